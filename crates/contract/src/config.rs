@@ -1,0 +1,148 @@
+//! The city profile, as the page reads it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Bbox, LatLon, Localized};
+
+/// `GET /config`: everything the page must know of the city before it can draw.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Config {
+    /// Id of the city, such as `hanoi`.
+    pub id: String,
+    /// Name of the city.
+    pub name: Localized,
+    /// Name of the portal.
+    pub portal_name: Localized,
+    /// One sentence on what can be done here.
+    pub tagline: Localized,
+    /// Prefix of report codes, such as `HN`.
+    pub code_prefix: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// The city's UTC offset in minutes.
+    pub utc_offset_minutes: i32,
+    /// The map never leaves this box; reports outside are refused.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<f64>))]
+    pub bounds: Bbox,
+    /// Where the map starts.
+    pub center: LatLon,
+    /// Zoom levels.
+    pub zoom: Zoom,
+    /// The map under the pins.
+    pub basemap: Basemap,
+    /// Language tags, the first is the default.
+    pub locales: Vec<String>,
+    /// Services that are present; navigation shows only these.
+    pub services: Vec<Service>,
+    /// Limits that forms explain and the server enforces.
+    pub limits: Limits,
+    /// When photos are shown to others.
+    pub publish: Publish,
+    /// Numbers for emergencies.
+    pub emergency: Vec<Emergency>,
+    /// Whether demonstration reports are loaded.
+    pub demo: bool,
+}
+
+/// Zoom levels of the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Zoom {
+    /// Furthest.
+    pub min: u8,
+    /// Nearest.
+    pub max: u8,
+    /// At the start.
+    pub start: u8,
+}
+
+/// What the map is drawn from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Basemap {
+    /// How to draw it.
+    pub kind: BasemapKind,
+    /// PMTiles file, or a template with `{z}`, `{x}`, `{y}`. Empty for the sketch.
+    #[serde(default)]
+    pub url: String,
+    /// Who must be named on the map.
+    #[serde(default)]
+    pub attribution: String,
+    /// Highest zoom level that holds data.
+    #[serde(default)]
+    pub max_zoom: u8,
+    /// The city's sketch, GeoJSON, drawn when nothing else is there.
+    pub sketch: String,
+}
+
+/// How the basemap is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BasemapKind {
+    /// One file of vector tiles on our own server.
+    Pmtiles,
+    /// Pictures from a configured address.
+    Raster,
+    /// Only the hand-drawn sketch.
+    Sketch,
+}
+
+/// A service of the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Service {
+    /// Citizens' reports.
+    Reports,
+}
+
+/// Limits of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Photos per report.
+    pub photos: u8,
+    /// Bytes per photo.
+    pub photo_bytes: u32,
+    /// Pixels per photo.
+    pub photo_pixels: u32,
+    /// Characters (Unicode scalar values) of a description.
+    pub description_chars: u32,
+    /// Radius in metres within which a report in the same category may be a duplicate.
+    pub nearby_m: u32,
+}
+
+/// When photos are shown to others than their owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Publish {
+    /// After review, or at once.
+    pub photos: PublishPhotos,
+}
+
+/// See [`Publish`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PublishPhotos {
+    /// A person looks first.
+    Review,
+    /// Demonstration mode.
+    AtOnce,
+}
+
+/// A number to call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Emergency {
+    /// What to dial.
+    pub number: String,
+    /// Who answers.
+    pub name: Localized,
+}

@@ -1,0 +1,140 @@
+//! The endpoints below `/api/v1`, each a function that returns a [`Request`].
+
+use crate::{
+    Bbox, Body, Catalogue, Config, Hit, HitKind, IDEMPOTENCY_HEADER, LatLon, Media, Nearby, NewReport, Page, Report,
+    ReportCode, ReportFilter, ReportMap, Request, Sort, Support, Ward, WardLookup, encode_segment,
+};
+
+/// Where the API lies on its own server.
+pub const API_BASE: &str = "/api/v1";
+
+/// `GET /config`
+pub fn config() -> Request<Config> {
+    Request::get("/config")
+}
+
+/// `GET /categories`
+pub fn categories() -> Request<Catalogue> {
+    Request::get("/categories")
+}
+
+/// `GET /wards`: all of them, in the order of their codes.
+pub fn wards() -> Request<Page<Ward>> {
+    Request::get("/wards")
+}
+
+/// `GET /wards/at?lat&lon`: the ward of a position.
+pub fn ward_at(at: LatLon) -> Request<WardLookup> {
+    position(Request::get("/wards/at"), at)
+}
+
+/// `GET /search?q&lat&lon&kinds&limit`
+pub fn search(q: &str, near: Option<LatLon>, kinds: &[HitKind], limit: u8) -> Request<Page<Hit>> {
+    let mut request = Request::get("/search").query("q", q);
+    if let Some(at) = near {
+        request = position(request, at);
+    }
+    if !kinds.is_empty() {
+        let named = HitKind::ALL.iter().filter(|(kind, _)| kinds.contains(kind));
+        let names: Vec<&str> = named.map(|(_, name)| *name).collect();
+        request = request.query("kinds", names.join(","));
+    }
+    request.query("limit", limit.to_string())
+}
+
+/// What to list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReportQuery {
+    /// Which reports.
+    pub filter: ReportFilter,
+    /// Only inside this box.
+    pub bbox: Option<Bbox>,
+    /// In which order.
+    pub sort: Sort,
+    /// Where "near" is.
+    pub near: Option<LatLon>,
+    /// Only those filed by the asking device.
+    pub mine: bool,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+    /// At most this many, 1 to 200; the server's default is 50.
+    pub limit: Option<u8>,
+}
+
+/// `GET /reports`
+pub fn reports(query: &ReportQuery) -> Request<Page<Report>> {
+    let mut request = Request::get("/reports");
+    request.query = query.filter.pairs();
+    if let Some(bbox) = query.bbox {
+        request = request.query("bbox", bbox.to_string());
+    }
+    if query.sort != Sort::default() {
+        request = request.query("sort", query.sort.as_str());
+    }
+    if let Some(at) = query.near {
+        request = position(request, at);
+    }
+    if query.mine {
+        request = request.query("mine", "true");
+    }
+    if let Some(cursor) = &query.cursor {
+        request = request.query("cursor", cursor.as_str());
+    }
+    if let Some(limit) = query.limit {
+        request = request.query("limit", limit.to_string());
+    }
+    request
+}
+
+/// `GET /reports/map?bbox&zoom&…`
+pub fn report_map(filter: &ReportFilter, bbox: Bbox, zoom: u8) -> Request<ReportMap> {
+    let mut request = Request::get("/reports/map");
+    request.query = filter.pairs();
+    request.query("bbox", bbox.to_string()).query("zoom", zoom.to_string())
+}
+
+/// `GET /reports/nearby?lat&lon&category&radius`: possible duplicates, nearest first.
+pub fn nearby(at: LatLon, category: &str, radius_m: u32) -> Request<Page<Nearby>> {
+    position(Request::get("/reports/nearby"), at).query("category", category).query("radius", radius_m.to_string())
+}
+
+/// `GET /reports/{code}`
+pub fn report(code: &ReportCode) -> Request<Report> {
+    Request::get(format!("/reports/{}", encode_segment(code.as_str())))
+}
+
+/// `POST /reports`: 201 with the report; the same key and body again answer with the same report.
+pub fn create_report(report: &NewReport, key: &str) -> Request<Report> {
+    let bytes = serde_json::to_vec(report).unwrap_or_default();
+    let body = Body::Bytes { content_type: "application/json".to_owned(), bytes };
+    Request::post("/reports", body).header(IDEMPOTENCY_HEADER, key)
+}
+
+/// `POST /reports/{code}/support`: "me too"; again changes nothing.
+pub fn support(code: &ReportCode) -> Request<Support> {
+    Request::post(format!("/reports/{}/support", encode_segment(code.as_str())), Body::Empty)
+}
+
+/// `POST /media`: one photo as `multipart/form-data`, field `file`.
+pub fn upload(file_name: &str, content_type: &str, bytes: &[u8]) -> Request<Media> {
+    // The boundary must not occur in the bytes: grown until it does not.
+    let mut boundary = String::from("portal-photo-boundary");
+    while bytes.windows(boundary.len()).any(|window| window == boundary.as_bytes()) {
+        boundary.push('x');
+    }
+    let name: String = file_name.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\\')).collect();
+    let mut body = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {content_type}\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+    Request::post(
+        "/media",
+        Body::Bytes { content_type: format!("multipart/form-data; boundary={boundary}"), bytes: body },
+    )
+}
+
+fn position<T>(request: Request<T>, at: LatLon) -> Request<T> {
+    request.query("lat", at.lat.to_string()).query("lon", at.lon.to_string())
+}

@@ -1,0 +1,39 @@
+//! The nouns of the portal: wire types, ids, endpoints as data, and page addresses.
+//!
+//! Everything here is plain data and pure functions. The page sends these requests, the server
+//! answers with these types, and the tests of both read the same golden JSON in `fixtures/`.
+
+mod category;
+mod code;
+mod config;
+mod endpoints;
+mod geo;
+mod map;
+mod media;
+mod page;
+mod problem;
+mod report;
+mod request;
+mod route;
+mod search;
+mod text;
+mod ward;
+
+pub use category::*;
+pub use code::*;
+pub use config::*;
+pub use endpoints::*;
+pub use geo::*;
+pub use map::*;
+pub use media::*;
+pub use page::*;
+pub use problem::*;
+pub use report::*;
+pub use request::*;
+pub use route::*;
+pub use search::*;
+pub use text::*;
+pub use ward::*;
+
+/// An instant with the city's UTC offset: RFC 3339 on the wire.
+pub type Instant = chrono::DateTime<chrono::FixedOffset>;

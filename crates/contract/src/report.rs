@@ -1,0 +1,328 @@
+//! Reports and what happens to them.
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use crate::{Answers, Level, Localized, Media, ReportCode};
+
+/// Where a report stands. Overdue is derived from `due_at`, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Tiếp nhận.
+    Received,
+    /// Chuyển xử lý.
+    Assigned,
+    /// Đang xử lý.
+    InProgress,
+    /// Đã xử lý.
+    Resolved,
+    /// Từ chối.
+    Declined,
+    /// Trùng.
+    Duplicate,
+}
+
+impl Status {
+    /// All of them, in the order of a report's life.
+    pub const ALL: [Self; 6] =
+        [Self::Received, Self::Assigned, Self::InProgress, Self::Resolved, Self::Declined, Self::Duplicate];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Assigned => "assigned",
+            Self::InProgress => "in_progress",
+            Self::Resolved => "resolved",
+            Self::Declined => "declined",
+            Self::Duplicate => "duplicate",
+        }
+    }
+
+    /// The status of a word on the wire.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+
+    /// Whether somebody still has to act.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Received | Self::Assigned | Self::InProgress)
+    }
+}
+
+/// Who may see a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// Everybody.
+    Public,
+    /// Its owner, until somebody has looked.
+    Pending,
+    /// Its owner and the agency.
+    Private,
+}
+
+/// A report. Lists carry it without `description`, `answers`, `photos` and `timeline`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Report {
+    /// Public code.
+    pub code: ReportCode,
+    /// Id of its category.
+    pub category: String,
+    /// Where it stands.
+    pub status: Status,
+    /// How fast it must be handled.
+    pub level: Level,
+    /// First sentence of the description, at most 120 characters.
+    pub summary: String,
+    /// Latitude in degrees.
+    pub lat: f64,
+    /// Longitude in degrees.
+    pub lon: f64,
+    /// The place in the person's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// Code of its ward.
+    pub ward: String,
+    /// Id of the agency that has it.
+    pub agency: String,
+    /// When it was filed.
+    pub created_at: DateTime<FixedOffset>,
+    /// When something last happened.
+    pub updated_at: DateTime<FixedOffset>,
+    /// When it has to be handled, while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<DateTime<FixedOffset>>,
+    /// How many people said "me too".
+    pub supporters: u32,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// The first photo that the asker may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<Media>,
+    /// True for a demonstration report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub demo: bool,
+    /// True when the asking device filed it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mine: bool,
+    /// True when the asking device supports it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub supported: bool,
+    /// What was written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Answers to the category's questions.
+    #[serde(default, skip_serializing_if = "Answers::is_empty")]
+    pub answers: Answers,
+    /// What it is about, such as `stop:12` (see [`NewReport::about`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// The photos that the asker may see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<Media>,
+    /// How many photos wait for review and are not in `photos`.
+    #[serde(default)]
+    pub photos_waiting: u8,
+    /// What happened, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// Something that happened to a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TimelineEntry {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// What.
+    pub event: Event,
+    /// Where the report stands from then on.
+    pub status: Status,
+    /// Id of the agency that acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// What it said.
+    #[serde(default)]
+    pub text: Localized,
+    /// Photos of the result.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
+}
+
+/// What can happen to a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each event is named by its word")]
+pub enum Event {
+    Received,
+    Assigned,
+    Started,
+    Resolved,
+    Declined,
+    Duplicate,
+    Reopened,
+    Note,
+}
+
+impl Event {
+    /// The status that the event leads to; a note changes nothing.
+    pub const fn leads_to(self) -> Option<Status> {
+        match self {
+            Self::Received => Some(Status::Received),
+            Self::Assigned => Some(Status::Assigned),
+            Self::Started | Self::Reopened => Some(Status::InProgress),
+            Self::Resolved => Some(Status::Resolved),
+            Self::Declined => Some(Status::Declined),
+            Self::Duplicate => Some(Status::Duplicate),
+            Self::Note => None,
+        }
+    }
+}
+
+/// A report to file: the body of `POST /reports`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewReport {
+    /// Id of a category.
+    pub category: String,
+    /// Latitude in degrees, inside the city.
+    pub lat: f64,
+    /// Longitude in degrees, inside the city.
+    pub lon: f64,
+    /// The place in the person's words, at most 200 characters.
+    #[serde(default)]
+    pub address: String,
+    /// Code of the ward that the person confirmed; the server finds it when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ward: Option<String>,
+    /// What is the matter: 10 characters at least, at most `limits.description_chars`.
+    pub description: String,
+    /// Answers to the category's questions.
+    #[serde(default)]
+    pub answers: Answers,
+    /// Ids of uploaded photos, at most `limits.photos`.
+    #[serde(default)]
+    pub photos: Vec<String>,
+    /// Optional; never shown to others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    /// What it is about: `stop:ID`, `route:ID`, `trip:ID`, `parking:UID`, `site:SLUG`, `report:CODE`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+}
+
+/// How the person may be reached. Never shown, never logged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// At most 100 characters.
+    #[serde(default)]
+    pub name: String,
+    /// Digits, spaces, `+`, `-`, `.`, at most 20.
+    #[serde(default)]
+    pub phone: String,
+    /// At most 200 characters.
+    #[serde(default)]
+    pub email: String,
+}
+
+/// A report near a position.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Nearby {
+    /// The report.
+    pub report: Report,
+    /// Metres from the position asked about.
+    pub distance_m: u32,
+}
+
+/// Answer to `POST /reports/{code}/support`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Support {
+    /// How many people support it now.
+    pub supporters: u32,
+    /// Whether the asking device does.
+    pub supported: bool,
+}
+
+/// Order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Filed last, first.
+    #[default]
+    Newest,
+    /// Filed first, first.
+    Oldest,
+    /// Changed last, first.
+    Updated,
+    /// Most supporters first.
+    Supported,
+    /// Nearest to `lat`, `lon` first.
+    Near,
+}
+
+impl Sort {
+    /// All orders.
+    pub const ALL: [Self; 5] = [Self::Newest, Self::Oldest, Self::Updated, Self::Supported, Self::Near];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Updated => "updated",
+            Self::Supported => "supported",
+            Self::Near => "near",
+        }
+    }
+
+    /// The order of a word on the wire.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.as_str() == word)
+    }
+}
+
+/// Which reports: the filters that list, map and page address share.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportFilter {
+    /// Ids of categories; empty means all.
+    pub category: Vec<String>,
+    /// Statuses; empty means all.
+    pub status: Vec<Status>,
+    /// Only those past their deadline.
+    pub overdue: bool,
+    /// Code of a ward.
+    pub ward: Option<String>,
+    /// Words to find in code, description and address.
+    pub q: String,
+    /// Filed on or after this ISO date, in the city's time.
+    pub since: Option<String>,
+}
+
+impl ReportFilter {
+    /// The filter as query parameters; lists are joined by commas; what is not set is left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let statuses: Vec<&str> = self.status.iter().map(|s| s.as_str()).collect();
+        let overdue = if self.overdue { "true" } else { "" };
+        let all = [
+            ("category", self.category.join(",")),
+            ("status", statuses.join(",")),
+            ("overdue", overdue.to_owned()),
+            ("ward", self.ward.clone().unwrap_or_default()),
+            ("q", self.q.trim().to_owned()),
+            ("since", self.since.clone().unwrap_or_default()),
+        ];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+}

@@ -1,0 +1,245 @@
+//! Requests as data: an endpoint is a value that a browser or a test can send.
+
+use serde::de::DeserializeOwned;
+use std::{fmt::Write as _, marker::PhantomData};
+
+use crate::Problem;
+
+/// HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Read.
+    Get,
+    /// Write.
+    Post,
+}
+
+impl Method {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// What is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Bytes with their media type.
+    Bytes {
+        /// Media type, with its parameters.
+        content_type: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+/// A request that answers with a `T`.
+#[derive(Debug)]
+pub struct Request<T> {
+    /// Method.
+    pub method: Method,
+    /// Path below the API base, `/reports`, its segments percent-encoded.
+    pub path: String,
+    /// Query parameters, not yet encoded.
+    pub query: Vec<(&'static str, String)>,
+    /// Further headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// What is sent.
+    pub body: Body,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Request<T> {
+    fn clone(&self) -> Self {
+        Self {
+            method: self.method,
+            path: self.path.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            answer: PhantomData,
+        }
+    }
+}
+
+/// Why a request has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApiError {
+    /// The device has no connection, or the server none.
+    #[error("no connection to the server")]
+    Offline,
+    /// No answer in time.
+    #[error("no answer in time")]
+    Timeout,
+    /// The server said no.
+    #[error("refused with status {status}: {}", problem.detail)]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// What the server said.
+        problem: Box<Problem>,
+    },
+    /// An answer that is not of the contract.
+    #[error("the answer is not of the contract")]
+    Malformed,
+}
+
+impl ApiError {
+    /// Whether the same request may succeed later.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Offline | Self::Timeout | Self::Malformed => true,
+            Self::Refused { status, .. } => *status == 408 || *status == 429 || *status >= 500,
+        }
+    }
+
+    /// The HTTP status, where there was one.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Refused { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+}
+
+impl<T> Request<T> {
+    pub(crate) fn get(path: impl Into<String>) -> Self {
+        Self {
+            method: Method::Get,
+            path: path.into(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: Body::Empty,
+            answer: PhantomData,
+        }
+    }
+
+    pub(crate) fn post(path: impl Into<String>, body: Body) -> Self {
+        Self { method: Method::Post, body, ..Self::get(path) }
+    }
+
+    pub(crate) fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.query.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Adds the secret of the asking device (see [`DEVICE_HEADER`]).
+    #[must_use]
+    pub fn from_device(self, secret: &str) -> Self {
+        self.header(DEVICE_HEADER, secret)
+    }
+
+    /// Path and encoded query below the API base.
+    pub fn target(&self) -> String {
+        let mut target = self.path.clone();
+        target.push_str(&query_string(&self.query));
+        target
+    }
+}
+
+impl<T: DeserializeOwned> Request<T> {
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// `Refused` for a status of 400 and up, `Malformed` when the body is not a `T`.
+    pub fn decode(&self, status: u16, body: &[u8]) -> Result<T, ApiError> {
+        if (200..300).contains(&status) {
+            return serde_json::from_slice(body).map_err(|_| ApiError::Malformed);
+        }
+        Err(refused(status, body))
+    }
+}
+
+/// The error of an answer that is not a success. A body that is no problem document (a proxy's HTML,
+/// say) still yields the status.
+pub fn refused(status: u16, body: &[u8]) -> ApiError {
+    if status < 400 {
+        return ApiError::Malformed;
+    }
+    let problem = serde_json::from_slice::<Problem>(body).unwrap_or_default();
+    ApiError::Refused { status, problem: Box::new(Problem { status, ..problem }) }
+}
+
+/// Header with the device's 128-bit secret, 32 hexadecimal digits: it proves "mine" without an account.
+pub const DEVICE_HEADER: &str = "Portal-Device";
+
+/// Header with the UUID that the device made for a submission.
+pub const IDEMPOTENCY_HEADER: &str = "Idempotency-Key";
+
+/// `?a=1&b=2`, percent-encoded; empty for no parameters.
+pub fn query_string(pairs: &[(&str, String)]) -> String {
+    let mut out = String::new();
+    for (name, value) in pairs {
+        out.push(if out.is_empty() { '?' } else { '&' });
+        out.push_str(name);
+        out.push('=');
+        encode_into(&mut out, value, b"-_.~,:");
+    }
+    out
+}
+
+/// A path segment, percent-encoded.
+pub fn encode_segment(segment: &str) -> String {
+    let mut out = String::new();
+    encode_into(&mut out, segment, b"-_.~");
+    out
+}
+
+fn encode_into(out: &mut String, text: &str, plain: &[u8]) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+/// Reverses percent-encoding; `+` is a space. Broken sequences stay as they are.
+pub fn decode_component(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        match (first, tail) {
+            (b'%', [high, low, after @ ..]) => match (hex(*high), hex(*low)) {
+                (Some(high), Some(low)) => {
+                    bytes.push(high * 16 + low);
+                    rest = after;
+                }
+                _ => bytes.push(b'%'),
+            },
+            (b'+', _) => bytes.push(b' '),
+            _ => bytes.push(*first),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).map(|value| value as u8)
+}
+
+/// Splits `a=1&b=2` (with or without `?`) into decoded pairs.
+pub fn parse_query(query: &str) -> Vec<(String, String)> {
+    query
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            (decode_component(name), decode_component(value))
+        })
+        .collect()
+}

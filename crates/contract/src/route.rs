@@ -1,0 +1,203 @@
+//! The one place that knows page addresses: the page's router and links, the server's pages and
+//! link previews all parse and print them here.
+
+use crate::{HitKind, LatLon, ReportCode, ReportFilter, Sort, Status, encode_segment, parse_query, query_string};
+
+/// A page of the portal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Route {
+    /// `/`
+    Home,
+    /// `/reports`
+    Reports(Box<ReportsView>),
+    /// `/reports/new`
+    NewReport(Box<Prefill>),
+    /// `/reports/mine`
+    MyReports,
+    /// `/reports/{code}`
+    Report(ReportCode),
+    /// `/settings`
+    Settings,
+    /// `/about`
+    About,
+}
+
+/// What the report map shows: the query of `/reports`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReportsView {
+    /// Which reports.
+    pub filter: ReportFilter,
+    /// Order of the list.
+    pub sort: Sort,
+    /// Middle of the map.
+    pub center: Option<LatLon>,
+    /// Zoom of the map.
+    pub zoom: Option<u8>,
+    /// Whether the list stands alone, without the map.
+    pub list: bool,
+    /// The selected report.
+    pub selected: Option<ReportCode>,
+}
+
+/// What a link may fill in: the query of `/reports/new`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prefill {
+    /// Id of a category.
+    pub category: Option<String>,
+    /// Position.
+    pub at: Option<LatLon>,
+    /// The place in words.
+    pub place: Option<String>,
+    /// What it is about, such as `stop:12`.
+    pub about: Option<String>,
+}
+
+impl Route {
+    /// The address, with its query.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::Reports(view) => format!("/reports{}", query_string(&view.pairs())),
+            Self::NewReport(prefill) => format!("/reports/new{}", query_string(&prefill.pairs())),
+            Self::MyReports => "/reports/mine".to_owned(),
+            Self::Report(code) => format!("/reports/{}", encode_segment(code.as_str())),
+            Self::Settings => "/settings".to_owned(),
+            Self::About => "/about".to_owned(),
+        }
+    }
+
+    /// The page of an address; `None` when there is no such page.
+    pub fn parse(path: &str, query: &str) -> Option<Self> {
+        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        Some(match segments.as_slice() {
+            [] => Self::Home,
+            ["reports"] => Self::Reports(Box::new(ReportsView::parse(query))),
+            ["reports", "new"] => Self::NewReport(Box::new(Prefill::parse(query))),
+            ["reports", "mine"] => Self::MyReports,
+            ["reports", code] => Self::Report(code.parse().ok()?),
+            ["settings"] => Self::Settings,
+            ["about"] => Self::About,
+            _ => return None,
+        })
+    }
+
+    /// The report map with nothing chosen.
+    pub fn reports() -> Self {
+        Self::Reports(Box::default())
+    }
+
+    /// The report form with nothing filled in.
+    pub fn new_report() -> Self {
+        Self::NewReport(Box::default())
+    }
+
+    /// Where a search hit leads.
+    pub fn of_hit(kind: HitKind, id: &str, at: Option<LatLon>) -> Self {
+        match kind {
+            HitKind::Report => id.parse().map_or_else(|_| Self::reports(), Self::Report),
+            HitKind::Ward => {
+                let filter = ReportFilter { ward: Some(id.to_owned()), ..ReportFilter::default() };
+                Self::Reports(Box::new(ReportsView { filter, center: at, zoom: Some(14), ..ReportsView::default() }))
+            }
+            HitKind::Place => {
+                Self::Reports(Box::new(ReportsView { center: at, zoom: Some(17), ..ReportsView::default() }))
+            }
+            HitKind::Category => {
+                Self::NewReport(Box::new(Prefill { category: Some(id.to_owned()), ..Prefill::default() }))
+            }
+        }
+    }
+}
+
+fn coordinate(degrees: f64) -> String {
+    // Five decimals are one metre; more would only make links long.
+    let text = format!("{degrees:.5}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn position_of(pairs: &[(String, String)]) -> Option<LatLon> {
+    let number = |name| value(pairs, name)?.parse::<f64>().ok().filter(|n| n.is_finite());
+    let at = LatLon::new(number("lat")?, number("lon")?);
+    (at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0).then_some(at)
+}
+
+fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
+}
+
+fn list<'a>(pairs: &'a [(String, String)], name: &str) -> impl Iterator<Item = &'a str> {
+    value(pairs, name).unwrap_or_default().split(',').filter(|part| !part.is_empty())
+}
+
+impl ReportsView {
+    /// The view of a query; what cannot be read is left at its default, so that an old link still opens.
+    pub fn parse(query: &str) -> Self {
+        let pairs = parse_query(query);
+        let owned = |name| value(&pairs, name).map(str::to_owned);
+        Self {
+            filter: ReportFilter {
+                category: list(&pairs, "category").map(str::to_owned).collect(),
+                status: list(&pairs, "status").filter_map(Status::parse).collect(),
+                overdue: value(&pairs, "overdue") == Some("true"),
+                ward: owned("ward"),
+                q: owned("q").unwrap_or_default(),
+                since: owned("since"),
+            },
+            sort: value(&pairs, "sort").and_then(Sort::parse).unwrap_or_default(),
+            center: position_of(&pairs),
+            zoom: value(&pairs, "z").and_then(|z| z.parse().ok()).filter(|z| *z <= 22),
+            list: value(&pairs, "list") == Some("1"),
+            selected: value(&pairs, "selected").and_then(|code| code.parse().ok()),
+        }
+    }
+
+    /// The query parameters; defaults are left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.filter.pairs();
+        if self.sort != Sort::default() {
+            pairs.push(("sort", self.sort.as_str().to_owned()));
+        }
+        if let Some(at) = self.center {
+            pairs.push(("lat", coordinate(at.lat)));
+            pairs.push(("lon", coordinate(at.lon)));
+        }
+        if let Some(zoom) = self.zoom {
+            pairs.push(("z", zoom.to_string()));
+        }
+        if self.list {
+            pairs.push(("list", "1".to_owned()));
+        }
+        if let Some(code) = &self.selected {
+            pairs.push(("selected", code.to_string()));
+        }
+        pairs
+    }
+}
+
+impl Prefill {
+    /// The prefill of a query.
+    pub fn parse(query: &str) -> Self {
+        let pairs = parse_query(query);
+        let owned = |name| value(&pairs, name).map(str::to_owned);
+        Self { category: owned("category"), at: position_of(&pairs), place: owned("place"), about: owned("about") }
+    }
+
+    /// The query parameters; what is not set is left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        if let Some(category) = &self.category {
+            pairs.push(("category", category.clone()));
+        }
+        if let Some(at) = self.at {
+            pairs.push(("lat", coordinate(at.lat)));
+            pairs.push(("lon", coordinate(at.lon)));
+        }
+        if let Some(place) = &self.place {
+            pairs.push(("place", place.clone()));
+        }
+        if let Some(about) = &self.about {
+            pairs.push(("about", about.clone()));
+        }
+        pairs
+    }
+}

@@ -1,0 +1,22 @@
+//! Texts of the city in several languages.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A text by language tag, `{ "vi": "…", "en": "…" }`; the reader's language is chosen on the client.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct Localized(pub BTreeMap<String, String>);
+
+impl Localized {
+    /// Builds from pairs of language tag and text.
+    pub fn from_pairs<const N: usize>(pairs: [(&str, &str); N]) -> Self {
+        Self(pairs.into_iter().map(|(tag, text)| (tag.to_owned(), text.to_owned())).collect())
+    }
+
+    /// The text in `locale`, else in Vietnamese, else in any language; empty when there is none.
+    pub fn get(&self, locale: &str) -> &str {
+        self.0.get(locale).or_else(|| self.0.get("vi")).or_else(|| self.0.values().next()).map_or("", String::as_str)
+    }
+}

@@ -1,0 +1,137 @@
+//! Turns `locales/*.json` into typed functions: a missing key, an unknown one or a placeholder that
+//! differs between languages stops the build and says which.
+
+use std::{collections::BTreeMap, collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
+
+const DEFAULT: &str = "vi";
+
+fn main() {
+    println!("cargo:rerun-if-changed=locales");
+    println!("cargo:rerun-if-changed=build.rs");
+    let mut locales: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let mut hashes = BTreeMap::new();
+    for entry in fs::read_dir("locales").expect("crates/messages/locales can be read") {
+        let path = entry.expect("an entry of locales").path();
+        if path.extension().is_none_or(|ext| ext != "json") {
+            continue;
+        }
+        let tag = path.file_stem().expect("a file name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("a locale file can be read");
+        hashes.insert(tag.clone(), fnv(&text));
+        let map = serde_json::from_str(&text).unwrap_or_else(|e| panic!("locales/{tag}.json: {e}"));
+        locales.insert(tag, map);
+    }
+    let default = locales.get(DEFAULT).expect("locales/vi.json is there").clone();
+    check(&default, &locales);
+
+    // A plural's `_one` form is a slot of its own; languages without one leave it empty.
+    let mut keys: BTreeSet<&str> = default.keys().map(String::as_str).collect();
+    for map in locales.values() {
+        keys.extend(map.keys().map(String::as_str).filter(|key| key.ends_with("_one")));
+    }
+    let keys: Vec<&str> = keys.into_iter().collect();
+    let out = generate(&keys, &default, &locales, &hashes);
+    let dir = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&dir).join("words.rs"), out).expect("the generated file can be written");
+}
+
+fn check(default: &BTreeMap<String, String>, locales: &BTreeMap<String, BTreeMap<String, String>>) {
+    let mut wrong = Vec::new();
+    for (tag, map) in locales {
+        for key in default.keys().filter(|key| !key.ends_with("_one") && !map.contains_key(*key)) {
+            wrong.push(format!("locales/{tag}.json lacks \"{key}\""));
+        }
+        for (key, text) in map {
+            let base = key.strip_suffix("_one").filter(|base| default.contains_key(*base));
+            match default.get(base.unwrap_or(key)) {
+                None => wrong.push(format!("locales/{tag}.json has \"{key}\", which {DEFAULT}.json lacks")),
+                // The singular may leave the number out ("one report").
+                Some(original) if base.is_none() && placeholders(original) != placeholders(text) => {
+                    wrong.push(format!("locales/{tag}.json: \"{key}\" has other placeholders than {DEFAULT}.json"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+fn generate(
+    keys: &[&str],
+    default: &BTreeMap<String, String>,
+    locales: &BTreeMap<String, BTreeMap<String, String>>,
+    hashes: &BTreeMap<String, u64>,
+) -> String {
+    let mut out = String::new();
+    let _ =
+        writeln!(out, "/// Every key, in the order of the tables.\npub const KEYS: [&str; {}] = {keys:?};", keys.len());
+    let table = |map: &BTreeMap<String, String>| -> Vec<String> {
+        keys.iter().map(|key| map.get(*key).cloned().unwrap_or_default()).collect()
+    };
+    let _ = writeln!(out, "static DEFAULT_TABLE: [&str; {}] = {:?};", keys.len(), table(default));
+    let _ = writeln!(
+        out,
+        "/// The languages: tag, name in itself, hash of the file.\npub const LOCALES: &[(&str, &str, &str)] = &["
+    );
+    // The default language first, then by tag.
+    let mut tags: Vec<&String> = locales.keys().collect();
+    tags.sort_by_key(|tag| (*tag != DEFAULT, tag.as_str()));
+    for tag in &tags {
+        let name = locales[*tag].get("language_name").map_or("", String::as_str);
+        let _ = writeln!(out, "({tag:?}, {name:?}, \"{:016x}\"),", hashes[*tag]);
+    }
+    out.push_str("];\n");
+    for tag in tags.iter().filter(|tag| **tag != DEFAULT) {
+        let name = tag.to_uppercase().replace('-', "_");
+        let _ = writeln!(
+            out,
+            "#[cfg(feature = \"all\")]\nstatic {name}: [&str; {}] = {:?};",
+            keys.len(),
+            table(&locales[*tag])
+        );
+    }
+    out.push_str("#[cfg(feature = \"all\")]\nfn built_in(tag: &str) -> Option<Words> {\n    Some(match tag {\n");
+    let _ = writeln!(out, "        {DEFAULT:?} => Words::default(),");
+    for tag in tags.iter().filter(|tag| **tag != DEFAULT) {
+        let name = tag.to_uppercase().replace('-', "_");
+        let _ = writeln!(out, "        {tag:?} => Words {{ tag: {tag:?}, table: &{name} }},");
+    }
+    out.push_str("        _ => return None,\n    })\n}\n");
+    out.push_str("#[rustfmt::skip]\nimpl Words {\n");
+    for (index, key) in keys.iter().enumerate() {
+        if key.ends_with("_one") && keys.contains(&key.trim_end_matches("_one")) {
+            continue;
+        }
+        let text = &default[*key];
+        let args = placeholders(text);
+        let _ = writeln!(out, "    #[doc = {text:?}]");
+        if args.is_empty() {
+            let _ = writeln!(out, "    pub fn {key}(self) -> &'static str {{ self.get({index}) }}");
+            continue;
+        }
+        let params: Vec<String> = args.iter().map(|arg| format!("{arg}: impl std::fmt::Display")).collect();
+        let values: Vec<String> = args.iter().map(|arg| format!("({arg:?}, &{arg})")).collect();
+        let plural = keys.iter().position(|other| *other == format!("{key}_one"));
+        let text = match plural {
+            Some(one) if args.contains("count") => format!("self.plural({index}, {one}, &count)"),
+            _ => format!("self.get({index})"),
+        };
+        let _ = writeln!(
+            out,
+            "    pub fn {key}(self, {}) -> String {{ fill({text}, &[{}]) }}",
+            params.join(", "),
+            values.join(", ")
+        );
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// FNV-1a: enough to name a version of a file.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

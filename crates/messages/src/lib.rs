@@ -1,0 +1,125 @@
+//! The words of the portal, one source for the page, the server's pages and the assistant.
+//!
+//! `locales/*.json` are flat files that a translator can edit: `"key": "text with {placeholder}"`.
+//! A key ending in `_one` is the singular of the key before it. The build turns each key into a
+//! method of [`Words`], so a word that does not exist does not compile, and refuses languages whose
+//! keys or placeholders differ. The default language is compiled in; the page fetches the others.
+
+use std::{collections::BTreeMap, fmt::Display};
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// The words of one language. Small and `Copy`: tables live as long as the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    tag: &'static str,
+    table: &'static [&'static str],
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { tag: "vi", table: &DEFAULT_TABLE }
+    }
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag == other.tag
+    }
+}
+
+impl Words {
+    /// A language that is compiled in (feature `all`), else the default one.
+    #[cfg(feature = "all")]
+    pub fn of(tag: &str) -> Self {
+        built_in(tag).unwrap_or_default()
+    }
+
+    /// Reads a locale file. The table is kept for the life of the program, so load each language once.
+    ///
+    /// `None` when the tag is not one of [`LOCALES`] or the file is not a flat object of strings. Words
+    /// that it lacks are said in the default language.
+    pub fn load(tag: &str, json: &[u8]) -> Option<Self> {
+        let (tag, ..) = LOCALES.iter().find(|(known, ..)| *known == tag)?;
+        let mut map: BTreeMap<String, String> = serde_json::from_slice(json).ok()?;
+        let table: Vec<&'static str> =
+            KEYS.iter().map(|key| map.remove(*key).map_or("", |text| &*String::leak(text))).collect();
+        Some(Self { tag, table: Vec::leak(table) })
+    }
+
+    /// The BCP 47 tag of the language.
+    pub fn tag(self) -> &'static str {
+        self.tag
+    }
+
+    fn get(self, index: usize) -> &'static str {
+        let text = self.table.get(index).copied().unwrap_or_default();
+        if text.is_empty() { DEFAULT_TABLE.get(index).copied().unwrap_or_default() } else { text }
+    }
+
+    // English and French have a singular; Vietnamese, Korean, Chinese and Japanese have none.
+    fn plural(self, other: usize, one: usize, count: &dyn Display) -> &'static str {
+        let singular = match self.tag {
+            "en" => count.to_string() == "1",
+            "fr" => matches!(count.to_string().as_str(), "0" | "1"),
+            _ => false,
+        };
+        match self.table.get(one) {
+            Some(text) if singular && !text.is_empty() => text,
+            _ => self.get(other),
+        }
+    }
+}
+
+/// Puts values in the place of `{name}`; an unknown name stays as it is.
+fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let known = after.split_once('}').and_then(|(name, tail)| {
+            values.iter().find(|(key, _)| *key == name).map(|(_, value)| (value.to_string(), tail))
+        });
+        match known {
+            Some((value, tail)) => {
+                out.push_str(&value);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled_and_unknown_ones_stay() {
+        assert_eq!(fill("{a} và {b}, {c}", &[("a", &1), ("b", &"hai")]), "1 và hai, {c}");
+        assert_eq!(fill("mở { không đóng", &[]), "mở { không đóng");
+    }
+
+    #[test]
+    fn a_loaded_language_speaks_and_falls_back_to_the_default() {
+        let words = Words::load("en", br#"{"nav_reports":"Reports"}"#).expect("a flat object");
+        assert_eq!(words.nav_reports(), "Reports");
+        assert_eq!(words.nav_home(), Words::default().nav_home());
+        assert!(Words::load("xx", b"{}").is_none());
+        assert!(Words::load("en", b"[]").is_none());
+    }
+
+    #[test]
+    fn the_singular_is_used_where_the_language_has_one() {
+        let words =
+            Words::load("en", br#"{"reports_count":"{count} reports","reports_count_one":"1 report"}"#).expect("fine");
+        assert_eq!(words.reports_count(1), "1 report");
+        assert_eq!(words.reports_count(2), "2 reports");
+        assert!(Words::default().reports_count(1).starts_with('1'));
+    }
+}
