@@ -1,1 +1,6 @@
-fn main() {}
+//! Starts the page: says panics in the console, fetches what the first drawing needs, and mounts.
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::task::spawn_local(civic_portal::app::start());
+}

@@ -1,1 +1,86 @@
-fn main() {}
+//! The project's commands: `cargo xtask run | test | check | dev | bench | build | setup`.
+//!
+//! One program instead of a folder of shell scripts, so that the same commands work on every machine
+//! and what they decide (budget, layering, counts) has unit tests of its own.
+
+mod budget;
+mod build;
+mod commands;
+mod counts;
+mod files;
+mod layering;
+mod proc;
+mod server;
+mod setup;
+mod steps;
+mod words;
+
+use std::process::ExitCode;
+
+/// What went wrong, as a sentence for the person at the terminal.
+type Error = String;
+type Result<T = ()> = std::result::Result<T, Error>;
+
+const HELP: &str = "\
+The commands of the civic portal
+
+Usage: cargo xtask <COMMAND> [OPTIONS]
+
+  run            set up what is missing, build the page and the server, serve at http://127.0.0.1:8080
+                   --basemap FILE   draw the map from this PMTiles file instead of OpenStreetMap's tiles
+                   --no-demo        start without the demonstration reports
+                   any other flag goes to `portal-server serve`
+  test           everything: check, browser tests, build, size budget, end-to-end tests, contract fuzzing
+  check          the fast part: format, clippy (native and wasm32), layering, words, native tests
+  dev            serve and rebuild on every change (takes the options of `run`)
+  bench map      how long the map endpoint takes over 100,000 reports
+  bench web      Lighthouse on / and /reports, median of five
+  build          the release page in dist/ and the release server
+  setup          install the pinned tools into .tools/ (the other commands do this by themselves)
+
+  -v, --verbose  with test and check: show the output of every step, not only of those that fail
+  -h, --help     this text
+
+Needs: rustup, Node 20 or newer, a C compiler. `test` needs Python 3 as well, for the contract fuzzing.
+Everything that is installed or written lies in .tools/, .run/, dist/, target/ and end2end/node_modules/.
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match args.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("--help", &[][..]),
+    };
+    if matches!(command, "-h" | "--help" | "help") || rest.iter().any(|arg| arg == "-h" || arg == "--help") {
+        print!("{HELP}");
+        return ExitCode::SUCCESS;
+    }
+    let result = match (command, rest) {
+        ("run", flags) => commands::run(flags),
+        ("dev", flags) => commands::dev(flags),
+        ("test", flags) => verbosity(flags).and_then(commands::test),
+        ("check", flags) => verbosity(flags).and_then(commands::check),
+        ("bench", [which]) if which == "web" => commands::bench_web(),
+        ("bench", [which]) if which == "map" => commands::bench_map(),
+        ("bench", _) => Err("bench takes one word: `cargo xtask bench map` or `cargo xtask bench web`".into()),
+        ("build", []) => commands::build(),
+        ("setup", []) => setup::everything(),
+        ("build" | "setup", [flag, ..]) => Err(format!("{command} takes no option {flag}")),
+        _ => Err(format!("there is no command {command}; see `cargo xtask --help`")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn verbosity(flags: &[String]) -> Result<bool> {
+    match flags {
+        [] => Ok(false),
+        [flag] if flag == "-v" || flag == "--verbose" => Ok(true),
+        [flag, ..] => Err(format!("unknown option {flag}; see `cargo xtask --help`")),
+    }
+}

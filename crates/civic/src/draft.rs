@@ -1,0 +1,139 @@
+//! The report that somebody is writing. It stays on the device until it is sent, so that a closed
+//! tab, a dead battery or a lost connection costs nothing.
+
+use contract::{Answers, Contact, LatLon, NewReport};
+use serde::{Deserialize, Serialize};
+
+use crate::report::clean;
+
+/// Version of the stored form; a draft of any other is forgotten.
+const VERSION: u8 = 1;
+
+/// A report in the making.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// Version of the stored form.
+    pub v: u8,
+    /// Step of the form, from 0.
+    pub step: u8,
+    /// Id of the category; empty for none yet.
+    pub category: String,
+    /// The place.
+    pub at: Option<LatLon>,
+    /// The place in the person's words.
+    pub address: String,
+    /// Code of the ward that was offered or chosen.
+    pub ward: Option<String>,
+    /// Whether the person confirmed that ward; only then is it sent.
+    pub ward_confirmed: bool,
+    /// What is the matter.
+    pub description: String,
+    /// Answers, those to questions that went away included.
+    pub answers: Answers,
+    /// Photos, sent or not.
+    pub photos: Vec<DraftPhoto>,
+    /// How the person may be reached.
+    pub contact: Contact,
+    /// What it is about.
+    pub about: Option<String>,
+    /// Idempotency key, made when the draft begins: sending twice files one report.
+    pub key: String,
+}
+
+/// A photo of a draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DraftPhoto {
+    /// Key of the picture in the device's own store.
+    pub local: String,
+    /// File name.
+    pub name: String,
+    /// Bytes.
+    pub size: u32,
+    /// Id at the server, once uploaded.
+    pub media: Option<String>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            v: VERSION,
+            step: 0,
+            category: String::new(),
+            at: None,
+            address: String::new(),
+            ward: None,
+            ward_confirmed: false,
+            description: String::new(),
+            answers: Answers::new(),
+            photos: Vec::new(),
+            contact: Contact::default(),
+            about: None,
+            key: String::new(),
+        }
+    }
+}
+
+impl Draft {
+    /// The stored form.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads the stored form; what cannot be read is an empty draft.
+    pub fn from_json(json: &str) -> Self {
+        serde_json::from_str::<Self>(json).ok().filter(|draft| draft.v == VERSION).unwrap_or_default()
+    }
+
+    /// Whether nothing was entered; step and key do not count.
+    pub fn is_empty(&self) -> bool {
+        let untouched = Self { step: self.step, key: self.key.clone(), ..Self::default() };
+        *self == untouched
+    }
+
+    /// The report as it stands, cleaned. Without a place its position is not a number, which
+    /// [`crate::report::check`] refuses. Answers are taken as they are: see [`crate::questions::prune`].
+    pub fn to_new_report(&self) -> NewReport {
+        let at = self.at.unwrap_or(LatLon::new(f64::NAN, f64::NAN));
+        let contact = Contact {
+            name: clean(&self.contact.name),
+            phone: clean(&self.contact.phone),
+            email: clean(&self.contact.email),
+        };
+        let answers = self.answers.iter().filter(|(_, answer)| !answer.trim().is_empty());
+        NewReport {
+            category: self.category.clone(),
+            lat: at.lat,
+            lon: at.lon,
+            address: clean(&self.address),
+            ward: self.ward.clone().filter(|_| self.ward_confirmed),
+            description: clean(&self.description),
+            answers: answers.map(|(id, answer)| (id.clone(), clean(answer))).collect(),
+            photos: self.photos.iter().filter_map(|photo| photo.media.clone()).collect(),
+            contact: Some(contact).filter(|contact| *contact != Contact::default()),
+            about: self.about.clone(),
+        }
+    }
+}
+
+/// A random UUID (version 4) of sixteen random bytes.
+pub fn uuid_v4(random: [u8; 16]) -> String {
+    let mut bytes = random;
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut text = hex(&bytes);
+    for at in [20, 16, 12, 8] {
+        text.insert(at, '-');
+    }
+    text
+}
+
+/// Lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from(if n < 10 { b'0' + n } else { b'a' + n - 10 });
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+#[cfg(test)]
+mod tests;

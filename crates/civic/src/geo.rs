@@ -1,0 +1,104 @@
+//! Distances, the Web Mercator projection and polygons: what the map, the list and the ward look-up
+//! need of geography, in degrees and metres.
+
+use contract::{Bbox, LatLon};
+use messages::Words;
+use std::f64::consts::PI;
+
+/// Mean radius of the earth in metres (IUGG).
+const EARTH_M: f64 = 6_371_008.8;
+
+/// Web Mercator ends here, where the world is a square.
+const MAX_LAT: f64 = 85.051_128_779_806_59;
+
+/// Great-circle distance in metres (haversine).
+pub fn distance_m(a: LatLon, b: LatLon) -> f64 {
+    let lat = ((b.lat - a.lat).to_radians() / 2.0).sin();
+    let lon = ((b.lon - a.lon).to_radians() / 2.0).sin();
+    let h = lat * lat + a.lat.to_radians().cos() * b.lat.to_radians().cos() * lon * lon;
+    2.0 * EARTH_M * h.clamp(0.0, 1.0).sqrt().asin()
+}
+
+/// Pixels of the world at a zoom, with tiles of 256 px.
+fn world_px(zoom: f64) -> f64 {
+    256.0 * zoom.exp2()
+}
+
+/// Web Mercator pixels `(x, y)` from the north-western corner of the world.
+pub fn mercator(at: LatLon, zoom: f64) -> (f64, f64) {
+    let size = world_px(zoom);
+    let sin = at.lat.clamp(-MAX_LAT, MAX_LAT).to_radians().sin();
+    let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (4.0 * PI);
+    ((at.lon + 180.0) / 360.0 * size, y * size)
+}
+
+/// The position of Web Mercator pixels.
+pub fn unproject((x, y): (f64, f64), zoom: f64) -> LatLon {
+    let size = world_px(zoom);
+    let lat = (PI * (1.0 - 2.0 * y / size)).sinh().atan().to_degrees();
+    LatLon::new(lat, x / size * 360.0 - 180.0)
+}
+
+/// The box that holds every position within `radius_m` metres.
+pub fn bbox_around(at: LatLon, radius_m: f64) -> Bbox {
+    let lat = (radius_m / EARTH_M).to_degrees();
+    // Meridians come together towards the poles; the wider end of the box counts.
+    let narrow = (at.lat.abs() + lat).min(89.0).to_radians().cos();
+    let lon = (lat / narrow).min(180.0);
+    Bbox {
+        min_lon: (at.lon - lon).max(-180.0),
+        min_lat: (at.lat - lat).max(-90.0),
+        max_lon: (at.lon + lon).min(180.0),
+        max_lat: (at.lat + lat).min(90.0),
+    }
+}
+
+/// The nearest position inside the box.
+pub fn clamp(at: LatLon, bbox: Bbox) -> LatLon {
+    // `f64::clamp` panics when a box is upside down; these do not.
+    LatLon::new(at.lat.max(bbox.min_lat).min(bbox.max_lat), at.lon.max(bbox.min_lon).min(bbox.max_lon))
+}
+
+/// Whether a position lies in a ring of `[lon, lat]`, closed or not (even-odd rule).
+pub fn in_ring(at: LatLon, ring: &[[f64; 2]]) -> bool {
+    let (mut inside, mut before) = (false, ring.last());
+    for corner in ring {
+        if let Some([lon, lat]) = before
+            && (corner[1] > at.lat) != (*lat > at.lat)
+            && at.lon < (lon - corner[0]) * (at.lat - corner[1]) / (lat - corner[1]) + corner[0]
+        {
+            inside = !inside;
+        }
+        before = Some(corner);
+    }
+    inside
+}
+
+/// Whether a position lies in a multipolygon as GeoJSON has it: polygons of an outer ring and holes.
+pub fn in_polygons(at: LatLon, polygons: &[Vec<Vec<[f64; 2]>>]) -> bool {
+    polygons.iter().any(|rings| match rings.split_first() {
+        Some((outer, holes)) => in_ring(at, outer) && !holes.iter().any(|hole| in_ring(at, hole)),
+        None => false,
+    })
+}
+
+/// A distance in the reader's words: tens of metres below a kilometre, tenths below ten, then whole
+/// kilometres.
+pub fn format_distance(m: f64, words: &Words) -> String {
+    let m = if m.is_finite() { m.max(0.0) } else { 0.0 };
+    let tens = ((m / 10.0).round() as u32).max(1);
+    if tens < 100 {
+        return words.distance_m(tens * 10);
+    }
+    let tenths = (m / 100.0).round() as u32;
+    if tenths >= 100 || tenths.is_multiple_of(10) {
+        return words.distance_km((m / 1000.0).round() as u32);
+    }
+    let mut km = (tenths / 10).to_string();
+    km.push(if matches!(words.tag(), "vi" | "fr") { ',' } else { '.' });
+    km.push_str(&(tenths % 10).to_string());
+    words.distance_km(km)
+}
+
+#[cfg(test)]
+mod tests;

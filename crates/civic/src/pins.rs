@@ -1,0 +1,112 @@
+//! Markers of the map as data, and what has to change to get from one set to the next: redrawing all
+//! of them on every move would lose focus and flicker.
+
+use contract::Status;
+use std::collections::BTreeMap;
+
+use crate::aggregate::Arc;
+
+/// Something on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marker {
+    /// Stays the same for the same thing.
+    pub key: String,
+    /// Latitude in degrees.
+    pub lat: f64,
+    /// Longitude in degrees.
+    pub lon: f64,
+    /// How it looks.
+    pub look: Look,
+}
+
+/// How a marker looks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Look {
+    /// One report.
+    Report {
+        /// Icon of its category in the sprite.
+        icon: String,
+        /// Shape of the badge.
+        shape: Shape,
+        /// Whether it is the selected one.
+        selected: bool,
+        /// What a screen reader says.
+        label: String,
+    },
+    /// Many reports.
+    Cluster {
+        /// How many.
+        count: u32,
+        /// How they stand.
+        arcs: Vec<Arc>,
+        /// What a screen reader says.
+        label: String,
+    },
+}
+
+/// Status as a shape, because colour alone is not enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Received.
+    Circle,
+    /// Somebody is on it.
+    Square,
+    /// Overdue.
+    Diamond,
+    /// Resolved.
+    Check,
+    /// Declined or a duplicate.
+    Hollow,
+}
+
+/// The shape of a status; only open reports can be overdue.
+pub const fn shape(status: Status, overdue: bool) -> Shape {
+    match status {
+        Status::Received | Status::Assigned | Status::InProgress if overdue => Shape::Diamond,
+        Status::Received => Shape::Circle,
+        Status::Assigned | Status::InProgress => Shape::Square,
+        Status::Resolved => Shape::Check,
+        Status::Declined | Status::Duplicate => Shape::Hollow,
+    }
+}
+
+/// What has to change on the map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Patch {
+    /// Keys of markers to take away.
+    pub remove: Vec<String>,
+    /// Markers to add.
+    pub add: Vec<Marker>,
+    /// Markers whose position or look changed.
+    pub change: Vec<Marker>,
+}
+
+impl Patch {
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.remove.is_empty() && self.add.is_empty() && self.change.is_empty()
+    }
+}
+
+/// What leads from the old markers to the new. Keys are unique; of two with one key the first counts.
+pub fn diff(old: &[Marker], new: &[Marker]) -> Patch {
+    let by_key = |markers: &'_ [Marker]| -> BTreeMap<String, usize> {
+        markers.iter().enumerate().rev().map(|(i, marker)| (marker.key.clone(), i)).collect()
+    };
+    let (before, after) = (by_key(old), by_key(new));
+    let mut patch = Patch {
+        remove: before.keys().filter(|key| !after.contains_key(*key)).cloned().collect(),
+        ..Patch::default()
+    };
+    for (_, marker) in new.iter().enumerate().filter(|(i, marker)| after.get(&marker.key) == Some(i)) {
+        match before.get(&marker.key).and_then(|at| old.get(*at)) {
+            None => patch.add.push(marker.clone()),
+            Some(was) if was != marker => patch.change.push(marker.clone()),
+            Some(_) => {}
+        }
+    }
+    patch
+}
+
+#[cfg(test)]
+mod tests;

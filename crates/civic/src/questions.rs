@@ -1,0 +1,47 @@
+//! The extra questions of a category: which of them are asked.
+
+use contract::{Answers, Category, Level, Question, QuestionKind};
+
+/// The questions to ask, given the answers so far. A question that hangs on one that is not asked is
+/// not asked either, whatever was once answered there.
+pub fn visible<'a>(category: &'a Category, answers: &Answers) -> Vec<&'a Question> {
+    let mut asked: Vec<&Question> = Vec::new();
+    for question in &category.questions {
+        let ask = question.when.as_ref().is_none_or(|when| {
+            asked.iter().find(|earlier| earlier.id == when.question).is_some_and(|earlier| {
+                let answer = answers.get(&earlier.id).map_or("", String::as_str);
+                chosen(earlier.kind, answer).any(|choice| when.any.iter().any(|any| any == choice))
+            })
+        });
+        if ask {
+            asked.push(question);
+        }
+    }
+    asked
+}
+
+/// The choices in an answer.
+pub(crate) fn chosen(kind: QuestionKind, answer: &str) -> impl Iterator<Item = &str> {
+    let separator = if kind == QuestionKind::Choices { ',' } else { '\0' };
+    answer.split(separator).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// The answers that count: to questions that are asked, and not empty. What a draft still holds of
+/// questions that went away stays in the draft.
+pub fn prune(category: &Category, answers: &Answers) -> Answers {
+    let asked = visible(category, answers).into_iter();
+    asked
+        .filter_map(|question| {
+            let answer = answers.get(&question.id)?.trim();
+            (!answer.is_empty()).then(|| (question.id.clone(), answer.to_owned()))
+        })
+        .collect()
+}
+
+/// Whether the person should call an emergency number first.
+pub fn is_urgent(category: &Category) -> bool {
+    category.level == Level::Urgent
+}
+
+#[cfg(test)]
+mod tests;

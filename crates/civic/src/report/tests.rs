@@ -1,0 +1,192 @@
+use super::*;
+use contract::{Bbox, Catalogue, Contact, FieldCode, Limits, NewReport};
+use proptest::prelude::*;
+
+const HANOI: Bbox = Bbox { min_lon: 105.28, min_lat: 20.56, max_lon: 106.03, max_lat: 21.39 };
+const LIMITS: Limits =
+    Limits { photos: 2, photo_bytes: 1, photo_pixels: 1, description_chars: 50, nearby_m: 250 };
+
+fn catalogue() -> Catalogue {
+    let json = r#"{"agencies": {}, "categories": [{
+        "id": "pothole", "family": "field", "group": {}, "icon": "hole", "name": {}, "agency": "a", "level": "normal",
+        "questions": [
+            {"id": "size", "kind": "choice", "label": {}, "required": true,
+                "options": [{"id": "small", "label": {}}, {"id": "big", "label": {}}]},
+            {"id": "how_many", "kind": "number", "label": {}, "required": true, "min": 1, "max": 9,
+                "when": {"question": "size", "any": ["big"]}},
+            {"id": "harm", "kind": "choices", "label": {}, "options": [{"id": "tyre", "label": {}}, {"id": "fall", "label": {}}]},
+            {"id": "since", "kind": "date", "label": {}},
+            {"id": "lit", "kind": "boolean", "label": {}},
+            {"id": "a/b~c", "kind": "text", "label": {}}
+        ]
+    }]}"#;
+    serde_json::from_str(json).unwrap()
+}
+
+fn good() -> NewReport {
+    NewReport {
+        category: "pothole".to_owned(),
+        lat: 21.0285,
+        lon: 105.8522,
+        description: "Ổ gà sâu giữa đường".to_owned(),
+        answers: [("size".to_owned(), "small".to_owned())].into(),
+        ..NewReport::default()
+    }
+}
+
+fn found(new: &NewReport) -> Vec<(String, FieldCode)> {
+    check(new, &LIMITS, HANOI, &catalogue()).into_iter().map(|p| (p.pointer, p.code)).collect()
+}
+
+#[track_caller]
+fn finds(change: impl FnOnce(&mut NewReport), pointer: &str, code: FieldCode) {
+    let mut new = good();
+    change(&mut new);
+    assert_eq!(found(&new), [(pointer.to_owned(), code)]);
+}
+
+#[track_caller]
+fn answer_finds(id: &str, answer: &str, code: FieldCode) {
+    let change = |r: &mut NewReport| drop(r.answers.insert(id.to_owned(), answer.to_owned()));
+    finds(change, &format!("/answers/{id}"), code);
+}
+
+#[test]
+fn a_good_report_is_accepted() {
+    assert_eq!(found(&good()), []);
+    let mut full = good();
+    full.address = "27 Hàng Bài".to_owned();
+    full.ward = Some("00070".to_owned());
+    full.photos = vec!["0f".repeat(32), "a1".repeat(32)];
+    full.about = Some("site:van-mieu".to_owned());
+    full.contact = Some(Contact {
+        name: "Nguyễn Văn A".to_owned(),
+        phone: "+84 900-000.000".to_owned(),
+        email: "a@example.vn".to_owned(),
+    });
+    for (id, answer) in [("size", "big"), ("how_many", "2.5"), ("harm", "tyre, fall"), ("since", "2024-02-29"), ("lit", "false")] {
+        full.answers.insert(id.to_owned(), answer.to_owned());
+    }
+    assert_eq!(found(&full), []);
+}
+
+#[test]
+fn every_field_says_what_is_wrong() {
+    use FieldCode::*;
+    finds(|r| r.category = "nothing".to_owned(), "/category", Unknown);
+    finds(|r| r.category.clear(), "/category", Required);
+    finds(|r| r.lat = f64::NAN, "/lat", Invalid);
+    finds(|r| r.lon = f64::INFINITY, "/lon", Invalid);
+    finds(|r| r.lat = 91.0, "/lat", OutOfRange);
+    finds(|r| r.lon = -181.0, "/lon", OutOfRange);
+    finds(|r| (r.lat, r.lon) = (10.8, 106.7), "/lat", OutsideCity);
+    finds(|r| r.lon = 106.7, "/lon", OutsideCity);
+    finds(|r| r.address = "x".repeat(201), "/address", TooLong);
+    finds(|r| r.address = "a\u{7}b".to_owned(), "/address", ControlCharacters);
+    finds(|r| r.ward = Some("Hàng Bài".to_owned()), "/ward", Invalid);
+    finds(|r| r.description.clear(), "/description", Required);
+    finds(|r| r.description = " \n\t ".to_owned(), "/description", Required);
+    finds(|r| r.description = "ổ gà to".to_owned(), "/description", TooShort);
+    finds(|r| r.description = "ổ".repeat(51), "/description", TooLong);
+    finds(|r| r.description = "Ổ gà sâu\0 giữa đường".to_owned(), "/description", ControlCharacters);
+    finds(|r| r.description = "Ổ gà sâu\u{85} giữa đường".to_owned(), "/description", ControlCharacters);
+    finds(|r| r.photos = vec!["0".repeat(64); 3], "/photos", TooMany);
+    finds(|r| r.photos = vec!["0".repeat(64), "F".repeat(64)], "/photos/1", Invalid);
+    let contact = |name: &str, phone: &str, email: &str| {
+        Some(Contact { name: name.to_owned(), phone: phone.to_owned(), email: email.to_owned() })
+    };
+    finds(|r| r.contact = contact(&"x".repeat(101), "", ""), "/contact/name", TooLong);
+    finds(|r| r.contact = contact("", "call me", ""), "/contact/phone", Invalid);
+    finds(|r| r.contact = contact("", "++--", ""), "/contact/phone", Invalid);
+    finds(|r| r.contact = contact("", &"1".repeat(21), ""), "/contact/phone", TooLong);
+    for email in ["a", "a@b", "@b.vn", "a b@c.vn", "a@b@c.vn", "a@.vn"] {
+        finds(|r| r.contact = contact("", "", email), "/contact/email", Invalid);
+    }
+    for about in ["", "stop", "stop:", "bus:1", "stop:a b", "stop:a\u{7}", "stop:\u{2003}", &format!("stop:{}", "x".repeat(81))] {
+        finds(|r| r.about = Some(about.to_owned()), "/about", Invalid);
+    }
+}
+
+#[test]
+fn answers_are_checked_by_kind_and_condition() {
+    use FieldCode::*;
+    finds(|r| r.answers.clear(), "/answers/size", Required);
+    answer_finds("size", "huge", Unknown);
+    answer_finds("size", "big,small", Unknown);
+    answer_finds("colour", "red", Unknown);
+    answer_finds("how_many", "3", Unknown);
+    let big = |r: &mut NewReport| drop(r.answers.insert("size".to_owned(), "big".to_owned()));
+    finds(big, "/answers/how_many", Required);
+    for (answer, code) in [("0", OutOfRange), ("10", OutOfRange), ("-3", OutOfRange), ("1e0", Invalid), ("NaN", Invalid), ("inf", Invalid), ("1.2.3", Invalid), (".", Invalid)] {
+        let change = |r: &mut NewReport| {
+            big(r);
+            r.answers.insert("how_many".to_owned(), answer.to_owned());
+        };
+        finds(change, "/answers/how_many", code);
+    }
+    answer_finds("harm", "tyre,war", Unknown);
+    answer_finds("harm", "tyre,tyre", Invalid);
+    for date in ["2026-02-30", "2025-02-29", "22/11/2026", "2026-1-1", "2026-11-2²", "+026-11-22"] {
+        answer_finds("since", date, Invalid);
+    }
+    answer_finds("lit", "yes", Invalid);
+    finds(|r| drop(r.answers.insert("a/b~c".to_owned(), "x".repeat(501))), "/answers/a~1b~0c", TooLong);
+    finds(|r| drop(r.answers.insert("a/b~c".to_owned(), "\u{1b}[0m".to_owned())), "/answers/a~1b~0c", ControlCharacters);
+}
+
+#[test]
+fn all_problems_come_at_once() {
+    let new = NewReport { lat: f64::NAN, lon: f64::NAN, ..NewReport::default() };
+    let pointers: Vec<String> = found(&new).into_iter().map(|(pointer, _)| pointer).collect();
+    assert_eq!(pointers, ["/category", "/lat", "/description"]);
+}
+
+#[test]
+fn summaries_are_first_sentences() {
+    assert_eq!(summary("Đèn hỏng. Tối lắm."), "Đèn hỏng.");
+    assert_eq!(summary("  Đèn hỏng\nTối lắm"), "Đèn hỏng");
+    assert_eq!(summary("Cống tắc ở TP. Hà Nội! Hôi."), "Cống tắc ở TP. Hà Nội!");
+    assert_eq!(summary("Nước sâu 0.5 m? Có."), "Nước sâu 0.5 m?");
+    assert_eq!(summary("Rác"), "Rác");
+    assert_eq!(summary(""), "");
+    let long = summary(&"một hai ".repeat(40));
+    assert!(long.ends_with("hai…") || long.ends_with("một…"), "{long}");
+    assert!(long.chars().count() <= 120 && long.chars().count() > 110);
+    assert_eq!(summary(&"x".repeat(500)).chars().count(), 120);
+}
+
+#[test]
+fn texts_are_cleaned() {
+    assert_eq!(clean(" a\r\nb\rc\td\0e\u{7f}f\u{202e}g\u{2066}h\n "), "a\nb\nc defgh");
+    assert_eq!(clean("Ca\u{302}\u{300}u"), "Cầu");
+    assert_eq!(clean("<script>alert(1)</script>"), "<script>alert(1)</script>");
+}
+
+proptest! {
+    #[test]
+    fn cleaning_is_stable_and_summaries_are_short(text in any::<String>()) {
+        let once = clean(&text);
+        prop_assert_eq!(clean(&once), once.clone());
+        prop_assert!(!once.contains(|c: char| c.is_control() && c != '\n'));
+        let summary = summary(&once);
+        prop_assert!(summary.chars().count() <= 120 && !summary.contains('\n'));
+    }
+
+    #[test]
+    fn checking_never_panics(category in "pothole|x|", lat in any::<f64>(), lon in any::<f64>(), text in any::<String>(), id in any::<String>()) {
+        let contact = Contact { name: text.clone(), phone: text.clone(), email: text.clone() };
+        let new = NewReport {
+            category, lat, lon,
+            address: text.clone(),
+            ward: Some(text.clone()),
+            description: text.clone(),
+            answers: [(id, text.clone()), ("since".to_owned(), text.clone()), ("size".to_owned(), text.clone())].into(),
+            photos: vec![text.clone()],
+            contact: Some(contact),
+            about: Some(text),
+        };
+        for problem in check(&new, &LIMITS, HANOI, &catalogue()) {
+            prop_assert!(problem.pointer.starts_with('/') && problem.detail.ends_with('.'));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Vietnamese text and search.
+//!
+//! People type place names without accents, with wrong ones, in decomposed Unicode, with a typo, run
+//! together, as initials or as raw Telex keystrokes. No library does all of that, and the general ones
+//! carry Unicode tables larger than the rest of the page; Vietnamese needs seventy-two vowels.
+
+mod fold;
+mod house;
+mod index;
+mod letters;
+mod mark;
+mod query;
+mod syllable;
+mod telex;
+mod typo;
+
+pub use fold::{compose, exact, fold};
+pub(crate) use letters::{is_capital, is_letter};
+
+pub use house::house_number;
+pub use index::Index;
+pub use mark::marks;
+pub use query::{Name, Query};
+pub use telex::telex;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+//! Names of many things, searched by a scan: ten thousand names lie in one buffer of a few hundred
+//! kilobytes, which costs less than keeping a tree in step and finds what a tree cannot.
+
+use super::query::{View, letters};
+use super::{Query, fold, fold::exact_words};
+
+/// Things that are found by any of their names.
+#[derive(Clone, Debug)]
+pub struct Index<T> {
+    items: Vec<T>,
+    table: Table,
+}
+
+impl<T> Default for Index<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), table: Table::default() }
+    }
+}
+
+impl<T> Index<T> {
+    /// An empty index.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a thing under its names. Of two that fit equally well, the heavier comes first.
+    pub fn add(&mut self, item: T, names: &[&str], weight: u32) {
+        self.table.add(names, weight);
+        self.items.push(item);
+    }
+
+    /// How many things there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is nothing to find.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The best `limit` things with their scores (lower is better), each by its best name; then by
+    /// weight, then in the order they were added. Typos are forgiven only where better matches do not
+    /// fill the list.
+    pub fn find(&self, q: &str, limit: usize) -> Vec<(&T, u32)> {
+        let hits = self.table.find(&Query::new(q), limit);
+        hits.into_iter().filter_map(|hit| Some((self.items.get(hit.item as usize)?, hit.score))).collect()
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct Table {
+    weights: Vec<u32>,
+    text: String,
+    entries: Vec<Entry>,
+}
+
+/// A name: `folded` lies in the buffer at `start..middle`, `exact` at `middle..end`.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    item: u32,
+    start: u32,
+    middle: u32,
+    end: u32,
+    letters: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Hit {
+    score: u32,
+    lightness: u32,
+    item: u32,
+}
+
+impl Table {
+    fn add(&mut self, names: &[&str], weight: u32) {
+        let item = self.weights.len() as u32;
+        self.weights.push(weight);
+        for name in names {
+            let folded = fold(name);
+            let start = self.text.len() as u32;
+            self.text.push_str(&folded);
+            let middle = self.text.len() as u32;
+            self.text.push_str(&exact_words(name));
+            let end = self.text.len() as u32;
+            self.entries.push(Entry { item, start, middle, end, letters: letters(&folded) });
+        }
+    }
+
+    fn view(&self, entry: &Entry) -> View<'_> {
+        let part = |from: u32, to: u32| self.text.get(from as usize..to as usize).unwrap_or_default();
+        View {
+            folded: part(entry.start, entry.middle),
+            exact: part(entry.middle, entry.end),
+            letters: entry.letters,
+        }
+    }
+
+    fn find(&self, query: &Query, limit: usize) -> Vec<Hit> {
+        if query.is_empty() || limit == 0 {
+            return Vec::new();
+        }
+        let mut hits = self.scan(&|entry| query.rate(self.view(entry)));
+        hits.sort_unstable();
+        if hits.len() < limit {
+            let mut found: Vec<u32> = hits.iter().map(|hit| hit.item).collect();
+            found.sort_unstable();
+            let mut more = self.scan(&|entry| {
+                let new = found.binary_search(&entry.item).is_err();
+                if new { query.rate_typos(self.view(entry)) } else { None }
+            });
+            more.sort_unstable();
+            hits.append(&mut more);
+        }
+        hits.truncate(limit);
+        hits
+    }
+
+    /// The best score of each item; an item's names follow each other.
+    fn scan(&self, rate: &dyn Fn(&Entry) -> Option<u32>) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        for entry in &self.entries {
+            let Some(score) = rate(entry) else { continue };
+            match hits.last_mut().filter(|hit| hit.item == entry.item) {
+                Some(hit) => hit.score = hit.score.min(score),
+                None => {
+                    let weight = self.weights.get(entry.item as usize).copied().unwrap_or(0);
+                    hits.push(Hit { score, lightness: u32::MAX - weight, item: entry.item });
+                }
+            }
+        }
+        hits
+    }
+}

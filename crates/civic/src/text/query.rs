@@ -1,0 +1,243 @@
+//! How well a query fits a name.
+
+use super::fold::exact_words;
+use super::telex::telex;
+use super::{fold, typo};
+
+/// Words that say what kind of place a name is; a query may have them where the name has not.
+const KINDS: &str = " duong pho phuong xa quan huyen thi tran d p q x street st road rd ward commune ";
+
+const WHOLE: u32 = 0;
+const ACCENTED_START: u32 = 1;
+const FOLDED_WHOLE: u32 = 2;
+const START: u32 = 3;
+const CUT_START: u32 = 4;
+const WORDS_IN_ORDER: u32 = 5;
+const WORDS: u32 = 6;
+const RUN_TOGETHER: u32 = 7;
+const INSIDE: u32 = 8;
+const INITIALS: u32 = 9;
+const TYPO: u32 = 10;
+
+/// Scores lie this far apart from one kind of match to the next.
+const STEP: u32 = 64;
+const WRONG_ACCENTS: u32 = 32;
+
+/// A text prepared for being found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    exact: String,
+    folded: String,
+    letters: u64,
+}
+
+impl Name {
+    /// Prepares a text.
+    pub fn new(text: &str) -> Self {
+        let folded = fold(text);
+        Self { exact: exact_words(text), letters: letters(&folded), folded }
+    }
+
+    pub(super) fn view(&self) -> View<'_> {
+        View { exact: &self.exact, folded: &self.folded, letters: self.letters }
+    }
+}
+
+/// A prepared name that lies elsewhere. `exact` and `folded` have the same words.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub exact: &'a str,
+    pub folded: &'a str,
+    pub letters: u64,
+}
+
+/// What somebody typed, in every way it can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    readings: Vec<Reading>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Reading {
+    exact: String,
+    folded: String,
+    letters: u64,
+    accents: bool,
+    cost: u32,
+}
+
+impl Query {
+    /// Prepares a query: as typed, as Telex keystrokes, and each without "đường", "phường" and the like.
+    pub fn new(text: &str) -> Self {
+        let mut readings = Vec::new();
+        push(&mut readings, exact_words(text), 0);
+        if let Some(decoded) = telex(text) {
+            push(&mut readings, exact_words(&decoded), 2);
+        }
+        Self { readings }
+    }
+
+    /// Whether nothing to look for was typed.
+    pub fn is_empty(&self) -> bool {
+        self.readings.is_empty()
+    }
+
+    /// How well the name fits, lower is better; `None` when it does not.
+    pub fn score(&self, name: &Name) -> Option<u32> {
+        self.rate(name.view()).or_else(|| self.rate_typos(name.view()))
+    }
+
+    pub(super) fn rate(&self, name: View<'_>) -> Option<u32> {
+        self.readings.iter().filter_map(|reading| reading.rate(name)).min()
+    }
+
+    pub(super) fn rate_typos(&self, name: View<'_>) -> Option<u32> {
+        self.readings.iter().filter_map(|reading| reading.rate_typos(name)).min()
+    }
+
+    pub(super) fn folded_readings(&self) -> impl Iterator<Item = &str> {
+        self.readings.iter().map(|reading| reading.folded.as_str())
+    }
+}
+
+fn push(readings: &mut Vec<Reading>, exact: String, cost: u32) {
+    let folded = fold(&exact);
+    if folded.is_empty() {
+        return;
+    }
+    let is_kind = |word: &str| KINDS.split(' ').any(|kind| kind == word);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let from = words.iter().take_while(|word| is_kind(word)).count();
+    let to = words.len() - words.iter().skip(from).rev().take_while(|word| is_kind(word)).count();
+    let bare = (from < to && to - from < words.len())
+        .then(|| exact.split(' ').skip(from).take(to - from).collect::<Vec<_>>().join(" "));
+    let (letters, accents) = (letters(&folded), exact != folded);
+    readings.push(Reading { exact, folded, letters, accents, cost });
+    if let Some(bare) = bare {
+        push(readings, bare, cost + 8);
+    }
+}
+
+/// A bit for each letter and digit that occurs: most names are dismissed by it alone.
+pub(super) fn letters(folded: &str) -> u64 {
+    let bit = |c: char| match c {
+        ' ' => 63,
+        'a'..='z' => c as u32 - 'a' as u32,
+        '0'..='9' => 26 + (c as u32 - '0' as u32),
+        other => 36 + other as u32 % 27,
+    };
+    folded.chars().fold(0, |bits, c| bits | 1 << bit(c)) & !(1 << 63)
+}
+
+impl Reading {
+    fn rate(&self, name: View<'_>) -> Option<u32> {
+        if self.letters & !name.letters != 0 {
+            return None;
+        }
+        let kind = self.kind(name)?;
+        let wrong = kind != WHOLE && self.accents && !self.accents_agree(name);
+        Some(self.at(kind, wrong, name))
+    }
+
+    fn at(&self, kind: u32, wrong: bool, name: View<'_>) -> u32 {
+        let count = |text: &str| text.bytes().filter(|b| *b == b' ').count();
+        let extra = count(name.folded).saturating_sub(count(&self.folded)).min(15) as u32;
+        kind * STEP + u32::from(wrong) * WRONG_ACCENTS + extra + self.cost
+    }
+
+    fn kind(&self, name: View<'_>) -> Option<u32> {
+        if name.folded == self.folded {
+            return Some(if name.exact == self.exact { WHOLE } else { FOLDED_WHOLE });
+        }
+        if let Some(rest) = name.folded.strip_prefix(self.folded.as_str()) {
+            let accented = self.accents && name.exact.starts_with(&self.exact);
+            let start = if rest.starts_with(' ') { START } else { CUT_START };
+            return Some(if accented { ACCENTED_START } else { start });
+        }
+        if let Some(in_order) = words_begin(&self.folded, name.folded) {
+            return Some(if in_order { WORDS_IN_ORDER } else { WORDS });
+        }
+        if starts(name.folded).any(|tail| begins_without_spaces(tail, &self.folded)) {
+            return Some(RUN_TOGETHER);
+        }
+        if self.folded.len() > 1 && name.folded.contains(self.folded.as_str()) {
+            return Some(INSIDE);
+        }
+        (self.folded.len() > 2 && starts(name.folded).any(|tail| begins_with_initials(tail, &self.folded)))
+            .then_some(INITIALS)
+    }
+
+    fn accents_agree(&self, name: View<'_>) -> bool {
+        self.exact.split(' ').all(|word| name.exact.split(' ').any(|other| other.starts_with(word)))
+    }
+
+    fn rate_typos(&self, name: View<'_>) -> Option<u32> {
+        let query = self.folded.as_bytes();
+        // A typo brings in at most one letter that the name has not.
+        let max = typo::allowed(query.len());
+        if max == 0 || (self.letters & !name.letters).count_ones() > u32::from(max) {
+            return None;
+        }
+        let mut best: Option<u32> = None;
+        for (nth, tail) in starts(name.folded).enumerate() {
+            if let Some(found) = typo::distance(query, tail.as_bytes(), max, true) {
+                let kind = TYPO + u32::from(found) * 2 + u32::from(nth > 0);
+                best = Some(best.map_or(kind, |old| old.min(kind)));
+            }
+        }
+        let kind = best.or_else(|| self.typos_in_words(name).map(|found| TYPO + found * 2 + 1))?;
+        Some(self.at(kind, false, name))
+    }
+
+    fn typos_in_words(&self, name: View<'_>) -> Option<u32> {
+        let mut total = 0;
+        for word in self.folded.split(' ') {
+            let best = name.folded.split(' ').filter_map(|other| {
+                if other.starts_with(word) {
+                    return Some(0);
+                }
+                let max = typo::allowed(word.len());
+                if max == 0 { None } else { typo::distance(word.as_bytes(), other.as_bytes(), max, true) }
+            });
+            total += u32::from(best.min()?);
+        }
+        (total <= 3).then_some(total)
+    }
+}
+
+/// The name from its first word on, from its second word on, and so forth.
+fn starts(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(name);
+    std::iter::from_fn(move || {
+        let tail = rest?;
+        rest = tail.split_once(' ').map(|(_, after)| after);
+        Some(tail)
+    })
+}
+
+/// Whether every word of the query begins a word of its own in the name, and whether in order.
+fn words_begin(query: &str, name: &str) -> Option<bool> {
+    let (mut used, mut last, mut in_order) = (0u64, None, true);
+    for word in query.split(' ') {
+        let free = |test: &dyn Fn(&str) -> bool| {
+            (0..64u32).zip(name.split(' ')).find(|(i, other)| used & (1 << i) == 0 && test(other)).map(|(i, _)| i)
+        };
+        let at = free(&|other| other == word).or_else(|| free(&|other| other.starts_with(word)))?;
+        used |= 1 << at;
+        in_order &= last.is_none_or(|before| before < at);
+        last = Some(at);
+    }
+    Some(in_order)
+}
+
+/// "caugiay" begins "cau giay".
+fn begins_without_spaces(name: &str, query: &str) -> bool {
+    let mut letters = name.bytes().filter(|b| *b != b' ');
+    query.len() > 3 && query.bytes().filter(|b| *b != b' ').all(|b| letters.next() == Some(b))
+}
+
+/// "hbt" begins "hai ba trung".
+fn begins_with_initials(name: &str, query: &str) -> bool {
+    let mut words = name.split(' ');
+    query.chars().all(|c| words.next().is_some_and(|word| word.starts_with(c)))
+}

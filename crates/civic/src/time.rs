@@ -1,0 +1,119 @@
+//! Times in the reader's words. The present is always passed in, so that what people read can be
+//! tested; offsets are the city's, never the device's.
+
+use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use messages::Words;
+
+type Instant = DateTime<FixedOffset>;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+
+/// An RFC 3339 text.
+pub fn parse(text: &str) -> Option<Instant> {
+    text.parse().ok()
+}
+
+/// The instant of a browser's clock (milliseconds since 1970), in the city's offset.
+pub fn from_millis(ms: f64, offset_minutes: i32) -> Instant {
+    let utc = DateTime::from_timestamp_millis(ms as i64).unwrap_or_default();
+    let offset = offset_minutes.checked_mul(60).and_then(FixedOffset::east_opt);
+    let offset = offset.unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc));
+    utc.with_timezone(&offset)
+}
+
+/// How long ago: minutes, then hours, then days, then the date. A clock that runs behind says "just now".
+pub fn ago(now: Instant, then: Instant, words: &Words) -> String {
+    let then = then.with_timezone(now.offset());
+    let seconds = (now - then).num_seconds();
+    let days = days_between(then, now);
+    if seconds < MINUTE {
+        words.time_just_now().to_owned()
+    } else if seconds < HOUR {
+        words.time_minutes_ago(seconds / MINUTE)
+    } else if days == 0 || seconds < 6 * HOUR {
+        words.time_hours_ago(seconds / HOUR)
+    } else if days == 1 {
+        words.time_yesterday().to_owned()
+    } else if days < 7 {
+        words.time_days_ago(days)
+    } else {
+        date(then, words)
+    }
+}
+
+/// How long until it is due, in at most two units, or how long it has been overdue, in one.
+pub fn until(now: Instant, due: Instant, words: &Words) -> String {
+    let seconds = (due - now).num_seconds();
+    if due <= now {
+        return words.time_overdue(span(-seconds, false, words));
+    }
+    words.time_left(span(seconds, true, words))
+}
+
+fn span(seconds: i64, two_units: bool, words: &Words) -> String {
+    let minutes = (seconds / MINUTE).max(1);
+    let (hours, days) = (minutes / 60, minutes / (24 * 60));
+    let (mut text, rest) = match (days, hours) {
+        (0, 0) => return words.time_minutes(minutes),
+        (0, _) => (words.time_hours(hours), Some(minutes % 60).filter(|m| *m > 0).map(|m| words.time_minutes(m))),
+        _ => {
+            let rest = Some(hours % 24).filter(|h| *h > 0 && days < 7).map(|h| words.time_hours(h));
+            (words.time_days(days), rest)
+        }
+    };
+    if let (true, Some(rest)) = (two_units, rest) {
+        text.push(' ');
+        text.push_str(&rest);
+    }
+    text
+}
+
+/// The date: 21/11/2026, 21 Nov 2026.
+pub fn date(at: Instant, words: &Words) -> String {
+    let month = words.time_months().split(' ').nth(at.month0() as usize).unwrap_or_default();
+    // Days are padded where months are numbers: 05/03/2026, but 5 Mar 2026.
+    let day = if month.starts_with(|c: char| c.is_ascii_digit()) { two(at.day()) } else { at.day().to_string() };
+    words.time_date(day, month, at.year())
+}
+
+/// The time of day: 16:30.
+pub fn time(at: Instant) -> String {
+    let mut text = two(at.hour());
+    text.push(':');
+    text.push_str(&two(at.minute()));
+    text
+}
+
+/// Time and date.
+pub fn date_time(at: Instant, words: &Words) -> String {
+    words.time_date_time(date(at, words), time(at))
+}
+
+/// Time with "today", "tomorrow" or "yesterday", else with the date.
+pub fn day_time(now: Instant, at: Instant, words: &Words) -> String {
+    let at = at.with_timezone(now.offset());
+    match days_between(now, at) {
+        0 => words.time_at_today(time(at)),
+        1 => words.time_at_tomorrow(time(at)),
+        -1 => words.time_at_yesterday(time(at)),
+        _ => date_time(at, words),
+    }
+}
+
+/// Midnights between two instants of the same offset.
+fn days_between(from: Instant, to: Instant) -> i64 {
+    (to.date_naive() - from.date_naive()).num_days()
+}
+
+fn two(n: u32) -> String {
+    let mut text = String::new();
+    if n < 10 {
+        text.push('0');
+    }
+    text.push_str(&n.to_string());
+    text
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! The handlers of `/api/v1`, and `/health`.
+
+pub mod body;
+mod cache;
+mod config;
+mod places;
+pub mod query;
+mod reports;
+mod search;
+
+use axum::{
+    Router,
+    extract::State,
+    http::header,
+    middleware::from_fn,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use contract::API_BASE;
+use tower_http::{CompressionLevel, compression::CompressionLayer};
+
+use crate::{media, openapi, problem::AppError, state::App};
+
+/// All routes of the API.
+pub fn router(app: &App) -> Router {
+    let json = Router::new()
+        .route("/config", get(config::config))
+        .route("/categories", get(config::categories))
+        .route("/sketch", get(config::sketch))
+        .route("/openapi.json", get(document))
+        .route("/wards", get(places::wards))
+        .route("/wards/at", get(places::ward_at))
+        .route("/search", get(search::search))
+        .route("/reports", get(reports::list).post(reports::create))
+        .route("/reports/map", get(reports::map))
+        .route("/reports/nearby", get(reports::nearby))
+        .route("/reports/{code}", get(reports::one))
+        .route("/reports/{code}/support", post(reports::support))
+        .layer(from_fn(cache::etag))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+    let api = json
+        .merge(media::router())
+        .fallback(async || AppError::not_found("address below the API"))
+        .method_not_allowed_fallback(async || AppError::MethodNotAllowed);
+    Router::new()
+        .nest(API_BASE, api)
+        .route("/health", get(health))
+        .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
+        .with_state(app.clone())
+}
+
+/// `GET /openapi.json`
+async fn document() -> Response {
+    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, cache::STEADY)], openapi::json()).into_response()
+}
+
+/// `GET /health`: whether the server and its database answer.
+async fn health(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
+    app.store().ping().await?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], "ok\n"))
+}

@@ -1,0 +1,98 @@
+//! JSON bodies: what is wrong with one is said field by field.
+
+use axum::{
+    body::to_bytes,
+    extract::{FromRequest, Request},
+    http::header,
+};
+use contract::{FieldCode, FieldProblem};
+use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
+
+use crate::problem::AppError;
+
+/// Four thousand characters, each written as an escape, with room for everything else.
+const MOST_BYTES: usize = 256 * 1024;
+
+/// A JSON body that is a `T`.
+#[derive(Clone, Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
+    type Rejection = AppError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
+        let given = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media_type = given.split(';').next().unwrap_or_default().trim();
+        if !media_type.eq_ignore_ascii_case("application/json") {
+            return Err(AppError::UnsupportedMedia("send application/json".to_owned()));
+        }
+        let bytes = to_bytes(request.into_body(), MOST_BYTES).await.map_err(|error| {
+            let too_large = std::error::Error::source(&error).is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>());
+            if too_large {
+                AppError::PayloadTooLarge(format!("at most {MOST_BYTES} bytes"))
+            } else {
+                AppError::BadRequest { detail: "the body ended too early".to_owned(), fields: Vec::new() }
+            }
+        })?;
+        read(&bytes).map(Self)
+    }
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let (path, cause) = (error.path().clone(), error.into_inner());
+        match cause.classify() {
+            serde_json::error::Category::Data => field_problem(&path, &cause.to_string()),
+            _ => not_json(&cause),
+        }
+    })?;
+    json.end().map_err(|error| not_json(&error))?;
+    Ok(value)
+}
+
+fn not_json(error: &serde_json::Error) -> AppError {
+    AppError::BadRequest { detail: format!("the body is not JSON: {error}"), fields: Vec::new() }
+}
+
+/// Serde says "missing field `x`" and "unknown field `x`" in words only.
+fn field_problem(path: &Path, detail: &str) -> AppError {
+    let mut pointer = pointer(path);
+    let named = |start: &str| detail.strip_prefix(start).and_then(|rest| rest.split('`').next());
+    let code = if let Some(name) = named("missing field `") {
+        pointer.push('/');
+        pointer.push_str(name);
+        FieldCode::Required
+    } else if let Some(name) = named("unknown field `") {
+        if !pointer.ends_with(&format!("/{}", escaped(name))) {
+            pointer.push('/');
+            pointer.push_str(&escaped(name));
+        }
+        FieldCode::Unknown
+    } else {
+        FieldCode::Invalid
+    };
+    // Longer than any sentence of serde's about the contract's own fields: the rest would be what was sent.
+    let detail = detail.chars().take(200).collect();
+    AppError::Validation(vec![FieldProblem { pointer, code, detail }])
+}
+
+/// RFC 6901.
+fn pointer(path: &Path) -> String {
+    let mut out = String::new();
+    for segment in path {
+        out.push('/');
+        match segment {
+            Segment::Seq { index } => out.push_str(&index.to_string()),
+            Segment::Map { key } => out.push_str(&escaped(key)),
+            Segment::Enum { variant } => out.push_str(&escaped(variant)),
+            Segment::Unknown => out.push('?'),
+        }
+    }
+    out
+}
+
+fn escaped(name: &str) -> String {
+    name.chars().take(100).collect::<String>().replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,31 @@
+//! `GET /wards` and `/wards/at`.
+
+use axum::{Json, extract::State, http::header, response::IntoResponse};
+use civic::report::check_at;
+use contract::{Page, Ward, WardLookup};
+
+use super::{
+    cache::STEADY,
+    query::{Query, required},
+};
+use crate::{city::WardRow, problem::AppError, state::App};
+
+/// `GET /wards`
+pub async fn wards(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
+    let gazetteer = app.gazetteer().await?;
+    let page: Page<Ward> = Page::whole(gazetteer.wards.iter().map(WardRow::to_ward).collect());
+    Ok(([(header::CACHE_CONTROL, STEADY)], Json(page)))
+}
+
+/// `GET /wards/at?lat&lon`
+pub async fn ward_at(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
+    let at = required("lat", query.position()?)?;
+    if let Some(mut problem) = check_at(at, app.city().profile.bounds) {
+        // A parameter's name, not a pointer into a body.
+        problem.pointer = problem.pointer.trim_start_matches('/').to_owned();
+        return Err(AppError::Validation(vec![problem]));
+    }
+    let found: Option<WardLookup> = app.gazetteer().await?.ward_at(at);
+    let found = found.ok_or_else(|| AppError::not_found("ward"))?;
+    Ok(([(header::CACHE_CONTROL, STEADY)], Json(found)))
+}

@@ -1,0 +1,130 @@
+//! Query parameters: what is not known is left alone, what is wrong is named.
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use contract::{Bbox, FieldCode, LatLon};
+use std::{fmt::Display, str::FromStr};
+
+use crate::problem::AppError;
+
+/// Longest text that a parameter may hold, in characters.
+pub const TEXT_CHARS: usize = 200;
+
+/// The query parameters of a request, decoded. An empty parameter is one that was not given.
+#[derive(Clone, Debug, Default)]
+pub struct Query(Vec<(String, String)>);
+
+impl<S: Sync> FromRequestParts<S> for Query {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        Ok(Self(contract::parse_query(parts.uri.query().unwrap_or_default())))
+    }
+}
+
+impl Query {
+    /// The text of a parameter, trimmed.
+    ///
+    /// # Errors
+    /// `BadRequest` when it is longer than [`TEXT_CHARS`].
+    pub fn text(&self, name: &str) -> Result<Option<&str>, AppError> {
+        let found = self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
+        match found.filter(|value| !value.is_empty()) {
+            Some(value) if value.chars().count() > TEXT_CHARS => {
+                Err(AppError::parameter(name, FieldCode::TooLong, format!("at most {TEXT_CHARS} characters")))
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// The parts of a parameter that lists several, joined by commas or given several times.
+    ///
+    /// # Errors
+    /// `BadRequest` when there are more than 100.
+    pub fn list(&self, name: &str) -> Result<Vec<&str>, AppError> {
+        let given = self.0.iter().filter(|(key, _)| key == name).flat_map(|(_, value)| value.split(','));
+        let parts: Vec<&str> = given.map(str::trim).filter(|part| !part.is_empty()).collect();
+        if parts.len() > 100 {
+            return Err(AppError::parameter(name, FieldCode::TooMany, "at most 100"));
+        }
+        Ok(parts)
+    }
+
+    /// A parameter of some form.
+    ///
+    /// # Errors
+    /// `BadRequest` naming the parameter when it is not of that form.
+    pub fn parse<T: FromStr<Err: Display>>(&self, name: &str) -> Result<Option<T>, AppError> {
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        text.parse().map(Some).map_err(|error| AppError::parameter(name, FieldCode::Invalid, format!("{error}")))
+    }
+
+    /// A whole number within bounds.
+    ///
+    /// # Errors
+    /// `BadRequest` naming the parameter.
+    pub fn number(&self, name: &str, least: u32, most: u32) -> Result<Option<u32>, AppError> {
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        let number: i64 = text.parse().map_err(|_| AppError::parameter(name, FieldCode::Invalid, "must be a whole number"))?;
+        match u32::try_from(number) {
+            Ok(number) if (least..=most).contains(&number) => Ok(Some(number)),
+            _ => Err(AppError::parameter(name, FieldCode::OutOfRange, format!("must be {least} to {most}"))),
+        }
+    }
+
+    /// `true` or `false`; false when not given.
+    ///
+    /// # Errors
+    /// `BadRequest` naming the parameter.
+    pub fn flag(&self, name: &str) -> Result<bool, AppError> {
+        match self.text(name)? {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(AppError::parameter(name, FieldCode::Invalid, "must be true or false")),
+        }
+    }
+
+    /// The position of `lat` and `lon`: both or neither.
+    ///
+    /// # Errors
+    /// `BadRequest` naming the parameter.
+    pub fn position(&self) -> Result<Option<LatLon>, AppError> {
+        let degrees = |name: &str, most: f64| -> Result<Option<f64>, AppError> {
+            let Some(text) = self.text(name)? else {
+                return Ok(None);
+            };
+            let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+            let number = number.ok_or_else(|| AppError::parameter(name, FieldCode::Invalid, "must be a number of degrees"))?;
+            if number.abs() > most {
+                return Err(AppError::parameter(name, FieldCode::OutOfRange, format!("must be -{most} to {most} degrees")));
+            }
+            Ok(Some(number))
+        };
+        let missing = |name| AppError::parameter(name, FieldCode::Required, "lat and lon go together");
+        match (degrees("lat", 90.0)?, degrees("lon", 180.0)?) {
+            (Some(lat), Some(lon)) => Ok(Some(LatLon::new(lat, lon))),
+            (None, None) => Ok(None),
+            (Some(_), None) => Err(missing("lon")),
+            (None, Some(_)) => Err(missing("lat")),
+        }
+    }
+
+    /// The box of `bbox`.
+    ///
+    /// # Errors
+    /// `BadRequest` naming the parameter.
+    pub fn bbox(&self) -> Result<Option<Bbox>, AppError> {
+        self.parse("bbox")
+    }
+}
+
+/// A parameter that must be given.
+///
+/// # Errors
+/// `BadRequest` naming the parameter.
+pub fn required<T>(name: &str, value: Option<T>) -> Result<T, AppError> {
+    value.ok_or_else(|| AppError::parameter(name, FieldCode::Required, "must be given"))
+}

@@ -1,0 +1,68 @@
+//! Where a city's files come from, and how their mistakes are named.
+
+use anyhow::{Context, anyhow};
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+use std::{borrow::Cow, path::PathBuf};
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/hanoi");
+
+/// A folder on disc, or the one compiled in.
+pub(super) enum Files {
+    Embedded,
+    Folder(PathBuf),
+}
+
+impl Files {
+    /// The text of a file that must be there.
+    pub(super) fn text(&self, name: &str) -> anyhow::Result<String> {
+        self.optional(name)?.ok_or_else(|| anyhow!("{name}: the city has no such file"))
+    }
+
+    /// The text of a file that may be missing.
+    pub(super) fn optional(&self, name: &str) -> anyhow::Result<Option<String>> {
+        let bytes: Cow<'_, [u8]> = match self {
+            Self::Embedded => match EMBEDDED.get_file(name) {
+                Some(file) => Cow::Borrowed(file.contents()),
+                None => return Ok(None),
+            },
+            Self::Folder(folder) => match std::fs::read(folder.join(name)) {
+                Ok(bytes) => Cow::Owned(bytes),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(error).with_context(|| format!("{name}: cannot be read")),
+            },
+        };
+        let text = String::from_utf8(bytes.into_owned()).map_err(|_| anyhow!("{name}: not UTF-8"))?;
+        Ok(Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
+    }
+}
+
+/// Reads TOML; the error names file, line and field.
+pub(super) fn toml<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result<T> {
+    toml::from_str(text).map_err(|error| anyhow!("{name}: {error}"))
+}
+
+/// Reads CSV rows with their line numbers; the error names file, line and column.
+pub(super) fn csv<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result<Vec<(u64, T)>> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header = reader.headers().with_context(|| format!("{name}, line 1: no header"))?.clone();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| anyhow!("{name}: {error}"))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let row = record.deserialize(Some(&header)).map_err(|error| anyhow!("{name}, line {line}: {}", cause(&error, &header)))?;
+        rows.push((line, row));
+    }
+    Ok(rows)
+}
+
+/// What is wrong with a row, with the name of its column.
+pub(crate) fn cause(error: &csv::Error, header: &csv::StringRecord) -> String {
+    match error.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => {
+            let column = err.field().and_then(|at| header.get(usize::try_from(at).unwrap_or(usize::MAX)));
+            column.map_or_else(|| err.to_string(), |name| format!("column {name}: {}", err.kind()))
+        }
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,81 @@
+//! `portal-server`: the backend of the civic portal.
+//!
+//! [`start`] gives a listening server whose parts tests can reach; `main.rs` adds the command line.
+
+pub mod api;
+pub mod city;
+pub mod clock;
+pub mod columns;
+pub mod device;
+pub mod digest;
+pub mod filing;
+pub mod gazetteer;
+pub mod media;
+pub mod options;
+pub mod problem;
+pub mod state;
+pub mod store;
+pub mod web;
+
+use axum::Router;
+use std::{future::Future, net::SocketAddr};
+use tokio::net::TcpListener;
+
+pub use options::{BasemapOption, Options, RateLimit};
+pub use problem::AppError;
+pub use state::App;
+
+/// A server that listens.
+pub struct Server {
+    /// What the handlers share.
+    pub app: App,
+    /// All routes, ready to be called in tests.
+    pub router: Router,
+    /// Where it listens.
+    pub address: SocketAddr,
+    listener: TcpListener,
+}
+
+/// Reads the city, opens the database and binds the address.
+///
+/// # Errors
+/// What the operator has to put right, in a sentence.
+pub async fn start(options: Options) -> anyhow::Result<Server> {
+    use anyhow::Context as _;
+    let listen = options.listen;
+    let app = App::open(options).await?;
+    let router = web::around(api::router(&app), &app)?;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("--listen {listen}: cannot listen there"))?;
+    let address = listener.local_addr().context("the listening address")?;
+    Ok(Server { app, router, address, listener })
+}
+
+impl Server {
+    /// Answers requests until `stop` is done, then finishes those that are open, for at most the drain limit.
+    ///
+    /// # Errors
+    /// The listener failed.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+        let drain = self.app.options().drain;
+        let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+        let signal = async move {
+            stop.await;
+            let _ = stopping.send(());
+        };
+        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        let serve = axum::serve(self.listener, service).with_graceful_shutdown(signal);
+        let limit = async move {
+            if stopped.await.is_ok() {
+                tokio::time::sleep(drain).await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            done = serve => done?,
+            () = limit => tracing::warn!("some requests were still open at the drain limit"),
+        }
+        self.app.store().close().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! Where pictures lie: an object store, a folder by default.
+
+use bytes::Bytes;
+use object_store::{ObjectStore, PutPayload, local::LocalFileSystem, path::Path as Key};
+use std::{fs, path::Path, sync::Arc};
+use tokio::sync::Semaphore;
+
+use super::photo::Photo;
+
+/// How many photos are developed at a time: each takes a core and up to a few hundred megabytes.
+const DARKROOMS: usize = 2;
+/// Kilobytes of uploads held in memory at a time, over all people.
+const HELD_KB: usize = 256 * 1024;
+
+/// Which of a photo's two pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// At most 1600 px.
+    Full,
+    /// At most 320 px.
+    Thumb,
+}
+
+/// The store of pictures, and the bounds on the work that makes them.
+#[derive(Clone)]
+pub struct Photos {
+    store: Arc<dyn ObjectStore>,
+    pub(super) darkrooms: Arc<Semaphore>,
+    pub(super) held: Arc<Semaphore>,
+}
+
+/// The store did not answer or not take it.
+#[derive(Debug, thiserror::Error)]
+#[error("the photo store failed: {0}")]
+pub struct StoreError(#[from] object_store::Error);
+
+impl Photos {
+    /// A folder, made when it is not there.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn in_folder(folder: &Path) -> anyhow::Result<Self> {
+        use anyhow::Context as _;
+        fs::create_dir_all(folder).with_context(|| format!("the folder for photos, {}, cannot be made", folder.display()))?;
+        let store = LocalFileSystem::new_with_prefix(folder)
+            .with_context(|| format!("the folder for photos, {}, cannot be opened", folder.display()))?;
+        Ok(Self::new(Arc::new(store)))
+    }
+
+    /// Any object store.
+    pub fn new(store: Arc<dyn ObjectStore>) -> Self {
+        Self {
+            store,
+            darkrooms: Arc::new(Semaphore::new(DARKROOMS)),
+            held: Arc::new(Semaphore::new(HELD_KB)),
+        }
+    }
+
+    /// The bytes of a picture; `None` when there is no such picture.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn read(&self, id: &str, size: Size) -> Result<Option<Bytes>, StoreError> {
+        match self.store.get(&key(id, size)).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether both pictures are there.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn holds(&self, id: &str) -> Result<bool, StoreError> {
+        for size in [Size::Full, Size::Thumb] {
+            match self.store.head(&key(id, size)).await {
+                Ok(_) => {}
+                Err(object_store::Error::NotFound { .. }) => return Ok(false),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(true)
+    }
+
+    /// Writes both pictures, or none: each write is atomic, and the first is taken back when the second fails.
+    ///
+    /// # Errors
+    /// When the store does not take them.
+    pub async fn write(&self, id: &str, photo: &Photo) -> Result<(), StoreError> {
+        self.store.put(&key(id, Size::Thumb), PutPayload::from(photo.thumb.clone())).await?;
+        if let Err(error) = self.store.put(&key(id, Size::Full), PutPayload::from(photo.full.clone())).await {
+            if let Err(second) = self.store.delete(&key(id, Size::Thumb)).await {
+                tracing::warn!(error = %second, "a small picture without its large one stays in the store");
+            }
+            return Err(error.into());
+        }
+        Ok(())
+    }
+}
+
+/// Two characters of the id make a folder, so that none holds a million files.
+fn key(id: &str, size: Size) -> Key {
+    let shelf = id.get(..2).unwrap_or("--");
+    let tail = match size {
+        Size::Full => "",
+        Size::Thumb => "-thumb",
+    };
+    Key::from(format!("{shelf}/{id}{tail}.jpg"))
+}

@@ -1,0 +1,85 @@
+//! `GET /media/{id}` and its small picture.
+
+use axum::{
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use contract::Visibility;
+use serde::Deserialize;
+
+use super::photos::Size;
+use crate::{problem::AppError, state::App, store::MediaRow, web};
+
+/// The owner's key to a photo that is not public.
+#[derive(Debug, Default, Deserialize)]
+pub struct Key {
+    #[serde(default)]
+    key: String,
+}
+
+/// `GET /media/{id}`.
+pub async fn full(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(key): Query<Key>,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    show(&app, &id, Size::Full, &key.key, &headers).await
+}
+
+/// `GET /media/{id}/thumb`.
+pub async fn thumb(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(key): Query<Key>,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    show(&app, &id, Size::Thumb, &key.key, &headers).await
+}
+
+async fn show(app: &App, id: &str, size: Size, key: &str, headers: &HeaderMap) -> Result<Response, AppError> {
+    // One answer for "not there" and "not for you": whether a photo exists is nobody else's business.
+    let nothing = || AppError::not_found("photo");
+    if id.len() != 64 || !id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
+        return Err(nothing());
+    }
+    let row = app.store().media(id).await?.filter(|row| may_see(row, key)).ok_or_else(nothing)?;
+    let etag = match size {
+        Size::Full => format!("\"{id}\""),
+        Size::Thumb => format!("\"{id}-thumb\""),
+    };
+    let mut response = if web::matches(headers, &etag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let Some(bytes) = app.photos().read(id, size).await? else {
+            tracing::error!(photo = id, "a photo has a record and no picture");
+            return Err(nothing());
+        };
+        ([(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response()
+    };
+    let cache = match row.visibility {
+        Visibility::Public => web::IMMUTABLE,
+        // Short: a reviewer's decision must reach the owner's page too.
+        Visibility::Pending | Visibility::Private => "private, max-age=300",
+    };
+    let out = response.headers_mut();
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    out.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    out.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // The page may run on another server than the API, and link previews are drawn anywhere.
+    out.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        out.insert(header::ETAG, etag);
+    }
+    Ok(response)
+}
+
+fn may_see(row: &MediaRow, key: &str) -> bool {
+    row.visibility == Visibility::Public || (!row.view_key.is_empty() && same(row.view_key.as_bytes(), key.as_bytes()))
+}
+
+/// Compares in a time that does not tell how much of the key was right.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).fold(0, |differing, (a, b)| differing | (a ^ b)) == 0
+}

@@ -1,0 +1,78 @@
+//! `POST /media`.
+
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::StatusCode,
+};
+use contract::{FieldCode, Media, PublishPhotos, Visibility};
+
+use super::{
+    photo::{Photo, PhotoError, develop},
+    photos::StoreError,
+    receive::{FIELD, receive},
+};
+use crate::{device::Device, digest, problem::AppError, state::App, store::MediaRow};
+
+/// Takes a photo in. The picture is written first and its record last, so a failure in between leaves
+/// nothing that anybody can see, and the same upload again repairs it.
+pub async fn upload(
+    State(app): State<App>,
+    device: Device,
+    request: Request,
+) -> Result<(StatusCode, Json<Media>), AppError> {
+    let limits = app.limits();
+    let upload = receive(request, limits.photo_bytes, &app.photos().held).await?;
+    let id = digest::sha256(&upload.bytes);
+    if let Some(known) = app.store().media(&id).await?
+        && app.photos().holds(&id).await?
+    {
+        return Ok((StatusCode::CREATED, Json(known.to_media(true))));
+    }
+    let turn = app.photos().darkrooms.clone().acquire_owned().await.map_err(|error| AppError::internal(&error))?;
+    let photo = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        develop(&upload.bytes, limits.photo_pixels)
+    })
+    .await
+    // A panic in a decoder: the bytes are at fault, and this request alone pays for it.
+    .map_err(|error| AppError::internal(&error))??;
+    app.photos().write(&id, &photo).await?;
+    app.store().insert_media(row(&app, id.clone(), &photo, device)?).await?;
+    let stored = app.store().media(&id).await?.ok_or(AppError::Internal)?;
+    Ok((StatusCode::CREATED, Json(stored.to_media(true))))
+}
+
+fn row(app: &App, id: String, photo: &Photo, device: Device) -> Result<MediaRow, AppError> {
+    let visibility = match app.publish_photos() {
+        PublishPhotos::AtOnce => Visibility::Public,
+        PublishPhotos::Review => Visibility::Pending,
+    };
+    Ok(MediaRow {
+        id,
+        width: photo.width,
+        height: photo.height,
+        bytes: photo.full.len() as u64,
+        created_ms: app.now_ms(),
+        device: device.0,
+        visibility,
+        view_key: digest::hex(&digest::random::<16>()?),
+    })
+}
+
+impl From<PhotoError> for AppError {
+    fn from(error: PhotoError) -> Self {
+        match error {
+            PhotoError::Heif | PhotoError::NotAPhoto => Self::UnsupportedMedia(format!("file: {error}")),
+            PhotoError::TooManyPixels { .. } => Self::field(FIELD, FieldCode::OutOfRange, error.to_string()),
+            PhotoError::Damaged => Self::field(FIELD, FieldCode::Invalid, error.to_string()),
+        }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "photo store not available");
+        Self::Unavailable("photos cannot be stored or read now; nothing was changed, try again".to_owned())
+    }
+}

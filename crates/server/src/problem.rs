@@ -1,0 +1,156 @@
+//! What goes wrong, and how the API says it: every error is an RFC 9457 problem document.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use contract::{FieldCode, FieldProblem, Problem};
+
+/// Media type of a problem document.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// How many seconds a client waits before it tries again after [`AppError::Unavailable`].
+const RETRY_UNAVAILABLE_S: u32 = 5;
+
+/// An error of the API. `Display` is the problem's `detail`: English, for developers and logs.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AppError {
+    /// 422: the fields of a well-formed body are at fault.
+    #[error("some fields need another look")]
+    Validation(Vec<FieldProblem>),
+    /// 400: query parameters, headers or the JSON itself cannot be read.
+    #[error("{detail}")]
+    BadRequest {
+        /// What cannot be read.
+        detail: String,
+        /// Which parameters, headers or fields.
+        fields: Vec<FieldProblem>,
+    },
+    /// 404.
+    #[error("{0}")]
+    NotFound(String),
+    /// 405.
+    #[error("this address does not answer that method")]
+    MethodNotAllowed,
+    /// 413.
+    #[error("{0}")]
+    PayloadTooLarge(String),
+    /// 415.
+    #[error("{0}")]
+    UnsupportedMedia(String),
+    /// 422: the key was used for another body.
+    #[error("this Idempotency-Key was used for another report; make a new key")]
+    IdempotencyConflict,
+    /// 429.
+    #[error("too many requests; try again in {retry_after_s} seconds")]
+    RateLimited {
+        /// Seconds to wait.
+        retry_after_s: u32,
+    },
+    /// 503: the database or the photo store cannot do this now.
+    #[error("{0}")]
+    Unavailable(String),
+    /// 500; the cause is in the log, not in the answer.
+    #[error("something went wrong in the server; the request changed nothing")]
+    Internal,
+}
+
+impl AppError {
+    /// One field of the body at fault, 422; `pointer` is a JSON Pointer such as `/lat`.
+    pub fn field(pointer: &str, code: FieldCode, detail: impl Into<String>) -> Self {
+        Self::Validation(vec![FieldProblem { pointer: pointer.to_owned(), code, detail: detail.into() }])
+    }
+
+    /// One query parameter or header that cannot be read, 400.
+    pub fn parameter(name: &str, code: FieldCode, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let field = FieldProblem { pointer: name.to_owned(), code, detail: detail.clone() };
+        Self::BadRequest { detail: format!("{name}: {detail}"), fields: vec![field] }
+    }
+
+    /// Nothing at this address, or nothing that this device may see.
+    pub fn not_found(what: &str) -> Self {
+        Self::NotFound(format!("there is no such {what}"))
+    }
+
+    /// Logs a cause that the client does not need to know, and answers 500.
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(cause = %cause, "internal error");
+        Self::Internal
+    }
+
+    /// Status, code (the last part of `type`) and title.
+    const fn kind(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::Validation(_) => (StatusCode::UNPROCESSABLE_ENTITY, "validation", "Fields at fault"),
+            Self::BadRequest { .. } => (StatusCode::BAD_REQUEST, "bad_request", "Request cannot be read"),
+            Self::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "Not found"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed"),
+            Self::PayloadTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", "Too large"),
+            Self::UnsupportedMedia(_) => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media", "Media type not supported")
+            }
+            Self::IdempotencyConflict => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_conflict", "Key used for another body")
+            }
+            Self::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "rate_limited", "Too many requests"),
+            Self::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available now"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
+        }
+    }
+
+    /// The problem document.
+    pub fn problem(&self) -> Problem {
+        let (status, code, title) = self.kind();
+        let fields = match self {
+            Self::Validation(fields) | Self::BadRequest { fields, .. } => fields.clone(),
+            _ => Vec::new(),
+        };
+        Problem {
+            kind: format!("/problems/{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: self.to_string(),
+            fields,
+        }
+    }
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let (status, ..) = self.kind();
+        let mut response = (status, Json(self.problem())).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let wait = match self {
+            Self::RateLimited { retry_after_s } => Some(retry_after_s),
+            Self::Unavailable(_) => Some(RETRY_UNAVAILABLE_S),
+            _ => None,
+        };
+        if let Some(seconds) = wait {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<sqlx::Error> for AppError {
+    fn from(error: sqlx::Error) -> Self {
+        // SQLite's primary codes: busy, locked, read-only, input/output, full, cannot open.
+        const TEMPORARY: [i32; 6] = [5, 6, 8, 10, 13, 14];
+        let temporary = match &error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => true,
+            sqlx::Error::Database(cause) => {
+                cause.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| TEMPORARY.contains(&(code & 0xff)))
+            }
+            _ => false,
+        };
+        if temporary {
+            tracing::warn!(cause = %error, "database not available");
+            return Self::Unavailable("the database cannot be used now; nothing was changed, try again".to_owned());
+        }
+        Self::internal(&error)
+    }
+}

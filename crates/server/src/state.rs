@@ -1,0 +1,120 @@
+//! What the handlers share.
+
+use contract::{Limits, PublishPhotos};
+use std::sync::Arc;
+
+use crate::{
+    city::City,
+    columns::Columns,
+    filing,
+    gazetteer::{Gazetteer, Gazetteers},
+    media::Photos,
+    options::{BasemapOption, Options},
+    problem::AppError,
+    store::Store,
+    web::basemap::{self, BasemapFile},
+};
+
+/// The running application: a handle that handlers receive as `State<App>`; clones are the same application.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+struct Parts {
+    options: Options,
+    city: City,
+    store: Store,
+    photos: Photos,
+    basemap: Option<BasemapFile>,
+    columns: Columns,
+    gazetteers: Gazetteers,
+}
+
+impl App {
+    /// Reads the city, opens the database and the photo store.
+    ///
+    /// # Errors
+    /// What the operator has to put right, in a sentence.
+    pub async fn open(options: Options) -> anyhow::Result<Self> {
+        let city = City::load(options.city.as_deref())?;
+        let store = Store::open(&options).await?;
+        let photos = Photos::in_folder(&options.data_dir.join("media"))?;
+        let basemap = match &options.basemap {
+            BasemapOption::Pmtiles(path) => Some(basemap::open(path)?),
+            BasemapOption::Sketch | BasemapOption::Raster { .. } => None,
+        };
+        let columns = Columns::new(&city.profile.code_prefix);
+        let gazetteers = Gazetteers::open(&city, &store).await?;
+        let app = Self(Arc::new(Parts { options, city, store, photos, basemap, columns, gazetteers }));
+        if app.options().demo {
+            app.load_demo().await?;
+        }
+        app.columns().refresh(app.store()).await?;
+        Ok(app)
+    }
+
+    /// Files the city's demonstration reports, once for a database.
+    async fn load_demo(&self) -> anyhow::Result<()> {
+        if self.city().demo.is_empty() || self.store().has_demo().await? {
+            return Ok(());
+        }
+        let gazetteer = self.gazetteer().await?;
+        let filings = self.city().demo.iter().map(|demo| filing::of_demo(self.city(), &gazetteer, demo, self.now_ms()));
+        let filings = filings.collect::<Result<Vec<_>, AppError>>()?;
+        self.store().file_all(&self.city().profile.code_prefix, &filings).await?;
+        tracing::info!(reports = filings.len(), "demonstration reports loaded");
+        Ok(())
+    }
+
+    /// What the operator decided.
+    pub fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    /// The city.
+    pub fn city(&self) -> &City {
+        &self.0.city
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The pictures.
+    pub fn photos(&self) -> &Photos {
+        &self.0.photos
+    }
+
+    /// The checked PMTiles file, where the operator has one.
+    pub fn basemap(&self) -> Option<&BasemapFile> {
+        self.0.basemap.as_ref()
+    }
+
+    /// The reports in memory.
+    pub fn columns(&self) -> &Columns {
+        &self.0.columns
+    }
+
+    /// Wards and places, the newest import included.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read now.
+    pub async fn gazetteer(&self) -> Result<Arc<Gazetteer>, AppError> {
+        self.0.gazetteers.fresh(self.city(), self.store()).await
+    }
+
+    /// Limits of a submission.
+    pub fn limits(&self) -> Limits {
+        self.0.city.profile.limits
+    }
+
+    /// When photos are shown to others: demonstration mode shows them at once.
+    pub fn publish_photos(&self) -> PublishPhotos {
+        if self.0.options.demo { PublishPhotos::AtOnce } else { self.0.city.profile.publish.photos }
+    }
+
+    /// Milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.0.options.clock.now_ms()
+    }
+}

@@ -1,0 +1,109 @@
+//! Which compressed form a client takes, and the compression of pages made on the fly.
+
+use axum::http::{HeaderMap, header};
+use std::io::Write as _;
+
+/// A form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// Brotli.
+    Brotli,
+    /// Gzip.
+    Gzip,
+    /// As it is.
+    Identity,
+}
+
+impl Encoding {
+    /// The word in `Content-Encoding`; none for the plain form.
+    pub const fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+            Self::Identity => None,
+        }
+    }
+
+    /// What a compressed sibling's name ends with.
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Brotli => ".br",
+            Self::Gzip => ".gz",
+            Self::Identity => "",
+        }
+    }
+}
+
+/// The forms that the client takes, best first; the plain form is always the last resort.
+pub fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
+    let mut quality = [0.0_f32, 0.0];
+    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    for part in values.flat_map(|value| value.split(',')) {
+        let (name, parameters) = part.split_once(';').unwrap_or((part, ""));
+        let q = parameters.trim().strip_prefix("q=").map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
+        match name.trim().to_ascii_lowercase().as_str() {
+            "br" => quality[0] = q,
+            "gzip" | "x-gzip" => quality[1] = q,
+            _ => {}
+        }
+    }
+    let mut forms = vec![(Encoding::Brotli, quality[0]), (Encoding::Gzip, quality[1])];
+    forms.retain(|(_, q)| *q > 0.0);
+    // A stable sort: brotli stays before gzip where the client likes both the same.
+    forms.sort_by(|a, b| b.1.total_cmp(&a.1));
+    forms.into_iter().map(|(form, _)| form).chain([Encoding::Identity]).collect()
+}
+
+/// Compresses a small text. Levels are chosen for pages made per request: near the best size in about a millisecond.
+///
+/// # Errors
+/// Only what writing into memory may fail with.
+pub fn compress(bytes: &[u8], encoding: Encoding) -> std::io::Result<Vec<u8>> {
+    match encoding {
+        Encoding::Brotli => {
+            let mut writer = brotli::CompressorWriter::new(Vec::new(), 16 * 1024, 5, 20);
+            writer.write_all(bytes)?;
+            writer.flush()?;
+            Ok(writer.into_inner())
+        }
+        Encoding::Gzip => {
+            let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+            writer.write_all(bytes)?;
+            writer.finish()
+        }
+        Encoding::Identity => Ok(bytes.to_vec()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forms(value: &str) -> Vec<Encoding> {
+        accepted(&[(header::ACCEPT_ENCODING, value.parse().expect("a header value"))].into_iter().collect())
+    }
+
+    #[test]
+    fn the_client_chooses() {
+        use Encoding::{Brotli, Gzip, Identity};
+        assert_eq!(forms("gzip, deflate, br, zstd"), [Brotli, Gzip, Identity]);
+        assert_eq!(forms("br;q=0.5, gzip;q=0.9"), [Gzip, Brotli, Identity]);
+        assert_eq!(forms("br;q=0, gzip"), [Gzip, Identity]);
+        assert_eq!(forms("identity"), [Identity]);
+        assert_eq!(accepted(&HeaderMap::new()), [Identity]);
+    }
+
+    #[test]
+    fn compressed_pages_open_again() {
+        use std::io::Read as _;
+        let page = "Cổng dân sinh ".repeat(500);
+        let mut out = String::new();
+        let brotli = compress(page.as_bytes(), Encoding::Brotli).expect("memory");
+        brotli::Decompressor::new(&brotli[..], 4096).read_to_string(&mut out).expect("brotli");
+        assert_eq!(out, page);
+        out.clear();
+        let gzip = compress(page.as_bytes(), Encoding::Gzip).expect("memory");
+        flate2::read::GzDecoder::new(&gzip[..]).read_to_string(&mut out).expect("gzip");
+        assert_eq!(out, page);
+    }
+}

@@ -1,0 +1,131 @@
+//! Which page an address means, what it says of itself, and with which status.
+
+use axum::http::{HeaderMap, StatusCode, header};
+use contract::{ReportCode, Route, Status, Visibility, parse_query};
+use messages::Words;
+
+use super::head::{Head, shorten};
+use crate::{problem::AppError, state::App};
+
+/// Characters of a report's description in its preview.
+const PREVIEW_CHARS: usize = 160;
+
+/// What is asked for.
+pub struct Asked<'a> {
+    /// Path of the page.
+    pub path: &'a str,
+    /// Its query.
+    pub query: &'a str,
+    /// `https://portal.example`, where people reach us.
+    pub origin: Option<&'a str>,
+}
+
+/// Status and head of a page.
+pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
+    let profile = &app.city().profile;
+    let lang = language(asked.query, &profile.locales(), &profile.default_locale);
+    let words = Words::of(&lang);
+    let portal = profile.portal_name.get(&lang);
+    let city = profile.name.get(&lang);
+    let head = Head { site: portal.to_owned(), lang: lang.clone(), ..Head::default() };
+    let titled = |title: &str| words.title_page(portal, title);
+    let page = |title: &str, description: String, hidden: bool| Head {
+        title: titled(title),
+        description,
+        hidden,
+        ..head.clone()
+    };
+    let missing = || (StatusCode::NOT_FOUND, page(words.title_missing(), words.desc_missing().to_owned(), true));
+    let Some(route) = Route::parse(asked.path, asked.query) else { return missing() };
+    let (status, mut head) = match &route {
+        Route::Home => {
+            let tagline = profile.tagline.get(&lang).to_owned();
+            (StatusCode::OK, Head { title: portal.to_owned(), description: tagline, ..head })
+        }
+        Route::Reports(_) => (StatusCode::OK, page(words.title_reports(), words.desc_reports(city), false)),
+        Route::NewReport(_) => (StatusCode::OK, page(words.title_new(), words.desc_new().to_owned(), false)),
+        Route::MyReports => (StatusCode::OK, page(words.title_mine(), words.desc_mine().to_owned(), true)),
+        Route::Settings => (StatusCode::OK, page(words.title_settings(), words.desc_settings().to_owned(), true)),
+        Route::About => (StatusCode::OK, page(words.title_about(), words.desc_about(portal), false)),
+        Route::Report(code) => match report(app, code, words, asked.origin).await {
+            Ok(Some(Report { title, description, image })) => {
+                (StatusCode::OK, Head { image, article: true, ..page(&title, description, false) })
+            }
+            Ok(None) => return missing(),
+            // The page can still be used, and asks again by itself.
+            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, page(code.as_str(), String::new(), true)),
+        },
+    };
+    if let Some(origin) = asked.origin {
+        let path = path(&route);
+        let address = |tag: &str| {
+            let query = if tag == profile.default_locale { String::new() } else { format!("?lang={tag}") };
+            format!("{origin}{path}{query}")
+        };
+        head.canonical = Some(address(&lang));
+        head.alternates = profile.locales().into_iter().map(|tag| (tag.clone(), address(&tag))).collect();
+    }
+    (status, head)
+}
+
+/// The address without its query: filters and map positions are views of one page.
+fn path(route: &Route) -> String {
+    let href = route.href();
+    href.split('?').next().unwrap_or_default().to_owned()
+}
+
+fn language(query: &str, known: &[String], default: &str) -> String {
+    let asked = parse_query(query).into_iter().find(|(name, _)| name == "lang").map(|(_, value)| value);
+    asked.filter(|tag| known.contains(tag)).unwrap_or_else(|| default.to_owned())
+}
+
+struct Report {
+    title: String,
+    description: String,
+    image: Option<(String, u32, u32)>,
+}
+
+/// What a report that everybody may see says of itself.
+async fn report(
+    app: &App,
+    code: &ReportCode,
+    words: Words,
+    origin: Option<&str>,
+) -> Result<Option<Report>, AppError> {
+    let Some(row) = app.store().report(code).await?.filter(|row| row.visibility == Visibility::Public) else {
+        return Ok(None);
+    };
+    let ward = app.city().wards.iter().find(|ward| ward.code == row.ward);
+    let ward = ward.map(|ward| ward.name().get(words.tag()).to_owned()).unwrap_or_default();
+    let photos = app.store().photos_of(&[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let photo = photos.iter().find(|photo| photo.visibility == Visibility::Public).map(|photo| photo.to_media(false));
+    let image = origin.zip(photo).map(|(origin, photo)| {
+        (format!("{origin}{}{}", contract::API_BASE, photo.url), photo.width, photo.height)
+    });
+    Ok(Some(Report {
+        title: words.title_report(code, &row.summary),
+        description: words.desc_report(status(words, row.status), shorten(&row.description, PREVIEW_CHARS), ward),
+        image,
+    }))
+}
+
+fn status(words: Words, status: Status) -> &'static str {
+    match status {
+        Status::Received => words.status_received(),
+        Status::Assigned => words.status_assigned(),
+        Status::InProgress => words.status_in_progress(),
+        Status::Resolved => words.status_resolved(),
+        Status::Declined => words.status_declined(),
+        Status::Duplicate => words.status_duplicate(),
+    }
+}
+
+/// Where people reach us: as configured, else as the request says. A name with odd characters is nobody's.
+pub fn origin(app: &App, headers: &HeaderMap) -> Option<String> {
+    if let Some(url) = &app.options().public_url {
+        return Some(url.trim_end_matches('/').to_owned());
+    }
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
+    (!host.is_empty() && host.len() <= 255 && host.bytes().all(plain)).then(|| format!("http://{host}"))
+}

@@ -1,0 +1,91 @@
+//! Which bytes of a file a request wants (RFC 9110, sections 13 and 14).
+
+use axum::http::{HeaderMap, HeaderName, header};
+
+/// What to answer with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// 304.
+    NotModified,
+    /// 200 with everything.
+    Whole,
+    /// 206 with the bytes from `start` to `end`, both inclusive.
+    Part {
+        /// First byte.
+        start: u64,
+        /// Last byte.
+        end: u64,
+    },
+    /// 416.
+    Unsatisfiable,
+}
+
+/// Reads `If-None-Match`, `If-Range` and `Range`. Several ranges at once are answered with the whole, as is a
+/// header that cannot be read: both are allowed.
+pub fn wanted(headers: &HeaderMap, etag: &str, bytes: u64) -> Wanted {
+    if matches(headers, etag) {
+        return Wanted::NotModified;
+    }
+    let Some(ranges) = text(headers, &header::RANGE).and_then(|range| range.strip_prefix("bytes=")) else {
+        return Wanted::Whole;
+    };
+    if text(headers, &header::IF_RANGE).is_some_and(|tag| tag != etag) || ranges.contains(',') {
+        return Wanted::Whole;
+    }
+    let Some((from, to)) = ranges.trim().split_once('-') else { return Wanted::Whole };
+    let last = bytes.saturating_sub(1);
+    let (start, end) = match (from.parse::<u64>(), to.parse::<u64>()) {
+        (Ok(start), Ok(end)) if start <= end => (start, end.min(last)),
+        (Ok(_), Ok(_)) => return Wanted::Whole,
+        (Ok(start), Err(_)) if to.is_empty() => (start, last),
+        (Err(_), Ok(0)) if from.is_empty() => return Wanted::Unsatisfiable,
+        (Err(_), Ok(tail)) if from.is_empty() => (bytes.saturating_sub(tail), last),
+        _ => return Wanted::Whole,
+    };
+    if start < bytes { Wanted::Part { start, end } } else { Wanted::Unsatisfiable }
+}
+
+/// Whether the client holds this very version.
+pub fn matches(headers: &HeaderMap, etag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    text(headers, &header::IF_NONE_MATCH)
+        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == "*" || opaque(tag) == opaque(etag)))
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(pairs: &[(HeaderName, &str)]) -> Wanted {
+        let headers = pairs.iter().map(|(name, value)| (name.clone(), value.parse().expect("a header value"))).collect();
+        wanted(&headers, "\"v1\"", 100)
+    }
+
+    #[test]
+    fn ranges_are_read() {
+        let range = |value: &str| asked(&[(header::RANGE, value)]);
+        assert_eq!(range("bytes=0-9"), Wanted::Part { start: 0, end: 9 });
+        assert_eq!(range("bytes=90-200"), Wanted::Part { start: 90, end: 99 });
+        assert_eq!(range("bytes=90-"), Wanted::Part { start: 90, end: 99 });
+        assert_eq!(range("bytes=-5"), Wanted::Part { start: 95, end: 99 });
+        assert_eq!(range("bytes=-500"), Wanted::Part { start: 0, end: 99 });
+        assert_eq!(range("bytes=100-"), Wanted::Unsatisfiable);
+        assert_eq!(range("bytes=-0"), Wanted::Unsatisfiable);
+        for odd in ["bytes=9-2", "bytes=a-b", "bytes=-", "bytes=1-2,5-6", "lines=1-2", "bytes=99999999999999999999-"] {
+            assert_eq!(range(odd), Wanted::Whole, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_version_held_is_not_sent_again_and_another_version_is_sent_whole() {
+        assert_eq!(asked(&[(header::IF_NONE_MATCH, "\"v0\", W/\"v1\"")]), Wanted::NotModified);
+        assert_eq!(asked(&[(header::IF_NONE_MATCH, "\"v0\"")]), Wanted::Whole);
+        assert_eq!(asked(&[(header::RANGE, "bytes=0-1"), (header::IF_RANGE, "\"v0\"")]), Wanted::Whole);
+        let same = asked(&[(header::RANGE, "bytes=0-1"), (header::IF_RANGE, "\"v1\"")]);
+        assert_eq!(same, Wanted::Part { start: 0, end: 1 });
+    }
+}

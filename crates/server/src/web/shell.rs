@@ -1,0 +1,185 @@
+//! `index.html` of the built page, and the pages made from it.
+
+use anyhow::Context as _;
+use bytes::Bytes;
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
+
+use super::{
+    csp::{self, Origins},
+    encoding::{Encoding, compress},
+    head::{Head, escape},
+};
+use crate::digest;
+
+const OPEN: &str = "<!--head-->";
+const CLOSE: &str = "<!--/head-->";
+/// Pages kept compressed; beyond this the memory starts afresh.
+const KEPT: usize = 256;
+
+/// The built page's `index.html`, read again when it changes.
+#[derive(Debug)]
+pub struct Shell {
+    path: PathBuf,
+    origins: Origins,
+    api_url: Option<String>,
+    current: Mutex<Arc<Template>>,
+    kept: Mutex<HashMap<(String, Encoding), Bytes>>,
+}
+
+#[derive(Debug)]
+struct Template {
+    version: (SystemTime, u64),
+    before: String,
+    after: String,
+    policy: Arc<str>,
+}
+
+/// A page, ready to send.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The bytes in the encoding asked for.
+    pub body: Bytes,
+    /// Names this version of the page in this encoding.
+    pub etag: String,
+    /// Its content security policy.
+    pub policy: Arc<str>,
+}
+
+impl Shell {
+    /// Reads `index.html` in the folder of the built page.
+    ///
+    /// # Errors
+    /// A sentence that says how to build the page when it is not there.
+    pub fn open(dist: &Path, origins: Origins, api_url: Option<String>) -> anyhow::Result<Self> {
+        let path = dist.join("index.html");
+        let template = Template::read(&path, &origins, api_url.as_deref()).with_context(|| {
+            format!("the page is not built: there is no readable {}. `cargo xtask build` makes it", path.display())
+        })?;
+        Ok(Self {
+            path,
+            origins,
+            api_url,
+            current: Mutex::new(Arc::new(template)),
+            kept: Mutex::default(),
+        })
+    }
+
+    /// The content security policy of the page as it is now.
+    pub fn policy(&self) -> Arc<str> {
+        Arc::clone(&self.template().policy)
+    }
+
+    /// The page with a head of its own.
+    ///
+    /// # Errors
+    /// Only what compressing in memory may fail with.
+    pub fn page(&self, head: &Head, encoding: Encoding) -> std::io::Result<Page> {
+        let template = self.template();
+        let before = with_lang(&template.before, &head.lang);
+        let html = format!("{before}{OPEN}\n{}{CLOSE}{}", head.html(), template.after);
+        let name = digest::sha256(html.as_bytes())[..32].to_owned();
+        let etag = match encoding.word() {
+            Some(word) => format!("\"{name}-{word}\""),
+            None => format!("\"{name}\""),
+        };
+        let policy = Arc::clone(&template.policy);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(body) = kept.get(&(name.clone(), encoding)) {
+            return Ok(Page { body: body.clone(), etag, policy });
+        }
+        drop(kept);
+        let body = Bytes::from(compress(html.as_bytes(), encoding)?);
+        kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert((name, encoding), body.clone());
+        Ok(Page { body, etag, policy })
+    }
+
+    /// The newest version that can be read: a build in progress leaves the one before in place.
+    fn template(&self) -> Arc<Template> {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if version(&self.path).is_ok_and(|now| now != current.version) {
+            match Template::read(&self.path, &self.origins, self.api_url.as_deref()) {
+                Ok(newer) => *current = Arc::new(newer),
+                Err(error) => tracing::warn!(%error, "index.html changed and cannot be read"),
+            }
+        }
+        Arc::clone(&current)
+    }
+}
+
+impl Template {
+    fn read(path: &Path, origins: &Origins, api_url: Option<&str>) -> anyhow::Result<Self> {
+        let version = version(path)?;
+        let mut html = fs::read_to_string(path)?;
+        if let Some(url) = api_url {
+            html = with_api(&html, url).context("index.html has no <meta name=\"portal:api\">")?;
+        }
+        let policy = csp::policy(&html, origins).into();
+        let (before, rest) = html.split_once(OPEN).with_context(|| format!("index.html has no {OPEN}"))?;
+        let (_, after) = rest.split_once(CLOSE).with_context(|| format!("index.html has no {CLOSE}"))?;
+        Ok(Self { version, before: before.to_owned(), after: after.to_owned(), policy })
+    }
+}
+
+fn version(path: &Path) -> std::io::Result<(SystemTime, u64)> {
+    let meta = fs::metadata(path)?;
+    Ok((meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), meta.len()))
+}
+
+/// The same text with the language of `<html>` set.
+fn with_lang(html: &str, lang: &str) -> String {
+    with_attribute(html, html.find("<html"), "lang", lang).unwrap_or_else(|| html.to_owned())
+}
+
+fn with_api(html: &str, url: &str) -> Option<String> {
+    let name = html.find("name=\"portal:api\"").or_else(|| html.find("name=portal:api"))?;
+    with_attribute(html, html[..name].rfind("<meta"), "content", url)
+}
+
+/// Replaces an attribute's value in the tag that starts at `tag`, or adds it.
+fn with_attribute(html: &str, tag: Option<usize>, name: &str, value: &str) -> Option<String> {
+    let start = tag?;
+    let end = start + html[start..].find('>')?;
+    let inside = html[start..end].trim_end_matches('/').trim_end();
+    let assignment = format!("{name}=\"{}\"", escape(value));
+    let (attribute, length) = match inside.find(&format!(" {name}=")) {
+        Some(at) => {
+            let old = &inside[at + name.len() + 2..];
+            let length = match old.chars().next() {
+                Some(quote @ ('"' | '\'')) => old[1..].find(quote)? + 2,
+                _ => old.find(char::is_whitespace).unwrap_or(old.len()),
+            };
+            (at, 1 + name.len() + 1 + length)
+        }
+        None => (inside.len(), 0),
+    };
+    let at = start + attribute;
+    Some(format!("{} {assignment}{}", &html[..at], &html[at + length..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_replaced_or_added() {
+        assert_eq!(with_lang("<!doctype html><html lang=\"vi\" class=a>", "en"), "<!doctype html><html lang=\"en\" class=a>");
+        assert_eq!(with_lang("<html lang=vi>", "en"), "<html lang=\"en\">");
+        assert_eq!(with_lang("<html>", "en"), "<html lang=\"en\">");
+        assert_eq!(
+            with_api("<meta name=\"portal:api\" content=\"\"><p>", "https://api.example/api/v1").as_deref(),
+            Some("<meta name=\"portal:api\" content=\"https://api.example/api/v1\"><p>")
+        );
+        assert_eq!(with_api("<meta content='' name=portal:api />", "/x").as_deref(), Some("<meta content=\"/x\" name=portal:api />"));
+        assert_eq!(with_api("<p>", "/x"), None);
+    }
+}

@@ -1,0 +1,298 @@
+//! The built page through the real router: files, deep links, previews, headers.
+
+#[path = "web_support/dist.rs"]
+mod dist;
+#[path = "web_support/pictures.rs"]
+mod pictures;
+#[path = "web_support/reports.rs"]
+mod reports;
+#[path = "web_support/server.rs"]
+mod support;
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode},
+    routing::get as route,
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use contract::{API_BASE, Problem, Visibility};
+use dist::{JS, SCRIPT, STYLE, WASM, build};
+use server::{BasemapOption, RateLimit};
+use sha2::{Digest as _, Sha256};
+use support::{Running, get, publish_at_once, send, start};
+
+async fn site() -> Running {
+    start(|options, folder| {
+        options.dist = Some(build(folder));
+        options.public_url = Some("https://portal.example".to_owned());
+        publish_at_once(options);
+    })
+    .await
+}
+
+fn hash(block: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(block)))
+}
+
+fn directive<'a>(policy: &'a str, name: &str) -> &'a str {
+    policy.split(';').map(str::trim).find(|part| part.split(' ').next() == Some(name)).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn the_policy_lets_in_exactly_the_inline_blocks_of_the_page() {
+    let running = start(|options, folder| {
+        options.dist = Some(build(folder));
+        options.basemap = BasemapOption::Raster {
+            url: "https://{s}.tile.example/{z}/{x}/{y}.png".to_owned(),
+            attribution: "© Somebody".to_owned(),
+        };
+        options.api_url = Some("https://api.example/api/v1".to_owned());
+    })
+    .await;
+    let page = get(&running.server.router, "/", &[]).await;
+    assert!(page.text().contains(&format!("<script>{SCRIPT}</script>")));
+    assert!(page.text().contains("name=\"portal:api\" content=\"https://api.example/api/v1\""));
+    let policy = page.header("content-security-policy");
+    assert_eq!(directive(policy, "script-src"), format!("script-src 'self' 'wasm-unsafe-eval' {}", hash(SCRIPT)));
+    assert_eq!(directive(policy, "style-src"), format!("style-src 'self' {}", hash(STYLE)));
+    assert!(directive(policy, "img-src").contains("data: blob: https://*.tile.example"));
+    assert!(directive(policy, "connect-src").contains("https://api.example"));
+    for (name, value) in [("object-src", "'none'"), ("base-uri", "'none'"), ("frame-ancestors", "'none'")] {
+        assert_eq!(directive(policy, name), format!("{name} {value}"));
+    }
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    let running = site().await;
+    for target in ["/", "/nowhere", JS, "/api/v1/config", "/api/v1/nowhere", "/health", "/nothing.png"] {
+        let answer = get(&running.server.router, target, &[]).await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{target}");
+        assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{target}");
+        assert!(answer.header("permissions-policy").contains("geolocation=(self)"), "{target}");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{target}");
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{target}");
+        assert!(answer.header("strict-transport-security").starts_with("max-age"), "{target}");
+    }
+    let plain = start(|options, folder| options.dist = Some(build(folder))).await;
+    assert_eq!(get(&plain.server.router, "/", &[]).await.header("strict-transport-security"), "");
+}
+
+#[tokio::test]
+async fn files_are_negotiated_typed_and_cached() {
+    let running = site().await;
+    let router = &running.server.router;
+    let year = "public, max-age=31536000, immutable";
+    for (target, accept, body, encoding, kind, cache) in [
+        (JS, "gzip, br", "plain js in brotli", "br", "text/javascript; charset=utf-8", year),
+        (JS, "gzip", "plain js in gzip", "gzip", "text/javascript; charset=utf-8", year),
+        (JS, "br;q=0", "plain js", "", "text/javascript; charset=utf-8", year),
+        (WASM, "br", "plain wasm in brotli", "br", "application/wasm", year),
+        (WASM, "gzip", "plain wasm", "", "application/wasm", year),
+        ("/sw.js", "br", "plain", "", "text/javascript; charset=utf-8", "no-cache"),
+        ("/icons/icon.svg", "br", "<svg/>", "", "image/svg+xml", "public, max-age=86400"),
+        ("/manifest.webmanifest", "br", "{}", "", "application/manifest+json", "no-cache"),
+    ] {
+        let answer = get(router, target, &[("accept-encoding", accept)]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{target}");
+        assert_eq!(answer.text(), body, "{target} {accept}");
+        assert_eq!(answer.header("content-encoding"), encoding, "{target} {accept}");
+        assert_eq!(answer.header("content-type"), kind);
+        assert_eq!(answer.header("cache-control"), cache, "{target}");
+        assert_eq!(answer.header("vary"), "accept-encoding");
+        let held = [("accept-encoding", accept), ("if-none-match", answer.header("etag"))];
+        assert_eq!(get(router, target, &held).await.status, StatusCode::NOT_MODIFIED);
+    }
+}
+
+#[tokio::test]
+async fn words_are_immutable_only_under_their_own_version() {
+    let running = site().await;
+    let (tag, _, version) = messages::LOCALES[0];
+    let cache = async |query: String| {
+        let answer = get(&running.server.router, &format!("/locales/{tag}.json{query}"), &[]).await;
+        assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/json"));
+        answer.header("cache-control").to_owned()
+    };
+    assert!(cache(format!("?v={version}")).await.contains("immutable"));
+    assert_eq!(cache("?v=0123456789abcdef".to_owned()).await, "no-cache");
+    assert_eq!(cache(String::new()).await, "no-cache");
+}
+
+#[tokio::test]
+async fn deep_links_have_true_status_codes() {
+    let running = site().await;
+    let router = &running.server.router;
+    for (target, status) in [
+        ("/", 200),
+        ("/index.html", 200),
+        ("/reports", 200),
+        ("/reports?status=received&lat=21.03", 200),
+        ("/reports/new?category=pothole", 200),
+        ("/reports/mine", 200),
+        ("/settings/", 200),
+        ("/about", 200),
+        ("/nowhere", 404),
+        ("/reports/x/y", 404),
+        ("/reports/HN-000000", 404),
+        ("/reports/not-a-code", 404),
+        ("/.secret", 404),
+        ("/..%2f..%2fetc/passwd", 404),
+    ] {
+        let answer = get(router, target, &[("accept", "text/html")]).await;
+        assert_eq!(answer.status.as_u16(), status, "{target}");
+        assert!(answer.text().contains("<main>shell</main>"), "{target}");
+        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+        assert_eq!(answer.header("cache-control"), "no-cache");
+        assert_eq!(answer.text().contains("noindex"), status == 404 || target.contains("mine") || target.contains("settings"));
+    }
+    let missing = get(router, "/app-ffffffffffffffff.js", &[("accept", "*/*")]).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    assert!(!missing.text().contains("shell"), "a script that is gone is no page");
+    let wrong = Request::post("/reports").body(Body::empty()).expect("a request");
+    assert_eq!(send(router, wrong).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let problem: Problem = get(router, "/api/v1/nowhere", &[]).await.json();
+    assert_eq!(problem.status, 404);
+}
+
+#[tokio::test]
+async fn pages_are_compressed_and_held_copies_are_not_sent_again() {
+    use std::io::Read as _;
+    let running = site().await;
+    let router = &running.server.router;
+    let plain = get(router, "/about", &[]).await;
+    let brotli = get(router, "/about", &[("accept-encoding", "gzip, br")]).await;
+    assert_eq!(brotli.header("content-encoding"), "br");
+    assert_ne!(brotli.header("etag"), plain.header("etag"));
+    let mut text = String::new();
+    brotli::Decompressor::new(&brotli.body[..], 4096).read_to_string(&mut text).expect("brotli");
+    assert_eq!(text, plain.text());
+    let gzip = get(router, "/about", &[("accept-encoding", "gzip")]).await;
+    text.clear();
+    flate2::read::GzDecoder::new(&gzip.body[..]).read_to_string(&mut text).expect("gzip");
+    assert_eq!(text, plain.text());
+    let held = [("accept-encoding", "br"), ("if-none-match", brotli.header("etag"))];
+    assert_eq!(get(router, "/about", &held).await.status, StatusCode::NOT_MODIFIED);
+}
+
+#[tokio::test]
+async fn pages_speak_the_language_asked_for() {
+    let running = site().await;
+    let router = &running.server.router;
+    let vietnamese = get(router, "/reports", &[]).await;
+    assert!(vietnamese.text().contains("<html lang=\"vi\">"));
+    assert!(vietnamese.text().contains(messages::Words::of("vi").title_reports()));
+    assert!(!vietnamese.text().contains("<title>default"));
+    let english = get(router, "/reports?lang=en", &[]).await;
+    assert!(english.text().contains("<html lang=\"en\">"));
+    assert!(english.text().contains(messages::Words::of("en").title_reports()));
+    assert!(english.text().contains("<link rel=\"canonical\" href=\"https://portal.example/reports?lang=en\">"));
+    assert!(english.text().contains("hreflang=\"vi\" href=\"https://portal.example/reports\""));
+    let other = get(router, "/reports?lang=%22%3E%3Cscript%3E", &[]).await;
+    assert_eq!(other.text(), vietnamese.text());
+}
+
+#[tokio::test]
+async fn a_report_previews_itself_and_nothing_of_it_runs() {
+    let running = site().await;
+    let app = &running.server.app;
+    let photo = reports::photo(app, "a", Visibility::Public).await;
+    let waiting = reports::photo(app, "b", Visibility::Pending).await;
+    let text = "</title><script>alert(1)</script>\" onload=\"alert(2) ".to_owned() + &"Ổ gà rất sâu. ".repeat(40);
+    let code = reports::file(app, &text, Visibility::Public, vec![waiting, photo.clone()]).await;
+    let page = get(&running.server.router, &format!("/reports/{code}"), &[]).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let html = page.text();
+    assert!(!html.contains("alert(1)</script>") && !html.contains("\" onload"));
+    assert!(html.contains("&lt;script&gt;alert(1)") && html.contains(code.as_str()));
+    assert!(html.contains(messages::Words::of("vi").status_received()));
+    let image = format!("property=\"og:image\" content=\"https://portal.example{API_BASE}/media/{photo}\"");
+    assert!(html.contains(&image), "the first photo that everybody may see");
+    let description = html.split("name=\"description\" content=\"").nth(1).and_then(|rest| rest.split("\">").next());
+    assert!(description.expect("a description").chars().count() < 400);
+
+    let lower = get(&running.server.router, &format!("/reports/{}", code.as_str().to_lowercase()), &[]).await;
+    assert!(lower.text().contains(&format!("<link rel=\"canonical\" href=\"https://portal.example/reports/{code}\">")));
+
+    for hidden in [Visibility::Pending, Visibility::Private] {
+        let code = reports::file(app, "Điều không ai khác được đọc", hidden, Vec::new()).await;
+        let page = get(&running.server.router, &format!("/reports/{code}"), &[]).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        assert!(!page.text().contains("không ai khác"));
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_no_host_does_not_reach_the_page() {
+    let running = start(|options, folder| options.dist = Some(build(folder))).await;
+    let good = get(&running.server.router, "/about", &[("host", "127.0.0.1:8080")]).await;
+    assert!(good.text().contains("href=\"http://127.0.0.1:8080/about\""));
+    let bad = get(&running.server.router, "/about", &[("host", "evil\"><script>")]).await;
+    assert!(!bad.text().contains("evil") && !bad.text().contains("canonical"));
+}
+
+#[tokio::test]
+async fn a_missing_page_stops_the_start_and_says_what_builds_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut options = server::Options::new(folder.path().join("data"));
+    options.dist = Some(folder.path().join("dist"));
+    let error = format!("{:#}", server::start(options).await.err().expect("no server"));
+    assert!(error.contains("index.html") && error.contains("cargo xtask"), "{error}");
+
+    let bare = start(|_, _| {}).await;
+    assert_eq!(get(&bare.server.router, "/", &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(get(&bare.server.router, "/health", &[]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_page_that_is_built_again_is_read_again() {
+    let running = site().await;
+    let router = &running.server.router;
+    get(router, "/", &[]).await;
+    let path = running.folder.path().join("dist/index.html");
+    let html = std::fs::read_to_string(&path).expect("the page");
+    std::fs::write(&path, html.replace("shell", "a newer shell")).expect("a file");
+    assert!(get(router, "/", &[]).await.text().contains("a newer shell"));
+    std::fs::write(&path, "half a pa").expect("a file");
+    assert!(get(router, "/", &[]).await.text().contains("a newer shell"), "the last whole page stays");
+}
+
+async fn panics() -> &'static str {
+    panic!("on purpose")
+}
+
+#[tokio::test]
+async fn a_panic_is_a_500_for_that_request_alone() {
+    let running = site().await;
+    let api = Router::new().route("/api/v1/panics", route(panics)).route("/api/v1/works", route(async || "works"));
+    let router = server::web::around(api, &running.server.app).expect("a router");
+    let answer = get(&router, "/api/v1/panics", &[]).await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    let problem: Problem = answer.json();
+    assert_eq!(problem.code(), "internal");
+    assert!(!answer.text().contains("on purpose"));
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert_eq!(get(&router, "/api/v1/works", &[]).await.text(), "works");
+}
+
+#[tokio::test]
+async fn writes_that_come_too_often_wait() {
+    let limit = RateLimit { writes_per_minute: 6, burst: 2, behind_proxy: false };
+    let running = start(|options, _| options.rate_limit = limit).await;
+    let write = async |device: &str| {
+        let request = Request::post(format!("{API_BASE}/media")).header("portal-device", device);
+        send(&running.server.router, request.body(Body::empty()).expect("a request")).await
+    };
+    let (one, two) = ("1".repeat(32), "2".repeat(32));
+    for _ in 0..2 {
+        assert_eq!(write(&one).await.status, StatusCode::BAD_REQUEST);
+    }
+    let refused = write(&one).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.header("retry-after"), "10");
+    assert_eq!(refused.json::<Problem>().code(), "rate_limited");
+    assert_eq!(write(&two).await.status, StatusCode::BAD_REQUEST, "another device is not held up");
+    assert_eq!(get(&running.server.router, "/health", &[]).await.status, StatusCode::OK, "reading goes on");
+}

@@ -1,0 +1,35 @@
+//! A built page in small.
+
+use std::{fs, path::Path};
+
+pub const SCRIPT: &str = "\n  document.documentElement.dataset.theme = 'dark';\n";
+pub const STYLE: &str = "body{margin:0}";
+pub const JS: &str = "/app-0123456789abcdef.js";
+pub const WASM: &str = "/app-0123456789abcdef_bg.wasm";
+
+/// Writes it into `dist` below a folder.
+pub fn build(folder: &Path) -> std::path::PathBuf {
+    let dist = folder.join("dist");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = dist.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    };
+    let html = format!(
+        "<!doctype html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n<!--head--><title>default</title><!--/head-->\n\
+         <meta name=\"portal:api\" content=\"\">\n<script>{SCRIPT}</script><style>{STYLE}</style>\n\
+         <script type=\"module\" src=\"{JS}\"></script>\n</head>\n<body><main>shell</main></body>\n</html>\n"
+    );
+    write("index.html", html.as_bytes());
+    for (name, text) in [(&JS[1..], "plain js"), (&WASM[1..], "plain wasm")] {
+        write(name, text.as_bytes());
+        write(&format!("{name}.br"), format!("{text} in brotli").as_bytes());
+    }
+    write(&format!("{}.gz", &JS[1..]), b"plain js in gzip");
+    write("sw.js", b"plain");
+    write("icons/icon.svg", b"<svg/>");
+    write("manifest.webmanifest", b"{}");
+    write("locales/vi.json", include_bytes!("../../../messages/locales/vi.json"));
+    write(".secret", b"secret");
+    dist
+}

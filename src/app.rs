@@ -1,0 +1,132 @@
+//! The app: what every page shares, and which page an address shows.
+
+use contract::Config;
+use leptos::prelude::*;
+use leptos_router::{
+    components::{FlatRoutes, Route, Router},
+    hooks::use_location,
+    path,
+};
+use messages::Words;
+use std::sync::Arc;
+
+use crate::{
+    browser::{client::Client, dom, storage},
+    features,
+    shell::{self, Frame, Locale},
+    ui::{Announced, City, Navigated, Notices, SiteName, use_words},
+};
+
+const CITY_KEY: &str = "portal-city";
+
+/// Fetches the language and the city's profile side by side, then takes the place of the static shell.
+///
+/// Without a network the profile of the last visit serves; without one at all the page says so and
+/// offers to try again.
+pub async fn start() {
+    let client = Client::new();
+    let tag = shell::preferred();
+    let (words, config) = futures::join!(shell::words_of(tag), client.send(contract::config()));
+    let words = words.unwrap_or_default();
+    dom::set_root("lang", Some(words.tag()));
+    let config = match config {
+        Ok(config) => {
+            if let Ok(json) = serde_json::to_string(&config) {
+                storage::set(CITY_KEY, &json);
+            }
+            Ok(config)
+        }
+        Err(error) => storage::get(CITY_KEY).and_then(|json| serde_json::from_str(&json).ok()).ok_or(error),
+    };
+    dom::remove_static_shell();
+    match config {
+        Ok(config) => mount_to_body(move || view! { <App words config client/> }),
+        Err(error) => mount_to_body(move || {
+            provide_context(words);
+            let again = Callback::new(|()| dom::reload());
+            view! {
+                <main class="page" id="main">
+                    <crate::ui::Failure error=error.clone() again=Some(again)/>
+                </main>
+            }
+        }),
+    }
+}
+
+/// The whole page.
+#[component]
+pub fn App(
+    /// Words of the first language.
+    words: Words,
+    /// The city's profile.
+    config: Config,
+    /// Sends requests.
+    client: Client,
+) -> impl IntoView {
+    let city = City(Arc::new(config));
+    let locale = Locale(RwSignal::new(words));
+    provide_context(client);
+    provide_context(city.clone());
+    provide_context(locale);
+    provide_context(Notices::new());
+    provide_context(Announced(RwSignal::new(String::new())));
+    provide_context(Navigated(RwSignal::new(false)));
+    view! {
+        <Router>
+            // Another language draws everything anew: simpler and smaller than making each word reactive.
+            {move || {
+                let words = locale.0.get();
+                provide_context(words);
+                provide_context(SiteName(city.0.name.get(words.tag()).to_owned()));
+                view! {
+                    <Frame>
+                        <Pages/>
+                    </Frame>
+                }
+            }}
+        </Router>
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    let location = use_location();
+    let navigated = use_context::<Navigated>();
+    // From the second address on, headings take the focus and pages start at their top.
+    Effect::new(move |before: Option<String>| {
+        let now = location.pathname.get();
+        if before.is_some_and(|before| before != now) {
+            if let Some(navigated) = navigated {
+                navigated.0.set(true);
+            }
+            dom::scroll_to_top();
+        }
+        now
+    });
+    view! {
+        <FlatRoutes fallback=|| view! { <NotFound/> }>
+            <Route path=path!("/") view=features::home::Home/>
+            <Route path=path!("/reports") view=features::reports::Browse/>
+            <Route path=path!("/reports/new") view=features::reports::New/>
+            <Route path=path!("/reports/mine") view=features::reports::Mine/>
+            <Route path=path!("/reports/:code") view=features::reports::One/>
+            <Route path=path!("/settings") view=features::settings::Settings/>
+            <Route path=path!("/about") view=features::about::About/>
+        </FlatRoutes>
+    }
+}
+
+/// An address that no page has.
+#[component]
+fn NotFound() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <div class="page">
+            <crate::ui::PageTitle text=words.not_found_title()/>
+            <p>{words.not_found_text()}</p>
+            <p>
+                <a class="button is-primary" href=contract::Route::Home.href()>{words.go_home()}</a>
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,18 @@
+//! The only place that names browser interfaces: web_sys, fetch, Leaflet, IndexedDB, clocks.
+//!
+//! Everything above it speaks in values of `contract` and `civic`, so that it can be read, and most
+//! of it tested, without a browser.
+
+pub mod client;
+pub mod clock;
+pub mod dom;
+pub mod draft;
+pub mod geolocation;
+pub mod kv;
+pub mod leaflet;
+pub mod net;
+pub mod photos;
+pub mod scripts;
+pub mod storage;
+pub mod timer;
+pub mod upload;

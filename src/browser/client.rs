@@ -1,0 +1,121 @@
+//! Sends the contract's requests. One for the whole page, swapped for a fake in browser tests.
+
+use contract::{API_BASE, ApiError, Catalogue, Method, Page, Request, Ward};
+use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
+use serde::de::DeserializeOwned;
+use std::{future::Future, sync::Arc};
+
+use super::{
+    dom,
+    net::{Answer, Transport, Wire, fetch},
+    storage,
+};
+
+/// Milliseconds after which a read counts as lost: patchy 4G needs patience, people have little.
+const TIMEOUT: i32 = 20_000;
+
+/// Sends requests from this device. A handle: copies share one client.
+#[derive(Clone, Copy)]
+pub struct Client(StoredValue<Inner, LocalStorage>);
+
+struct Inner {
+    base: String,
+    device: String,
+    transport: Transport,
+    catalogue: Option<Arc<Catalogue>>,
+    wards: Option<Arc<Vec<Ward>>>,
+}
+
+impl Client {
+    /// A client for the API that `<meta name="portal:api">` names, else for the page's own server.
+    pub fn new() -> Self {
+        let configured = dom::meta("portal:api");
+        let base = if configured.is_empty() { API_BASE } else { configured.trim_end_matches('/') };
+        Self::with(base, fetch())
+    }
+
+    /// A client for an API base and a transport: for tests.
+    pub fn with(base: &str, transport: Transport) -> Self {
+        let device = storage::device_secret();
+        Self(StoredValue::new_local(Inner { base: base.to_owned(), device, transport, catalogue: None, wards: None }))
+    }
+
+    /// Sends a request and reads its answer.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn send<T: DeserializeOwned>(self, request: Request<T>) -> Result<T, ApiError> {
+        let wire = self.wire(&request);
+        let (status, bytes) = self.exchange(wire).await?;
+        request.decode(status, &bytes)
+    }
+
+    /// The request as it goes over the wire.
+    pub fn wire<T>(self, request: &Request<T>) -> Wire {
+        let (base, device) = self.0.with_value(|inner| (inner.base.clone(), inner.device.clone()));
+        // Only what depends on whose device it is carries the secret: all else stays cacheable for everybody.
+        let personal = request.method == Method::Post
+            || (request.path.starts_with("/reports") && request.path != "/reports/map");
+        let request = if personal { request.clone().from_device(&device) } else { request.clone() };
+        Wire {
+            method: request.method.as_str(),
+            url: format!("{base}{}", request.target()),
+            headers: request.headers,
+            body: request.body,
+            timeout: TIMEOUT,
+        }
+    }
+
+    fn exchange(self, wire: Wire) -> impl Future<Output = Answer> {
+        self.0.with_value(|inner| (inner.transport)(wire))
+    }
+
+    /// Address of a thing that the contract names relative to the API base, such as a photo.
+    pub fn address(self, path: &str) -> String {
+        self.0.with_value(|inner| format!("{}{path}", inner.base))
+    }
+
+    /// Address of a file that the contract names by an absolute path on the API's server.
+    pub fn asset(self, path: &str) -> String {
+        self.0.with_value(|inner| match inner.base.split_once("://") {
+            Some((scheme, rest)) => {
+                let host = rest.split('/').next().unwrap_or_default();
+                format!("{scheme}://{host}{path}")
+            }
+            None => path.to_owned(),
+        })
+    }
+
+    /// The categories, fetched once.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn catalogue(self) -> Result<Arc<Catalogue>, ApiError> {
+        if let Some(known) = self.0.with_value(|inner| inner.catalogue.clone()) {
+            return Ok(known);
+        }
+        let fresh = Arc::new(self.send(contract::categories()).await?);
+        self.0.update_value(|inner| inner.catalogue = Some(fresh.clone()));
+        Ok(fresh)
+    }
+
+    /// The wards, fetched once.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn wards(self) -> Result<Arc<Vec<Ward>>, ApiError> {
+        if let Some(known) = self.0.with_value(|inner| inner.wards.clone()) {
+            return Ok(known);
+        }
+        let Page { items, .. } = self.send(contract::wards()).await?;
+        let fresh = Arc::new(items);
+        self.0.update_value(|inner| inner.wards = Some(fresh.clone()));
+        Ok(fresh)
+    }
+}
+
+impl Default for Client {
+    fn default() -> Self {
+        Self::new()
+    }
+}

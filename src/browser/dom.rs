@@ -1,0 +1,127 @@
+//! Small dealings with the document: title, attributes of the root, focus, sharing, printing.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Content of `<meta name="…">` in the page's head; empty when absent. The runtime settings live there.
+pub fn meta(name: &str) -> String {
+    document()
+        .query_selector(&format!("meta[name=\"{name}\"]"))
+        .ok()
+        .flatten()
+        .and_then(|element| element.get_attribute("content"))
+        .unwrap_or_default()
+}
+
+/// Sets an attribute of `<html>`, or removes it.
+pub fn set_root(attribute: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        let _ = match value {
+            Some(value) => root.set_attribute(attribute, value),
+            None => root.remove_attribute(attribute),
+        };
+    }
+}
+
+/// Removes the static shell that stood in until the app was ready.
+pub fn remove_static_shell() {
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+}
+
+/// The first language that the person's browser asks for.
+pub fn browser_language() -> String {
+    window().navigator().language().unwrap_or_default()
+}
+
+/// `?a=b` of the page's address.
+pub fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// The page's address without query, for links to share: `https://host/path`.
+pub fn absolute(path: &str) -> String {
+    format!("{}{path}", window().location().origin().unwrap_or_default())
+}
+
+/// Moves the focus to the element of an id, without scrolling when it is visible already.
+pub fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls the element of an id into view, as little as needed.
+pub fn scroll_into_view(id: &str) {
+    if let Some(element) = element(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Scrolls the window to its top.
+pub fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Width and height of the window in CSS pixels.
+pub fn window_size() -> (f64, f64) {
+    let side = |value: Result<JsValue, JsValue>| value.ok().and_then(|v| v.as_f64()).unwrap_or(400.0);
+    (side(window().inner_width()), side(window().inner_height()))
+}
+
+/// Whether a media query holds.
+pub fn media(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Whether the page is drawn dark now: the person's choice, else the system's.
+pub fn is_dark() -> bool {
+    let chosen = document().document_element().and_then(|root| root.get_attribute("data-theme"));
+    match chosen.as_deref() {
+        Some("dark") => true,
+        Some("light") => false,
+        _ => media("(prefers-color-scheme: dark)"),
+    }
+}
+
+/// Whether the device says it has a network.
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Opens the print dialogue.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
+/// Offers a link by the system's sharing sheet, else copies it. `Ok(true)` when it was copied.
+///
+/// # Errors
+/// When neither is possible, or the person closed the sheet.
+pub async fn share(title: &str, url: &str) -> Result<bool, ()> {
+    let navigator = window().navigator();
+    let sheet = js_sys::Reflect::get(&navigator, &JsValue::from_str("share"))
+        .ok()
+        .and_then(|share| share.dyn_into::<js_sys::Function>().ok());
+    if let Some(sheet) = sheet {
+        let data = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&data, &"title".into(), &title.into());
+        let _ = js_sys::Reflect::set(&data, &"url".into(), &url.into());
+        let promise = sheet.call1(&navigator, &data).map_err(|_| ())?;
+        return JsFuture::from(js_sys::Promise::from(promise)).await.map(|_| false).map_err(|_| ());
+    }
+    JsFuture::from(navigator.clipboard().write_text(url)).await.map(|_| true).map_err(|_| ())
+}

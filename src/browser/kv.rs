@@ -1,0 +1,112 @@
+//! Larger things kept on the device (IndexedDB): drafts and the photos in them.
+//!
+//! Every browser may refuse it (private mode, a full disc, a policy), so each call says whether it
+//! worked, and callers have another way.
+
+use leptos::prelude::window;
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
+
+const DATABASE: &str = "portal";
+const STORE: &str = "kept";
+
+thread_local! {
+    // One connection for the page: a write on its way out must not wait for a new one.
+    static OPEN: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
+}
+
+/// The text kept under a key.
+pub async fn text(key: &str) -> Option<String> {
+    get(key).await?.as_string()
+}
+
+/// Keeps a text; false when the browser refuses.
+pub async fn set_text(key: &str, text: &str) -> bool {
+    set(key, &JsValue::from_str(text)).await
+}
+
+pub(super) async fn get(key: &str) -> Option<JsValue> {
+    let transaction = begin(IdbTransactionMode::Readonly).await.ok()?;
+    let request = store(&transaction).ok()?.get(&JsValue::from_str(key)).ok()?;
+    answer(&request).await.ok().filter(|value| !value.is_undefined())
+}
+
+pub(super) async fn set(key: &str, value: &JsValue) -> bool {
+    let key = JsValue::from_str(key);
+    write(&|store| store.put_with_key(value, &key)).await
+}
+
+/// Forgets a key.
+pub async fn remove(key: &str) -> bool {
+    let key = JsValue::from_str(key);
+    write(&|store| store.delete(&key)).await
+}
+
+/// The keys under which something is kept.
+pub async fn keys() -> Vec<String> {
+    let found = async {
+        let transaction = begin(IdbTransactionMode::Readonly).await?;
+        answer(&store(&transaction)?.get_all_keys()?).await
+    };
+    let found = found.await.ok().and_then(|keys| keys.dyn_into::<js_sys::Array>().ok());
+    found.map(|keys| keys.iter().filter_map(|key| key.as_string()).collect()).unwrap_or_default()
+}
+
+async fn write(act: &dyn Fn(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> bool {
+    let written = async {
+        let transaction = begin(IdbTransactionMode::Readwrite).await?;
+        act(&store(&transaction)?)?;
+        // A request may succeed and its transaction still fail, for want of space.
+        let promise = js_sys::Promise::new(&mut |resolve, reject| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onerror(Some(&reject));
+            transaction.set_onabort(Some(&reject));
+        });
+        JsFuture::from(promise).await
+    };
+    written.await.is_ok()
+}
+
+fn store(transaction: &IdbTransaction) -> Result<IdbObjectStore, JsValue> {
+    transaction.object_store(STORE)
+}
+
+async fn begin(mode: IdbTransactionMode) -> Result<IdbTransaction, JsValue> {
+    let known = OPEN.with_borrow(Clone::clone);
+    if let Some(database) = known {
+        match database.transaction_with_str_and_mode(STORE, mode) {
+            Ok(transaction) => return Ok(transaction),
+            // The browser closed it under us, as some do in the background.
+            Err(_) => OPEN.set(None),
+        }
+    }
+    let database = open().await?;
+    OPEN.set(Some(database.clone()));
+    database.transaction_with_str_and_mode(STORE, mode)
+}
+
+async fn open() -> Result<IdbDatabase, JsValue> {
+    let factory = window().indexed_db()?.ok_or(JsValue::NULL)?;
+    let request = factory.open_with_u32(DATABASE, 1)?;
+    let create = Closure::once_into_js({
+        let request = request.clone();
+        move || {
+            if let Ok(database) = request.result() {
+                let _ = database.unchecked_into::<IdbDatabase>().create_object_store(STORE);
+            }
+        }
+    });
+    request.set_onupgradeneeded(Some(create.unchecked_ref()));
+    Ok(answer(&request).await?.unchecked_into())
+}
+
+async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(promise).await?;
+    request.result()
+}

@@ -1,0 +1,272 @@
+//! Leaflet: a map that takes patches of markers and reports what the person does with it.
+
+mod base;
+mod icon;
+
+use civic::pins::{Look, Marker, Patch};
+use contract::{Basemap, Bbox, LatLon};
+use leaflet::{
+    DivIcon, DivIconOptions, Evented, EventedHandle, LatLng, LatLngBounds, Map, MapOptions, MarkerOptions, MouseEvent,
+};
+use std::{collections::HashMap, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
+
+use super::scripts;
+pub use base::BaseState;
+
+/// What a new map must know.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// What lies under the pins.
+    pub basemap: Basemap,
+    /// Address of the sketch, absolute or of this page's server.
+    pub sketch: String,
+    /// The map never leaves this box.
+    pub bounds: Bbox,
+    /// Middle at the start.
+    pub center: LatLon,
+    /// Zoom at the start.
+    pub zoom: u8,
+    /// Furthest and nearest zoom.
+    pub zooms: (u8, u8),
+    /// Language tag of labels.
+    pub locale: &'static str,
+    /// Names of the zoom buttons.
+    pub zoom_in: &'static str,
+    /// See `zoom_in`.
+    pub zoom_out: &'static str,
+}
+
+/// What the person does with the map.
+#[derive(Clone)]
+pub struct Listeners {
+    /// The map came to rest.
+    pub moved: Rc<dyn Fn(Viewport)>,
+    /// A marker was chosen, by its key.
+    pub chosen: Rc<dyn Fn(String)>,
+    /// The pointer is over a marker, or the keyboard on it; `None` when it left.
+    pub pointed: Rc<dyn Fn(Option<String>)>,
+    /// A place on the map was tapped.
+    pub tapped: Rc<dyn Fn(LatLon)>,
+    /// The basemap works, or does not.
+    pub base: Rc<dyn Fn(BaseState)>,
+}
+
+/// What part of the city the map shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Viewport {
+    /// Its middle.
+    pub center: LatLon,
+    /// Its zoom.
+    pub zoom: u8,
+    /// Its box.
+    pub bbox: Bbox,
+}
+
+struct Pin {
+    marker: leaflet::Marker,
+    _handles: Vec<EventedHandle<leaflet::Event>>,
+}
+
+/// A live map. Dropping it takes the map and every listener down.
+pub struct MapHandle {
+    // Field order is drop order: listeners go before the map that they listen to.
+    pins: HashMap<String, Pin>,
+    _moves: EventedHandle<leaflet::Event>,
+    _taps: EventedHandle<MouseEvent>,
+    base: base::Base,
+    spot: Option<leaflet::Marker>,
+    listeners: Listeners,
+    setup: Setup,
+    map: Map,
+}
+
+impl Drop for MapHandle {
+    fn drop(&mut self) {
+        self.pins.clear();
+        self.map.remove();
+    }
+}
+
+/// Loads Leaflet, and draws a map into the element.
+///
+/// # Errors
+/// When Leaflet does not arrive or refuses: the page then works by its list alone.
+pub async fn create(element: &HtmlElement, setup: Setup, listeners: Listeners) -> Result<MapHandle, JsValue> {
+    let style = scripts::style("leaflet-css");
+    scripts::script("leaflet").await?;
+    style.await?;
+
+    let options = MapOptions::default();
+    options.set_zoom_control(false);
+    options.set_attribution_control(false);
+    options.set_min_zoom(f64::from(setup.zooms.0));
+    options.set_max_zoom(f64::from(setup.zooms.1));
+    options.set_max_bounds(bounds(setup.bounds));
+    options.set_max_bounds_viscosity(0.8);
+    if super::dom::media("(prefers-reduced-motion: reduce)") {
+        options.set_zoom_animation(false);
+        options.set_fade_animation(false);
+        options.set_marker_zoom_animation(false);
+        options.set_inertia(false);
+    }
+    let map = Map::new_with_element(element, &options)?;
+    map.set_view(&lat_lng(setup.center), f64::from(setup.zoom));
+    icon::controls(&map, setup.zoom_in, setup.zoom_out);
+
+    let base = base::Base::new(&map, &setup, &listeners);
+    let moved = listeners.moved.clone();
+    let moves = Evented::on_leaflet_event(&&map, "moveend", {
+        let map = map.clone();
+        move |_: leaflet::Event| moved(viewport(&map))
+    });
+    let tapped = listeners.tapped.clone();
+    let taps = Evented::on_leaflet_event(&&map, "click", move |event: MouseEvent| {
+        let at = event.lat_lng();
+        tapped(LatLon::new(at.lat(), at.lng()));
+    });
+    (listeners.moved)(viewport(&map));
+    Ok(MapHandle { pins: HashMap::new(), _moves: moves, _taps: taps, base, spot: None, listeners, setup, map })
+}
+
+impl MapHandle {
+    /// Applies what changed among the markers.
+    pub fn apply(&mut self, patch: Patch) {
+        for key in patch.remove {
+            if let Some(pin) = self.pins.remove(&key) {
+                pin.marker.remove();
+            }
+        }
+        for marker in patch.change {
+            if let Some(pin) = self.pins.get(&marker.key) {
+                pin.marker.set_lat_lng(&lat_lng(LatLon::new(marker.lat, marker.lon)));
+                pin.marker.set_icon(&div_icon(&marker.look));
+                dress(pin, &marker);
+            }
+        }
+        for marker in patch.add {
+            self.add(marker);
+        }
+    }
+
+    fn add(&mut self, marker: Marker) {
+        let options = MarkerOptions::default();
+        options.set_keyboard(true);
+        options.set_rise_on_hover(true);
+        options.set_icon(div_icon(&marker.look).unchecked_into());
+        let pin = leaflet::Marker::new_with_options(&lat_lng(LatLon::new(marker.lat, marker.lon)), &options);
+        pin.add_to(&self.map);
+        let choose = |event: &'static str| {
+            let (key, chosen) = (marker.key.clone(), self.listeners.chosen.clone());
+            Evented::on_leaflet_event(&pin, event, move |_: leaflet::Event| chosen(key.clone()))
+        };
+        let point = |event: &'static str, key: Option<String>| {
+            let pointed = self.listeners.pointed.clone();
+            Evented::on_leaflet_event(&pin, event, move |_: leaflet::Event| pointed(key.clone()))
+        };
+        // Leaflet turns Enter on a focused marker into `click` itself.
+        let handles =
+            vec![choose("click"), point("mouseover", Some(marker.key.clone())), point("mouseout", None)];
+        let pin = Pin { marker: pin, _handles: handles };
+        dress(&pin, &marker);
+        self.pins.insert(marker.key, pin);
+    }
+
+    /// Moves the map.
+    pub fn go(&self, center: LatLon, zoom: Option<u8>) {
+        let zoom = zoom.map_or_else(|| self.map.get_zoom(), f64::from);
+        self.map.set_view(&lat_lng(center), zoom);
+    }
+
+    /// Moves one level nearer to a place.
+    pub fn nearer(&self, center: LatLon) {
+        self.map.set_view(&lat_lng(center), (self.map.get_zoom() + 2.0).min(f64::from(self.setup.zooms.1)));
+    }
+
+    /// Shows the point that a person places, or takes it away.
+    pub fn set_spot(&mut self, at: Option<LatLon>) {
+        match (at, &self.spot) {
+            (Some(at), Some(spot)) => {
+                spot.set_lat_lng(&lat_lng(at));
+            }
+            (Some(at), None) => {
+                let options = MarkerOptions::default();
+                options.set_interactive(false);
+                options.set_keyboard(false);
+                options.set_icon(icon::spot().unchecked_into());
+                let spot = leaflet::Marker::new_with_options(&lat_lng(at), &options);
+                spot.add_to(&self.map);
+                self.spot = Some(spot);
+            }
+            (None, Some(spot)) => {
+                spot.remove();
+                self.spot = None;
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Draws the basemap anew, in the colours of now.
+    pub fn recolour(&mut self) {
+        self.base.remove();
+        self.base = base::Base::new(&self.map, &self.setup, &self.listeners);
+    }
+
+    /// Tells Leaflet that the element has another size.
+    pub fn resized(&self) {
+        self.map.invalidate_size(false);
+    }
+
+    /// What the map shows now.
+    pub fn viewport(&self) -> Viewport {
+        viewport(&self.map)
+    }
+}
+
+fn dress(pin: &Pin, marker: &Marker) {
+    let element = js_sys::Reflect::get(&pin.marker, &"_icon".into()).ok().and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    let Some(element) = element else { return };
+    let (label, test_id) = match &marker.look {
+        Look::Report { label, .. } => (label, "map-pin"),
+        Look::Cluster { label, .. } => (label, "map-cluster"),
+    };
+    let _ = element.set_attribute("aria-label", label);
+    let _ = element.set_attribute("data-testid", test_id);
+    let _ = element.set_attribute("data-key", &marker.key);
+    let selected = matches!(&marker.look, Look::Report { selected: true, .. });
+    let _ = element.class_list().toggle_with_force("is-selected", selected);
+}
+
+fn div_icon(look: &Look) -> DivIcon {
+    let (html, width, height, anchor) = icon::drawing(look);
+    let options = DivIconOptions::default();
+    options.set_class_name("pin".to_owned());
+    options.set_html(html);
+    options.set_icon_size(leaflet::Point::new(width, height));
+    options.set_icon_anchor(leaflet::Point::new(width / 2.0, anchor));
+    DivIcon::new(&options)
+}
+
+fn viewport(map: &Map) -> Viewport {
+    let (center, bounds) = (map.get_center(), map.get_bounds());
+    let (south_west, north_east) = (bounds.get_south_west(), bounds.get_north_east());
+    Viewport {
+        center: LatLon::new(center.lat(), center.lng()),
+        zoom: map.get_zoom().round().clamp(0.0, 22.0) as u8,
+        bbox: Bbox {
+            min_lon: south_west.lng(),
+            min_lat: south_west.lat(),
+            max_lon: north_east.lng(),
+            max_lat: north_east.lat(),
+        },
+    }
+}
+
+fn lat_lng(at: LatLon) -> LatLng {
+    LatLng::new(at.lat, at.lon)
+}
+
+fn bounds(bbox: Bbox) -> LatLngBounds {
+    LatLngBounds::new(&LatLng::new(bbox.min_lat, bbox.min_lon), &LatLng::new(bbox.max_lat, bbox.max_lon))
+}

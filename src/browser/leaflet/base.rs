@@ -1,0 +1,165 @@
+//! What lies under the pins: the operator's vector map, pictures from an address, and below either
+//! of them the city's sketch, so that the map is never blank.
+
+use contract::{ApiError, BasemapKind};
+use js_sys::{Object, Reflect};
+use leaflet::{DivIcon, DivIconOptions, Evented, LatLng, Layer, LayerGroup, Map, MarkerOptions};
+use std::{
+    any::Any,
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+
+use super::{Listeners, Setup};
+use crate::browser::{dom, net, scripts};
+
+/// How the basemap fares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BaseState {
+    /// Tiles arrive.
+    Drawn,
+    /// Tiles fail: the sketch is all there is.
+    Missing,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `protomaps-leaflet`: a Leaflet layer that draws vector tiles from a PMTiles file.
+    #[wasm_bindgen(js_namespace = protomapsL, js_name = leafletLayer, catch)]
+    fn vector_layer(options: &Object) -> Result<Layer, JsValue>;
+
+    /// `L.geoJSON`, which the `leaflet` crate binds but does not export.
+    #[wasm_bindgen(js_namespace = L, js_name = geoJSON, catch)]
+    fn geo_json(json: &JsValue, options: &JsValue) -> Result<Layer, JsValue>;
+}
+
+type StyleOf = Closure<dyn FnMut(JsValue) -> JsValue>;
+type PointOf = Closure<dyn FnMut(JsValue, LatLng) -> JsValue>;
+
+/// The layers below the pins. Clones share one base: loads under way keep one.
+#[derive(Clone)]
+pub(super) struct Base {
+    group: LayerGroup,
+    // A base that was removed while something loaded must not draw it.
+    gone: Rc<Cell<bool>>,
+    // What Leaflet calls back into lives as long as the base.
+    kept: Rc<RefCell<Vec<Box<dyn Any>>>>,
+}
+
+impl Base {
+    pub(super) fn new(map: &Map, setup: &Setup, listeners: &Listeners) -> Self {
+        let base = Self { group: LayerGroup::new(), gone: Rc::default(), kept: Rc::default() };
+        base.group.add_to(map);
+        leptos::task::spawn_local(sketch(base.clone(), setup.sketch.clone()));
+        match setup.basemap.kind {
+            BasemapKind::Sketch => {}
+            BasemapKind::Raster => raster(&base, setup, listeners),
+            BasemapKind::Pmtiles => leptos::task::spawn_local(vector(base.clone(), setup.clone(), listeners.clone())),
+        }
+        base
+    }
+
+    pub(super) fn remove(&self) {
+        self.gone.set(true);
+        self.group.remove();
+        self.kept.borrow_mut().clear();
+    }
+
+    fn keep(&self, thing: impl Any) {
+        self.kept.borrow_mut().push(Box::new(thing));
+    }
+}
+
+fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
+    let _ = Reflect::set(object, &name.into(), &value.into());
+}
+
+fn raster(base: &Base, setup: &Setup, listeners: &Listeners) {
+    let options = leaflet::TileLayerOptions::default();
+    options.set_max_zoom(f64::from(setup.zooms.1));
+    let layer = leaflet::TileLayer::new_options(&setup.basemap.url, &options);
+    for (event, state) in [("tileload", BaseState::Drawn), ("tileerror", BaseState::Missing)] {
+        let tell = listeners.base.clone();
+        let layer: &Layer = &layer;
+        base.keep(Evented::on_leaflet_event(layer, event, move |_: leaflet::Event| tell(state)));
+    }
+    base.group.add_layer(&layer);
+}
+
+async fn vector(base: Base, setup: Setup, listeners: Listeners) {
+    let drawn = async {
+        scripts::script("protomaps").await?;
+        let options = Object::new();
+        set(&options, "url", setup.basemap.url.as_str());
+        set(&options, "flavor", if dom::is_dark() { "dark" } else { "light" });
+        set(&options, "lang", setup.locale);
+        set(&options, "maxDataZoom", f64::from(setup.basemap.max_zoom));
+        set(&options, "noWrap", true);
+        vector_layer(&options)
+    };
+    match drawn.await {
+        Ok(layer) if !base.gone.get() => {
+            base.group.add_layer(&layer);
+            (listeners.base)(BaseState::Drawn);
+        }
+        Ok(_) => {}
+        Err(_) => (listeners.base)(BaseState::Missing),
+    }
+}
+
+async fn sketch(base: Base, url: String) {
+    let wire = net::Wire { method: "GET", url, headers: Vec::new(), body: contract::Body::Empty, timeout: 20_000 };
+    let Ok(json) = read(net::fetch()(wire).await) else { return };
+    if base.gone.get() {
+        return;
+    }
+    let style = StyleOf::wrap(Box::new(|feature| {
+        let options = Object::new();
+        set(&options, "className", format!("sketch sketch-{}", property(&feature, "class")));
+        set(&options, "interactive", false);
+        options.into()
+    }));
+    let point = PointOf::wrap(Box::new(|feature, at| label(&property(&feature, "name"), &at).into()));
+    let options = Object::new();
+    set(&options, "style", style.as_ref().clone());
+    set(&options, "pointToLayer", point.as_ref().clone());
+    set(&options, "interactive", false);
+    if let Ok(layer) = geo_json(&json, &options) {
+        base.group.add_layer(&layer);
+    }
+    base.keep(style);
+    base.keep(point);
+}
+
+fn read(answer: net::Answer) -> Result<JsValue, ApiError> {
+    let (status, bytes) = answer?;
+    let text = String::from_utf8(bytes).map_err(|_| ApiError::Malformed)?;
+    if status != 200 {
+        return Err(ApiError::Malformed);
+    }
+    js_sys::JSON::parse(&text).map_err(|_| ApiError::Malformed)
+}
+
+fn property(feature: &JsValue, name: &str) -> String {
+    Reflect::get(feature, &"properties".into())
+        .and_then(|properties| Reflect::get(&properties, &name.into()))
+        .ok()
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
+}
+
+/// A name on the sketch: a text node, never markup.
+fn label(name: &str, at: &LatLng) -> leaflet::Marker {
+    let options = DivIconOptions::default();
+    options.set_class_name("sketch-label".to_owned());
+    if let Ok(text) = leptos::prelude::document().create_element("span") {
+        text.set_text_content(Some(name));
+        set(options.unchecked_ref(), "html", text);
+    }
+    let marker = MarkerOptions::default();
+    marker.set_interactive(false);
+    marker.set_keyboard(false);
+    marker.set_icon(DivIcon::new(&options).unchecked_into());
+    leaflet::Marker::new_with_options(at, &marker)
+}

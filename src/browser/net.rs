@@ -1,0 +1,82 @@
+//! One exchange over HTTP: what every request of the page goes through.
+
+use contract::{ApiError, Body};
+use gloo_net::http::RequestBuilder;
+use js_sys::Uint8Array;
+use leptos::prelude::window;
+use std::{cell::Cell, future::Future, pin::Pin, rc::Rc};
+use wasm_bindgen::{JsCast, closure::Closure};
+
+/// A request as it goes over the wire.
+#[derive(Clone, Debug)]
+pub struct Wire {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// Full address.
+    pub url: String,
+    /// Headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// What is sent.
+    pub body: Body,
+    /// Milliseconds after which it counts as lost.
+    pub timeout: i32,
+}
+
+/// Status and bytes of an answer.
+pub type Answer = Result<(u16, Vec<u8>), ApiError>;
+
+/// Sends a [`Wire`]: the one thing that browser tests replace.
+pub type Transport = Box<dyn Fn(Wire) -> Pin<Box<dyn Future<Output = Answer>>>>;
+
+/// The real one.
+pub fn fetch() -> Transport {
+    Box::new(|wire| Box::pin(exchange(wire)))
+}
+
+/// Aborts the exchange when dropped, be it by time or because nobody waits any more.
+struct Abort {
+    controller: web_sys::AbortController,
+    timer: i32,
+}
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        window().clear_timeout_with_handle(self.timer);
+        self.controller.abort();
+    }
+}
+
+async fn exchange(wire: Wire) -> Answer {
+    let controller = web_sys::AbortController::new().map_err(|_| ApiError::Offline)?;
+    let late = Rc::new(Cell::new(false));
+    let on_time = Closure::once_into_js({
+        let (controller, late) = (controller.clone(), late.clone());
+        move || {
+            late.set(true);
+            controller.abort();
+        }
+    });
+    let timer = window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(on_time.unchecked_ref(), wire.timeout)
+        .unwrap_or_default();
+    let abort = Abort { controller, timer };
+
+    let method = if wire.method == "POST" { gloo_net::http::Method::POST } else { gloo_net::http::Method::GET };
+    let mut builder =
+        RequestBuilder::new(&wire.url).method(method).abort_signal(Some(&abort.controller.signal()));
+    for (name, value) in &wire.headers {
+        builder = builder.header(name, value);
+    }
+    let request = match wire.body {
+        Body::Empty => builder.build(),
+        Body::Bytes { content_type, bytes } => {
+            builder.header("Content-Type", &content_type).body(Uint8Array::from(bytes.as_slice()))
+        }
+    }
+    .map_err(|_| ApiError::Malformed)?;
+    let lost = |_| if late.get() { ApiError::Timeout } else { ApiError::Offline };
+    let response = request.send().await.map_err(lost)?;
+    let status = response.status();
+    let bytes = response.binary().await.map_err(lost)?;
+    Ok((status, bytes))
+}

@@ -1,0 +1,172 @@
+//! Photos on the device: picked, made smaller, stripped of all metadata, and kept until they are sent.
+//!
+//! What is drawn anew on a canvas carries no EXIF, so a person's position never leaves the device
+//! inside a picture.
+
+mod resize;
+
+use contract::LatLon;
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::event_target;
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlInputElement, Url};
+
+use super::{kv, storage};
+
+/// Media type of every photo that is kept.
+pub const JPEG: &str = "image/jpeg";
+
+/// What the keys of photos begin with.
+const PREFIX: &str = "photo-";
+
+/// Larger files are not even tried: decoding them would end the page on a small telephone.
+const MAX_FILE: f64 = 64.0 * 1024.0 * 1024.0;
+
+/// EXIF stands in the first segments of a file; this many bytes hold them.
+const HEAD: i32 = 256 * 1024;
+
+thread_local! {
+    // Photos that the browser would not keep on its disc: lost with the page, better than refused.
+    static MEMORY: RefCell<Vec<(String, Uint8Array)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A file that the person picked.
+#[derive(Clone)]
+pub struct Picked(File);
+
+/// Why a file cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadPhoto {
+    /// Too many bytes to try.
+    TooLarge,
+    /// A format of some telephones (HEIC) that this browser cannot read.
+    Heic,
+    /// Not a picture, or a broken one.
+    Unreadable,
+}
+
+/// What was kept of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// The key it is kept under.
+    pub key: String,
+    /// Size in bytes.
+    pub bytes: u32,
+    /// Where the photo says it was taken.
+    pub position: Option<LatLon>,
+}
+
+/// The files of a change event; its input is emptied, so that the same file may be picked again.
+pub fn picked(event: &leptos::ev::Event) -> Vec<Picked> {
+    let input: HtmlInputElement = event_target(event);
+    let files = input.files();
+    let count = files.as_ref().map_or(0, web_sys::FileList::length);
+    let picked = (0..count).filter_map(|index| files.as_ref()?.get(index)).map(Picked).collect();
+    input.set_value("");
+    picked
+}
+
+impl Picked {
+    /// The file's name.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// Makes a small JPEG of it and keeps that under a key of its own.
+    ///
+    /// # Errors
+    /// See [`BadPhoto`].
+    pub async fn keep(&self) -> Result<Kept, BadPhoto> {
+        if self.0.size() > MAX_FILE {
+            return Err(BadPhoto::TooLarge);
+        }
+        let position = self.position().await;
+        let small = resize::to_jpeg(&self.0).await.map_err(|_| self.fault())?;
+        let bytes = bytes_of(&small).await.ok_or(BadPhoto::Unreadable)?;
+        let key = format!("{PREFIX}{}", civic::draft::hex(&storage::random(8)));
+        let kept = Kept { key: key.clone(), bytes: bytes.length(), position };
+        if !kv::set(&key, &bytes).await {
+            MEMORY.with_borrow_mut(|memory| memory.push((key, bytes)));
+        }
+        Ok(kept)
+    }
+
+    async fn position(&self) -> Option<LatLon> {
+        let head = self.0.slice_with_i32_and_i32(0, HEAD).ok()?;
+        civic::exif::position(&bytes_of(&head).await?.to_vec())
+    }
+
+    fn fault(&self) -> BadPhoto {
+        let name = self.name().to_ascii_lowercase();
+        let heic = [".heic", ".heif"].iter().any(|ending| name.ends_with(ending)) || self.0.type_().contains("hei");
+        if heic { BadPhoto::Heic } else { BadPhoto::Unreadable }
+    }
+}
+
+async fn bytes_of(blob: &Blob) -> Option<Uint8Array> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer))
+}
+
+async fn find(key: &str) -> Option<Uint8Array> {
+    let remembered = MEMORY.with_borrow(|memory| {
+        memory.iter().find(|(known, _)| known == key).map(|(_, bytes)| bytes.clone())
+    });
+    match remembered {
+        Some(bytes) => Some(bytes),
+        None => kv::get(key).await?.dyn_into().ok(),
+    }
+}
+
+/// The bytes of a kept photo; `None` when it is gone.
+pub async fn bytes(key: &str) -> Option<Vec<u8>> {
+    Some(find(key).await?.to_vec())
+}
+
+/// Whether a photo is still kept.
+pub async fn is_kept(key: &str) -> bool {
+    find(key).await.is_some()
+}
+
+/// Forgets every kept photo.
+pub async fn forget_all() {
+    MEMORY.take();
+    for key in kv::keys().await {
+        if key.starts_with(PREFIX) {
+            kv::remove(&key).await;
+        }
+    }
+}
+
+/// Forgets a kept photo.
+pub async fn forget(key: &str) {
+    MEMORY.with_borrow_mut(|memory| memory.retain(|(known, _)| known != key));
+    kv::remove(key).await;
+}
+
+/// An address that shows a kept photo, valid until dropped.
+pub struct Preview(String);
+
+impl Preview {
+    /// The address.
+    pub fn url(&self) -> String {
+        self.0.clone()
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = Url::revoke_object_url(&self.0);
+    }
+}
+
+/// Makes a kept photo visible; `None` when it is gone.
+pub async fn preview(key: &str) -> Option<Preview> {
+    let options = BlobPropertyBag::new();
+    options.set_type(JPEG);
+    let parts = Array::of1(&find(key).await?);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    Url::create_object_url_with_blob(&blob).ok().map(Preview)
+}

@@ -1,0 +1,63 @@
+//! Scripts and style sheets that load when they are first needed, each once.
+
+use leptos::prelude::document;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::dom::meta;
+
+/// Loads the script whose address stands in `<meta name="portal:NAME">`, once. A failed load may be tried again.
+///
+/// # Errors
+/// When the file does not arrive.
+pub async fn script(name: &str) -> Result<(), JsValue> {
+    let url = meta(&format!("portal:{name}"));
+    let element: web_sys::HtmlScriptElement = match document().query_selector(&format!("script[src=\"{url}\"]")) {
+        Ok(Some(known)) if known.has_attribute("data-loaded") => return Ok(()),
+        Ok(Some(waiting)) => waiting.unchecked_into(),
+        _ => {
+            let fresh: web_sys::HtmlScriptElement = document().create_element("script")?.unchecked_into();
+            fresh.set_src(&url);
+            append(&fresh)?;
+            fresh
+        }
+    };
+    arrival(&element).await
+}
+
+/// Loads the style sheet whose address stands in `<meta name="portal:NAME">`, once.
+///
+/// # Errors
+/// When the file does not arrive.
+pub async fn style(name: &str) -> Result<(), JsValue> {
+    let url = meta(&format!("portal:{name}"));
+    if document().query_selector(&format!("link[href=\"{url}\"]"))?.is_some() {
+        return Ok(());
+    }
+    let link: web_sys::HtmlLinkElement = document().create_element("link")?.unchecked_into();
+    link.set_rel("stylesheet");
+    link.set_href(&url);
+    append(&link)?;
+    arrival(&link).await
+}
+
+fn append(element: &web_sys::Element) -> Result<(), JsValue> {
+    document().head().ok_or(JsValue::NULL)?.append_child(element)?;
+    Ok(())
+}
+
+async fn arrival(element: &web_sys::Element) -> Result<(), JsValue> {
+    let target = element.clone();
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        let _ = target.add_event_listener_with_callback("load", &resolve);
+        let _ = target.add_event_listener_with_callback("error", &reject);
+    });
+    let arrived = JsFuture::from(promise).await;
+    match arrived {
+        Ok(_) => element.set_attribute("data-loaded", ""),
+        Err(error) => {
+            element.remove();
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Sends something large and says how far it got, which `fetch` cannot.
+
+use contract::{ApiError, Body};
+use js_sys::{Promise, Uint8Array};
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+
+use super::net::{Answer, Wire};
+
+/// Milliseconds for one photo: half a megabyte over the slowest network that people still use.
+const TIMEOUT: u32 = 90_000;
+
+/// Stops the exchange when nobody waits any more, and keeps the listener while somebody does.
+struct Exchange {
+    request: XmlHttpRequest,
+    _heard: Closure<dyn FnMut(ProgressEvent)>,
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if let Ok(upload) = self.request.upload() {
+            upload.set_onprogress(None);
+        }
+        let _ = self.request.abort();
+    }
+}
+
+/// Sends a request; `progress` hears bytes sent and bytes in all.
+pub async fn send(wire: Wire, progress: Box<dyn Fn(f64, f64)>) -> Answer {
+    let broken = |_| ApiError::Malformed;
+    let request = XmlHttpRequest::new().map_err(broken)?;
+    request.open_with_async(wire.method, &wire.url, true).map_err(broken)?;
+    request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
+    request.set_timeout(TIMEOUT);
+    for (name, value) in &wire.headers {
+        request.set_request_header(name, value).map_err(broken)?;
+    }
+    let heard = Closure::<dyn FnMut(ProgressEvent)>::wrap(Box::new(move |event: ProgressEvent| {
+        progress(event.loaded(), event.total());
+    }));
+    if let Ok(upload) = request.upload() {
+        upload.set_onprogress(Some(heard.as_ref().unchecked_ref()));
+    }
+    let exchange = Exchange { request, _heard: heard };
+    let request = &exchange.request;
+    let ended = Promise::new(&mut |resolve, reject| {
+        request.set_onload(Some(&resolve));
+        request.set_onerror(Some(&resolve));
+        request.set_ontimeout(Some(&reject));
+    });
+    match &wire.body {
+        Body::Empty => request.send(),
+        Body::Bytes { content_type, bytes } => {
+            request.set_request_header("Content-Type", content_type).map_err(broken)?;
+            // A copy of its own: the memory below may move while the bytes are on their way.
+            request.send_with_opt_js_u8_array(Some(&Uint8Array::from(bytes.as_slice())))
+        }
+    }
+    .map_err(|_| ApiError::Offline)?;
+    JsFuture::from(ended).await.map_err(|_| ApiError::Timeout)?;
+    // Zero is what a request has that met no server.
+    match request.status().unwrap_or_default() {
+        0 => Err(ApiError::Offline),
+        status => {
+            let body = request.response().map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
+            Ok((status, body))
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Cards of things, the same wherever they appear.
+
+mod report;
+
+pub use report::*;

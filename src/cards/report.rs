@@ -1,0 +1,114 @@
+//! A report as a card: photo or category drawing, status, headline, place, age.
+
+use contract::{Catalogue, Instant, Report, Route};
+use leptos::prelude::*;
+use messages::Words;
+use std::sync::Arc;
+
+use crate::{
+    browser::client::Client,
+    ui::{Icon, StatusBadge, use_words},
+};
+
+/// What the card says besides the report itself.
+#[derive(Clone, Default)]
+pub struct CardExtras {
+    /// Metres from where the person looks.
+    pub distance_m: Option<f64>,
+    /// Name of its ward.
+    pub ward: String,
+}
+
+/// Icon name of a category; a megaphone when the catalogue does not know it.
+pub fn category_icon(catalogue: &Catalogue, id: &str) -> String {
+    find(catalogue, id).map_or_else(|| "megaphone".to_owned(), |category| category.icon.clone())
+}
+
+/// Name of a category in the reader's language; its id when the catalogue does not know it.
+pub fn category_name(catalogue: &Catalogue, id: &str, words: Words) -> String {
+    find(catalogue, id).map_or(id, |category| category.name.get(words.tag())).to_owned()
+}
+
+fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Option<&'a contract::Category> {
+    catalogue.categories.iter().find(|category| category.id == id)
+}
+
+/// The card; its headline links to the report's page.
+#[component]
+pub fn ReportCard(
+    /// The report.
+    report: Report,
+    /// All categories.
+    catalogue: Arc<Catalogue>,
+    /// Now.
+    now: Instant,
+    /// What else it says.
+    #[prop(optional)]
+    extras: CardExtras,
+) -> impl IntoView {
+    let words = use_words();
+    let overdue = civic::timeline::is_overdue(&report, now);
+    let icon = category_icon(&catalogue, &report.category);
+    let category = category_name(&catalogue, &report.category, words);
+    let place = [
+        report.address.clone(),
+        extras.ward,
+        extras.distance_m.map(|m| words.distance_away(civic::geo::format_distance(m, &words))).unwrap_or_default(),
+        if report.supporters > 0 { words.supporters_count(report.supporters) } else { String::new() },
+    ];
+    let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    let deadline = report.due_at.filter(|_| report.status.is_open());
+    let used = deadline.map(|due| civic::sla::fraction_used(report.created_at, due, now));
+    view! {
+        <div class="card">
+            <CardPicture report=report.clone() icon/>
+            <div class="card-body">
+                <p class="card-top">
+                    <StatusBadge status=report.status overdue/>
+                    <time class="muted small" datetime=report.created_at.to_rfc3339()>
+                        {civic::time::ago(now, report.created_at, &words)}
+                    </time>
+                </p>
+                <h3 class="card-title">
+                    <a href=Route::Report(report.code.clone()).href()>{report.summary.clone()}</a>
+                </h3>
+                <p class="muted small">
+                    {report.demo.then(|| view! { <span class="tag">{words.demo_mark()}</span> " " })}
+                    {category}
+                    {(!place.is_empty()).then(|| format!(" · {}", place.join(" · ")))}
+                </p>
+                {deadline.zip(used).map(|(due, used)| {
+                    view! {
+                        <div class="clock" class:is-overdue=overdue aria-hidden="true">
+                            <div style:width=format!("{}%", (used * 100.0).round())></div>
+                        </div>
+                        <p class="clock-text small" class:is-overdue=overdue>
+                            {words.due_at(civic::time::day_time(now, due, &words))}
+                            " · "
+                            {civic::time::until(now, due, &words)}
+                        </p>
+                    }
+                })}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The first photo, else the drawing of the category.
+#[component]
+fn CardPicture(report: Report, icon: String) -> impl IntoView {
+    let client = use_context::<Client>();
+    match (report.photo, client) {
+        (Some(photo), Some(client)) => view! {
+            <img class="card-picture" src=client.address(&photo.thumb) alt="" width="76" height="76" loading="lazy"/>
+        }
+        .into_any(),
+        _ => view! {
+            <span class="card-picture">
+                <Icon name=icon/>
+            </span>
+        }
+        .into_any(),
+    }
+}

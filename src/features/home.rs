@@ -1,0 +1,128 @@
+//! The first page: find anything, or do the thing one came for.
+
+use contract::{ReportQuery, Route};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+use crate::{
+    browser::{client::Client, clock},
+    cards::ReportCard,
+    shell::SearchField,
+    ui::{Icon, Loaded, PageTitle, Remote, use_city, use_words},
+};
+
+/// The first page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let words = use_words();
+    let city = use_city();
+    let doors = [
+        (Route::new_report(), "camera", words.home_new(), words.home_new_text(), true),
+        (Route::reports(), "map", words.home_map(), words.home_map_text(), false),
+        (Route::MyReports, "user-round", words.home_mine(), words.home_mine_text(), false),
+    ];
+    view! {
+        <div class="page home">
+            <section class="hero">
+                <PageTitle text=city.portal_name.get(words.tag())/>
+                <p class="lead">{city.tagline.get(words.tag()).to_owned()}</p>
+                <SearchField id="home-search"/>
+            </section>
+            {city.demo.then(|| {
+                view! {
+                    <p class="banner" data-testid="notice">
+                        <Icon name="info"/>
+                        {words.demo_notice()}
+                    </p>
+                }
+            })}
+            <section aria-labelledby="home-doors">
+                <h2 id="home-doors">{words.home_services()}</h2>
+                <ul class="doors">
+                    {doors
+                        .into_iter()
+                        .map(|(route, icon, title, text, primary)| {
+                            view! {
+                                <li>
+                                    <a class="door" class:is-primary=primary href=route.href()>
+                                        <Icon name=icon/>
+                                        <span>
+                                            <strong>{title}</strong>
+                                            <span class="door-text">{text}</span>
+                                        </span>
+                                    </a>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </section>
+            <section aria-labelledby="home-recent">
+                <h2 id="home-recent">{words.home_recent()}</h2>
+                <Recent/>
+            </section>
+            <section aria-labelledby="home-emergency">
+                <h2 id="home-emergency">{words.home_emergency()}</h2>
+                <ul class="phones">
+                    {city
+                        .emergency
+                        .iter()
+                        .map(|line| {
+                            view! {
+                                <li>
+                                    <a class="phone" href=format!("tel:{}", line.number)>
+                                        <Icon name="phone"/>
+                                        <strong class="num">{line.number.clone()}</strong>
+                                        <span>{line.name.get(words.tag()).to_owned()}</span>
+                                    </a>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </section>
+            <p class="muted small">
+                <a href=Route::About.href()>{words.nav_about()}</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The newest reports.
+#[component]
+fn Recent() -> impl IntoView {
+    let client = expect_context::<Client>();
+    let offset = use_city().utc_offset_minutes;
+    let remote = Remote::new(
+        || Some(()),
+        move |()| async move {
+            let query = ReportQuery { limit: Some(4), ..ReportQuery::default() };
+            let (page, catalogue) = futures::join!(client.send(contract::reports(&query)), client.catalogue());
+            Ok((Arc::new(page?.items), catalogue?))
+        },
+    );
+    view! {
+        <Loaded remote rows=4 let:data>
+            {
+                let (reports, catalogue) = data;
+                let now = clock::now(offset);
+                view! {
+                    <ul class="cards">
+                        {reports
+                            .iter()
+                            .map(|report| {
+                                view! {
+                                    <li data-testid="report-card">
+                                        <ReportCard report=report.clone() catalogue=catalogue.clone() now/>
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                }
+            }
+        </Loaded>
+    }
+    .into_any()
+}

@@ -1,0 +1,11 @@
+//! Citizens' reports: the map with its list, one report, those of this device, and the form.
+
+mod browse;
+mod mine;
+mod new;
+mod one;
+
+pub use browse::Browse;
+pub use mine::Mine;
+pub use new::New;
+pub use one::One;

@@ -1,0 +1,170 @@
+//! `/reports`: the map and the list of reports, which show the same and choose together. The whole
+//! state lies in the address, so that reload, back and a shared link bring it back.
+
+mod filters;
+mod list;
+mod markers;
+mod place;
+mod view;
+
+use contract::{LatLon, ReportCode, Route};
+use leptos::prelude::*;
+
+use self::{filters::Filters, list::ReportList, view::View};
+use crate::{
+    browser::{client::Client, dom},
+    map::MapView,
+    ui::{Icon, PageTitle, use_city, use_words},
+};
+
+/// Heights of the sheet on a phone.
+#[derive(Clone, Copy, PartialEq)]
+enum Sheet {
+    Peek,
+    Half,
+    Full,
+}
+
+impl Sheet {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Peek => "peek",
+            Self::Half => "half",
+            Self::Full => "full",
+        }
+    }
+
+    const fn up(self) -> Self {
+        match self {
+            Self::Peek => Self::Half,
+            Self::Half | Self::Full => Self::Full,
+        }
+    }
+
+    const fn down(self) -> Self {
+        match self {
+            Self::Full => Self::Half,
+            Self::Half | Self::Peek => Self::Peek,
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub fn Browse() -> impl IntoView {
+    let words = use_words();
+    let city = use_city();
+    let client = expect_context::<Client>();
+    let view = View::new(&city);
+    let start = view.start();
+    let pointed = RwSignal::new(None::<String>);
+    let go = RwSignal::new(None::<(LatLon, Option<u8>)>);
+    let sheet = RwSignal::new(Sheet::Half);
+    let data = place::data(client, view);
+    let markers = markers::markers(data, view, pointed, words);
+
+    // Back, forward and links move the map; what the map itself reports does not come back to it.
+    Effect::new(move |_| {
+        if let Some((at, zoom)) = view.moved_elsewhere() {
+            go.set(Some((at, zoom)));
+        }
+    });
+    let chosen = Callback::new(move |key: String| match key.parse::<ReportCode>() {
+        Ok(code) => {
+            view.select(Some(code));
+            sheet.update(|sheet| *sheet = if *sheet == Sheet::Peek { Sheet::Half } else { *sheet });
+        }
+        Err(_) => {
+            if let Some((at, zoom)) = markers::cluster_of(&key).zip(view.viewport.get_untracked().map(|v| v.zoom)) {
+                go.set(Some((at, Some(zoom.saturating_add(2)))));
+            }
+        }
+    });
+    let alone = move || view.now.with(|view| view.list);
+    let grip = StoredValue::new(None::<f64>);
+
+    view! {
+        <div class="browse" class:is-list=alone data-sheet=move || sheet.get().name()>
+            <PageTitle text=words.reports_title() hidden=true/>
+            {move || {
+                (!alone()).then(|| {
+                    view! {
+                        <MapView
+                            markers=markers
+                            on_moved=Callback::new(move |viewport| view.moved(viewport))
+                            on_chosen=chosen
+                            on_pointed=Callback::new(move |key| pointed.set(key))
+                            on_tapped=Callback::new(move |_| view.select(None))
+                            go=go
+                            center=start.center
+                            zoom=start.zoom
+                            label=words.map_label()
+                        />
+                    }
+                })
+            }}
+            <section class="panel" aria-label=words.reports_list()>
+                <div
+                    class="panel-grip"
+                    on:pointerdown=move |event| grip.set_value(Some(f64::from(event.client_y())))
+                    on:pointerup=move |event| {
+                        if let Some(from) = grip.get_value() {
+                            let moved = f64::from(event.client_y()) - from;
+                            if moved < -24.0 {
+                                sheet.update(|sheet| *sheet = sheet.up());
+                            } else if moved > 24.0 {
+                                sheet.update(|sheet| *sheet = sheet.down());
+                            }
+                        }
+                        grip.set_value(None);
+                    }
+                >
+                    <span class="grip" aria-hidden="true"></span>
+                    <div class="sheet-buttons">
+                        <button
+                            type="button"
+                            class="button is-quiet is-icon"
+                            aria-label=words.sheet_down()
+                            disabled=move || sheet.get() == Sheet::Peek
+                            on:click=move |_| sheet.update(|sheet| *sheet = sheet.down())
+                        >
+                            <Icon name="chevron-down"/>
+                        </button>
+                        <button
+                            type="button"
+                            class="button is-quiet is-icon"
+                            aria-label=words.sheet_up()
+                            disabled=move || sheet.get() == Sheet::Full
+                            on:click=move |_| sheet.update(|sheet| *sheet = sheet.up())
+                        >
+                            <Icon name="chevron-up"/>
+                        </button>
+                    </div>
+                </div>
+                <Filters view/>
+                <ReportList view data pointed/>
+            </section>
+            <div class="map-actions">
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| {
+                        view.change(|view| view.list = !view.list);
+                        dom::scroll_to_top();
+                    }
+                >
+                    <Icon name="list"/>
+                    {move || if alone() { words.view_map() } else { words.view_list() }}
+                </button>
+                <Show when=move || !alone()>
+                    <place::Locate go/>
+                </Show>
+                <a class="button is-primary" href=Route::new_report().href()>
+                    <Icon name="plus"/>
+                    {words.nav_new()}
+                </a>
+            </div>
+        </div>
+    }
+    .into_any()
+}

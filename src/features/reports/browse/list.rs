@@ -1,0 +1,202 @@
+//! The list: the map's accessible twin.
+
+use contract::{LatLon, Page, Report, ReportCode, Route};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+use super::{
+    place::{Data, Names, query},
+    view::View,
+};
+use crate::{
+    browser::{client::Client, clock, dom},
+    cards::{CardExtras, ReportCard},
+    ui::{Icon, Loaded, Notices, Remote, use_city, use_words},
+};
+
+/// The list of what the map shows.
+#[component]
+pub(super) fn ReportList(view: View, data: Data, pointed: RwSignal<Option<String>>) -> impl IntoView {
+    let words = use_words();
+    // Pages after the first; a new first page starts over.
+    let more = RwSignal::new(Vec::<Report>::new());
+    let next = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        more.set(Vec::new());
+        next.set(data.list.get().and_then(|page| page.next.clone()));
+    });
+    let count = move || {
+        let total = data.list.get().map(|page| page.total.unwrap_or(page.items.len() as u32));
+        let all = view.now.with(|view| view.list);
+        total.map(|total| if all { words.reports_all(total) } else { words.reports_here(total) })
+    };
+    view! {
+        <div class="list-head">
+            <h2 role="status">{count}</h2>
+        </div>
+        <div class="list" aria-busy=move || data.list.busy.get().to_string()>
+            <Selected view data/>
+            <Loaded remote=data.names rows=5 let:names>
+                <Loaded remote=data.list rows=5 let:page>
+                    <Rows page names=names.clone() view more pointed/>
+                </Loaded>
+            </Loaded>
+            <Show when=move || next.with(Option::is_some)>
+                <More view more next/>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// "Show more."
+#[component]
+fn More(view: View, more: RwSignal<Vec<Report>>, next: RwSignal<Option<String>>) -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let notices = expect_context::<Notices>();
+    let busy = RwSignal::new(false);
+    let fetch = move |_| {
+        let mut question = query(view);
+        question.cursor = next.get_untracked();
+        if busy.get_untracked() || question.cursor.is_none() {
+            return;
+        }
+        busy.set(true);
+        let asked = question.cursor.clone();
+        spawn_local(async move {
+            let answer = client.send(contract::reports(&question)).await;
+            busy.try_set(false);
+            // The list may have started over meanwhile.
+            if next.try_get_untracked() != Some(asked) {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    next.try_set(page.next);
+                    more.try_update(|more| more.extend(page.items));
+                }
+                Err(_) => notices.problem(words.error_timeout_do()),
+            }
+        });
+    };
+    view! {
+        <button type="button" class="button is-wide" aria-busy=move || busy.get().to_string() on:click=fetch>
+            {words.reports_more()}
+        </button>
+    }
+    .into_any()
+}
+
+/// The rows, or what to do when there are none.
+#[component]
+fn Rows(
+    page: Arc<Page<Report>>,
+    names: Names,
+    view: View,
+    more: RwSignal<Vec<Report>>,
+    pointed: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let words = use_words();
+    let offset = use_city().utc_offset_minutes;
+    if page.items.is_empty() {
+        return view! {
+            <div class="empty">
+                <Icon name="map-pin-off"/>
+                <p class="empty-title">{words.reports_none()}</p>
+                <p>{words.reports_none_do()}</p>
+                <a class="button is-primary" href=Route::new_report().href()>{words.nav_new()}</a>
+            </div>
+        }
+        .into_any();
+    }
+    let now = clock::now(offset);
+    let row = move |report: Report| {
+        let code = report.code.clone();
+        let (key, hover_key, focus_key) = (code.to_string(), code.to_string(), code.to_string());
+        let center = view.viewport.get_untracked().map(|viewport| viewport.center);
+        let extras = extras(&report, center, &names, words.tag());
+        let (chosen, pressed) = (code.clone(), code.clone());
+        let lit = move || pointed.with(|pointed| pointed.as_deref() == Some(key.as_str()));
+        let selected = move || view.now.with(|now| now.selected.as_ref() == Some(&chosen));
+        view! {
+            <li
+                id=format!("card-{code}")
+                class="row"
+                data-testid="report-card"
+                data-code=code.to_string()
+                class:is-lit=lit
+                class:is-selected=selected
+                on:mouseenter=move |_| pointed.set(Some(hover_key.clone()))
+                on:mouseleave=move |_| pointed.set(None)
+                on:focusin=move |_| pointed.set(Some(focus_key.clone()))
+                on:focusout=move |_| pointed.set(None)
+                on:click=move |_| view.select(Some(pressed.clone()))
+            >
+                <ReportCard report catalogue=names.catalogue.clone() now extras/>
+            </li>
+        }
+        .into_any()
+    };
+    let row = Arc::new(row);
+    let first = {
+        let row = row.clone();
+        page.items.iter().cloned().map(move |report| row(report)).collect_view()
+    };
+    view! {
+        <ul class="cards">
+            {first}
+            {move || more.get().into_iter().map(|report| row(report)).collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+fn extras(report: &Report, center: Option<LatLon>, names: &Names, tag: &str) -> CardExtras {
+    let at = LatLon::new(report.lat, report.lon);
+    let ward = names.wards.iter().find(|ward| ward.code == report.ward);
+    CardExtras {
+        distance_m: center.map(|center| civic::geo::distance_m(center, at)),
+        ward: ward.map(|ward| ward.name.get(tag).to_owned()).unwrap_or_default(),
+    }
+}
+
+/// The selected report stands on top when the list does not hold it, and is scrolled to when it does.
+#[component]
+fn Selected(view: View, data: Data) -> impl IntoView {
+    let words = use_words();
+    let offset = use_city().utc_offset_minutes;
+    let client = expect_context::<Client>();
+    let selected = Memo::new(move |_| view.now.with(|now| now.selected.clone()));
+    let listed = move |code: &ReportCode| {
+        data.list.get().is_some_and(|page| page.items.iter().any(|report| report.code == *code))
+    };
+    let absent = Memo::new(move |_| selected.get().filter(|code| !listed(code)));
+    Effect::new(move |_| {
+        if let Some(code) = selected.get() {
+            dom::scroll_into_view(&format!("card-{code}"));
+        }
+    });
+    let remote = Remote::new(
+        move || absent.get(),
+        move |code: ReportCode| async move {
+            let (report, catalogue) = futures::join!(client.send(contract::report(&code)), client.catalogue());
+            Ok((Arc::new(report?), catalogue?))
+        },
+    );
+    move || {
+        let wanted = absent.get()?;
+        let (report, catalogue) = remote.get().filter(|(report, _)| report.code == wanted)?;
+        let now = clock::now(offset);
+        Some(
+            view! {
+                <section class="selected" aria-label=words.reports_selected()>
+                    <div class="row is-selected" id=format!("card-{wanted}") data-testid="report-card" data-code=wanted.to_string()>
+                        <ReportCard report=(*report).clone() catalogue now/>
+                    </div>
+                </section>
+            }
+            .into_any(),
+        )
+    }
+}

@@ -1,0 +1,65 @@
+//! From the server's aggregates to markers.
+
+use civic::pins::{Look, Marker, shape};
+use contract::{LatLon, ReportCode};
+use leptos::prelude::*;
+use messages::Words;
+
+use super::{place::Data, view::View};
+use crate::{
+    cards::{category_icon, category_name},
+    ui::status_word,
+};
+
+/// The markers of the map; they follow data, selection and pointer.
+pub(super) fn markers(
+    data: Data,
+    view: View,
+    pointed: RwSignal<Option<String>>,
+    words: Words,
+) -> Signal<Vec<Marker>> {
+    let selected = Memo::new(move |_| view.now.with(|now| now.selected.clone()));
+    Signal::derive(move || {
+        let (Some(map), Some(names)) = (data.map.get(), data.names.get()) else { return Vec::new() };
+        let chosen = selected.get();
+        let hovered = pointed.get();
+        let lit = |code: &ReportCode| chosen.as_ref() == Some(code) || hovered.as_deref() == Some(code.as_str());
+        let clusters = map.cells.iter().map(|cell| Marker {
+            key: cluster_key(LatLon::new(cell.lat, cell.lon)),
+            lat: cell.lat,
+            lon: cell.lon,
+            look: Look::Cluster {
+                count: cell.count,
+                arcs: civic::aggregate::ring(&cell.by_status),
+                label: words.map_cluster(cell.count, cell.by_status.resolved),
+            },
+        });
+        let pins = map.reports.iter().map(|pin| Marker {
+            key: pin.code.to_string(),
+            lat: pin.lat,
+            lon: pin.lon,
+            look: Look::Report {
+                icon: category_icon(&names.catalogue, &pin.category),
+                shape: shape(pin.status, false),
+                selected: lit(&pin.code),
+                label: format!(
+                    "{}, {}",
+                    category_name(&names.catalogue, &pin.category, words),
+                    status_word(pin.status, words)
+                ),
+            },
+        });
+        clusters.chain(pins).collect()
+    })
+}
+
+/// The key of a cluster names its place, so that it is the same marker as long as it stays there.
+fn cluster_key(at: LatLon) -> String {
+    format!("@{:.5},{:.5}", at.lat, at.lon)
+}
+
+/// The place of a cluster's key.
+pub(super) fn cluster_of(key: &str) -> Option<LatLon> {
+    let (lat, lon) = key.strip_prefix('@')?.split_once(',')?;
+    Some(LatLon::new(lat.parse().ok()?, lon.parse().ok()?))
+}

@@ -1,0 +1,67 @@
+//! `/reports/mine`: what was filed from this device.
+
+use contract::{ReportQuery, Route};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+use crate::{
+    browser::{client::Client, clock},
+    cards::ReportCard,
+    ui::{Icon, Loaded, PageTitle, Remote, use_city, use_words},
+};
+
+/// The page.
+#[component]
+pub fn Mine() -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let offset = use_city().utc_offset_minutes;
+    let remote = Remote::new(
+        || Some(()),
+        move |()| async move {
+            let query = ReportQuery { mine: true, limit: Some(200), ..ReportQuery::default() };
+            let (page, catalogue) = futures::join!(client.send(contract::reports(&query)), client.catalogue());
+            Ok((Arc::new(page?.items), catalogue?))
+        },
+    );
+    view! {
+        <div class="page">
+            <PageTitle text=words.mine_title()/>
+            <p class="muted">{words.mine_text()}</p>
+            <Loaded remote let:data>
+                {
+                    let (reports, catalogue) = data;
+                    let now = clock::now(offset);
+                    if reports.is_empty() {
+                        view! {
+                            <div class="empty">
+                                <Icon name="inbox"/>
+                                <p class="empty-title">{words.mine_none()}</p>
+                                <p>{words.mine_none_do()}</p>
+                                <a class="button is-primary" href=Route::new_report().href()>{words.nav_new()}</a>
+                            </div>
+                        }
+                        .into_any()
+                    } else {
+                        view! {
+                            <ul class="cards">
+                                {reports
+                                    .iter()
+                                    .map(|report| {
+                                        view! {
+                                            <li class="row" data-testid="report-card">
+                                                <ReportCard report=report.clone() catalogue=catalogue.clone() now/>
+                                            </li>
+                                        }
+                                    })
+                                    .collect_view()}
+                            </ul>
+                        }
+                        .into_any()
+                    }
+                }
+            </Loaded>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,199 @@
+//! `/reports/{code}`: one report, with everything that happened to it.
+
+mod parts;
+
+use contract::{ApiError, LatLon, Report, ReportCode, ReportsView, Route, Support};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
+
+use self::parts::{Answers, Photos, Timeline};
+use crate::{
+    browser::{client::Client, clock, dom},
+    cards::category_name,
+    ui::{Icon, Loaded, Notices, PageTitle, Remote, StatusBadge, use_city, use_words},
+};
+
+/// Everything that the page shows.
+#[derive(Clone)]
+pub(super) struct Data {
+    pub report: Report,
+    pub catalogue: Arc<contract::Catalogue>,
+    pub wards: Arc<Vec<contract::Ward>>,
+}
+
+/// The page.
+#[component]
+pub fn One() -> impl IntoView {
+    let client = expect_context::<Client>();
+    let params = use_params_map();
+    let remote = Remote::new(
+        move || params.with(|params| params.get("code")),
+        move |text: String| async move {
+            // A code that cannot be one is a report that does not exist.
+            let code: ReportCode = text.parse().map_err(|_| contract::refused(404, b""))?;
+            let (report, catalogue, wards) =
+                futures::join!(client.send(contract::report(&code)), client.catalogue(), client.wards());
+            Ok::<_, ApiError>(Arc::new(Data { report: report?, catalogue: catalogue?, wards: wards? }))
+        },
+    );
+    view! {
+        <article class="page report">
+            <Loaded remote rows=6 let:data>
+                <Content data/>
+            </Loaded>
+        </article>
+    }
+    .into_any()
+}
+
+#[component]
+fn Content(data: Arc<Data>) -> impl IntoView {
+    let words = use_words();
+    let city = use_city();
+    let now = clock::now(city.utc_offset_minutes);
+    let Data { report, catalogue, wards } = (*data).clone();
+    let overdue = civic::timeline::is_overdue(&report, now);
+    let ward = wards.iter().find(|ward| ward.code == report.ward).map(|ward| ward.name.get(words.tag()).to_owned());
+    let agency = catalogue.agencies.get(&report.agency).map(|name| name.get(words.tag()).to_owned());
+    let place = [report.address.clone(), ward.unwrap_or_default()];
+    let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    let on_map = Route::Reports(Box::new(ReportsView {
+        center: Some(LatLon::new(report.lat, report.lon)),
+        zoom: Some(17),
+        selected: Some(report.code.clone()),
+        ..ReportsView::default()
+    }));
+    let fact = |icon: &'static str, name: &'static str, value: AnyView| {
+        view! {
+            <div class="fact">
+                <dt>
+                    <Icon name=icon/>
+                    {name}
+                </dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    };
+    let category = category_name(&catalogue, &report.category, words);
+    let due = report.due_at.filter(|_| report.status.is_open());
+    view! {
+        <p class="report-top">
+            <StatusBadge status=report.status overdue/>
+            <span class="code num">{report.code.to_string()}</span>
+            {report.demo.then(|| view! { <span class="tag">{words.demo_mark()}</span> })}
+            {report.mine.then(|| view! { <span class="tag">{words.report_mine()}</span> })}
+        </p>
+        <PageTitle text=report.summary.clone()/>
+        {(report.visibility != contract::Visibility::Public)
+            .then(|| view! { <p class="banner"><Icon name="lock"/>{words.report_private()}</p> })}
+        {(report.description != report.summary)
+            .then(|| view! { <p class="report-text">{report.description.clone()}</p> })}
+        <Photos report=report.clone()/>
+        <dl class="facts">
+            {fact(
+                "map-pin",
+                words.report_place(),
+                view! {
+                    {place.join(", ")}
+                    " "
+                    <a class="inline-link" href=on_map.href()>{words.report_on_map()}</a>
+                }
+                .into_any(),
+            )}
+            {fact("tag", words.report_category(), category.into_any())}
+            {agency.map(|agency| fact("building-2", words.report_agency(), agency.into_any()))}
+            {fact(
+                "calendar",
+                words.report_sent(),
+                civic::time::date_time(report.created_at, &words).into_any(),
+            )}
+            {due.map(|due| {
+                let text = format!("{} · {}", civic::time::day_time(now, due, &words), civic::time::until(now, due, &words));
+                fact("timer", words.report_due(), text.into_any())
+            })}
+        </dl>
+        <Answers report=report.clone() catalogue=catalogue.clone()/>
+        <Actions report=report.clone()/>
+        <Timeline report catalogue/>
+    }
+    .into_any()
+}
+
+/// "Me too", share, print.
+#[component]
+fn Actions(report: Report) -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let notices = expect_context::<Notices>();
+    let state = RwSignal::new(Support { supporters: report.supporters, supported: report.supported });
+    let busy = RwSignal::new(false);
+    let code = report.code.clone();
+    let support = move |_| {
+        let request = contract::support(&code);
+        busy.set(true);
+        spawn_local(async move {
+            match client.send(request).await {
+                Ok(now) => {
+                    state.try_set(now);
+                    notices.say(words.support_thanks());
+                }
+                Err(error) => notices.problem(match error {
+                    ApiError::Offline => words.error_offline_do(),
+                    ApiError::Refused { status: 429, .. } => words.error_busy_do(),
+                    _ => words.error_server_do(),
+                }),
+            }
+            busy.try_set(false);
+        });
+    };
+    let link = dom::absolute(&Route::Report(report.code.clone()).href());
+    let title = report.summary.clone();
+    let share = move |_| {
+        let (title, link) = (title.clone(), link.clone());
+        spawn_local(async move {
+            if let Ok(true) = dom::share(&title, &link).await {
+                notices.say(words.link_copied());
+            }
+        });
+    };
+    let shared = report.visibility == contract::Visibility::Public;
+    view! {
+        <div class="actions">
+            {(!report.mine && report.status.is_open())
+                .then(|| {
+                    view! {
+                        <button
+                            type="button"
+                            class="button is-primary"
+                            disabled=move || busy.get() || state.get().supported
+                            on:click=support
+                        >
+                            <Icon name="hand-heart"/>
+                            {move || if state.get().supported { words.support_done() } else { words.support_do() }}
+                        </button>
+                    }
+                })}
+            <p class="muted" role="status">
+                {move || {
+                    let count = state.get().supporters;
+                    (count > 0).then(|| words.supporters_count(count))
+                }}
+            </p>
+            {shared
+                .then(|| {
+                    view! {
+                        <button type="button" class="button" on:click=share>
+                            <Icon name="share-2"/>
+                            {words.share()}
+                        </button>
+                    }
+                })}
+            <button type="button" class="button" on:click=|_| dom::print()>
+                <Icon name="printer"/>
+                {words.print()}
+            </button>
+        </div>
+    }
+    .into_any()
+}

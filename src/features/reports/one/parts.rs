@@ -1,0 +1,185 @@
+//! The parts of a report's page.
+
+use contract::{Catalogue, Event, QuestionKind, Report};
+use leptos::prelude::*;
+use messages::Words;
+use std::sync::Arc;
+
+use crate::{
+    browser::{client::Client, clock},
+    ui::{Icon, status_look, use_city, use_words},
+};
+
+/// The photos, each opening in full.
+#[component]
+pub(super) fn Photos(report: Report) -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let total = report.photos.len();
+    let waiting = report.photos_waiting;
+    view! {
+        {(total > 0)
+            .then(|| {
+                view! {
+                    <ul class="photos">
+                        {report
+                            .photos
+                            .iter()
+                            .enumerate()
+                            .map(|(index, photo)| {
+                                view! {
+                                    <li>
+                                        <a href=client.address(&photo.url) target="_blank" rel="noopener">
+                                            <img
+                                                src=client.address(&photo.url)
+                                                alt=words.photo_of(index + 1, total)
+                                                width=photo.width.to_string()
+                                                height=photo.height.to_string()
+                                                loading="lazy"
+                                            />
+                                        </a>
+                                        {(!photo.public)
+                                            .then(|| view! { <p class="muted small">{words.photo_in_review()}</p> })}
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                }
+            })}
+        {(waiting > 0).then(|| view! { <p class="muted small">{words.photos_waiting(waiting)}</p> })}
+    }
+    .into_any()
+}
+
+/// The answers to the category's questions.
+#[component]
+pub(super) fn Answers(report: Report, catalogue: Arc<Catalogue>) -> impl IntoView {
+    let words = use_words();
+    let category = catalogue.categories.iter().find(|category| category.id == report.category);
+    let rows: Vec<_> = category
+        .map(|category| category.questions.as_slice())
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|question| {
+            let answer = report.answers.get(&question.id)?;
+            Some((question.label.get(words.tag()).to_owned(), spoken(question, answer, words)))
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>{words.report_answers()}</h2>
+                <dl class="facts">
+                    {rows
+                        .into_iter()
+                        .map(|(label, answer)| {
+                            view! {
+                                <div class="fact">
+                                    <dt>{label}</dt>
+                                    <dd>{answer}</dd>
+                                </div>
+                            }
+                        })
+                        .collect_view()}
+                </dl>
+            </section>
+        }
+    })
+}
+
+/// An answer as people read it.
+pub(super) fn spoken(question: &contract::Question, answer: &str, words: Words) -> String {
+    match question.kind {
+        QuestionKind::Choice | QuestionKind::Choices => {
+            let names: Vec<&str> = answer
+                .split(',')
+                .map(|id| {
+                    let option = question.options.iter().find(|option| option.id == id);
+                    option.map_or(id, |option| option.label.get(words.tag()))
+                })
+                .collect();
+            names.join(", ")
+        }
+        QuestionKind::Boolean if answer == "true" => words.yes().to_owned(),
+        QuestionKind::Boolean => words.no().to_owned(),
+        QuestionKind::Date => {
+            let parts: Vec<&str> = answer.rsplit('-').collect();
+            parts.join("/")
+        }
+        QuestionKind::Text | QuestionKind::Number => answer.to_owned(),
+    }
+}
+
+fn event_word(event: Event, words: Words) -> &'static str {
+    match event {
+        Event::Received => words.event_received(),
+        Event::Assigned => words.event_assigned(),
+        Event::Started => words.event_started(),
+        Event::Resolved => words.event_resolved(),
+        Event::Declined => words.event_declined(),
+        Event::Duplicate => words.event_duplicate(),
+        Event::Reopened => words.event_reopened(),
+        Event::Note => words.event_note(),
+    }
+}
+
+/// What happened, newest first.
+#[component]
+pub(super) fn Timeline(report: Report, catalogue: Arc<Catalogue>) -> impl IntoView {
+    let words = use_words();
+    let now = clock::now(use_city().utc_offset_minutes);
+    let client = expect_context::<Client>();
+    view! {
+        <section aria-labelledby="timeline">
+            <h2 id="timeline">{words.report_timeline()}</h2>
+            <ol class="timeline">
+                {report
+                    .timeline
+                    .iter()
+                    .rev()
+                    .map(|entry| {
+                        let (icon, class) = status_look(entry.status, false);
+                        let agency = entry.agency.as_ref().and_then(|id| catalogue.agencies.get(id));
+                        let text = entry.text.get(words.tag()).to_owned();
+                        view! {
+                            <li class=format!("timeline-entry {class}") data-testid="timeline-entry">
+                                <Icon name=icon/>
+                                <div>
+                                    <p>
+                                        <strong>{event_word(entry.event, words)}</strong>
+                                        {agency.map(|name| format!(" · {}", name.get(words.tag())))}
+                                    </p>
+                                    {(!text.is_empty()).then(|| view! { <p>{text}</p> })}
+                                    <ul class="photos is-small">
+                                        {entry
+                                            .media
+                                            .iter()
+                                            .map(|photo| {
+                                                view! {
+                                                    <li>
+                                                        <img
+                                                            src=client.address(&photo.thumb)
+                                                            alt=words.photo_result()
+                                                            loading="lazy"
+                                                        />
+                                                    </li>
+                                                }
+                                            })
+                                            .collect_view()}
+                                    </ul>
+                                    <time class="muted small" datetime=entry.at.to_rfc3339()>
+                                        {civic::time::date_time(entry.at, &words)}
+                                        " · "
+                                        {civic::time::ago(now, entry.at, &words)}
+                                    </time>
+                                </div>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ol>
+        </section>
+    }
+    .into_any()
+}

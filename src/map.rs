@@ -1,0 +1,172 @@
+//! The map view that several services share: markers in, events out.
+//!
+//! The map never holds anything that the page beside it does not: it may fail to load, and all that
+//! can be done with it can be done without it.
+
+use civic::pins::{Marker, diff};
+use contract::LatLon;
+use leptos::{html::Div, prelude::*, task::spawn_local};
+use std::rc::Rc;
+
+pub use crate::browser::leaflet::Viewport;
+use crate::{
+    browser::leaflet::{self, BaseState, Listeners, MapHandle, Setup},
+    ui::{Icon, use_city, use_words},
+};
+
+/// How the map itself fares.
+#[derive(Clone, Copy, PartialEq)]
+enum Life {
+    Loading,
+    Drawn,
+    Failed,
+}
+
+/// A map with pins, clusters and, where asked for, a point that the person places.
+#[component]
+pub fn MapView(
+    /// What to show.
+    #[prop(into)]
+    markers: Signal<Vec<Marker>>,
+    /// The point that the person places.
+    #[prop(optional, into)]
+    spot: Option<Signal<Option<LatLon>>>,
+    /// The map came to rest.
+    on_moved: Callback<Viewport>,
+    /// A marker was chosen, by its key.
+    on_chosen: Callback<String>,
+    /// The pointer is over a marker, or left it.
+    on_pointed: Callback<Option<String>>,
+    /// A place was tapped.
+    on_tapped: Callback<LatLon>,
+    /// Set it to move the map, with or without another zoom.
+    go: RwSignal<Option<(LatLon, Option<u8>)>>,
+    /// Middle at the start.
+    center: LatLon,
+    /// Zoom at the start.
+    zoom: u8,
+    /// Name of the region for screen readers.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    let words = use_words();
+    let city = use_city();
+    let client = use_context::<crate::browser::client::Client>();
+    let element = NodeRef::<Div>::new();
+    let life = RwSignal::new(Life::Loading);
+    let tiles_missing = RwSignal::new(false);
+    // Bumped when a map is there, so that the effects below run for it.
+    let ready = RwSignal::new(0_u32);
+    let handle = StoredValue::new_local(None::<MapHandle>);
+    let shown = StoredValue::new_local(Vec::<Marker>::new());
+
+    let listeners = Listeners {
+        moved: Rc::new(move |viewport| { on_moved.try_run(viewport); }),
+        chosen: Rc::new(move |key| { on_chosen.try_run(key); }),
+        pointed: Rc::new(move |key| { on_pointed.try_run(key); }),
+        tapped: Rc::new(move |at| { on_tapped.try_run(at); }),
+        base: Rc::new(move |state| { tiles_missing.try_set(state == BaseState::Missing); }),
+    };
+    let start = {
+        let listeners = listeners.clone();
+        move || {
+            let (Some(client), Some(div)) = (client, element.get_untracked()) else { return };
+            let setup = Setup {
+                basemap: city.basemap.clone(),
+                sketch: client.asset(&city.basemap.sketch),
+                bounds: city.bounds,
+                center,
+                zoom,
+                zooms: (city.zoom.min, city.zoom.max),
+                locale: words.tag(),
+                zoom_in: words.map_zoom_in(),
+                zoom_out: words.map_zoom_out(),
+            };
+            life.set(Life::Loading);
+            let listeners = listeners.clone();
+            spawn_local(async move {
+                match leaflet::create(&div, setup, listeners).await {
+                    // The page may have gone while the script was on its way.
+                    Ok(map) if ready.try_get_untracked().is_some() => {
+                        handle.try_update_value(|slot| *slot = Some(map));
+                        shown.try_update_value(Vec::clear);
+                        life.try_set(Life::Drawn);
+                        ready.try_update(|n| *n += 1);
+                    }
+                    Ok(_) => {}
+                    Err(_) => {
+                        life.try_set(Life::Failed);
+                    }
+                }
+            });
+        }
+    };
+    let start = StoredValue::new_local(start);
+    Effect::new(move |_| {
+        if element.get().is_some() {
+            start.with_value(|start| start());
+        }
+    });
+    Effect::new(move |_| {
+        ready.track();
+        let next = markers.get();
+        handle.try_update_value(|map| {
+            if let Some(map) = map {
+                let before = shown.get_value();
+                map.apply(diff(&before, &next));
+                shown.set_value(next);
+            }
+        });
+    });
+    Effect::new(move |_| {
+        ready.track();
+        let at = spot.map(|spot| spot.get());
+        handle.try_update_value(|map| {
+            if let (Some(map), Some(at)) = (map, at) {
+                map.set_spot(at);
+            }
+        });
+    });
+    Effect::new(move |_| {
+        ready.track();
+        let target = go.get();
+        handle.try_update_value(|map| {
+            if let (Some(map), Some((at, zoom))) = (map, target) {
+                map.go(at, zoom);
+            }
+        });
+    });
+    on_cleanup(move || {
+        handle.try_update_value(|map| *map = None);
+    });
+
+    view! {
+        <div class="map" role="region" aria-label=label data-testid="map" data-state=move || match life.get() {
+            Life::Loading => "loading",
+            Life::Drawn => "drawn",
+            Life::Failed => "failed",
+        }>
+            <div class="map-canvas" node_ref=element></div>
+            <Show when=move || life.get() == Life::Failed>
+                <div class="map-notice" role="status">
+                    <Icon name="map-pin-off"/>
+                    <p>{words.map_failed()}</p>
+                    <button type="button" class="button" on:click=move |_| start.with_value(|start| start())>
+                        {words.try_again()}
+                    </button>
+                </div>
+            </Show>
+            <Show when=move || tiles_missing.get()>
+                <p class="map-hint" role="status">{words.map_tiles_missing()}</p>
+            </Show>
+            <Attribution/>
+        </div>
+    }
+}
+
+/// Who made what lies under the pins.
+#[component]
+fn Attribution() -> impl IntoView {
+    let named = use_city().basemap.attribution.clone();
+    (!named.is_empty()).then(|| view! { <p class="map-attribution">{named}</p> })
+}

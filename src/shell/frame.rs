@@ -1,0 +1,78 @@
+//! The frame of every page. Its markup is what index.html shows before the app is there, so that
+//! nothing moves when the app takes over.
+
+use contract::Route;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::{LanguageButton, SearchField};
+use crate::ui::{Announced, Icon, NoticeList, SiteName, use_words};
+
+/// Header, navigation, main region, notices and announcer around the pages.
+#[component]
+pub fn Frame(
+    /// The pages.
+    children: Children,
+) -> impl IntoView {
+    let words = use_words();
+    let path = use_location().pathname;
+    let site = use_context::<SiteName>().map(|site| site.0).unwrap_or_default();
+    let announced = use_context::<Announced>();
+    let at_home = move || path.get() == "/";
+    view! {
+        <a class="skip-link" href="#main" on:click=|event| {
+            event.prevent_default();
+            crate::browser::dom::focus("main");
+        }>{words.skip_to_content()}</a>
+        <header class="top" class:is-home=at_home>
+            <a class="brand" href=Route::Home.href()>
+                <span class="brand-mark">
+                    <Icon name="landmark"/>
+                </span>
+                <span class="brand-name">{site}</span>
+            </a>
+            {move || (!at_home()).then(|| view! { <SearchField id="top-search"/> })}
+            <LanguageButton/>
+        </header>
+        <Navigation/>
+        <main id="main" tabindex="-1">
+            {children()}
+        </main>
+        <NoticeList/>
+        <p class="visually-hidden" role="status" aria-live="polite">
+            {move || announced.map(|announced| announced.0.get())}
+        </p>
+    }
+}
+
+/// The rooms of the house: only those that are built.
+#[component]
+fn Navigation() -> impl IntoView {
+    let words = use_words();
+    let path = use_location().pathname;
+    let rooms = [
+        (Route::Home, "house", words.nav_home()),
+        (Route::reports(), "map", words.nav_reports()),
+        (Route::new_report(), "circle-plus", words.nav_new()),
+        (Route::MyReports, "user-round", words.nav_mine()),
+        (Route::Settings, "settings", words.nav_settings()),
+    ];
+    view! {
+        <nav class="rooms" aria-label=words.nav_label()>
+            {rooms
+                .into_iter()
+                .map(|(route, icon, word)| {
+                    let href = route.href();
+                    let here = href.clone();
+                    let current = move || (path.get() == here).then_some("page");
+                    view! {
+                        <a href=href aria-current=current>
+                            <Icon name=icon/>
+                            <span>{word}</span>
+                        </a>
+                    }
+                })
+                .collect_view()}
+        </nav>
+    }
+}

@@ -1,0 +1,23 @@
+//! Building blocks that know no feature: values and callbacks in, markup out.
+
+mod city;
+mod confirm;
+mod faults;
+mod field;
+mod icon;
+mod loaded;
+mod notices;
+mod page;
+mod status;
+mod words;
+
+pub use city::*;
+pub use confirm::*;
+pub use faults::*;
+pub use field::*;
+pub use icon::*;
+pub use loaded::*;
+pub use notices::*;
+pub use page::*;
+pub use status::*;
+pub use words::*;

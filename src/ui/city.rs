@@ -1,0 +1,14 @@
+//! The city's profile.
+
+use contract::Config;
+use leptos::prelude::expect_context;
+use std::sync::Arc;
+
+/// The city's profile, as a context of the whole page.
+#[derive(Clone)]
+pub struct City(pub Arc<Config>);
+
+/// The city's profile; the app provides it before any page is drawn.
+pub fn use_city() -> Arc<Config> {
+    expect_context::<City>().0
+}

@@ -1,0 +1,166 @@
+//! Data from elsewhere, and the one way in which every page shows its states.
+
+use contract::ApiError;
+use leptos::{prelude::*, task::spawn_local};
+use std::{future::Future, time::Duration};
+
+use super::{Icon, use_words};
+
+/// Data that comes from elsewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State<T> {
+    /// On its way for the first time.
+    Loading,
+    /// Here.
+    Here(T),
+    /// It did not come.
+    Failed(ApiError),
+}
+
+/// Data from elsewhere that follows its key: a handle, `Copy`.
+///
+/// While a new key's data is on its way the old data stays, so that nothing flickers; an answer that
+/// arrives after a newer question was asked is dropped.
+pub struct Remote<T: Send + Sync + 'static> {
+    /// What is here now.
+    pub state: RwSignal<State<T>>,
+    /// Whether an answer is awaited.
+    pub busy: RwSignal<bool>,
+    again: RwSignal<u32>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Remote<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Remote<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Remote<T> {
+    /// Fetches now and whenever `key` changes. A key of `None` fetches nothing.
+    pub fn new<K, F>(key: impl Fn() -> Option<K> + 'static, fetch: impl Fn(K) -> F + 'static) -> Self
+    where
+        K: PartialEq + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<T, ApiError>> + 'static,
+    {
+        let remote = Self { state: RwSignal::new(State::Loading), busy: RwSignal::new(false), again: RwSignal::new(0) };
+        let latest = StoredValue::new(0_u32);
+        Effect::new(move |asked: Option<(Option<K>, u32)>| {
+            let now = (key(), remote.again.get());
+            if asked.as_ref() == Some(&now) {
+                return now;
+            }
+            let Some(wanted) = now.0.clone() else { return now };
+            let turn = latest.get_value().wrapping_add(1);
+            latest.set_value(turn);
+            let answer = fetch(wanted);
+            remote.busy.set(true);
+            spawn_local(async move {
+                let answer = answer.await;
+                if latest.try_get_value() != Some(turn) {
+                    return;
+                }
+                remote.busy.try_set(false);
+                remote.state.try_set(match answer {
+                    Ok(value) => State::Here(value),
+                    Err(error) => State::Failed(error),
+                });
+            });
+            now
+        });
+        remote
+    }
+
+    /// Fetches anew.
+    pub fn retry(self) {
+        self.again.try_update(|n| *n = n.wrapping_add(1));
+    }
+
+    /// The data, when it is here.
+    pub fn get(self) -> Option<T> {
+        self.state.with(|state| match state {
+            State::Here(value) => Some(value.clone()),
+            _ => None,
+        })
+    }
+}
+
+/// Shows data from elsewhere: nothing for 300 ms, then a skeleton, an error with a way out, or the content.
+#[component]
+pub fn Loaded<T, V>(
+    /// The data.
+    remote: Remote<T>,
+    /// Draws it.
+    children: impl Fn(T) -> V + Send + Sync + 'static,
+    /// How many rows the skeleton shows.
+    #[prop(default = 3)]
+    rows: u8,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    move || match remote.state.get() {
+        State::Loading => view! { <Skeleton rows/> }.into_any(),
+        State::Here(value) => children(value).into_any(),
+        State::Failed(error) => {
+            let again = error.is_retryable().then_some(Callback::new(move |()| remote.retry()));
+            view! { <Failure error again/> }.into_any()
+        }
+    }
+}
+
+/// Grey rows in the place of what is coming, after 300 ms.
+#[component]
+pub fn Skeleton(
+    /// How many.
+    rows: u8,
+) -> impl IntoView {
+    let words = use_words();
+    let shown = RwSignal::new(false);
+    set_timeout(move || { shown.try_set(true); }, Duration::from_millis(300));
+    view! {
+        <div class="skeleton" class:is-shown=shown role="status">
+            <span class="visually-hidden">{move || shown.get().then(|| words.loading())}</span>
+            {(0..rows).map(|_| view! { <div class="skeleton-row"></div> }).collect_view()}
+        </div>
+    }
+}
+
+/// An error as people read it: what happened, what to do, and a button that does it.
+#[component]
+pub fn Failure(
+    /// What happened.
+    error: ApiError,
+    /// Tries again; absent when that cannot help.
+    again: Option<Callback<()>>,
+) -> impl IntoView {
+    let words = use_words();
+    let (icon, title, advice) = match &error {
+        ApiError::Offline => ("wifi-off", words.error_offline(), words.error_offline_do()),
+        ApiError::Timeout => ("clock-alert", words.error_timeout(), words.error_timeout_do()),
+        ApiError::Malformed => ("circle-alert", words.error_malformed(), words.error_malformed_do()),
+        ApiError::Refused { status: 404, .. } => ("search-x", words.error_not_found(), words.error_not_found_do()),
+        ApiError::Refused { status: 429, .. } => ("clock-alert", words.error_busy(), words.error_busy_do()),
+        ApiError::Refused { .. } => ("circle-alert", words.error_server(), words.error_server_do()),
+    };
+    view! {
+        <div class="failure" role="alert">
+            <Icon name=icon/>
+            <div>
+                <p class="failure-title">{title}</p>
+                <p>{advice}</p>
+                {again.map(|again| {
+                    view! {
+                        <button type="button" class="button" on:click=move |_| again.run(())>
+                            <Icon name="rotate-ccw"/>
+                            {words.try_again()}
+                        </button>
+                    }
+                })}
+            </div>
+        </div>
+    }
+    .into_any()
+}

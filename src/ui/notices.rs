@@ -1,0 +1,85 @@
+//! Short messages on what just happened, read out by screen readers.
+
+use leptos::prelude::*;
+use std::time::Duration;
+
+use super::{Icon, use_words};
+
+#[derive(Clone, PartialEq)]
+struct Notice {
+    id: u32,
+    text: String,
+    problem: bool,
+}
+
+/// Where any part of the page says what just happened. A handle, `Copy`.
+#[derive(Clone, Copy)]
+pub struct Notices {
+    list: RwSignal<Vec<Notice>>,
+    next: StoredValue<u32>,
+}
+
+impl Notices {
+    /// No messages yet.
+    pub fn new() -> Self {
+        Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+    }
+
+    /// Something went well; goes away by itself.
+    pub fn say(self, text: impl Into<String>) {
+        let id = self.push(text.into(), false);
+        set_timeout(move || self.dismiss(id), Duration::from_secs(6));
+    }
+
+    /// Something went wrong; stays until dismissed.
+    pub fn problem(self, text: impl Into<String>) {
+        self.push(text.into(), true);
+    }
+
+    fn push(self, text: String, problem: bool) -> u32 {
+        let id = self.next.get_value().wrapping_add(1);
+        self.next.set_value(id);
+        self.list.try_update(|list| {
+            // The same message twice is one message.
+            list.retain(|notice| notice.text != text);
+            list.push(Notice { id, text, problem });
+        });
+        id
+    }
+
+    fn dismiss(self, id: u32) {
+        self.list.try_update(|list| list.retain(|notice| notice.id != id));
+    }
+}
+
+impl Default for Notices {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The messages. The region is there from the start, so that screen readers watch it.
+#[component]
+pub fn NoticeList() -> impl IntoView {
+    let words = use_words();
+    use_context::<Notices>().map(|notices| {
+        view! {
+            <div class="notices" role="status" aria-live="polite" aria-label=words.notices_label()>
+                <For each=move || notices.list.get() key=|notice| notice.id let:notice>
+                    <div class="notice" class:is-problem=notice.problem data-testid="notice">
+                        <Icon name=if notice.problem { "circle-alert" } else { "circle-check" }/>
+                        <p>{notice.text}</p>
+                        <button
+                            type="button"
+                            class="button is-quiet is-icon"
+                            aria-label=words.notice_dismiss()
+                            on:click=move |_| notices.dismiss(notice.id)
+                        >
+                            <Icon name="x"/>
+                        </button>
+                    </div>
+                </For>
+            </div>
+        }
+    })
+}

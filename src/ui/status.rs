@@ -1,0 +1,51 @@
+//! The status of a report as a badge: shape, icon, colour and a word.
+
+use contract::Status;
+use leptos::prelude::*;
+use messages::Words;
+
+use super::{Icon, use_words};
+
+/// The word for a status.
+pub fn status_word(status: Status, words: Words) -> &'static str {
+    match status {
+        Status::Received => words.status_received(),
+        Status::Assigned => words.status_assigned(),
+        Status::InProgress => words.status_in_progress(),
+        Status::Resolved => words.status_resolved(),
+        Status::Declined => words.status_declined(),
+        Status::Duplicate => words.status_duplicate(),
+    }
+}
+
+/// Icon and style class of a status.
+pub fn status_look(status: Status, overdue: bool) -> (&'static str, &'static str) {
+    match status {
+        _ if overdue => ("clock-alert", "is-overdue"),
+        Status::Received => ("inbox", "is-new"),
+        Status::Assigned => ("send", "is-waiting"),
+        Status::InProgress => ("circle-dot", "is-waiting"),
+        Status::Resolved => ("circle-check", "is-solved"),
+        Status::Declined => ("circle-slash", "is-closed"),
+        Status::Duplicate => ("copy", "is-closed"),
+    }
+}
+
+/// The badge. Overdue comes instead of the status: it is what matters then.
+#[component]
+pub fn StatusBadge(
+    /// Where the report stands.
+    status: Status,
+    /// Whether its deadline has passed.
+    overdue: bool,
+) -> impl IntoView {
+    let words = use_words();
+    let (icon, class) = status_look(status, overdue);
+    let word = if overdue { words.status_overdue() } else { status_word(status, words) };
+    view! {
+        <span class=format!("status {class}") data-testid="report-status" data-status=status.as_str()>
+            <Icon name=icon/>
+            {word}
+        </span>
+    }
+}

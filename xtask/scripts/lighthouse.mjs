@@ -1,0 +1,51 @@
+// Lighthouse, mobile with simulated throttling, five times a page; prints the medians.
+// Usage: lighthouse.mjs ORIGIN PATH…   (CHROME_PATH names the browser)
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+
+const RUNS = 5
+const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo']
+const AUDITS = {
+  'largest-contentful-paint': ['LCP', (ms) => `${(ms / 1000).toFixed(2)} s`],
+  'cumulative-layout-shift': ['CLS', (score) => score.toFixed(3)],
+  'total-blocking-time': ['TBT', (ms) => `${Math.round(ms)} ms`],
+}
+
+const require = createRequire(new URL('../../.tools/npm-bench/package.json', import.meta.url))
+const load = (name) => import(pathToFileURL(require.resolve(name)))
+const [{ default: lighthouse }, { launch }] = await Promise.all([load('lighthouse'), load('chrome-launcher')])
+
+const [origin, ...paths] = process.argv.slice(2)
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+
+async function measure(url) {
+  const chrome = await launch({ chromeFlags: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run'] })
+  try {
+    const { lhr } = await lighthouse(url, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: 'error' })
+    if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`)
+    return lhr
+  } finally {
+    chrome.kill()
+  }
+}
+
+for (const path of paths) {
+  const runs = []
+  for (let run = 0; run < RUNS; run += 1) runs.push(await measure(origin + path))
+  console.log(`\n${path} (Lighthouse ${runs[0].lighthouseVersion}, mobile, simulated, median of ${RUNS})`)
+  for (const id of CATEGORIES) {
+    const scores = runs.map((lhr) => lhr.categories[id].score ?? 0)
+    console.log(`  ${id.padEnd(16)} ${String(Math.round(median(scores) * 100)).padStart(7)}`)
+  }
+  for (const [id, [name, show]] of Object.entries(AUDITS)) {
+    console.log(`  ${name.padEnd(16)} ${show(median(runs.map((lhr) => lhr.audits[id].numericValue))).padStart(7)}`)
+  }
+  // Findings, so that a score below 100 says what to do.
+  const last = runs.at(-1)
+  for (const id of CATEGORIES.slice(1)) {
+    for (const { id: audit, weight } of last.categories[id].auditRefs) {
+      const { score, title } = last.audits[audit]
+      if (weight > 0 && score !== null && score < 1) console.log(`    ${id}: ${title}`)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+//! How many bytes a page costs its reader, and how many it may.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use crate::{Result, files};
+
+/// Brotli bytes of everything that `/` loads before it asks the API.
+const HOME: u64 = 190_000;
+/// The same for `/reports`, with the map libraries, before tiles.
+const REPORTS: u64 = 270_000;
+
+/// Meta elements whose content is loaded with the first map.
+const MAP: [&str; 3] = ["portal:leaflet", "portal:leaflet-css", "portal:protomaps"];
+
+/// Fails when a page is over its budget. The table is in the error then.
+pub fn check(dist: &Path) -> Result<String> {
+    let (home, reports) = (sum(&home(dist)?), sum(&reports(dist)?));
+    if home > HOME || reports > REPORTS {
+        return Err(format!("{}\nthe page is over its budget", table(dist)?));
+    }
+    Ok(format!("/ {home} of {HOME}, /reports {reports} of {REPORTS} bytes"))
+}
+
+/// What each file weighs, and the sums.
+pub fn table(dist: &Path) -> Result<String> {
+    let (home, reports) = (home(dist)?, reports(dist)?);
+    let width = reports.iter().map(|file| file.name.chars().count()).max().unwrap_or(0).max(24);
+    let mut out = format!("{:width$}  {:>9}  {:>9}  {:>9}\n", "file", "bytes", "gzip", "brotli");
+    for file in &reports {
+        let Weight { name, raw, gzip, brotli } = file;
+        out.push_str(&format!("{name:width$}  {raw:>9}  {gzip:>9}  {brotli:>9}\n"));
+    }
+    for (page, files, budget) in [("/", &home, HOME), ("/reports", &reports, REPORTS)] {
+        let sum = sum(files);
+        let verdict = if sum > budget { "OVER" } else { "within" };
+        out.push_str(&format!("{page:9} {sum} bytes brotli, {verdict} the budget of {budget}\n"));
+    }
+    Ok(out.trim_end().to_owned())
+}
+
+struct Weight {
+    name: String,
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+fn sum(files: &[Weight]) -> u64 {
+    files.iter().map(|file| file.brotli).sum()
+}
+
+fn home(dist: &Path) -> Result<Vec<Weight>> {
+    let page = files::read(&dist.join("index.html"))?;
+    weigh(dist, &loaded(dist, vec!["index.html".into()], &references(&page))?)
+}
+
+fn reports(dist: &Path) -> Result<Vec<Weight>> {
+    let page = files::read(&dist.join("index.html"))?;
+    let mut first = references(&page);
+    for name in MAP {
+        let address = elements(&page, "meta")
+            .into_iter()
+            .find(|meta| meta.get("name").is_some_and(|value| value == name))
+            .and_then(|meta| meta.get("content").cloned())
+            .filter(|address| !address.is_empty())
+            .ok_or_else(|| format!("dist/index.html does not say where {name} is"))?;
+        first.insert(address);
+    }
+    weigh(dist, &loaded(dist, vec!["index.html".into()], &first)?)
+}
+
+/// The files behind these addresses, and those that their scripts and styles name in turn.
+fn loaded(dist: &Path, mut names: Vec<String>, addresses: &BTreeSet<String>) -> Result<Vec<String>> {
+    let all: Vec<String> = files::walk(dist)
+        .iter()
+        .map(|path| path.strip_prefix(dist).unwrap_or(path).to_string_lossy().replace('\\', "/"))
+        .filter(|name| !name.ends_with(".br") && !name.ends_with(".gz") && name != "index.html")
+        .collect();
+    for address in addresses {
+        let name = address.split(['?', '#']).next().unwrap_or_default().trim_start_matches(['/', '.']).to_owned();
+        if !all.contains(&name) {
+            return Err(format!("dist/index.html loads {address}, which is not in dist"));
+        }
+        names.push(name);
+    }
+    let mut at = 0;
+    while let Some(name) = names.get(at).cloned() {
+        at += 1;
+        if name.ends_with(".js") || name.ends_with(".css") {
+            let text = files::read(&dist.join(&name))?;
+            names.extend(all.iter().filter(|other| text.contains(other.as_str())).cloned());
+        }
+        let mut seen = BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+    }
+    Ok(names)
+}
+
+fn weigh(dist: &Path, names: &[String]) -> Result<Vec<Weight>> {
+    let size = |name: &str| fs::metadata(dist.join(name)).map(|meta| meta.len()).ok();
+    names
+        .iter()
+        .map(|name| {
+            let raw = size(name).ok_or_else(|| format!("dist/{name} is gone"))?;
+            // Pictures are compressed already and travel as they are.
+            let compressed = |extension: &str| size(&format!("{name}.{extension}")).unwrap_or(raw);
+            Ok(Weight { name: name.clone(), raw, gzip: compressed("gz"), brotli: compressed("br") })
+        })
+        .collect()
+}
+
+/// Addresses of our own that the HTML makes a browser load.
+fn references(page: &str) -> BTreeSet<String> {
+    const RELS: [&str; 7] =
+        ["stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload", "shortcut"];
+    let links = elements(page, "link").into_iter().filter_map(|link| {
+        let rel = link.get("rel")?;
+        rel.split_whitespace().any(|word| RELS.contains(&word)).then(|| link.get("href").cloned())?
+    });
+    let sources = ["script", "img"].iter().flat_map(|name| elements(page, name));
+    let sources = sources.filter_map(|element| element.get("src").cloned());
+    links.chain(sources).filter(|address| !address.contains("//") && !address.starts_with("data:")).collect()
+}
+
+/// The attributes of every element of that name, quoted or not.
+fn elements(page: &str, name: &str) -> Vec<BTreeMap<String, String>> {
+    let open = format!("<{name}");
+    page.match_indices(&open)
+        .map(|(at, _)| &page[at + open.len()..])
+        .filter(|rest| rest.starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/'))
+        .map(attributes)
+        .collect()
+}
+
+fn attributes(mut rest: &str) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        let end = rest.find(|c: char| c.is_whitespace() || c == '=' || c == '>').unwrap_or(rest.len());
+        if end == 0 {
+            return out;
+        }
+        let key = rest[..end].to_owned();
+        rest = &rest[end..];
+        let mut value = String::new();
+        if let Some(after) = rest.strip_prefix('=') {
+            let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let text = &after[quote.map_or(0, char::len_utf8)..];
+            let end = match quote {
+                Some(quote) => text.find(quote),
+                None => text.find(|c: char| c.is_whitespace() || c == '>'),
+            };
+            let end = end.unwrap_or(text.len());
+            value = text[..end].to_owned();
+            rest = text[end..].trim_start_matches(|c| Some(c) == quote);
+        }
+        out.insert(key, value);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! Puts what is known only after the build into index.html, at markers.
+
+use crate::Result;
+
+/// Where the icons go. Minifying drops comments; then they go before the end of the body.
+const SPRITE: &str = "<!--sprite-->";
+
+/// The `<meta>` elements that tell the page where the map libraries are.
+pub const METAS: [&str; 3] = ["portal:leaflet", "portal:leaflet-css", "portal:protomaps"];
+
+/// Whether the source has every marker; asked before the build, which takes minutes.
+pub fn check_source(source: &str) -> Result {
+    if !source.contains(SPRITE) {
+        return Err(format!("index.html lacks the marker {SPRITE}, in whose place the icons go"));
+    }
+    METAS.iter().try_for_each(|name| set_meta(source, name, "").map(drop))
+}
+
+/// The page with its icons.
+pub fn insert_sprite(page: &str, sprite: &str) -> Result<String> {
+    if page.contains(SPRITE) {
+        return Ok(page.replacen(SPRITE, sprite, 1));
+    }
+    let end = page.rfind("</body>").ok_or("index.html has neither the marker for the icons nor </body>")?;
+    Ok(format!("{}{sprite}{}", &page[..end], &page[end..]))
+}
+
+/// The page with this content in the `<meta>` of that name, whether or not its attributes are quoted.
+pub fn set_meta(page: &str, name: &str, content: &str) -> Result<String> {
+    let mut from = 0;
+    while let Some(start) = page[from..].find("<meta").map(|at| from + at) {
+        let end = page[start..].find('>').map_or(page.len(), |at| start + at + 1);
+        if names(&page[start..end], name) {
+            return Ok(format!("{}<meta name=\"{name}\" content=\"{content}\">{}", &page[..start], &page[end..]));
+        }
+        from = end;
+    }
+    Err(format!("index.html lacks <meta name=\"{name}\" content=\"\">"))
+}
+
+fn names(element: &str, name: &str) -> bool {
+    element.split_whitespace().any(|attribute| {
+        let attribute = attribute.trim_end_matches(['>', '/']);
+        attribute.strip_prefix("name=").is_some_and(|value| value.trim_matches(['"', '\'']) == name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<head><meta charset=utf-8><meta name=\"portal:leaflet\" content=\"\">\
+                        <meta name=portal:leaflet-css content><meta content='' name='portal:protomaps' /></head>\
+                        <body><!--sprite--></body>";
+
+    #[test]
+    fn markers_are_filled_in_plain_and_minified_pages() {
+        let mut page = insert_sprite(PAGE, "<svg/>").expect("a marker");
+        for name in METAS {
+            page = set_meta(&page, name, &format!("/{name}")).expect(name);
+        }
+        assert_eq!(
+            page,
+            "<head><meta charset=utf-8><meta name=\"portal:leaflet\" content=\"/portal:leaflet\">\
+             <meta name=\"portal:leaflet-css\" content=\"/portal:leaflet-css\">\
+             <meta name=\"portal:protomaps\" content=\"/portal:protomaps\"></head><body><svg/></body>"
+        );
+        assert_eq!(insert_sprite("<body>x</body>", "<svg/>").expect("a body"), "<body>x<svg/></body>");
+    }
+
+    #[test]
+    fn a_missing_marker_is_named() {
+        check_source(PAGE).expect("all markers");
+        assert!(check_source("<body></body>").expect_err("no marker").contains("<!--sprite-->"));
+        let page = PAGE.replace("portal:protomaps", "protomaps");
+        assert!(check_source(&page).expect_err("no meta").contains("portal:protomaps"));
+    }
+}

@@ -1,0 +1,89 @@
+//! The icon sprite: the icons in use, out of the set of the npm package `lucide-static`.
+
+use std::{collections::BTreeMap, path::Path};
+
+use crate::{Result, files};
+
+const CATEGORIES: &str = "data/hanoi/categories.toml";
+const LIST: &str = "style/icons.txt";
+
+/// Inline SVG with one `<symbol id="i-NAME">` an icon; how they are drawn (no fill, 2 px round stroke) is
+/// CSS of the `<svg>` that uses them. The wrapper is a `<div>` because `hidden` does nothing on `<svg>`.
+pub fn sprite() -> Result<String> {
+    let root = files::root();
+    let mut names = from_categories(&files::read(&root.join(CATEGORIES))?);
+    names.extend(from_list(&files::read(&root.join(LIST))?));
+    if names.is_empty() {
+        return Err(format!("neither {CATEGORIES} nor {LIST} names an icon"));
+    }
+    let icons = files::tools().join("npm/node_modules/lucide-static/icons");
+    let mut symbols = String::new();
+    for (name, place) in names {
+        symbols.push_str(&symbol(&icons, &name, place)?);
+    }
+    Ok(format!("<div hidden><svg>{symbols}</svg></div>"))
+}
+
+fn from_categories(toml: &str) -> BTreeMap<String, &'static str> {
+    toml.lines()
+        .filter_map(|line| line.trim().strip_prefix("icon")?.trim_start().strip_prefix('=')?.split('"').nth(1))
+        .map(|name| (name.to_owned(), CATEGORIES))
+        .collect()
+}
+
+fn from_list(text: &str) -> BTreeMap<String, &'static str> {
+    text.lines()
+        .map(|line| line.split('#').next().unwrap_or_default().trim())
+        .filter(|name| !name.is_empty())
+        .map(|name| (name.to_owned(), LIST))
+        .collect()
+}
+
+fn symbol(icons: &Path, name: &str, place: &str) -> Result<String> {
+    let is_plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let path = icons.join(format!("{name}.svg"));
+    if !is_plain || !path.is_file() {
+        return Err(format!("{place} names the icon \"{name}\", which lucide-static does not have"));
+    }
+    let content = content(&files::read(&path)?).ok_or_else(|| format!("the icon {name} is no SVG"))?;
+    Ok(format!("<symbol id=\"i-{name}\" viewBox=\"0 0 24 24\">{content}</symbol>"))
+}
+
+/// What stands between `<svg …>` and `</svg>`, without white space that draws nothing.
+fn content(svg: &str) -> Option<String> {
+    let (_, after) = svg.split_once("<svg")?;
+    let (_, after) = after.split_once('>')?;
+    let (inside, _) = after.rsplit_once("</svg>")?;
+    let lines: Vec<&str> = inside.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    Some(lines.join(" ").replace("> <", "><").replace(" />", "/>").trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SVG: &str = "<!-- @license -->\n<svg\n  class=\"lucide\"\n  fill=\"none\"\n>\n  <path d=\"M1 2v3\" />\n  \
+                       <circle cx=\"1\" cy=\"2\" r=\"3\" />\n</svg>\n";
+
+    #[test]
+    fn only_the_drawing_is_kept() {
+        assert_eq!(content(SVG).expect("svg"), "<path d=\"M1 2v3\"/><circle cx=\"1\" cy=\"2\" r=\"3\"/>");
+        assert_eq!(content("text"), None);
+    }
+
+    #[test]
+    fn names_come_from_both_files() {
+        let toml = "[[category]]\nid = \"x\"\nicon = \"trash-2\"\nicon_note = \"no\"\n  icon=\"zap\" # why";
+        let names: Vec<String> = from_categories(toml).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["trash-2", "zap"]);
+        let names: Vec<String> = from_list("# ui\nmap-pin\n\n x # close\n").into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["map-pin", "x"]);
+    }
+
+    #[test]
+    fn an_unknown_icon_is_named_with_its_place() {
+        let error = symbol(Path::new("/nowhere"), "no-such-icon", LIST).expect_err("no such icon");
+        assert_eq!(error, "style/icons.txt names the icon \"no-such-icon\", which lucide-static does not have");
+        assert!(symbol(Path::new("/nowhere"), "../x", LIST).is_err());
+    }
+}

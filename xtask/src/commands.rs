@@ -1,0 +1,23 @@
+//! What each command of `cargo xtask` does.
+
+mod bench;
+mod check;
+mod dev;
+mod serve;
+mod test;
+
+pub use bench::{map as bench_map, web as bench_web};
+pub use check::check;
+pub use dev::dev;
+pub use serve::run;
+pub use test::test;
+
+use crate::{Result, build as builder, files};
+
+/// `cargo xtask build`
+pub fn build() -> Result {
+    builder::page()?;
+    let server = builder::server()?;
+    println!("dist/ and {}", files::shown(&server));
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! `test`: everything that proves the portal works.
+
+use std::{path::Path, time::Duration};
+
+use super::check;
+use crate::{Result, budget, build, counts, files, proc, server::Server, setup, steps::Steps};
+
+/// `cargo xtask test`
+pub fn test(verbose: bool) -> Result {
+    let mut steps = Steps::new(verbose);
+    steps.call("set-up", || setup::for_tests().map(|()| String::new()));
+    check::add(&mut steps);
+    let mut docs = check::cargo(&["test", "--doc", "--workspace", "--exclude", "civic-portal"]);
+    docs.arg("--no-fail-fast");
+    steps.command("examples in the documentation", docs, Some(counts::libtest));
+    browser(&mut steps);
+    let page = steps.call("release page", || build::page().map(|()| String::new()));
+    let server = steps.call("release server", || build::server().map(|_| String::new()));
+    if page {
+        steps.call("size budget", || budget::check(&files::dist()));
+    } else {
+        steps.blocked("size budget", "there is no release page");
+    }
+    if page && server {
+        end_to_end(&mut steps);
+        fuzz(&mut steps);
+    } else {
+        steps.blocked("end to end", "there is no release page or server");
+        steps.blocked("contract fuzzing", "there is no release page or server");
+    }
+    steps.finish()
+}
+
+/// Tests of `src/browser`, `src/ui` and the pages inside a real browser.
+fn browser(steps: &mut Steps) {
+    const NAME: &str = "tests in the browser";
+    let chromium = match setup::chromium() {
+        Ok(path) => path,
+        Err(error) => return steps.blocked(NAME, &error),
+    };
+    let runner = files::root().join("xtask/scripts/wasm-runner.mjs");
+    // As a list, because either path may hold spaces.
+    let config = format!("target.wasm32-unknown-unknown.runner=['node', '{}']", runner.display());
+    let mut command = check::cargo(&["test", "--config", &config, "-p", "civic-portal"]);
+    command.args(["--target", "wasm32-unknown-unknown", "--tests", "--no-fail-fast"]);
+    command.env("PORTAL_CHROMIUM", chromium);
+    steps.command(NAME, command, Some(counts::libtest));
+}
+
+/// Playwright, in `end2end`, on the release page and the release server.
+fn end_to_end(steps: &mut Steps) {
+    const NAME: &str = "end to end";
+    let chromium = match setup::chromium() {
+        Ok(path) => path,
+        Err(error) => return steps.blocked(NAME, &error),
+    };
+    let mut command = proc::guarded("node", Some(Duration::from_secs(40 * 60)));
+    command.current_dir(files::root().join("end2end"));
+    command.args(["node_modules/@playwright/test/cli.js", "test"]);
+    command.env("PORTAL_CHROMIUM", chromium);
+    command.env("PORTAL_SERVER", build::server_binary()).env("PORTAL_DIST", files::dist());
+    steps.command(NAME, command, Some(counts::playwright));
+}
+
+/// schemathesis: odd requests made from the OpenAPI document, and whether the answers keep to it.
+fn fuzz(steps: &mut Steps) {
+    const NAME: &str = "contract fuzzing";
+    let (bin, server) = match (setup::venv(), Server::start(&build::server_binary(), "fuzz", &[])) {
+        (Ok(bin), Ok(server)) => (bin, server),
+        (Err(error), _) | (_, Err(error)) => return steps.blocked(NAME, &error),
+    };
+    steps.command(NAME, schemathesis(&bin, &server.origin), None);
+}
+
+fn schemathesis(bin: &Path, origin: &str) -> std::process::Command {
+    const CHECKS: &str =
+        "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
+    let mut command = proc::guarded(bin.join("schemathesis"), Some(Duration::from_secs(10 * 60)));
+    command.args(["run", "public/contract/openapi.json", "--origin", origin, "--checks", CHECKS]);
+    command.args(["--phases", "examples,coverage,fuzzing", "--max-examples", "40", "--continue-on-failure"]);
+    // Each run tries the same requests: a failure can be repeated.
+    command.args(["--seed", "20261122", "--request-timeout", "10", "--suppress-health-check", "all"]);
+    command.env("HYPOTHESIS_STORAGE_DIRECTORY", files::tools().join("tmp/hypothesis"));
+    command
+}

@@ -1,0 +1,126 @@
+//! Child processes: where they run, what they find on PATH, and that none outlives this program.
+
+use std::{
+    env,
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::OnceLock,
+    time::Duration,
+};
+
+use crate::{Result, files};
+
+/// A command in the project's root that finds the installed tools before those of the system.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    set_up(&mut command);
+    command
+}
+
+/// Like [`command`], but it ends with this program, and after `limit` at the latest.
+///
+/// `setpriv` (Linux) asks the kernel to end the child when its parent dies; `timeout` (coreutils)
+/// passes the signal on to all that the child has started. Where they are missing, the child shares
+/// the terminal's process group, so that Ctrl-C still reaches it.
+pub fn guarded(program: impl AsRef<OsStr>, limit: Option<Duration>) -> Command {
+    let mut words: Vec<&OsStr> = Vec::new();
+    if find("setpriv").is_some() {
+        words.extend(["setpriv", "--pdeathsig", "TERM"].map(OsStr::new));
+    }
+    let seconds = limit.map(|limit| limit.as_secs().to_string());
+    if let Some(seconds) = seconds.as_ref().filter(|_| find("timeout").is_some()) {
+        words.extend(["timeout", "-k", "10", seconds].map(OsStr::new));
+    }
+    words.push(program.as_ref());
+    let mut command = Command::new(words[0]);
+    command.args(&words[1..]);
+    set_up(&mut command);
+    command
+}
+
+fn set_up(command: &mut Command) {
+    let mut dirs = vec![files::tools().join("bin"), files::tools().join("npm/node_modules/.bin")];
+    dirs.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    // A folder with `:` in its name cannot stand on PATH; the system's PATH alone then has to do.
+    if let Ok(path) = env::join_paths(dirs) {
+        command.env("PATH", path);
+    }
+    command.current_dir(files::root()).stdin(Stdio::null());
+    // Set by cargo for this program; build scripts of others must not take them for their own.
+    for (key, _) in env::vars_os() {
+        if key.to_str().is_some_and(|key| key.starts_with("CARGO_PKG_") || key.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(key);
+        }
+    }
+}
+
+/// cargo of the pinned toolchain.
+pub fn cargo() -> Command {
+    command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Runs it with its output shown.
+pub fn run(command: &mut Command) -> Result {
+    let line = describe(command);
+    let status = command.status().map_err(|error| format!("cannot start `{line}`: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})")) }
+}
+
+/// Runs it and returns what it printed on standard output.
+pub fn output(command: &mut Command) -> Result<String> {
+    let line = describe(command);
+    let output = command.output().map_err(|error| format!("cannot start `{line}`: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("`{line}` failed ({})\n{}", output.status, String::from_utf8_lossy(&output.stderr).trim()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The command line, for messages.
+pub fn describe(command: &Command) -> String {
+    let mut line = command.get_program().to_string_lossy().into_owned();
+    for arg in command.get_args() {
+        line.push(' ');
+        line.push_str(&arg.to_string_lossy());
+    }
+    line
+}
+
+/// The first executable of that name on PATH.
+pub fn find(name: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(name)).find(|path| is_executable(path))
+}
+
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(path: &Path) -> bool {
+    path.is_file() || path.with_extension("exe").is_file()
+}
+
+/// Whether the system's packages can be installed: Debian or a relative of it, as root.
+pub fn can_apt() -> bool {
+    static ANSWER: OnceLock<bool> = OnceLock::new();
+    *ANSWER.get_or_init(|| {
+        Path::new("/etc/debian_version").is_file()
+            && find("apt-get").is_some()
+            && output(Command::new("id").arg("-u")).is_ok_and(|id| id == "0")
+    })
+}
+
+/// `apt-get install` of these packages.
+pub fn apt_install(packages: &[&str]) -> Result {
+    println!("  installing {} with apt-get", packages.join(", "));
+    let apt = || {
+        let mut apt = guarded("apt-get", Some(Duration::from_secs(900)));
+        apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
+        apt
+    };
+    run(apt().arg("update"))?;
+    run(apt().args(["install", "-y", "--no-install-recommends"]).args(packages).stdout(Stdio::null()))
+}

@@ -1,0 +1,49 @@
+//! Installs the pinned tools into `.tools/`. Each part first looks whether it is already there, so
+//! that every command can call it; nothing outside the project changes, except packages of a Debian
+//! that runs us as root.
+
+mod browser;
+mod cargo_tools;
+mod npm;
+mod python;
+
+pub use browser::chromium;
+pub use python::venv;
+
+use crate::Result;
+
+/// What the page's build needs.
+pub fn for_build() -> Result {
+    cargo_tools::target()?;
+    npm::node()?;
+    npm::build_tools()?;
+    cargo_tools::install()
+}
+
+/// What the tests need on top of the build.
+pub fn for_tests() -> Result {
+    for_build()?;
+    npm::end_to_end()?;
+    chromium()?;
+    venv().map(drop)
+}
+
+/// Everything; what `cargo xtask setup` does.
+pub fn everything() -> Result {
+    for_tests()?;
+    println!("everything is installed");
+    Ok(())
+}
+
+/// The wasm target alone, which clippy needs.
+pub fn for_check() -> Result {
+    cargo_tools::target()
+}
+
+/// Lighthouse, for `bench web`.
+pub fn for_bench() -> Result {
+    for_build()?;
+    npm::end_to_end()?;
+    chromium()?;
+    npm::lighthouse()
+}

@@ -1,0 +1,72 @@
+//! trunk and wasm-bindgen, built from their published sources at exact versions.
+
+use std::{fs, process::Command};
+
+use crate::{Result, files, proc};
+
+/// 0.22 asks for a newer compiler than the pinned one.
+const TRUNK: &str = "0.21.14";
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// The standard library for the page.
+pub fn target() -> Result {
+    let sysroot = proc::output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(files::root()))?;
+    if std::path::Path::new(&sysroot).join("lib/rustlib").join(WASM).is_dir() {
+        return Ok(());
+    }
+    println!("set-up: the {WASM} target");
+    proc::run(proc::command("rustup").args(["target", "add", WASM]))
+}
+
+/// Installs what is missing or has another version.
+pub fn install() -> Result {
+    let lock = files::read(&files::root().join("Cargo.lock"))?;
+    let bindgen = locked(&lock, "wasm-bindgen").ok_or("Cargo.lock names no wasm-bindgen")?;
+    let mut missing = Vec::new();
+    if installed("trunk").as_deref() != Some(TRUNK) {
+        // Its own lock file: newer versions of its dependencies do not build.
+        missing.push(("trunk", TRUNK.to_owned(), true));
+    }
+    if installed("wasm-bindgen").as_deref() != Some(bindgen.as_str()) {
+        missing.push(("wasm-bindgen-cli", bindgen, false));
+    }
+    let build = files::tools().join("build");
+    for (name, version, with_lock) in &missing {
+        println!("set-up: {name} {version} (compiled once, some minutes)");
+        let mut install = proc::cargo();
+        install.args(["install", name, "--version", version, "--force", "--root"]).arg(files::tools());
+        // One target folder for both, so that the second takes over what the first has compiled.
+        install.arg("--target-dir").arg(&build).args(with_lock.then_some("--locked"));
+        proc::run(&mut install)?;
+    }
+    if build.is_dir() {
+        fs::remove_dir_all(&build).map_err(|error| format!("cannot remove {}: {error}", files::shown(&build)))?;
+    }
+    Ok(())
+}
+
+/// The version that an installed tool tells: the second word of `NAME VERSION`.
+fn installed(name: &str) -> Option<String> {
+    let text = proc::output(Command::new(files::tools().join("bin").join(name)).arg("--version")).ok()?;
+    text.split_whitespace().nth(1).map(str::to_owned)
+}
+
+/// The version of a package in a lock file.
+fn locked(lock: &str, name: &str) -> Option<String> {
+    let (_, after) = lock.split_once(&format!("\nname = \"{name}\"\nversion = \""))?;
+    after.split('"').next().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_locked_version_is_that_of_the_whole_name() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"0.1.0\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"x\"\n";
+        assert_eq!(locked(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(locked(lock, "bindgen"), None);
+    }
+}

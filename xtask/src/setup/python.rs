@@ -1,0 +1,35 @@
+//! schemathesis, which tries the API with odd requests, in a virtual environment of its own.
+
+use std::{fs, path::PathBuf, process::Command};
+
+use crate::{Result, files, files::Fnv, proc};
+
+/// The folder of its programs.
+pub fn venv() -> Result<PathBuf> {
+    let venv = files::tools().join("venv");
+    let bin = venv.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let requirements = files::root().join("xtask/python/requirements.txt");
+    let wanted = Fnv::of(files::read(&requirements)?.as_bytes()).hex();
+    let stamp = venv.join("portal-installed");
+    if files::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(bin);
+    }
+    println!("set-up: schemathesis (pip)");
+    if venv.is_dir() {
+        fs::remove_dir_all(&venv).map_err(|error| format!("cannot remove {}: {error}", files::shown(&venv)))?;
+    }
+    let create = || proc::output(proc::command("python3").args(["-m", "venv"]).arg(&venv));
+    // Debian keeps `venv` in a package of its own.
+    if let Err(error) = create() {
+        if !proc::can_apt() {
+            return Err(format!("{error}\nPython 3 with its venv module is missing: install it and start again"));
+        }
+        proc::apt_install(&["python3", "python3-venv"])?;
+        create()?;
+    }
+    let mut pip = Command::new(bin.join("python"));
+    pip.current_dir(files::root()).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]);
+    proc::run(pip.arg(&requirements))?;
+    files::write(&stamp, wanted)?;
+    Ok(bin)
+}

@@ -1,0 +1,100 @@
+//! Every word that translators keep must be said somewhere: unused keys cost each reader bytes.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    Result, files,
+    layering::{Token, tokens},
+};
+
+/// The file whose keys become the methods of `messages::Words`.
+const LOCALE: &str = "crates/messages/locales/vi.json";
+
+/// Read by the build of `messages` itself.
+const READ_BY_BUILD: &str = "language_name";
+
+/// Checks that each key is called as a method outside `crates/messages`.
+pub fn check() -> Result<String> {
+    let keys = keys(&files::read(&files::root().join(LOCALE))?);
+    if keys.is_empty() {
+        return Err(format!("{LOCALE} holds no words"));
+    }
+    let mut said = BTreeSet::new();
+    for dir in ["src", "crates"] {
+        for path in files::walk(&files::root().join(dir)) {
+            let inside = files::shown(&path);
+            if inside.ends_with(".rs") && !inside.starts_with("crates/messages/") {
+                said.extend(members(&files::read(&path)?));
+            }
+        }
+    }
+    let unused = unused(&keys, &said);
+    if unused.is_empty() {
+        return Ok(format!("{} words", keys.len()));
+    }
+    Err(format!("words that nobody says (remove them from {}):\n  {}", "crates/messages/locales", unused.join("\n  ")))
+}
+
+/// The keys of a flat JSON object of strings.
+fn keys(json: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    let mut rest = json;
+    // Strings come in pairs, key and text; escapes are skipped, not decoded: keys have none.
+    let mut is_key = true;
+    while let Some(start) = rest.find('"') {
+        let text = &rest[start + 1..];
+        let mut escaped = false;
+        let end = text.find(|c| {
+            let ends = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            ends
+        });
+        let Some(end) = end else { break };
+        if is_key {
+            keys.push(text[..end].to_owned());
+        }
+        is_key = !is_key;
+        rest = &text[end + 1..];
+    }
+    keys
+}
+
+/// Names behind `.` or `::`: methods, fields, items.
+fn members(source: &str) -> BTreeSet<String> {
+    let tokens = tokens(source);
+    tokens
+        .windows(2)
+        .filter_map(|pair| match (&pair[0].0, &pair[1].0) {
+            (Token::Mark('.') | Token::Sep, Token::Name(name)) => Some(name.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn unused(keys: &[String], said: &BTreeSet<String>) -> Vec<String> {
+    keys.iter()
+        // A singular belongs to its plural.
+        .filter(|key| !key.strip_suffix("_one").is_some_and(|base| keys.iter().any(|other| other == base)))
+        .filter(|key| *key != READ_BY_BUILD && !said.contains(*key))
+        .cloned()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_whatever_the_texts_hold() {
+        let json = r#"{ "a": "x \"y\": \\", "b_c" : "{n}: z", "d":"" }"#;
+        assert_eq!(keys(json), ["a", "b_c", "d"]);
+    }
+
+    #[test]
+    fn a_word_counts_as_said_only_where_it_is_called() {
+        let keys: Vec<String> =
+            ["said", "by_path", "in_comment", "n", "n_one", "phase_one", "language_name"].map(str::to_owned).into();
+        let said = members("words.said(); f(Words::by_path); // words.in_comment()\n let t = \"words.n()\"; w.n(3)");
+        assert_eq!(unused(&keys, &said), ["in_comment", "phase_one"]);
+    }
+}
