@@ -1,7 +1,7 @@
 //! The app: what every page shares, and which page an address shows.
 
-use contract::Config;
-use leptos::prelude::*;
+use contract::{ApiError, Config};
+use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local};
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
     hooks::use_location,
@@ -14,7 +14,7 @@ use crate::{
     browser::{client::Client, dom, storage},
     features,
     shell::{self, Frame, Locale},
-    ui::{Announced, City, Navigated, Notices, SiteName, use_words},
+    ui::{Announced, City, Failure, Navigated, Notices, SiteName, Skeleton, State, use_words},
 };
 
 const CITY_KEY: &str = "portal-city";
@@ -46,7 +46,7 @@ pub async fn start() {
             let again = Callback::new(|()| dom::reload());
             view! {
                 <main class="page" id="main">
-                    <crate::ui::Failure error=error.clone() again=Some(again)/>
+                    <Failure error=error.clone() again=Some(again)/>
                 </main>
             }
         }),
@@ -106,13 +106,38 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=|| view! { <NotFound/> }>
             <Route path=path!("/") view=features::home::Home/>
-            <Route path=path!("/reports") view=features::reports::Browse/>
-            <Route path=path!("/reports/new") view=features::reports::New/>
-            <Route path=path!("/reports/mine") view=features::reports::Mine/>
-            <Route path=path!("/reports/:code") view=features::reports::One/>
-            <Route path=path!("/settings") view=features::settings::Settings/>
-            <Route path=path!("/about") view=features::about::About/>
+            <Route path=path!("/reports") view=|| view! { <Room load=features::browse/> }/>
+            <Route path=path!("/reports/new") view=|| view! { <Room load=features::new_report/> }/>
+            <Route path=path!("/reports/mine") view=|| view! { <Room load=features::my_reports/> }/>
+            <Route path=path!("/reports/:code") view=|| view! { <Room load=features::one_report/> }/>
+            <Route path=path!("/settings") view=|| view! { <Room load=features::settings_room/> }/>
+            <Route path=path!("/about") view=|| view! { <Room load=features::about_room/> }/>
         </FlatRoutes>
+    }
+}
+
+/// A room whose code may still be on its way.
+#[component]
+fn Room(load: fn() -> features::Arrival) -> impl IntoView {
+    let room = StoredValue::new_local(None::<AnyView>);
+    let state = RwSignal::new(State::<()>::Loading);
+    let fetch = move || {
+        state.set(State::Loading);
+        // The room is drawn as this component's child, whenever it arrives.
+        spawn_local(ScopedFuture::new(async move {
+            let arrived = load().await;
+            let next = if arrived.is_some() { State::Here(()) } else { State::Failed(ApiError::Offline) };
+            room.try_set_value(arrived);
+            state.try_set(next);
+        }));
+    };
+    fetch();
+    move || match state.get() {
+        State::Loading => view! { <div class="page"><Skeleton rows=3/></div> }.into_any(),
+        State::Here(()) => room.try_update_value(Option::take).flatten().into_any(),
+        State::Failed(error) => {
+            view! { <div class="page"><Failure error again=Some(Callback::new(move |()| fetch()))/></div> }.into_any()
+        }
     }
 }
 

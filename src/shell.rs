@@ -2,8 +2,7 @@
 
 mod frame;
 mod language;
-mod search;
 
 pub use frame::Frame;
 pub use language::*;
-pub use search::SearchField;
+pub use crate::cards::SearchField;

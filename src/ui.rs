@@ -8,6 +8,7 @@ mod icon;
 mod loaded;
 mod notices;
 mod page;
+mod part;
 mod status;
 mod words;
 
@@ -19,5 +20,6 @@ pub use icon::*;
 pub use loaded::*;
 pub use notices::*;
 pub use page::*;
+pub use part::*;
 pub use status::*;
 pub use words::*;

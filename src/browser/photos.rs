@@ -111,9 +111,8 @@ async fn bytes_of(blob: &Blob) -> Option<Uint8Array> {
 }
 
 async fn find(key: &str) -> Option<Uint8Array> {
-    let remembered = MEMORY.with_borrow(|memory| {
-        memory.iter().find(|(known, _)| known == key).map(|(_, bytes)| bytes.clone())
-    });
+    let remembered =
+        MEMORY.with_borrow(|memory| memory.iter().find(|(known, _)| known == key).map(|(_, bytes)| bytes.clone()));
     match remembered {
         Some(bytes) => Some(bytes),
         None => kv::get(key).await?.dyn_into().ok(),
@@ -166,7 +165,7 @@ impl Drop for Preview {
 pub async fn preview(key: &str) -> Option<Preview> {
     let options = BlobPropertyBag::new();
     options.set_type(JPEG);
-    let parts = Array::of1(&find(key).await?);
+    let parts = Array::of1(&find(key).await?.into());
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     Url::create_object_url_with_blob(&blob).ok().map(Preview)
 }

@@ -6,7 +6,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 
 use crate::{
     browser::{client::Client, dom, timer},
-    ui::{Icon, use_words},
+    ui::{Icon, part, text, use_words},
 };
 
 /// Milliseconds of silence after a key before the question goes out.
@@ -139,14 +139,14 @@ pub fn HitField(
         let asked = query.get_untracked();
         let hits = hits.get().unwrap_or_default();
         let rows = hits.into_iter().enumerate().map(|(index, hit)| {
-            let chosen = hit.clone();
+            let (chosen, kind) = (hit.clone(), kind_name(hit.kind));
             view! {
                 <li
                     id=option_id(index)
                     role="option"
                     class="search-hit"
                     data-testid="search-result"
-                    data-kind=kind_name(hit.kind)
+                    data-kind=kind
                     aria-selected=move || (active.get() == Some(index)).to_string()
                     // The field keeps the focus: a press must not blur it before the click.
                     on:mousedown=|event| event.prevent_default()
@@ -156,7 +156,7 @@ pub fn HitField(
                 </li>
             }
         });
-        rows.collect_view()
+        rows.collect_view().into_any()
     };
 
     view! {
@@ -183,17 +183,17 @@ pub fn HitField(
         />
         <div class="search-panel" class:is-open=move || open.get() && hits.with(Option::is_some)>
             <ul id=list_id role="listbox" aria-label=words.search_answers()>
-                {rows}
+                {part(rows)}
             </ul>
-            {move || empty().then(|| view! { <p class="search-none">{words.search_none(query.get())}</p> })}
+            {part(move || empty().then(|| view! { <p class="search-none">{words.search_none(query.get())}</p> }).into_any())}
         </div>
         <p class=move || if failed.get() { "search-failed" } else { "visually-hidden" } role="status">
-            {move || {
+            {text(move || {
                 if failed.get() {
                     return Some(words.search_failed().to_owned());
                 }
                 hits.with(|hits| hits.as_ref().map(|hits| words.search_results(hits.len())))
-            }}
+            })}
         </p>
     }
     .into_any()

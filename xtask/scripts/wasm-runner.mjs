@@ -54,9 +54,9 @@ const browser = await chromium.launch({
   ],
 })
 let code = 1
+const log = []
 try {
   const page = await browser.newPage()
-  const log = []
   page.on('console', (message) => log.push(`console.${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => log.push(`uncaught: ${error.stack ?? error}`))
   page.on('crash', () => log.push('the page crashed'))
@@ -74,9 +74,8 @@ try {
     console.log(text)
   }
   code = /^test result: ok/m.test(text) ? 0 : 1
-  if (code !== 0) console.log(log.join('\n'))
 } catch (error) {
-  console.log(`the tests did not finish: ${error.message}`)
+  console.log(`the tests did not finish: ${error.message}\n${log.join('\n')}`)
 } finally {
   await browser.close()
 }

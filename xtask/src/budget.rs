@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::{Result, files};
+use crate::{Result, build::split, files};
 
 /// Brotli bytes of everything that `/` loads before it asks the API.
 const HOME: u64 = 190_000;
@@ -55,7 +55,12 @@ fn sum(files: &[Weight]) -> u64 {
 
 fn home(dist: &Path) -> Result<Vec<Weight>> {
     let page = files::read(&dist.join("index.html"))?;
-    weigh(dist, &loaded(dist, vec!["index.html".into()], &references(&page))?)
+    let names = loaded(dist, vec!["index.html".into()], &references(&page))?;
+    if !names.iter().any(|name| name.ends_with(".wasm")) {
+        // Counting without it would always pass.
+        return Err("dist/index.html and its scripts name no .wasm file".into());
+    }
+    weigh(dist, &names)
 }
 
 fn reports(dist: &Path) -> Result<Vec<Weight>> {
@@ -70,7 +75,16 @@ fn reports(dist: &Path) -> Result<Vec<Weight>> {
             .ok_or_else(|| format!("dist/index.html does not say where {name} is"))?;
         first.insert(address);
     }
-    weigh(dist, &loaded(dist, vec!["index.html".into()], &first)?)
+    let mut names = loaded(dist, vec!["index.html".into()], &first)?;
+    if let Some(loader) = names.iter().find(|name| is_loader(name)) {
+        names.extend(split::room_files(&files::read(&dist.join(loader))?, "browse")?);
+    }
+    weigh(dist, &names)
+}
+
+/// The script that fetches rooms when they are opened: what it names is not loaded with it.
+fn is_loader(name: &str) -> bool {
+    name.starts_with("rooms-") && name.ends_with(".js")
 }
 
 /// The files behind these addresses, and those that their scripts and styles name in turn.
@@ -90,7 +104,7 @@ fn loaded(dist: &Path, mut names: Vec<String>, addresses: &BTreeSet<String>) -> 
     let mut at = 0;
     while let Some(name) = names.get(at).cloned() {
         at += 1;
-        if name.ends_with(".js") || name.ends_with(".css") {
+        if (name.ends_with(".js") || name.ends_with(".css")) && !is_loader(&name) {
             let text = files::read(&dist.join(&name))?;
             names.extend(all.iter().filter(|other| text.contains(other.as_str())).cloned());
         }
@@ -123,7 +137,10 @@ fn references(page: &str) -> BTreeSet<String> {
     });
     let sources = ["script", "img"].iter().flat_map(|name| elements(page, name));
     let sources = sources.filter_map(|element| element.get("src").cloned());
-    links.chain(sources).filter(|address| !address.contains("//") && !address.starts_with("data:")).collect()
+    // Other servers, and answers of the API: the budget is about the page's own files.
+    let is_file =
+        |address: &String| !address.contains("//") && !address.starts_with("data:") && !address.starts_with("/api/");
+    links.chain(sources).filter(is_file).collect()
 }
 
 /// The attributes of every element of that name, quoted or not.

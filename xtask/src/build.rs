@@ -1,10 +1,12 @@
 //! The release page in `dist/` and the release server.
 //!
-//! Trunk compiles and hashes; what it cannot do follows after it: the icon sprite, the map libraries
-//! under hashed names, and the compressed copies that the server sends.
+//! Trunk compiles and hashes; what it cannot do follows after it: the module in parts, the icon sprite,
+//! the map libraries under hashed names, and the compressed copies that the server sends.
 
+mod css;
 mod html;
 mod icons;
+pub mod split;
 mod vendor;
 
 use std::{
@@ -14,16 +16,9 @@ use std::{
 
 use crate::{Result, budget, files, proc, setup};
 
-/// The version of wasm-opt that the npm package `binaryen` of `xtask/npm` carries.
-const WASM_OPT: &str = "version_132";
-
-/// What the page is made of. The server's own code is not part of it.
-const INPUTS: [&str; 14] = [
+/// What the page is made of, besides the crates.
+const INPUTS: [&str; 13] = [
     "src",
-    "crates/contract",
-    "crates/messages",
-    "crates/civic",
-    "data/hanoi/categories.toml",
     "style",
     "public",
     "index.html",
@@ -31,9 +26,19 @@ const INPUTS: [&str; 14] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
+    "data/hanoi/categories.toml",
+    "xtask/src/build.rs",
     "xtask/src/build",
+    "xtask/scripts/compress.mjs",
     "xtask/npm",
 ];
+
+/// Every file that the page is made of; the server's own code is not part of it.
+pub fn page_inputs() -> Vec<PathBuf> {
+    let files = |path: &str| files::walk(&files::root().join(path));
+    let crates = files("crates").into_iter().filter(|path| !files::shown(path).starts_with("crates/server/"));
+    INPUTS.iter().flat_map(|path| files(path)).chain(crates).collect()
+}
 
 /// The kinds of pages that Trunk builds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,8 +53,7 @@ pub enum Profile {
 pub fn page() -> Result {
     setup::for_build()?;
     let dist = files::dist();
-    let inputs: Vec<PathBuf> = INPUTS.iter().flat_map(|path| files::walk(&files::root().join(path))).collect();
-    let inputs = files::fingerprint(&inputs)?;
+    let inputs = files::fingerprint(&page_inputs())?;
     let stamp = files::tools().join("dist.stamp");
     let is_current = || -> Result<bool> { Ok(files::read(&stamp)? == format!("{inputs} {}", output(&dist)?)) };
     if is_current().unwrap_or(false) {
@@ -71,17 +75,26 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     // Before the long compilation, because a wrong icon name is the likelier mistake.
     let sprite = icons::sprite()?;
     let mut trunk = proc::guarded("trunk", None);
-    trunk.args(["build", "--skip-version-check", "--dist"]).arg(dist);
-    trunk.env("TRUNK_TOOLS_WASM_OPT", WASM_OPT).env_remove("NO_COLOR");
+    // Offline, Trunk would keep cargo from fetching crates on a fresh machine.
+    trunk.args(["build", "--skip-version-check", "--offline=false", "--dist"]).arg(dist);
+    // A version that is asked for and found is not looked for on the network.
+    trunk.env("TRUNK_TOOLS_WASM_OPT", setup::wasm_opt_version()?).env_remove("NO_COLOR");
     if profile == Profile::Release {
-        trunk.arg("--release");
+        trunk.args(["--release", "--features", "split"]).env("RUSTFLAGS", split::RUSTFLAGS);
     }
     proc::run(&mut trunk)?;
+    if profile == Profile::Release {
+        println!("splitting the module");
+        split::replace(dist, &files::target().join("wasm32-unknown-unknown/release/civic-portal.wasm"))?;
+    }
     let vendored = vendor::copy(dist)?;
     let index = dist.join("index.html");
     let mut page = html::insert_sprite(&files::read(&index)?, &sprite)?;
     for (name, url) in &vendored {
         page = html::set_meta(&page, name, url)?;
+    }
+    if profile == Profile::Release {
+        page = css::compact_inline(&page);
     }
     files::write(&index, page)
 }

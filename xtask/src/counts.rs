@@ -77,6 +77,17 @@ pub fn playwright(output: &str) -> Option<Counts> {
     found.then_some(counts)
 }
 
+/// schemathesis: operations of the API tested, and failures found.
+pub fn schemathesis(output: &str) -> Option<Counts> {
+    let number = |text: &str| text.trim().split(' ').next()?.parse::<u32>().ok();
+    let tested = output.lines().find_map(|line| number(line.trim().strip_prefix("Tested:")?)).filter(|n| *n > 0)?;
+    let last = output.lines().rev().find(|line| line.starts_with("==="))?;
+    let words: Vec<&str> = last.trim_matches(['=', ' ']).split([' ', ',']).collect();
+    let failed = words.windows(2).find(|pair| pair[1].starts_with("failure")).and_then(|pair| number(pair[0]));
+    let failed = failed.unwrap_or(0);
+    Some(Counts { passed: tested.saturating_sub(failed), failed, skipped: 0 })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +106,10 @@ mod tests {
         let text = "Running 9 tests\n  ✓ 3 passed forms (2s)\n\n  1 failed\n    [real] › a.spec.ts\n  1 flaky\n  2 skipped\n  \
                     1 did not run\n  4 passed (3.1s)";
         assert_eq!(playwright(text), counts(5, 1, 3));
+        let text = "API Operations:\n  Selected: 9/9\n  Tested: 9\n\nSeed: 1\n\n===== 2 failures in 3.70s =====\n";
+        assert_eq!(schemathesis(text), counts(7, 2, 0));
+        let text = "  Tested: 9\n\n===== No issues found in 3.70s =====\n";
+        assert_eq!(schemathesis(text), counts(9, 0, 0));
     }
 
     #[test]
@@ -102,5 +117,6 @@ mod tests {
         assert_eq!(nextest("error: could not compile"), None);
         assert_eq!(libtest("no tests to run!"), None);
         assert_eq!(playwright("Error: No tests found"), None);
+        assert_eq!(schemathesis("  Tested: 0\n=== No issues found ==="), None);
     }
 }

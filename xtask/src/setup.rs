@@ -8,6 +8,7 @@ mod npm;
 mod python;
 
 pub use browser::chromium;
+pub use npm::wasm_opt_version;
 pub use python::venv;
 
 use crate::Result;

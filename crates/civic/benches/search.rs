@@ -20,7 +20,8 @@ fn main() {
         let name = format!("{} {} {}", syllable(), syllable(), syllable());
         index.add(n, &[&name], 1);
     }
-    for query in ["c", "cau giay", "Cầu Giấy", "caauf giaays", "nguyen van", "ngyuen vna", "hoangkiem", "xyz", "dcq"] {
+    for query in ["c", "cau giay", "Cầu Giấy", "caauf giaays", "nguyen van", "ngyuen vna", "hoangkiem", "xyz", "dcq"]
+    {
         // One round is enough to show, without optimisation, that it runs.
         let rounds = if cfg!(debug_assertions) { 1 } else { 200 };
         let start = Instant::now();

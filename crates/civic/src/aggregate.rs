@@ -141,9 +141,9 @@ impl Bin {
     /// A few reports, no two at the same spot: pins on top of each other could not be told apart.
     fn is_handful(&self) -> bool {
         let Some(few) = self.first.get(..self.count as usize) else { return false };
-        few.iter().enumerate().all(|(i, a)| {
-            few.iter().skip(i + 1).all(|b| (round(a.1), round(a.2)) != (round(b.1), round(b.2)))
-        })
+        few.iter()
+            .enumerate()
+            .all(|(i, a)| few.iter().skip(i + 1).all(|b| (round(a.1), round(a.2)) != (round(b.1), round(b.2))))
     }
 }
 

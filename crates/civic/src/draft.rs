@@ -101,7 +101,10 @@ impl Draft {
             phone: clean(&self.contact.phone),
             email: clean(&self.contact.email),
         };
-        let answers = self.answers.iter().filter(|(_, answer)| !answer.trim().is_empty());
+        let mut answers = Answers::new();
+        for (id, answer) in self.answers.iter().filter(|(_, answer)| !answer.trim().is_empty()) {
+            answers.insert(id.clone(), clean(answer));
+        }
         NewReport {
             category: self.category.clone(),
             lat: at.lat,
@@ -109,7 +112,7 @@ impl Draft {
             address: clean(&self.address),
             ward: self.ward.clone().filter(|_| self.ward_confirmed),
             description: clean(&self.description),
-            answers: answers.map(|(id, answer)| (id.clone(), clean(answer))).collect(),
+            answers,
             photos: self.photos.iter().filter_map(|photo| photo.media.clone()).collect(),
             contact: Some(contact).filter(|contact| *contact != Contact::default()),
             about: self.about.clone(),

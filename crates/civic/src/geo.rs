@@ -5,6 +5,10 @@ use contract::{Bbox, LatLon};
 use messages::Words;
 use std::f64::consts::PI;
 
+mod trig;
+
+use trig::{cos, sin};
+
 /// Mean radius of the earth in metres (IUGG).
 const EARTH_M: f64 = 6_371_008.8;
 
@@ -13,9 +17,9 @@ const MAX_LAT: f64 = 85.051_128_779_806_59;
 
 /// Great-circle distance in metres (haversine).
 pub fn distance_m(a: LatLon, b: LatLon) -> f64 {
-    let lat = ((b.lat - a.lat).to_radians() / 2.0).sin();
-    let lon = ((b.lon - a.lon).to_radians() / 2.0).sin();
-    let h = lat * lat + a.lat.to_radians().cos() * b.lat.to_radians().cos() * lon * lon;
+    let lat = sin((b.lat - a.lat).to_radians() / 2.0);
+    let lon = sin((b.lon - a.lon).to_radians() / 2.0);
+    let h = lat * lat + cos(a.lat.to_radians()) * cos(b.lat.to_radians()) * lon * lon;
     2.0 * EARTH_M * h.clamp(0.0, 1.0).sqrt().asin()
 }
 
@@ -27,7 +31,7 @@ fn world_px(zoom: f64) -> f64 {
 /// Web Mercator pixels `(x, y)` from the north-western corner of the world.
 pub fn mercator(at: LatLon, zoom: f64) -> (f64, f64) {
     let size = world_px(zoom);
-    let sin = at.lat.clamp(-MAX_LAT, MAX_LAT).to_radians().sin();
+    let sin = sin(at.lat.clamp(-MAX_LAT, MAX_LAT).to_radians());
     let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (4.0 * PI);
     ((at.lon + 180.0) / 360.0 * size, y * size)
 }
@@ -43,7 +47,7 @@ pub fn unproject((x, y): (f64, f64), zoom: f64) -> LatLon {
 pub fn bbox_around(at: LatLon, radius_m: f64) -> Bbox {
     let lat = (radius_m / EARTH_M).to_degrees();
     // Meridians come together towards the poles; the wider end of the box counts.
-    let narrow = (at.lat.abs() + lat).min(89.0).to_radians().cos();
+    let narrow = cos((at.lat.abs() + lat).min(89.0).to_radians());
     let lon = (lat / narrow).min(180.0);
     Bbox {
         min_lon: (at.lon - lon).max(-180.0),

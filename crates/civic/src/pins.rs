@@ -2,7 +2,6 @@
 //! of them on every move would lose focus and flicker.
 
 use contract::Status;
-use std::collections::BTreeMap;
 
 use crate::aggregate::Arc;
 
@@ -90,16 +89,20 @@ impl Patch {
 
 /// What leads from the old markers to the new. Keys are unique; of two with one key the first counts.
 pub fn diff(old: &[Marker], new: &[Marker]) -> Patch {
-    let by_key = |markers: &'_ [Marker]| -> BTreeMap<String, usize> {
-        markers.iter().enumerate().rev().map(|(i, marker)| (marker.key.clone(), i)).collect()
-    };
-    let (before, after) = (by_key(old), by_key(new));
-    let mut patch = Patch {
-        remove: before.keys().filter(|key| !after.contains_key(*key)).cloned().collect(),
-        ..Patch::default()
-    };
-    for (_, marker) in new.iter().enumerate().filter(|(i, marker)| after.get(&marker.key) == Some(i)) {
-        match before.get(&marker.key).and_then(|at| old.get(*at)) {
+    // A map shows some four hundred markers at most: looking through them costs less than a tree.
+    let in_old = |key: &str| old.iter().find(|marker| marker.key == key);
+    let in_new = |key: &str| new.iter().find(|marker| marker.key == key);
+    let mut patch = Patch::default();
+    for marker in old {
+        if in_new(&marker.key).is_none() && !patch.remove.contains(&marker.key) {
+            patch.remove.push(marker.key.clone());
+        }
+    }
+    for marker in new {
+        if !in_new(&marker.key).is_some_and(|first| std::ptr::eq(first, marker)) {
+            continue;
+        }
+        match in_old(&marker.key) {
             None => patch.add.push(marker.clone()),
             Some(was) if was != marker => patch.change.push(marker.clone()),
             Some(_) => {}

@@ -29,13 +29,14 @@ pub(crate) fn chosen(kind: QuestionKind, answer: &str) -> impl Iterator<Item = &
 /// The answers that count: to questions that are asked, and not empty. What a draft still holds of
 /// questions that went away stays in the draft.
 pub fn prune(category: &Category, answers: &Answers) -> Answers {
-    let asked = visible(category, answers).into_iter();
-    asked
-        .filter_map(|question| {
-            let answer = answers.get(&question.id)?.trim();
-            (!answer.is_empty()).then(|| (question.id.clone(), answer.to_owned()))
-        })
-        .collect()
+    let mut kept = Answers::new();
+    for question in visible(category, answers) {
+        if let Some(answer) = answers.get(&question.id).map(|answer| answer.trim()).filter(|answer| !answer.is_empty())
+        {
+            kept.insert(question.id.clone(), answer.to_owned());
+        }
+    }
+    kept
 }
 
 /// Whether the person should call an emergency number first.

@@ -189,7 +189,11 @@ fn spoiled(name: &str, telex: &str) -> Vec<(&'static str, String)> {
 }
 
 fn half_accents(name: &str) -> String {
-    name.split(' ').enumerate().map(|(n, w)| if n % 2 == 0 { fold(w) } else { w.to_owned() }).collect::<Vec<_>>().join(" ")
+    name.split(' ')
+        .enumerate()
+        .map(|(n, w)| if n % 2 == 0 { fold(w) } else { w.to_owned() })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]

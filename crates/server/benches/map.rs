@@ -1,1 +1,101 @@
-fn main() {}
+//! `GET /api/v1/reports/map` with 100,000 reports, through the router as it is served: columns, aggregation,
+//! JSON, entity tag.
+
+#![allow(missing_docs, reason = "criterion's macros write public functions")]
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::Request,
+};
+use contract::{Bbox, LatLon, NewReport, ReportFilter, Status, report_map};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use server::{App, Options, filing, store::Filing};
+use std::time::Instant;
+use tokio::runtime::Runtime;
+use tower::ServiceExt as _;
+
+const REPORTS: usize = 100_000;
+/// Requests from which the 95th percentile is told.
+const SAMPLES: usize = 400;
+
+/// Reports all over the city, half of them in its middle.
+fn many(app: &App) -> Vec<Filing> {
+    let city = app.city();
+    let bounds = city.profile.bounds;
+    let (wide, high) = (bounds.max_lon - bounds.min_lon, bounds.max_lat - bounds.min_lat);
+    let centre = city.profile.center();
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut random = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let new = NewReport { description: "Đèn đường không sáng, tối om.".to_owned(), ..NewReport::default() };
+    let filing = |n: usize| {
+        let category = &city.catalogue.categories[n % city.catalogue.categories.len()];
+        let ward = city.wards[n % city.wards.len()].code.clone();
+        let mut filing = filing::of_person(app, new.clone(), category, ward, None);
+        filing.row.visibility = contract::Visibility::Public;
+        filing.row.status = Status::ALL[n % Status::ALL.len()];
+        filing.row.at = if n.is_multiple_of(2) {
+            LatLon::new(bounds.min_lat + random() * high, bounds.min_lon + random() * wide)
+        } else {
+            LatLon::new(centre.lat + (random() - 0.5) * high * 0.2, centre.lon + (random() - 0.5) * wide * 0.2)
+        };
+        filing.timeline.clear();
+        filing
+    };
+    (0..REPORTS).map(filing).collect()
+}
+
+async fn ask(router: &Router, target: &str) -> usize {
+    let request = Request::get(target).body(Body::empty()).expect("a request");
+    let response = router.clone().oneshot(request).await.expect("an answer");
+    assert_eq!(response.status().as_u16(), 200);
+    to_bytes(response.into_body(), usize::MAX).await.expect("a body").len()
+}
+
+fn around(centre: LatLon, degrees: f64) -> Bbox {
+    [centre.lon - degrees, centre.lat - degrees / 2.0, centre.lon + degrees, centre.lat + degrees / 2.0].into()
+}
+
+fn map(criterion: &mut Criterion) {
+    let runtime = Runtime::new().expect("a runtime");
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = runtime.block_on(async {
+        let server = server::start(Options::new(folder.path())).await.expect("a server");
+        server.app.store().file_all(&server.app.city().profile.code_prefix, &many(&server.app)).await.expect("reports");
+        server.app.columns().refresh(server.app.store()).await.expect("columns");
+        server
+    });
+    let profile = &server.app.city().profile;
+    let some = ReportFilter { status: vec![Status::Received, Status::Assigned], overdue: false, ..Default::default() };
+    let views = [
+        ("whole city", ReportFilter::default(), profile.bounds, 11),
+        ("centre", ReportFilter::default(), around(profile.center(), 0.03), 14),
+        ("street", ReportFilter::default(), around(profile.center(), 0.003), 17),
+        ("whole city, filtered", some, profile.bounds, 11),
+    ];
+    let mut group = criterion.benchmark_group("GET /reports/map, 100,000 reports");
+    for (name, filter, bbox, zoom) in views {
+        let target = format!("/api/v1{}", report_map(&filter, bbox, zoom).target());
+        let mut times: Vec<f64> = Vec::with_capacity(SAMPLES);
+        for _ in 0..SAMPLES {
+            let start = Instant::now();
+            runtime.block_on(ask(&server.router, &target));
+            times.push(start.elapsed().as_secs_f64() * 1000.0);
+        }
+        times.sort_by(f64::total_cmp);
+        let bytes = runtime.block_on(ask(&server.router, &target));
+        println!("{name}: p50 {:.2} ms, p95 {:.2} ms, {bytes} bytes", times[SAMPLES / 2], times[SAMPLES * 95 / 100]);
+        group.bench_with_input(BenchmarkId::from_parameter(name), &target, |bencher, target| {
+            bencher.to_async(&runtime).iter(|| ask(&server.router, target));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, map);
+criterion_main!(benches);

@@ -51,7 +51,8 @@ pub fn router(app: &App) -> Router {
 
 /// `GET /openapi.json`
 async fn document() -> Response {
-    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, cache::STEADY)], openapi::json()).into_response()
+    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, cache::STEADY)], openapi::json())
+        .into_response()
 }
 
 /// `GET /health`: whether the server and its database answer.

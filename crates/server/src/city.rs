@@ -19,7 +19,7 @@ use std::path::Path;
 use files::Files;
 
 pub use demo::{DemoEvent, DemoReport};
-pub use places::{Place, read_places};
+pub use places::{Place, Refused, read_places};
 pub use profile::{Deadlines, Profile, Source, WorkingHours};
 pub use wards::WardRow;
 

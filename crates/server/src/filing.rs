@@ -70,8 +70,13 @@ pub fn of_demo(city: &City, gazetteer: &Gazetteer, demo: &DemoReport, now_ms: i6
     let at = LatLon::new(demo.lat, demo.lon);
     let mut status = Status::Received;
     let agency = Some(category.agency.clone());
-    let received =
-        TimelineRow { at_ms: created_ms, event: Event::Received, status, agency: agency.clone(), text: Localized::default() };
+    let received = TimelineRow {
+        at_ms: created_ms,
+        event: Event::Received,
+        status,
+        agency: agency.clone(),
+        text: Localized::default(),
+    };
     let mut timeline = vec![received];
     // Files may write the first event out or leave it to us.
     for event in demo.timeline.iter().filter(|event| event.event != Event::Received) {

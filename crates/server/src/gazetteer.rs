@@ -32,7 +32,8 @@ const STREET: &str = "street";
 
 impl Gazetteer {
     async fn load(city: &City, store: &Store, number: i64) -> Result<Self> {
-        let (mut wards, mut boundaries): (Vec<WardRow>, Vec<Boundary>) = store.imported_wards().await?.into_iter().unzip();
+        let (mut wards, mut boundaries): (Vec<WardRow>, Vec<Boundary>) =
+            store.imported_wards().await?.into_iter().unzip();
         if wards.is_empty() {
             wards.clone_from(&city.wards);
             boundaries.clear();

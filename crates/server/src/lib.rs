@@ -4,20 +4,24 @@
 
 pub mod api;
 pub mod city;
+pub mod cli;
 pub mod clock;
 pub mod columns;
+pub mod cors;
 pub mod device;
 pub mod digest;
 pub mod filing;
 pub mod gazetteer;
+pub mod log;
 pub mod media;
+pub mod openapi;
 pub mod options;
 pub mod problem;
 pub mod state;
 pub mod store;
 pub mod web;
 
-use axum::Router;
+use axum::{Router, middleware::from_fn};
 use std::{future::Future, net::SocketAddr};
 use tokio::net::TcpListener;
 
@@ -44,8 +48,14 @@ pub async fn start(options: Options) -> anyhow::Result<Server> {
     use anyhow::Context as _;
     let listen = options.listen;
     let app = App::open(options).await?;
-    let router = web::around(api::router(&app), &app)?;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("--listen {listen}: cannot listen there"))?;
+    let mut router = web::around(api::router(&app), &app)?;
+    // Outside of everything, so that a page on another server can read refusals too.
+    if let Some(cors) = cors::layer(&app.options().allow_origins)? {
+        router = router.layer(cors);
+    }
+    let router = router.layer(from_fn(log::request));
+    let listener =
+        TcpListener::bind(listen).await.with_context(|| format!("--listen {listen}: cannot listen there"))?;
     let address = listener.local_addr().context("the listening address")?;
     Ok(Server { app, router, address, listener })
 }

@@ -66,7 +66,9 @@ impl AppError {
     pub fn parameter(name: &str, code: FieldCode, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         let field = FieldProblem { pointer: name.to_owned(), code, detail: detail.clone() };
-        Self::BadRequest { detail: format!("{name}: {detail}"), fields: vec![field] }
+        // Some sentences begin with the name already.
+        let detail = if detail.starts_with(name) { detail } else { format!("{name}: {detail}") };
+        Self::BadRequest { detail, fields: vec![field] }
     }
 
     /// Nothing at this address, or nothing that this device may see.
@@ -142,9 +144,10 @@ impl From<sqlx::Error> for AppError {
         const TEMPORARY: [i32; 6] = [5, 6, 8, 10, 13, 14];
         let temporary = match &error {
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => true,
-            sqlx::Error::Database(cause) => {
-                cause.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| TEMPORARY.contains(&(code & 0xff)))
-            }
+            sqlx::Error::Database(cause) => cause
+                .code()
+                .and_then(|code| code.parse::<i32>().ok())
+                .is_some_and(|code| TEMPORARY.contains(&(code & 0xff))),
             _ => false,
         };
         if temporary {

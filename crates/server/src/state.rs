@@ -1,5 +1,6 @@
 //! What the handlers share.
 
+use civic::text::Index;
 use contract::{Limits, PublishPhotos};
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ struct Parts {
     basemap: Option<BasemapFile>,
     columns: Columns,
     gazetteers: Gazetteers,
+    category_names: Index<usize>,
 }
 
 impl App {
@@ -44,7 +46,8 @@ impl App {
         };
         let columns = Columns::new(&city.profile.code_prefix);
         let gazetteers = Gazetteers::open(&city, &store).await?;
-        let app = Self(Arc::new(Parts { options, city, store, photos, basemap, columns, gazetteers }));
+        let category_names = category_names(&city);
+        let app = Self(Arc::new(Parts { options, city, store, photos, basemap, columns, gazetteers, category_names }));
         if app.options().demo {
             app.load_demo().await?;
         }
@@ -103,6 +106,11 @@ impl App {
         self.0.gazetteers.fresh(self.city(), self.store()).await
     }
 
+    /// Categories by name and everyday words: positions in the catalogue.
+    pub fn category_names(&self) -> &Index<usize> {
+        &self.0.category_names
+    }
+
     /// Limits of a submission.
     pub fn limits(&self) -> Limits {
         self.0.city.profile.limits
@@ -117,4 +125,14 @@ impl App {
     pub fn now_ms(&self) -> i64 {
         self.0.options.clock.now_ms()
     }
+}
+
+fn category_names(city: &City) -> Index<usize> {
+    let mut index = Index::new();
+    for (at, category) in city.catalogue.categories.iter().enumerate() {
+        let names = category.name.0.values().chain(category.keywords.values().flatten());
+        let names: Vec<&str> = names.map(String::as_str).collect();
+        index.add(at, &names, 0);
+    }
+    index
 }

@@ -9,10 +9,11 @@ mod gazetteer;
 mod list;
 mod media;
 mod read;
+mod review;
 mod row;
 mod support;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use sqlx::{
     SqlitePool,
     migrate::Migrator,
@@ -49,28 +50,39 @@ impl Store {
     /// # Errors
     /// The address is no SQLite address, the file cannot be opened, or it was written by a newer version.
     pub async fn open(options: &Options) -> anyhow::Result<Self> {
+        let read_only = options.database.as_deref().is_some_and(|url| url.contains("mode=ro"));
         let connect = match &options.database {
-            Some(url) => SqliteConnectOptions::from_str(url)
-                .with_context(|| format!("--database {url}: this version understands sqlite: addresses only"))?,
+            Some(url) => {
+                ensure!(
+                    url.starts_with("sqlite:"),
+                    "--database {url}: this version understands sqlite: addresses only"
+                );
+                SqliteConnectOptions::from_str(url).with_context(|| format!("--database {url}"))?
+            }
             None => {
                 std::fs::create_dir_all(&options.data_dir)
                     .with_context(|| format!("cannot create the data folder {}", options.data_dir.display()))?;
                 SqliteConnectOptions::new().filename(options.data_dir.join(FILE))
             }
         };
-        let connect = connect
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .busy_timeout(options.busy_timeout)
-            .foreign_keys(true);
+        let mut connect = connect.busy_timeout(options.busy_timeout).foreign_keys(true);
+        if !read_only {
+            connect = connect
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal);
+        }
         let pool = SqlitePoolOptions::new()
             .max_connections(8)
             .acquire_timeout(options.busy_timeout + Duration::from_secs(1))
             .connect_with(connect)
             .await
             .context("cannot open the database")?;
-        MIGRATIONS.run(&pool).await.context("cannot bring the database to this version's form")?;
+        if read_only {
+            tracing::warn!("the database is opened read-only: everything can be read, nothing filed");
+        } else {
+            MIGRATIONS.run(&pool).await.context("cannot bring the database to this version's form")?;
+        }
         Ok(Self { pool })
     }
 

@@ -16,7 +16,7 @@ use axum::{
     Router,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     response::{IntoResponse as _, Response},
 };
 use std::sync::Arc;
@@ -29,7 +29,7 @@ use crate::{
 };
 use csp::Origins;
 use files::Files;
-use guard::Guard;
+use guard::{Guard, TimeLimits};
 use limits::Limiter;
 use shell::Shell;
 
@@ -62,7 +62,7 @@ pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
     let https = options.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
     Ok(router
         .layer(from_fn_with_state(Arc::new(Limiter::new(options.rate_limit)), limits::limit))
-        .layer(from_fn(guard::time_limit))
+        .layer(from_fn_with_state(TimeLimits::default(), guard::time_limit))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn_with_state(Guard { shell, https }, guard::headers)))
 }

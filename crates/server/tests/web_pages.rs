@@ -2,8 +2,6 @@
 
 #[path = "web_support/dist.rs"]
 mod dist;
-#[path = "web_support/pictures.rs"]
-mod pictures;
 #[path = "web_support/reports.rs"]
 mod reports;
 #[path = "web_support/server.rs"]
@@ -146,7 +144,10 @@ async fn deep_links_have_true_status_codes() {
         assert!(answer.text().contains("<main>shell</main>"), "{target}");
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
         assert_eq!(answer.header("cache-control"), "no-cache");
-        assert_eq!(answer.text().contains("noindex"), status == 404 || target.contains("mine") || target.contains("settings"));
+        assert_eq!(
+            answer.text().contains("noindex"),
+            status == 404 || target.contains("mine") || target.contains("settings")
+        );
     }
     let missing = get(router, "/app-ffffffffffffffff.js", &[("accept", "*/*")]).await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
@@ -235,13 +236,12 @@ async fn a_name_that_is_no_host_does_not_reach_the_page() {
 
 #[tokio::test]
 async fn a_missing_page_stops_the_start_and_says_what_builds_it() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut options = server::Options::new(folder.path().join("data"));
-    options.dist = Some(folder.path().join("dist"));
+    let bare = start(|_, _| {}).await;
+    let mut options = bare.server.app.options().clone();
+    options.dist = Some(bare.folder.path().join("dist"));
     let error = format!("{:#}", server::start(options).await.err().expect("no server"));
     assert!(error.contains("index.html") && error.contains("cargo xtask"), "{error}");
 
-    let bare = start(|_, _| {}).await;
     assert_eq!(get(&bare.server.router, "/", &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(get(&bare.server.router, "/health", &[]).await.status, StatusCode::OK);
 }

@@ -1,11 +1,171 @@
-//! The report form.
+//! `/reports/new`: a report, step by step. What is typed is kept on the device from the first letter
+//! to the moment the server has it.
+
+mod category;
+mod check;
+mod contact;
+mod describe;
+mod faults;
+mod form;
+mod keep;
+mod nearby;
+mod offer;
+mod photos;
+mod place;
+mod point;
+mod questions;
+mod send;
+mod step;
 
 use leptos::prelude::*;
 
-use crate::ui::{PageTitle, use_words};
+use self::{form::Form, step::Step};
+use crate::ui::{Confirm, FaultList, Icon, PageTitle, Skeleton, part, use_words};
 
 /// The report form.
 #[component]
 pub fn New() -> impl IntoView {
-    view! { <PageTitle text=use_words().nav_new()/> }
+    let words = use_words();
+    let form = Form::new();
+    keep::start(form);
+    view! {
+        <div class="page report-form">
+            <PageTitle text=words.title_new()/>
+            {part(move || match (form.ready.get(), form.offered.get()) {
+                (false, _) => view! { <Skeleton rows=4/> }.into_any(),
+                (true, Some(prefill)) => offer::view(form, prefill),
+                (true, None) => view! { <Steps form/> }.into_any(),
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Progress, what is wrong, the step, and the ways on and back.
+#[component]
+fn Steps(form: Form) -> impl IntoView {
+    let words = form.words;
+    view! {
+        <Kept form/>
+        <Progress form/>
+        {part(move || {
+            let banner = || {
+                view! {
+                    <p class="banner" role="status">
+                        <Icon name="wifi-off"/>
+                        {words.form_offline()}
+                    </p>
+                }
+            };
+            form.offline.get().then(banner).into_any()
+        })}
+        <form
+            class="step"
+            novalidate
+            autocomplete="on"
+            on:submit=move |event| {
+                event.prevent_default();
+                form.next();
+            }
+        >
+            <FaultList faults=form.faults.into()/>
+            {part(move || {
+                // Starting anew draws every field anew.
+                form.turn.track();
+                match form.step.get() {
+                    Step::Place => place::view(form),
+                    Step::Category => category::view(form),
+                    Step::Questions => questions::view(form),
+                    Step::Describe => describe::view(form),
+                    Step::Nearby => nearby::view(form),
+                    Step::Check => check::view(form),
+                }
+            })}
+        </form>
+    }
+    .into_any()
+}
+
+/// "We kept your draft", and the way to start anew.
+#[component]
+fn Kept(form: Form) -> impl IntoView {
+    let words = form.words;
+    let sure = RwSignal::new(false);
+    view! {
+        {part(move || {
+            let banner = || {
+                view! {
+                    <div class="banner" role="status" data-testid="draft-kept">
+                        <Icon name="rotate-ccw"/>
+                        <p>{words.form_kept()}</p>
+                        <button type="button" class="button is-quiet" on:click=move |_| sure.set(true)>
+                            {words.form_anew()}
+                        </button>
+                    </div>
+                }
+            };
+            form.restored.get().then(banner).into_any()
+        })}
+        <Confirm
+            open=sure
+            title=words.form_anew_title()
+            text=words.form_anew_text()
+            yes=words.form_anew_yes()
+            no=words.form_anew_no()
+            on_yes=Callback::new(move |()| form.start_anew())
+        />
+    }
+    .into_any()
+}
+
+/// The four parts of the form: which are done, and which is now.
+#[component]
+fn Progress(form: Form) -> impl IntoView {
+    let words = form.words;
+    let parts = [words.form_part_place(), words.form_part_what(), words.form_part_describe(), words.form_part_check()];
+    let rows = parts.into_iter().zip(1_u8..).map(|(name, number)| {
+        let now = move || form.step.get().part() == number;
+        let done = move || form.step.get().part() > number;
+        view! {
+            <li class:is-done=done aria-current=move || now().then_some("step")>
+                <span class="part-number num" aria-hidden="true">
+                    {part(move || if done() { view! { <Icon name="check"/> }.into_any() } else { number.into_any() })}
+                </span>
+                <span class="part-name">{name}</span>
+            </li>
+        }
+    });
+    view! { <ol class="parts" aria-label=words.form_parts()>{rows.collect_view()}</ol> }.into_any()
+}
+
+/// Heading of a step; it takes the focus when the person comes to it.
+fn heading(form: Form, title: &'static str) -> AnyView {
+    let number = form.step.get_untracked().part();
+    view! {
+        <h2 id=step::HEADING tabindex="-1" class="step-title">
+            <span class="step-count">{form.words.form_step(number)}</span>
+            {title}
+        </h2>
+    }
+    .into_any()
+}
+
+/// Back and Continue.
+fn ways(form: Form) -> AnyView {
+    let words = form.words;
+    let first = form.step.get_untracked() == Step::Place;
+    view! {
+        <div class="button-row">
+            <button type="submit" class="button is-primary">{words.form_continue()}</button>
+            {(!first)
+                .then(|| {
+                    view! {
+                        <button type="button" class="button is-quiet" on:click=move |_| form.back()>
+                            {words.form_back()}
+                        </button>
+                    }
+                })}
+        </div>
+    }
+    .into_any()
 }

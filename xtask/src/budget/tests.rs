@@ -3,7 +3,7 @@ use super::*;
 const PAGE: &str = r#"<!doctype html><html><head>
 <link rel="canonical" href="https://example.org/"><link rel="stylesheet" href="/a-1.css">
 <link rel=icon href=/icon.svg type=image/svg+xml><link rel="modulepreload" href="/app-1.js" crossorigin>
-<link rel="preload" href="/app-1_bg.wasm" as="fetch"><script type="module" src="/boot.js"></script>
+<link rel="preload" href="/app-1_bg.wasm" as="fetch"><link rel="preload" href="/api/v1/config" as="fetch"><script type="module" src="/boot.js"></script>
 <meta name="portal:leaflet" content="/vendor/l-1.js"><meta name=portal:leaflet-css content=/vendor/l-1.css>
 <meta name="portal:protomaps" content="/vendor/p-1.js"><linkage href="/no.css"></head></html>"#;
 
@@ -58,6 +58,9 @@ fn a_missing_file_or_address_is_an_error() {
     let dir = dist("missing");
     fs::remove_file(dir.join("a-1.css")).expect("can remove");
     assert!(home(&dir).err().expect("a missing file").contains("/a-1.css"));
+    let empty = "<p>nothing to load</p>";
+    files::write(&dir.join("index.html"), empty).expect("can write");
+    assert!(home(&dir).err().expect("no program").contains(".wasm"));
     files::write(&dir.join("index.html"), "<meta name=\"portal:leaflet\" content=\"\">").expect("can write");
     assert!(reports(&dir).err().expect("no address").contains("portal:leaflet"));
     fs::remove_dir_all(dir).expect("can remove");

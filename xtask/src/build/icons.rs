@@ -74,9 +74,9 @@ mod tests {
     #[test]
     fn names_come_from_both_files() {
         let toml = "[[category]]\nid = \"x\"\nicon = \"trash-2\"\nicon_note = \"no\"\n  icon=\"zap\" # why";
-        let names: Vec<String> = from_categories(toml).into_iter().map(|(name, _)| name).collect();
+        let names: Vec<String> = from_categories(toml).into_keys().collect();
         assert_eq!(names, ["trash-2", "zap"]);
-        let names: Vec<String> = from_list("# ui\nmap-pin\n\n x # close\n").into_iter().map(|(name, _)| name).collect();
+        let names: Vec<String> = from_list("# ui\nmap-pin\n\n x # close\n").into_keys().collect();
         assert_eq!(names, ["map-pin", "x"]);
     }
 

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use crate::{Result, build, files, proc, server::Server, setup};
 
-/// `cargo xtask bench map`: the map endpoint over many reports.
+/// `cargo xtask bench map`: the map endpoint over many reports, optimised as the release server is.
 pub fn map() -> Result {
-    proc::run(proc::cargo().args(["bench", "-p", "server", "--bench", "map"]))
+    proc::run(proc::cargo().args(["bench", "--profile", "server", "-p", "server", "--bench", "map"]))
 }
 
 /// `cargo xtask bench web`: Lighthouse, mobile, simulated throttling, median of five.

@@ -17,7 +17,7 @@ pub fn check(verbose: bool) -> Result {
 /// Adds the steps: cheap ones first.
 pub fn add(steps: &mut Steps) {
     steps.call("wasm target", || setup::for_check().map(|()| String::new()));
-    steps.command("format", cargo(&["fmt", "--all", "--", "--check"]), None);
+    steps.command("format", cargo(&["fmt", "--all", "--", "--check", "--color", "never"]), None);
     steps.call("layering of src/", layering::check);
     steps.call("words in use", words::check);
     let long = layering::long_files();

@@ -5,7 +5,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::{Child, Stdio},
+    process::Child,
     thread,
     time::{Duration, SystemTime},
 };
@@ -13,19 +13,13 @@ use std::{
 use super::serve;
 use crate::{Result, build, files, proc, server, setup};
 
-/// What the page is made of, and what the server is made of.
-const PAGE: [&str; 7] =
-    ["src", "style", "public", "index.html", "Trunk.toml", "data/hanoi/categories.toml", "Cargo.toml"];
-const SERVER: [&str; 2] = ["crates/server", "data"];
-const BOTH: [&str; 3] = ["crates/contract", "crates/messages", "crates/civic"];
-
 /// `cargo xtask dev`: ends with Ctrl-C.
 pub fn dev(flags: &[String]) -> Result {
     setup::for_build()?;
     let dist = files::tools().join("dev/dist");
-    let args = serve::arguments(flags, &dist.to_string_lossy());
-    let page_of = || newest(&[&PAGE[..], &BOTH[..]]);
-    let server_of = || newest(&[&SERVER[..], &BOTH[..]]);
+    let args = serve::arguments(flags, &dist);
+    let page_of = || newest(&build::page_inputs());
+    let server_of = || newest(&["crates", "data"].map(|path| files::walk(&files::root().join(path))).concat());
     let (mut page, mut code) = (page_of(), server_of());
     report(build::into(&dist, build::Profile::Debug));
     let mut running = Running(report(server_binary()).and_then(|path| start(&path, &args)));
@@ -77,7 +71,8 @@ fn server_binary() -> Result<PathBuf> {
 
 fn start(binary: &Path, args: &[String]) -> Option<Child> {
     let mut command = proc::guarded(binary, None);
-    command.args(args).stdout(Stdio::inherit());
+    command.args(args);
+    serve::start_here(&mut command);
     report(command.spawn().map_err(|error| format!("cannot start {}: {error}", files::shown(binary))))
 }
 
@@ -87,9 +82,7 @@ fn report<T>(result: Result<T>) -> Option<T> {
 }
 
 /// When any of these files was changed last, and how many they are (a removed file changes no time).
-fn newest(lists: &[&[&str]]) -> (Option<SystemTime>, usize) {
-    let paths: Vec<PathBuf> =
-        lists.iter().flat_map(|list| list.iter()).flat_map(|path| files::walk(&files::root().join(path))).collect();
+fn newest(paths: &[PathBuf]) -> (Option<SystemTime>, usize) {
     let times = paths.iter().filter_map(|path| path.metadata().ok()?.modified().ok());
     (times.max(), paths.len())
 }

@@ -1,8 +1,8 @@
 //! `run`: build everything and serve it.
 
-use std::process::Command;
+use std::{env, path::Path, process::Command};
 
-use crate::{Error, Result, build, proc};
+use crate::{Error, Result, build, files, proc};
 
 const ADDRESS: &str = "127.0.0.1:8080";
 const TILES: &str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
@@ -12,11 +12,19 @@ const ATTRIBUTION: &str = "© OpenStreetMap contributors";
 pub fn run(flags: &[String]) -> Result {
     build::page()?;
     let binary = build::server()?;
-    let args = arguments(flags, "dist");
+    let args = arguments(flags, &files::dist());
     println!("\nThe portal: http://{} (Ctrl-C ends it)\n", address(&args));
     let mut server = proc::command(binary);
     server.args(args);
+    start_here(&mut server);
     Err(replace(server))
+}
+
+/// Files in flags are meant from where the person stands; our own defaults are absolute.
+pub fn start_here(server: &mut Command) {
+    if let Ok(here) = env::current_dir() {
+        server.current_dir(here);
+    }
 }
 
 #[cfg(unix)]
@@ -35,8 +43,13 @@ fn replace(mut command: Command) -> Error {
 }
 
 /// The server's arguments: our defaults for what `flags` leave open, then the flags as they are.
-pub fn arguments(flags: &[String], dist: &str) -> Vec<String> {
-    let given = |name: &str| flags.iter().any(|flag| flag == name || flag.starts_with(&format!("{name}=")));
+pub fn arguments(flags: &[String], dist: &Path) -> Vec<String> {
+    // The server reads each flag also from the environment; a default of ours must not overrule that.
+    let variable = |name: &str| format!("PORTAL_{}", name.trim_start_matches('-').replace('-', "_").to_uppercase());
+    let given = |name: &str| {
+        flags.iter().any(|flag| flag == name || flag.starts_with(&format!("{name}=")))
+            || env::var_os(variable(name)).is_some()
+    };
     let mut args = vec!["serve".to_owned()];
     let mut default = |name: &str, value: &str| {
         if !given(name) {
@@ -44,8 +57,8 @@ pub fn arguments(flags: &[String], dist: &str) -> Vec<String> {
         }
     };
     default("--listen", ADDRESS);
-    default("--data-dir", ".run");
-    default("--dist", dist);
+    default("--data-dir", &files::root().join(".run").to_string_lossy());
+    default("--dist", &dist.to_string_lossy());
     if !given("--basemap") && !given("--tiles") {
         default("--tiles", TILES);
         default("--tiles-attribution", ATTRIBUTION);
@@ -73,20 +86,20 @@ mod tests {
 
     fn line(flags: &[&str]) -> String {
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        arguments(&flags, "dist").join(" ")
+        arguments(&flags, Path::new("dist")).join(" ").replace(&*files::root().to_string_lossy(), "ROOT")
     }
 
     #[test]
     fn what_is_not_given_has_a_default() {
         assert_eq!(
             line(&[]),
-            "serve --listen 127.0.0.1:8080 --data-dir .run --dist dist \
+            "serve --listen 127.0.0.1:8080 --data-dir ROOT/.run --dist dist \
              --tiles https://tile.openstreetmap.org/{z}/{x}/{y}.png \
              --tiles-attribution © OpenStreetMap contributors --demo"
         );
         assert_eq!(
             line(&["--basemap", "a.pmtiles", "--no-demo", "--listen=0.0.0.0:80"]),
-            "serve --data-dir .run --dist dist --basemap a.pmtiles --listen=0.0.0.0:80"
+            "serve --data-dir ROOT/.run --dist dist --basemap a.pmtiles --listen=0.0.0.0:80"
         );
     }
 
@@ -94,7 +107,7 @@ mod tests {
     fn the_address_is_that_of_the_flags() {
         let address = |flags: &[&str]| {
             let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-            super::address(&arguments(&flags, "dist"))
+            super::address(&arguments(&flags, Path::new("dist")))
         };
         assert_eq!(address(&[]), "127.0.0.1:8080");
         assert_eq!(address(&["--listen", "[::1]:9"]), "[::1]:9");

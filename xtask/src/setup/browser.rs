@@ -9,7 +9,7 @@ use std::{
 
 use crate::{Result, files, proc};
 
-/// Chooses it (see README): `PORTAL_CHROMIUM`; the choice of last time; Playwright's own download,
+/// Chooses it: `PORTAL_CHROMIUM`; the choice of last time; Playwright's own download,
 /// which does not arrive on every network; the system's; on Debian as root, the packaged one.
 pub fn chromium() -> Result<PathBuf> {
     if let Some(path) = env::var_os("PORTAL_CHROMIUM").map(PathBuf::from) {

@@ -1,4 +1,4 @@
-//! trunk and wasm-bindgen, built from their published sources at exact versions.
+//! trunk, wasm-bindgen and the module splitter, built from their published sources at exact versions.
 
 use std::{fs, process::Command};
 
@@ -6,6 +6,9 @@ use crate::{Result, files, proc};
 
 /// 0.22 asks for a newer compiler than the pinned one.
 const TRUNK: &str = "0.21.14";
+
+/// Splits the page's module into rooms; must fit the `wasm_split_helpers` that leptos brings.
+const WASM_SPLIT: &str = "0.2.4";
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -31,13 +34,20 @@ pub fn install() -> Result {
     if installed("wasm-bindgen").as_deref() != Some(bindgen.as_str()) {
         missing.push(("wasm-bindgen-cli", bindgen, false));
     }
+    // It tells no version, so the installation's own record is asked.
+    if !files::read(&files::tools().join(".crates.toml")).is_ok_and(|record| record.contains(&format!("\"wasm_split_cli_support {WASM_SPLIT} "))) {
+        missing.push(("wasm_split_cli_support", WASM_SPLIT.to_owned(), true));
+    }
     let build = files::tools().join("build");
     for (name, version, with_lock) in &missing {
         println!("set-up: {name} {version} (compiled once, some minutes)");
         let mut install = proc::cargo();
         install.args(["install", name, "--version", version, "--force", "--root"]).arg(files::tools());
-        // One target folder for both, so that the second takes over what the first has compiled.
+        // One target folder for all, so that each takes over what those before it have compiled.
         install.arg("--target-dir").arg(&build).args(with_lock.then_some("--locked"));
+        if *name == "wasm_split_cli_support" {
+            install.args(["--features", "build-binary"]);
+        }
         proc::run(&mut install)?;
     }
     if build.is_dir() {

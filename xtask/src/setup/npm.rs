@@ -19,6 +19,18 @@ pub fn build_tools() -> Result {
     copy_and_install("npm", "wasm-opt, map libraries, icons")
 }
 
+/// What `wasm-opt --version` of the pinned npm package `binaryen` says, as Trunk writes it: `version_132`.
+pub fn wasm_opt_version() -> Result<String> {
+    let package = files::read(&files::root().join("xtask/npm/package.json"))?;
+    binaryen(&package).ok_or_else(|| "xtask/npm/package.json names no exact version of binaryen".into())
+}
+
+fn binaryen(package: &str) -> Option<String> {
+    let (_, after) = package.split_once("\"binaryen\": \"")?;
+    let (number, _) = after.split_once('.')?;
+    number.chars().all(|c| c.is_ascii_digit()).then(|| format!("version_{number}"))
+}
+
 /// Lighthouse, in `.tools/npm-bench`.
 pub fn lighthouse() -> Result {
     copy_and_install("npm-bench", "Lighthouse")
@@ -69,5 +81,11 @@ mod tests {
         assert_eq!(major("v20.11.1\n"), Some(20));
         assert_eq!(major("v9.0.0"), Some(9));
         assert_eq!(major("?"), None);
+    }
+
+    #[test]
+    fn only_an_exact_binaryen_is_a_version() {
+        assert_eq!(binaryen(r#"{ "binaryen": "132.0.0" }"#).as_deref(), Some("version_132"));
+        assert_eq!(binaryen(r#"{ "binaryen": "^132.0.0" }"#), None);
     }
 }

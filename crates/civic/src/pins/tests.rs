@@ -1,5 +1,6 @@
 use super::*;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 fn report(key: u8, lat: f64, selected: bool) -> Marker {
     let look = Look::Report { icon: "lamp".to_owned(), shape: Shape::Circle, selected, label: String::new() };

@@ -3,8 +3,7 @@ use contract::{Bbox, Catalogue, Contact, FieldCode, Limits, NewReport};
 use proptest::prelude::*;
 
 const HANOI: Bbox = Bbox { min_lon: 105.28, min_lat: 20.56, max_lon: 106.03, max_lat: 21.39 };
-const LIMITS: Limits =
-    Limits { photos: 2, photo_bytes: 1, photo_pixels: 1, description_chars: 50, nearby_m: 250 };
+const LIMITS: Limits = Limits { photos: 2, photo_bytes: 1, photo_pixels: 1, description_chars: 50, nearby_m: 250 };
 
 fn catalogue() -> Catalogue {
     let json = r#"{"agencies": {}, "categories": [{
@@ -64,7 +63,9 @@ fn a_good_report_is_accepted() {
         phone: "+84 900-000.000".to_owned(),
         email: "a@example.vn".to_owned(),
     });
-    for (id, answer) in [("size", "big"), ("how_many", "2.5"), ("harm", "tyre, fall"), ("since", "2024-02-29"), ("lit", "false")] {
+    for (id, answer) in
+        [("size", "big"), ("how_many", "2.5"), ("harm", "tyre, fall"), ("since", "2024-02-29"), ("lit", "false")]
+    {
         full.answers.insert(id.to_owned(), answer.to_owned());
     }
     assert_eq!(found(&full), []);
@@ -102,7 +103,9 @@ fn every_field_says_what_is_wrong() {
     for email in ["a", "a@b", "@b.vn", "a b@c.vn", "a@b@c.vn", "a@.vn"] {
         finds(|r| r.contact = contact("", "", email), "/contact/email", Invalid);
     }
-    for about in ["", "stop", "stop:", "bus:1", "stop:a b", "stop:a\u{7}", "stop:\u{2003}", &format!("stop:{}", "x".repeat(81))] {
+    for about in
+        ["", "stop", "stop:", "bus:1", "stop:a b", "stop:a\u{7}", "stop:\u{2003}", &format!("stop:{}", "x".repeat(81))]
+    {
         finds(|r| r.about = Some(about.to_owned()), "/about", Invalid);
     }
 }
@@ -117,7 +120,16 @@ fn answers_are_checked_by_kind_and_condition() {
     answer_finds("how_many", "3", Unknown);
     let big = |r: &mut NewReport| drop(r.answers.insert("size".to_owned(), "big".to_owned()));
     finds(big, "/answers/how_many", Required);
-    for (answer, code) in [("0", OutOfRange), ("10", OutOfRange), ("-3", OutOfRange), ("1e0", Invalid), ("NaN", Invalid), ("inf", Invalid), ("1.2.3", Invalid), (".", Invalid)] {
+    for (answer, code) in [
+        ("0", OutOfRange),
+        ("10", OutOfRange),
+        ("-3", OutOfRange),
+        ("1e0", Invalid),
+        ("NaN", Invalid),
+        ("inf", Invalid),
+        ("1.2.3", Invalid),
+        (".", Invalid),
+    ] {
         let change = |r: &mut NewReport| {
             big(r);
             r.answers.insert("how_many".to_owned(), answer.to_owned());
@@ -131,7 +143,11 @@ fn answers_are_checked_by_kind_and_condition() {
     }
     answer_finds("lit", "yes", Invalid);
     finds(|r| drop(r.answers.insert("a/b~c".to_owned(), "x".repeat(501))), "/answers/a~1b~0c", TooLong);
-    finds(|r| drop(r.answers.insert("a/b~c".to_owned(), "\u{1b}[0m".to_owned())), "/answers/a~1b~0c", ControlCharacters);
+    finds(
+        |r| drop(r.answers.insert("a/b~c".to_owned(), "\u{1b}[0m".to_owned())),
+        "/answers/a~1b~0c",
+        ControlCharacters,
+    );
 }
 
 #[test]

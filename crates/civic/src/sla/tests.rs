@@ -5,7 +5,10 @@ fn office() -> WorkingTime {
     WorkingTime {
         days: [true, true, true, true, true, false, false],
         spans: vec![(8 * 60, 12 * 60), (13 * 60, 17 * 60)],
-        holidays: [(2026, 9, 2), (2026, 9, 1)].iter().filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(*y, *m, *d)).collect(),
+        holidays: [(2026, 9, 2), (2026, 9, 1)]
+            .iter()
+            .filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(*y, *m, *d))
+            .collect(),
     }
 }
 

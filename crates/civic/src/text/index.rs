@@ -89,46 +89,38 @@ impl Table {
 
     fn view(&self, entry: &Entry) -> View<'_> {
         let part = |from: u32, to: u32| self.text.get(from as usize..to as usize).unwrap_or_default();
-        View {
-            folded: part(entry.start, entry.middle),
-            exact: part(entry.middle, entry.end),
-            letters: entry.letters,
-        }
+        View { folded: part(entry.start, entry.middle), exact: part(entry.middle, entry.end), letters: entry.letters }
     }
 
     fn find(&self, query: &Query, limit: usize) -> Vec<Hit> {
-        if query.is_empty() || limit == 0 {
-            return Vec::new();
+        let mut hits = Vec::new();
+        if query.is_empty() {
+            return hits;
         }
-        let mut hits = self.scan(&|entry| query.rate(self.view(entry)));
-        hits.sort_unstable();
-        if hits.len() < limit {
-            let mut found: Vec<u32> = hits.iter().map(|hit| hit.item).collect();
-            found.sort_unstable();
-            let mut more = self.scan(&|entry| {
-                let new = found.binary_search(&entry.item).is_err();
+        self.scan(&mut hits, limit, &|entry| query.rate(self.view(entry)));
+        let (mut more, wanted) = (Vec::new(), limit.saturating_sub(hits.len()));
+        if wanted > 0 {
+            self.scan(&mut more, wanted, &|entry| {
+                let new = hits.iter().all(|hit| hit.item != entry.item);
                 if new { query.rate_typos(self.view(entry)) } else { None }
             });
-            more.sort_unstable();
-            hits.append(&mut more);
         }
-        hits.truncate(limit);
+        hits.append(&mut more);
         hits
     }
 
-    /// The best score of each item; an item's names follow each other.
-    fn scan(&self, rate: &dyn Fn(&Entry) -> Option<u32>) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = Vec::new();
-        for entry in &self.entries {
-            let Some(score) = rate(entry) else { continue };
-            match hits.last_mut().filter(|hit| hit.item == entry.item) {
-                Some(hit) => hit.score = hit.score.min(score),
-                None => {
-                    let weight = self.weights.get(entry.item as usize).copied().unwrap_or(0);
-                    hits.push(Hit { score, lightness: u32::MAX - weight, item: entry.item });
-                }
+    /// The best `limit` items in order, each by its best name; an item's names follow each other.
+    fn scan(&self, best: &mut Vec<Hit>, limit: usize, rate: &dyn Fn(&Entry) -> Option<u32>) {
+        for names in self.entries.chunk_by(|a, b| a.item == b.item) {
+            let Some(item) = names.first().map(|entry| entry.item) else { continue };
+            let Some(score) = names.iter().filter_map(rate).min() else { continue };
+            let weight = self.weights.get(item as usize).copied().unwrap_or(0);
+            let hit = Hit { score, lightness: u32::MAX - weight, item };
+            let at = best.partition_point(|other| *other < hit);
+            if at < limit {
+                best.truncate(limit - 1);
+                best.insert(at, hit);
             }
         }
-        hits
     }
 }

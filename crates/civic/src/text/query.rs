@@ -160,7 +160,8 @@ impl Reading {
         if starts(name.folded).any(|tail| begins_without_spaces(tail, &self.folded)) {
             return Some(RUN_TOGETHER);
         }
-        if self.folded.len() > 1 && name.folded.contains(self.folded.as_str()) {
+        let query = self.folded.as_bytes();
+        if query.len() > 1 && name.folded.as_bytes().windows(query.len()).any(|part| part == query) {
             return Some(INSIDE);
         }
         (self.folded.len() > 2 && starts(name.folded).any(|tail| begins_with_initials(tail, &self.folded)))

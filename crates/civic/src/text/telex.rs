@@ -46,6 +46,8 @@ fn press(letters: &mut Vec<char>, tone: &mut u8, key: char) {
         'f' | 's' | 'r' | 'x' | 'j' | 'z' if voiced => *tone = "zfsrxj".find(key).unwrap_or(0) as u8,
         '1'..='5' if voiced => *tone = " 21345".find(key).unwrap_or(0) as u8,
         'd' | '9' if letters.first() == Some(&'d') => letters[..1].fill('đ'),
+        // Not in "ngoeof": ngoèo.
+        'o' if letters.ends_with(&['o', 'e']) => letters.push(key),
         'a' | 'e' | 'o' if hat(letters, key) => {}
         '6' if ['a', 'e', 'o'].into_iter().any(|vowel| hat(letters, vowel)) => {}
         '8' if replace(letters, 'a', 'ă') => {}
@@ -56,7 +58,17 @@ fn press(letters: &mut Vec<char>, tone: &mut u8, key: char) {
 
 /// The second a, e or o puts the hat on the first, also when the final stands between ("cana").
 fn hat(letters: &mut [char], vowel: char) -> bool {
-    replace(letters, vowel, if vowel == 'a' { 'â' } else if vowel == 'e' { 'ê' } else { 'ô' })
+    replace(
+        letters,
+        vowel,
+        if vowel == 'a' {
+            'â'
+        } else if vowel == 'e' {
+            'ê'
+        } else {
+            'ô'
+        },
+    )
 }
 
 fn replace(letters: &mut [char], from: char, to: char) -> bool {

@@ -37,7 +37,8 @@ fn marks_compose_in_any_order_and_keep_the_case() {
 
 #[test]
 fn tones_are_placed_alike() {
-    for (new, old) in [("hoà", "hòa"), ("Thuỷ", "thủy"), ("loé", "lóe"), ("khoẻ", "khỏe"), ("qúy", "quý")] {
+    for (new, old) in [("hoà", "hòa"), ("Thuỷ", "thủy"), ("loé", "lóe"), ("khoẻ", "khỏe"), ("qúy", "quý")]
+    {
         assert_eq!(exact(new), exact(old), "{new}");
         assert_eq!(exact(old), old.to_lowercase());
     }
@@ -102,7 +103,8 @@ fn house_numbers_are_split_off() {
     for (text, number, street) in all {
         assert_eq!(house_number(text), Some((number.to_owned(), street.to_owned())), "{text}");
     }
-    for text in ["", "27", "Láng", "19 tháng 8", "30 Tháng 4", "ngõ Huyện", "số", "12 34", "12345 Láng", "19/5", "a1 b"] {
+    for text in ["", "27", "Láng", "19 tháng 8", "30 Tháng 4", "ngõ Huyện", "số", "12 34", "12345 Láng", "19/5", "a1 b"]
+    {
         assert_eq!(house_number(text), None, "{text}");
     }
 }

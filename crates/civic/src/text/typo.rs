@@ -19,16 +19,13 @@ pub(super) fn distance(query: &[u8], text: &[u8], max: u8, prefix: bool) -> Opti
         return None;
     }
     let width = text.len();
-    let mut rows = [[0u8; LONGEST + 4]; 3];
-    for (j, slot) in rows[0].iter_mut().enumerate() {
+    let mut first = [0u8; LONGEST + 4];
+    for (j, slot) in first.iter_mut().enumerate() {
         *slot = j as u8;
     }
+    let mut rows = [first; 3];
     for (i, q) in query.iter().enumerate() {
         let [older, old, new] = &mut rows;
-        // Row i lies in `old`; on the first turn it is still in `older`.
-        if i == 0 {
-            *old = *older;
-        }
         new[0] = i as u8 + 1;
         let mut least = new[0];
         for j in 1..=width {

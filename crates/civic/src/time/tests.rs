@@ -53,7 +53,10 @@ fn dates_and_times_of_day() {
     let early = at("2026-03-05T06:07:59+07:00");
     assert_eq!((date(early, &vi).as_str(), date(early, &en).as_str()), ("05/03/2026", "5 Mar 2026"));
     assert_eq!(time(early), "06:07");
-    assert_eq!((date_time(early, &vi).as_str(), date_time(early, &en).as_str()), ("06:07 05/03/2026", "5 Mar 2026, 06:07"));
+    assert_eq!(
+        (date_time(early, &vi).as_str(), date_time(early, &en).as_str()),
+        ("06:07 05/03/2026", "5 Mar 2026, 06:07")
+    );
     let all = [
         ("2026-11-22T16:30:00+07:00", "16:30 hôm nay", "16:30 today"),
         ("2026-11-23T16:30:00+07:00", "16:30 ngày mai", "16:30 tomorrow"),
@@ -62,7 +65,10 @@ fn dates_and_times_of_day() {
         ("2026-11-25T16:30:00+07:00", "16:30 25/11/2026", "25 Nov 2026, 16:30"),
     ];
     for (then, in_vi, in_en) in all {
-        assert_eq!((day_time(at(NOW), at(then), &vi).as_str(), day_time(at(NOW), at(then), &en).as_str()), (in_vi, in_en));
+        assert_eq!(
+            (day_time(at(NOW), at(then), &vi).as_str(), day_time(at(NOW), at(then), &en).as_str()),
+            (in_vi, in_en)
+        );
     }
 }
 

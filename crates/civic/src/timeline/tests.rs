@@ -8,7 +8,8 @@ fn only_open_reports_are_overdue() {
         "updated_at":"2026-11-20T08:00:00+07:00","due_at":"2026-11-21T08:00:00+07:00","supporters":0,
         "visibility":"public"}"#;
     let mut report: Report = serde_json::from_str(json).unwrap();
-    let [before, after] = ["2026-11-21T08:00:00+07:00", "2026-11-21T08:00:01+07:00"].map(|t| t.parse::<Instant>().unwrap());
+    let [before, after] =
+        ["2026-11-21T08:00:00+07:00", "2026-11-21T08:00:01+07:00"].map(|t| t.parse::<Instant>().unwrap());
     assert!(!is_overdue(&report, before));
     assert!(is_overdue(&report, after));
     report.status = Status::Resolved;

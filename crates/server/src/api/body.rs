@@ -22,13 +22,15 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
     type Rejection = AppError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
-        let given = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let given =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media_type = given.split(';').next().unwrap_or_default().trim();
         if !media_type.eq_ignore_ascii_case("application/json") {
             return Err(AppError::UnsupportedMedia("send application/json".to_owned()));
         }
         let bytes = to_bytes(request.into_body(), MOST_BYTES).await.map_err(|error| {
-            let too_large = std::error::Error::source(&error).is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>());
+            let too_large =
+                std::error::Error::source(&error).is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>());
             if too_large {
                 AppError::PayloadTooLarge(format!("at most {MOST_BYTES} bytes"))
             } else {
@@ -40,6 +42,12 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
+    // Serde would also take an array with the fields in their order, which the contract does not have.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        let value = serde_json::from_slice::<serde::de::IgnoredAny>(bytes);
+        return Err(value
+            .map_or_else(|error| not_json(&error), |_| AppError::field("", FieldCode::Invalid, "must be an object")));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let (path, cause) = (error.path().clone(), error.into_inner());

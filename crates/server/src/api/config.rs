@@ -45,7 +45,8 @@ pub(super) fn of(app: &App) -> Config {
 
 fn basemap(app: &App) -> Basemap {
     let sketch = format!("{API_BASE}/sketch?v={}", sketch_version(app));
-    let drawn = Basemap { kind: BasemapKind::Sketch, url: String::new(), attribution: String::new(), max_zoom: 0, sketch };
+    let drawn =
+        Basemap { kind: BasemapKind::Sketch, url: String::new(), attribution: String::new(), max_zoom: 0, sketch };
     match (&app.options().basemap, app.basemap()) {
         (_, Some(file)) => Basemap {
             kind: BasemapKind::Pmtiles,

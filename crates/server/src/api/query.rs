@@ -1,6 +1,9 @@
 //! Query parameters: what is not known is left alone, what is wrong is named.
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::request::Parts,
+};
 use contract::{Bbox, FieldCode, LatLon};
 use std::{fmt::Display, str::FromStr};
 
@@ -68,7 +71,8 @@ impl Query {
         let Some(text) = self.text(name)? else {
             return Ok(None);
         };
-        let number: i64 = text.parse().map_err(|_| AppError::parameter(name, FieldCode::Invalid, "must be a whole number"))?;
+        let number: i64 =
+            text.parse().map_err(|_| AppError::parameter(name, FieldCode::Invalid, "must be a whole number"))?;
         match u32::try_from(number) {
             Ok(number) if (least..=most).contains(&number) => Ok(Some(number)),
             _ => Err(AppError::parameter(name, FieldCode::OutOfRange, format!("must be {least} to {most}"))),
@@ -97,9 +101,14 @@ impl Query {
                 return Ok(None);
             };
             let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-            let number = number.ok_or_else(|| AppError::parameter(name, FieldCode::Invalid, "must be a number of degrees"))?;
+            let number =
+                number.ok_or_else(|| AppError::parameter(name, FieldCode::Invalid, "must be a number of degrees"))?;
             if number.abs() > most {
-                return Err(AppError::parameter(name, FieldCode::OutOfRange, format!("must be -{most} to {most} degrees")));
+                return Err(AppError::parameter(
+                    name,
+                    FieldCode::OutOfRange,
+                    format!("must be -{most} to {most} degrees"),
+                ));
             }
             Ok(Some(number))
         };
@@ -118,6 +127,21 @@ impl Query {
     /// `BadRequest` naming the parameter.
     pub fn bbox(&self) -> Result<Option<Bbox>, AppError> {
         self.parse("bbox")
+    }
+}
+
+/// The one variable segment of a path. One that is no text leads nowhere, as any other wrong one.
+#[derive(Clone, Debug)]
+pub struct Segment(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segment {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(segment)) => Ok(Self(segment)),
+            Err(_) => Err(AppError::not_found("address")),
+        }
     }
 }
 

@@ -127,7 +127,8 @@ fn question(row: QuestionRow) -> Question {
 }
 
 fn check(category: &Category, agencies: &BTreeMap<String, Localized>, profile: &Profile) -> anyhow::Result<()> {
-    let kebab = |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let kebab =
+        |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     ensure!(kebab(&category.id), "id: only small letters, digits and hyphens");
     ensure!(agencies.contains_key(&category.agency), "agency: there is no agency {}", category.agency);
     for tag in &profile.locales {

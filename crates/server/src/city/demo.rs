@@ -1,8 +1,9 @@
 //! `demo_reports.toml`: demonstration reports at real places, loaded only with `--demo`.
 
-use anyhow::{Context, ensure};
-use contract::{Answers, Catalogue, Event, LatLon, Localized, Status, Visibility};
-use serde::Deserialize;
+use anyhow::{Context, bail, ensure};
+use contract::{Answers, Catalogue, Event, Localized, NewReport, Status, Visibility};
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
 
 use super::{
     files::{Files, toml},
@@ -43,7 +44,7 @@ pub struct DemoReport {
     #[serde(default)]
     pub supporters: u32,
     /// Answers to the category's questions.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "answers")]
     pub answers: Answers,
     /// Who may see it.
     #[serde(default)]
@@ -66,6 +67,28 @@ pub struct DemoEvent {
     pub text: Localized,
 }
 
+/// Answers as people write them in a file: texts, numbers, truth values, and lists for several choices.
+fn answers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Answers, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Answer {
+        Text(String),
+        Several(Vec<String>),
+        Boolean(bool),
+        Whole(i64),
+        Number(f64),
+    }
+    let written = BTreeMap::<String, Answer>::deserialize(deserializer)?;
+    let plain = |answer| match answer {
+        Answer::Text(text) => text,
+        Answer::Several(choices) => choices.join(","),
+        Answer::Boolean(truth) => truth.to_string(),
+        Answer::Whole(number) => number.to_string(),
+        Answer::Number(number) => number.to_string(),
+    };
+    Ok(written.into_iter().map(|(question, answer)| (question, plain(answer))).collect())
+}
+
 /// Reads and checks `demo_reports.toml`; a city may have none.
 pub(super) fn read(
     files: &Files,
@@ -85,12 +108,19 @@ pub(super) fn read(
 }
 
 fn check(report: &DemoReport, profile: &Profile, catalogue: &Catalogue, wards: &[WardRow]) -> anyhow::Result<()> {
-    ensure!(
-        catalogue.categories.iter().any(|category| category.id == report.category),
-        "category: there is no category {}",
-        report.category
-    );
-    ensure!(profile.bounds.contains(LatLon::new(report.lat, report.lon)), "lat, lon: outside the city");
+    // As strict as with a person's report: a demonstration shows what people can do.
+    let new = NewReport {
+        category: report.category.clone(),
+        lat: report.lat,
+        lon: report.lon,
+        address: report.address.clone(),
+        description: report.description.clone(),
+        answers: report.answers.clone(),
+        ..NewReport::default()
+    };
+    if let Some(problem) = civic::report::check(&new, &profile.limits, profile.bounds, catalogue).first() {
+        bail!("{}: {}", problem.pointer.trim_start_matches('/'), problem.detail);
+    }
     if let Some(code) = &report.ward {
         ensure!(wards.iter().any(|ward| ward.code == *code), "ward: there is no ward {code}");
     }

@@ -50,7 +50,9 @@ pub(super) fn csv<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result
     for record in reader.records() {
         let record = record.map_err(|error| anyhow!("{name}: {error}"))?;
         let line = record.position().map_or(0, csv::Position::line);
-        let row = record.deserialize(Some(&header)).map_err(|error| anyhow!("{name}, line {line}: {}", cause(&error, &header)))?;
+        let row = record
+            .deserialize(Some(&header))
+            .map_err(|error| anyhow!("{name}, line {line}: {}", cause(&error, &header)))?;
         rows.push((line, row));
     }
     Ok(rows)

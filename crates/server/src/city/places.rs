@@ -68,11 +68,18 @@ impl Place {
     }
 }
 
+/// Line and cause of a row that is not taken.
+pub type Refused = (u64, String);
+
 /// Reads places of CSV: the rows that are sound, and line and cause of each that is not.
 ///
 /// # Errors
 /// The text has no header.
-pub fn read_places(text: &str, profile: &Profile, wards: &[WardRow]) -> anyhow::Result<(Vec<Place>, Vec<(u64, String)>)> {
+pub fn read_places(
+    text: &str,
+    profile: &Profile,
+    wards: &[WardRow],
+) -> anyhow::Result<(Vec<Place>, Vec<Refused>)> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| anyhow!("line 1: {error}"))?.clone();
     let (mut places, mut refused) = (Vec::new(), Vec::new());

@@ -166,7 +166,11 @@ fn check(profile: &Profile) -> anyhow::Result<()> {
         (2..=4).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_uppercase()),
         "code_prefix: {prefix} is not two to four capital letters"
     );
-    ensure!(profile.utc_offset_minutes.abs() < 24 * 60, "utc_offset_minutes: {} is no offset", profile.utc_offset_minutes);
+    ensure!(
+        profile.utc_offset_minutes.abs() < 24 * 60,
+        "utc_offset_minutes: {} is no offset",
+        profile.utc_offset_minutes
+    );
     profile.bounds.to_string().parse::<Bbox>().context("bounds")?;
     ensure!(profile.bounds.contains(profile.center()), "center: lies outside the bounds");
     let zoom = profile.zoom;
@@ -202,7 +206,7 @@ pub(super) fn read_holidays(files: &Files) -> anyhow::Result<BTreeSet<NaiveDate>
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Row {
-        date: NaiveDate,
+        date: String,
         name_vi: String,
         #[serde(rename = "name_en")]
         _name_en: String,
@@ -213,7 +217,9 @@ pub(super) fn read_holidays(files: &Files) -> anyhow::Result<BTreeSet<NaiveDate>
     let mut days = BTreeSet::new();
     for (line, row) in csv::<Row>(NAME, &files.text(NAME)?)? {
         ensure!(!row.name_vi.is_empty(), "{NAME}, line {line}: column name_vi: empty");
-        ensure!(days.insert(row.date), "{NAME}, line {line}: column date: {} stands there twice", row.date);
+        let date = row.date.parse::<NaiveDate>();
+        let date = date.with_context(|| format!("{NAME}, line {line}: column date: {} is not YYYY-MM-DD", row.date))?;
+        ensure!(days.insert(date), "{NAME}, line {line}: column date: {} stands there twice", row.date);
     }
     Ok(days)
 }

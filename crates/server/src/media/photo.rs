@@ -30,7 +30,9 @@ pub struct Photo {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PhotoError {
     /// A photo in a form that few programs read.
-    #[error("HEIC and AVIF photos cannot be read here: send the photo as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)")]
+    #[error(
+        "HEIC and AVIF photos cannot be read here: send the photo as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)"
+    )]
     Heif,
     /// Not a photo at all.
     #[error("this is not a photo: send a JPEG, PNG or WebP file")]
@@ -72,9 +74,8 @@ pub fn develop(bytes: &[u8], max_pixels: u32) -> Result<Photo, PhotoError> {
 }
 
 fn decode(bytes: &[u8], format: ImageFormat, max_pixels: u32) -> Result<DynamicImage, PhotoError> {
-    let mut decoder = ImageReader::with_format(Cursor::new(bytes), format)
-        .into_decoder()
-        .map_err(|_| PhotoError::Damaged)?;
+    let mut decoder =
+        ImageReader::with_format(Cursor::new(bytes), format).into_decoder().map_err(|_| PhotoError::Damaged)?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > u64::from(max_pixels) {
         return Err(PhotoError::TooManyPixels { width, height, limit: max_pixels });

@@ -41,7 +41,8 @@ impl Photos {
     /// When the folder cannot be made.
     pub fn in_folder(folder: &Path) -> anyhow::Result<Self> {
         use anyhow::Context as _;
-        fs::create_dir_all(folder).with_context(|| format!("the folder for photos, {}, cannot be made", folder.display()))?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("the folder for photos, {}, cannot be made", folder.display()))?;
         let store = LocalFileSystem::new_with_prefix(folder)
             .with_context(|| format!("the folder for photos, {}, cannot be opened", folder.display()))?;
         Ok(Self::new(Arc::new(store)))
@@ -49,11 +50,7 @@ impl Photos {
 
     /// Any object store.
     pub fn new(store: Arc<dyn ObjectStore>) -> Self {
-        Self {
-            store,
-            darkrooms: Arc::new(Semaphore::new(DARKROOMS)),
-            held: Arc::new(Semaphore::new(HELD_KB)),
-        }
+        Self { store, darkrooms: Arc::new(Semaphore::new(DARKROOMS)), held: Arc::new(Semaphore::new(HELD_KB)) }
     }
 
     /// The bytes of a picture; `None` when there is no such picture.
@@ -107,4 +104,26 @@ fn key(id: &str, size: Size) -> Key {
         Size::Thumb => "-thumb",
     };
     Key::from(format!("{shelf}/{id}{tail}.jpg"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn when_the_second_picture_cannot_be_written_the_first_goes_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let photos = Photos::in_folder(folder.path()).expect("a store");
+        let photo = Photo { full: vec![1], thumb: vec![2], width: 1, height: 1 };
+        // A folder with something in it where the picture should be: it cannot be replaced by a file.
+        std::fs::create_dir_all(folder.path().join("ab/abc.jpg/x")).expect("a folder");
+        assert!(photos.write("abc", &photo).await.is_err());
+        assert!(photos.read("abc", Size::Thumb).await.expect("an answer").is_none());
+        assert!(!photos.holds("abc").await.expect("an answer"));
+
+        std::fs::remove_dir_all(folder.path().join("ab")).expect("the folder");
+        photos.write("abc", &photo).await.expect("written");
+        assert!(photos.holds("abc").await.expect("an answer"));
+        assert_eq!(photos.read("abc", Size::Full).await.expect("an answer").as_deref(), Some(&[1][..]));
+    }
 }

@@ -1,17 +1,14 @@
 //! Reads one photo from a multipart body, never holding more than is allowed.
 
 use axum::{
-    extract::{
-        FromRequest as _, Multipart, Request,
-        multipart::{Field, MultipartError},
-    },
-    http::{StatusCode, header},
+    extract::{FromRequest as _, Multipart, Request, multipart::Field},
+    http::header,
 };
 use contract::{FieldCode, FieldProblem};
 use std::sync::Arc;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
-use super::drain::draining;
+use super::meter::{Meter, Stop};
 use crate::problem::AppError;
 
 /// Name of the form's field, as problems name it.
@@ -24,7 +21,7 @@ const FORM_BYTES: u64 = 64 * 1024;
 pub struct Upload {
     /// The file.
     pub bytes: Vec<u8>,
-    _held: Option<OwnedSemaphorePermit>,
+    _share: Arc<Meter>,
 }
 
 /// Reads the form's only field, `file`.
@@ -34,47 +31,49 @@ pub struct Upload {
 /// field is missing, empty or not alone, 503 while too much is being uploaded at once. All name `file`
 /// where a problem can.
 pub async fn receive(request: Request, limit: u32, memory: &Arc<Semaphore>) -> Result<Upload, AppError> {
+    let most = u64::from(limit) + FORM_BYTES;
+    let meter = Meter::new(most, Arc::clone(memory));
     let declared =
         request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    let request = request.map(draining);
-    if declared.is_some_and(|bytes| bytes > u64::from(limit) + FORM_BYTES) {
+    let request = request.map(|body| meter.measure(body));
+    if declared.is_some_and(|bytes| bytes > most) {
         return Err(too_large(limit));
     }
-    let mut form = Multipart::from_request(request, &()).await.map_err(|_| {
-        unreadable("send the photo as multipart/form-data with a boundary, in the field `file`")
+    let bytes = read_form(request, limit).await.map_err(|error| match meter.stopped() {
+        Some(Stop::TooLarge) => too_large(limit),
+        Some(Stop::Busy) => {
+            AppError::Unavailable("many photos are being uploaded right now; try again in a moment".to_owned())
+        }
+        None => error,
     })?;
-    let Some(field) = form.next_field().await.map_err(broken)? else { return Err(missing()) };
+    Ok(Upload { bytes, _share: meter })
+}
+
+async fn read_form(request: Request, limit: u32) -> Result<Vec<u8>, AppError> {
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| unreadable("send the photo as multipart/form-data with a boundary, in the field `file`"))?;
+    let Some(field) = form.next_field().await.map_err(|_| broken())? else { return Err(missing()) };
     if field.name() != Some("file") {
         return Err(missing());
     }
-    let upload = read(field, limit, memory).await?;
-    if upload.bytes.is_empty() {
+    let bytes = read_file(field, limit).await?;
+    if bytes.is_empty() {
         return Err(AppError::field(FIELD, FieldCode::Required, "the file is empty: choose another photo"));
     }
-    match form.next_field().await.map_err(broken)? {
-        None => Ok(upload),
+    match form.next_field().await.map_err(|_| broken())? {
+        None => Ok(bytes),
         Some(_) => Err(AppError::field(FIELD, FieldCode::TooMany, "send one photo at a time, in one field `file`")),
     }
 }
 
-async fn read(mut field: Field<'_>, limit: u32, memory: &Arc<Semaphore>) -> Result<Upload, AppError> {
-    let limit_bytes = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut upload = Upload { bytes: Vec::new(), _held: None };
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
-        if upload.bytes.len() + chunk.len() > limit_bytes {
-            return Err(too_large(limit));
-        }
-        let kilobytes = u32::try_from(chunk.len().div_ceil(1024)).unwrap_or(u32::MAX);
-        let share = Arc::clone(memory).try_acquire_many_owned(kilobytes).map_err(|_| {
-            AppError::Unavailable("many photos are being uploaded right now; try again in a moment".to_owned())
-        })?;
-        match &mut upload._held {
-            Some(held) => held.merge(share),
-            None => upload._held = Some(share),
-        }
-        upload.bytes.extend_from_slice(&chunk);
+async fn read_file(mut field: Field<'_>, limit: u32) -> Result<Vec<u8>, AppError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|_| broken())? {
+        bytes.extend_from_slice(&chunk);
     }
-    Ok(upload)
+    // The meter allows for what the form adds around the photo.
+    if bytes.len() as u64 > u64::from(limit) { Err(too_large(limit)) } else { Ok(bytes) }
 }
 
 fn too_large(limit: u32) -> AppError {
@@ -91,9 +90,6 @@ fn unreadable(detail: &str) -> AppError {
     AppError::BadRequest { detail: format!("file: {detail}"), fields: vec![field] }
 }
 
-fn broken(error: MultipartError) -> AppError {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return AppError::PayloadTooLarge("file: the form is too large".to_owned());
-    }
+fn broken() -> AppError {
     unreadable("the upload broke off or the form is damaged: send the photo again")
 }

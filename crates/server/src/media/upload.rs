@@ -35,8 +35,11 @@ pub async fn upload(
         develop(&upload.bytes, limits.photo_pixels)
     })
     .await
-    // A panic in a decoder: the bytes are at fault, and this request alone pays for it.
-    .map_err(|error| AppError::internal(&error))??;
+    .map_err(|error| {
+        // A decoder that gave up on strange bytes: they are at fault, and this request alone pays for it.
+        tracing::error!(%error, "a decoder panicked");
+        PhotoError::Damaged
+    })??;
     app.photos().write(&id, &photo).await?;
     app.store().insert_media(row(&app, id.clone(), &photo, device)?).await?;
     let stored = app.store().media(&id).await?.ok_or(AppError::Internal)?;

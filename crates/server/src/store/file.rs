@@ -180,15 +180,17 @@ async fn insert(db: &mut SqliteConnection, filing: &Filing, code: &ReportCode, c
 
 async fn insert_entry(db: &mut SqliteConnection, report: i64, seq: i64, entry: &TimelineRow) -> Result<()> {
     let text = serde_json::to_string(&entry.text).map_err(|error| AppError::internal(&error))?;
-    sqlx::query("INSERT INTO timeline (report, seq, at_ms, event, status, agency, text) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(report)
-        .bind(seq)
-        .bind(entry.at_ms)
-        .bind(word_of(entry.event)?)
-        .bind(entry.status.as_str())
-        .bind(&entry.agency)
-        .bind(text)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "INSERT INTO timeline (report, seq, at_ms, event, status, agency, text) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(report)
+    .bind(seq)
+    .bind(entry.at_ms)
+    .bind(word_of(entry.event)?)
+    .bind(entry.status.as_str())
+    .bind(&entry.agency)
+    .bind(text)
+    .execute(db)
+    .await?;
     Ok(())
 }

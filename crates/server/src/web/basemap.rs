@@ -63,7 +63,10 @@ pub fn open(path: &Path) -> anyhow::Result<BasemapFile> {
     ensure!(head.starts_with(b"PMTiles"), "the basemap {shown} is not a PMTiles file");
     ensure!(head[7] == 3, "the basemap {shown} is PMTiles version {}, this server reads version 3", head[7]);
     if head[99] != 1 {
-        bail!("the basemap {shown} holds pictures (tile type {}), this server draws vector tiles (type 1, MVT)", head[99]);
+        bail!(
+            "the basemap {shown} holds pictures (tile type {}), this server draws vector tiles (type 1, MVT)",
+            head[99]
+        );
     }
     let number = |at: usize| head[at..at + 8].iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
     let degrees = |at: usize| f64::from(i32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]])) / 1e7;

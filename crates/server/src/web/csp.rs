@@ -117,8 +117,7 @@ mod tests {
     fn the_hash_is_the_one_that_browsers_compute() {
         // The example of the specification CSP Level 3, section "Hash-source matching".
         let page = "<script>alert('Hello, world.');</script>";
-        assert!(policy(page, &Origins::default())
-            .contains("'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"));
+        assert!(policy(page, &Origins::default()).contains("'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"));
         assert!(!policy(page, &Origins::default()).contains("unsafe-inline"));
     }
 

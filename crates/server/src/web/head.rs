@@ -37,12 +37,8 @@ impl Head {
         if let Some(canonical) = self.canonical.as_ref().filter(|_| !self.hidden) {
             let _ = writeln!(out, "<link rel=\"canonical\" href=\"{}\">", escape(canonical));
             for (lang, href) in &self.alternates {
-                let _ = writeln!(
-                    out,
-                    "<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\">",
-                    escape(lang),
-                    escape(href)
-                );
+                let _ =
+                    writeln!(out, "<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\">", escape(lang), escape(href));
             }
             meta(&mut out, "property", "og:url", canonical);
         }

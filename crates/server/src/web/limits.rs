@@ -141,7 +141,9 @@ fn address(headers: &HeaderMap, socket: Option<SocketAddr>, behind_proxy: bool) 
         .next_back()
         .filter(|_| behind_proxy)
         .and_then(|value| value.to_str().ok()?.rsplit(',').next())
-        .and_then(|last| last.trim().parse::<IpAddr>().or_else(|_| last.trim().parse().map(|a: SocketAddr| a.ip())).ok());
+        .and_then(|last| {
+            last.trim().parse::<IpAddr>().or_else(|_| last.trim().parse().map(|a: SocketAddr| a.ip())).ok()
+        });
     match forwarded.or(socket.map(|socket| socket.ip())).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
         v4 => v4,

@@ -48,8 +48,8 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
         Route::Settings => (StatusCode::OK, page(words.title_settings(), words.desc_settings().to_owned(), true)),
         Route::About => (StatusCode::OK, page(words.title_about(), words.desc_about(portal), false)),
         Route::Report(code) => match report(app, code, words, asked.origin).await {
-            Ok(Some(Report { title, description, image })) => {
-                (StatusCode::OK, Head { image, article: true, ..page(&title, description, false) })
+            Ok(Some(Report { title, description, image, demo })) => {
+                (StatusCode::OK, Head { image, article: true, ..page(&title, description, demo) })
             }
             Ok(None) => return missing(),
             // The page can still be used, and asks again by itself.
@@ -83,15 +83,12 @@ struct Report {
     title: String,
     description: String,
     image: Option<(String, u32, u32)>,
+    /// Demonstrations are no facts of the city: search engines leave them out.
+    demo: bool,
 }
 
 /// What a report that everybody may see says of itself.
-async fn report(
-    app: &App,
-    code: &ReportCode,
-    words: Words,
-    origin: Option<&str>,
-) -> Result<Option<Report>, AppError> {
+async fn report(app: &App, code: &ReportCode, words: Words, origin: Option<&str>) -> Result<Option<Report>, AppError> {
     let Some(row) = app.store().report(code).await?.filter(|row| row.visibility == Visibility::Public) else {
         return Ok(None);
     };
@@ -99,13 +96,14 @@ async fn report(
     let ward = ward.map(|ward| ward.name().get(words.tag()).to_owned()).unwrap_or_default();
     let photos = app.store().photos_of(&[row.id]).await?.remove(&row.id).unwrap_or_default();
     let photo = photos.iter().find(|photo| photo.visibility == Visibility::Public).map(|photo| photo.to_media(false));
-    let image = origin.zip(photo).map(|(origin, photo)| {
-        (format!("{origin}{}{}", contract::API_BASE, photo.url), photo.width, photo.height)
-    });
+    let image = origin
+        .zip(photo)
+        .map(|(origin, photo)| (format!("{origin}{}{}", contract::API_BASE, photo.url), photo.width, photo.height));
     Ok(Some(Report {
-        title: words.title_report(code, &row.summary),
+        title: words.title_report(code, row.summary.trim_end_matches(['.', ' '])),
         description: words.desc_report(status(words, row.status), shorten(&row.description, PREVIEW_CHARS), ward),
         image,
+        demo: row.demo,
     }))
 }
 

@@ -61,7 +61,8 @@ mod tests {
     use super::*;
 
     fn asked(pairs: &[(HeaderName, &str)]) -> Wanted {
-        let headers = pairs.iter().map(|(name, value)| (name.clone(), value.parse().expect("a header value"))).collect();
+        let headers =
+            pairs.iter().map(|(name, value)| (name.clone(), value.parse().expect("a header value"))).collect();
         wanted(&headers, "\"v1\"", 100)
     }
 

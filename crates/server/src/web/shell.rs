@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use bytes::Bytes;
+use contract::API_BASE;
 use std::{
     collections::HashMap,
     fs,
@@ -61,13 +62,7 @@ impl Shell {
         let template = Template::read(&path, &origins, api_url.as_deref()).with_context(|| {
             format!("the page is not built: there is no readable {}. `cargo xtask build` makes it", path.display())
         })?;
-        Ok(Self {
-            path,
-            origins,
-            api_url,
-            current: Mutex::new(Arc::new(template)),
-            kept: Mutex::default(),
-        })
+        Ok(Self { path, origins, api_url, current: Mutex::new(Arc::new(template)), kept: Mutex::default() })
     }
 
     /// The content security policy of the page as it is now.
@@ -141,6 +136,10 @@ fn with_lang(html: &str, lang: &str) -> String {
 }
 
 fn with_api(html: &str, url: &str) -> Option<String> {
+    // What the page preloads of the API comes from there too.
+    let preload = format!("href=\"{API_BASE}/");
+    let html = html.replace(&preload, &format!("href=\"{}/", escape(url.trim_end_matches('/'))));
+    let html = html.as_str();
     let name = html.find("name=\"portal:api\"").or_else(|| html.find("name=portal:api"))?;
     with_attribute(html, html[..name].rfind("<meta"), "content", url)
 }
@@ -172,14 +171,27 @@ mod tests {
 
     #[test]
     fn attributes_are_replaced_or_added() {
-        assert_eq!(with_lang("<!doctype html><html lang=\"vi\" class=a>", "en"), "<!doctype html><html lang=\"en\" class=a>");
+        assert_eq!(
+            with_lang("<!doctype html><html lang=\"vi\" class=a>", "en"),
+            "<!doctype html><html lang=\"en\" class=a>"
+        );
         assert_eq!(with_lang("<html lang=vi>", "en"), "<html lang=\"en\">");
         assert_eq!(with_lang("<html>", "en"), "<html lang=\"en\">");
         assert_eq!(
             with_api("<meta name=\"portal:api\" content=\"\"><p>", "https://api.example/api/v1").as_deref(),
             Some("<meta name=\"portal:api\" content=\"https://api.example/api/v1\"><p>")
         );
-        assert_eq!(with_api("<meta content='' name=portal:api />", "/x").as_deref(), Some("<meta content=\"/x\" name=portal:api />"));
+        assert_eq!(
+            with_api("<meta content='' name=portal:api />", "/x").as_deref(),
+            Some("<meta content=\"/x\" name=portal:api />")
+        );
         assert_eq!(with_api("<p>", "/x"), None);
+        assert_eq!(
+            with_api("<meta name=\"portal:api\" content=\"\"><link href=\"/api/v1/config\">", "https://a.example/v1")
+                .as_deref(),
+            Some(
+                "<meta name=\"portal:api\" content=\"https://a.example/v1\"><link href=\"https://a.example/v1/config\">"
+            )
+        );
     }
 }

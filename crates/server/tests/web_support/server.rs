@@ -1,4 +1,5 @@
 //! A server in a folder of its own, called without a network.
+#![allow(dead_code, reason = "each test file uses a part")]
 
 use axum::{
     Router,

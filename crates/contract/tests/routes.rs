@@ -1,0 +1,195 @@
+//! Page addresses: printed and read by the same module, so that links, QR codes and the server agree.
+
+use contract::{Bbox, HitKind, LatLon, Prefill, ReportCode, ReportFilter, ReportsView, Route, Sort, Status};
+use proptest::{option, prelude::*, sample};
+
+fn code() -> ReportCode {
+    "HN-7K3M9Q".parse().expect("a code")
+}
+
+fn parse(href: &str) -> Option<Route> {
+    let (path, query) = href.split_once('?').unwrap_or((href, ""));
+    Route::parse(path, query)
+}
+
+#[test]
+fn every_page_has_its_address() {
+    for (route, href) in [
+        (Route::Home, "/"),
+        (Route::reports(), "/reports"),
+        (Route::new_report(), "/reports/new"),
+        (Route::MyReports, "/reports/mine"),
+        (Route::Report(code()), "/reports/HN-7K3M9Q"),
+        (Route::Settings, "/settings"),
+        (Route::About, "/about"),
+    ] {
+        assert_eq!(route.href(), href);
+        assert_eq!(parse(href), Some(route));
+    }
+}
+
+#[test]
+fn an_address_of_no_page_is_none() {
+    for href in ["/nowhere", "/reports/xyz", "/reports/HN-7K3M9Q/edit", "/api/v1/config", "/settings/theme"] {
+        assert_eq!(parse(href), None, "{href}");
+    }
+    assert_eq!(parse("/settings/"), Some(Route::Settings), "a trailing slash is no other page");
+    assert_eq!(parse("/reports/hn7k3m9q"), Some(Route::Report(code())));
+}
+
+#[test]
+fn a_view_says_only_what_was_chosen() {
+    let view = ReportsView {
+        filter: ReportFilter { status: vec![Status::Assigned, Status::InProgress], ..ReportFilter::default() },
+        sort: Sort::Updated,
+        center: Some(LatLon::new(21.02849, 105.85)),
+        zoom: Some(16),
+        list: true,
+        selected: Some(code()),
+    };
+    let href =
+        "/reports?status=assigned,in_progress&sort=updated&lat=21.02849&lon=105.85&z=16&list=1&selected=HN-7K3M9Q";
+    assert_eq!(Route::Reports(Box::new(view.clone())).href(), href);
+    assert_eq!(parse(href), Some(Route::Reports(Box::new(view))));
+}
+
+#[test]
+fn an_old_or_broken_link_still_opens() {
+    let view = ReportsView::parse("?status=lost,received&sort=best&lat=x&lon=105&z=99&list=yes&selected=??&page=4");
+    let filter = ReportFilter { status: vec![Status::Received], ..ReportFilter::default() };
+    assert_eq!(view, ReportsView { filter, ..ReportsView::default() });
+    assert_eq!(ReportsView::parse("lat=NaN&lon=inf").center, None);
+    assert_eq!(ReportsView::parse("lat=91&lon=0").center, None);
+}
+
+#[test]
+fn what_was_found_leads_to_its_page() {
+    let at = Some(LatLon::new(21.03, 105.85));
+    for (kind, id, href) in [
+        (HitKind::Report, "HN-7K3M9Q", "/reports/HN-7K3M9Q"),
+        (HitKind::Report, "broken", "/reports"),
+        (HitKind::Ward, "00070", "/reports?ward=00070&lat=21.03&lon=105.85&z=14"),
+        (HitKind::Place, "hang-bo", "/reports?lat=21.03&lon=105.85&z=17"),
+        (HitKind::Category, "road-damage", "/reports/new?category=road-damage"),
+    ] {
+        assert_eq!(Route::of_hit(kind, id, at).href(), href);
+    }
+}
+
+#[test]
+fn a_box_is_read_strictly() {
+    assert_eq!("105.28,20.56,106.03,21.39".parse(), Ok(Bbox::from([105.28, 20.56, 106.03, 21.39])));
+    assert_eq!(" 105 , 20 , 106 , 21 ".parse(), Ok(Bbox::from([105.0, 20.0, 106.0, 21.0])));
+    for text in [
+        "",
+        "1,2,3",
+        "1,2,3,4,5",
+        "3,2,1,4",
+        "1,4,3,2",
+        "1,1,1,2",
+        "a,b,c,d",
+        "NaN,0,1,1",
+        "-inf,0,1,1",
+        "-181,0,1,1",
+        "0,0,181,1",
+        "0,-91,1,1",
+        "0,0,1,91",
+        "1,2,3,",
+    ] {
+        assert!(text.parse::<Bbox>().is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn a_box_holds_its_edges() {
+    let bbox = Bbox::from([105.0, 20.0, 106.0, 21.0]);
+    assert!(bbox.contains(LatLon::new(20.0, 105.0)) && bbox.contains(LatLon::new(21.0, 106.0)));
+    assert!(!bbox.contains(LatLon::new(21.000_01, 105.5)) && !bbox.contains(LatLon::new(20.5, 104.999)));
+    assert!(!bbox.contains(LatLon::new(f64::NAN, 105.5)));
+    assert_eq!(serde_json::to_string(&bbox).expect("JSON"), "[105.0,20.0,106.0,21.0]");
+}
+
+/// A position as addresses hold it: whole units of 0.00001 degrees.
+fn position() -> impl Strategy<Value = LatLon> {
+    (-9_000_000_i32..=9_000_000, -18_000_000_i32..=18_000_000)
+        .prop_map(|(lat, lon)| LatLon::new(f64::from(lat) / 1e5, f64::from(lon) / 1e5))
+}
+
+/// Any text that a filter may hold: it is trimmed, and empty means nothing.
+fn words() -> impl Strategy<Value = String> {
+    ".{0,20}".prop_map(|text| text.trim().to_owned())
+}
+
+fn some_words() -> impl Strategy<Value = Option<String>> {
+    option::of(".{1,20}")
+}
+
+prop_compose! {
+    fn filter()(
+        category in prop::collection::vec("[a-z][a-z-]{0,12}", 0..3),
+        status in sample::subsequence(Status::ALL.to_vec(), 0..=6),
+        overdue: bool,
+        ward in option::of("[0-9]{5}"),
+        q in words(),
+        since in option::of("20[0-9]{2}-[01][0-9]-[0-3][0-9]"),
+    ) -> ReportFilter {
+        ReportFilter { category, status, overdue, ward, q, since }
+    }
+}
+
+prop_compose! {
+    fn view()(
+        filter in filter(),
+        sort in sample::select(Sort::ALL.to_vec()),
+        center in option::of(position()),
+        zoom in option::of(0_u8..=22),
+        list: bool,
+        number in option::of(0_u32..1 << 30),
+    ) -> ReportsView {
+        let selected = number.map(|number| ReportCode::from_number("HN", number));
+        ReportsView { filter, sort, center, zoom, list, selected }
+    }
+}
+
+prop_compose! {
+    fn prefill()(
+        category in some_words(),
+        at in option::of(position()),
+        place in some_words(),
+        about in some_words(),
+    ) -> Prefill {
+        Prefill { category, at, place, about }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_printed_view_is_read_again(view in view()) {
+        let route = Route::Reports(Box::new(view));
+        prop_assert_eq!(parse(&route.href()), Some(route));
+    }
+
+    #[test]
+    fn a_printed_prefill_is_read_again(prefill in prefill()) {
+        let route = Route::NewReport(Box::new(prefill));
+        prop_assert_eq!(parse(&route.href()), Some(route));
+    }
+
+    #[test]
+    fn no_address_breaks_the_reader(
+        path in prop_oneof![sample::select(vec!["/reports", "/reports/new"]).prop_map(str::to_owned), "(/.*){0,3}"],
+        query in prop_oneof![".*", "(category|status|ward|q|since|sort|z|list|place|about)=.{0,9}&[a-z]{0,9}=.*"],
+    ) {
+        if let Some(route) = Route::parse(&path, &query) {
+            // Numbers are rounded and texts trimmed when an address is printed; from then on it stays as it is.
+            let href = route.href();
+            prop_assert_eq!(parse(&href).map(|route| route.href()), Some(href));
+        }
+    }
+
+    #[test]
+    fn a_printed_box_is_read_again(west in -180.0..179.0, south in -90.0..89.0, wide in 0.001..1.0, high in 0.001..1.0) {
+        let bbox = Bbox::from([west, south, west + wide, south + high]);
+        prop_assert_eq!(bbox.to_string().parse(), Ok(bbox));
+    }
+}

@@ -1,0 +1,102 @@
+//! `POST /reports`.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use civic::report::check;
+use contract::{API_BASE, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon, NewReport};
+
+use super::render;
+use crate::{api::body::Body, device::Device, digest, filing, problem::AppError, state::App, store::Key};
+
+/// Files a report; the same key with the same body answers with the same report.
+pub async fn create(
+    State(app): State<App>,
+    device: Device,
+    headers: HeaderMap,
+    Body(new): Body<NewReport>,
+) -> Result<Response, AppError> {
+    let key = Key { key: uuid(&headers)?, body_hash: hash(&new, &device)? };
+    // A resubmission is answered before anything is checked: what was filed stays filed, even when the
+    // city has changed its categories since.
+    if let Some(id) = app.store().filed_with(&key).await? {
+        return answer(&app, id, &device).await;
+    }
+    let filing = checked(&app, new, &device).await?;
+    let id = app.store().file(&app.city().profile.code_prefix, &filing, Some(&key)).await?;
+    answer(&app, id, &device).await
+}
+
+async fn checked(app: &App, new: NewReport, device: &Device) -> Result<crate::store::Filing, AppError> {
+    let city = app.city();
+    let mut problems = check(&new, &app.limits(), city.profile.bounds, &city.catalogue);
+    let gazetteer = app.gazetteer().await?;
+    let wrong = |pointer: &str| problems.iter().any(|problem| problem.pointer.starts_with(pointer));
+    let mut found = Vec::new();
+    let mut unknown = |pointer: String, detail: &str| {
+        found.push(FieldProblem { pointer, code: FieldCode::Unknown, detail: detail.to_owned() });
+    };
+    if let Some(code) = &new.ward
+        && !wrong("/ward")
+        && gazetteer.ward(code).is_none()
+    {
+        unknown("/ward".to_owned(), "Use the code of a ward from GET /wards, or leave it out.");
+    }
+    if !wrong("/photos") {
+        let known = app.store().known_media(&new.photos).await?;
+        for (at, id) in new.photos.iter().enumerate().filter(|(_, id)| !known.contains(*id)) {
+            tracing::debug!(photo = %id, "a report names a photo that is not stored");
+            unknown(format!("/photos/{at}"), "Upload the photo again: it is not stored here.");
+        }
+    }
+    problems.extend(found);
+    let category = city.category(&new.category).filter(|_| problems.is_empty());
+    let Some(category) = category else {
+        return Err(AppError::Validation(problems));
+    };
+    let ward = match &new.ward {
+        Some(code) => code.clone(),
+        None => {
+            let lookup = gazetteer.ward_at(LatLon::new(new.lat, new.lon));
+            lookup.map(|lookup| lookup.ward.code).ok_or_else(|| AppError::internal(&"a city without wards"))?
+        }
+    };
+    Ok(filing::of_person(app, new, category, ward, device.0.clone()))
+}
+
+async fn answer(app: &App, id: i64, device: &Device) -> Result<Response, AppError> {
+    let row = app.store().reports(&[id]).await?.pop().ok_or_else(|| AppError::internal(&"a filed report is gone"))?;
+    let location = format!("{API_BASE}/reports/{}", row.code);
+    let report = render::whole(app, row, device).await?;
+    let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, "no-store".to_owned())];
+    Ok((StatusCode::CREATED, headers, Json(report)).into_response())
+}
+
+/// The submission's UUID, in lower case.
+fn uuid(headers: &HeaderMap) -> Result<String, AppError> {
+    let Some(value) = headers.get(IDEMPOTENCY_HEADER) else {
+        return Err(AppError::parameter(
+            IDEMPOTENCY_HEADER,
+            FieldCode::Required,
+            "send a UUID made for this submission",
+        ));
+    };
+    let key = value.to_str().unwrap_or_default().trim().to_ascii_lowercase();
+    let groups: Vec<&str> = key.split('-').collect();
+    let lengths = groups.iter().map(|group| group.len());
+    if !lengths.eq([8, 4, 4, 4, 12]) || !groups.concat().bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(AppError::parameter(IDEMPOTENCY_HEADER, FieldCode::Invalid, "must be a UUID"));
+    }
+    Ok(key)
+}
+
+/// What a key stands for: the content, however it was written as JSON, and the device that sent it, so that
+/// a key that somebody overheard opens nothing.
+fn hash(new: &NewReport, device: &Device) -> Result<String, AppError> {
+    let mut bytes = serde_json::to_vec(new).map_err(|error| AppError::internal(&error))?;
+    bytes.extend_from_slice(device.hash().unwrap_or_default().as_bytes());
+    Ok(digest::sha256(&bytes))
+}

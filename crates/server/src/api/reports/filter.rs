@@ -1,0 +1,42 @@
+//! The filters that list and map share.
+
+use chrono::{NaiveDate, NaiveTime};
+use contract::{FieldCode, Status};
+
+use crate::{api::query::Query, problem::AppError, state::App, store::Filter};
+
+/// Reads the filter's parameters, `bbox` left out.
+pub(super) fn read(app: &App, query: &Query) -> Result<Filter, AppError> {
+    let status = |word: &str| {
+        let names: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
+        let unknown = || AppError::parameter("status", FieldCode::Unknown, format!("any of {}", names.join(", ")));
+        Status::parse(word).ok_or_else(unknown)
+    };
+    let words = query.text("q")?.map(civic::text::fold).unwrap_or_default();
+    Ok(Filter {
+        category: query.list("category")?.into_iter().map(str::to_owned).collect(),
+        status: query.list("status")?.into_iter().map(status).collect::<Result<_, _>>()?,
+        overdue_at: query.flag("overdue")?.then(|| app.now_ms()),
+        ward: query.text("ward")?.map(str::to_owned),
+        words: words.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+        since_ms: query.text("since")?.map(|date| midnight(app, date)).transpose()?,
+        bbox: None,
+    })
+}
+
+/// When a day begins in the city, milliseconds since 1970.
+fn midnight(app: &App, date: &str) -> Result<i64, AppError> {
+    let wrong = || AppError::parameter("since", FieldCode::Invalid, "must be a date such as 2026-11-22");
+    // `parse` also takes dates without leading zeros, which no other part of the contract does.
+    let day = date.parse::<NaiveDate>().ok().filter(|_| date.len() == 10).ok_or_else(wrong)?;
+    let local = day.and_time(NaiveTime::MIN).and_local_timezone(app.city().profile.offset());
+    Ok(local.single().ok_or_else(wrong)?.timestamp_millis())
+}
+
+/// The numbers of the reports that have the filter's words; `None` when it has none.
+pub(super) async fn named(app: &App, filter: &Filter) -> Result<Option<Vec<u32>>, AppError> {
+    if filter.words.is_empty() {
+        return Ok(None);
+    }
+    app.store().ids_with_words(&filter.words).await.map(Some)
+}

@@ -1,0 +1,115 @@
+//! `GET /reports`: a page at a time.
+
+use axum::{extract::State, response::Response};
+use civic::geo::distance_m;
+use contract::{FieldCode, LatLon, Page, Report, Sort};
+
+use super::{filter, own, render};
+use crate::{
+    api::query::{Query, required},
+    columns::Scan,
+    device::Device,
+    problem::AppError,
+    state::App,
+    store::{After, Filter, ReportRow},
+};
+
+const USUAL: u32 = 50;
+const MOST: u32 = 200;
+
+/// `GET /reports`
+pub async fn list(State(app): State<App>, device: Device, query: Query) -> Result<Response, AppError> {
+    let filter = Filter { bbox: query.bbox()?, ..filter::read(&app, &query)? };
+    let sort = sort(&query)?;
+    let near = query.position()?;
+    let limit = query.number("limit", 1, MOST)?.unwrap_or(USUAL);
+    let after = query.text("cursor")?.map(|cursor| read_cursor(cursor, sort)).transpose()?;
+    let owner = if query.flag("mine")? { Some(device.required()?) } else { None };
+
+    let (total, mut rows) = match (owner, sort) {
+        (Some(owner), _) => {
+            // One more than asked for tells whether there is a further page.
+            let rows = app.store().list(&filter, Some(owner), sort, after, limit + 1).await?;
+            (
+                app.store().count_mine(&filter, owner).await?,
+                rows.into_iter().map(|row| (After::row(&row, sort), row)).collect(),
+            )
+        }
+        (None, Sort::Near) => nearest(&app, &filter, required("lat", near)?, after, limit).await?,
+        (None, _) => {
+            let rows = app.store().list(&filter, None, sort, after, limit + 1).await?;
+            (count(&app, &filter).await?, rows.into_iter().map(|row| (After::row(&row, sort), row)).collect())
+        }
+    };
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|(after, _)| write_cursor(*after, sort));
+    let rows = rows.into_iter().map(|(_, row)| row).collect();
+    let items = render::brief(&app, rows, &device).await?;
+    Ok(own(&Page::<Report> { items, next, total: Some(total) }))
+}
+
+fn sort(query: &Query) -> Result<Sort, AppError> {
+    let names: Vec<&str> = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
+    let unknown = || AppError::parameter("sort", FieldCode::Unknown, format!("one of {}", names.join(", ")));
+    query.text("sort")?.map_or(Ok(Sort::default()), |word| Sort::parse(word).ok_or_else(unknown))
+}
+
+/// How many public reports match: a scan of the columns is faster than the database's count.
+async fn count(app: &App, filter: &Filter) -> Result<u32, AppError> {
+    let ids = filter::named(app, filter).await?;
+    let table = app.columns().fresh(app.store()).await?;
+    let scan = Scan::new(&table, filter, ids);
+    Ok(scan.rows(&table).count() as u32)
+}
+
+/// Public reports by distance, which no index of the database knows. A page holds one more than asked for.
+async fn nearest(
+    app: &App,
+    filter: &Filter,
+    near: LatLon,
+    after: Option<After>,
+    limit: u32,
+) -> Result<(u32, Vec<(After, ReportRow)>), AppError> {
+    let ids = filter::named(app, filter).await?;
+    let (total, page) = {
+        let table = app.columns().fresh(app.store()).await?;
+        let scan = Scan::new(&table, filter, ids);
+        let measured = scan.rows(&table).map(|at| After {
+            value: (distance_m(near, table.position(at)) * 1000.0) as i64,
+            id: i64::from(table.id(at)),
+        });
+        let mut all: Vec<After> = measured.collect();
+        let total = all.len() as u32;
+        let key = |entry: &After| (entry.value, entry.id);
+        all.retain(|entry| after.is_none_or(|after| key(entry) > key(&after)));
+        let wanted = limit as usize + 1;
+        if all.len() > wanted {
+            all.select_nth_unstable_by_key(wanted, key);
+            all.truncate(wanted);
+        }
+        all.sort_unstable_by_key(key);
+        (total, all)
+    };
+    let ids: Vec<i64> = page.iter().map(|entry| entry.id).collect();
+    let rows = app.store().reports(&ids).await?;
+    let entry = |row: &ReportRow| page.iter().copied().find(|entry| entry.id == row.id);
+    Ok((total, rows.into_iter().filter_map(|row| Some((entry(&row)?, row))).collect()))
+}
+
+/// The order is part of the cursor: in another order it would begin anywhere.
+fn write_cursor(after: After, sort: Sort) -> String {
+    format!("{}.{:x}.{:x}", sort.as_str(), after.value, after.id)
+}
+
+fn read_cursor(cursor: &str, sort: Sort) -> Result<After, AppError> {
+    let wrong =
+        || AppError::parameter("cursor", FieldCode::Invalid, "send `next` of the page before, with the same sort");
+    let mut parts = cursor.split('.');
+    let (word, value, id) = (parts.next(), parts.next(), parts.next());
+    if word != Some(sort.as_str()) || parts.next().is_some() {
+        return Err(wrong());
+    }
+    let number = |text: Option<&str>| i64::from_str_radix(text.unwrap_or_default(), 16).map_err(|_| wrong());
+    Ok(After { value: number(value)?, id: number(id)? })
+}

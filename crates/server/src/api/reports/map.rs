@@ -1,0 +1,80 @@
+//! `GET /reports/map` and `/reports/nearby`: scans of the memory columns.
+
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use civic::{
+    aggregate::{Point, aggregate},
+    geo::{bbox_around, distance_m},
+};
+use contract::{Nearby, Page, ReportMap, Status};
+
+use super::{filter, own, render};
+use crate::{
+    api::{
+        cache,
+        query::{Query, required},
+    },
+    columns::Scan,
+    device::Device,
+    problem::AppError,
+    state::App,
+    store::Filter,
+};
+
+/// Deepest zoom that any map asks for.
+const DEEPEST: u32 = 22;
+/// Widest circle of possible duplicates, metres.
+const WIDEST_M: u32 = 5000;
+/// Possible duplicates that a person reads through.
+const NEIGHBOURS: usize = 20;
+
+/// `GET /reports/map?bbox&zoom&…`
+pub async fn map(State(app): State<App>, query: Query) -> Result<Response, AppError> {
+    let bbox = required("bbox", query.bbox()?)?;
+    let zoom = required("zoom", query.number("zoom", 0, DEEPEST)?)?;
+    let filter = Filter { bbox: Some(bbox), ..filter::read(&app, &query)? };
+    let ids = filter::named(&app, &filter).await?;
+    let answer = {
+        let table = app.columns().fresh(app.store()).await?;
+        let scan = Scan::new(&table, &filter, ids);
+        let points = scan.rows(&table).map(|at| {
+            let position = table.position(at);
+            Point { lat: position.lat, lon: position.lon, status: table.status(at), index: at as u32 }
+        });
+        let found = aggregate(points, bbox, zoom as u8);
+        let reports = found.singles.iter().map(|at| table.pin(*at as usize)).collect();
+        ReportMap { cells: found.cells, reports, total: found.total }
+    };
+    Ok(([(header::CACHE_CONTROL, cache::CHECKED)], Json(answer)).into_response())
+}
+
+/// `GET /reports/nearby?lat&lon&category&radius`: open reports of one category, nearest first.
+pub async fn nearby(State(app): State<App>, device: Device, query: Query) -> Result<Response, AppError> {
+    let at = required("lat", query.position()?)?;
+    let category = required("category", query.text("category")?)?.to_owned();
+    let radius = query.number("radius", 1, WIDEST_M)?.unwrap_or(app.limits().nearby_m);
+    let filter = Filter {
+        category: vec![category],
+        status: Status::ALL.into_iter().filter(|status| status.is_open()).collect(),
+        bbox: Some(bbox_around(at, f64::from(radius))),
+        ..Filter::default()
+    };
+    let mut found: Vec<(f64, i64)> = {
+        let table = app.columns().fresh(app.store()).await?;
+        let scan = Scan::new(&table, &filter, None);
+        let measured = scan.rows(&table).map(|row| (distance_m(at, table.position(row)), i64::from(table.id(row))));
+        measured.filter(|(distance, _)| *distance <= f64::from(radius)).collect()
+    };
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    found.truncate(NEIGHBOURS);
+    let ids: Vec<i64> = found.iter().map(|(_, id)| *id).collect();
+    let rows = app.store().reports(&ids).await?;
+    let reports = render::brief(&app, rows, &device).await?;
+    let near = reports.into_iter().zip(found);
+    let items = near.map(|(report, (distance, _))| Nearby { report, distance_m: distance.round() as u32 }).collect();
+    Ok(own(&Page::whole(items)))
+}

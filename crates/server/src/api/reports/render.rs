@@ -1,0 +1,92 @@
+//! Reports as a device may see them.
+
+use contract::{Media, Report, TimelineEntry, Visibility};
+use std::collections::HashSet;
+
+use crate::{
+    device::Device,
+    problem::AppError,
+    state::App,
+    store::{MediaRow, ReportRow, TimelineRow},
+};
+
+/// Reports of a list: without description, answers, photos and timeline.
+pub(super) async fn brief(app: &App, rows: Vec<ReportRow>, device: &Device) -> Result<Vec<Report>, AppError> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut photos = app.store().photos_of(&ids).await?;
+    let supported = match device.hash() {
+        Some(hash) => app.store().supported_by(&ids, hash).await?,
+        None => HashSet::new(),
+    };
+    let report = |row: ReportRow| {
+        let photos = photos.remove(&row.id).unwrap_or_default();
+        let report = outline(app, &row, &photos, device, supported.contains(&row.id));
+        Report { photos: Vec::new(), ..report }
+    };
+    Ok(rows.into_iter().map(report).collect())
+}
+
+/// A report with everything that the device may see of it.
+pub(super) async fn whole(app: &App, row: ReportRow, device: &Device) -> Result<Report, AppError> {
+    let photos = app.store().photos_of(&[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let supported = match device.hash() {
+        Some(hash) => app.store().supported_by(&[row.id], hash).await?.contains(&row.id),
+        None => false,
+    };
+    let timeline = app.store().timeline_of(row.id).await?;
+    let report = outline(app, &row, &photos, device, supported);
+    Ok(Report {
+        description: row.description,
+        answers: row.answers,
+        about: row.about,
+        timeline: timeline.into_iter().map(|entry| event(app, entry)).collect(),
+        ..report
+    })
+}
+
+fn outline(app: &App, row: &ReportRow, photos: &[MediaRow], device: &Device, supported: bool) -> Report {
+    let instant = |ms| app.city().profile.instant(ms);
+    let mine = device.owns(row.device.as_deref());
+    let shown = photos.iter().filter(|photo| mine || photo.visibility == Visibility::Public);
+    let shown: Vec<Media> = shown.map(|photo| photo.to_media(mine)).collect();
+    // A photo that a reviewer refused waits for nobody.
+    let waiting = photos.iter().filter(|photo| !mine && photo.visibility == Visibility::Pending).count();
+    Report {
+        code: row.code.clone(),
+        category: row.category.clone(),
+        status: row.status,
+        level: row.level,
+        summary: row.summary.clone(),
+        lat: row.at.lat,
+        lon: row.at.lon,
+        address: row.address.clone(),
+        ward: row.ward.clone(),
+        agency: row.agency.clone(),
+        created_at: instant(row.created_ms),
+        updated_at: instant(row.updated_ms),
+        due_at: row.due_ms.filter(|_| row.status.is_open()).map(instant),
+        supporters: row.supporters,
+        visibility: row.visibility,
+        photo: shown.first().cloned(),
+        demo: row.demo,
+        mine,
+        supported,
+        description: String::new(),
+        answers: Default::default(),
+        about: None,
+        photos: shown,
+        photos_waiting: u8::try_from(waiting).unwrap_or(u8::MAX),
+        timeline: Vec::new(),
+    }
+}
+
+fn event(app: &App, entry: TimelineRow) -> TimelineEntry {
+    TimelineEntry {
+        at: app.city().profile.instant(entry.at_ms),
+        event: entry.event,
+        status: entry.status,
+        agency: entry.agency,
+        text: entry.text,
+        media: Vec::new(),
+    }
+}

@@ -1,0 +1,170 @@
+//! `GET /search`: the universal field. Reports by code, wards, places, categories.
+
+use axum::{Json, extract::State, http::header, response::IntoResponse};
+use civic::{
+    geo::distance_m,
+    text::{Index, house_number, marks},
+};
+use contract::{FieldCode, Hit, HitKind, LatLon, Localized, Page, ReportCode, Route};
+
+use super::{cache, query::Query};
+use crate::{device::Device, gazetteer::Gazetteer, problem::AppError, state::App, store::ReportRow};
+
+/// Hits when the asker did not say how many.
+const USUAL: u32 = 10;
+const MOST: u32 = 50;
+
+/// Scores of the index lie this far apart from one kind of match to the next; a hit without its house
+/// number stands behind hits that fit as typed.
+const HOUSE_NUMBER: u32 = 64;
+
+struct Scored {
+    score: u32,
+    /// Metres from the asker; zero where nothing is known of either.
+    distance: f64,
+    hit: Hit,
+}
+
+/// `GET /search?q&lat&lon&kinds&limit`
+pub async fn search(State(app): State<App>, device: Device, query: Query) -> Result<impl IntoResponse, AppError> {
+    let limit = query.number("limit", 1, MOST)?.unwrap_or(USUAL) as usize;
+    let near = query.position()?;
+    let kinds = kinds(&query)?;
+    let Some(q) = query.text("q")? else {
+        return Ok(answer(Vec::new()));
+    };
+    let wants = |kind| kinds.is_empty() || kinds.contains(&kind);
+    let mut hits = Vec::new();
+    if wants(HitKind::Report)
+        && let Some(row) = report(&app, q, &device).await?
+    {
+        hits.push(Scored { score: 0, distance: 0.0, hit: report_hit(&row) });
+    }
+    let gazetteer = app.gazetteer().await?;
+    // More than are shown, because the asker's position decides among equals.
+    let enough = limit * 4;
+    if wants(HitKind::Ward) {
+        hits.extend(wards(&app, &gazetteer, q, near, enough));
+    }
+    if wants(HitKind::Place) {
+        hits.extend(places(&gazetteer, q, near, enough));
+    }
+    if wants(HitKind::Category) {
+        hits.extend(categories(&app, q, enough));
+    }
+    hits.sort_by(|a, b| a.score.cmp(&b.score).then(a.distance.total_cmp(&b.distance)));
+    hits.truncate(limit);
+    Ok(answer(hits.into_iter().map(|scored| scored.hit).collect()))
+}
+
+fn answer(items: Vec<Hit>) -> impl IntoResponse {
+    ([(header::CACHE_CONTROL, cache::OWN)], Json(Page { items, next: None, total: None }))
+}
+
+fn kinds(query: &Query) -> Result<Vec<HitKind>, AppError> {
+    let kind = |word: &str| HitKind::ALL.iter().find(|(_, name)| *name == word).map(|(kind, _)| *kind);
+    let unknown = || AppError::parameter("kinds", FieldCode::Unknown, "any of report, ward, place, category");
+    query.list("kinds")?.into_iter().map(|word| kind(word).ok_or_else(unknown)).collect()
+}
+
+/// The report whose code was typed, with or without the city's prefix.
+async fn report(app: &App, q: &str, device: &Device) -> Result<Option<ReportRow>, AppError> {
+    let prefix = &app.city().profile.code_prefix;
+    let typed = q.parse::<ReportCode>().or_else(|_| format!("{prefix}-{q}").parse());
+    let Ok(code) = typed else {
+        return Ok(None);
+    };
+    Ok(app.store().report(&code).await?.filter(|row| super::reports::may_see(row, device)))
+}
+
+fn report_hit(row: &ReportRow) -> Hit {
+    let both = |text: &str| Localized::from_pairs([("vi", text)]);
+    Hit {
+        kind: HitKind::Report,
+        id: row.code.to_string(),
+        title: both(row.code.as_str()),
+        subtitle: both(&row.summary),
+        lat: Some(row.at.lat),
+        lon: Some(row.at.lon),
+        href: Route::Report(row.code.clone()).href(),
+        icon: String::new(),
+        approximate: false,
+        ranges: vec![[0, row.code.as_str().chars().count() as u32]],
+    }
+}
+
+fn wards(app: &App, gazetteer: &Gazetteer, q: &str, near: Option<LatLon>, enough: usize) -> Vec<Scored> {
+    let found = gazetteer.ward_names.find(q, enough).into_iter();
+    let hits = found.filter_map(|(at, score)| {
+        let ward = gazetteer.wards.get(*at)?;
+        let hit = placed(HitKind::Ward, &ward.code, ward.name(), app.city().profile.name.clone(), ward.at(), q);
+        Some(Scored { score, distance: distance(near, ward.at()), hit })
+    });
+    hits.collect()
+}
+
+fn places(gazetteer: &Gazetteer, q: &str, near: Option<LatLon>, enough: usize) -> Vec<Scored> {
+    let of = |names: &Index<usize>, q: &str, more: u32, approximate: bool| -> Vec<Scored> {
+        let found = names.find(q, enough).into_iter();
+        let hits = found.filter_map(|(at, score)| {
+            let place = gazetteer.places.get(*at)?;
+            let subtitle = gazetteer.ward(&place.ward).map(|ward| ward.name()).unwrap_or_default();
+            let hit = placed(HitKind::Place, &place.id, place.name(), subtitle, place.at(), q);
+            let hit = Hit { approximate, ..hit };
+            Some(Scored { score: score + more, distance: distance(near, place.at()), hit })
+        });
+        hits.collect()
+    };
+    let mut hits = of(&gazetteer.place_names, q, 0, false);
+    if let Some((_, street)) = house_number(q) {
+        // The street is what we know; the person confirms where on it the house stands.
+        let streets = of(&gazetteer.street_names, &street, HOUSE_NUMBER, true);
+        hits.retain(|typed| streets.iter().all(|street| street.hit.id != typed.hit.id));
+        hits.extend(streets);
+    }
+    hits
+}
+
+fn categories(app: &App, q: &str, enough: usize) -> Vec<Scored> {
+    let found = app.category_names().find(q, enough).into_iter();
+    let hits = found.filter_map(|(at, score)| {
+        let category = app.city().catalogue.categories.get(*at)?;
+        let title = category.name.clone();
+        Some(Scored {
+            score,
+            distance: 0.0,
+            hit: Hit {
+                kind: HitKind::Category,
+                id: category.id.clone(),
+                ranges: marks(q, title.get("vi")),
+                title,
+                subtitle: category.group.clone(),
+                lat: None,
+                lon: None,
+                href: Route::of_hit(HitKind::Category, &category.id, None).href(),
+                icon: category.icon.clone(),
+                approximate: false,
+            },
+        })
+    });
+    hits.collect()
+}
+
+fn placed(kind: HitKind, id: &str, title: Localized, subtitle: Localized, at: LatLon, q: &str) -> Hit {
+    Hit {
+        kind,
+        id: id.to_owned(),
+        ranges: marks(q, title.get("vi")),
+        title,
+        subtitle,
+        lat: Some(at.lat),
+        lon: Some(at.lon),
+        href: Route::of_hit(kind, id, Some(at)).href(),
+        icon: String::new(),
+        approximate: false,
+    }
+}
+
+fn distance(near: Option<LatLon>, at: LatLon) -> f64 {
+    near.map_or(0.0, |near| distance_m(near, at))
+}

@@ -1,0 +1,93 @@
+//! `portal-server review`: photos that wait to be shown, and reports that wait for a look.
+
+use anyhow::bail;
+use clap::{Args, Subcommand};
+use contract::{ReportCode, Visibility};
+
+use super::Data;
+use crate::{city::City, store::Store};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Review {
+    /// List photos and reports that wait, the oldest first, and where each picture lies.
+    List(List),
+    /// Show photos or reports to everybody.
+    Approve(Decide),
+    /// Keep photos or reports from everybody but their owner.
+    Hide(Decide),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    #[command(flatten)]
+    data: Data,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Decide {
+    /// Ids of photos (their first characters are enough) and codes of reports.
+    #[arg(required = true)]
+    ids: Vec<String>,
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Review {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::List(list) => list.run().await,
+            Self::Approve(decide) => decide.run(Visibility::Public).await,
+            Self::Hide(decide) => decide.run(Visibility::Private).await,
+        }
+    }
+}
+
+impl List {
+    async fn run(self) -> anyhow::Result<()> {
+        let city = City::load(self.data.city.as_deref())?;
+        let store = Store::open(&self.data.options()).await?;
+        let (photos, reports) = (store.waiting_photos().await?, store.waiting_reports().await?);
+        for (photo, codes) in &photos {
+            let at = city.profile.instant(photo.created_ms).format("%Y-%m-%d %H:%M");
+            let codes: Vec<&str> = codes.iter().map(ReportCode::as_str).collect();
+            let codes = if codes.is_empty() { "no report yet".to_owned() } else { codes.join(", ") };
+            println!("photo {} {at} {}x{} {codes}", photo.id, photo.width, photo.height);
+        }
+        for row in &reports {
+            let at = city.profile.instant(row.created_ms).format("%Y-%m-%d %H:%M");
+            println!("report {} {at} {}", row.code, row.category);
+        }
+        let folder = self.data.data_dir.join("media");
+        println!(
+            "{} photos and {} reports wait; the pictures lie in {}",
+            photos.len(),
+            reports.len(),
+            folder.display()
+        );
+        store.close().await;
+        Ok(())
+    }
+}
+
+impl Decide {
+    async fn run(self, visibility: Visibility) -> anyhow::Result<()> {
+        let store = Store::open(&self.data.options()).await?;
+        let mut missing = Vec::new();
+        for id in &self.ids {
+            let known = match id.parse::<ReportCode>() {
+                Ok(code) => store.decide_report(&code, visibility).await?,
+                Err(_) => store.decide_photo(id, visibility).await?,
+            };
+            if known {
+                println!("{id}: {}", if visibility == Visibility::Public { "shown to everybody" } else { "hidden" });
+            } else {
+                missing.push(id.as_str());
+            }
+        }
+        store.close().await;
+        if !missing.is_empty() {
+            bail!("there is no single photo or report {}", missing.join(", "));
+        }
+        Ok(())
+    }
+}

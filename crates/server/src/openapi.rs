@@ -1,0 +1,82 @@
+//! The OpenAPI 3.1 document: schemas from the contract's types, operations from the tables below.
+
+mod answers;
+mod operations;
+mod parameters;
+
+use contract::{
+    Catalogue, Config, Contact, FieldProblem, Hit, Media, Nearby, NewReport, Page, Problem, Report, ReportMap, Support,
+    Ward, WardLookup,
+};
+use serde_json::{Map, Value, json};
+use utoipa::OpenApi as _;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(components(schemas(
+    Catalogue,
+    Config,
+    Contact,
+    FieldProblem,
+    Media,
+    NewReport,
+    Page<Hit>,
+    Page<Nearby>,
+    Page<Report>,
+    Page<Ward>,
+    Problem,
+    Report,
+    ReportMap,
+    Support,
+    WardLookup,
+)))]
+struct Schemas;
+
+/// The document, indented, with a line end.
+pub fn json() -> String {
+    let text = serde_json::to_string_pretty(&document()).unwrap_or_default();
+    // The only plain map among the schemas is that of the answers, and utoipa calls it by its Rust type.
+    let mut text = text.replace("\"BTreeMap\"", "\"Answers\"").replace("schemas/BTreeMap", "schemas/Answers");
+    text.push('\n');
+    text
+}
+
+fn document() -> Value {
+    let schemas = serde_json::to_value(Schemas::openapi()).unwrap_or_default();
+    let mut schemas = schemas.pointer("/components/schemas").cloned().unwrap_or_default();
+    constrain(&mut schemas);
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Civic portal",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Reports of a city's citizens, and what is needed to file and find them. \
+                Errors are problem documents (RFC 9457). Unknown query parameters are ignored.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        },
+        "servers": [{ "url": "/" }],
+        "paths": operations::paths(),
+        "components": { "schemas": schemas, "responses": answers::components() },
+    })
+}
+
+/// What the types cannot say: the limits that every city has. A city's own limits stand in `GET /config`.
+fn constrain(schemas: &mut Value) {
+    let mut add = |pointer: &str, more: Value| {
+        let found = schemas.pointer_mut(pointer).and_then(Value::as_object_mut);
+        if let (Some(schema), Value::Object(more)) = (found, more) {
+            schema.extend::<Map<String, Value>>(more);
+        }
+    };
+    for name in ["NewReport", "Report", "LatLon"] {
+        add(&format!("/{name}/properties/lat"), json!({ "minimum": -90, "maximum": 90 }));
+        add(&format!("/{name}/properties/lon"), json!({ "minimum": -180, "maximum": 180 }));
+    }
+    add("/NewReport/properties/description", json!({ "minLength": civic::report::MIN_DESCRIPTION }));
+    add("/NewReport/properties/address", json!({ "maxLength": 200 }));
+    add("/NewReport/properties/photos", json!({ "items": { "type": "string", "pattern": "^[0-9a-f]{64}$" } }));
+    add("/Contact/properties/name", json!({ "maxLength": 100 }));
+    add("/Contact/properties/phone", json!({ "maxLength": 20, "pattern": "^[0-9 +.-]*$" }));
+    add("/Contact/properties/email", json!({ "maxLength": 200 }));
+    add("/Media/properties/id", json!({ "pattern": "^[0-9a-f]{64}$" }));
+    add("/Config/properties/bounds", json!({ "minItems": 4, "maxItems": 4 }));
+}

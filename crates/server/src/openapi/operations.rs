@@ -1,0 +1,188 @@
+//! The operations.
+
+use contract::API_BASE;
+use serde_json::{Map, Value, json};
+
+use super::{
+    answers::{answers, content, read, written},
+    parameters::{bbox, device, filter, flag, idempotency, kinds, path, position, sort, text, whole},
+};
+
+/// One operation of the document.
+struct Operation {
+    path: &'static str,
+    method: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    parameters: Vec<Value>,
+    body: Option<Value>,
+    good: Value,
+    problems: &'static [u16],
+}
+
+/// Reads without parameters.
+fn get(path: &'static str, id: &'static str, summary: &'static str, good: Value) -> Operation {
+    Operation { path, method: "get", id, summary, parameters: Vec::new(), body: None, good, problems: &[] }
+}
+
+fn all() -> Vec<Operation> {
+    let mut operations = city();
+    operations.extend(reports());
+    operations.extend(media());
+    operations
+}
+
+fn city() -> Vec<Operation> {
+    let object = json!({ "type": "object" });
+    let search = [vec![text("q", false, "What was typed.")], position(false), vec![kinds()]].concat();
+    let search = [search, vec![whole("limit", false, "Most hits, 10 when absent.", 1, 50), device(false)]].concat();
+    vec![
+        get("/config", "config", "The city's profile", read("The profile.", "Config")),
+        get("/categories", "categories", "What can be reported, and to whom", read("The catalogue.", "Catalogue")),
+        get("/sketch", "sketch", "The city's hand-drawn map", content("GeoJSON.", "application/geo+json", &object)),
+        get("/openapi.json", "openapi", "This document", content("OpenAPI 3.1.", "application/json", &object)),
+        get("/wards", "wards", "The wards in the order of their codes", read("All of them.", "Page_Ward")),
+        Operation {
+            parameters: position(true),
+            problems: &[400, 404, 422],
+            ..get("/wards/at", "ward_at", "The ward of a position in the city", read("The ward.", "WardLookup"))
+        },
+        Operation {
+            parameters: search,
+            problems: &[400],
+            ..get(
+                "/search",
+                "search",
+                "Reports by code, wards, places and categories",
+                read("Hits, best first.", "Page_Hit"),
+            )
+        },
+    ]
+}
+
+fn reports() -> Vec<Operation> {
+    const CODE: &str = "^[A-Z]{2,4}-[0-9A-HJKMNP-TV-Z]{6}$";
+    let code = || path("code", "Code of the report.", CODE);
+    let list = [filter(), vec![bbox(false), sort()], position(false)].concat();
+    let paging = vec![
+        flag("mine", "Only those filed by the asking device."),
+        text("cursor", false, "`next` of the page before, with the same sort."),
+        whole("limit", false, "Most items of the page, 50 when absent.", 1, 200),
+        device(false),
+    ];
+    let nearby = vec![
+        text("category", true, "Id of a category."),
+        whole("radius", false, "Metres; `limits.nearby_m` of the city when absent.", 1, 5000),
+        device(false),
+    ];
+    vec![
+        Operation {
+            parameters: [list, paging].concat(),
+            problems: &[400],
+            ..get("/reports", "reports", "Public reports, or one's own", read("One page.", "Page_Report"))
+        },
+        Operation {
+            method: "post",
+            parameters: vec![idempotency(), device(false)],
+            body: Some(json!({
+                "required": true,
+                "content": { "application/json": { "schema": { "$ref": "#/components/schemas/NewReport" } } },
+            })),
+            problems: &[400, 413, 415, 422, 429],
+            ..get(
+                "/reports",
+                "create_report",
+                "File a report",
+                written(201, "The report, as its owner sees it.", "Report"),
+            )
+        },
+        Operation {
+            parameters: [filter(), vec![bbox(true), whole("zoom", true, "Zoom of the map.", 0, 22)]].concat(),
+            problems: &[400],
+            ..get(
+                "/reports/map",
+                "report_map",
+                "Clusters and pins of a box, bounded",
+                read("At most 60 kB.", "ReportMap"),
+            )
+        },
+        Operation {
+            parameters: [position(true), nearby].concat(),
+            problems: &[400],
+            ..get("/reports/nearby", "nearby", "Open reports around a position", read("Nearest first.", "Page_Nearby"))
+        },
+        Operation {
+            parameters: vec![code(), device(false)],
+            problems: &[400, 404],
+            ..get("/reports/{code}", "report", "One report", read("The report.", "Report"))
+        },
+        Operation {
+            method: "post",
+            parameters: vec![code(), device(true)],
+            problems: &[400, 404, 429],
+            ..get("/reports/{code}/support", "support", "Me too", written(200, "How many there are now.", "Support"))
+        },
+    ]
+}
+
+fn media() -> Vec<Operation> {
+    let picture = |description| content(description, "image/jpeg", &json!({ "type": "string", "format": "binary" }));
+    let parameters = || {
+        let key = text("key", false, "Opens the owner's photo while it is not public.");
+        vec![path("id", "SHA-256 of the uploaded bytes.", "^[0-9a-f]{64}$"), key]
+    };
+    let form = json!({
+        "type": "object",
+        "required": ["file"],
+        "properties": { "file": { "type": "string", "format": "binary" } },
+    });
+    vec![
+        Operation {
+            method: "post",
+            parameters: vec![device(false)],
+            body: Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": form } } })),
+            problems: &[400, 413, 415, 422, 429],
+            ..get("/media", "upload", "Upload a photo (JPEG, PNG or WebP)", written(201, "The stored photo.", "Media"))
+        },
+        Operation {
+            parameters: parameters(),
+            problems: &[400, 404],
+            ..get("/media/{id}", "picture", "A photo, at most 1600 px", picture("The picture."))
+        },
+        Operation {
+            parameters: parameters(),
+            problems: &[400, 404],
+            ..get("/media/{id}/thumb", "thumb", "A photo, at most 320 px", picture("The small picture."))
+        },
+    ]
+}
+
+/// The paths of the document.
+pub(super) fn paths() -> Value {
+    let mut paths = Map::new();
+    for operation in all() {
+        let mut entry = json!({
+            "operationId": operation.id,
+            "summary": operation.summary,
+            "parameters": operation.parameters,
+            "responses": answers(&operation.good, operation.problems),
+        });
+        if let Some(body) = operation.body {
+            entry["requestBody"] = body;
+        }
+        let item = paths.entry(format!("{API_BASE}{}", operation.path)).or_insert_with(|| json!({}));
+        item[operation.method] = entry;
+    }
+    let text =
+        json!({ "200": { "description": "`ok`.", "content": { "text/plain": { "schema": { "type": "string" } } } } });
+    paths.insert(
+        "/health".to_owned(),
+        json!({ "get": {
+            "operationId": "health",
+            "summary": "Whether server and database answer",
+            "parameters": [],
+            "responses": answers(&text, &[]),
+        } }),
+    );
+    Value::Object(paths)
+}

@@ -1,0 +1,61 @@
+//! The program itself.
+
+use std::process::{Command, Output};
+
+fn portal_server(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_portal-server")).args(arguments).output().expect("the program runs")
+}
+
+#[test]
+fn help_explains_every_flag_and_names_its_variable() {
+    let help = String::from_utf8(portal_server(&["serve", "--help"]).stdout).expect("text");
+    let flags: Vec<&str> = help.lines().map(str::trim).filter(|line| line.starts_with("--")).collect();
+    assert!(flags.len() >= 18, "{flags:?}");
+    for flag in flags {
+        let name = flag[2..].split([' ', '=']).next().unwrap_or_default();
+        let variable = format!("PORTAL_{}", name.to_uppercase().replace('-', "_"));
+        assert!(help.contains(&variable), "--{name} has no {variable}");
+    }
+}
+
+#[test]
+fn check_says_what_a_city_holds() {
+    let output = portal_server(&["check"]);
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert!(text.contains("126 wards") && text.contains("no published source"), "{text}");
+    let output = portal_server(&["check", "--city", "nowhere"]);
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("profile.toml"));
+}
+
+#[test]
+fn review_lists_and_decides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().display().to_string();
+    let output = portal_server(&["review", "list", "--data-dir", &data]);
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stdout).contains("0 photos and 0 reports wait"));
+    let output = portal_server(&["review", "approve", "abcdef012345", "--data-dir", &data]);
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("abcdef012345"));
+}
+
+#[test]
+fn a_mistake_at_the_start_is_a_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().display().to_string();
+    for (arguments, part) in [
+        (vec!["--database", "postgres://x/y"], "sqlite:"),
+        (vec!["--basemap", "nowhere.pmtiles"], "nowhere.pmtiles"),
+        (vec!["--dist", "nowhere"], "nowhere"),
+        (vec!["--tiles", "https://t.example/{z}/{x}/{y}.png"], "--tiles-attribution"),
+        (vec!["--log-level", "loud,,=x"], "--log-level"),
+    ] {
+        let mut all = vec!["serve", "--data-dir", &data, "--listen", "127.0.0.1:0"];
+        all.extend(arguments);
+        let output = portal_server(&all);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && text.contains(part), "{all:?}: {text}");
+    }
+}

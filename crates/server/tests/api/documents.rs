@@ -1,0 +1,144 @@
+//! What is served as a document: OpenAPI, entity tags, CORS, compression.
+
+use crate::support::{ANNA, Town, http, lamp};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+use contract::{Config, LatLon, config, create_report, report};
+use serde_json::Value;
+use server::{Options, openapi};
+
+#[test]
+fn the_committed_openapi_document_is_fresh() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/contract/openapi.json");
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        committed == openapi::json(),
+        "public/contract/openapi.json is stale: cargo run -p server -- openapi --write public/contract/openapi.json"
+    );
+}
+
+#[test]
+fn the_document_is_whole() {
+    let document: Value = serde_json::from_str(&openapi::json()).expect("JSON");
+    let mut refs = Vec::new();
+    references(&document, &mut refs);
+    for reference in refs {
+        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference} leads nowhere");
+    }
+    let code = "WOL-000000".parse().expect("a code");
+    let at = LatLon::new(50.0, 8.0);
+    let requests = [
+        http(&config()),
+        http(&contract::categories()),
+        http(&contract::wards()),
+        http(&contract::ward_at(at)),
+        http(&contract::search("", None, &[], 5)),
+        http(&contract::reports(&Default::default())),
+        http(&contract::report_map(&Default::default(), [8.0, 50.0, 8.2, 50.1].into(), 9)),
+        http(&contract::nearby(at, "lamp", 9)),
+        http(&report(&code)),
+        http(&create_report(&lamp(), "")),
+        http(&contract::support(&code)),
+        http(&contract::upload("a.jpg", "image/jpeg", b"x")),
+    ];
+    for request in requests {
+        let path = request.uri().path().replace("WOL-000000", "{code}");
+        let method = request.method().as_str().to_lowercase();
+        assert!(document["paths"][path.as_str()][method.as_str()]["responses"]["500"].is_object(), "{method} {path}");
+    }
+}
+
+fn references<'a>(value: &'a Value, out: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(map) => {
+            out.extend(map.get("$ref").and_then(Value::as_str));
+            map.values().for_each(|value| references(value, out));
+        }
+        Value::Array(items) => items.iter().for_each(|value| references(value, out)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_the_client_has_is_304() {
+    let town = Town::open().await;
+    let filed = town.file(&lamp(), ANNA).await;
+    for target in ["/config", "/categories", "/wards", "/sketch", "/reports", "/openapi.json", "/search?q=may"] {
+        let (status, headers, body) = town.get(target).await;
+        assert_eq!(status, StatusCode::OK, "{target}");
+        assert!(!body.is_empty() && headers.contains_key("cache-control"), "{target}");
+        let etag = headers["etag"].clone();
+        let again = Request::get(format!("/api/v1{target}")).header("if-none-match", etag).body(Body::empty());
+        let (status, headers, body) = town.raw(again.expect("a request")).await;
+        assert_eq!((status, body.len()), (StatusCode::NOT_MODIFIED, 0), "{target}");
+        assert!(headers.contains_key("etag"), "{target}");
+    }
+    let tag = |headers: axum::http::HeaderMap| headers["etag"].clone();
+    let before = tag(town.get("/reports").await.1);
+    town.send(contract::support(&filed.code).from_device(ANNA)).await.expect("support");
+    assert_ne!(before, tag(town.get("/reports").await.1), "a change is seen");
+}
+
+#[tokio::test]
+async fn the_sketch_lies_under_a_lasting_address() {
+    let town = Town::open().await;
+    let profile: Config = town.send(config()).await.expect("a profile");
+    let request = Request::get(&profile.basemap.sketch).body(Body::empty()).expect("a request");
+    let (status, headers, _) = town.raw(request).await;
+    assert_eq!((status, headers["content-type"].as_bytes()), (StatusCode::OK, &b"application/geo+json"[..]));
+    assert!(headers["cache-control"].to_str().expect("text").contains("immutable"));
+}
+
+#[tokio::test]
+async fn nothing_of_the_profile_is_another_citys() {
+    let town = Town::open().await;
+    let profile: Config = town.send(config()).await.expect("a profile");
+    assert_eq!(
+        (profile.id.as_str(), profile.code_prefix.as_str(), profile.utc_offset_minutes),
+        ("wolkenau", "WOL", 60)
+    );
+    assert_eq!(profile.locales, ["en", "vi"], "the default first");
+    for target in ["/config", "/categories", "/wards", "/search?q=hanoi"] {
+        let text = String::from_utf8(town.get(target).await.2).expect("text").to_lowercase();
+        assert!(!text.contains("hanoi") && !text.contains("hà nội"), "{target}");
+    }
+}
+
+#[tokio::test]
+async fn pages_of_named_origins_only_may_read_answers() {
+    let town =
+        Town::with(|options| Options { allow_origins: vec!["https://page.example".to_owned()], ..options }).await;
+    let ask = |origin: &str| {
+        Request::options("/api/v1/reports")
+            .header("origin", origin)
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "content-type,idempotency-key,portal-device")
+            .body(Body::empty())
+            .expect("a request")
+    };
+    let (_, headers, _) = town.raw(ask("https://page.example")).await;
+    assert_eq!(headers["access-control-allow-origin"], "https://page.example");
+    let allowed = headers["access-control-allow-headers"].to_str().expect("text").to_lowercase();
+    assert!(
+        ["content-type", "idempotency-key", "portal-device"].iter().all(|name| allowed.contains(name)),
+        "{allowed}"
+    );
+    let (_, headers, _) = town.raw(ask("https://other.example")).await;
+    assert!(!headers.contains_key("access-control-allow-origin"));
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = Options { allow_origins: vec!["https://page.example/path".to_owned()], ..Options::new(folder.path()) };
+    let error = server::start(wrong).await.err().expect("refused").to_string();
+    assert!(error.contains("--allow-origin"), "{error}");
+}
+
+#[tokio::test]
+async fn answers_are_compressed_for_those_who_can_read_it() {
+    let town = Town::open().await;
+    let request = Request::get("/api/v1/categories").header("accept-encoding", "br").body(Body::empty());
+    let (_, headers, body) = town.raw(request.expect("a request")).await;
+    assert_eq!(headers["content-encoding"], "br");
+    assert!(body.len() < town.get("/categories").await.2.len());
+}

@@ -1,0 +1,124 @@
+//! A report's life, and that no key files twice.
+
+use crate::support::{ANNA, BINH, FRIDAY, HOUR, Town, http, key, lamp};
+use axum::http::StatusCode;
+use contract::{
+    ApiError, Contact, Event, FieldCode, NewReport, ReportQuery, Status, Visibility, create_report, nearby, report,
+    report_map, reports, search, support,
+};
+
+#[tokio::test]
+async fn a_report_is_filed_found_supported_and_survives_a_restart() {
+    let town = Town::open().await;
+    let new = NewReport {
+        answers: [("how_many".to_owned(), "several".to_owned()), ("count".to_owned(), "3".to_owned())].into(),
+        contact: Some(Contact { name: "Anna".to_owned(), phone: "0912 345 678".to_owned(), email: String::new() }),
+        about: Some("stop:12".to_owned()),
+        ..lamp()
+    };
+    let (status, headers, body) = town.raw(http(&create_report(&new, &key()).from_device(ANNA))).await;
+    assert_eq!(status, StatusCode::CREATED);
+    let text = String::from_utf8(body.clone()).expect("text");
+    assert!(!text.contains("0912") && !text.contains("Anna"), "the contact is never returned: {text}");
+    let filed: contract::Report = serde_json::from_slice(&body).expect("a report");
+    assert_eq!(headers["location"], format!("/api/v1/reports/{}", filed.code));
+    assert!(filed.code.as_str().starts_with("WOL-"));
+    assert_eq!(filed.summary, "Đèn tắt từ hôm qua.");
+    assert_eq!((filed.status, filed.visibility, filed.mine), (Status::Received, Visibility::Public, true));
+    assert_eq!((filed.ward.as_str(), filed.agency.as_str()), ("W1", "works"));
+    assert_eq!(filed.created_at.to_rfc3339(), "2026-11-20T10:00:00+01:00");
+    // Eight working hours: two before noon and four after on Friday, none on the Monday off, two on Tuesday.
+    assert_eq!(filed.due_at.expect("a deadline").to_rfc3339(), "2026-11-24T10:00:00+01:00");
+    assert_eq!(filed.timeline.iter().map(|entry| entry.event).collect::<Vec<_>>(), [Event::Received]);
+
+    let town = town.restart().await;
+    let found = town.send(report(&filed.code)).await.expect("the report");
+    assert_eq!(
+        (found.description.as_str(), &found.answers, found.mine),
+        (new.description.as_str(), &new.answers, false)
+    );
+    assert_eq!(found.about.as_deref(), Some("stop:12"));
+
+    let listed = town.send(reports(&ReportQuery::default())).await.expect("a list");
+    assert_eq!((listed.total, listed.items.len(), listed.next), (Some(1), 1, None));
+    assert_eq!(listed.items[0].description, "", "lists carry summaries only");
+
+    let bounds = town.app.city().profile.bounds;
+    let map = town.send(report_map(&Default::default(), bounds, 14)).await.expect("a map");
+    assert_eq!((map.total, map.reports.len()), (1, 1));
+    assert_eq!((map.reports[0].code.clone(), map.reports[0].category.as_str()), (filed.code.clone(), "lamp"));
+
+    let at = contract::LatLon::new(50.0320, 8.0513);
+    let near = town.send(nearby(at, "lamp", 200)).await.expect("neighbours");
+    assert_eq!(near.items.iter().map(|n| n.distance_m).collect::<Vec<_>>(), [89]);
+    assert!(town.send(nearby(at, "lamp", 50)).await.expect("neighbours").items.is_empty());
+    assert!(town.send(nearby(at, "hole", 200)).await.expect("neighbours").items.is_empty());
+
+    let hits = town.send(search(&filed.code.as_str().to_lowercase(), None, &[], 5)).await.expect("hits");
+    assert_eq!(hits.items[0].href, format!("/reports/{}", filed.code));
+
+    for _ in 0..2 {
+        let answer = town.send(support(&filed.code).from_device(BINH)).await.expect("support");
+        assert_eq!((answer.supporters, answer.supported), (1, true), "again changes nothing");
+    }
+    let seen = town.send(report(&filed.code).from_device(BINH)).await.expect("the report");
+    assert_eq!((seen.supporters, seen.supported, seen.mine), (1, true, false));
+}
+
+#[tokio::test]
+async fn support_needs_a_device() {
+    let town = Town::open().await;
+    let filed = town.file(&lamp(), ANNA).await;
+    let Err(ApiError::Refused { status: 400, problem }) = town.send(support(&filed.code)).await else {
+        panic!("support without a device");
+    };
+    assert_eq!((problem.fields[0].pointer.as_str(), problem.fields[0].code), ("Portal-Device", FieldCode::Required));
+}
+
+#[tokio::test]
+async fn one_key_files_one_report() {
+    let town = Town::open().await;
+    let key = key();
+    let first = town.send(create_report(&lamp(), &key).from_device(ANNA)).await.expect("a report");
+    let again = town.send(create_report(&lamp(), &key.to_uppercase()).from_device(ANNA)).await.expect("the report");
+    assert_eq!(first, again);
+
+    let other = NewReport { address: "elsewhere".to_owned(), ..lamp() };
+    for (new, device) in [(other, ANNA), (lamp(), BINH)] {
+        let answer = town.send(create_report(&new, &key).from_device(device)).await;
+        let Err(ApiError::Refused { status: 422, problem }) = answer else { panic!("another body, or another device") };
+        assert_eq!(problem.code(), "idempotency_conflict");
+    }
+    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn submissions_at_the_same_time_with_one_key_file_one_report() {
+    let town = std::sync::Arc::new(Town::open().await);
+    let key = key();
+    let submissions = (0..12).map(|_| {
+        let (town, key) = (town.clone(), key.clone());
+        tokio::spawn(async move { town.send(create_report(&lamp(), &key).from_device(ANNA)).await })
+    });
+    let mut codes = std::collections::BTreeSet::new();
+    for submission in submissions.collect::<Vec<_>>() {
+        codes.insert(submission.await.expect("no panic").expect("a report").code);
+    }
+    assert_eq!(codes.len(), 1);
+    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
+}
+
+#[tokio::test]
+async fn a_report_becomes_overdue_when_its_deadline_passes() {
+    let town = Town::open().await;
+    town.file(&lamp(), ANNA).await;
+    let query = || {
+        let filter = contract::ReportFilter { overdue: true, ..Default::default() };
+        reports(&ReportQuery { filter, ..Default::default() })
+    };
+    assert_eq!(town.send(query()).await.expect("a list").total, Some(0));
+    let server::clock::Clock::Set(clock) = &town.app.options().clock else { panic!("a clock that stands still") };
+    clock.store(FRIDAY + 5 * 24 * HOUR, std::sync::atomic::Ordering::Relaxed);
+    let late = town.send(query()).await.expect("a list");
+    assert_eq!((late.total, late.items.len()), (Some(1), 1));
+}

@@ -1,0 +1,125 @@
+//! Lists: filters, orders, pages.
+
+use crate::support::{ANNA, BINH, FRIDAY, HOUR, Town, lamp};
+use contract::{Bbox, LatLon, NewReport, Report, ReportFilter, ReportQuery, Sort, Status, reports, support};
+use server::clock::Clock;
+use std::sync::atomic::Ordering;
+
+fn set(town: &Town, ms: i64) {
+    let Clock::Set(clock) = &town.app.options().clock else { panic!("a clock that stands still") };
+    clock.store(ms, Ordering::Relaxed);
+}
+
+/// Eleven reports, an hour apart, going north; every third a hole.
+async fn eleven() -> (Town, Vec<Report>) {
+    let town = Town::open().await;
+    let mut filed = Vec::new();
+    for n in 0..11 {
+        set(&town, FRIDAY + n * HOUR);
+        let category = if n % 3 == 0 { "hole" } else { "lamp" };
+        let new = NewReport {
+            category: category.to_owned(),
+            lat: 50.03 + n as f64 * 0.005,
+            description: format!("Số thứ tự {n}: cần xem giúp."),
+            ..lamp()
+        };
+        filed.push(town.file(&new, if n % 2 == 0 { ANNA } else { BINH }).await);
+    }
+    (town, filed)
+}
+
+async fn all_pages(town: &Town, query: ReportQuery) -> Vec<Report> {
+    let (mut items, mut query) = (Vec::new(), ReportQuery { limit: Some(3), ..query });
+    loop {
+        let page = town.send(reports(&query).from_device(ANNA)).await.expect("a page");
+        assert!(page.items.len() <= 3);
+        items.extend(page.items);
+        assert!(items.len() <= 11, "pages must come to an end");
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => return items,
+        }
+    }
+}
+
+fn numbers(items: &[Report]) -> Vec<usize> {
+    let number = |report: &Report| report.summary["Số thứ tự ".len()..].split(':').next().and_then(|n| n.parse().ok());
+    items.iter().filter_map(number).collect()
+}
+
+#[tokio::test]
+async fn pages_hold_every_report_once_in_every_order() {
+    let (town, filed) = eleven().await;
+    for (report, devices) in [(&filed[4], vec![ANNA, BINH]), (&filed[7], vec![BINH])] {
+        for device in devices {
+            town.send(support(&report.code).from_device(device)).await.expect("support");
+        }
+    }
+    let by = |sort| ReportQuery { sort, near: Some(LatLon::new(50.0551, 8.0513)), ..Default::default() };
+    let newest: Vec<usize> = (0..11).rev().collect();
+    assert_eq!(numbers(&all_pages(&town, by(Sort::Newest)).await), newest);
+    assert_eq!(numbers(&all_pages(&town, by(Sort::Updated)).await), newest);
+    assert_eq!(numbers(&all_pages(&town, by(Sort::Oldest)).await), (0..11).collect::<Vec<_>>());
+    assert_eq!(numbers(&all_pages(&town, by(Sort::Supported)).await), [4, 7, 10, 9, 8, 6, 5, 3, 2, 1, 0]);
+    assert_eq!(numbers(&all_pages(&town, by(Sort::Near)).await), [5, 6, 4, 7, 3, 8, 2, 9, 1, 10, 0]);
+    let mine = ReportQuery { mine: true, ..Default::default() };
+    assert_eq!(numbers(&all_pages(&town, mine).await), [10, 8, 6, 4, 2, 0]);
+}
+
+#[tokio::test]
+async fn a_report_that_comes_meanwhile_shifts_no_page() {
+    let (town, _) = eleven().await;
+    let first = town.send(reports(&ReportQuery { limit: Some(5), ..Default::default() })).await.expect("a page");
+    town.file(&lamp(), ANNA).await;
+    let rest = ReportQuery { cursor: first.next, ..Default::default() };
+    let rest = town.send(reports(&rest)).await.expect("a page");
+    assert_eq!(numbers(&rest.items), [5, 4, 3, 2, 1, 0]);
+}
+
+#[tokio::test]
+async fn filters_narrow_list_and_total_alike() {
+    let (town, filed) = eleven().await;
+    let cases: Vec<(ReportFilter, Option<Bbox>, Vec<usize>)> = vec![
+        (ReportFilter { category: vec!["hole".to_owned()], ..Default::default() }, None, vec![9, 6, 3, 0]),
+        (
+            ReportFilter { category: vec!["hole".to_owned(), "ghost".to_owned()], ..Default::default() },
+            None,
+            vec![9, 6, 3, 0],
+        ),
+        (ReportFilter { category: vec!["ghost".to_owned()], ..Default::default() }, None, vec![]),
+        (ReportFilter { status: vec![Status::Resolved], ..Default::default() }, None, vec![]),
+        (
+            ReportFilter { status: vec![Status::Received, Status::Declined], ..Default::default() },
+            None,
+            (0..11).rev().collect(),
+        ),
+        (ReportFilter { ward: Some("W9".to_owned()), ..Default::default() }, None, vec![]),
+        (ReportFilter { q: "thu tu 7".to_owned(), ..Default::default() }, None, vec![7]),
+        (ReportFilter { q: "Ổ GÀ".to_owned(), ..Default::default() }, None, vec![9, 6, 3, 0]),
+        (ReportFilter { q: filed[2].code.to_string(), ..Default::default() }, None, vec![2]),
+        (ReportFilter { q: "100%_".to_owned(), ..Default::default() }, None, vec![]),
+        (ReportFilter { since: Some("2026-11-20".to_owned()), ..Default::default() }, None, (0..11).rev().collect()),
+        (ReportFilter { since: Some("2026-11-21".to_owned()), ..Default::default() }, None, vec![]),
+        (ReportFilter::default(), Some("8,50.04,8.2,50.051".parse().expect("a box")), vec![4, 3, 2]),
+    ];
+    for (filter, bbox, expected) in cases {
+        let query = ReportQuery { filter, bbox, ..Default::default() };
+        let page = town.send(reports(&query)).await.expect("a page");
+        assert_eq!(numbers(&page.items), expected, "{query:?}");
+        assert_eq!(page.total, Some(expected.len() as u32), "{query:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_begins_at_midnight_of_the_city() {
+    let town = Town::open().await;
+    // 23:30 UTC on the 20th is half past midnight on the 21st in the town.
+    set(&town, FRIDAY + 14 * HOUR + HOUR / 2);
+    town.file(&lamp(), ANNA).await;
+    let since = |day: &str| ReportQuery {
+        filter: ReportFilter { since: Some(day.to_owned()), ..Default::default() },
+        ..Default::default()
+    };
+    assert_eq!(town.send(reports(&since("2026-11-21"))).await.expect("a list").total, Some(1));
+    assert_eq!(town.send(reports(&since("2026-11-22"))).await.expect("a list").total, Some(0));
+}

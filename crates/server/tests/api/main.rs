@@ -1,0 +1,14 @@
+//! The API, from outside: the real router on a made-up town, asked with the contract's own requests.
+
+mod bad_input;
+mod cities;
+mod command_line;
+mod documents;
+mod filing;
+mod import;
+mod lists;
+mod map;
+mod search;
+mod support;
+mod trouble;
+mod visibility;

@@ -1,0 +1,82 @@
+//! The universal search field.
+
+use crate::support::Town;
+use contract::{Hit, HitKind, LatLon, WardLookup, search, ward_at, wards};
+
+async fn find(town: &Town, q: &str) -> Vec<Hit> {
+    town.send(search(q, None, &[], 10)).await.expect("hits").items
+}
+
+#[tokio::test]
+async fn names_are_found_however_they_are_typed() {
+    let town = Town::open().await;
+    for (q, id) in [
+        ("Phố Mây Trắng", "street-may-trang"),
+        ("may trang", "street-may-trang"),
+        ("maay trawngs", "street-may-trang"),
+        ("may trnag", "street-may-trang"),
+        ("white cloud", "street-may-trang"),
+        ("hẻm mây", "street-may-trang"),
+        ("cho den long", "market-den-long"),
+        ("ben song", "W1"),
+        ("Riverside", "W1"),
+        ("o ga", "hole"),
+        ("toi om", "lamp"),
+        ("fallen", "fallen-tree"),
+    ] {
+        let hits = find(&town, q).await;
+        assert_eq!(hits.first().map(|hit| hit.id.as_str()), Some(id), "{q}");
+    }
+    assert_eq!(find(&town, "").await, []);
+    assert_eq!(find(&town, "%%% ' \" \\ 😀").await, []);
+}
+
+#[tokio::test]
+async fn a_hit_says_what_it_is_and_where_it_leads() {
+    let town = Town::open().await;
+    let hits = find(&town, "mây trắng").await;
+    let hit = &hits[0];
+    assert_eq!((hit.kind, hit.approximate), (HitKind::Place, false));
+    assert_eq!((hit.subtitle.get("vi"), hit.ranges.as_slice()), ("Phường Bến Sông", &[[4, 13]][..]));
+    assert_eq!(hit.href, "/reports?lat=50.031&lon=8.051&z=17");
+    let hits = find(&town, "ổ gà").await;
+    assert_eq!((hits[0].icon.as_str(), hits[0].href.as_str()), ("road", "/reports/new?category=hole"));
+    assert_eq!(find(&town, "đồng lúa").await[0].subtitle.get("en"), "Wolkenau");
+}
+
+#[tokio::test]
+async fn a_house_number_leads_to_its_street() {
+    let town = Town::open().await;
+    for q in ["3 Mây Trắng", "số 12A phố may trang", "27/4 White Cloud Street"] {
+        let hits = find(&town, q).await;
+        let hit = hits.first().unwrap_or_else(|| panic!("{q}: no hit"));
+        assert_eq!((hit.id.as_str(), hit.approximate), ("street-may-trang", true), "{q}");
+    }
+}
+
+#[tokio::test]
+async fn of_two_streets_with_one_name_the_nearer_comes_first() {
+    let town = Town::open().await;
+    for (near, first) in [(LatLon::new(50.07, 8.15), "street-gio-east"), (LatLon::new(50.03, 8.04), "street-gio-west")]
+    {
+        let hits = town.send(search("duong gio", Some(near), &[], 10)).await.expect("hits").items;
+        assert_eq!(hits[0].id, first);
+    }
+}
+
+#[tokio::test]
+async fn kinds_and_limit_narrow() {
+    let town = Town::open().await;
+    let only = town.send(search("mây", None, &[HitKind::Category, HitKind::Ward], 10)).await.expect("hits").items;
+    assert!(only.iter().all(|hit| matches!(hit.kind, HitKind::Category | HitKind::Ward)), "{only:?}");
+    assert_eq!(town.send(search("đường gió", None, &[], 1)).await.expect("hits").items.len(), 1);
+}
+
+#[tokio::test]
+async fn wards_are_listed_and_the_nearest_is_offered() {
+    let town = Town::open().await;
+    let all = town.send(wards()).await.expect("wards");
+    assert_eq!(all.items.iter().map(|ward| ward.code.as_str()).collect::<Vec<_>>(), ["C3", "W1", "W2"]);
+    let WardLookup { ward, exact } = town.send(ward_at(LatLon::new(50.06, 8.16))).await.expect("a ward");
+    assert_eq!((ward.code.as_str(), exact), ("W2", false));
+}

@@ -1,0 +1,120 @@
+//! A server in a folder of its own, and how it is asked.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request as HttpRequest, StatusCode},
+};
+use contract::{API_BASE, ApiError, NewReport, Report, Request};
+use serde::de::DeserializeOwned;
+use server::{App, Options, RateLimit, Server, clock::Clock};
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// Friday 2026-11-20, 10:00 in the made-up town (UTC+1). Monday the 23rd is a holiday there.
+pub const FRIDAY: i64 = 1_795_165_200_000;
+pub const HOUR: i64 = 3_600_000;
+
+pub const ANNA: &str = "0123456789abcdef0123456789abcdef";
+pub const BINH: &str = "ffffffffffffffffffffffffffffffff";
+
+pub struct Town {
+    pub app: App,
+    pub router: Router,
+    pub folder: TempDir,
+}
+
+/// The made-up town's folder.
+pub fn city() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/city"))
+}
+
+impl Town {
+    pub async fn open() -> Self {
+        Self::with(|options| options).await
+    }
+
+    pub async fn with(change: impl FnOnce(Options) -> Options) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::in_folder(folder, change).await
+    }
+
+    async fn in_folder(folder: TempDir, change: impl FnOnce(Options) -> Options) -> Self {
+        let rate_limit = RateLimit { writes_per_minute: 0, ..RateLimit::default() };
+        let options =
+            Options { city: Some(city()), clock: Clock::at(FRIDAY), rate_limit, ..Options::new(folder.path()) };
+        let Server { app, router, .. } = server::start(change(options)).await.expect("a server");
+        Self { app, router, folder }
+    }
+
+    /// Stops and starts again on the same folder.
+    pub async fn restart(self) -> Self {
+        self.app.store().close().await;
+        Self::in_folder(self.folder, |options| options).await
+    }
+
+    pub fn path(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Sends a request of the contract.
+    pub async fn send<T: DeserializeOwned>(&self, request: Request<T>) -> Result<T, ApiError> {
+        let (status, _, body) = self.raw(http(&request)).await;
+        request.decode(status.as_u16(), &body)
+    }
+
+    /// Gets an address below the API.
+    pub async fn get(&self, target: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let request = HttpRequest::get(format!("{API_BASE}{target}")).body(Body::empty()).expect("a request");
+        self.raw(request).await
+    }
+
+    pub async fn raw(&self, request: HttpRequest<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        (parts.status, parts.headers, to_bytes(body, usize::MAX).await.expect("a body").to_vec())
+    }
+
+    /// Files a report from a device under a key of its own.
+    pub async fn file(&self, new: &NewReport, device: &str) -> Report {
+        self.send(contract::create_report(new, &key()).from_device(device)).await.expect("a report")
+    }
+}
+
+pub fn http<T>(request: &Request<T>) -> HttpRequest<Body> {
+    let mut builder =
+        HttpRequest::builder().method(request.method.as_str()).uri(format!("{API_BASE}{}", request.target()));
+    for (name, value) in &request.headers {
+        builder = builder.header(*name, value);
+    }
+    let body = match &request.body {
+        contract::Body::Empty => Body::empty(),
+        contract::Body::Bytes { content_type, bytes } => {
+            builder = builder.header("content-type", content_type);
+            Body::from(bytes.clone())
+        }
+    };
+    builder.body(body).expect("a request")
+}
+
+/// A UUID that no other call gave.
+pub fn key() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("00000000-0000-4000-8000-{:012x}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A report that may be filed.
+pub fn lamp() -> NewReport {
+    NewReport {
+        category: "lamp".to_owned(),
+        lat: 50.0312,
+        lon: 8.0513,
+        address: "Phố Mây Trắng 3".to_owned(),
+        description: "Đèn tắt từ hôm qua. Trẻ con đi học về tối om.".to_owned(),
+        ..NewReport::default()
+    }
+}

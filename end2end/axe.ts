@@ -1,0 +1,87 @@
+// Whether everybody can use a page: axe's rules, and the measures that axe does not take.
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Page } from '@playwright/test'
+import { expect } from './base.ts'
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Violations, each in one line that says where. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`),
+  )
+}
+
+/** Checks a page as it is now in light and dark, at the width of a phone and of a desk. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      expect.soft(await violations(page), `axe, ${page.url()}, ${width} px, ${colorScheme}`).toEqual([])
+    }
+  }
+}
+
+/** Nothing may be wider than the window: nobody should have to scroll sideways to read. */
+export async function expectNoSidewaysScroll(page: Page, when: string): Promise<void> {
+  const wide = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width) return []
+    const isClipped = (element: Element | null): boolean =>
+      element !== null &&
+      element !== document.body &&
+      (getComputedStyle(element).overflowX !== 'visible' || isClipped(element.parentElement))
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => element.getBoundingClientRect().right > width + 1 && !isClipped(element.parentElement))
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
+      .concat(`the page is ${document.documentElement.scrollWidth} px wide`)
+  })
+  expect.soft(wide, `wider than the window, ${page.url()}, ${when}`).toEqual([])
+}
+
+/** Controls that are too small for a thumb; links inside a line of text are exempt, as WCAG 2.5.8 says. */
+export async function expectThumbSized(page: Page): Promise<void> {
+  const small = await page.evaluate(() => {
+    const least = 44
+    const isInText = (element: Element): boolean => {
+      if (element.tagName !== 'A' || getComputedStyle(element).display !== 'inline') return false
+      const parent = element.closest('p, li, dd, h2, h3, blockquote')
+      return parent !== null
+    }
+    const size = (element: Element): { width: number; height: number } => {
+      const rect = element.getBoundingClientRect()
+      // A radio button is pressed by its label too.
+      const label = element instanceof HTMLInputElement ? element.closest('label, .choice, .category') : null
+      const around = label?.getBoundingClientRect()
+      return { width: Math.max(rect.width, around?.width ?? 0), height: Math.max(rect.height, around?.height ?? 0) }
+    }
+    return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, [role=button]')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+      .filter((element) => !isInText(element) && element.closest('.visually-hidden, .skip-link') === null)
+      // Pins lie where their reports are and may be small; the list does the same.
+      .filter((element) => element.closest('.leaflet-marker-pane') === null)
+      .map((element) => ({ element, ...size(element) }))
+      .filter(({ width, height }) => width > 0 && (width < least - 0.5 || height < least - 0.5))
+      .map(({ element, width, height }) => {
+        const name = element.getAttribute('aria-label') ?? element.textContent?.trim() ?? ''
+        return `${element.tagName.toLowerCase()}#${element.id}.${element.className} "${name}" ${Math.round(width)}×${Math.round(height)}`
+      })
+  })
+  expect.soft(small, `smaller than a thumb, ${page.url()}`).toEqual([])
+}
+
+/** Layout at 320 px, and with text of twice its size, as browsers and telephones set it. */
+export async function expectRoomy(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 320, height: 640 })
+  await expectNoSidewaysScroll(page, '320 px')
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expectThumbSized(page)
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  await page.setViewportSize({ width: 640, height: 800 })
+  await expectNoSidewaysScroll(page, 'text of 200 %')
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expectNoSidewaysScroll(page, 'text of 200 % on a phone')
+  await page.evaluate(() => (document.documentElement.style.fontSize = ''))
+}

@@ -1,0 +1,97 @@
+// The report form, step by step.
+import { expect, type Locator, type Page } from '@playwright/test'
+import { pattern, type Words } from '../words.ts'
+import { Shell } from './shell.ts'
+
+export interface Photo {
+  name: string
+  mimeType: string
+  buffer: Buffer
+}
+
+export class FormPage extends Shell {
+  readonly step: Locator
+  readonly faults: Locator
+  readonly description: Locator
+  readonly place: Locator
+  readonly address: Locator
+  readonly categorySearch: Locator
+  readonly picked: Locator
+
+  constructor(page: Page, words: Words, origin = '') {
+    super(page, words, origin)
+    this.step = page.locator('#step-title')
+    this.faults = page.locator('#faults')
+    this.description = page.locator('#description')
+    this.place = page.locator('#place-search')
+    this.address = page.locator('#address')
+    this.categorySearch = page.locator('#category-search')
+    this.picked = page.locator('.photo-list .photo')
+  }
+
+  async start(query = ''): Promise<void> {
+    await this.open(`/reports/new${query}`)
+  }
+
+  /** The screen with this heading is shown. */
+  async at(key: string): Promise<void> {
+    await expect(this.step).toContainText(this.words(key))
+  }
+
+  async go(): Promise<void> {
+    await this.main.getByRole('button', { name: this.words('form_continue') }).click()
+  }
+
+  async back(): Promise<void> {
+    await this.main.getByRole('button', { name: this.words('form_back') }).click()
+  }
+
+  /** Chooses the first place found by these words. */
+  async choosePlace(text: string): Promise<void> {
+    await this.place.fill(text)
+    await this.hits.first().click()
+    await expect(this.point).toContainText(/\d+\.\d+, \d+\.\d+/)
+  }
+
+  get point(): Locator {
+    return this.page.locator('.point-place')
+  }
+
+  async chooseCategory(id: string): Promise<void> {
+    await this.page.locator(`#category-${id}`).check()
+  }
+
+  /** The answer with these words to a question of choices. */
+  async answer(question: string, label: string): Promise<void> {
+    await this.main.getByRole('group', { name: question }).getByLabel(label, { exact: true }).check()
+  }
+
+  async addPhotos(...photos: Photo[]): Promise<void> {
+    const before = await this.picked.count()
+    await this.page.locator('#photos').setInputFiles(photos)
+    await expect(this.picked).toHaveCount(before + photos.length)
+  }
+
+  get sendButton(): Locator {
+    return this.main.getByRole('button', { name: this.words('check_send') })
+  }
+
+  get kept(): Locator {
+    return this.page.getByTestId('draft-kept')
+  }
+
+  /** "Mine is another", where reports nearby are offered; else nothing. */
+  async mineIsAnother(): Promise<void> {
+    const another = this.main.getByRole('button', { name: this.words('nearby_another') })
+    await expect(another.or(this.sendButton)).toBeVisible()
+    if (await another.isVisible()) await another.click()
+    await this.at('check_title')
+  }
+
+  /** The report's page after sending; gives its code. */
+  async arrived(): Promise<string> {
+    await expect(this.page).toHaveURL(/\/reports\/[A-Z]{2,4}-[0-9A-Z]{6}$/, { timeout: 20_000 })
+    await expect(this.notice).toContainText(pattern(this.words('send_done')))
+    return new URL(this.page.url()).pathname.split('/').at(-1) ?? ''
+  }
+}

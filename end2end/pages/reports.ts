@@ -1,0 +1,48 @@
+// The map of reports and its list.
+import { expect, type Locator, type Page } from '@playwright/test'
+import { type Words } from '../words.ts'
+import { Shell } from './shell.ts'
+
+export class ReportsPage extends Shell {
+  readonly map: Locator
+  readonly pins: Locator
+  readonly clusters: Locator
+  readonly cards: Locator
+
+  constructor(page: Page, words: Words, origin = '') {
+    super(page, words, origin)
+    this.map = page.getByTestId('map')
+    this.pins = page.getByTestId('map-pin')
+    this.clusters = page.getByTestId('map-cluster')
+    this.cards = page.getByTestId('report-card')
+  }
+
+  async mapDrawn(): Promise<void> {
+    await expect(this.map).toHaveAttribute('data-state', 'drawn')
+  }
+
+  card(code: string): Locator {
+    return this.page.locator(`[data-testid=report-card][data-code="${code}"]`)
+  }
+
+  pin(code: string): Locator {
+    return this.page.locator(`[data-testid=map-pin][data-key="${code}"]`)
+  }
+
+  chip(key: string): Locator {
+    return this.page.getByRole('group', { name: this.words('filter_status') }).getByRole('button', { name: this.words(key) })
+  }
+
+  async openFilters(): Promise<void> {
+    await this.chip('filters').click()
+    await expect(this.chip('filters')).toHaveAttribute('aria-expanded', 'true')
+  }
+
+  field(key: string): Locator {
+    return this.page.locator('#filter-panel').getByLabel(this.words(key), { exact: true })
+  }
+
+  query(name: string): string | null {
+    return new URL(this.page.url()).searchParams.get(name)
+  }
+}

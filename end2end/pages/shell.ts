@@ -1,0 +1,64 @@
+// What stands around every page.
+import { expect, type Locator, type Page } from '@playwright/test'
+import { pattern, type Words } from '../words.ts'
+
+export class Shell {
+  readonly page: Page
+  readonly words: Words
+  readonly origin: string
+  readonly navigation: Locator
+  readonly main: Locator
+  readonly heading: Locator
+  readonly alert: Locator
+  readonly notice: Locator
+
+  /** `origin`: of a server other than the usual one of the tests. */
+  constructor(page: Page, words: Words, origin = '') {
+    this.page = page
+    this.origin = origin
+    this.words = words
+    this.navigation = page.getByRole('navigation', { name: words('nav_label') })
+    this.main = page.locator('#main')
+    this.heading = this.main.getByRole('heading', { level: 1 })
+    this.alert = this.main.getByRole('alert')
+    this.notice = page.locator('.notices').getByTestId('notice')
+  }
+
+  /** Opens a page and waits until the app has drawn it. */
+  async open(path: string): Promise<void> {
+    await this.page.goto(this.origin + path)
+    await this.ready()
+  }
+
+  /** The app has taken the place of the static shell. */
+  async ready(): Promise<void> {
+    await expect(this.main).toBeVisible()
+  }
+
+  /** Nothing is on its way any more. */
+  async settled(): Promise<void> {
+    await this.ready()
+    await expect(this.main.locator('.skeleton')).toHaveCount(0)
+  }
+
+  get search(): Locator {
+    return this.page.getByRole('combobox', { name: this.words('search_label') })
+  }
+
+  get hits(): Locator {
+    return this.page.getByTestId('search-result')
+  }
+
+  hit(kind: 'report' | 'ward' | 'place' | 'category'): Locator {
+    return this.page.locator(`[data-testid=search-result][data-kind=${kind}]`)
+  }
+
+  get retry(): Locator {
+    return this.main.getByRole('button', { name: this.words('try_again') })
+  }
+
+  /** A sentence of the page, its placeholders holding anything. */
+  sentence(key: string): Locator {
+    return this.main.getByText(pattern(this.words(key)))
+  }
+}

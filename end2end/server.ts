@@ -1,0 +1,83 @@
+// The real server, started with a data folder of its own, and ended by the id of its own process.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DIST, SERVER } from './env.ts'
+
+const START_MS = 60_000
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
+
+export class PortalServer {
+  readonly origin: string
+  readonly #listen: string
+  readonly #folder = mkdtempSync(join(tmpdir(), 'portal-e2e-'))
+  readonly #flags: readonly string[]
+  #child: ChildProcess | undefined
+
+  private constructor(port: number, flags: readonly string[]) {
+    this.#listen = `127.0.0.1:${port}`
+    this.origin = `http://${this.#listen}`
+    this.#flags = flags
+  }
+
+  /** Starts one with the demonstration reports; `flags` come on top. */
+  static async start(flags: readonly string[] = ['--demo']): Promise<PortalServer> {
+    const server = new PortalServer(await freePort(), flags)
+    await server.resume()
+    return server
+  }
+
+  /** What it wrote so far. */
+  get log(): string {
+    return readFileSync(join(this.#folder, 'log'), 'utf8')
+  }
+
+  /** Starts it again, on the same address and data. */
+  async resume(): Promise<void> {
+    const log = openSync(join(this.#folder, 'log'), 'a')
+    const args = ['serve', '--listen', this.#listen, '--data-dir', join(this.#folder, 'data'), '--dist', DIST]
+    const child = spawn(SERVER, [...args, ...this.#flags], { stdio: ['ignore', log, log] })
+    this.#child = child
+    let failure: Error | undefined
+    child.on('error', (error) => (failure = error))
+    for (const start = Date.now(); Date.now() - start < START_MS; ) {
+      if (failure !== undefined) throw failure
+      if (child.exitCode !== null) throw new Error(`the server ended by itself:\n${this.log}`)
+      const answer = await fetch(`${this.origin}/health`).catch(() => undefined)
+      if (answer?.ok === true) return
+      await new Promise((done) => setTimeout(done, 50))
+    }
+    throw new Error(`the server does not answer GET /health:\n${this.log}`)
+  }
+
+  /** Ends it as a power cut does, or, by default, as an operator does. */
+  async halt(signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<void> {
+    const child = this.#child
+    this.#child = undefined
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    // Connections that a browser holds open must not hold the tests up.
+    const impatient = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    await gone
+    clearTimeout(impatient)
+  }
+
+  /** Ends it and forgets its data. */
+  async stop(): Promise<void> {
+    await this.halt()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,182 @@
+//! Everything that was entered, to read once more, and the way out.
+
+use civic::draft::Draft;
+use contract::{Question, QuestionKind, Route};
+use leptos::prelude::*;
+
+use super::{
+    form::Form,
+    heading,
+    photos::picture,
+    point::place_in_words,
+    send::{self, Sending},
+    step::Step,
+};
+use crate::{
+    cards::{category_icon, category_name},
+    ui::{Failure, Icon, part, text},
+};
+
+/// The step.
+pub(super) fn view(form: Form) -> AnyView {
+    let words = form.words;
+    let sending = send::Sender::new(form);
+    let busy = Memo::new(move |_| sending.state.with(Sending::is_busy));
+    view! {
+        {heading(form, words.check_title())}
+        <dl class="summary">{part(move || rows(form))}</dl>
+        <p class="hint">{words.check_text()}</p>
+        {part(move || progress(sending))}
+        <div class="button-row">
+            // Not `disabled`: a button that is pressed must not lose the focus.
+            <button
+                type="button"
+                class="button is-primary"
+                aria-disabled=move || busy.get().then_some("true")
+                on:click=move |_| sending.send()
+            >
+                <Icon name="send"/>
+                {text(move || Some(if busy.get() { words.check_sending() } else { words.check_send() }.to_owned()))}
+            </button>
+            <button type="button" class="button is-quiet" on:click=move |_| form.back()>{words.form_back()}</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn rows(form: Form) -> AnyView {
+    let words = form.words;
+    // Nothing of it changes here but how much of it is sent, which must not draw the photos anew.
+    let draft = form.draft.get_untracked();
+    let catalogue = form.catalogue.get();
+    let line = move |step: Step, title: &'static str, content: AnyView| {
+        view! {
+            <div class="summary-row">
+                <dt>{title}</dt>
+                <dd>{content}</dd>
+                <dd class="summary-change">
+                    <a href=step.href()>
+                        {words.check_change()}
+                        <span class="visually-hidden">{format!(": {title}")}</span>
+                    </a>
+                </dd>
+            </div>
+        }
+        .into_any()
+    };
+    let texts = |lines: Vec<String>| {
+        let lines = lines.into_iter().filter(|line| !line.is_empty());
+        lines.map(|line| view! { <p>{line}</p> }).collect_view().into_any()
+    };
+    let mut rows = vec![line(
+        Step::Place,
+        words.form_part_place(),
+        view! {
+            {texts(vec![draft.address.trim().to_owned()])}
+            <p>{text(move || Some(place_in_words(form)))}</p>
+        }
+        .into_any(),
+    )];
+    let category = catalogue.as_ref().map(|catalogue| {
+        view! {
+            <p class="with-icon">
+                <Icon name=category_icon(catalogue, &draft.category)/>
+                {category_name(catalogue, &draft.category, words)}
+            </p>
+        }
+        .into_any()
+    });
+    rows.push(line(Step::Category, words.form_part_what(), category.into_any()));
+    let answers = answers(form, &draft);
+    if !answers.is_empty() {
+        rows.push(line(Step::Questions, words.check_answers(), texts(answers)));
+    }
+    let text = view! { <p class="as-typed">{draft.description.trim().to_owned()}</p> };
+    rows.push(line(Step::Describe, words.describe_text(), text.into_any()));
+    let photos = if draft.photos.is_empty() {
+        texts(vec![words.check_no_photos().to_owned()])
+    } else {
+        let pictures = draft.photos.iter().map(|photo| picture(photo.local.clone(), photo.name.clone()));
+        view! { <div class="photo-list">{pictures.collect_view()}</div> }.into_any()
+    };
+    rows.push(line(Step::Describe, words.check_photos(), photos));
+    let contact = [&draft.contact.name, &draft.contact.phone, &draft.contact.email];
+    let mut contact: Vec<String> = contact.iter().map(|part| part.trim().to_owned()).collect();
+    if contact.iter().all(String::is_empty) {
+        contact = vec![words.check_no_contact().to_owned()];
+    }
+    rows.push(line(Step::Describe, words.check_contact(), texts(contact)));
+    rows.into_any()
+}
+
+/// "Question: answer", as people read them.
+fn answers(form: Form, draft: &Draft) -> Vec<String> {
+    let words = form.words;
+    let tag = words.tag();
+    let Some(category) = form.category(draft) else { return Vec::new() };
+    let answers = form.report(draft).answers;
+    let said = |question: &Question, part: &str| {
+        let option = question.options.iter().find(|option| option.id == part);
+        match (option, question.kind, part) {
+            (Some(option), ..) => option.label.get(tag).to_owned(),
+            (None, QuestionKind::Boolean, "true") => words.yes().to_owned(),
+            (None, QuestionKind::Boolean, _) => words.no().to_owned(),
+            (None, ..) => part.to_owned(),
+        }
+    };
+    let line = |question: &Question| {
+        let answer = answers.get(&question.id)?;
+        let answer = if question.kind == QuestionKind::Choices {
+            answer.split(',').map(|part| said(question, part)).collect::<Vec<_>>().join(", ")
+        } else {
+            said(question, answer)
+        };
+        Some(format!("{} {answer}", question.label.get(tag)))
+    };
+    category.questions.iter().filter_map(line).collect()
+}
+
+/// How far the sending got, or why it stopped.
+fn progress(sender: send::Sender) -> AnyView {
+    let words = sender.form.words;
+    match sender.state.get() {
+        Sending::Idle => ().into_any(),
+        Sending::Photo { now, of, part } => {
+            let percent = (part * 100.0).round();
+            view! {
+                <div class="sending" role="status">
+                    <label for="sending">{words.send_photo(now, of)}</label>
+                    <progress id="sending" max="100" value=percent></progress>
+                </div>
+            }
+            .into_any()
+        }
+        Sending::Report => view! { <p class="sending" role="status">{words.send_report()}</p> }.into_any(),
+        Sending::Conflict => view! {
+            <div class="failure" role="alert">
+                <Icon name="copy"/>
+                <div>
+                    <p class="failure-title">{words.send_conflict()}</p>
+                    <p>{words.send_conflict_text()}</p>
+                    <div class="button-row">
+                        <a class="button" href=Route::MyReports.href()>{words.nav_mine()}</a>
+                        <button type="button" class="button" on:click=move |_| sender.send_as_new()>
+                            {words.send_conflict_new()}
+                        </button>
+                    </div>
+                </div>
+            </div>
+        }
+        .into_any(),
+        Sending::Failed(error) => {
+            let again = Some(Callback::new(move |()| sender.send()));
+            view! {
+                <div class="send-failed">
+                    <Failure error again/>
+                    <p class="hint">{words.send_kept()}</p>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Before it is sent: has somebody reported it already? One report with many supporters moves more
+//! than many reports.
+
+use contract::{Nearby, ReportCode, Route};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{form::Form, heading, step::Step};
+use crate::{
+    browser::{clock, draft},
+    cards::{CardExtras, ReportCard},
+    ui::{Icon, Skeleton, part},
+};
+
+/// The step. Nothing found, or nothing known: it gives way to the next one.
+pub(super) fn view(form: Form) -> AnyView {
+    let (client, radius) = (form.client, form.city().limits.nearby_m);
+    let asked = form.draft.with_untracked(|draft| draft.at.map(|at| (at, draft.category.clone())));
+    let found = RwSignal::new(Vec::<Nearby>::new());
+    spawn_local(async move {
+        let near = match asked {
+            Some((at, category)) => client.send(contract::nearby(at, &category, radius)).await.map(|page| page.items),
+            None => Ok(Vec::new()),
+        };
+        let near = near.unwrap_or_default();
+        let here = form.step.try_get_untracked() == Some(Step::Nearby);
+        if near.is_empty() && here {
+            form.open(Step::Check, true);
+        }
+        found.try_set(near);
+    });
+    view! {
+        {heading(form, form.words.nearby_title())}
+        {part(move || {
+            let found = found.get();
+            if found.is_empty() { view! { <Skeleton rows=3/> }.into_any() } else { list(form, &found) }
+        })}
+    }
+    .into_any()
+}
+
+fn list(form: Form, found: &[Nearby]) -> AnyView {
+    let words = form.words;
+    let now = clock::now(form.city().utc_offset_minutes);
+    let Some(catalogue) = form.catalogue.get() else { return ().into_any() };
+    let open = StoredValue::new_local(use_navigate());
+    let busy = RwSignal::new(false);
+    let this = move |code: ReportCode| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let answer = form.client.send(contract::support(&code)).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(_) => {
+                    form.draft.set(draft::fresh());
+                    spawn_local(draft::forget());
+                    form.notices.say(words.nearby_thanks(&code));
+                    let href = Route::Report(code).href();
+                    open.with_value(|open| open(&href, NavigateOptions::default()));
+                }
+                Err(_) => form.notices.problem(words.nearby_failed()),
+            }
+        });
+    };
+    let rows = found.iter().map(|near| {
+        let code = near.report.code.clone();
+        let extras = CardExtras { distance_m: Some(f64::from(near.distance_m)), ..CardExtras::default() };
+        view! {
+            <li data-testid="report-card">
+                <ReportCard report=near.report.clone() catalogue=catalogue.clone() now extras/>
+                <button type="button" class="button" disabled=busy on:click=move |_| this(code.clone())>
+                    <Icon name="thumbs-up"/>
+                    {words.nearby_this()}
+                    <span class="visually-hidden">{format!(": {}", near.report.summary)}</span>
+                </button>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    let another = move |_| {
+        form.another.set(form.draft.with_untracked(|draft| draft.at.map(|at| (at, draft.category.clone()))));
+        form.open(Step::Check, true);
+    };
+    view! {
+        <p class="lead">{words.nearby_text()}</p>
+        <ul class="cards nearby">{rows}</ul>
+        <div class="button-row">
+            <button type="button" class="button is-primary" on:click=another>{words.nearby_another()}</button>
+            <button type="button" class="button is-quiet" on:click=move |_| form.back()>{words.form_back()}</button>
+        </div>
+    }
+    .into_any()
+}

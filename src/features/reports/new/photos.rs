@@ -1,0 +1,179 @@
+//! Photos: picked, made smaller on the device, shown, taken away; and the places they were taken at.
+
+use civic::{draft::DraftPhoto, geo::distance_m};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::form::Form;
+use crate::{
+    browser::photos::{self, BadPhoto, Picked, Preview},
+    ui::{FieldNotes, Icon, described_by, part, text},
+};
+
+/// A photo taken nearer than this to the chosen place says nothing new, in metres.
+const NEWS_M: f64 = 50.0;
+
+/// The field with its pictures.
+pub(super) fn view(form: Form) -> AnyView {
+    let words = form.words;
+    let most = usize::from(form.city().limits.photos);
+    let fault = form.fault("photos");
+    // Which of how many is being made smaller.
+    let busy = RwSignal::new(None::<(usize, usize)>);
+    let refused = RwSignal::new(Vec::<String>::new());
+    let full = Memo::new(move |_| form.draft.with(|draft| draft.photos.len() >= most));
+    // What is typed must not draw the photos anew.
+    let keys = Memo::new(move |_| {
+        form.draft.with(|draft| draft.photos.iter().map(|photo| photo.local.as_str()).collect::<Vec<_>>().join(" "))
+    });
+    let on_change = move |event| {
+        let picked = photos::picked(&event);
+        spawn_local(take(form, picked, most, busy, refused));
+    };
+    view! {
+        <div class="field photo-field" class:is-wrong=move || fault.with(Option::is_some)>
+            <p class="field-label" id="photos-label">{words.photos_title(most)}</p>
+            <FieldNotes id="photos".to_owned() hint=words.photos_hint() fault/>
+            <ul class="photo-list">
+                {part(move || {
+                    keys.track();
+                    let photos = form.draft.with_untracked(|draft| draft.photos.clone());
+                    photos.into_iter().map(|photo| row(form, photo)).collect_view().into_any()
+                })}
+            </ul>
+            <div class="photo-pick" class:is-full=full>
+                <input
+                    id="photos"
+                    name="photos"
+                    type="file"
+                    accept="image/*"
+                    multiple
+                    disabled=full
+                    aria-labelledby="photos-button"
+                    aria-describedby=format!("photos-label {}", described_by("photos"))
+                    on:change=on_change
+                />
+                <label class="button" for="photos" id="photos-button">
+                    <Icon name="camera"/>
+                    {text(move || Some(if full.get() { words.photos_full() } else { words.photos_add() }.to_owned()))}
+                </label>
+            </div>
+            <p class="said" role="status">{text(move || busy.get().map(|(now, of)| words.photos_busy(now, of)))}</p>
+            <div role="alert">
+                {part(move || {
+                    let say = |text| view! { <p class="field-fault">{text}</p> };
+                    refused.get().into_iter().map(say).collect_view().into_any()
+                })}
+            </div>
+            {offers(form)}
+        </div>
+    }
+    .into_any()
+}
+
+async fn take(
+    form: Form,
+    picked: Vec<Picked>,
+    most: usize,
+    busy: RwSignal<Option<(usize, usize)>>,
+    refused: RwSignal<Vec<String>>,
+) {
+    let words = form.words;
+    let mut wrong = Vec::new();
+    let of = picked.len();
+    for (now, picked) in picked.into_iter().enumerate() {
+        let name = picked.name();
+        if form.draft.try_with_untracked(|draft| draft.photos.len() >= most) != Some(false) {
+            wrong.push(words.photo_too_many(most, name));
+            continue;
+        }
+        busy.try_set(Some((now + 1, of)));
+        match picked.keep().await {
+            Ok(kept) => {
+                if let Some(at) = kept.position {
+                    form.taken_at.try_update(|taken| taken.push((name.clone(), at)));
+                }
+                let photo = DraftPhoto { local: kept.key, name, size: kept.bytes, media: None };
+                form.edit(|draft| draft.photos.push(photo));
+            }
+            Err(BadPhoto::TooLarge) => wrong.push(words.photo_too_large(name)),
+            Err(BadPhoto::Heic) => wrong.push(words.photo_heic(name)),
+            Err(BadPhoto::Unreadable) => wrong.push(words.photo_unreadable(name)),
+        }
+    }
+    busy.try_set(None);
+    refused.try_set(wrong);
+}
+
+fn row(form: Form, photo: DraftPhoto) -> AnyView {
+    let words = form.words;
+    let (key, name) = (photo.local.clone(), photo.name.clone());
+    let remove = move |_| {
+        let key = key.clone();
+        form.edit(|draft| draft.photos.retain(|photo| photo.local != key));
+        form.taken_at.update(|taken| taken.retain(|(known, _)| *known != name));
+        crate::browser::dom::focus("photos");
+        spawn_local(async move { photos::forget(&key).await });
+    };
+    view! {
+        <li class="photo">
+            {picture(photo.local, photo.name.clone())}
+            <button type="button" class="button is-icon" aria-label=words.photo_remove(photo.name) on:click=remove>
+                <Icon name="x"/>
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// A kept photo, small.
+pub(super) fn picture(key: String, name: String) -> AnyView {
+    let preview = StoredValue::new_local(None::<Preview>);
+    let url = RwSignal::new(None::<String>);
+    spawn_local(async move {
+        if let Some(made) = photos::preview(&key).await {
+            url.try_set(Some(made.url()));
+            preview.try_set_value(Some(made));
+        }
+    });
+    view! {
+        <span class="photo-picture">
+            {part(move || match url.get() {
+                Some(url) => view! { <img src=url alt=name.clone()/> }.into_any(),
+                None => view! { <Icon name="image"/> }.into_any(),
+            })}
+        </span>
+    }
+    .into_any()
+}
+
+/// "This photo was taken elsewhere: use that place?"
+fn offers(form: Form) -> AnyView {
+    let words = form.words;
+    let rows = move || {
+        let (city, at) = (form.city(), form.draft.with(|draft| draft.at));
+        let news = |(_, taken): &(String, contract::LatLon)| {
+            city.bounds.contains(*taken) && at.is_none_or(|at| distance_m(at, *taken) > NEWS_M)
+        };
+        let offers = form.taken_at.get().into_iter().filter(news);
+        let rows = offers.map(|(name, taken)| {
+            let away = at.map(|at| civic::geo::format_distance(distance_m(at, taken), &words));
+            let text = match away {
+                Some(away) => words.photo_place_away(away, &name),
+                None => words.photo_place(&name),
+            };
+            let use_it = move |_| {
+                form.set_place(taken);
+                form.notices.say(words.photo_place_used());
+            };
+            view! {
+                <li class="banner">
+                    <Icon name="map-pin"/>
+                    <p>{text}</p>
+                    <button type="button" class="button" on:click=use_it>{words.photo_place_use()}</button>
+                </li>
+            }
+        });
+        rows.collect_view().into_any()
+    };
+    view! { <ul class="photo-places" role="status">{part(rows)}</ul> }.into_any()
+}

@@ -1,0 +1,18 @@
+//! Parts of a view that change, all of one type: the code that redraws them is in the page once, not
+//! once for every closure.
+
+use leptos::prelude::{AnyView, IntoAny};
+
+type Draw<T> = Box<dyn FnMut() -> T + Send>;
+
+/// Draws anew whenever something that it reads changes.
+pub fn part(draw: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
+    let draw: Draw<AnyView> = Box::new(draw);
+    draw.into_any()
+}
+
+/// A text that changes; `None` is no text.
+pub fn text(say: impl FnMut() -> Option<String> + Send + 'static) -> AnyView {
+    let say: Draw<Option<String>> = Box::new(say);
+    say.into_any()
+}

@@ -1,0 +1,171 @@
+//! The client in a real browser: what goes over the wire, and what becomes of the answers.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use civic_portal::browser::{
+    client::Client,
+    kv,
+    net::{Answer, Transport, Wire, fetch},
+    storage,
+};
+use contract::{ApiError, Body, DEVICE_HEADER, LatLon, NewReport, ReportFilter, ReportQuery, Status};
+use leptos::prelude::Owner;
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const CONFIG: &[u8] = include_bytes!("../crates/contract/fixtures/config.json");
+const CATEGORIES: &[u8] = include_bytes!("../crates/contract/fixtures/categories.json");
+const WARDS: &[u8] = include_bytes!("../crates/contract/fixtures/wards.json");
+const BUSY: &[u8] = include_bytes!("../crates/contract/fixtures/problem_rate_limited.json");
+
+type Sent = Rc<RefCell<Vec<Wire>>>;
+
+/// A transport that gives every request the same answer and keeps what was asked.
+fn always(answer: Answer) -> (Transport, Sent) {
+    let sent = Sent::default();
+    let kept = sent.clone();
+    let transport: Transport = Box::new(move |wire| {
+        kept.borrow_mut().push(wire);
+        let answer = answer.clone();
+        Box::pin(async move { answer })
+    });
+    (transport, sent)
+}
+
+fn client(answer: Answer) -> (Owner, Client, Sent) {
+    let owner = Owner::new();
+    owner.set();
+    let (transport, sent) = always(answer);
+    (owner, Client::with("/api/v1", transport), sent)
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_is_read_with_its_type() {
+    let (_owner, client, sent) = client(Ok((200, CONFIG.to_vec())));
+    let config = client.send(contract::config()).await.expect("an answer");
+    assert_eq!(config.code_prefix, "BM");
+    assert_eq!(sent.borrow().len(), 1);
+    assert_eq!((sent.borrow()[0].method, sent.borrow()[0].url.as_str()), ("GET", "/api/v1/config"));
+}
+
+#[wasm_bindgen_test]
+async fn what_goes_wrong_is_told_apart() {
+    for error in [ApiError::Offline, ApiError::Timeout] {
+        let (_owner, client, _) = client(Err(error.clone()));
+        assert_eq!(client.send(contract::config()).await, Err(error));
+    }
+    let (_owner, busy, _) = client(Ok((429, BUSY.to_vec())));
+    let refused = busy.send(contract::config()).await.expect_err("a refusal");
+    assert_eq!(refused.status(), Some(429));
+    assert!(refused.is_retryable());
+    let (_owner, strange, _) = client(Ok((200, b"<!doctype html><title>Log in</title>".to_vec())));
+    assert_eq!(strange.send(contract::config()).await, Err(ApiError::Malformed));
+}
+
+#[wasm_bindgen_test]
+fn only_what_is_personal_says_whose_device_it_is() {
+    let (_owner, client, _) = client(Err(ApiError::Offline));
+    let told = |wire: &Wire| wire.headers.iter().find(|(name, _)| *name == DEVICE_HEADER).map(|(_, v)| v.clone());
+    let code = "HN-7K3M9Q".parse().expect("a code");
+    let everything = ReportQuery::default();
+    let secret = Some(storage::device_secret());
+    assert_eq!(told(&client.wire(&contract::reports(&everything))), secret);
+    assert_eq!(told(&client.wire(&contract::report(&code))), secret);
+    assert_eq!(told(&client.wire(&contract::support(&code))), secret);
+    assert_eq!(told(&client.wire(&contract::create_report(&NewReport::default(), "k"))), secret);
+    assert_eq!(told(&client.wire(&contract::upload("a.jpg", "image/jpeg", b"x"))), secret);
+    let bbox = [105.0, 20.0, 106.0, 21.0].into();
+    assert_eq!(told(&client.wire(&contract::config())), None);
+    assert_eq!(told(&client.wire(&contract::wards())), None);
+    assert_eq!(told(&client.wire(&contract::search("phở", None, &[], 8))), None, "searches are nobody's");
+    assert_eq!(told(&client.wire(&contract::report_map(&ReportFilter::default(), bbox, 14))), None);
+}
+
+#[wasm_bindgen_test]
+fn the_api_may_lie_on_another_server() {
+    let owner = Owner::new();
+    owner.set();
+    let (transport, _) = always(Err(ApiError::Offline));
+    let client = Client::with("https://api.example/city/v1", transport);
+    let query = ReportQuery {
+        filter: ReportFilter { status: vec![Status::Received], ..ReportFilter::default() },
+        near: Some(LatLon::new(21.0, 105.5)),
+        ..ReportQuery::default()
+    };
+    let url = client.wire(&contract::reports(&query)).url;
+    assert_eq!(url, "https://api.example/city/v1/reports?status=received&lat=21&lon=105.5");
+    assert_eq!(client.address("/media/abc"), "https://api.example/city/v1/media/abc");
+    assert_eq!(client.asset("/city/sketch.geojson"), "https://api.example/city/sketch.geojson");
+}
+
+#[wasm_bindgen_test]
+async fn categories_and_wards_are_fetched_once() {
+    let (_owner, client, sent) = client(Ok((200, CATEGORIES.to_vec())));
+    let first = client.catalogue().await.expect("the categories");
+    let second = client.catalogue().await.expect("the categories");
+    assert!(Arc::ptr_eq(&first, &second));
+    assert_eq!(sent.borrow().len(), 1);
+    let (_owner, client, sent) = self::client(Ok((200, WARDS.to_vec())));
+    assert_eq!(client.wards().await.expect("the wards").len(), 3);
+    client.wards().await.expect("the wards");
+    assert_eq!(sent.borrow().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_fetch_of_the_categories_is_not_remembered() {
+    let (_owner, client, sent) = client(Err(ApiError::Offline));
+    assert!(client.catalogue().await.is_err());
+    assert!(client.catalogue().await.is_err());
+    assert_eq!(sent.borrow().len(), 2);
+}
+
+fn wire(url: &str, timeout: i32) -> Wire {
+    Wire { method: "GET", url: url.to_owned(), headers: Vec::new(), body: Body::Empty, timeout }
+}
+
+#[wasm_bindgen_test]
+async fn a_real_exchange_brings_status_and_bytes() {
+    let (status, bytes) = fetch()(wire("/", 10_000)).await.expect("this page's own server");
+    assert_eq!(status, 200);
+    assert!(!bytes.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_is_not_there_is_no_connection() {
+    // Nothing listens on the port of `discard`.
+    assert_eq!(fetch()(wire("http://127.0.0.1:9/", 10_000)).await, Err(ApiError::Offline));
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_takes_too_long_is_late() {
+    assert_eq!(fetch()(wire("/", 0)).await, Err(ApiError::Timeout));
+}
+
+#[wasm_bindgen_test]
+fn settings_stay_until_they_are_removed() {
+    assert!(storage::set("test-setting", "tối"));
+    assert_eq!(storage::get("test-setting").as_deref(), Some("tối"));
+    storage::remove("test-setting");
+    assert_eq!(storage::get("test-setting"), None);
+}
+
+#[wasm_bindgen_test]
+fn the_device_has_one_secret() {
+    let secret = storage::device_secret();
+    assert!(secret.len() == 32 && secret.bytes().all(|byte| byte.is_ascii_hexdigit()), "{secret}");
+    assert_eq!(storage::device_secret(), secret);
+    assert_ne!(storage::random(16), storage::random(16));
+    assert_eq!(storage::random(1000).len(), 64);
+}
+
+#[wasm_bindgen_test]
+async fn large_things_stay_until_they_are_removed() {
+    let long = "Phố Hàng Bồ ".repeat(100_000);
+    assert!(kv::set_text("test-large", &long).await);
+    assert_eq!(kv::text("test-large").await.as_deref(), Some(long.as_str()));
+    assert!(kv::keys().await.contains(&"test-large".to_owned()));
+    assert!(kv::remove("test-large").await);
+    assert_eq!(kv::text("test-large").await, None);
+}
