@@ -11,9 +11,14 @@ use messages::Words;
 use std::sync::Arc;
 
 use crate::{
-    browser::{client::Client, dom, storage},
+    browser::{
+        client::Client,
+        dom,
+        language::{self, Locale},
+        storage,
+    },
     features,
-    shell::{self, Frame, Locale},
+    shell::Frame,
     ui::{Announced, City, Failure, Navigated, Notices, SiteName, Skeleton, State, use_words},
 };
 
@@ -25,18 +30,20 @@ const CITY_KEY: &str = "portal-city";
 /// offers to try again.
 pub async fn start() {
     let client = Client::new();
-    let tag = shell::preferred();
-    let (words, config) = futures::join!(shell::words_of(tag), client.send(contract::config()));
+    let tag = language::preferred();
+    let (words, config) = futures::join!(language::words_of(tag), client.send_raw(contract::config()));
     let words = words.unwrap_or_default();
     dom::set_root("lang", Some(words.tag()));
     let config = match config {
-        Ok(config) => {
-            if let Ok(json) = serde_json::to_string(&config) {
+        Ok((config, json)) => {
+            if let Ok(json) = String::from_utf8(json) {
                 storage::set(CITY_KEY, &json);
             }
             Ok(config)
         }
-        Err(error) => storage::get(CITY_KEY).and_then(|json| serde_json::from_str(&json).ok()).ok_or(error),
+        Err(error) => {
+            storage::get(CITY_KEY).and_then(|json| contract::config().decode(200, json.as_bytes()).ok()).ok_or(error)
+        }
     };
     dom::remove_static_shell();
     match config {

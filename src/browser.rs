@@ -9,6 +9,7 @@ pub mod dom;
 pub mod draft;
 pub mod geolocation;
 pub mod kv;
+pub mod language;
 pub mod leaflet;
 pub mod net;
 pub mod photos;

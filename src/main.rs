@@ -2,5 +2,5 @@
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::task::spawn_local(civic_portal::app::start());
+    civic_portal::browser::timer::run(civic_portal::app::start());
 }

@@ -1,8 +1,7 @@
-//! What stands around every page: header, navigation, search, notices, announcer.
+//! What stands around every page: header, navigation, notices, announcer.
 
 mod frame;
 mod language;
 
 pub use frame::Frame;
-pub use language::*;
-pub use crate::cards::SearchField;
+pub use language::LanguageButton;

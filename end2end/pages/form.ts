@@ -58,12 +58,15 @@ export class FormPage extends Shell {
   }
 
   async chooseCategory(id: string): Promise<void> {
-    await this.page.locator(`#category-${id}`).check()
+    await this.page.locator(`label[for="category-${id}"]`).click()
+    await expect(this.page.locator(`#category-${id}`)).toBeChecked()
   }
 
   /** The answer with these words to a question of choices. */
   async answer(question: string, label: string): Promise<void> {
-    await this.main.getByRole('group', { name: question }).getByLabel(label, { exact: true }).check()
+    const group = this.main.getByRole('group', { name: question })
+    await group.getByText(label, { exact: true }).click()
+    await expect(group.getByLabel(label, { exact: true })).toBeChecked()
   }
 
   async addPhotos(...photos: Photo[]): Promise<void> {

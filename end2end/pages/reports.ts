@@ -29,6 +29,20 @@ export class ReportsPage extends Shell {
     return this.page.locator(`[data-testid=map-pin][data-key="${code}"]`)
   }
 
+  /** The code of a pin that nothing covers. */
+  async codeOfFreePin(): Promise<string> {
+    const find = (): Promise<string> =>
+      this.pins.evaluateAll((pins) => {
+        const free = pins.find((pin) => {
+          const { x, y, width, height } = pin.getBoundingClientRect()
+          return pin.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+        })
+        return free?.getAttribute('data-key') ?? ''
+      })
+    await expect.poll(find).not.toBe('')
+    return find()
+  }
+
   chip(key: string): Locator {
     return this.page.getByRole('group', { name: this.words('filter_status') }).getByRole('button', { name: this.words(key) })
   }
@@ -39,7 +53,8 @@ export class ReportsPage extends Shell {
   }
 
   field(key: string): Locator {
-    return this.page.locator('#filter-panel').getByLabel(this.words(key), { exact: true })
+    const label = this.page.locator('#filter-panel label').filter({ has: this.page.getByText(this.words(key), { exact: true }) })
+    return label.locator('input, select')
   }
 
   query(name: string): string | null {

@@ -32,7 +32,9 @@ export class Shell {
 
   /** The app has taken the place of the static shell. */
   async ready(): Promise<void> {
-    await expect(this.main).toBeVisible()
+    await expect(this.page.locator('#shell')).toHaveCount(0)
+    // Not `toBeVisible`: what lies over a map gives its parent no height.
+    await expect(this.main).toBeAttached()
   }
 
   /** Nothing is on its way any more. */

@@ -2,7 +2,6 @@
 
 use contract::{API_BASE, ApiError, Catalogue, Method, Page, Request, Ward};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
-use serde::de::DeserializeOwned;
 use std::{future::Future, sync::Arc};
 
 use super::{
@@ -44,10 +43,17 @@ impl Client {
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn send<T: DeserializeOwned>(self, request: Request<T>) -> Result<T, ApiError> {
-        let wire = self.wire(&request);
-        let (status, bytes) = self.exchange(wire).await?;
-        request.decode(status, &bytes)
+    pub async fn send<T: contract::Read>(self, request: Request<T>) -> Result<T, ApiError> {
+        Ok(self.send_raw(request).await?.0)
+    }
+
+    /// Sends a request and reads its answer; the bytes come with it, to be kept for a time without network.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn send_raw<T: contract::Read>(self, request: Request<T>) -> Result<(T, Vec<u8>), ApiError> {
+        let (status, bytes) = self.exchange(self.wire(&request)).await?;
+        Ok((request.decode(status, &bytes)?, bytes))
     }
 
     /// The request as it goes over the wire.

@@ -6,7 +6,7 @@ mod icon;
 use civic::pins::{Look, Marker, Patch};
 use contract::{Basemap, Bbox, LatLon};
 use leaflet::{
-    DivIcon, DivIconOptions, Evented, EventedHandle, LatLng, LatLngBounds, Map, MapOptions, MarkerOptions, MouseEvent,
+    DivIconOptions, Evented, EventedHandle, LatLng, LatLngBounds, Map, MapOptions, MarkerOptions, MouseEvent,
 };
 use std::{collections::HashMap, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
@@ -154,7 +154,7 @@ impl MapHandle {
         let options = MarkerOptions::default();
         options.set_keyboard(true);
         options.set_rise_on_hover(true);
-        options.set_icon(div_icon(&marker.look).unchecked_into());
+        options.set_icon(div_icon(&marker.look));
         let pin = leaflet::Marker::new_with_options(&lat_lng(LatLon::new(marker.lat, marker.lon)), &options);
         pin.add_to(&self.map);
         let choose = |event: &'static str| {
@@ -194,7 +194,7 @@ impl MapHandle {
                 let options = MarkerOptions::default();
                 options.set_interactive(false);
                 options.set_keyboard(false);
-                options.set_icon(icon::spot().unchecked_into());
+                options.set_icon(icon::spot());
                 let spot = leaflet::Marker::new_with_options(&lat_lng(at), &options);
                 spot.add_to(&self.map);
                 self.spot = Some(spot);
@@ -238,14 +238,14 @@ fn dress(pin: &Pin, marker: &Marker) {
     let _ = element.class_list().toggle_with_force("is-selected", selected);
 }
 
-fn div_icon(look: &Look) -> DivIcon {
+fn div_icon(look: &Look) -> leaflet::Icon {
     let (html, width, height, anchor) = icon::drawing(look);
     let options = DivIconOptions::default();
     options.set_class_name("pin".to_owned());
     options.set_html(html);
     options.set_icon_size(leaflet::Point::new(width, height));
     options.set_icon_anchor(leaflet::Point::new(width / 2.0, anchor));
-    DivIcon::new(&options)
+    icon::div_icon(&options)
 }
 
 fn viewport(map: &Map) -> Viewport {

@@ -10,3 +10,8 @@ pub async fn sleep(millis: i32) {
     });
     let _ = JsFuture::from(promise).await;
 }
+
+/// Runs a future before there is an app: Leptos' own executor starts with the first mount.
+pub fn run(future: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(future);
+}

@@ -1,14 +1,11 @@
 //! The first page: find anything, or do the thing one came for.
 
-use contract::{ReportQuery, Route};
+use contract::Route;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 use crate::{
-    browser::{client::Client, clock},
-    cards::ReportCard,
-    shell::SearchField,
-    ui::{Icon, Loaded, PageTitle, Remote, use_city, use_words},
+    cards::SearchField,
+    ui::{Icon, PageTitle, use_city, use_words},
 };
 
 /// The first page.
@@ -57,10 +54,6 @@ pub fn Home() -> impl IntoView {
                         .collect_view()}
                 </ul>
             </section>
-            <section aria-labelledby="home-recent">
-                <h2 id="home-recent">{words.home_recent()}</h2>
-                <Recent/>
-            </section>
             <section aria-labelledby="home-emergency">
                 <h2 id="home-emergency">{words.home_emergency()}</h2>
                 <ul class="phones">
@@ -85,44 +78,6 @@ pub fn Home() -> impl IntoView {
                 <a href=Route::About.href()>{words.nav_about()}</a>
             </p>
         </div>
-    }
-    .into_any()
-}
-
-/// The newest reports.
-#[component]
-fn Recent() -> impl IntoView {
-    let client = expect_context::<Client>();
-    let offset = use_city().utc_offset_minutes;
-    let remote = Remote::new(
-        || Some(()),
-        move |()| async move {
-            let query = ReportQuery { limit: Some(4), ..ReportQuery::default() };
-            let (page, catalogue) = futures::join!(client.send(contract::reports(&query)), client.catalogue());
-            Ok((Arc::new(page?.items), catalogue?))
-        },
-    );
-    view! {
-        <Loaded remote rows=4 let:data>
-            {
-                let (reports, catalogue) = data;
-                let now = clock::now(offset);
-                view! {
-                    <ul class="cards">
-                        {reports
-                            .iter()
-                            .map(|report| {
-                                view! {
-                                    <li data-testid="report-card">
-                                        <ReportCard report=report.clone() catalogue=catalogue.clone() now/>
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                    </ul>
-                }
-            }
-        </Loaded>
     }
     .into_any()
 }

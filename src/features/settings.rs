@@ -4,8 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use messages::LOCALES;
 
 use crate::{
-    browser::{dom, storage},
-    shell::Locale,
+    browser::{dom, language::Locale, storage},
     ui::{Notices, PageTitle, use_words},
 };
 

@@ -5,8 +5,11 @@ use contract::Route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{LanguageButton, SearchField};
-use crate::ui::{Announced, Icon, NoticeList, SiteName, use_words};
+use super::LanguageButton;
+use crate::{
+    cards::SearchField,
+    ui::{Announced, Icon, NoticeList, SiteName, use_words},
+};
 
 /// Header, navigation, main region, notices and announcer around the pages.
 #[component]
@@ -53,7 +56,7 @@ fn Navigation() -> impl IntoView {
     let rooms = [
         (Route::Home, "house", words.nav_home()),
         (Route::reports(), "map", words.nav_reports()),
-        (Route::new_report(), "circle-plus", words.nav_new()),
+        (Route::new_report(), "circle-plus", words.nav_send()),
         (Route::MyReports, "user-round", words.nav_mine()),
         (Route::Settings, "settings", words.nav_settings()),
     ];

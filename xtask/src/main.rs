@@ -35,7 +35,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
   dev            serve and rebuild on every change (takes the options of `run`)
   bench map      how long the map endpoint takes over 100,000 reports
   bench web      Lighthouse on / and /reports, median of five
-  build          the release page in dist/ and the release server
+  build [page]   the release page in dist/ and the release server, or the page alone
   setup          install the pinned tools into .tools/ (the other commands do this by themselves)
 
   -v, --verbose  with test and check: show the output of every step, not only of those that fail
@@ -64,6 +64,7 @@ fn main() -> ExitCode {
         ("bench", [which]) if which == "map" => commands::bench_map(),
         ("bench", _) => Err("bench takes one word: `cargo xtask bench map` or `cargo xtask bench web`".into()),
         ("build", []) => commands::build(),
+        ("build", [which]) if which == "page" => build::page(),
         ("setup", []) => setup::everything(),
         ("build" | "setup", [flag, ..]) => Err(format!("{command} takes no option {flag}")),
         _ => Err(format!("there is no command {command}; see `cargo xtask --help`")),

@@ -2,7 +2,6 @@
 //! tab, a dead battery or a lost connection costs nothing.
 
 use contract::{Answers, Contact, LatLon, NewReport};
-use serde::{Deserialize, Serialize};
 
 use crate::report::clean;
 
@@ -10,7 +9,7 @@ use crate::report::clean;
 const VERSION: u8 = 1;
 
 /// A report in the making.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::Read, wire::Write)]
 #[serde(default)]
 pub struct Draft {
     /// Version of the stored form.
@@ -42,7 +41,7 @@ pub struct Draft {
 }
 
 /// A photo of a draft.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, wire::Read, wire::Write)]
 #[serde(default)]
 pub struct DraftPhoto {
     /// Key of the picture in the device's own store.
@@ -78,12 +77,12 @@ impl Default for Draft {
 impl Draft {
     /// The stored form.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        wire::to_string(self)
     }
 
     /// Reads the stored form; what cannot be read is an empty draft.
     pub fn from_json(json: &str) -> Self {
-        serde_json::from_str::<Self>(json).ok().filter(|draft| draft.v == VERSION).unwrap_or_default()
+        wire::from_slice::<Self>(json.as_bytes()).filter(|draft| draft.v == VERSION).unwrap_or_default()
     }
 
     /// Whether nothing was entered; step and key do not count.

@@ -34,6 +34,8 @@ pub use route::*;
 pub use search::*;
 pub use text::*;
 pub use ward::*;
+/// What an answer must be read by: derived from its serde attributes.
+pub use wire::Read;
 
 /// An instant with the city's UTC offset: RFC 3339 on the wire.
 pub type Instant = chrono::DateTime<chrono::FixedOffset>;

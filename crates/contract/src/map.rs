@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{ReportCode, Status};
 
 /// `GET /reports/map`: bounded for any viewport, zoom and filter.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportMap {
     /// Places with many reports.
@@ -17,7 +17,7 @@ pub struct ReportMap {
 }
 
 /// Many reports close together: their mean position and how they stand.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cell {
     /// Latitude in degrees.
@@ -31,7 +31,7 @@ pub struct Cell {
 }
 
 /// Counts by status; zeros are not written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 #[allow(missing_docs, reason = "each field is the status of the same name")]
@@ -70,7 +70,7 @@ impl ByStatus {
 }
 
 /// One report on the map.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pin {
     /// Its code.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A list's answer: the items, and the cursor that asks for the following ones.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// The items, in the order asked for.

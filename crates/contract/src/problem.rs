@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// `application/problem+json` (RFC 9457), with a list of the fields at fault for forms.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// URI reference of the kind of problem, `/problems/{code}`.
@@ -31,7 +31,7 @@ impl Problem {
 }
 
 /// One field at fault.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldProblem {
     /// JSON Pointer (RFC 6901) into the body, `/description`, or the query parameter's name, `bbox`.
@@ -43,7 +43,7 @@ pub struct FieldProblem {
 }
 
 /// What can be wrong with a field: a closed list, so that every one has a translated sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldCode {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Answers, Level, Localized, Media, ReportCode};
 
 /// Where a report stands. Overdue is derived from `due_at`, never stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -53,7 +53,7 @@ impl Status {
 }
 
 /// Who may see a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {
@@ -66,7 +66,7 @@ pub enum Visibility {
 }
 
 /// A report. Lists carry it without `description`, `answers`, `photos` and `timeline`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report {
     /// Public code.
@@ -134,7 +134,7 @@ pub struct Report {
 }
 
 /// Something that happened to a report.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineEntry {
     /// When.
@@ -155,7 +155,7 @@ pub struct TimelineEntry {
 }
 
 /// What can happen to a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each event is named by its word")]
@@ -186,7 +186,7 @@ impl Event {
 }
 
 /// A report to file: the body of `POST /reports`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, wire::Read, wire::Write)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewReport {
@@ -219,7 +219,7 @@ pub struct NewReport {
 }
 
 /// How the person may be reached. Never shown, never logged.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read, wire::Write)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
@@ -235,7 +235,7 @@ pub struct Contact {
 }
 
 /// A report near a position.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Nearby {
     /// The report.
@@ -245,7 +245,7 @@ pub struct Nearby {
 }
 
 /// Answer to `POST /reports/{code}/support`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Support {
     /// How many people support it now.
@@ -255,7 +255,7 @@ pub struct Support {
 }
 
 /// Order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {

@@ -1,6 +1,5 @@
 //! Requests as data: an endpoint is a value that a browser or a test can send.
 
-use serde::de::DeserializeOwned;
 use std::{fmt::Write as _, marker::PhantomData};
 
 use crate::Problem;
@@ -148,14 +147,14 @@ impl<T> Request<T> {
     }
 }
 
-impl<T: DeserializeOwned> Request<T> {
+impl<T: wire::Read> Request<T> {
     /// Reads the answer.
     ///
     /// # Errors
     /// `Refused` for a status of 400 and up, `Malformed` when the body is not a `T`.
     pub fn decode(&self, status: u16, body: &[u8]) -> Result<T, ApiError> {
         if (200..300).contains(&status) {
-            return serde_json::from_slice(body).map_err(|_| ApiError::Malformed);
+            return wire::from_slice(body).ok_or(ApiError::Malformed);
         }
         Err(refused(status, body))
     }
@@ -167,7 +166,7 @@ pub fn refused(status: u16, body: &[u8]) -> ApiError {
     if status < 400 {
         return ApiError::Malformed;
     }
-    let problem = serde_json::from_slice::<Problem>(body).unwrap_or_default();
+    let problem = wire::from_slice::<Problem>(body).unwrap_or_default();
     ApiError::Refused { status, problem: Box::new(Problem { status, ..problem }) }
 }
 

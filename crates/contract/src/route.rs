@@ -111,12 +111,11 @@ impl Route {
 
 fn coordinate(degrees: f64) -> String {
     // Five decimals are one metre; more would only make links long.
-    let text = format!("{degrees:.5}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    wire::decimal(degrees, 5)
 }
 
 fn position_of(pairs: &[(String, String)]) -> Option<LatLon> {
-    let number = |name| value(pairs, name)?.parse::<f64>().ok().filter(|n| n.is_finite());
+    let number = |name| wire::number(value(pairs, name)?);
     let at = LatLon::new(number("lat")?, number("lon")?);
     (at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0).then_some(at)
 }

@@ -41,7 +41,7 @@ impl Words {
     /// that it lacks are said in the default language.
     pub fn load(tag: &str, json: &[u8]) -> Option<Self> {
         let (tag, ..) = LOCALES.iter().find(|(known, ..)| *known == tag)?;
-        let mut map: BTreeMap<String, String> = serde_json::from_slice(json).ok()?;
+        let mut map: BTreeMap<String, String> = wire::from_slice(json)?;
         let table: Vec<&'static str> =
             KEYS.iter().map(|key| map.remove(*key).map_or("", |text| &*String::leak(text))).collect();
         Some(Self { tag, table: Vec::leak(table) })
@@ -117,9 +117,9 @@ mod tests {
     #[test]
     fn the_singular_is_used_where_the_language_has_one() {
         let words =
-            Words::load("en", br#"{"reports_count":"{count} reports","reports_count_one":"1 report"}"#).expect("fine");
-        assert_eq!(words.reports_count(1), "1 report");
-        assert_eq!(words.reports_count(2), "2 reports");
-        assert!(Words::default().reports_count(1).starts_with('1'));
+            Words::load("en", br#"{"reports_here":"{count} reports","reports_here_one":"1 report"}"#).expect("fine");
+        assert_eq!(words.reports_here(1), "1 report");
+        assert_eq!(words.reports_here(2), "2 reports");
+        assert!(Words::default().reports_here(1).starts_with('1'));
     }
 }

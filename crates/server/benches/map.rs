@@ -71,12 +71,14 @@ fn map(criterion: &mut Criterion) {
         server
     });
     let profile = &server.app.city().profile;
-    let some = ReportFilter { status: vec![Status::Received, Status::Assigned], overdue: false, ..Default::default() };
+    let some = ReportFilter { status: vec![Status::Received, Status::Assigned], ..Default::default() };
+    let words = ReportFilter { q: "tối o".to_owned(), ..Default::default() };
     let views = [
         ("whole city", ReportFilter::default(), profile.bounds, 11),
         ("centre", ReportFilter::default(), around(profile.center(), 0.03), 14),
         ("street", ReportFilter::default(), around(profile.center(), 0.003), 17),
         ("whole city, filtered", some, profile.bounds, 11),
+        ("whole city, words", words, profile.bounds, 11),
     ];
     let mut group = criterion.benchmark_group("GET /reports/map, 100,000 reports");
     for (name, filter, bbox, zoom) in views {

@@ -1,10 +1,11 @@
 //! Every report in memory, as columns: what map, counts and neighbours are scanned from.
 //!
-//! A row takes 29 bytes. The table is brought up to the database's change number before it is read, so
+//! A row takes 33 bytes, its words about 100 more. The table is brought up to the database's change number before it is read, so
 //! that several servers on one database agree.
 
 mod scan;
 mod table;
+mod words;
 
 use contract::ReportCode;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
@@ -81,8 +82,11 @@ impl Columns {
 /// The 30 bits of a code.
 fn number_of(code: &ReportCode) -> u32 {
     let tail = code.as_str().rsplit('-').next().unwrap_or_default();
-    tail.bytes().fold(0, |sum, byte| {
-        let digit = contract::CODE_ALPHABET.iter().position(|letter| *letter == byte).unwrap_or(0);
-        sum << 5 | digit as u32
-    })
+    tail.bytes().fold(0, next_digit)
+}
+
+/// Appends a letter of the code's alphabet to a number.
+fn next_digit(number: u32, letter: u8) -> u32 {
+    let digit = contract::CODE_ALPHABET.iter().position(|known| *known == letter).unwrap_or(0);
+    number << 5 | digit as u32
 }

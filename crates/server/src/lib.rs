@@ -22,7 +22,7 @@ pub mod store;
 pub mod web;
 
 use axum::{Router, middleware::from_fn};
-use std::{future::Future, net::SocketAddr};
+use std::{fmt, future::Future, net::SocketAddr};
 use tokio::net::TcpListener;
 
 pub use options::{BasemapOption, Options, RateLimit};
@@ -58,6 +58,12 @@ pub async fn start(options: Options) -> anyhow::Result<Server> {
         TcpListener::bind(listen).await.with_context(|| format!("--listen {listen}: cannot listen there"))?;
     let address = listener.local_addr().context("the listening address")?;
     Ok(Server { app, router, address, listener })
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
+    }
 }
 
 impl Server {

@@ -50,6 +50,8 @@ impl App {
         let app = Self(Arc::new(Parts { options, city, store, photos, basemap, columns, gazetteers, category_names }));
         if app.options().demo {
             app.load_demo().await?;
+        } else if app.store().has_demo().await? {
+            tracing::warn!("this database holds demonstration reports, and they are shown: use a fresh data folder");
         }
         app.columns().refresh(app.store()).await?;
         Ok(app)

@@ -19,7 +19,7 @@ mod write;
 pub mod derive;
 
 pub use json::Json;
-pub use number::{decimal, number};
+pub use number::{decimal, fixed, number};
 pub use read::Read;
 pub use wire_derive::{Read, Write};
 pub use write::Write;

@@ -136,6 +136,16 @@ impl Digits {
 /// `decimal(21.0285, 6)` is `21.0285`. From 10^9 on it keeps about 15 digits and may write an exponent.
 /// What is not finite is `NaN`.
 pub fn decimal(value: f64, places: u8) -> String {
+    print(value, places, false)
+}
+
+/// As [`decimal`], trailing zeros kept: `fixed(21.0285, 6)` is `21.028500`.
+pub fn fixed(value: f64, places: u8) -> String {
+    print(value, places, true)
+}
+
+#[inline(never)]
+fn print(value: f64, places: u8, zeros: bool) -> String {
     if !value.is_finite() {
         return "NaN".to_owned();
     }
@@ -154,10 +164,12 @@ pub fn decimal(value: f64, places: u8) -> String {
     }
     text.push_str(&(scaled / scale).to_string());
     let fraction = scaled % scale;
-    if fraction > 0 {
-        let digits = (scale + fraction).to_string();
-        text.push_str(&digits.replacen('1', ".", 1));
-        text.truncate(text.trim_end_matches('0').len());
+    if places > 0 && (zeros || fraction > 0) {
+        // The leading one stands where the point goes, and keeps the zeros behind it.
+        text.push_str(&(scale + fraction).to_string().replacen('1', ".", 1));
+        if !zeros {
+            text.truncate(text.trim_end_matches('0').len());
+        }
     }
     if exponent > 0 {
         text.push('e');

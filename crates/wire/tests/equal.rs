@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, fmt::Debug};
-use wire::{Json, Read, Write, decimal, from_slice, number, to_string};
+use wire::{Json, Read, Write, decimal, fixed, from_slice, number, to_string};
 
 type Instant = chrono::DateTime<chrono::FixedOffset>;
 
@@ -208,6 +208,9 @@ proptest! {
         prop_assert!((text.parse::<f64>().unwrap() - n).abs() <= step * 0.5 + n.abs() * 1e-15, "{} {}", text, n);
         prop_assert!(text.split_once('.').is_none_or(|(_, tail)| tail.len() <= places.into() && !tail.ends_with('0')));
         prop_assert!(serde_json::from_str::<f64>(&text).is_ok(), "{}", text);
+        let zeros = fixed(n, places);
+        prop_assert_eq!(zeros.parse::<f64>().unwrap(), text.parse::<f64>().unwrap());
+        prop_assert_eq!(zeros.split_once('.').map_or(0, |(_, tail)| tail.len()), usize::from(places));
     }
 
     #[test]
@@ -279,6 +282,8 @@ fn what_is_no_number_is_written_as_null() {
     assert_eq!(to_string(&[f64::NAN, f64::INFINITY, -0.0, -0.000_000_1, 21.0285]), "[null,null,0,0,21.0285]");
     assert_eq!(decimal(f64::NAN, 6), "NaN");
     assert_eq!(decimal(105.852_199_6, 6), "105.8522");
+    assert_eq!(fixed(105.852_199_6, 6), "105.852200");
+    assert_eq!(fixed(-21.0, 0), "-21");
     assert_eq!(decimal(999_999_999.999_999_9, 6), "1000000000");
     for odd in ["NaN", "inf", "", "1 ", " 1", "0x1", "1,5", "null", "\"1\""] {
         assert_eq!(number(odd), None, "{odd}");

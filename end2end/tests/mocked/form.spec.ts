@@ -235,7 +235,7 @@ test('a question is asked only when its condition holds, and its answer is sent 
   const depth = page.locator('#answers-depth_cm')
   await depth.fill('12,5')
   await form.answer('Mặt đường bị sao?', 'Nứt, bong tróc')
-  await expect(depth).toHaveCount(0)
+  await expect(depth).toBeHidden()
   await form.go()
   await form.at('describe_title')
   await toTheEnd(form)

@@ -18,6 +18,8 @@ for (const { path, endpoint, arrived } of PAGES) {
       mock.trouble(endpoint, TROUBLES[name])
       const shell = new Shell(page, words)
       await shell.open(path)
+      // The list asks anew when the map takes its place.
+      if (path === '/reports') await new ReportsPage(page, words).mapDrawn()
       if (name === 'silence') {
         await expect.poll(() => mock.requests(endpoint).length).toBeGreaterThan(0)
         await page.clock.fastForward(PATIENCE_MS)

@@ -110,9 +110,8 @@ test('pins are reached and chosen by keyboard', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?lat=21.0339&lon=105.8492&z=17')
   await reports.mapDrawn()
-  const pin = reports.pins.first()
-  await tabTo(page, pin, 120)
-  const code = (await pin.getAttribute('data-key')) ?? ''
+  const code = await reports.codeOfFreePin()
+  await tabTo(page, reports.pin(code), 120)
   await expect(reports.card(code)).toHaveClass(/is-lit/)
   await page.keyboard.press('Enter')
   await expect(reports.card(code)).toHaveClass(/is-selected/)

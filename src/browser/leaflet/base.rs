@@ -3,7 +3,7 @@
 
 use contract::{ApiError, BasemapKind};
 use js_sys::{Object, Reflect};
-use leaflet::{DivIcon, DivIconOptions, Evented, LatLng, Layer, LayerGroup, Map, MarkerOptions};
+use leaflet::{DivIconOptions, Evented, LatLng, Layer, LayerGroup, Map, MarkerOptions};
 use std::{
     any::Any,
     cell::{Cell, RefCell},
@@ -29,9 +29,29 @@ extern "C" {
     #[wasm_bindgen(js_namespace = protomapsL, js_name = leafletLayer, catch)]
     fn vector_layer(options: &Object) -> Result<Layer, JsValue>;
 
+    /// `map.createPane`, which the `leaflet` crate does not bind.
+    #[wasm_bindgen(method, js_name = createPane)]
+    fn create_pane(this: &Panes, name: &str) -> web_sys::HtmlElement;
+
+    #[wasm_bindgen(method, js_name = getPane)]
+    fn get_pane(this: &Panes, name: &str) -> Option<web_sys::HtmlElement>;
+
+    type Panes;
+
     /// `L.geoJSON`, which the `leaflet` crate binds but does not export.
     #[wasm_bindgen(js_namespace = L, js_name = geoJSON, catch)]
     fn geo_json(json: &JsValue, options: &JsValue) -> Result<Layer, JsValue>;
+}
+
+/// Name of the pane that holds the sketch.
+const SKETCH: &str = "sketch";
+
+fn pane(map: &Map, name: &str) -> Option<web_sys::HtmlElement> {
+    map.unchecked_ref::<Panes>().get_pane(name)
+}
+
+fn create_pane(map: &Map, name: &str) -> web_sys::HtmlElement {
+    map.unchecked_ref::<Panes>().create_pane(name)
 }
 
 type StyleOf = Closure<dyn FnMut(JsValue) -> JsValue>;
@@ -50,6 +70,12 @@ pub(super) struct Base {
 impl Base {
     pub(super) fn new(map: &Map, setup: &Setup, listeners: &Listeners) -> Self {
         let base = Self { group: LayerGroup::new(), gone: Rc::default(), kept: Rc::default() };
+        if pane(map, SKETCH).is_none() {
+            // Below the tiles (200): they cover the sketch where they are, and leave it where they are not.
+            let pane = create_pane(map, SKETCH);
+            let _ = pane.style().set_property("z-index", "150");
+            let _ = pane.style().set_property("pointer-events", "none");
+        }
         base.group.add_to(map);
         leptos::task::spawn_local(sketch(base.clone(), setup.sketch.clone()));
         match setup.basemap.kind {
@@ -118,10 +144,12 @@ async fn sketch(base: Base, url: String) {
         let options = Object::new();
         set(&options, "className", format!("sketch sketch-{}", property(&feature, "class")));
         set(&options, "interactive", false);
+        set(&options, "pane", SKETCH);
         options.into()
     }));
     let point = PointOf::wrap(Box::new(|feature, at| label(&property(&feature, "name"), &at).into()));
     let options = Object::new();
+    set(&options, "pane", SKETCH);
     set(&options, "style", style.as_ref().clone());
     set(&options, "pointToLayer", point.as_ref().clone());
     set(&options, "interactive", false);
@@ -160,6 +188,7 @@ fn label(name: &str, at: &LatLng) -> leaflet::Marker {
     let marker = MarkerOptions::default();
     marker.set_interactive(false);
     marker.set_keyboard(false);
-    marker.set_icon(DivIcon::new(&options).unchecked_into());
+    set(marker.unchecked_ref(), "pane", SKETCH);
+    marker.set_icon(super::icon::div_icon(&options));
     leaflet::Marker::new_with_options(at, &marker)
 }

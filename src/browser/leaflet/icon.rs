@@ -2,8 +2,16 @@
 //! numbers, shapes and icon names of the catalogue (letters, digits and hyphens).
 
 use civic::pins::{Look, Shape};
-use leaflet::{DivIcon, DivIconOptions, Map};
+use leaflet::{DivIconOptions, Icon, Map};
 use std::fmt::Write as _;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// `L.divIcon`: the `leaflet` crate's own constructor makes an `L.Icon` instead, which wants a picture.
+    #[wasm_bindgen(js_namespace = L, js_name = divIcon)]
+    pub(super) fn div_icon(options: &DivIconOptions) -> Icon;
+}
 
 const RADIUS: f32 = 21.0;
 
@@ -63,7 +71,7 @@ fn outline(shape: Shape) -> (&'static str, &'static str) {
 }
 
 /// The point that a person places.
-pub(super) fn spot() -> DivIcon {
+pub(super) fn spot() -> Icon {
     let options = DivIconOptions::default();
     options.set_class_name("spot".to_owned());
     options.set_html(
@@ -73,7 +81,7 @@ pub(super) fn spot() -> DivIcon {
     );
     options.set_icon_size(leaflet::Point::new(40.0, 52.0));
     options.set_icon_anchor(leaflet::Point::new(20.0, 50.0));
-    DivIcon::new(&options)
+    div_icon(&options)
 }
 
 /// The zoom buttons, with names in the reader's language.

@@ -83,6 +83,30 @@ pub fn Browse() -> impl IntoView {
     let alone = move || view.now.with(|view| view.list);
     let grip = StoredValue::new(None::<f64>);
 
+    let tools = view! {
+        <div class="sheet-buttons">
+            <button
+                type="button"
+                class="button is-quiet is-icon"
+                aria-label=words.sheet_down()
+                disabled=move || sheet.get() == Sheet::Peek
+                on:click=move |_| sheet.update(|sheet| *sheet = sheet.down())
+            >
+                <Icon name="chevron-down"/>
+            </button>
+            <button
+                type="button"
+                class="button is-quiet is-icon"
+                aria-label=words.sheet_up()
+                disabled=move || sheet.get() == Sheet::Full
+                on:click=move |_| sheet.update(|sheet| *sheet = sheet.up())
+            >
+                <Icon name="chevron-up"/>
+            </button>
+        </div>
+    }
+    .into_any();
+
     view! {
         <div class="browse" class:is-list=alone data-sheet=move || sheet.get().name()>
             <PageTitle text=words.reports_title() hidden=true/>
@@ -120,29 +144,9 @@ pub fn Browse() -> impl IntoView {
                     }
                 >
                     <span class="grip" aria-hidden="true"></span>
-                    <div class="sheet-buttons">
-                        <button
-                            type="button"
-                            class="button is-quiet is-icon"
-                            aria-label=words.sheet_down()
-                            disabled=move || sheet.get() == Sheet::Peek
-                            on:click=move |_| sheet.update(|sheet| *sheet = sheet.down())
-                        >
-                            <Icon name="chevron-down"/>
-                        </button>
-                        <button
-                            type="button"
-                            class="button is-quiet is-icon"
-                            aria-label=words.sheet_up()
-                            disabled=move || sheet.get() == Sheet::Full
-                            on:click=move |_| sheet.update(|sheet| *sheet = sheet.up())
-                        >
-                            <Icon name="chevron-up"/>
-                        </button>
-                    </div>
                 </div>
                 <Filters view/>
-                <ReportList view data pointed/>
+                <ReportList view data pointed tools=tools/>
             </section>
             <div class="map-actions">
                 <button
@@ -154,7 +158,7 @@ pub fn Browse() -> impl IntoView {
                     }
                 >
                     <Icon name="list"/>
-                    {move || if alone() { words.view_map() } else { words.view_list() }}
+                    <span class="button-word">{move || if alone() { words.view_map() } else { words.view_list() }}</span>
                 </button>
                 <Show when=move || !alone()>
                     <place::Locate go/>

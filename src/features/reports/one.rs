@@ -56,6 +56,9 @@ fn Content(data: Arc<Data>) -> impl IntoView {
     let overdue = civic::timeline::is_overdue(&report, now);
     let ward = wards.iter().find(|ward| ward.code == report.ward).map(|ward| ward.name.get(words.tag()).to_owned());
     let agency = catalogue.agencies.get(&report.agency).map(|name| name.get(words.tag()).to_owned());
+    // People often name the ward themselves.
+    let address = civic::text::fold(&report.address);
+    let ward = ward.filter(|ward| !address.contains(&civic::text::fold(ward)));
     let place = [report.address.clone(), ward.unwrap_or_default()];
     let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
     let on_map = Route::Reports(Box::new(ReportsView {

@@ -19,6 +19,8 @@ pub fn copy(dist: &Path) -> Result<Vec<(&'static str, String)>> {
     }
     // The layers button, the default marker and Internet Explorer's VML are not used, their files not shipped.
     let style = css::without_pictures(&css::compact(&files::read(&modules.join("leaflet/dist/leaflet.css"))?));
+    // In a layer of its own, below ours: unlayered rules would win over every rule of the page.
+    let style = format!("@layer leaflet{{{style}}}");
     out.push(("portal:leaflet-css", place(dist, "leaflet", "css", &style)?));
     Ok(out)
 }

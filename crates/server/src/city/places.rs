@@ -75,11 +75,7 @@ pub type Refused = (u64, String);
 ///
 /// # Errors
 /// The text has no header.
-pub fn read_places(
-    text: &str,
-    profile: &Profile,
-    wards: &[WardRow],
-) -> anyhow::Result<(Vec<Place>, Vec<Refused>)> {
+pub fn read_places(text: &str, profile: &Profile, wards: &[WardRow]) -> anyhow::Result<(Vec<Place>, Vec<Refused>)> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| anyhow!("line 1: {error}"))?.clone();
     let (mut places, mut refused) = (Vec::new(), Vec::new());

@@ -22,8 +22,8 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// Translates a filter. `ids` are the reports that have the filter's words, ascending; `None` when it has none.
-    pub fn new(table: &Table, filter: &Filter, ids: Option<Vec<u32>>) -> Self {
+    /// Translates a filter.
+    pub fn new(table: &Table, filter: &Filter) -> Self {
         let wanted = |name: &String| filter.category.contains(name);
         let bits = |all: u8, status: &Status| {
             all | Status::ALL.iter().position(|known| known == status).map_or(0, |at| 1 << at)
@@ -36,8 +36,13 @@ impl Scan {
             ward: filter.ward.as_ref().map(ward_number),
             since: filter.since_ms.map_or(0, seconds),
             bbox: filter.bbox.map(|b| [fixed(b.min_lon), fixed(b.min_lat), fixed(b.max_lon), fixed(b.max_lat)]),
-            ids,
+            ids: table.with_words(&filter.words),
         }
+    }
+
+    /// The numbers of the reports that have the filter's words, ascending; `None` when it has none.
+    pub fn into_ids(self) -> Option<Vec<u32>> {
+        self.ids
     }
 
     /// The rows of the table that everybody may see and that match, in the order of the reports' numbers.

@@ -3,7 +3,10 @@
 use contract::{LatLon, Pin, ReportCode, Status};
 use std::collections::HashMap;
 
-use super::number_of;
+use super::{
+    number_of,
+    words::{Numbers, Words, fingerprint},
+};
 use crate::store::ChangeRow;
 
 /// A ten-millionth of a degree is about a centimetre.
@@ -34,6 +37,9 @@ pub struct Table {
     pub(super) created: Vec<u32>,
     /// Seconds since 1970, or [`NEVER`].
     pub(super) due: Vec<u32>,
+    /// Fingerprint of the text whose words are in `words`.
+    text: Vec<u32>,
+    words: Words,
     /// Codes under another prefix than the city's, by the report's number.
     foreign: HashMap<u32, ReportCode>,
 }
@@ -73,9 +79,15 @@ impl Table {
             Some(last) if *last >= row.id => self.id.partition_point(|id| *id < row.id),
             _ => self.id.len(),
         };
+        let text = fingerprint(&row.folded);
         if self.id.get(at) != Some(&row.id) {
             self.insert(at, row.id);
+            self.words.add(row.id, &row.folded);
+        } else if self.text[at] != text {
+            self.words.forget(row.id);
+            self.words.add(row.id, &row.folded);
         }
+        self.text[at] = text;
         let number = number_of(&row.code);
         if ReportCode::from_number(&self.prefix, number) != row.code {
             self.foreign.insert(row.id, row.code);
@@ -101,6 +113,40 @@ impl Table {
         self.status.insert(at, 0);
         self.created.insert(at, 0);
         self.due.insert(at, NEVER);
+        self.text.insert(at, 0);
+    }
+
+    /// The numbers of the reports in which each of these folded words begins a word of text or code, ascending;
+    /// `None` for no words.
+    pub fn with_words(&self, words: &[String]) -> Option<Vec<u32>> {
+        let mut all: Option<Numbers> = None;
+        for word in words {
+            let mut found = Numbers::default();
+            self.words.beginning_with(word, &mut found);
+            self.coded(word, &mut found);
+            match &mut all {
+                Some(all) => all.intersect(&found),
+                None => all = Some(found),
+            }
+        }
+        all.map(|numbers| numbers.to_vec())
+    }
+
+    /// The reports whose code has a part that begins so.
+    fn coded(&self, word: &str, into: &mut Numbers) {
+        if self.prefix.to_ascii_lowercase().starts_with(word) {
+            self.id.iter().for_each(|id| into.insert(*id));
+            return;
+        }
+        let digits = word.to_ascii_uppercase();
+        let known = |byte| contract::CODE_ALPHABET.contains(&byte);
+        if digits.len() > contract::CODE_LENGTH || !digits.bytes().all(known) {
+            return;
+        }
+        let shift = 5 * (contract::CODE_LENGTH - digits.len());
+        let start = digits.bytes().fold(0, super::next_digit);
+        let rows = self.id.iter().zip(&self.code).filter(|(_, code)| **code >> shift == start);
+        rows.for_each(|(id, _)| into.insert(*id));
     }
 
     /// Position of the report in a row of the table.

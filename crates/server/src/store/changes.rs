@@ -28,8 +28,8 @@ pub struct ChangeRow {
     pub due_ms: Option<i64>,
     /// Whether everybody sees it.
     pub public: bool,
-    /// Whether it is a demonstration.
-    pub demo: bool,
+    /// Code and text, folded: what the text filter searches.
+    pub folded: String,
 }
 
 impl Store {
@@ -55,7 +55,7 @@ impl Store {
     /// `Unavailable` when the database cannot be read now.
     pub async fn changes(&self, after: i64, mut take: impl FnMut(ChangeRow)) -> Result<()> {
         let query = sqlx::query(
-            "SELECT id, code, lat, lon, category, status, ward, created_ms, due_ms, visibility, demo
+            "SELECT id, code, lat, lon, category, status, ward, created_ms, due_ms, visibility, folded
              FROM reports WHERE changed > $1 ORDER BY id",
         );
         let mut rows = query.bind(after).fetch(&self.pool);
@@ -77,6 +77,6 @@ fn read(row: &SqliteRow) -> Result<ChangeRow> {
         created_ms: row.try_get("created_ms")?,
         due_ms: row.try_get("due_ms")?,
         public: visibility(row.try_get("visibility")?)? == Visibility::Public,
-        demo: row.try_get::<i64, _>("demo")? != 0,
+        folded: row.try_get("folded")?,
     })
 }

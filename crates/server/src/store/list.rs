@@ -4,7 +4,9 @@ use contract::{Bbox, Sort, Status};
 use sqlx::{QueryBuilder, Row, Sqlite};
 
 use super::{Result, Store, row::ReportRow};
-use crate::problem::AppError;
+
+/// How many numbers a statement may name.
+const FEW: usize = 1000;
 
 /// Which reports. Empty lists mean all.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +21,8 @@ pub struct Filter {
     pub ward: Option<String>,
     /// Folded words, each of which must begin a word of the report.
     pub words: Vec<String>,
+    /// Numbers of the reports that have the words, where somebody has looked them up already.
+    pub ids: Option<Vec<u32>>,
     /// Filed at or after this instant, milliseconds since 1970.
     pub since_ms: Option<i64>,
     /// Only inside this box.
@@ -86,20 +90,6 @@ impl Store {
         conditions(&mut query, filter, Some(owner));
         Ok(query.build().fetch_one(&self.pool).await?.try_get("n")?)
     }
-
-    /// The numbers of public reports that have all these words, ascending.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database cannot be read now.
-    pub async fn ids_with_words(&self, words: &[String]) -> Result<Vec<u32>> {
-        let filter = Filter { words: words.to_vec(), ..Filter::default() };
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT id FROM reports WHERE ");
-        conditions(&mut query, &filter, None);
-        query.push(" ORDER BY id");
-        let rows = query.build().fetch_all(&self.pool).await?;
-        let id = |row| u32::try_from(Row::try_get::<i64, _>(row, "id")?).map_err(|error| AppError::internal(&error));
-        rows.iter().map(id).collect()
-    }
 }
 
 fn conditions(query: &mut QueryBuilder<'_, Sqlite>, filter: &Filter, owner: Option<&str>) {
@@ -121,6 +111,16 @@ fn conditions(query: &mut QueryBuilder<'_, Sqlite>, filter: &Filter, owner: Opti
     if let Some(bbox) = filter.bbox {
         query.push(" AND lat >= ").push_bind(bbox.min_lat).push(" AND lat <= ").push_bind(bbox.max_lat);
         query.push(" AND lon >= ").push_bind(bbox.min_lon).push(" AND lon <= ").push_bind(bbox.max_lon);
+    }
+    // Few reports are found by their numbers; of many the first page is soon full, whatever is read.
+    if let Some(ids) = filter.ids.as_ref().filter(|ids| ids.len() <= FEW) {
+        query.push(" AND id IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(i64::from(*id));
+        }
+        query.push(")");
+        return;
     }
     for word in &filter.words {
         // Folding leaves letters and digits, so nothing in the word is a pattern.

@@ -19,7 +19,7 @@ fn changed(file: &str, from: &str, to: &str) -> TempDir {
 }
 
 fn error(folder: &Path) -> String {
-    format!("{:#}", City::load(Some(folder)).err().expect("a mistake"))
+    format!("{:#}", City::load(Some(folder)).expect_err("a mistake"))
 }
 
 #[test]

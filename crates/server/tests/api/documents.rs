@@ -130,7 +130,7 @@ async fn pages_of_named_origins_only_may_read_answers() {
 
     let folder = tempfile::tempdir().expect("a folder");
     let wrong = Options { allow_origins: vec!["https://page.example/path".to_owned()], ..Options::new(folder.path()) };
-    let error = server::start(wrong).await.err().expect("refused").to_string();
+    let error = server::start(wrong).await.expect_err("refused").to_string();
     assert!(error.contains("--allow-origin"), "{error}");
 }
 

@@ -6,7 +6,6 @@ use axum::{
     http::{HeaderMap, Request as HttpRequest, StatusCode},
 };
 use contract::{API_BASE, ApiError, NewReport, Report, Request};
-use serde::de::DeserializeOwned;
 use server::{App, Options, RateLimit, Server, clock::Clock};
 use std::{
     path::PathBuf,
@@ -62,7 +61,7 @@ impl Town {
     }
 
     /// Sends a request of the contract.
-    pub async fn send<T: DeserializeOwned>(&self, request: Request<T>) -> Result<T, ApiError> {
+    pub async fn send<T: contract::Read>(&self, request: Request<T>) -> Result<T, ApiError> {
         let (status, _, body) = self.raw(http(&request)).await;
         request.decode(status.as_u16(), &body)
     }

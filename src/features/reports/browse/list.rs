@@ -16,7 +16,13 @@ use crate::{
 
 /// The list of what the map shows.
 #[component]
-pub(super) fn ReportList(view: View, data: Data, pointed: RwSignal<Option<String>>) -> impl IntoView {
+pub(super) fn ReportList(
+    view: View,
+    data: Data,
+    pointed: RwSignal<Option<String>>,
+    /// Buttons that stand beside the count.
+    tools: AnyView,
+) -> impl IntoView {
     let words = use_words();
     // Pages after the first; a new first page starts over.
     let more = RwSignal::new(Vec::<Report>::new());
@@ -33,6 +39,7 @@ pub(super) fn ReportList(view: View, data: Data, pointed: RwSignal<Option<String
     view! {
         <div class="list-head">
             <h2 role="status">{count}</h2>
+            {tools}
         </div>
         <div class="list" aria-busy=move || data.list.busy.get().to_string()>
             <Selected view data/>

@@ -1,6 +1,6 @@
 //! What is it about? By a word of one's own, or from the list; what is dangerous comes first.
 
-use civic::{questions::is_urgent, text::Index};
+use civic::{draft::Draft, questions::is_urgent, text::Index};
 use contract::{Catalogue, Category, Family};
 use leptos::{ev, prelude::*};
 use messages::Words;
@@ -26,8 +26,8 @@ pub(super) fn view(form: Form) -> AnyView {
         <Loaded remote=form.catalogue rows=6 children=draw/>
         <div role="status">
             {part(move || {
-                chosen.track();
-                let urgent = form.category(&form.draft.get_untracked()).filter(|known| !known.emergency.is_empty());
+                let chosen = Draft { category: chosen.get(), ..Draft::default() };
+                let urgent = form.category(&chosen).filter(|known| !known.emergency.is_empty());
                 urgent.map(|known| phones(words.category_call(known.name.get(words.tag())), Some(&known))).into_any()
             })}
         </div>

@@ -35,7 +35,8 @@ pub(super) fn view(form: Form) -> AnyView {
             <FieldNotes id="photos".to_owned() hint=words.photos_hint() fault/>
             <ul class="photo-list">
                 {part(move || {
-                    keys.track();
+                    // Read, not only tracked: a memo that nobody reads never learns what it depends on.
+                    let _ = keys.get();
                     let photos = form.draft.with_untracked(|draft| draft.photos.clone());
                     photos.into_iter().map(|photo| row(form, photo)).collect_view().into_any()
                 })}
@@ -175,5 +176,10 @@ fn offers(form: Form) -> AnyView {
         });
         rows.collect_view().into_any()
     };
-    view! { <ul class="photo-places" role="status">{part(rows)}</ul> }.into_any()
+    view! {
+        <div role="status">
+            <ul class="photo-places">{part(rows)}</ul>
+        </div>
+    }
+    .into_any()
 }

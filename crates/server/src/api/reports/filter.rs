@@ -20,6 +20,7 @@ pub(super) fn read(app: &App, query: &Query) -> Result<Filter, AppError> {
         ward: query.text("ward")?.map(str::to_owned),
         words: words.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
         since_ms: query.text("since")?.map(|date| midnight(app, date)).transpose()?,
+        ids: None,
         bbox: None,
     })
 }
@@ -31,12 +32,4 @@ fn midnight(app: &App, date: &str) -> Result<i64, AppError> {
     let day = date.parse::<NaiveDate>().ok().filter(|_| date.len() == 10).ok_or_else(wrong)?;
     let local = day.and_time(NaiveTime::MIN).and_local_timezone(app.city().profile.offset());
     Ok(local.single().ok_or_else(wrong)?.timestamp_millis())
-}
-
-/// The numbers of the reports that have the filter's words; `None` when it has none.
-pub(super) async fn named(app: &App, filter: &Filter) -> Result<Option<Vec<u32>>, AppError> {
-    if filter.words.is_empty() {
-        return Ok(None);
-    }
-    app.store().ids_with_words(&filter.words).await.map(Some)
 }

@@ -37,8 +37,10 @@ pub async fn list(State(app): State<App>, device: Device, query: Query) -> Resul
         }
         (None, Sort::Near) => nearest(&app, &filter, required("lat", near)?, after, limit).await?,
         (None, _) => {
+            let (total, ids) = count(&app, &filter).await?;
+            let filter = Filter { ids, ..filter };
             let rows = app.store().list(&filter, None, sort, after, limit + 1).await?;
-            (count(&app, &filter).await?, rows.into_iter().map(|row| (After::row(&row, sort), row)).collect())
+            (total, rows.into_iter().map(|row| (After::row(&row, sort), row)).collect())
         }
     };
     let more = rows.len() > limit as usize;
@@ -55,12 +57,12 @@ fn sort(query: &Query) -> Result<Sort, AppError> {
     query.text("sort")?.map_or(Ok(Sort::default()), |word| Sort::parse(word).ok_or_else(unknown))
 }
 
-/// How many public reports match: a scan of the columns is faster than the database's count.
-async fn count(app: &App, filter: &Filter) -> Result<u32, AppError> {
-    let ids = filter::named(app, filter).await?;
+/// How many public reports match, and which have the filter's words: the columns know it sooner than the database.
+async fn count(app: &App, filter: &Filter) -> Result<(u32, Option<Vec<u32>>), AppError> {
     let table = app.columns().fresh(app.store()).await?;
-    let scan = Scan::new(&table, filter, ids);
-    Ok(scan.rows(&table).count() as u32)
+    let scan = Scan::new(&table, filter);
+    let total = scan.rows(&table).count() as u32;
+    Ok((total, scan.into_ids()))
 }
 
 /// Public reports by distance, which no index of the database knows. A page holds one more than asked for.
@@ -71,10 +73,9 @@ async fn nearest(
     after: Option<After>,
     limit: u32,
 ) -> Result<(u32, Vec<(After, ReportRow)>), AppError> {
-    let ids = filter::named(app, filter).await?;
     let (total, page) = {
         let table = app.columns().fresh(app.store()).await?;
-        let scan = Scan::new(&table, filter, ids);
+        let scan = Scan::new(&table, filter);
         let measured = scan.rows(&table).map(|at| After {
             value: (distance_m(near, table.position(at)) * 1000.0) as i64,
             id: i64::from(table.id(at)),

@@ -37,10 +37,9 @@ pub async fn map(State(app): State<App>, query: Query) -> Result<Response, AppEr
     let bbox = required("bbox", query.bbox()?)?;
     let zoom = required("zoom", query.number("zoom", 0, DEEPEST)?)?;
     let filter = Filter { bbox: Some(bbox), ..filter::read(&app, &query)? };
-    let ids = filter::named(&app, &filter).await?;
     let answer = {
         let table = app.columns().fresh(app.store()).await?;
-        let scan = Scan::new(&table, &filter, ids);
+        let scan = Scan::new(&table, &filter);
         let points = scan.rows(&table).map(|at| {
             let position = table.position(at);
             Point { lat: position.lat, lon: position.lon, status: table.status(at), index: at as u32 }
@@ -65,7 +64,7 @@ pub async fn nearby(State(app): State<App>, device: Device, query: Query) -> Res
     };
     let mut found: Vec<(f64, i64)> = {
         let table = app.columns().fresh(app.store()).await?;
-        let scan = Scan::new(&table, &filter, None);
+        let scan = Scan::new(&table, &filter);
         let measured = scan.rows(&table).map(|row| (distance_m(at, table.position(row)), i64::from(table.id(row))));
         measured.filter(|(distance, _)| *distance <= f64::from(radius)).collect()
     };

@@ -1,0 +1,90 @@
+//! Which reports have which words: what the text filter looks up, because reading every text of the database
+//! for each move of the map would take too long.
+
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    ops::Bound,
+};
+
+/// Numbers of reports by folded word. About 100 bytes a report.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words(BTreeMap<Box<str>, Vec<u32>>);
+
+/// A set of reports' numbers: one bit for each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Numbers(Vec<u64>);
+
+impl Words {
+    /// Adds the words of a report.
+    pub(super) fn add(&mut self, id: u32, text: &str) {
+        for word in words(text) {
+            let numbers = match self.0.get_mut(word) {
+                Some(numbers) => numbers,
+                None => self.0.entry(word.into()).or_default(),
+            };
+            if let Err(at) = numbers.binary_search(&id) {
+                numbers.insert(at, id);
+            }
+        }
+    }
+
+    /// Takes a report out of all words. Slow; a report's text changes seldom, if ever.
+    pub(super) fn forget(&mut self, id: u32) {
+        self.0.retain(|_, numbers| {
+            if let Ok(at) = numbers.binary_search(&id) {
+                numbers.remove(at);
+            }
+            !numbers.is_empty()
+        });
+    }
+
+    /// The reports that have a word that begins so.
+    pub(super) fn beginning_with(&self, start: &str, into: &mut Numbers) {
+        let from = (Bound::Included(start), Bound::Unbounded);
+        let found = self.0.range::<str, _>(from).take_while(|(word, _)| word.starts_with(start));
+        found.flat_map(|(_, numbers)| numbers).for_each(|id| into.insert(*id));
+    }
+}
+
+/// The words of the database's text; the code in front has a column of its own.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(' ').filter(|word| !word.is_empty()).skip(2)
+}
+
+/// Tells whether a text has changed.
+pub(super) fn fingerprint(text: &str) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish() as u32
+}
+
+impl Numbers {
+    pub(super) fn insert(&mut self, id: u32) {
+        let at = id as usize / 64;
+        if self.0.len() <= at {
+            self.0.resize(at + 1, 0);
+        }
+        self.0[at] |= 1 << (id % 64);
+    }
+
+    /// Keeps what is in the other set too.
+    pub(super) fn intersect(&mut self, other: &Self) {
+        for (at, bits) in self.0.iter_mut().enumerate() {
+            *bits &= other.0.get(at).copied().unwrap_or(0);
+        }
+    }
+
+    /// The numbers, ascending.
+    pub(super) fn to_vec(&self) -> Vec<u32> {
+        let mut out = Vec::new();
+        for (at, bits) in self.0.iter().enumerate() {
+            let mut bits = *bits;
+            while bits != 0 {
+                out.push(at as u32 * 64 + bits.trailing_zeros());
+                bits &= bits - 1;
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,91 @@
+// Every page, in both languages, light and dark, on a phone and at a desk: axe finds nothing, nothing is cut off,
+// and every control is large enough for a thumb.
+import { expectAccessible, expectRoomy } from '../../axe.ts'
+import { FormPage } from '../../pages/form.ts'
+import { ReportsPage } from '../../pages/reports.ts'
+import { Shell } from '../../pages/shell.ts'
+import { expect, test } from '../../real.ts'
+
+const PAGES = ['/', '/reports', '/reports?list=1', '/reports/mine', '/settings', '/about', '/khong-co']
+
+for (const locale of ['vi-VN', 'en-GB']) {
+  test.describe(locale, () => {
+    test.use({ locale })
+    test.setTimeout(90_000)
+
+    for (const path of PAGES) {
+      test(`${path} can be used by everybody`, async ({ page, words }) => {
+        const reports = new ReportsPage(page, words)
+        await reports.open(path)
+        await reports.settled()
+        if (path === '/reports') await reports.mapDrawn()
+        await expectAccessible(page)
+        await expectRoomy(page)
+      })
+    }
+
+    test('filters and search answers can be used by everybody', async ({ page, words }) => {
+      const reports = new ReportsPage(page, words)
+      await reports.open('/reports?list=1')
+      await reports.settled()
+      await reports.openFilters()
+      await expect(reports.field('filter_ward').getByRole('option')).toHaveCount(127)
+      await expectAccessible(page)
+      await expectRoomy(page)
+      await page.setViewportSize({ width: 360, height: 740 })
+      await reports.search.fill('hang')
+      await expect(reports.hits.first()).toBeVisible()
+      await expectAccessible(page)
+    })
+
+    test('a report can be used by everybody', async ({ page, words, request }) => {
+      const list = await (await request.get('/api/v1/reports?status=resolved&limit=1')).json()
+      const shell = new Shell(page, words)
+      await shell.open(`/reports/${list.items[0].code}`)
+      await expect(page.getByTestId('timeline-entry').first()).toBeVisible()
+      await expectAccessible(page)
+      await expectRoomy(page)
+    })
+
+    test('every step of the form can be used by everybody', async ({ page, words }) => {
+      const form = new FormPage(page, words)
+      const check = async (step: string): Promise<void> => {
+        await form.at(step)
+        await form.settled()
+        await expectAccessible(page)
+        await expectRoomy(page)
+        await page.setViewportSize({ width: 1280, height: 900 })
+      }
+      await form.start()
+      await form.go()
+      await expect(form.faults).toBeVisible()
+      await check('place_title')
+      await form.choosePlace('hang bo')
+      await check('place_title')
+      await form.go()
+      await check('category_title')
+      await form.chooseCategory('cables')
+      await form.go()
+      await form.at('questions_title')
+      await form.go()
+      await expect(form.faults).toBeVisible()
+      await check('questions_title')
+      await form.main.locator('.choices label').first().click()
+      await form.go()
+      await form.description.fill('Dây điện sà thấp, rất nguy hiểm.')
+      await form.addPhotos({ name: 'a.png', mimeType: 'image/png', buffer: (await import('../../pictures.ts')).picture(400, 300) })
+      await check('describe_title')
+      await form.go()
+      await form.mineIsAnother()
+      await check('check_title')
+      await form.back()
+      await form.back()
+      await form.back()
+      await form.chooseCategory('street-light')
+      await form.go()
+      await form.go()
+      await form.go()
+      await check('nearby_title')
+    })
+  })
+}

@@ -1,0 +1,90 @@
+// What the first visit costs, as it comes over the wire: a budget in bytes, not in good intentions.
+import { type Page } from '@playwright/test'
+import { ReportsPage } from '../../pages/reports.ts'
+import { Shell } from '../../pages/shell.ts'
+import { expect, test } from '../../real.ts'
+
+interface Cost {
+  path: string
+  bytes: number
+}
+
+/** Files of our own that the page loads until `done`, with headers, without the API, map tiles and photos. */
+async function costs(page: Page, done: () => Promise<void>): Promise<Cost[]> {
+  const network = await page.context().newCDPSession(page)
+  await network.send('Network.enable')
+  const paths = new Map<string, string>()
+  const found = new Map<string, number>()
+  network.on('Network.responseReceived', ({ requestId, response }) => {
+    paths.set(requestId, new URL(response.url).pathname)
+  })
+  network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const path = paths.get(requestId)
+    if (path === undefined || path.startsWith('/api/') || path.startsWith('/basemap/')) return
+    found.set(path, (found.get(path) ?? 0) + encodedDataLength)
+  })
+  await done()
+  // What the browser fetches by itself, such as the icon and the manifest, comes after everything else.
+  await page.waitForLoadState('networkidle')
+  return [...found].map(([path, bytes]) => ({ path, bytes })).sort((a, b) => b.bytes - a.bytes)
+}
+
+/** Adds what a test browser does not fetch, or only with another map. */
+async function withFile(page: Page, list: Cost[], path: string): Promise<void> {
+  if (path === '' || list.some((cost) => cost.path === path)) return
+  const answer = await page.request.get(path, { headers: { 'accept-encoding': 'br' } })
+  expect(answer.status(), path).toBe(200)
+  const length = answer.headers()['content-length']
+  list.push({ path, bytes: length === undefined ? (await answer.body()).length : Number(length) })
+}
+
+function sum(name: string, list: Cost[], budget: number): number {
+  const total = list.reduce((sum, { bytes }) => sum + bytes, 0)
+  const lines = list.map(({ path, bytes }) => `${String(bytes).padStart(9)}  ${path}`)
+  console.log([`${name}: ${total} of ${budget} bytes over the wire`, ...lines].join('\n'))
+  return total
+}
+
+async function meta(page: Page, name: string): Promise<string> {
+  return (await page.locator(`meta[name="${name}"]`).getAttribute('content')) ?? ''
+}
+
+test('the home page costs at most 190 kB', async ({ page, words }) => {
+  const shell = new Shell(page, words)
+  const list = await costs(page, async () => {
+    await shell.open('/')
+    await expect(page.getByTestId('report-card').first()).toBeVisible()
+  })
+  await withFile(page, list, '/icon.svg')
+  await withFile(page, list, '/manifest.webmanifest')
+  expect(sum('/', list, 190_000)).toBeLessThanOrEqual(190_000)
+  expect(list.some(({ path }) => path.endsWith('.wasm'))).toBe(true)
+})
+
+test('the map of reports costs at most 270 kB before tiles', async ({ page, words }) => {
+  const reports = new ReportsPage(page, words)
+  const list = await costs(page, async () => {
+    await reports.open('/reports')
+    await reports.mapDrawn()
+    await expect(reports.cards.first()).toBeVisible()
+  })
+  await withFile(page, list, '/icon.svg')
+  await withFile(page, list, '/manifest.webmanifest')
+  // Loaded where the operator has a map of one's own; counted everywhere.
+  await withFile(page, list, await meta(page, 'portal:protomaps'))
+  // The sketch stands in the place of tiles.
+  const counted = list.filter(({ path }) => !path.endsWith('/sketch.geojson'))
+  expect(sum('/reports', counted, 270_000)).toBeLessThanOrEqual(270_000)
+})
+
+test('reading on costs nothing twice: a second visit loads no file of ours but the page', async ({ page, words }) => {
+  const shell = new Shell(page, words)
+  await shell.open('/')
+  await expect(page.getByTestId('report-card').first()).toBeVisible()
+  const again = await costs(page, async () => {
+    await shell.open('/')
+    await expect(page.getByTestId('report-card').first()).toBeVisible()
+  })
+  const large = again.filter(({ path, bytes }) => bytes > 1000 && path !== '/')
+  expect(large).toEqual([])
+})
