@@ -61,11 +61,21 @@ pub fn MapView(
     let shown = StoredValue::new_local(Vec::<Marker>::new());
 
     let listeners = Listeners {
-        moved: Rc::new(move |viewport| { on_moved.try_run(viewport); }),
-        chosen: Rc::new(move |key| { on_chosen.try_run(key); }),
-        pointed: Rc::new(move |key| { on_pointed.try_run(key); }),
-        tapped: Rc::new(move |at| { on_tapped.try_run(at); }),
-        base: Rc::new(move |state| { tiles_missing.try_set(state == BaseState::Missing); }),
+        moved: Rc::new(move |viewport| {
+            on_moved.try_run(viewport);
+        }),
+        chosen: Rc::new(move |key| {
+            on_chosen.try_run(key);
+        }),
+        pointed: Rc::new(move |key| {
+            on_pointed.try_run(key);
+        }),
+        tapped: Rc::new(move |at| {
+            on_tapped.try_run(at);
+        }),
+        base: Rc::new(move |state| {
+            tiles_missing.try_set(state == BaseState::Missing);
+        }),
     };
     let start = {
         let listeners = listeners.clone();

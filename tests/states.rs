@@ -43,9 +43,11 @@ fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
     root.query_selector(selector).expect("a selector").map(JsCast::unchecked_into)
 }
 
+type Reply = futures::channel::oneshot::Sender<Result<&'static str, ApiError>>;
+
 /// Answers that a test gives when it wants to.
 #[derive(Clone, Default)]
-struct Desk(Rc<RefCell<Vec<futures::channel::oneshot::Sender<Result<&'static str, ApiError>>>>>);
+struct Desk(Rc<RefCell<Vec<Reply>>>);
 
 impl Desk {
     async fn ask(self) -> Result<&'static str, ApiError> {

@@ -29,13 +29,13 @@ export class ReportsPage extends Shell {
     return this.page.locator(`[data-testid=map-pin][data-key="${code}"]`)
   }
 
-  /** The code of a pin that nothing covers. */
-  async codeOfFreePin(): Promise<string> {
+  /** The code of a pin, or the key of a cluster, that nothing covers. */
+  async keyOfFree(markers: Locator): Promise<string> {
     const find = (): Promise<string> =>
-      this.pins.evaluateAll((pins) => {
-        const free = pins.find((pin) => {
-          const { x, y, width, height } = pin.getBoundingClientRect()
-          return pin.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+      markers.evaluateAll((all) => {
+        const free = all.find((marker) => {
+          const { x, y, width, height } = marker.getBoundingClientRect()
+          return marker.contains(document.elementFromPoint(x + width / 2, y + height / 2))
         })
         return free?.getAttribute('data-key') ?? ''
       })

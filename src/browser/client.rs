@@ -60,8 +60,8 @@ impl Client {
     pub fn wire<T>(self, request: &Request<T>) -> Wire {
         let (base, device) = self.0.with_value(|inner| (inner.base.clone(), inner.device.clone()));
         // Only what depends on whose device it is carries the secret: all else stays cacheable for everybody.
-        let personal = request.method == Method::Post
-            || (request.path.starts_with("/reports") && request.path != "/reports/map");
+        let personal =
+            request.method == Method::Post || (request.path.starts_with("/reports") && request.path != "/reports/map");
         let request = if personal { request.clone().from_device(&device) } else { request.clone() };
         Wire {
             method: request.method.as_str(),

@@ -166,8 +166,7 @@ impl MapHandle {
             Evented::on_leaflet_event(&pin, event, move |_: leaflet::Event| pointed(key.clone()))
         };
         // Leaflet turns Enter on a focused marker into `click` itself.
-        let handles =
-            vec![choose("click"), point("mouseover", Some(marker.key.clone())), point("mouseout", None)];
+        let handles = vec![choose("click"), point("mouseover", Some(marker.key.clone())), point("mouseout", None)];
         let pin = Pin { marker: pin, _handles: handles };
         dress(&pin, &marker);
         self.pins.insert(marker.key, pin);
@@ -225,7 +224,8 @@ impl MapHandle {
 }
 
 fn dress(pin: &Pin, marker: &Marker) {
-    let element = js_sys::Reflect::get(&pin.marker, &"_icon".into()).ok().and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    let element =
+        js_sys::Reflect::get(&pin.marker, &"_icon".into()).ok().and_then(|e| e.dyn_into::<HtmlElement>().ok());
     let Some(element) = element else { return };
     let (label, test_id) = match &marker.look {
         Look::Report { label, .. } => (label, "map-pin"),

@@ -62,8 +62,7 @@ async fn exchange(wire: Wire) -> Answer {
     let abort = Abort { controller, timer };
 
     let method = if wire.method == "POST" { gloo_net::http::Method::POST } else { gloo_net::http::Method::GET };
-    let mut builder =
-        RequestBuilder::new(&wire.url).method(method).abort_signal(Some(&abort.controller.signal()));
+    let mut builder = RequestBuilder::new(&wire.url).method(method).abort_signal(Some(&abort.controller.signal()));
     for (name, value) in &wire.headers {
         builder = builder.header(name, value);
     }

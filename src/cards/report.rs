@@ -80,7 +80,7 @@ pub fn ReportCard(
                 {deadline.zip(used).map(|(due, used)| {
                     view! {
                         <div class="clock" class:is-overdue=overdue aria-hidden="true">
-                            <div style:width=format!("{}%", (used * 100.0).round())></div>
+                            <div style:width=format!("{}%", (used * 100.0).round() as u8)></div>
                         </div>
                         <p class="clock-text small" class:is-overdue=overdue>
                             {words.due_at(civic::time::day_time(now, due, &words))}

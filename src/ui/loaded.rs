@@ -119,7 +119,12 @@ pub fn Skeleton(
 ) -> impl IntoView {
     let words = use_words();
     let shown = RwSignal::new(false);
-    set_timeout(move || { shown.try_set(true); }, Duration::from_millis(300));
+    set_timeout(
+        move || {
+            shown.try_set(true);
+        },
+        Duration::from_millis(300),
+    );
     view! {
         <div class="skeleton" class:is-shown=shown role="status">
             <span class="visually-hidden">{move || shown.get().then(|| words.loading())}</span>

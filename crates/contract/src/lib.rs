@@ -34,8 +34,8 @@ pub use route::*;
 pub use search::*;
 pub use text::*;
 pub use ward::*;
-/// What an answer must be read by: derived from its serde attributes.
-pub use wire::Read;
+/// What an answer is read by (derived from its serde attributes), and numbers without the standard library's 25 KB.
+pub use wire::{Read, decimal, fixed, number};
 
 /// An instant with the city's UTC offset: RFC 3339 on the wire.
 pub type Instant = chrono::DateTime<chrono::FixedOffset>;

@@ -22,11 +22,7 @@ use axum::{
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{
-    options::BasemapOption,
-    problem::AppError,
-    state::App,
-};
+use crate::{options::BasemapOption, problem::AppError, state::App};
 use csp::Origins;
 use files::Files;
 use guard::{Guard, TimeLimits};

@@ -239,7 +239,7 @@ async fn a_missing_page_stops_the_start_and_says_what_builds_it() {
     let bare = start(|_, _| {}).await;
     let mut options = bare.server.app.options().clone();
     options.dist = Some(bare.folder.path().join("dist"));
-    let error = format!("{:#}", server::start(options).await.err().expect("no server"));
+    let error = format!("{:#}", server::start(options).await.expect_err("no server"));
     assert!(error.contains("index.html") && error.contains("cargo xtask"), "{error}");
 
     assert_eq!(get(&bare.server.router, "/", &[]).await.status, StatusCode::NOT_FOUND);

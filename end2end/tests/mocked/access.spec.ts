@@ -4,7 +4,7 @@ import { Shell } from '../../pages/shell.ts'
 import { expect, type Mock, test, TROUBLES } from '../../mock.ts'
 
 const STATES: { name: string; path: string; given: (mock: Mock) => void; shown: string }[] = [
-  { name: 'an error on the home page', path: '/', given: (m) => m.trouble('reports', TROUBLES['500']), shown: 'error_server' },
+  { name: 'an error of the server', path: '/reports/mine', given: (m) => m.trouble('reports', TROUBLES['500']), shown: 'error_server' },
   { name: 'a list that did not come', path: '/reports', given: (m) => m.trouble('reports', TROUBLES.offline), shown: 'error_offline' },
   { name: 'no reports here', path: '/reports', given: (m) => m.answer('reports', { items: [], total: 0 }), shown: 'reports_none' },
   { name: 'none of mine', path: '/reports/mine', given: (m) => m.answer('reports', { items: [], total: 0 }), shown: 'mine_none' },

@@ -2,14 +2,15 @@
 import { ReportPage } from '../../pages/report.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
+import { golden } from '../../env.ts'
 import { expect, test } from '../../mock.ts'
 
-test('somebody opens the home page and finds the newest reports and the emergency numbers', async ({ page, words }) => {
+test('somebody opens the home page and finds what to do and the emergency numbers', async ({ page, words }) => {
   const home = new Shell(page, words)
   await home.open('/')
   await expect(home.heading).toHaveText('Cổng dân sinh Bến Mơ')
   await expect(page).toHaveTitle(/Bến Mơ/)
-  await expect(page.getByTestId('report-card')).toHaveCount(3)
+  await expect(page.getByRole('link', { name: words('home_new') })).toBeVisible()
   await expect(page.getByRole('link', { name: /113/ })).toHaveAttribute('href', 'tel:113')
   await expect(home.navigation.getByRole('link')).toHaveCount(5)
 })
@@ -30,17 +31,12 @@ test('somebody reads on in the list', async ({ page, words, mock }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?list=1')
   await expect(reports.cards).toHaveCount(3)
-  mock.answer('reports', { items: [{ ...(await firstReport()), code: 'BM-000001' }], total: 5 })
+  mock.answer('reports', { items: [{ ...golden('reports').items[0], code: 'BM-000001' }], total: 5 })
   await page.getByRole('button', { name: words('reports_more') }).click()
   await expect(reports.cards).toHaveCount(4)
   await expect(page.getByRole('button', { name: words('reports_more') })).toBeHidden()
   expect(mock.requests('reports').at(-1)?.url()).toContain('cursor=MjAyNi0xMS0xMlQwNjozMDowMCswNzowMA')
 })
-
-async function firstReport(): Promise<object> {
-  const { golden } = await import('../../env.ts')
-  return golden('reports').items[0]
-}
 
 test('somebody opens a report and reads everything that happened to it', async ({ page, words }) => {
   const report = new ReportPage(page, words)
@@ -117,7 +113,7 @@ test('the page uses an API on another server when its settings say so', async ({
   const api = 'https://api.ben-mo.example'
   watch.allow(api)
   await page.route(
-    (url) => url.pathname === '/' && url.origin !== api,
+    (url) => url.pathname === '/reports/mine' && url.origin !== api,
     async (route) => {
       const answer = await route.fetch()
       const html = (await answer.text()).replace(/(name="?portal:api"? content=)(""|''|(?=>))/, `$1"${api}/api/v1"`)
@@ -126,7 +122,7 @@ test('the page uses an API on another server when its settings say so', async ({
   )
   await page.route(`${api}/**`, (route) => route.fallback())
   const home = new Shell(page, words)
-  await home.open('/')
+  await home.open('/reports/mine')
   await expect(page.getByTestId('report-card')).toHaveCount(3)
-  expect(mock.requests('reports')[0]?.url()).toMatch(/^https:\/\/api\.ben-mo\.example\/api\/v1\/reports\?limit=/)
+  expect(mock.requests('reports')[0]?.url()).toMatch(/^https:\/\/api\.ben-mo\.example\/api\/v1\/reports\?mine=true/)
 })

@@ -5,7 +5,6 @@ import { Shell } from '../../pages/shell.ts'
 import { type Endpoint, expect, PATIENCE_MS, SENTENCES, test, type TroubleName, TROUBLES } from '../../mock.ts'
 
 const PAGES: { path: string; endpoint: Endpoint; arrived: string }[] = [
-  { path: '/', endpoint: 'reports', arrived: '[data-testid=report-card]' },
   { path: '/reports', endpoint: 'reports', arrived: '[data-testid=report-card]' },
   { path: '/reports/BM-7K3M9Q', endpoint: 'report', arrived: '[data-testid=timeline-entry]' },
   { path: '/reports/mine', endpoint: 'reports', arrived: '[data-testid=report-card]' },

@@ -4,6 +4,7 @@ import { expectAccessible, expectRoomy } from '../../axe.ts'
 import { FormPage } from '../../pages/form.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
+import { picture } from '../../pictures.ts'
 import { expect, test } from '../../real.ts'
 
 const PAGES = ['/', '/reports', '/reports?list=1', '/reports/mine', '/settings', '/about', '/khong-co']
@@ -70,10 +71,10 @@ for (const locale of ['vi-VN', 'en-GB']) {
       await form.go()
       await expect(form.faults).toBeVisible()
       await check('questions_title')
-      await form.main.locator('.choices label').first().click()
+      await page.locator('label[for^="answers-state"]').first().click()
       await form.go()
       await form.description.fill('Dây điện sà thấp, rất nguy hiểm.')
-      await form.addPhotos({ name: 'a.png', mimeType: 'image/png', buffer: (await import('../../pictures.ts')).picture(400, 300) })
+      await form.addPhotos({ name: 'a.png', mimeType: 'image/png', buffer: picture(400, 300) })
       await check('describe_title')
       await form.go()
       await form.mineIsAnother()

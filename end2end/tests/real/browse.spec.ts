@@ -14,7 +14,7 @@ test('hover, focus and selection light up card and pin together', async ({ page,
   const reports = new ReportsPage(page, words)
   await reports.open(CLOSE)
   await reports.mapDrawn()
-  const code = await reports.codeOfFreePin()
+  const code = await reports.keyOfFree(reports.pins)
   const [card, pin] = [reports.card(code), reports.pin(code)]
 
   await card.hover()
@@ -119,9 +119,10 @@ test('a cluster opens when it is pressed', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?z=11')
   await reports.mapDrawn()
-  const cluster = reports.clusters.first()
+  const key = await reports.keyOfFree(reports.clusters)
+  const cluster = page.locator(`[data-testid=map-cluster][data-key="${key}"]`)
   await expect(cluster).toHaveAccessibleName(/\d+ phản ánh, \d+ đã xử lý/)
-  await cluster.press('Enter')
+  await cluster.click()
   await expect(page).toHaveURL(/z=13/)
 })
 

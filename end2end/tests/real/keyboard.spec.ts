@@ -110,7 +110,7 @@ test('pins are reached and chosen by keyboard', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?lat=21.0339&lon=105.8492&z=17')
   await reports.mapDrawn()
-  const code = await reports.codeOfFreePin()
+  const code = await reports.keyOfFree(reports.pins)
   await tabTo(page, reports.pin(code), 120)
   await expect(reports.card(code)).toHaveClass(/is-lit/)
   await page.keyboard.press('Enter')

@@ -34,15 +34,17 @@ pub(super) fn drawing(look: &Look) -> (String, f64, f64, f64) {
                 "<svg class=\"ring\" viewBox=\"0 0 52 52\" width=\"52\" height=\"52\" aria-hidden=\"true\">\
                  <circle class=\"ring-disc\" cx=\"26\" cy=\"26\" r=\"24\"/>",
             );
+            let number = |n: f32| contract::decimal(f64::from(n), 1);
             for arc in arcs {
                 let _ = write!(
                     html,
-                    "<circle class=\"ring-{}\" cx=\"26\" cy=\"26\" r=\"{RADIUS}\" stroke-dasharray=\"{:.1} {:.1}\" \
-                     stroke-dashoffset=\"{:.1}\" transform=\"rotate(-90 26 26)\"/>",
+                    "<circle class=\"ring-{}\" cx=\"26\" cy=\"26\" r=\"{}\" stroke-dasharray=\"{} {}\" \
+                     stroke-dashoffset=\"{}\" transform=\"rotate(-90 26 26)\"/>",
                     arc.class,
-                    (arc.to - arc.from) * length,
-                    length,
-                    -arc.from * length,
+                    number(RADIUS),
+                    number((arc.to - arc.from) * length),
+                    number(length),
+                    number(-arc.from * length),
                 );
             }
             let shown = match count {
@@ -60,10 +62,9 @@ pub(super) fn drawing(look: &Look) -> (String, f64, f64, f64) {
 fn outline(shape: Shape) -> (&'static str, &'static str) {
     match shape {
         Shape::Circle => ("pin-new", "M18 3a13 13 0 0 1 13 13c0 9-13 23-13 23S5 25 5 16A13 13 0 0 1 18 3Z"),
-        Shape::Square => (
-            "pin-waiting",
-            "M9 3h18a5 5 0 0 1 5 5v17a5 5 0 0 1-5 5h-4l-5 9-5-9H9a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5Z",
-        ),
+        Shape::Square => {
+            ("pin-waiting", "M9 3h18a5 5 0 0 1 5 5v17a5 5 0 0 1-5 5h-4l-5 9-5-9H9a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5Z")
+        }
         Shape::Diamond => ("pin-overdue", "M18 1 33 16 24 27l-6 12-6-12L3 16Z"),
         Shape::Check => ("pin-solved", "M12 3h12l9 9v7l-9 9h-1l-5 11-5-11h-1l-9-9v-7Z"),
         Shape::Hollow => ("pin-closed", "M18 5a11 11 0 0 1 11 11c0 8-11 21-11 21S7 24 7 16A11 11 0 0 1 18 5Z"),

@@ -35,7 +35,8 @@ pub fn replace(dist: &Path, linked: &Path) -> Result {
     let mut loader = files::read(&work.join(LOADER))?;
     for path in files::walk(&work).iter().filter(|path| path.extension().is_some_and(|ext| ext == "wasm")) {
         let plain = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let hashed = if plain.contains(&hash) { plain.clone() } else { plain.replace(".wasm", &format!("-{hash}.wasm")) };
+        let hashed =
+            if plain.contains(&hash) { plain.clone() } else { plain.replace(".wasm", &format!("-{hash}.wasm")) };
         loader = loader.replace(&format!("\"./{plain}\""), &format!("\"./{hashed}\""));
         let features = ["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"];
         let features = features.into_iter().chain(["--enable-mutable-globals", "--enable-reference-types"]);
@@ -44,7 +45,10 @@ pub fn replace(dist: &Path, linked: &Path) -> Result {
     let glue = files::read(&work.join(format!("{name}.js")))?;
     let renamed = format!("./rooms-{hash}.js");
     files::write(&dist.join(&renamed), loader)?;
-    files::write(&dist.join(format!("{name}.js")), glue.replace(&format!("from \"{LOADER}\""), &format!("from \"{renamed}\"")))?;
+    files::write(
+        &dist.join(format!("{name}.js")),
+        glue.replace(&format!("from \"{LOADER}\""), &format!("from \"{renamed}\"")),
+    )?;
 
     let index = dist.join("index.html");
     let mut page = files::read(&index)?;
@@ -78,7 +82,8 @@ pub fn room_files(loader: &str, room: &str) -> Result<Vec<String>> {
     let mut names = vec![wasm_name(body).ok_or_else(|| format!("the room {room} has no file"))?];
     let shared = body.rsplit_once('[').map_or("", |(_, list)| list);
     for chunk in shared.split([',', ']', ' ']).filter(|part| part.starts_with("__chunk_")) {
-        let (_, body) = loader.split_once(&format!("const {chunk} ")).ok_or_else(|| format!("the loader lacks {chunk}"))?;
+        let (_, body) =
+            loader.split_once(&format!("const {chunk} ")).ok_or_else(|| format!("the loader lacks {chunk}"))?;
         names.push(wasm_name(body).ok_or_else(|| format!("{chunk} has no file"))?);
     }
     Ok(names)

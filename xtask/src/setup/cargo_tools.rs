@@ -35,7 +35,9 @@ pub fn install() -> Result {
         missing.push(("wasm-bindgen-cli", bindgen, false));
     }
     // It tells no version, so the installation's own record is asked.
-    if !files::read(&files::tools().join(".crates.toml")).is_ok_and(|record| record.contains(&format!("\"wasm_split_cli_support {WASM_SPLIT} "))) {
+    if !files::read(&files::tools().join(".crates.toml"))
+        .is_ok_and(|record| record.contains(&format!("\"wasm_split_cli_support {WASM_SPLIT} ")))
+    {
         missing.push(("wasm_split_cli_support", WASM_SPLIT.to_owned(), true));
     }
     let build = files::tools().join("build");

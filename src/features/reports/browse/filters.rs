@@ -18,23 +18,24 @@ fn is_waiting(view: &ReportsView) -> bool {
 pub(super) fn Filters(view: View) -> impl IntoView {
     let words = use_words();
     let open = RwSignal::new(false);
-    let chip = move |icon: &'static str, word: &'static str, on: fn(&ReportsView) -> bool, set: fn(&mut ReportsView, bool)| {
-        let pressed = move || view.now.with(on);
-        view! {
-            <button
-                type="button"
-                class="chip"
-                aria-pressed=move || pressed().to_string()
-                on:click=move |_| {
-                    let next = !view.now.with_untracked(on);
-                    view.change(|view| set(view, next));
-                }
-            >
-                <Icon name=icon/>
-                {word}
-            </button>
-        }
-    };
+    let chip =
+        move |icon: &'static str, word: &'static str, on: fn(&ReportsView) -> bool, set: fn(&mut ReportsView, bool)| {
+            let pressed = move || view.now.with(on);
+            view! {
+                <button
+                    type="button"
+                    class="chip"
+                    aria-pressed=move || pressed().to_string()
+                    on:click=move |_| {
+                        let next = !view.now.with_untracked(on);
+                        view.change(|view| set(view, next));
+                    }
+                >
+                    <Icon name=icon/>
+                    {word}
+                </button>
+            }
+        };
     let more = move || {
         view.filter.with(|filter| {
             usize::from(!filter.category.is_empty())

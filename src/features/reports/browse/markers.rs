@@ -12,12 +12,7 @@ use crate::{
 };
 
 /// The markers of the map; they follow data, selection and pointer.
-pub(super) fn markers(
-    data: Data,
-    view: View,
-    pointed: RwSignal<Option<String>>,
-    words: Words,
-) -> Signal<Vec<Marker>> {
+pub(super) fn markers(data: Data, view: View, pointed: RwSignal<Option<String>>, words: Words) -> Signal<Vec<Marker>> {
     let selected = Memo::new(move |_| view.now.with(|now| now.selected.clone()));
     Signal::derive(move || {
         let (Some(map), Some(names)) = (data.map.get(), data.names.get()) else { return Vec::new() };
@@ -55,11 +50,11 @@ pub(super) fn markers(
 
 /// The key of a cluster names its place, so that it is the same marker as long as it stays there.
 fn cluster_key(at: LatLon) -> String {
-    format!("@{:.5},{:.5}", at.lat, at.lon)
+    format!("@{},{}", contract::decimal(at.lat, 5), contract::decimal(at.lon, 5))
 }
 
 /// The place of a cluster's key.
 pub(super) fn cluster_of(key: &str) -> Option<LatLon> {
     let (lat, lon) = key.strip_prefix('@')?.split_once(',')?;
-    Some(LatLon::new(lat.parse().ok()?, lon.parse().ok()?))
+    Some(LatLon::new(contract::number(lat)?, contract::number(lon)?))
 }

@@ -43,10 +43,9 @@ pub(super) fn data(client: Client, view: View) -> Data {
     let map = Remote::new(
         move || {
             let zoom = view.viewport.with(|viewport| viewport.map(|viewport| viewport.zoom))?;
-            Some((view.filter.get(), view.bbox.get()?.to_string(), zoom))
+            Some((view.filter.get(), view.bbox.get()?, zoom))
         },
         move |(filter, bbox, zoom)| async move {
-            let bbox = bbox.parse().map_err(|_| contract::ApiError::Malformed)?;
             client.send(contract::report_map(&filter, bbox, zoom)).await.map(Arc::new)
         },
     );

@@ -100,7 +100,8 @@ fn first_viewport(view: &ReportsView, city: &Config) -> Viewport {
     let zoom = view.zoom.unwrap_or(city.zoom.start).clamp(city.zoom.min, city.zoom.max);
     let (width, height) = dom::window_size();
     let (x, y) = civic::geo::mercator(center, f64::from(zoom));
-    let corner = |dx: f64, dy: f64| civic::geo::unproject((x + dx * width / 2.0, y + dy * height / 2.0), f64::from(zoom));
+    let corner =
+        |dx: f64, dy: f64| civic::geo::unproject((x + dx * width / 2.0, y + dy * height / 2.0), f64::from(zoom));
     let (north_west, south_east) = (corner(-1.0, -1.0), corner(1.0, 1.0));
     let bbox =
         Bbox { min_lon: north_west.lon, min_lat: south_east.lat, max_lon: south_east.lon, max_lat: north_west.lat };

@@ -142,7 +142,7 @@ fn progress(sender: send::Sender) -> AnyView {
     match sender.state.get() {
         Sending::Idle => ().into_any(),
         Sending::Photo { now, of, part } => {
-            let percent = (part * 100.0).round();
+            let percent = (part * 100.0).round() as u8;
             view! {
                 <div class="sending" role="status">
                     <label for="sending">{words.send_photo(now, of)}</label>

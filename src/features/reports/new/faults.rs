@@ -91,7 +91,7 @@ fn answer(words: Words, category: Option<&Category>, problem: &FieldProblem, cod
     };
     let text = match (question.kind, code) {
         (QuestionKind::Number, FieldCode::OutOfRange) => match (question.min, question.max) {
-            (Some(min), Some(max)) => words.fault_between(max, min),
+            (Some(min), Some(max)) => words.fault_between(contract::decimal(max, 6), contract::decimal(min, 6)),
             _ => general(words, code).to_owned(),
         },
         (QuestionKind::Number, FieldCode::Invalid) => words.fault_number().to_owned(),

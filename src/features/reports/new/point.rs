@@ -29,7 +29,7 @@ pub(super) fn view(form: Form) -> AnyView {
 /// "Phường Cửa Nam (21.02851, 105.85213)".
 pub(super) fn place_in_words(form: Form) -> String {
     let Some(at) = form.draft.with(|draft| draft.at) else { return form.words.point_none().to_owned() };
-    let position = format!("{:.5}, {:.5}", at.lat, at.lon);
+    let position = format!("{}, {}", contract::fixed(at.lat, 5), contract::fixed(at.lon, 5));
     match ward_name(form) {
         Some(name) => format!("{name} ({position})"),
         None => position,

@@ -113,10 +113,7 @@ impl Sender {
 
     async fn photo(self, photo: DraftPhoto, now: usize, of: usize) -> Result<Media, ApiError> {
         self.state.try_set(Sending::Photo { now, of, part: 0.0 });
-        let Some(bytes) = photos::bytes(&photo.local).await else {
-            self.form.edit(|draft| draft.photos.retain(|other| other.local != photo.local));
-            return Err(lost());
-        };
+        let bytes = photos::bytes(&photo.local).await.ok_or_else(unusable)?;
         let request = contract::upload(&photo.name, photos::JPEG, &bytes);
         let wire = self.form.client.wire(&request);
         let state = self.state;
@@ -124,7 +121,7 @@ impl Sender {
             state.try_set(Sending::Photo { now, of, part: if total > 0.0 { sent / total } else { 0.0 } });
         });
         let (status, body) = upload::send(wire, heard).await?;
-        request.decode(status, &body)
+        request.decode(status, &body).map_err(|error| if error.is_retryable() { error } else { unusable() })
     }
 
     /// Whether the server lost photos that it had: they are sent once more.
@@ -167,8 +164,8 @@ impl Sender {
     }
 }
 
-/// A photo that the device lost: said at the field, like any other fault.
-fn lost() -> ApiError {
+/// A photo that the device lost or the server refuses: said at the field, like any other fault.
+fn unusable() -> ApiError {
     let field =
         contract::FieldProblem { pointer: "/photos".to_owned(), code: FieldCode::Invalid, detail: String::new() };
     let problem = Problem { fields: vec![field], ..Problem::default() };
