@@ -22,8 +22,7 @@ export const SHARED_DATA = process.env.PORTAL_SHARED_DATA ?? inRepository('../sh
 export const CHROMIUM =
   process.env.PORTAL_CHROMIUM ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined)
 
-/** A golden answer of the contract. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests pick single fields out of it
+/** A golden answer of the contract; tests pick single fields out of it. */
 export function golden(name: string): any {
   return JSON.parse(readFileSync(inRepository(`crates/contract/fixtures/${name}.json`), 'utf8'))
 }

@@ -53,6 +53,7 @@ pub async fn start() {
             let again = Callback::new(|()| dom::reload());
             view! {
                 <main class="page" id="main">
+                    <h1 class="visually-hidden">{words.error_offline()}</h1>
                     <Failure error=error.clone() again=Some(again)/>
                 </main>
             }
@@ -84,7 +85,7 @@ pub fn App(
             {move || {
                 let words = locale.0.get();
                 provide_context(words);
-                provide_context(SiteName(city.0.name.get(words.tag()).to_owned()));
+                provide_context(SiteName(city.0.portal_name.get(words.tag()).to_owned()));
                 view! {
                     <Frame>
                         <Pages/>

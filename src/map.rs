@@ -151,7 +151,10 @@ pub fn MapView(
     });
 
     view! {
-        <div class="map" role="region" aria-label=label data-testid="map" data-state=move || match life.get() {
+        <div class="map" role="region" aria-label=label data-testid="map"
+            on:focusin=move |event| { on_pointed.try_run(crate::browser::dom::event_key(&event)); }
+            on:focusout=move |_| { on_pointed.try_run(None); }
+            data-state=move || match life.get() {
             Life::Loading => "loading",
             Life::Drawn => "drawn",
             Life::Failed => "failed",

@@ -125,3 +125,9 @@ pub async fn share(title: &str, url: &str) -> Result<bool, ()> {
     }
     JsFuture::from(navigator.clipboard().write_text(url)).await.map(|_| true).map_err(|_| ())
 }
+
+/// The `data-key` of the element that an event happened on, or of one around it.
+pub fn event_key(event: &leptos::ev::FocusEvent) -> Option<String> {
+    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
+    element.closest("[data-key]").ok()??.get_attribute("data-key")
+}

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_location;
 use super::LanguageButton;
 use crate::{
     cards::SearchField,
-    ui::{Announced, Icon, NoticeList, SiteName, use_words},
+    ui::{Announced, Icon, NoticeList, use_city, use_words},
 };
 
 /// Header, navigation, main region, notices and announcer around the pages.
@@ -19,7 +19,7 @@ pub fn Frame(
 ) -> impl IntoView {
     let words = use_words();
     let path = use_location().pathname;
-    let site = use_context::<SiteName>().map(|site| site.0).unwrap_or_default();
+    let city = use_city().name.get(words.tag()).to_owned();
     let announced = use_context::<Announced>();
     let at_home = move || path.get() == "/";
     view! {
@@ -32,7 +32,7 @@ pub fn Frame(
                 <span class="brand-mark">
                     <Icon name="landmark"/>
                 </span>
-                <span class="brand-name">{site}</span>
+                <span class="brand-name">{city}</span>
             </a>
             {move || (!at_home()).then(|| view! { <SearchField id="top-search"/> })}
             <LanguageButton/>

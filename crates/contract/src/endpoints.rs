@@ -143,7 +143,7 @@ fn edges(bbox: Bbox) -> String {
     <[f64; 4]>::from(bbox).map(degrees).join(",")
 }
 
-// A tenth of a metre. The standard library would print up to seventeen digits, with 10 KB of code for it.
+// A tenth of a metre. The standard library would print up to seventeen digits, with 15 KB of code for it.
 fn degrees(value: f64) -> String {
     wire::decimal(value, 6)
 }

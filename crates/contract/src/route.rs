@@ -139,7 +139,7 @@ impl ReportsView {
                 status: list(&pairs, "status").filter_map(Status::parse).collect(),
                 overdue: value(&pairs, "overdue") == Some("true"),
                 ward: owned("ward"),
-                q: owned("q").unwrap_or_default(),
+                q: value(&pairs, "q").unwrap_or_default().trim().to_owned(),
                 since: owned("since"),
             },
             sort: value(&pairs, "sort").and_then(Sort::parse).unwrap_or_default(),

@@ -86,14 +86,8 @@ impl<T: Read> Read for BTreeMap<String, T> {
         let Json::Object(members) = json else { return None };
         let mut map = Self::new();
         for (name, value) in members {
-            put(&mut map, name.clone(), T::read(value)?);
+            map.insert(name.clone(), T::read(value)?);
         }
         Some(map)
     }
-}
-
-// Apart from the loop it is the same code for all values of one size, and the linker keeps it once.
-#[inline(never)]
-fn put<T>(map: &mut BTreeMap<String, T>, name: String, value: T) -> Option<T> {
-    map.insert(name, value)
 }

@@ -17,7 +17,7 @@ async function tabTo(page: Page, target: Locator, most = 60): Promise<void> {
 test('a whole report is filed without a mouse', async ({ page, words }) => {
   const shell = new Shell(page, words)
   await shell.open('/')
-  await tabTo(page, shell.navigation.getByRole('link', { name: words('nav_new') }))
+  await tabTo(page, shell.navigation.getByRole('link', { name: words('nav_send') }))
   await page.keyboard.press('Enter')
   await expect(shell.heading).toBeFocused()
 

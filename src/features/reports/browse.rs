@@ -80,7 +80,8 @@ pub fn Browse() -> impl IntoView {
             }
         }
     });
-    let alone = move || view.now.with(|view| view.list);
+    // A memo: the map must not be drawn anew with every change of the address.
+    let alone = Memo::new(move |_| view.now.with(|view| view.list));
     let grip = StoredValue::new(None::<f64>);
 
     let tools = view! {
@@ -108,10 +109,10 @@ pub fn Browse() -> impl IntoView {
     .into_any();
 
     view! {
-        <div class="browse" class:is-list=alone data-sheet=move || sheet.get().name()>
+        <div class="browse" class:is-list=move || alone.get() data-sheet=move || sheet.get().name()>
             <PageTitle text=words.reports_title() hidden=true/>
             {move || {
-                (!alone()).then(|| {
+                (!alone.get()).then(|| {
                     view! {
                         <MapView
                             markers=markers
@@ -158,9 +159,9 @@ pub fn Browse() -> impl IntoView {
                     }
                 >
                     <Icon name="list"/>
-                    <span class="button-word">{move || if alone() { words.view_map() } else { words.view_list() }}</span>
+                    <span class="button-word">{move || if alone.get() { words.view_map() } else { words.view_list() }}</span>
                 </button>
-                <Show when=move || !alone()>
+                <Show when=move || !alone.get()>
                     <place::Locate go/>
                 </Show>
                 <a class="button is-primary" href=Route::new_report().href()>

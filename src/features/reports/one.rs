@@ -11,7 +11,7 @@ use self::parts::{Answers, Photos, Timeline};
 use crate::{
     browser::{client::Client, clock, dom},
     cards::category_name,
-    ui::{Icon, Loaded, Notices, PageTitle, Remote, StatusBadge, use_city, use_words},
+    ui::{Icon, Loaded, Notices, PageTitle, Remote, State, StatusBadge, use_city, use_words},
 };
 
 /// Everything that the page shows.
@@ -25,6 +25,7 @@ pub(super) struct Data {
 /// The page.
 #[component]
 pub fn One() -> impl IntoView {
+    let words = use_words();
     let client = expect_context::<Client>();
     let params = use_params_map();
     let remote = Remote::new(
@@ -39,6 +40,11 @@ pub fn One() -> impl IntoView {
     );
     view! {
         <article class="page report">
+            // A page without its report still has a heading.
+            {move || {
+                let failed = remote.state.with(|state| matches!(state, State::Failed(_)));
+                failed.then(|| view! { <PageTitle text=words.error_not_found() hidden=true/> })
+            }}
             <Loaded remote rows=6 let:data>
                 <Content data/>
             </Loaded>

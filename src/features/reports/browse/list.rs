@@ -38,7 +38,8 @@ pub(super) fn ReportList(
     };
     view! {
         <div class="list-head">
-            <h2 role="status">{count}</h2>
+            <h2>{count}</h2>
+            <p class="visually-hidden" role="status">{count}</p>
             {tools}
         </div>
         <div class="list" aria-busy=move || data.list.busy.get().to_string()>
