@@ -11,7 +11,7 @@ use crate::{Result, build::split, files};
 /// Brotli bytes of everything that `/` loads before it asks the API.
 const HOME: u64 = 190_000;
 /// The same for `/reports`, with the map libraries, before tiles: what it may not grow beyond.
-const REPORTS: u64 = 380_000;
+const REPORTS: u64 = 360_000;
 /// What `/reports` is meant to weigh. Not reached yet; the table says by how much.
 const REPORTS_GOAL: u64 = 270_000;
 

@@ -24,7 +24,7 @@ test('somebody opens the map and sees pins, clusters and the list', async ({ pag
   await expect(reports.clusters.first()).toHaveAccessibleName(words('map_cluster', { count: 42, solved: 17 }))
   await expect(reports.cards).toHaveCount(3)
   await expect(page.getByText('© Bến Mơ')).toBeVisible()
-  await expect(page.getByText(words('reports_here', { count: 5 }))).toBeVisible()
+  await expect(page.getByRole('heading', { name: words('reports_here', { count: 5 }) })).toBeVisible()
 })
 
 test('somebody reads on in the list', async ({ page, words, mock }) => {

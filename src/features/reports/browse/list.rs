@@ -38,8 +38,9 @@ pub(super) fn ReportList(
     };
     view! {
         <div class="list-head">
-            <h2>{count}</h2>
-            <p class="visually-hidden" role="status">{count}</p>
+            <div role="status">
+                <h2>{move || count().unwrap_or_else(|| words.reports_list().to_owned())}</h2>
+            </div>
             {tools}
         </div>
         <div class="list" aria-busy=move || data.list.busy.get().to_string()>
