@@ -50,9 +50,10 @@ pub fn stash(draft: &Draft) {
     storage::set(KEY, &draft.to_json());
 }
 
-/// Forgets the draft and its photos.
+/// Forgets the draft and its photos. Even when the page ends before that is done, the draft is not seen again.
 pub async fn forget() {
-    storage::remove(KEY);
+    stash(&Draft::default());
     kv::remove(KEY).await;
     photos::forget_all().await;
+    storage::remove(KEY);
 }

@@ -1,4 +1,4 @@
-//! Numbers, by integer arithmetic: the standard library's exact conversions bring 34 KB of tables and
+//! Numbers, by integer arithmetic: the standard library's exact conversions bring 30 KB of tables and
 //! code that hardly compress, for digits that no position needs.
 
 use crate::Json;

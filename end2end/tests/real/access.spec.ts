@@ -84,7 +84,11 @@ for (const locale of ['vi-VN', 'en-GB']) {
       await form.back()
       await form.chooseCategory('street-light')
       await form.go()
+      await form.at('questions_title')
+      // One of its questions must be answered.
+      await page.locator('label[for^="answers-"]').first().click()
       await form.go()
+      await form.at('describe_title')
       await form.go()
       await check('nearby_title')
     })

@@ -57,7 +57,7 @@ fn rows(form: Form) -> AnyView {
                 <dd class="summary-change">
                     <a href=step.href()>
                         {words.check_change()}
-                        <span class="visually-hidden">{format!(": {title}")}</span>
+                        <span class="visually-hidden">{format!(" {title}")}</span>
                     </a>
                 </dd>
             </div>

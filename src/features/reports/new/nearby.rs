@@ -76,7 +76,7 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
                 <button type="button" class="button" disabled=busy on:click=move |_| this(code.clone())>
                     <Icon name="thumbs-up"/>
                     {words.nearby_this()}
-                    <span class="visually-hidden">{format!(": {}", near.report.summary)}</span>
+                    <span class="visually-hidden">{format!(" {}", near.report.summary)}</span>
                 </button>
             </li>
         }
