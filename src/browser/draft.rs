@@ -37,9 +37,12 @@ pub async fn load() -> Draft {
 
 /// Keeps a draft.
 pub async fn save(draft: &Draft) {
-    let json = draft.to_json();
+    let (json, stashed) = (draft.to_json(), storage::get(KEY));
     if kv::set_text(KEY, &json).await {
-        storage::remove(KEY);
+        // What was stashed meanwhile is newer than this.
+        if storage::get(KEY) == stashed {
+            storage::remove(KEY);
+        }
     } else {
         storage::set(KEY, &json);
     }

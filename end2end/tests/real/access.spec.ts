@@ -85,7 +85,7 @@ for (const locale of ['vi-VN', 'en-GB']) {
       await form.chooseCategory('street-light')
       await form.go()
       await form.at('questions_title')
-      // One of its questions must be answered.
+      // Each step is awaited: a second press on the step before would count for nothing.
       await page.locator('label[for^="answers-"]').first().click()
       await form.go()
       await form.at('describe_title')
