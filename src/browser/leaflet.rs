@@ -66,6 +66,7 @@ pub struct Viewport {
 
 struct Pin {
     marker: leaflet::Marker,
+    look: Look,
     _handles: Vec<EventedHandle<leaflet::Event>>,
 }
 
@@ -139,9 +140,13 @@ impl MapHandle {
             }
         }
         for marker in patch.change {
-            if let Some(pin) = self.pins.get(&marker.key) {
+            if let Some(pin) = self.pins.get_mut(&marker.key) {
                 pin.marker.set_lat_lng(&lat_lng(LatLon::new(marker.lat, marker.lon)));
-                pin.marker.set_icon(&div_icon(&marker.look));
+                // Another drawing is another element: one that is being pressed would lose its click and the focus.
+                if !is_same_drawing(&pin.look, &marker.look) {
+                    pin.marker.set_icon(&div_icon(&marker.look));
+                }
+                pin.look = marker.look.clone();
                 dress(pin, &marker);
             }
         }
@@ -167,7 +172,7 @@ impl MapHandle {
         };
         // Leaflet turns Enter on a focused marker into `click` itself.
         let handles = vec![choose("click"), point("mouseover", Some(marker.key.clone())), point("mouseout", None)];
-        let pin = Pin { marker: pin, _handles: handles };
+        let pin = Pin { marker: pin, look: marker.look.clone(), _handles: handles };
         dress(&pin, &marker);
         self.pins.insert(marker.key, pin);
     }
@@ -220,6 +225,16 @@ impl MapHandle {
     /// What the map shows now.
     pub fn viewport(&self) -> Viewport {
         viewport(&self.map)
+    }
+}
+
+/// Whether two looks differ at most in what [`dress`] puts on: selection and name.
+fn is_same_drawing(a: &Look, b: &Look) -> bool {
+    match (a, b) {
+        (Look::Report { icon, shape, .. }, Look::Report { icon: other, shape: form, .. }) => {
+            icon == other && shape == form
+        }
+        _ => a == b,
     }
 }
 

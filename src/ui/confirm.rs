@@ -42,7 +42,8 @@ pub fn Confirm(
                 >
                     {yes}
                 </button>
-                <button type="button" class="button" on:click=move |_| open.set(false)>{no}</button>
+                // The way back has the focus: Enter by habit destroys nothing.
+                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>{no}</button>
             </div>
         </dialog>
     }

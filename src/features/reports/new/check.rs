@@ -121,6 +121,8 @@ fn answers(form: Form, draft: &Draft) -> Vec<String> {
             (Some(option), ..) => option.label.get(tag).to_owned(),
             (None, QuestionKind::Boolean, "true") => words.yes().to_owned(),
             (None, QuestionKind::Boolean, _) => words.no().to_owned(),
+            // As it is written here: 2,5.
+            (None, QuestionKind::Number, _) if tag == "vi" => part.replace('.', ","),
             (None, ..) => part.to_owned(),
         }
     };
