@@ -202,7 +202,7 @@ async fn a_heading_names_the_document_and_takes_the_focus_after_a_link() {
         view! { <PageTitle text="Cài đặt"/> }
     });
     tick().await;
-    assert_eq!(document().title(), "Cài đặt – Bến Mơ");
+    assert_eq!(document().title(), "Cài đặt · Bến Mơ");
     let focused = document().active_element().expect("something has the focus");
     assert!(focused.is_same_node(find(&root, "h1").as_deref().map(AsRef::as_ref)));
     assert_eq!(announced.get_untracked(), "Cài đặt");

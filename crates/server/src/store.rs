@@ -26,7 +26,7 @@ use crate::{options::Options, problem::AppError};
 pub use changes::ChangeRow;
 pub use file::{Filing, Key};
 pub use gazetteer::{Boundary, Changed};
-pub use list::{After, Filter};
+pub use list::{After, FEW, Filter};
 pub use media::MediaRow;
 pub use row::{ReportRow, TimelineRow};
 

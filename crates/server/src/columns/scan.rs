@@ -40,11 +40,6 @@ impl Scan {
         }
     }
 
-    /// The numbers of the reports that have the filter's words, ascending; `None` when it has none.
-    pub fn into_ids(self) -> Option<Vec<u32>> {
-        self.ids
-    }
-
     /// The rows of the table that everybody may see and that match, in the order of the reports' numbers.
     pub fn rows<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = usize> + 'a {
         let all = if self.ids.is_none() { table.len() } else { 0 };

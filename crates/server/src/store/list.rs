@@ -6,7 +6,7 @@ use sqlx::{QueryBuilder, Row, Sqlite};
 use super::{Result, Store, row::ReportRow};
 
 /// How many numbers a statement may name.
-const FEW: usize = 1000;
+pub const FEW: usize = 1000;
 
 /// Which reports. Empty lists mean all.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Filter {
     pub ward: Option<String>,
     /// Folded words, each of which must begin a word of the report.
     pub words: Vec<String>,
-    /// Numbers of the reports that have the words, where somebody has looked them up already.
+    /// Numbers of the reports that match all of it, where the columns have found few: at most [`FEW`].
     pub ids: Option<Vec<u32>>,
     /// Filed at or after this instant, milliseconds since 1970.
     pub since_ms: Option<i64>,
@@ -64,6 +64,9 @@ impl Store {
         after: Option<After>,
         limit: u32,
     ) -> Result<Vec<ReportRow>> {
+        if filter.ids.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Vec::new());
+        }
         let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM reports WHERE ");
         conditions(&mut query, filter, owner);
         let (column, down) = match sort {
@@ -97,6 +100,15 @@ fn conditions(query: &mut QueryBuilder<'_, Sqlite>, filter: &Filter, owner: Opti
         Some(device) => query.push("device = ").push_bind(device.to_owned()),
         None => query.push("visibility = 'public'"),
     };
+    if let Some(ids) = &filter.ids {
+        query.push(" AND id IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(i64::from(*id));
+        }
+        query.push(")");
+        return;
+    }
     any_of(query, "category", filter.category.iter().map(String::as_str));
     any_of(query, "status", filter.status.iter().map(|status| status.as_str()));
     if let Some(now) = filter.overdue_at {
@@ -111,16 +123,6 @@ fn conditions(query: &mut QueryBuilder<'_, Sqlite>, filter: &Filter, owner: Opti
     if let Some(bbox) = filter.bbox {
         query.push(" AND lat >= ").push_bind(bbox.min_lat).push(" AND lat <= ").push_bind(bbox.max_lat);
         query.push(" AND lon >= ").push_bind(bbox.min_lon).push(" AND lon <= ").push_bind(bbox.max_lon);
-    }
-    // Few reports are found by their numbers; of many the first page is soon full, whatever is read.
-    if let Some(ids) = filter.ids.as_ref().filter(|ids| ids.len() <= FEW) {
-        query.push(" AND id IN (");
-        let mut list = query.separated(", ");
-        for id in ids {
-            list.push_bind(i64::from(*id));
-        }
-        query.push(")");
-        return;
     }
     for word in &filter.words {
         // Folding leaves letters and digits, so nothing in the word is a pattern.

@@ -11,7 +11,7 @@ use crate::{
     device::Device,
     problem::AppError,
     state::App,
-    store::{After, Filter, ReportRow},
+    store::{After, FEW, Filter, ReportRow},
 };
 
 const USUAL: u32 = 50;
@@ -57,12 +57,19 @@ fn sort(query: &Query) -> Result<Sort, AppError> {
     query.text("sort")?.map_or(Ok(Sort::default()), |word| Sort::parse(word).ok_or_else(unknown))
 }
 
-/// How many public reports match, and which have the filter's words: the columns know it sooner than the database.
+/// How many public reports match, and where they are few, which: a scan of the columns knows it sooner than the
+/// database, which would read many texts to find a few.
 async fn count(app: &App, filter: &Filter) -> Result<(u32, Option<Vec<u32>>), AppError> {
     let table = app.columns().fresh(app.store()).await?;
     let scan = Scan::new(&table, filter);
-    let total = scan.rows(&table).count() as u32;
-    Ok((total, scan.into_ids()))
+    let (mut total, mut ids) = (0, Vec::new());
+    for at in scan.rows(&table) {
+        total += 1;
+        if ids.len() <= FEW {
+            ids.push(table.id(at));
+        }
+    }
+    Ok((total, (ids.len() <= FEW).then_some(ids)))
 }
 
 /// Public reports by distance, which no index of the database knows. A page holds one more than asked for.
