@@ -1,11 +1,11 @@
 //! The app: what every page shares, and which page an address shows.
 
-use contract::{ApiError, Config};
-use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local};
+use contract::{Config, PageKind};
+use leptos::prelude::*;
 use leptos_router::{
-    components::{FlatRoutes, Route, Router},
+    components::Router,
     hooks::use_location,
-    path,
+    location::{BrowserUrl, LocationProvider},
 };
 use messages::Words;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::{
     },
     features,
     shell::Frame,
-    ui::{Announced, City, Failure, Navigated, Notices, SiteName, Skeleton, State, use_words},
+    ui::{Announced, City, Failure, Navigated, Notices, Room, SiteName, part, use_words, watch},
 };
 
 const CITY_KEY: &str = "portal-city";
@@ -82,7 +82,7 @@ pub fn App(
     view! {
         <Router>
             // Another language draws everything anew: simpler and smaller than making each word reactive.
-            {move || {
+            {part(move || {
                 let words = locale.0.get();
                 provide_context(words);
                 provide_context(SiteName(city.0.portal_name.get(words.tag()).to_owned()));
@@ -91,7 +91,8 @@ pub fn App(
                         <Pages/>
                     </Frame>
                 }
-            }}
+                .into_any()
+            })}
         </Router>
     }
 }
@@ -100,53 +101,38 @@ pub fn App(
 fn Pages() -> impl IntoView {
     let location = use_location();
     let navigated = use_context::<Navigated>();
+    let browser = use_context::<BrowserUrl>();
     // From the second address on, headings take the focus and pages start at their top.
-    Effect::new(move |before: Option<String>| {
+    let mut before = None::<String>;
+    watch(move || {
         let now = location.pathname.get();
-        if before.is_some_and(|before| before != now) {
+        // The router leaves the address as it is until it hears that the page is there.
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+        if before.as_ref().is_some_and(|before| *before != now) {
             if let Some(navigated) = navigated {
                 navigated.0.set(true);
             }
             dom::scroll_to_top();
         }
-        now
+        before = Some(now);
     });
-    view! {
-        <FlatRoutes fallback=|| view! { <NotFound/> }>
-            <Route path=path!("/") view=features::home::Home/>
-            <Route path=path!("/reports") view=|| view! { <Room load=features::browse/> }/>
-            <Route path=path!("/reports/new") view=|| view! { <Room load=features::new_report/> }/>
-            <Route path=path!("/reports/mine") view=|| view! { <Room load=features::my_reports/> }/>
-            <Route path=path!("/reports/:code") view=|| view! { <Room load=features::one_report/> }/>
-            <Route path=path!("/settings") view=|| view! { <Room load=features::settings_room/> }/>
-            <Route path=path!("/about") view=|| view! { <Room load=features::about_room/> }/>
-        </FlatRoutes>
-    }
-}
-
-/// A room whose code may still be on its way.
-#[component]
-fn Room(load: fn() -> features::Arrival) -> impl IntoView {
-    let room = StoredValue::new_local(None::<AnyView>);
-    let state = RwSignal::new(State::<()>::Loading);
-    let fetch = move || {
-        state.set(State::Loading);
-        // The room is drawn as this component's child, whenever it arrives.
-        spawn_local(ScopedFuture::new(async move {
-            let arrived = load().await;
-            let next = if arrived.is_some() { State::Here(()) } else { State::Failed(ApiError::Offline) };
-            room.try_set_value(arrived);
-            state.try_set(next);
-        }));
-    };
-    fetch();
-    move || match state.get() {
-        State::Loading => view! { <div class="page"><Skeleton rows=3/></div> }.into_any(),
-        State::Here(()) => room.try_update_value(Option::take).flatten().into_any(),
-        State::Failed(error) => {
-            view! { <div class="page"><Failure error again=Some(Callback::new(move |()| fetch()))/></div> }.into_any()
-        }
-    }
+    // One of the router's routes for each page would cost a reader of any page some kilobytes.
+    let page = Memo::new(move |_| location.pathname.with(|path| PageKind::of(path)));
+    part(move || {
+        let load: fn() -> crate::ui::Arrival = match page.get() {
+            None => return view! { <NotFound/> }.into_any(),
+            Some(PageKind::Home) => return view! { <features::home::Home/> }.into_any(),
+            Some(PageKind::Reports) => features::browse,
+            Some(PageKind::NewReport) => features::new_report,
+            Some(PageKind::MyReports) => features::my_reports,
+            Some(PageKind::Report) => features::one_report,
+            Some(PageKind::Settings) => features::settings_room,
+            Some(PageKind::About) => features::about_room,
+        };
+        view! { <Room load/> }.into_any()
+    })
 }
 
 /// An address that no page has.

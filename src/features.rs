@@ -10,33 +10,18 @@ pub mod reports;
 pub mod settings;
 
 use leptos::prelude::*;
-use std::{future::Future, pin::Pin};
 
-/// A room on its way; `None` when its code did not arrive.
-pub type Arrival = Pin<Box<dyn Future<Output = Option<AnyView>>>>;
-
-macro_rules! room {
-    ($(#[$doc:meta])* $name:ident, $view:path) => {
-        $(#[$doc])*
-        pub fn $name() -> Arrival {
-            #[cfg(feature = "split")]
-            #[leptos::wasm_split::wasm_split($name, wasm_split_path = leptos::wasm_split, fallible)]
-            fn room() -> Result<AnyView, leptos::wasm_split::SplitLoaderError> {
-                Ok(view! { <$view/> }.into_any())
-            }
-            #[cfg(not(feature = "split"))]
-            async fn room() -> Result<AnyView, std::convert::Infallible> {
-                Ok(view! { <$view/> }.into_any())
-            }
-            Box::pin(async { room().await.ok() })
-        }
-    };
-}
+use crate::ui::{Arrival, room};
 
 room!(
     /// `/reports`
     browse,
     reports::Browse
+);
+room!(
+    /// The panel of filters at `/reports`
+    filter_panel,
+    reports::FilterPanel
 );
 room!(
     /// `/reports/new`

@@ -11,7 +11,7 @@ use std::rc::Rc;
 pub use crate::browser::leaflet::Viewport;
 use crate::{
     browser::leaflet::{self, BaseState, Listeners, MapHandle, Setup},
-    ui::{Icon, use_city, use_words},
+    ui::{Icon, part, use_city, use_words, watch},
 };
 
 /// How the map itself fares.
@@ -112,12 +112,12 @@ pub fn MapView(
         }
     };
     let start = StoredValue::new_local(start);
-    Effect::new(move |_| {
+    watch(move || {
         if element.get().is_some() {
             start.with_value(|start| start());
         }
     });
-    Effect::new(move |_| {
+    watch(move || {
         ready.track();
         let next = markers.get();
         handle.try_update_value(|map| {
@@ -128,7 +128,7 @@ pub fn MapView(
             }
         });
     });
-    Effect::new(move |_| {
+    watch(move || {
         ready.track();
         let at = spot.map(|spot| spot.get());
         handle.try_update_value(|map| {
@@ -137,7 +137,7 @@ pub fn MapView(
             }
         });
     });
-    Effect::new(move |_| {
+    watch(move || {
         ready.track();
         let target = go.get();
         handle.try_update_value(|map| {
@@ -160,7 +160,7 @@ pub fn MapView(
             Life::Failed => "failed",
         }>
             <div class="map-canvas" node_ref=element></div>
-            <Show when=move || life.get() == Life::Failed>
+            {part(move || (life.get() == Life::Failed).then(|| view! {
                 <div class="map-notice" role="status">
                     <Icon name="map-pin-off"/>
                     <p>{words.map_failed()}</p>
@@ -168,10 +168,10 @@ pub fn MapView(
                         {words.try_again()}
                     </button>
                 </div>
-            </Show>
-            <Show when=move || tiles_missing.get()>
+            }).into_any())}
+            {part(move || tiles_missing.get().then(|| view! {
                 <p class="map-hint" role="status">{words.map_tiles_missing()}</p>
-            </Show>
+            }).into_any())}
             <Attribution/>
         </div>
     }

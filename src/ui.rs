@@ -9,6 +9,7 @@ mod loaded;
 mod notices;
 mod page;
 mod part;
+mod room;
 mod status;
 mod words;
 
@@ -21,5 +22,6 @@ pub use loaded::*;
 pub use notices::*;
 pub use page::*;
 pub use part::*;
+pub use room::*;
 pub use status::*;
 pub use words::*;

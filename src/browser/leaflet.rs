@@ -170,8 +170,16 @@ impl MapHandle {
             let pointed = self.listeners.pointed.clone();
             Evented::on_leaflet_event(&pin, event, move |_: leaflet::Event| pointed(key.clone()))
         };
-        // Leaflet turns Enter on a focused marker into `click` itself.
-        let handles = vec![choose("click"), point("mouseover", Some(marker.key.clone())), point("mouseout", None)];
+        let keyed = Evented::on_leaflet_event(&pin, "keydown", {
+            let (key, chosen) = (marker.key.clone(), self.listeners.chosen.clone());
+            move |event: leaflet::Event| {
+                if is_press(&event) {
+                    chosen(key.clone());
+                }
+            }
+        });
+        let pointed = [point("mouseover", Some(marker.key.clone())), point("mouseout", None)];
+        let handles = Vec::from_iter(pointed.into_iter().chain([choose("click"), keyed]));
         let pin = Pin { marker: pin, look: marker.look.clone(), _handles: handles };
         dress(&pin, &marker);
         self.pins.insert(marker.key, pin);
@@ -251,6 +259,18 @@ fn dress(pin: &Pin, marker: &Marker) {
     let _ = element.set_attribute("data-key", &marker.key);
     let selected = matches!(&marker.look, Look::Report { selected: true, .. });
     let _ = element.class_list().toggle_with_force("is-selected", selected);
+}
+
+/// Whether keys press the marker as they would a button: Leaflet makes it focusable and leaves it at that.
+fn is_press(event: &leaflet::Event) -> bool {
+    let event = js_sys::Reflect::get(event, &"originalEvent".into()).ok();
+    let Some(event) = event.and_then(|event| event.dyn_into::<web_sys::KeyboardEvent>().ok()) else { return false };
+    let pressed = matches!(event.key().as_str(), "Enter" | " ") && !event.repeat();
+    if pressed {
+        // The space bar would scroll.
+        event.prevent_default();
+    }
+    pressed
 }
 
 fn div_icon(look: &Look) -> leaflet::Icon {

@@ -31,7 +31,7 @@ pub async fn script(name: &str) -> Result<(), JsValue> {
 /// When the file does not arrive.
 pub async fn style(name: &str) -> Result<(), JsValue> {
     let url = meta(&format!("portal:{name}"));
-    if document().query_selector(&format!("link[href=\"{url}\"]"))?.is_some() {
+    if document().query_selector(&format!("link[rel=stylesheet][href=\"{url}\"]"))?.is_some() {
         return Ok(());
     }
     let link: web_sys::HtmlLinkElement = document().create_element("link")?.unchecked_into();

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_location;
 use super::LanguageButton;
 use crate::{
     cards::SearchField,
-    ui::{Announced, Icon, NoticeList, use_city, use_words},
+    ui::{Announced, Icon, NoticeList, part, text, use_city, use_words},
 };
 
 /// Header, navigation, main region, notices and announcer around the pages.
@@ -34,7 +34,7 @@ pub fn Frame(
                 </span>
                 <span class="brand-name">{city}</span>
             </a>
-            {move || (!at_home()).then(|| view! { <SearchField id="top-search"/> })}
+            {part(move || (!at_home()).then(|| view! { <SearchField id="top-search"/> }).into_any())}
             <LanguageButton/>
         </header>
         <Navigation/>
@@ -43,7 +43,7 @@ pub fn Frame(
         </main>
         <NoticeList/>
         <p class="visually-hidden" role="status" aria-live="polite">
-            {move || announced.map(|announced| announced.0.get())}
+            {text(move || announced.map(|announced| announced.0.get()))}
         </p>
     }
 }

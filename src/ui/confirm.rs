@@ -2,6 +2,8 @@
 
 use leptos::{html, prelude::*};
 
+use super::watch;
+
 /// A dialogue with a question, a way on and a way back. Escape is the way back.
 #[component]
 pub fn Confirm(
@@ -19,7 +21,7 @@ pub fn Confirm(
     on_yes: Callback<()>,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    watch(move || {
         let (Some(dialog), open) = (dialog.get(), open.get()) else { return };
         if open && !dialog.open() {
             let _ = dialog.show_modal();

@@ -4,7 +4,7 @@ use contract::ApiError;
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, time::Duration};
 
-use super::{Icon, use_words};
+use super::{Icon, part, text, use_words, watch};
 
 /// Data that comes from elsewhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,12 +46,15 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
     {
         let remote = Self { state: RwSignal::new(State::Loading), busy: RwSignal::new(false), again: RwSignal::new(0) };
         let latest = StoredValue::new(0_u32);
-        Effect::new(move |asked: Option<(Option<K>, u32)>| {
+        let mut asked = None::<(Option<K>, u32)>;
+        watch(move || {
             let now = (key(), remote.again.get());
             if asked.as_ref() == Some(&now) {
-                return now;
+                return;
             }
-            let Some(wanted) = now.0.clone() else { return now };
+            let wanted = now.0.clone();
+            asked = Some(now);
+            let Some(wanted) = wanted else { return };
             let turn = latest.get_value().wrapping_add(1);
             latest.set_value(turn);
             let answer = fetch(wanted);
@@ -67,7 +70,6 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
                     Err(error) => State::Failed(error),
                 });
             });
-            now
         });
         remote
     }
@@ -101,14 +103,14 @@ where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    move || match remote.state.get() {
+    part(move || match remote.state.get() {
         State::Loading => view! { <Skeleton rows/> }.into_any(),
         State::Here(value) => children(value).into_any(),
         State::Failed(error) => {
             let again = error.is_retryable().then_some(Callback::new(move |()| remote.retry()));
             view! { <Failure error again/> }.into_any()
         }
-    }
+    })
 }
 
 /// Grey rows in the place of what is coming, after 300 ms.
@@ -127,7 +129,7 @@ pub fn Skeleton(
     );
     view! {
         <div class="skeleton" class:is-shown=shown role="status">
-            <span class="visually-hidden">{move || shown.get().then(|| words.loading())}</span>
+            <span class="visually-hidden">{text(move || shown.get().then(|| words.loading().to_owned()))}</span>
             {(0..rows).map(|_| view! { <div class="skeleton-row"></div> }).collect_view()}
         </div>
     }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::watch;
+
 /// The app tells pages here, and its announcer reads, which page is shown.
 #[derive(Clone, Copy)]
 pub struct Announced(pub RwSignal<String>);
@@ -32,7 +34,7 @@ pub fn PageTitle(
     let announced = use_context::<Announced>();
     let navigated = use_context::<Navigated>();
     let spoken = text.clone();
-    Effect::new(move |_| {
+    watch(move || {
         let Some(heading) = heading.get() else { return };
         if navigated.is_some_and(|n| n.0.try_get_untracked().unwrap_or(false)) {
             let _ = heading.focus();

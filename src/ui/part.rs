@@ -1,7 +1,7 @@
-//! Parts of a view that change, all of one type: the code that redraws them is in the page once, not
-//! once for every closure.
+//! What follows signals, all of one type: the code that keeps it up to date is in the page once, not once for
+//! every closure.
 
-use leptos::prelude::{AnyView, IntoAny};
+use leptos::prelude::{AnyView, Effect, IntoAny};
 
 type Draw<T> = Box<dyn FnMut() -> T + Send>;
 
@@ -15,4 +15,10 @@ pub fn part(draw: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
 pub fn text(say: impl FnMut() -> Option<String> + Send + 'static) -> AnyView {
     let say: Draw<Option<String>> = Box::new(say);
     say.into_any()
+}
+
+/// Runs after the view is drawn, and again whenever something that it reads changes.
+pub fn watch(run: impl FnMut() + 'static) {
+    let mut run: Box<dyn FnMut()> = Box::new(run);
+    Effect::new(move |_: Option<()>| run());
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
-const KINDS = /\.(html|js|mjs|css|wasm|json|geojson|svg|txt|xml|webmanifest)$/
+const KINDS = /\.(html|js|mjs|css|wasm|bin|json|geojson|svg|txt|xml|webmanifest)$/
 
 async function compress(file) {
   const bytes = await readFile(file)

@@ -6,7 +6,8 @@
 mod css;
 mod html;
 mod icons;
-pub mod split;
+pub mod rooms;
+mod split;
 mod vendor;
 
 use std::{
@@ -17,7 +18,7 @@ use std::{
 use crate::{Result, budget, files, proc, setup};
 
 /// What the page is made of, besides the crates.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 16] = [
     "src",
     "style",
     "public",
@@ -29,7 +30,10 @@ const INPUTS: [&str; 13] = [
     "data/hanoi/categories.toml",
     "xtask/src/build.rs",
     "xtask/src/build",
+    "xtask/maps",
     "xtask/scripts/compress.mjs",
+    "xtask/scripts/maps.mjs",
+    "xtask/scripts/slim.mjs",
     "xtask/npm",
 ];
 
@@ -80,7 +84,7 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     // A version that is asked for and found is not looked for on the network.
     trunk.env("TRUNK_TOOLS_WASM_OPT", setup::wasm_opt_version()?).env_remove("NO_COLOR");
     if profile == Profile::Release {
-        trunk.args(["--release", "--features", "split"]).env("RUSTFLAGS", split::RUSTFLAGS);
+        trunk.args(["--release", "--features", "split"]).env("RUSTFLAGS", split::rustflags()?);
     }
     proc::run(&mut trunk)?;
     if profile == Profile::Release {

@@ -73,6 +73,14 @@ pub fn walk(path: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// The folders directly in a folder, sorted; nothing when it is not there.
+pub fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    let mut found: Vec<_> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    found.sort();
+    found
+}
+
 /// FNV-1a, 64 bits: tells versions of a file apart; it protects against nothing.
 #[derive(Clone, Copy)]
 pub struct Fnv(u64);

@@ -5,7 +5,10 @@ use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -60,10 +63,26 @@ pub fn cargo() -> Command {
     command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on [`run`] shows output of commands that fail only: in a long report the rest hides what went wrong.
+pub fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
 /// Runs it with its output shown.
 pub fn run(command: &mut Command) -> Result {
     let line = describe(command);
-    let status = command.status().map_err(|error| format!("cannot start `{line}`: {error}"))?;
+    let start = |error: std::io::Error| format!("cannot start `{line}`: {error}");
+    let status = if QUIET.load(Ordering::Relaxed) {
+        let output = command.output().map_err(start)?;
+        if !output.status.success() {
+            println!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        }
+        output.status
+    } else {
+        command.status().map_err(start)?
+    };
     if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})")) }
 }
 

@@ -27,6 +27,8 @@ struct Step {
     ok: bool,
     counts: Counts,
     note: String,
+    /// Of a step that failed: the lines that name what failed.
+    digest: Vec<String>,
     took: Duration,
 }
 
@@ -64,7 +66,7 @@ impl Steps {
         println!("▸ {name}\n  not run: {because}");
         let counts = Counts { failed: 1, ..Counts::default() };
         let note = format!("not run: {because}");
-        self.done.push(Step { name, ok: false, counts, note, took: Duration::ZERO });
+        self.done.push(Step { name, ok: false, counts, note, digest: Vec::new(), took: Duration::ZERO });
     }
 
     fn step(
@@ -76,23 +78,26 @@ impl Steps {
         let start = Instant::now();
         let result = work(self.verbose);
         let took = start.elapsed();
-        let (ok, counts, note) = match result {
-            Ok((counts, note)) => (true, counts.unwrap_or(Counts { passed: 1, ..Counts::default() }), note),
+        let (ok, counts, note, digest) = match result {
+            Ok((counts, note)) => (true, counts.unwrap_or(Counts { passed: 1, ..Counts::default() }), note, Vec::new()),
             Err((mut counts, text)) => {
                 println!("{}", text.trim_end());
                 // Something went wrong outside the single tests, such as a compile error.
                 counts.failed = counts.failed.max(1);
-                (false, counts, String::new())
+                (false, counts, String::new(), digest(&text))
             }
         };
         println!("  {} {:.1} s", if ok { "ok" } else { "FAILED" }, took.as_secs_f64());
-        self.done.push(Step { name, ok, counts, note, took });
+        self.done.push(Step { name, ok, counts, note, digest, took });
         ok
     }
 
     /// Prints the table and the closing line; an error when anything failed.
     pub fn finish(self) -> Result {
         println!("\n{}", self.table());
+        for Step { name, digest, .. } in self.done.iter().filter(|step| !step.digest.is_empty()) {
+            println!("failed in {name}:\n  {}\n", digest.join("\n  "));
+        }
         let total = self.total();
         println!("{} passed, {} failed", total.passed, total.failed);
         if total.failed > 0 {
@@ -110,7 +115,7 @@ impl Steps {
         let width = self.done.iter().map(|step| step.name.chars().count()).max().unwrap_or(0);
         let mut table = String::new();
         for step in &self.done {
-            let Step { name, ok, counts, note, took } = step;
+            let Step { name, ok, counts, note, took, .. } = step;
             let result = if *ok { "ok" } else { "FAILED" };
             let pad = " ".repeat(width - name.chars().count());
             let mut line = format!(
@@ -130,6 +135,20 @@ impl Steps {
         }
         table
     }
+}
+
+/// The lines of an output that name what failed, each once: at the end of a long report they are found at a glance.
+fn digest(output: &str) -> Vec<String> {
+    const SIGNS: [&str; 8] = ["✘", "FAIL", "FAILED", "panicked", "error:", "error[", "Error:", "Diff in"];
+    let mut lines: Vec<String> = Vec::new();
+    for line in output.lines().map(str::trim).filter(|line| SIGNS.iter().any(|sign| line.contains(sign))) {
+        let line: String = line.chars().take(200).collect();
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.truncate(40);
+    lines
 }
 
 fn ending(status: ExitStatus) -> String {
@@ -217,6 +236,8 @@ mod tests {
         assert!(!steps.command("self-test silent", silent, Some(crate::counts::libtest)));
         steps.blocked("self-test blocked", "the build failed");
         assert_eq!(steps.total(), Counts { passed: 5, failed: 6, skipped: 1 });
+        let named: Vec<&String> = steps.done.iter().flat_map(|step| &step.digest).collect();
+        assert_eq!(named, ["test result: FAILED. 4 passed; 2 failed; 1 ignored"]);
         let table = steps.table();
         assert!(table.contains("a note") && table.contains("1 skipped") && table.contains("not run: the build"));
     }

@@ -7,7 +7,7 @@ use std::f64::consts::PI;
 
 mod trig;
 
-use trig::{cos, sin};
+use trig::{asin, cos, sin, tanh};
 
 /// Mean radius of the earth in metres (IUGG).
 const EARTH_M: f64 = 6_371_008.8;
@@ -20,7 +20,7 @@ pub fn distance_m(a: LatLon, b: LatLon) -> f64 {
     let lat = sin((b.lat - a.lat).to_radians() / 2.0);
     let lon = sin((b.lon - a.lon).to_radians() / 2.0);
     let h = lat * lat + cos(a.lat.to_radians()) * cos(b.lat.to_radians()) * lon * lon;
-    2.0 * EARTH_M * h.clamp(0.0, 1.0).sqrt().asin()
+    2.0 * EARTH_M * asin(h.clamp(0.0, 1.0).sqrt())
 }
 
 /// Pixels of the world at a zoom, with tiles of 256 px.
@@ -39,7 +39,7 @@ pub fn mercator(at: LatLon, zoom: f64) -> (f64, f64) {
 /// The position of Web Mercator pixels.
 pub fn unproject((x, y): (f64, f64), zoom: f64) -> LatLon {
     let size = world_px(zoom);
-    let lat = (PI * (1.0 - 2.0 * y / size)).sinh().atan().to_degrees();
+    let lat = asin(tanh(PI * (1.0 - 2.0 * y / size))).to_degrees();
     LatLon::new(lat, x / size * 360.0 - 180.0)
 }
 

@@ -39,6 +39,25 @@ pub fn prune(category: &Category, answers: &Answers) -> Answers {
     kept
 }
 
+/// Drops what cannot be an answer in this category: two categories may each ask a question of the same name, with
+/// other choices, and a choice that nobody sees could not be mended.
+pub fn drop_strange(category: &Category, answers: &mut Answers) {
+    for question in &category.questions {
+        let fits = |part: &str| match question.kind {
+            QuestionKind::Choice | QuestionKind::Choices => question.options.iter().any(|option| option.id == part),
+            QuestionKind::Boolean => matches!(part, "true" | "false"),
+            QuestionKind::Number => {
+                part.trim().bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+            }
+            QuestionKind::Text | QuestionKind::Date => true,
+        };
+        let strange = |answer: &String| !chosen(question.kind, answer).all(fits);
+        if answers.get(&question.id).is_some_and(strange) {
+            answers.remove(&question.id);
+        }
+    }
+}
+
 /// Whether the person should call an emergency number first.
 pub fn is_urgent(category: &Category) -> bool {
     category.level == Level::Urgent

@@ -1,7 +1,7 @@
 //! What can be reported, to whom, and what is asked about it.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use wire::Map;
 
 use crate::Localized;
 
@@ -10,7 +10,8 @@ use crate::Localized;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Catalogue {
     /// The agencies by id.
-    pub agencies: BTreeMap<String, Localized>,
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Localized>))]
+    pub agencies: Map<Localized>,
     /// The categories, in the order to show them.
     pub categories: Vec<Category>,
 }
@@ -58,7 +59,8 @@ pub struct Category {
     pub hint: Localized,
     /// Everyday words that people type for it, by language.
     #[serde(default)]
-    pub keywords: BTreeMap<String, Vec<String>>,
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Vec<String>>))]
+    pub keywords: Map<Vec<String>>,
     /// Id of the agency that handles it.
     pub agency: String,
     /// How fast it must be handled.
@@ -142,4 +144,8 @@ pub struct Condition {
 
 /// Answers by question id. Every value is a string: an option's id, ids joined by commas, a text, a
 /// decimal number, an ISO date, `true` or `false`.
-pub type Answers = BTreeMap<String, String>;
+pub type Answers = Map<String>;
+
+/// What the API's document says of [`Answers`].
+#[cfg(feature = "openapi")]
+pub(crate) type AnswersSchema = std::collections::BTreeMap<String, String>;

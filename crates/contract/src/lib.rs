@@ -35,7 +35,7 @@ pub use search::*;
 pub use text::*;
 pub use ward::*;
 /// What an answer is read by (derived from its serde attributes), and numbers without the standard library's 30 KB.
-pub use wire::{Read, decimal, fixed, number};
+pub use wire::{Map, Read, decimal, fixed, number};
 
 /// An instant with the city's UTC offset: RFC 3339 on the wire.
 pub type Instant = chrono::DateTime<chrono::FixedOffset>;

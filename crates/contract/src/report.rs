@@ -118,6 +118,7 @@ pub struct Report {
     pub description: String,
     /// Answers to the category's questions.
     #[serde(default, skip_serializing_if = "Answers::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::category::AnswersSchema))]
     pub answers: Answers,
     /// What it is about, such as `stop:12` (see [`NewReport::about`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -206,6 +207,7 @@ pub struct NewReport {
     pub description: String,
     /// Answers to the category's questions.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::category::AnswersSchema))]
     pub answers: Answers,
     /// Ids of uploaded photos, at most `limits.photos`.
     #[serde(default)]

@@ -22,6 +22,51 @@ pub enum Route {
     About,
 }
 
+/// Which page an address leads to, whatever else the address says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// `/`
+    Home,
+    /// `/reports`
+    Reports,
+    /// `/reports/new`
+    NewReport,
+    /// `/reports/mine`
+    MyReports,
+    /// `/reports/{code}`, also when no report can have the code.
+    Report,
+    /// `/settings`
+    Settings,
+    /// `/about`
+    About,
+}
+
+impl PageKind {
+    /// The page of a path; `None` when there is no such page.
+    pub fn of(path: &str) -> Option<Self> {
+        let mut segments = segments(path);
+        Some(match [(); 3].map(|()| segments.next()) {
+            [None, ..] => Self::Home,
+            [Some("reports"), None, _] => Self::Reports,
+            [Some("reports"), Some("new"), None] => Self::NewReport,
+            [Some("reports"), Some("mine"), None] => Self::MyReports,
+            [Some("reports"), Some(_), None] => Self::Report,
+            [Some("settings"), None, _] => Self::Settings,
+            [Some("about"), None, _] => Self::About,
+            _ => return None,
+        })
+    }
+}
+
+/// What stands in a report's address in the place of its code; `None` when the path leads elsewhere.
+pub fn code_in(path: &str) -> Option<&str> {
+    (PageKind::of(path)? == PageKind::Report).then(|| segments(path).nth(1))?
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
 /// What the report map shows: the query of `/reports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportsView {
@@ -68,16 +113,14 @@ impl Route {
 
     /// The page of an address; `None` when there is no such page.
     pub fn parse(path: &str, query: &str) -> Option<Self> {
-        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-        Some(match segments.as_slice() {
-            [] => Self::Home,
-            ["reports"] => Self::Reports(Box::new(ReportsView::parse(query))),
-            ["reports", "new"] => Self::NewReport(Box::new(Prefill::parse(query))),
-            ["reports", "mine"] => Self::MyReports,
-            ["reports", code] => Self::Report(code.parse().ok()?),
-            ["settings"] => Self::Settings,
-            ["about"] => Self::About,
-            _ => return None,
+        Some(match PageKind::of(path)? {
+            PageKind::Home => Self::Home,
+            PageKind::Reports => Self::Reports(Box::new(ReportsView::parse(query))),
+            PageKind::NewReport => Self::NewReport(Box::new(Prefill::parse(query))),
+            PageKind::MyReports => Self::MyReports,
+            PageKind::Report => Self::Report(code_in(path)?.parse().ok()?),
+            PageKind::Settings => Self::Settings,
+            PageKind::About => Self::About,
         })
     }
 

@@ -193,3 +193,13 @@ proptest! {
         prop_assert_eq!(bbox.to_string().parse(), Ok(bbox));
     }
 }
+
+#[test]
+fn a_report_has_a_page_whatever_its_code() {
+    use contract::{PageKind, code_in};
+    assert_eq!(PageKind::of("/reports/no-code"), Some(PageKind::Report));
+    assert_eq!(code_in("/reports/no-code/"), Some("no-code"));
+    for path in ["/", "/reports", "/reports/new", "/reports/mine", "/reports/a/b", "/nowhere/x"] {
+        assert_eq!(code_in(path), None, "{path}");
+    }
+}

@@ -110,6 +110,7 @@ prop_compose! {
     ) -> NewReport {
         let contact = contact.map(|(name, phone, email)| Contact { name, phone, email });
         let (lat, lon) = (f64::from(lat) / 1e6, f64::from(lon) / 1e6);
+        let answers = answers.into_iter().collect();
         NewReport { category, lat, lon, address, ward, description, answers, photos, contact, about }
     }
 }

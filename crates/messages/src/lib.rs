@@ -5,7 +5,7 @@
 //! method of [`Words`], so a word that does not exist does not compile, and refuses languages whose
 //! keys or placeholders differ. The default language is compiled in; the page fetches the others.
 
-use std::{collections::BTreeMap, fmt::Display};
+use std::fmt::Display;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -41,9 +41,9 @@ impl Words {
     /// that it lacks are said in the default language.
     pub fn load(tag: &str, json: &[u8]) -> Option<Self> {
         let (tag, ..) = LOCALES.iter().find(|(known, ..)| *known == tag)?;
-        let mut map: BTreeMap<String, String> = wire::from_slice(json)?;
+        let mut map: wire::Map<String> = wire::from_slice(json)?;
         let table: Vec<&'static str> =
-            KEYS.iter().map(|key| map.remove(*key).map_or("", |text| &*String::leak(text))).collect();
+            KEYS.iter().map(|key| map.remove(key).map_or("", |text| &*String::leak(text))).collect();
         Some(Self { tag, table: Vec::leak(table) })
     }
 

@@ -3,6 +3,7 @@
 
 pub mod basemap;
 mod csp;
+mod early;
 mod encoding;
 mod files;
 mod guard;

@@ -33,6 +33,7 @@
 
 mod instant;
 mod json;
+mod map;
 mod number;
 mod read;
 mod write;
@@ -41,6 +42,7 @@ mod write;
 pub mod derive;
 
 pub use json::Json;
+pub use map::Map;
 pub use number::{decimal, fixed, number};
 pub use read::Read;
 pub use wire_derive::{Read, Write};

@@ -1,7 +1,5 @@
 //! From the tree to types.
 
-use std::collections::BTreeMap;
-
 use crate::Json;
 
 /// A type that is read from JSON as serde would read it.
@@ -77,17 +75,5 @@ impl<T: Read> Read for Vec<T> {
 impl<T: Read, const N: usize> Read for [T; N] {
     fn read(json: &Json) -> Option<Self> {
         Vec::read(json)?.try_into().ok()
-    }
-}
-
-impl<T: Read> Read for BTreeMap<String, T> {
-    #[inline(never)]
-    fn read(json: &Json) -> Option<Self> {
-        let Json::Object(members) = json else { return None };
-        let mut map = Self::new();
-        for (name, value) in members {
-            map.insert(name.clone(), T::read(value)?);
-        }
-        Some(map)
     }
 }

@@ -1,8 +1,6 @@
 //! From types to JSON text.
 
-use std::collections::BTreeMap;
-
-use crate::{decimal, derive::member};
+use crate::decimal;
 
 /// A type that is written as JSON as serde would write it, numbers apart: see the crate's comment.
 pub trait Write {
@@ -97,15 +95,5 @@ impl<T: Write> Write for Vec<T> {
 impl<T: Write, const N: usize> Write for [T; N] {
     fn write(&self, out: &mut String) {
         self.as_slice().write(out);
-    }
-}
-
-impl<T: Write> Write for BTreeMap<String, T> {
-    fn write(&self, out: &mut String) {
-        out.push('{');
-        for (name, value) in self {
-            member(out, name, value);
-        }
-        out.push('}');
     }
 }

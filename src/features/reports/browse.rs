@@ -4,17 +4,19 @@
 mod filters;
 mod list;
 mod markers;
+mod panel;
 mod place;
 mod view;
 
 use contract::{LatLon, ReportCode, Route};
 use leptos::prelude::*;
 
+pub use self::panel::FilterPanel;
 use self::{filters::Filters, list::ReportList, view::View};
 use crate::{
     browser::{client::Client, dom},
     map::MapView,
-    ui::{Icon, PageTitle, use_city, use_words},
+    ui::{Icon, PageTitle, part, text, use_city, use_words, watch},
 };
 
 /// Heights of the sheet on a phone.
@@ -64,7 +66,7 @@ pub fn Browse() -> impl IntoView {
     let markers = markers::markers(data, view, pointed, words);
 
     // Back, forward and links move the map; what the map itself reports does not come back to it.
-    Effect::new(move |_| {
+    watch(move || {
         if let Some((at, zoom)) = view.moved_elsewhere() {
             go.set(Some((at, zoom)));
         }
@@ -111,7 +113,7 @@ pub fn Browse() -> impl IntoView {
     view! {
         <div class="browse" class:is-list=move || alone.get() data-sheet=move || sheet.get().name()>
             <PageTitle text=words.reports_title() hidden=true/>
-            {move || {
+            {part(move || {
                 (!alone.get()).then(|| {
                     view! {
                         <MapView
@@ -126,8 +128,8 @@ pub fn Browse() -> impl IntoView {
                             label=words.map_label()
                         />
                     }
-                })
-            }}
+                }).into_any()
+            })}
             <section class="panel" aria-label=words.reports_list()>
                 <div
                     class="panel-grip"
@@ -159,11 +161,9 @@ pub fn Browse() -> impl IntoView {
                     }
                 >
                     <Icon name="list"/>
-                    <span class="button-word">{move || if alone.get() { words.view_map() } else { words.view_list() }}</span>
+                    <span class="button-word">{text(move || Some(if alone.get() { words.view_map() } else { words.view_list() }.to_owned()))}</span>
                 </button>
-                <Show when=move || !alone.get()>
-                    <place::Locate go/>
-                </Show>
+                {part(move || (!alone.get()).then(|| view! { <place::Locate go/> }).into_any())}
                 <a class="button is-primary" href=Route::new_report().href()>
                     <Icon name="plus"/>
                     {words.nav_new()}

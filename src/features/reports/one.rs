@@ -4,14 +4,14 @@ mod parts;
 
 use contract::{ApiError, LatLon, Report, ReportCode, ReportsView, Route, Support};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::use_location;
 use std::sync::Arc;
 
 use self::parts::{Answers, Photos, Timeline};
 use crate::{
     browser::{client::Client, clock, dom},
     cards::category_name,
-    ui::{Icon, Loaded, Notices, PageTitle, Remote, State, StatusBadge, use_city, use_words},
+    ui::{Icon, Loaded, Notices, PageTitle, Remote, State, StatusBadge, part, use_city, use_words},
 };
 
 /// Everything that the page shows.
@@ -27,9 +27,9 @@ pub(super) struct Data {
 pub fn One() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let params = use_params_map();
+    let path = use_location().pathname;
     let remote = Remote::new(
-        move || params.with(|params| params.get("code")),
+        move || path.with(|path| contract::code_in(path).map(str::to_owned)),
         move |text: String| async move {
             // A code that cannot be one is a report that does not exist.
             let code: ReportCode = text.parse().map_err(|_| contract::refused(404, b""))?;
@@ -41,10 +41,10 @@ pub fn One() -> impl IntoView {
     view! {
         <article class="page report">
             // A page without its report still has a heading.
-            {move || {
+            {part(move || {
                 let failed = remote.state.with(|state| matches!(state, State::Failed(_)));
-                failed.then(|| view! { <PageTitle text=words.error_not_found() hidden=true/> })
-            }}
+                failed.then(|| view! { <PageTitle text=words.error_not_found() hidden=true/> }).into_any()
+            })}
             <Loaded remote rows=6 let:data>
                 <Content data/>
             </Loaded>

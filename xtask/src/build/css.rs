@@ -47,6 +47,39 @@ pub fn without_pictures(compact: &str) -> String {
     out.replace(";}", "}")
 }
 
+/// Without the rules for these classes. Rules in `@media` and its like stay as they are.
+pub fn without_classes(compact: &str, classes: &[&str]) -> String {
+    let mut out = String::with_capacity(compact.len());
+    let mut rest = compact;
+    while let Some(open) = rest.find('{') {
+        let head = &rest[..open];
+        let end = open + block(&rest[open..]);
+        let kept: Vec<&str> = head.split(',').filter(|one| !classes.iter().any(|class| one.contains(class))).collect();
+        if head.starts_with('@') {
+            out.push_str(&rest[..end]);
+        } else if !kept.is_empty() {
+            out.push_str(&kept.join(","));
+            out.push_str(&rest[open..end]);
+        }
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+/// Length of the block in braces that `text` starts with.
+fn block(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 1 => return at + 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
 /// Compacts what stands in the `<style>` elements of a page.
 pub fn compact_inline(page: &str) -> String {
     let mut out = String::with_capacity(page.len());
@@ -78,6 +111,12 @@ fn string(text: &str, quote: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rules_of_unused_classes_go() {
+        let css = ".map,.map .pop{a:b}.pop,.pop-tip{c:d}@media print{.pop{e:f}}.map{g:h}";
+        assert_eq!(without_classes(css, &[".pop"]), ".map{a:b}@media print{.pop{e:f}}.map{g:h}");
+    }
 
     #[test]
     fn only_what_means_nothing_goes() {

@@ -1,24 +1,39 @@
-//! Leaflet and protomaps-leaflet: copied from npm under hashed names, so that they can be cached for
-//! ever, and loaded by the page with the first map.
+//! Leaflet and protomaps-leaflet: from npm, under hashed names, so that they can be cached for ever, and loaded by
+//! the page with the first map.
 
 use std::path::Path;
 
 use super::css;
-use crate::{Result, files, files::Fnv};
+use crate::{Result, files, files::Fnv, proc};
 
-/// Copies them into `dist/vendor` and returns the `<meta>` name and the address of each.
+/// Classes of what `xtask/maps/leaflet.mjs` leaves out.
+const UNUSED: [&str; 11] = [
+    "leaflet-popup",
+    "leaflet-tooltip",
+    "leaflet-control-layers",
+    "leaflet-control-scale",
+    "leaflet-control-attribution",
+    "leaflet-attribution-flag",
+    "leaflet-image-layer",
+    "leaflet-zoom-box",
+    "leaflet-vml-shape",
+    "leaflet-oldie",
+    ".lvml",
+];
+
+/// Bundles them into `dist/vendor` and returns the `<meta>` name and the address of each.
 pub fn copy(dist: &Path) -> Result<Vec<(&'static str, String)>> {
-    let modules = files::tools().join("npm/node_modules");
-    let scripts = [
-        ("portal:leaflet", "leaflet", modules.join("leaflet/dist/leaflet.js")),
-        ("portal:protomaps", "protomaps-leaflet", modules.join("protomaps-leaflet/dist/protomaps-leaflet.js")),
-    ];
+    let bundles = files::tools().join("tmp/maps");
+    proc::run(proc::command("node").arg("xtask/scripts/maps.mjs").arg(&bundles))?;
     let mut out = Vec::new();
-    for (meta, name, path) in scripts {
-        out.push((meta, place(dist, name, "js", &without_source_map(&files::read(&path)?))?));
+    for (meta, name, file) in
+        [("portal:leaflet", "leaflet", "leaflet.js"), ("portal:protomaps", "protomaps-leaflet", "basemap.js")]
+    {
+        out.push((meta, place(dist, name, "js", &files::read(&bundles.join(file))?)?));
     }
-    // The layers button, the default marker and Internet Explorer's VML are not used, their files not shipped.
-    let style = css::without_pictures(&css::compact(&files::read(&modules.join("leaflet/dist/leaflet.css"))?));
+    files::copy(&bundles.join("licences.txt"), &dist.join("vendor/licences.txt"))?;
+    let style = files::read(&files::tools().join("npm/node_modules/leaflet/dist/leaflet.css"))?;
+    let style = css::without_classes(&css::without_pictures(&css::compact(&style)), &UNUSED);
     // In a layer of its own, below ours: unlayered rules would win over every rule of the page.
     let style = format!("@layer leaflet{{{style}}}");
     out.push(("portal:leaflet-css", place(dist, "leaflet", "css", &style)?));
@@ -29,20 +44,4 @@ fn place(dist: &Path, name: &str, extension: &str, content: &str) -> Result<Stri
     let file = format!("vendor/{name}-{}.{extension}", Fnv::of(content.as_bytes()).hex());
     files::write(&dist.join(&file), content)?;
     Ok(format!("/{file}"))
-}
-
-/// The map is not shipped, and a reference to it would be a 404 in every developer's console.
-fn without_source_map(script: &str) -> String {
-    script.rfind("//# sourceMappingURL=").map_or(script, |at| &script[..at]).trim_end().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scripts_lose_their_source_map() {
-        assert_eq!(without_source_map("a();\n//# sourceMappingURL=a.js.map\n"), "a();");
-        assert_eq!(without_source_map("a();\n"), "a();");
-    }
 }

@@ -9,6 +9,9 @@ use crate::{Result, budget, build, counts, files, proc, server::Server, setup, s
 pub fn test(verbose: bool) -> Result {
     let mut steps = Steps::new(verbose);
     steps.call("set-up", || setup::for_tests().map(|()| String::new()));
+    if !verbose {
+        proc::be_quiet();
+    }
     check::add(&mut steps);
     let mut docs = check::cargo(&["test", "--doc", "--workspace", "--exclude", "civic-portal"]);
     docs.arg("--no-fail-fast");

@@ -67,6 +67,12 @@ proptest! {
     }
 
     #[test]
+    fn what_turns_them_back_agrees_too(x in -1.0..=1.0f64, t in -4.0..4.0f64) {
+        prop_assert!((super::trig::asin(x) - x.asin()).abs() < 1e-13);
+        prop_assert!((super::trig::tanh(t) - t.tanh()).abs() < 1e-12);
+    }
+
+    #[test]
     fn projection_returns(lat in -85.0..85.0f64, lon in -180.0..180.0f64, zoom in 0.0..22.0f64) {
         let back = unproject(mercator(LatLon::new(lat, lon), zoom), zoom);
         prop_assert!((back.lat - lat).abs() < 1e-9 && (back.lon - lon).abs() < 1e-9);

@@ -43,3 +43,14 @@ fn urgent_is_a_level() {
     assert!(is_urgent(&category()));
     assert!(!is_urgent(&Category { level: Level::Normal, ..category() }));
 }
+
+#[test]
+fn what_another_category_asked_by_the_same_name_is_dropped() {
+    let mut answers = given(&[("kind", "dark,puddle"), ("bare", "often"), ("height", "about 2"), ("other", "kept")]);
+    drop_strange(&category(), &mut answers);
+    assert_eq!(answers, given(&[("other", "kept")]));
+    let mut answers = given(&[("kind", "dark,wire"), ("bare", "true"), ("height", "-2.5"), ("never", "any text")]);
+    let before = answers.clone();
+    drop_strange(&category(), &mut answers);
+    assert_eq!(answers, before);
+}

@@ -3,7 +3,7 @@
 use anyhow::{Context, ensure};
 use contract::{Catalogue, Category, Choice, Condition, Family, Level, Localized, Question, QuestionKind};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::{
     files::{Files, toml},
@@ -38,7 +38,7 @@ struct CategoryRow {
     #[serde(default)]
     hint: Localized,
     #[serde(default)]
-    keywords: BTreeMap<String, Vec<String>>,
+    keywords: contract::Map<Vec<String>>,
     agency: String,
     level: Level,
     #[serde(default)]
@@ -81,7 +81,7 @@ struct ConditionRow {
 pub(super) fn read(files: &Files, profile: &Profile) -> anyhow::Result<Catalogue> {
     const NAME: &str = "categories.toml";
     let file: File = toml(NAME, &files.text(NAME)?)?;
-    let mut agencies = BTreeMap::new();
+    let mut agencies = contract::Map::new();
     for AgencyRow { id, name } in file.agency {
         ensure!(agencies.insert(id.clone(), name).is_none(), "{NAME}: agency {id} stands there twice");
     }
@@ -126,7 +126,7 @@ fn question(row: QuestionRow) -> Question {
     }
 }
 
-fn check(category: &Category, agencies: &BTreeMap<String, Localized>, profile: &Profile) -> anyhow::Result<()> {
+fn check(category: &Category, agencies: &contract::Map<Localized>, profile: &Profile) -> anyhow::Result<()> {
     let kebab =
         |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     ensure!(kebab(&category.id), "id: only small letters, digits and hyphens");

@@ -23,6 +23,10 @@ pub struct Head {
     pub article: bool,
     /// Keeps the page out of search engines: personal and missing pages.
     pub hidden: bool,
+    /// What the page says before its program is there: the name of a mark in index.html, and its text.
+    pub shell: Vec<(&'static str, String)>,
+    /// The part of the page's program that this address opens, and whether it shows a map.
+    pub room: Option<(&'static str, bool)>,
 }
 
 impl Head {

@@ -1,7 +1,7 @@
 //! Which page an address means, what it says of itself, and with which status.
 
 use axum::http::{HeaderMap, StatusCode, header};
-use contract::{ReportCode, Route, Status, Visibility, parse_query};
+use contract::{PageKind, ReportCode, Route, Status, Visibility, parse_query};
 use messages::Words;
 
 use super::head::{Head, shorten};
@@ -27,7 +27,19 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
     let words = Words::of(&lang);
     let portal = profile.portal_name.get(&lang);
     let city = profile.name.get(&lang);
-    let head = Head { site: portal.to_owned(), lang: lang.clone(), ..Head::default() };
+    let shell = [
+        ("name", city),
+        ("portal", portal),
+        ("tagline", profile.tagline.get(&lang)),
+        ("home", words.nav_home()),
+        ("reports", words.nav_reports()),
+        ("send", words.nav_send()),
+        ("mine", words.nav_mine()),
+        ("settings", words.nav_settings()),
+    ];
+    let shell = shell.map(|(mark, text)| (mark, text.to_owned())).into();
+    let room = room(asked.path);
+    let head = Head { site: portal.to_owned(), lang: lang.clone(), shell, room, ..Head::default() };
     let titled = |title: &str| words.title_page(portal, title);
     let page = |title: &str, description: String, hidden: bool| Head {
         title: titled(title),
@@ -66,6 +78,19 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
         head.alternates = profile.locales().into_iter().map(|tag| (tag.clone(), address(&tag))).collect();
     }
     (status, head)
+}
+
+/// The room of `src/features.rs` that an address opens, and whether a map is the first thing in it.
+fn room(path: &str) -> Option<(&'static str, bool)> {
+    Some(match PageKind::of(path)? {
+        PageKind::Home => return None,
+        PageKind::Reports => ("browse", true),
+        PageKind::NewReport => ("new_report", false),
+        PageKind::MyReports => ("my_reports", false),
+        PageKind::Report => ("one_report", false),
+        PageKind::Settings => ("settings_room", false),
+        PageKind::About => ("about_room", false),
+    })
 }
 
 /// The address without its query: filters and map positions are views of one page.

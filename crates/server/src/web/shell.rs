@@ -13,6 +13,7 @@ use std::{
 
 use super::{
     csp::{self, Origins},
+    early::Early,
     encoding::{Encoding, compress},
     head::{Head, escape},
 };
@@ -39,6 +40,7 @@ struct Template {
     before: String,
     after: String,
     policy: Arc<str>,
+    early: Early,
 }
 
 /// A page, ready to send.
@@ -77,7 +79,8 @@ impl Shell {
     pub fn page(&self, head: &Head, encoding: Encoding) -> std::io::Result<Page> {
         let template = self.template();
         let before = with_lang(&template.before, &head.lang);
-        let html = format!("{before}{OPEN}\n{}{CLOSE}{}", head.html(), template.after);
+        let (early, after) = (template.early.links(head.room), with_texts(&template.after, &head.shell));
+        let html = format!("{before}{OPEN}\n{}{early}{CLOSE}{after}", head.html());
         let name = digest::sha256(html.as_bytes())[..32].to_owned();
         let etag = match encoding.word() {
             Some(word) => format!("\"{name}-{word}\""),
@@ -119,15 +122,28 @@ impl Template {
             html = with_api(&html, url).context("index.html has no <meta name=\"portal:api\">")?;
         }
         let policy = csp::policy(&html, origins).into();
+        let early = Early::read(path.parent().unwrap_or(path), &html);
         let (before, rest) = html.split_once(OPEN).with_context(|| format!("index.html has no {OPEN}"))?;
         let (_, after) = rest.split_once(CLOSE).with_context(|| format!("index.html has no {CLOSE}"))?;
-        Ok(Self { version, before: before.to_owned(), after: after.to_owned(), policy })
+        Ok(Self { version, before: before.to_owned(), after: after.to_owned(), policy, early })
     }
 }
 
 fn version(path: &Path) -> std::io::Result<(SystemTime, u64)> {
     let meta = fs::metadata(path)?;
     Ok((meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), meta.len()))
+}
+
+/// The same text with the content of each `<!--mark-->…<!--/mark-->` replaced.
+fn with_texts(html: &str, texts: &[(&'static str, String)]) -> String {
+    let mut html = html.to_owned();
+    for (mark, text) in texts {
+        let (open, close) = (format!("<!--{mark}-->"), format!("<!--/{mark}-->"));
+        let Some((before, rest)) = html.split_once(&open) else { continue };
+        let Some((_, after)) = rest.split_once(&close) else { continue };
+        html = format!("{before}{}{after}", escape(text));
+    }
+    html
 }
 
 /// The same text with the language of `<html>` set.
@@ -168,6 +184,16 @@ fn with_attribute(html: &str, tag: Option<usize>, name: &str, value: &str) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_take_the_citys_texts() {
+        let page = "<b><!--name-->Hà Nội<!--/name--></b><nav aria-label=\"<!--nav-->\"><!--gone-->x<!--/gone-->";
+        let texts = [("name", "Bến <Mơ>".to_owned())];
+        assert_eq!(
+            with_texts(page, &texts),
+            "<b>Bến &lt;Mơ&gt;</b><nav aria-label=\"<!--nav-->\"><!--gone-->x<!--/gone-->"
+        );
+    }
 
     #[test]
     fn attributes_are_replaced_or_added() {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     browser::{client::Client, clock, dom},
     cards::{CardExtras, ReportCard},
-    ui::{Icon, Loaded, Notices, Remote, use_city, use_words},
+    ui::{Icon, Loaded, Notices, Remote, part, text, use_city, use_words, watch},
 };
 
 /// The list of what the map shows.
@@ -27,7 +27,7 @@ pub(super) fn ReportList(
     // Pages after the first; a new first page starts over.
     let more = RwSignal::new(Vec::<Report>::new());
     let next = RwSignal::new(None::<String>);
-    Effect::new(move |_| {
+    watch(move || {
         more.set(Vec::new());
         next.set(data.list.get().and_then(|page| page.next.clone()));
     });
@@ -39,7 +39,7 @@ pub(super) fn ReportList(
     view! {
         <div class="list-head">
             <div role="status">
-                <h2>{move || count().unwrap_or_else(|| words.reports_list().to_owned())}</h2>
+                <h2>{text(move || count().or_else(|| Some(words.reports_list().to_owned())))}</h2>
             </div>
             {tools}
         </div>
@@ -50,9 +50,7 @@ pub(super) fn ReportList(
                     <Rows page names=names.clone() view more pointed/>
                 </Loaded>
             </Loaded>
-            <Show when=move || next.with(Option::is_some)>
-                <More view more next/>
-            </Show>
+            {part(move || next.with(Option::is_some).then(|| view! { <More view more next/> }).into_any())}
         </div>
     }
     .into_any()
@@ -155,7 +153,7 @@ fn Rows(
     view! {
         <ul class="cards">
             {first}
-            {move || more.get().into_iter().map(|report| row(report)).collect_view()}
+            {part(move || more.get().into_iter().map(|report| row(report)).collect_view().into_any())}
         </ul>
     }
     .into_any()
@@ -181,7 +179,7 @@ fn Selected(view: View, data: Data) -> impl IntoView {
         data.list.get().is_some_and(|page| page.items.iter().any(|report| report.code == *code))
     };
     let absent = Memo::new(move |_| selected.get().filter(|code| !listed(code)));
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(code) = selected.get() {
             dom::scroll_into_view(&format!("card-{code}"));
         }
@@ -193,7 +191,7 @@ fn Selected(view: View, data: Data) -> impl IntoView {
             Ok((Arc::new(report?), catalogue?))
         },
     );
-    move || {
+    let shown = move || {
         let wanted = absent.get()?;
         let (report, catalogue) = remote.get().filter(|(report, _)| report.code == wanted)?;
         let now = clock::now(offset);
@@ -207,5 +205,6 @@ fn Selected(view: View, data: Data) -> impl IntoView {
             }
             .into_any(),
         )
-    }
+    };
+    part(move || shown().into_any())
 }

@@ -1,6 +1,10 @@
 //! What is it about? By a word of one's own, or from the list; what is dangerous comes first.
 
-use civic::{draft::Draft, questions::is_urgent, text::Index};
+use civic::{
+    draft::Draft,
+    questions::{drop_strange, is_urgent},
+    text::Index,
+};
 use contract::{Catalogue, Category, Family};
 use leptos::{ev, prelude::*};
 use messages::Words;
@@ -173,7 +177,12 @@ fn grouped(catalogue: &Catalogue, words: Words, row: &dyn Fn(&Category) -> AnyVi
 
 fn pick(form: Form, id: &str) {
     let id = id.to_owned();
-    form.edit(|draft| draft.category = id);
+    form.edit(|draft| {
+        draft.category = id;
+        if let Some(category) = form.category(draft) {
+            drop_strange(&category, &mut draft.answers);
+        }
+    });
 }
 
 fn row(form: Form, category: &Category, chosen: Memo<String>) -> AnyView {

@@ -5,7 +5,10 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 use super::{form::Form, offer, step::Step};
-use crate::browser::{draft, timer};
+use crate::{
+    browser::{draft, timer},
+    ui::watch,
+};
 
 /// Milliseconds of silence after a change before it is kept.
 const PAUSE: i32 = 300;
@@ -38,12 +41,12 @@ pub(super) fn start(form: Form) {
 
 /// Shows the step that the address names, and takes in what a link wants to fill in.
 fn follow(form: Form, search: Memo<String>) {
-    Effect::new(move |before: Option<bool>| {
+    let mut first = true;
+    watch(move || {
         let query = search.get();
         if !form.ready.get() {
-            return false;
+            return;
         }
-        let first = before != Some(true);
         untrack(|| {
             let prefill = Prefill::parse(&query);
             if prefill != Prefill::default() {
@@ -56,14 +59,14 @@ fn follow(form: Form, search: Memo<String>) {
                 form.arrive(Step::of_query(&query), first);
             }
         });
-        true
+        first = false;
     });
 }
 
 /// Keeps the draft after each change, and at once when the page may be on its way out.
 fn save(form: Form) {
     let latest = StoredValue::new(0_u32);
-    Effect::new(move |_| {
+    watch(move || {
         form.draft.track();
         if !form.ready.get() {
             return;
@@ -103,7 +106,7 @@ fn save(form: Form) {
 
 /// Takes the ward of the place over, unless the person chose one.
 fn ward(form: Form) {
-    Effect::new(move |_| {
+    watch(move || {
         let Some(found) = form.lookup.get() else { return };
         if form.lookup.busy.get() {
             return;

@@ -1,0 +1,204 @@
+//! What a search field finds: asks the server while one types, and shows the answers (WAI-ARIA combobox with a list box).
+
+use civic::text::marks;
+use contract::{Hit, HitKind};
+use leptos::{ev, prelude::*, task::spawn_local};
+use std::rc::Rc;
+
+use super::{Asking, Chosen};
+use crate::{
+    browser::{client::Client, dom, timer},
+    ui::{Icon, part, text, use_words, watch},
+};
+
+/// Milliseconds of silence after a key before the question goes out.
+const PAUSE: i32 = 160;
+
+/// The answers to the field in whose context they stand.
+#[component]
+pub fn HitAnswers() -> impl IntoView {
+    let words = use_words();
+    let client = use_context::<Client>();
+    let asking = expect_context::<Asking>();
+    let Asking { id, query, heard, answered, active, open, .. } = asking;
+    let hits = RwSignal::new(None::<Vec<Hit>>);
+    let failed = RwSignal::new(false);
+    let turn = StoredValue::new(0_u32);
+    let show = move |found: Option<Vec<Hit>>| {
+        answered.try_set(found.as_ref().map(Vec::len));
+        hits.try_set(found);
+    };
+
+    let ask = move || {
+        let text = query.get_untracked();
+        active.set(None);
+        failed.set(false);
+        let now = turn.get_value().wrapping_add(1);
+        turn.set_value(now);
+        if text.trim().is_empty() {
+            show(None);
+            open.set(false);
+            return;
+        }
+        spawn_local(async move {
+            timer::sleep(PAUSE).await;
+            if turn.try_get_value() != Some(now) {
+                return;
+            }
+            let (Some(client), Some(kinds)) = (client, asking.kinds.try_get_value()) else { return };
+            let near = asking.near.and_then(|near| near.try_get_untracked().flatten());
+            let answer = client.send(contract::search(text.trim(), near, &kinds, 8)).await;
+            if turn.try_get_value() != Some(now) {
+                return;
+            }
+            failed.try_set(answer.is_err());
+            if let Ok(page) = answer {
+                show(Some(page.items));
+                open.try_set(true);
+            }
+        });
+    };
+    // What was typed before this code was here is asked as well.
+    watch(move || {
+        if heard.get() > 0 {
+            ask();
+        }
+    });
+    let choose = move |hit: Hit| {
+        let typed = query.get_untracked();
+        open.set(false);
+        show(None);
+        query.set(if asking.keep { hit.title.get(words.tag()).to_owned() } else { String::new() });
+        asking.on_chosen.run(Chosen { hit, typed });
+    };
+    let option_id = move |index: usize| asking.option_id(index);
+    let go = move |at: usize| {
+        open.set(true);
+        active.set(Some(at));
+        dom::scroll_into_view(&option_id(at));
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let total = answered.get_untracked().unwrap_or(0);
+        match event.key().as_str() {
+            "ArrowDown" if total > 0 => {
+                event.prevent_default();
+                go(active.get_untracked().map_or(0, |at| (at + 1) % total));
+            }
+            "ArrowUp" if total > 0 => {
+                event.prevent_default();
+                go(active.get_untracked().map_or(total - 1, |at| (at + total - 1) % total));
+            }
+            "Enter" => {
+                let at = active.get_untracked().unwrap_or(0);
+                let hit = hits.with_untracked(|hits| hits.as_ref().and_then(|hits| hits.get(at).cloned()));
+                if let Some(hit) = hit {
+                    choose(hit);
+                }
+            }
+            "Escape" => {
+                if open.get_untracked() {
+                    event.prevent_default();
+                    open.set(false);
+                } else {
+                    query.set(String::new());
+                    ask();
+                }
+            }
+            _ => {}
+        }
+    };
+    asking.keys.set_value(Some(Rc::new(on_key)));
+    let empty = move || answered.get() == Some(0);
+    let rows = move || {
+        let asked = query.get_untracked();
+        let hits = hits.get().unwrap_or_default();
+        let rows = hits.into_iter().enumerate().map(|(index, hit)| {
+            let (chosen, kind) = (hit.clone(), kind_name(hit.kind));
+            view! {
+                <li
+                    id=option_id(index)
+                    role="option"
+                    class="search-hit"
+                    data-testid="search-result"
+                    data-kind=kind
+                    aria-selected=move || (active.get() == Some(index)).to_string()
+                    // The field keeps the focus: a press must not blur it before the click.
+                    on:mousedown=|event| event.prevent_default()
+                    on:click=move |_| choose(chosen.clone())
+                >
+                    <HitRow hit asked=asked.clone()/>
+                </li>
+            }
+        });
+        rows.collect_view().into_any()
+    };
+
+    view! {
+        <div class="search-panel" class:is-open=move || open.get() && answered.get().is_some()>
+            <ul id=format!("{id}-list") role="listbox" aria-label=words.search_answers()>
+                {part(rows)}
+            </ul>
+            {part(move || empty().then(|| view! { <p class="search-none">{words.search_none(query.get())}</p> }).into_any())}
+        </div>
+        <p class=move || if failed.get() { "search-failed" } else { "visually-hidden" } role="status">
+            {text(move || {
+                if failed.get() {
+                    return Some(words.search_failed().to_owned());
+                }
+                answered.get().map(|count| words.search_results(count))
+            })}
+        </p>
+    }
+    .into_any()
+}
+
+fn kind_name(kind: HitKind) -> &'static str {
+    HitKind::ALL.iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
+}
+
+/// One answer: icon, marked name, what tells it apart, and its kind.
+#[component]
+fn HitRow(
+    /// The answer.
+    hit: Hit,
+    /// What was asked, for marking.
+    asked: String,
+) -> impl IntoView {
+    let words = use_words();
+    let (icon, kind) = match hit.kind {
+        HitKind::Report => ("megaphone", words.kind_report()),
+        HitKind::Ward => ("landmark", words.kind_ward()),
+        HitKind::Place => ("map-pin", words.kind_place()),
+        HitKind::Category if hit.icon.is_empty() => ("megaphone", words.kind_category()),
+        HitKind::Category => (hit.icon.as_str(), words.kind_category()),
+    };
+    let title = hit.title.get(words.tag()).to_owned();
+    let subtitle = hit.subtitle.get(words.tag()).to_owned();
+    view! {
+        <Icon name=icon/>
+        <span class="search-hit-text">
+            <span class="search-hit-title">{marked(&asked, &title)}</span>
+            <span class="search-hit-more">
+                {kind}
+                {(!subtitle.is_empty()).then(|| format!(" · {subtitle}"))}
+            </span>
+        </span>
+    }
+    .into_any()
+}
+
+/// The text with its matched parts in `<mark>`.
+fn marked(asked: &str, text: &str) -> Vec<AnyView> {
+    let letters: Vec<char> = text.chars().collect();
+    let slice = |from: usize, to: usize| letters.iter().skip(from).take(to.saturating_sub(from)).collect::<String>();
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for [from, to] in marks(asked, text) {
+        let (from, to) = (from as usize, to as usize);
+        parts.push(slice(at, from).into_any());
+        parts.push(view! { <mark>{slice(from, to)}</mark> }.into_any());
+        at = to;
+    }
+    parts.push(slice(at, letters.len()).into_any());
+    parts
+}

@@ -1,0 +1,85 @@
+//! Views whose code is fetched when they are first needed.
+
+use contract::ApiError;
+use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local};
+use std::{future::Future, pin::Pin};
+
+use super::{Failure, Skeleton, State, part};
+
+/// Code on its way; `None` when it did not arrive.
+pub type Arrival = Pin<Box<dyn Future<Output = Option<AnyView>>>>;
+
+/// Makes a function that fetches the code of a component without properties and draws it.
+///
+/// Without the feature `split`, in development and in tests, all code is part of the one module.
+macro_rules! room {
+    ($(#[$doc:meta])* $name:ident, $view:path) => {
+        $(#[$doc])*
+        pub fn $name() -> Arrival {
+            #[cfg(feature = "split")]
+            #[leptos::wasm_split::wasm_split($name, wasm_split_path = leptos::wasm_split, fallible)]
+            fn room() -> Result<AnyView, leptos::wasm_split::SplitLoaderError> {
+                Ok(view! { <$view/> }.into_any())
+            }
+            #[cfg(not(feature = "split"))]
+            async fn room() -> Result<AnyView, std::convert::Infallible> {
+                Ok(view! { <$view/> }.into_any())
+            }
+            Box::pin(async { room().await.ok() })
+        }
+    };
+}
+pub(crate) use room;
+
+type Slot = StoredValue<Option<AnyView>, LocalStorage>;
+
+/// Fetches a view, which is drawn as a child of the component that asks, whenever it arrives.
+fn fetch(load: fn() -> Arrival, slot: Slot, state: RwSignal<State<()>>) {
+    state.set(State::Loading);
+    spawn_local(ScopedFuture::new(async move {
+        let arrived = load().await;
+        let next = if arrived.is_some() { State::Here(()) } else { State::Failed(ApiError::Offline) };
+        slot.try_set_value(arrived);
+        state.try_set(next);
+    }));
+}
+
+/// A view whose code may still be on its way.
+#[component]
+pub fn Room(
+    /// Fetches the code and draws the view.
+    load: fn() -> Arrival,
+) -> impl IntoView {
+    let slot = StoredValue::new_local(None);
+    let state = RwSignal::new(State::Loading);
+    fetch(load, slot, state);
+    part(move || match state.get() {
+        State::Loading => view! { <div class="page"><Skeleton rows=3/></div> }.into_any(),
+        State::Here(()) => slot.try_update_value(Option::take).flatten().into_any(),
+        State::Failed(error) => {
+            let again = Some(Callback::new(move |()| fetch(load, slot, state)));
+            view! { <div class="page"><Failure error again/></div> }.into_any()
+        }
+    })
+}
+
+/// A small part of a page whose code comes later: nothing stands in its place meanwhile.
+#[component]
+pub fn Later(
+    /// Fetches the code and draws the view.
+    load: fn() -> Arrival,
+    /// Set when the code did not arrive.
+    missing: RwSignal<bool>,
+) -> impl IntoView {
+    let slot = StoredValue::new_local(None);
+    let state = RwSignal::new(State::Loading);
+    fetch(load, slot, state);
+    part(move || match state.get() {
+        State::Loading => ().into_any(),
+        State::Here(()) => slot.try_update_value(Option::take).flatten().into_any(),
+        State::Failed(_) => {
+            missing.set(true);
+            ().into_any()
+        }
+    })
+}

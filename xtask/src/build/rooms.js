@@ -1,0 +1,56 @@
+// Fetches the parts of the page's module that a room needs. The parts of a first room come in one file, which
+// compresses better and is one question to the server; later rooms fetch what they lack.
+import { initSync } from './GLUE'
+
+const ROOMS = {/*ROOMS*/}
+
+// By file name: the instance, or its promise. What failed is forgotten, so that it is tried again.
+const parts = new Map()
+
+const fetched = async (name) => {
+  const answer = await fetch(new URL(name, import.meta.url))
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`)
+  return answer
+}
+
+const instance = (source) => {
+  const imports = { __wasm_split: initSync() }
+  return source instanceof Response
+    ? WebAssembly.instantiateStreaming(source, imports)
+    : WebAssembly.instantiate(source, imports)
+}
+
+const keep = (name, loading) => {
+  parts.set(name, loading)
+  loading.catch(() => parts.get(name) === loading && parts.delete(name))
+}
+
+async function load(room) {
+  const [pack, names] = ROOMS[room]
+  if (names.some(([name]) => parts.has(name))) {
+    for (const [name] of names) if (!parts.has(name)) keep(name, fetched(name).then(instance))
+  } else {
+    const bytes = fetched(pack).then((answer) => answer.arrayBuffer())
+    let at = 0
+    for (const [name, size] of names) {
+      const from = at
+      at += size
+      keep(name, bytes.then((all) => instance(new Uint8Array(all, from, size))))
+    }
+  }
+  await Promise.all(names.map(([name]) => parts.get(name)))
+}
+
+// The module waits for a call of one of its functions, by number in its table.
+const told = (room) => async (callback, data) => {
+  let arrived = false
+  try {
+    await load(room)
+    arrived = true
+  } catch (error) {
+    console.error(error)
+  }
+  initSync().__indirect_function_table.get(callback)(data, arrived)
+}
+
+/*EXPORTS*/

@@ -1,0 +1,107 @@
+//! What each room loads: read from the splitter's loader, written as one of our own, as a file with all parts
+//! of a room, and as `rooms.json` for whoever counts or announces them.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use crate::{Result, files, files::Fnv};
+
+/// The loader, without the names.
+pub const LOADER: &str = include_str!("rooms.js");
+/// The list of rooms in `dist`: `{"browse": "room-browse-<hash>.bin"}`.
+const LIST: &str = "rooms.json";
+
+/// The files of each room by the splitter's loader: what it shares with others first, its own part last.
+pub fn rooms(loader: &str) -> Result<BTreeMap<String, Vec<String>>> {
+    const START: &str = "__wasm_split_load_";
+    let exports = loader.match_indices(START).map(|(at, _)| &loader[at + START.len()..]);
+    exports
+        .map(|rest| {
+            let (room, body) = rest.split_once(' ').ok_or("the splitter's loader names no room")?;
+            let body = body.split_once("]));").map_or(body, |(body, _)| body);
+            let own = wasm_name(body).ok_or_else(|| format!("the room {room} has no file"))?;
+            let shared = body.rsplit_once('[').map_or("", |(_, list)| list);
+            let chunks = shared.split([',', ']', ' ']).filter(|part| part.starts_with("__chunk_")).map(|chunk| {
+                let found = loader.split_once(&format!("const {chunk} ")).and_then(|(_, body)| wasm_name(body));
+                found.ok_or_else(|| format!("the splitter's loader lacks {chunk}"))
+            });
+            let mut names = chunks.collect::<Result<Vec<_>>>()?;
+            names.push(own);
+            Ok((room.to_owned(), names))
+        })
+        .collect()
+}
+
+fn wasm_name(body: &str) -> Option<String> {
+    let (_, rest) = body.split_once("new URL(\"./")?;
+    rest.split_once('"').map(|(name, _)| name.to_owned())
+}
+
+/// Writes a pack for each room and the list of them; returns the text of the loader for the glue of that name.
+pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> Result<String> {
+    let (mut table, mut exports, mut list) = (String::new(), String::new(), Vec::new());
+    for (room, names) in rooms {
+        let mut pack = Vec::new();
+        let mut sizes = Vec::new();
+        for name in names {
+            let bytes = fs::read(dist.join(name)).map_err(|error| format!("cannot read {name}: {error}"))?;
+            sizes.push(format!("['{name}',{}]", bytes.len()));
+            pack.extend(bytes);
+        }
+        let file = format!("room-{room}-{}.bin", Fnv::of(&pack).hex());
+        files::write(&dist.join(&file), pack)?;
+        table.push_str(&format!("{room}:['{file}',[{}]],", sizes.join(",")));
+        exports.push_str(&format!("export const __wasm_split_load_{room} = told('{room}')\n"));
+        list.push(format!("\"{room}\":\"{file}\""));
+    }
+    files::write(&dist.join(LIST), format!("{{{}}}\n", list.join(",")))?;
+    Ok(LOADER.replace("GLUE", glue).replace("/*ROOMS*/", &table).replace("/*EXPORTS*/", &exports))
+}
+
+/// The file with all parts of a room.
+pub fn pack(dist: &Path, room: &str) -> Result<String> {
+    let list = files::read(&dist.join(LIST))?;
+    let found = list.split_once(&format!("\"{room}\":\"")).and_then(|(_, rest)| rest.split_once('"'));
+    found.map(|(name, _)| name.to_owned()).ok_or_else(|| format!("dist/{LIST} knows no room {room}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPLIT: &str = r#"
+const __chunk_7 = makeLoad(() => { const src = fetch(new URL("./chunk_7.wasm", import.meta.url)); }
+, []);
+const __chunk_8 = makeLoad(() => { const src = fetch(new URL("./chunk_8.wasm", import.meta.url)); }
+, []);
+export const __wasm_split_load_one = wrapAsyncCb(makeLoad(() => { const src = fetch(new URL("./split_one.wasm", import.meta.url)); }
+, [__chunk_7, __chunk_8]));
+export const __wasm_split_load_two = wrapAsyncCb(makeLoad(() => { const src = fetch(new URL("./split_two.wasm", import.meta.url)); }
+, []));
+"#;
+
+    #[test]
+    fn a_room_loads_the_shared_parts_and_its_own() {
+        let found = rooms(SPLIT).expect("rooms");
+        assert_eq!(found["one"], ["chunk_7.wasm", "chunk_8.wasm", "split_one.wasm"]);
+        assert_eq!(found["two"], ["split_two.wasm"]);
+        assert!(rooms(&SPLIT.replace("const __chunk_8", "const __chunk_9")).is_err());
+    }
+
+    #[test]
+    fn a_pack_holds_the_parts_in_the_order_that_the_loader_cuts_them() {
+        let dir = files::target().join("tmp").join(format!("xtask-rooms-{}", std::process::id()));
+        for (name, text) in
+            [("chunk_7.wasm", "seven"), ("chunk_8.wasm", "8"), ("split_one.wasm", "one"), ("split_two.wasm", "2")]
+        {
+            files::write(&dir.join(name), text).expect("can write");
+        }
+        let loader = write(&dir, &rooms(SPLIT).expect("rooms"), "app-1.js").expect("can write");
+        let name = pack(&dir, "one").expect("a pack");
+        assert_eq!(files::read(&dir.join(&name)).expect("a pack"), "seven8one");
+        let row = format!("one:['{name}',[['chunk_7.wasm',5],['chunk_8.wasm',1],['split_one.wasm',3]]]");
+        assert!(loader.contains(&row), "{loader}");
+        assert!(loader.contains("from './app-1.js'") && loader.contains("__wasm_split_load_two = told('two')"));
+        assert!(pack(&dir, "three").is_err());
+        fs::remove_dir_all(dir).expect("can remove");
+    }
+}
