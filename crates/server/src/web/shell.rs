@@ -14,7 +14,7 @@ use std::{
 use super::{
     csp::{self, Origins},
     early::Early,
-    encoding::{Encoding, compress},
+    encoding::{Effort, Encoding, compress},
     head::{Head, escape},
 };
 use crate::digest;
@@ -92,7 +92,8 @@ impl Shell {
             return Ok(Page { body: body.clone(), etag, policy });
         }
         drop(kept);
-        let body = Bytes::from(compress(html.as_bytes(), encoding)?);
+        let effort = if head.article { Effort::Often } else { Effort::Once };
+        let body = Bytes::from(compress(html.as_bytes(), encoding, effort)?);
         kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.clear();
