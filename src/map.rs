@@ -6,7 +6,7 @@
 use civic::pins::{Marker, diff};
 use contract::LatLon;
 use leptos::{html::Div, prelude::*, task::spawn_local};
-use std::rc::Rc;
+use std::{rc::Rc, time::Duration};
 
 pub use crate::browser::leaflet::Viewport;
 use crate::{
@@ -48,6 +48,12 @@ pub fn MapView(
     /// Name of the region for screen readers.
     #[prop(into)]
     label: String,
+    /// Selects what lies over the map: pins below it are no buttons.
+    #[prop(default = ".leaflet-bar")]
+    covers: &'static str,
+    /// Changes when what lies over the map moves, or the map's size.
+    #[prop(optional, into)]
+    covers_moved: Option<Signal<u8>>,
 ) -> impl IntoView {
     let words = use_words();
     let city = use_city();
@@ -60,9 +66,13 @@ pub fn MapView(
     let handle = StoredValue::new_local(None::<MapHandle>);
     let shown = StoredValue::new_local(Vec::<Marker>::new());
 
+    let tidy = move || {
+        handle.try_update_value(|map| map.as_ref().inspect(|map| map.tidy(covers)).is_some());
+    };
     let listeners = Listeners {
         moved: Rc::new(move |viewport| {
             on_moved.try_run(viewport);
+            tidy();
         }),
         chosen: Rc::new(move |key| {
             on_chosen.try_run(key);
@@ -127,6 +137,19 @@ pub fn MapView(
                 shown.set_value(next);
             }
         });
+        tidy();
+    });
+    watch(move || {
+        if covers_moved.is_some_and(|moved| moved.get() > 0) {
+            // What moves is there by then.
+            set_timeout(
+                move || {
+                    handle.try_update_value(|map| map.as_ref().inspect(|map| map.resized()).is_some());
+                    tidy();
+                },
+                Duration::from_millis(300),
+            );
+        }
     });
     watch(move || {
         ready.track();

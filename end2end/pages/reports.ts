@@ -34,6 +34,7 @@ export class ReportsPage extends Shell {
     const find = (): Promise<string> =>
       markers.evaluateAll((all) => {
         const free = all.find((marker) => {
+          if (marker.getAttribute('role') !== 'button') return false
           const { x, y, width, height } = marker.getBoundingClientRect()
           return marker.contains(document.elementFromPoint(x + width / 2, y + height / 2))
         })

@@ -71,10 +71,25 @@ fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// Width and height of the window in CSS pixels.
-pub fn window_size() -> (f64, f64) {
-    let side = |value: Result<JsValue, JsValue>| value.ok().and_then(|v| v.as_f64()).unwrap_or(400.0);
-    (side(window().inner_width()), side(window().inner_height()))
+/// Width and height in CSS pixels that the last of these classes, each within the one before, gives an element.
+pub fn size_of(classes: [&str; 2]) -> (f64, f64) {
+    let element = |class| {
+        let element = document().create_element("div").ok()?;
+        element.set_class_name(class);
+        Some(element)
+    };
+    let [Some(outer), Some(inner)] = classes.map(element) else { return (400.0, 400.0) };
+    let _ = outer.append_child(&inner);
+    let _ = document().body().map(|body| body.append_child(&outer));
+    let rect = inner.get_bounding_client_rect();
+    outer.remove();
+    (rect.width(), rect.height())
+}
+
+/// Every element that a selector matches.
+pub fn all(selector: &str) -> Vec<web_sys::HtmlElement> {
+    let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
 }
 
 /// Whether a media query holds.

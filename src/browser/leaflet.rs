@@ -3,16 +3,16 @@
 mod base;
 mod icon;
 
-use civic::pins::{Look, Marker, Patch};
+use civic::pins::{Area, Look, Marker, Patch};
 use contract::{Basemap, Bbox, LatLon};
 use leaflet::{
     DivIconOptions, Evented, EventedHandle, LatLng, LatLngBounds, Map, MapOptions, MarkerOptions, MouseEvent,
 };
-use std::{collections::HashMap, rc::Rc};
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
-use super::scripts;
+use super::{dom, scripts};
 pub use base::BaseState;
 
 /// What a new map must know.
@@ -65,6 +65,7 @@ pub struct Viewport {
 }
 
 struct Pin {
+    key: String,
     marker: leaflet::Marker,
     look: Look,
     _handles: Vec<EventedHandle<leaflet::Event>>,
@@ -73,7 +74,7 @@ struct Pin {
 /// A live map. Dropping it takes the map and every listener down.
 pub struct MapHandle {
     // Field order is drop order: listeners go before the map that they listen to.
-    pins: HashMap<String, Pin>,
+    pins: Vec<Pin>,
     _moves: EventedHandle<leaflet::Event>,
     _taps: EventedHandle<MouseEvent>,
     base: base::Base,
@@ -128,19 +129,19 @@ pub async fn create(element: &HtmlElement, setup: Setup, listeners: Listeners) -
         tapped(LatLon::new(at.lat(), at.lng()));
     });
     (listeners.moved)(viewport(&map));
-    Ok(MapHandle { pins: HashMap::new(), _moves: moves, _taps: taps, base, spot: None, listeners, setup, map })
+    Ok(MapHandle { pins: Vec::new(), _moves: moves, _taps: taps, base, spot: None, listeners, setup, map })
 }
 
 impl MapHandle {
     /// Applies what changed among the markers.
     pub fn apply(&mut self, patch: Patch) {
         for key in patch.remove {
-            if let Some(pin) = self.pins.remove(&key) {
-                pin.marker.remove();
+            if let Some(at) = self.pins.iter().position(|pin| pin.key == key) {
+                self.pins.remove(at).marker.remove();
             }
         }
         for marker in patch.change {
-            if let Some(pin) = self.pins.get_mut(&marker.key) {
+            if let Some(pin) = self.pins.iter_mut().find(|pin| pin.key == marker.key) {
                 pin.marker.set_lat_lng(&lat_lng(LatLon::new(marker.lat, marker.lon)));
                 // Another drawing is another element: one that is being pressed would lose its click and the focus.
                 if !is_same_drawing(&pin.look, &marker.look) {
@@ -180,9 +181,41 @@ impl MapHandle {
         });
         let pointed = [point("mouseover", Some(marker.key.clone())), point("mouseout", None)];
         let handles = Vec::from_iter(pointed.into_iter().chain([choose("click"), keyed]));
-        let pin = Pin { marker: pin, look: marker.look.clone(), _handles: handles };
+        let pin = Pin { key: marker.key.clone(), marker: pin, look: marker.look.clone(), _handles: handles };
         dress(&pin, &marker);
-        self.pins.insert(marker.key, pin);
+        self.pins.push(pin);
+    }
+
+    /// Makes buttons of the pins that have room for it, see [`civic::pins::free`]. `covers` selects what lies over the map.
+    pub fn tidy(&self, covers: &str) {
+        let element = self.map.get_container();
+        let map = area(&element);
+        // The keyboard must not lose its place.
+        let focused = leptos::prelude::document().active_element();
+        let all: Vec<(&Pin, HtmlElement)> =
+            self.pins.iter().filter_map(|pin| Some((pin, drawn(&pin.marker)?))).collect();
+        let is_focused = |element: &HtmlElement| focused.as_ref().is_some_and(|one| element.is_same_node(Some(one)));
+        let rank = |(pin, element): &(&Pin, HtmlElement)| match &pin.look {
+            _ if is_focused(element) => 0,
+            Look::Report { selected: true, .. } => 1,
+            Look::Cluster { .. } => 2,
+            Look::Report { .. } => 3,
+        };
+        // Not sorted: the standard library's sorting is larger than all of this.
+        let pins: Vec<&(&Pin, HtmlElement)> =
+            (0..4).flat_map(|turn| all.iter().filter(move |pin| rank(pin) == turn)).collect();
+        let areas: Vec<Area> = pins.iter().map(|(_, element)| area(element)).collect();
+        let controls: Vec<Area> = dom::all(covers).iter().map(area).collect();
+        for ((_, element), free) in pins.into_iter().zip(civic::pins::free(&areas, map, &controls)) {
+            for (name, value) in [("role", "button"), ("tabindex", "0")] {
+                let _ = if free { element.set_attribute(name, value) } else { element.remove_attribute(name) };
+            }
+            let _ = if free {
+                element.remove_attribute("aria-hidden")
+            } else {
+                element.set_attribute("aria-hidden", "true")
+            };
+        }
     }
 
     /// Moves the map.
@@ -246,10 +279,18 @@ fn is_same_drawing(a: &Look, b: &Look) -> bool {
     }
 }
 
+/// The element of a marker.
+fn drawn(marker: &leaflet::Marker) -> Option<HtmlElement> {
+    js_sys::Reflect::get(marker, &"_icon".into()).ok()?.dyn_into().ok()
+}
+
+fn area(element: &HtmlElement) -> Area {
+    let rect = element.get_bounding_client_rect();
+    Area(rect.left(), rect.top(), rect.right(), rect.bottom())
+}
+
 fn dress(pin: &Pin, marker: &Marker) {
-    let element =
-        js_sys::Reflect::get(&pin.marker, &"_icon".into()).ok().and_then(|e| e.dyn_into::<HtmlElement>().ok());
-    let Some(element) = element else { return };
+    let Some(element) = drawn(&pin.marker) else { return };
     let (label, test_id) = match &marker.look {
         Look::Report { label, .. } => (label, "map-pin"),
         Look::Cluster { label, .. } => (label, "map-cluster"),
@@ -274,12 +315,12 @@ fn is_press(event: &leaflet::Event) -> bool {
 }
 
 fn div_icon(look: &Look) -> leaflet::Icon {
-    let (html, width, height, anchor) = icon::drawing(look);
+    let (html, anchor) = icon::drawing(look);
     let options = DivIconOptions::default();
     options.set_class_name("pin".to_owned());
     options.set_html(html);
-    options.set_icon_size(leaflet::Point::new(width, height));
-    options.set_icon_anchor(leaflet::Point::new(width / 2.0, anchor));
+    options.set_icon_size(leaflet::Point::new(icon::TARGET, icon::TARGET));
+    options.set_icon_anchor(leaflet::Point::new(icon::TARGET / 2.0, anchor));
     icon::div_icon(&options)
 }
 

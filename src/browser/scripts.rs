@@ -31,6 +31,9 @@ pub async fn script(name: &str) -> Result<(), JsValue> {
 /// When the file does not arrive.
 pub async fn style(name: &str) -> Result<(), JsValue> {
     let url = meta(&format!("portal:{name}"));
+    if url.is_empty() {
+        return Ok(());
+    }
     if document().query_selector(&format!("link[rel=stylesheet][href=\"{url}\"]"))?.is_some() {
         return Ok(());
     }

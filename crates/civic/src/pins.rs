@@ -111,5 +111,35 @@ pub fn diff(old: &[Marker], new: &[Marker]) -> Patch {
     patch
 }
 
+/// A rectangle on the screen in CSS pixels: left, top, right, bottom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area(pub f64, pub f64, pub f64, pub f64);
+
+impl Area {
+    fn meets(&self, other: &Self) -> bool {
+        self.0 < other.2 && other.0 < self.2 && self.1 < other.3 && other.1 < self.3
+    }
+
+    fn holds(&self, other: &Self) -> bool {
+        self.0 <= other.0 && self.1 <= other.1 && self.2 >= other.2 && self.3 >= other.3
+    }
+}
+
+/// Which markers are buttons in their own right: those that lie whole within the map and touch neither a control nor an
+/// earlier one (WCAG 2.5.8). The rest can still be pressed, and the list beside the map has all of them.
+pub fn free(markers: &[Area], map: Area, controls: &[Area]) -> Vec<bool> {
+    let mut taken = controls.to_vec();
+    markers
+        .iter()
+        .map(|area| {
+            let free = map.holds(area) && !taken.iter().any(|other| other.meets(area));
+            if free {
+                taken.push(*area);
+            }
+            free
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests;

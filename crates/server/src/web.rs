@@ -107,7 +107,8 @@ async fn page(State(site): State<Site>, request: Request) -> Response {
 
 async fn html(site: &Site, path: &str, query: &str, headers: &HeaderMap) -> Response {
     let origin = pages::origin(&site.app, headers);
-    let asked = pages::Asked { path, query, origin: origin.as_deref() };
+    let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let asked = pages::Asked { path, query, origin: origin.as_deref(), languages };
     let (status, head) = pages::describe(&site.app, &asked).await;
     let encoding = encoding::accepted(headers).first().copied().unwrap_or(encoding::Encoding::Identity);
     let page = match site.shell.page(&head, encoding) {
@@ -122,7 +123,7 @@ async fn html(site: &Site, path: &str, query: &str, headers: &HeaderMap) -> Resp
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    out.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
     let values = [
         (header::ETAG, page.etag.as_str()),
         (header::CONTENT_LANGUAGE, head.lang.as_str()),

@@ -15,8 +15,12 @@ extern "C" {
 
 const RADIUS: f32 = 21.0;
 
-/// Markup, width, height and vertical anchor in pixels.
-pub(super) fn drawing(look: &Look) -> (String, f64, f64, f64) {
+/// Width and height of what counts as a marker's button. The drawing hangs over it on all sides and can be pressed too,
+/// but two drawings may overlap where two buttons may not.
+pub(super) const TARGET: f64 = 28.0;
+
+/// Markup, and where the place lies below the top of the button, in pixels.
+pub(super) fn drawing(look: &Look) -> (String, f64) {
     match look {
         Look::Report { icon, shape, .. } => {
             let (class, path) = outline(*shape);
@@ -26,7 +30,7 @@ pub(super) fn drawing(look: &Look) -> (String, f64, f64, f64) {
                  <path d=\"{path}\"/></svg>\
                  <svg class=\"icon pin-glyph\" aria-hidden=\"true\"><use href=\"#i-{icon}\"/></svg>"
             );
-            (html, 36.0, 42.0, 40.0)
+            (html, 38.0)
         }
         Look::Cluster { count, arcs, .. } => {
             let length = RADIUS * std::f32::consts::TAU;
@@ -53,7 +57,7 @@ pub(super) fn drawing(look: &Look) -> (String, f64, f64, f64) {
                 _ => format!("{}k", count / 1000),
             };
             let _ = write!(html, "</svg><span class=\"ring-count\">{shown}</span>");
-            (html, 52.0, 52.0, 26.0)
+            (html, TARGET / 2.0)
         }
     }
 }

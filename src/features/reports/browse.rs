@@ -85,6 +85,11 @@ pub fn Browse() -> impl IntoView {
     // A memo: the map must not be drawn anew with every change of the address.
     let alone = Memo::new(move |_| view.now.with(|view| view.list));
     let grip = StoredValue::new(None::<f64>);
+    let turns = RwSignal::new(0_u8);
+    watch(move || {
+        sheet.track();
+        turns.update(|turns| *turns = turns.wrapping_add(1));
+    });
 
     let tools = view! {
         <div class="sheet-buttons">
@@ -126,6 +131,8 @@ pub fn Browse() -> impl IntoView {
                             center=start.center
                             zoom=start.zoom
                             label=words.map_label()
+                            covers=".leaflet-bar, .map-actions .button, .panel"
+                            covers_moved=turns
                         />
                     }
                 }).into_any()

@@ -33,6 +33,18 @@ pub fn rustflags() -> Result<String> {
 /// What the linked module imports the loaders from: the splitter's, whose place ours takes.
 const LOADER: &str = "./__wasm_split.js";
 
+/// The passes that gave the fewest bytes after brotli: 5 kB fewer on `/reports` than `-Oz` alone. Like lies beside like.
+const PASSES: [&str; 8] = [
+    "--flatten",
+    "--rereloop",
+    "-O3",
+    "-Os",
+    "--converge",
+    "--reorder-functions-by-name",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
 /// Shortens names and scripts.
 const SLIM: &str = "xtask/scripts/slim.mjs";
 
@@ -43,6 +55,7 @@ pub fn replace(dist: &Path, linked: &Path) -> Result {
     let mut hash = Fnv::of(&module);
     hash.add(rooms::LOADER.as_bytes());
     hash.add(files::read(&files::root().join(SLIM))?.as_bytes());
+    hash.add(PASSES.concat().as_bytes());
     let hash = hash.hex();
     let work = files::tools().join("split");
     let _ = fs::remove_dir_all(&work);
@@ -67,7 +80,7 @@ pub fn replace(dist: &Path, linked: &Path) -> Result {
         let features = ["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"];
         let features = features.into_iter().chain(["--enable-mutable-globals", "--enable-reference-types"]);
         let mut opt = proc::command("wasm-opt");
-        opt.args(features).args(["-Oz", "--strip-producers", "--strip-target-features", "-o"]);
+        opt.args(features).args(PASSES).arg("-o");
         proc::run(opt.arg(dist.join(hashed(&plain))).arg(path))?;
     }
     let mut list = rooms::rooms(&files::read(&work.join(LOADER))?)?;

@@ -37,6 +37,9 @@ pub fn copy(dist: &Path) -> Result<Vec<(&'static str, String)>> {
     // In a layer of its own, below ours: unlayered rules would win over every rule of the page.
     let style = format!("@layer leaflet{{{style}}}");
     out.push(("portal:leaflet-css", place(dist, "leaflet", "css", &style)?));
+    // Only who sends a report pays for its looks.
+    let form = css::compact(&files::read(&files::root().join("style/form.css"))?);
+    out.push(("portal:form-css", place(dist, "form", "css", &form)?));
     Ok(out)
 }
 

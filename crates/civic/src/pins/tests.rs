@@ -58,3 +58,13 @@ proptest! {
         prop_assert_eq!(map, first_of_each(&new));
     }
 }
+
+#[test]
+fn crowded_markers_are_no_buttons() {
+    let map = Area(0.0, 0.0, 100.0, 100.0);
+    let at = |x: f64, y: f64| Area(x, y, x + 28.0, y + 28.0);
+    let button = Area(60.0, 60.0, 100.0, 100.0);
+    let markers = [at(0.0, 0.0), at(20.0, 20.0), at(28.0, 0.0), at(-5.0, 40.0), at(50.0, 50.0), at(90.0, 10.0)];
+    assert_eq!(free(&markers, map, &[button]), [true, false, true, false, false, false]);
+    assert_eq!(free(&markers[1..2], map, &[button]), [true], "what crowded it is gone");
+}

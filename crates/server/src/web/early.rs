@@ -1,6 +1,7 @@
 //! What an address will need besides the page itself, told in its head: the browser fetches it while it still reads
 //! the program that would ask for it.
 
+use messages::Words;
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use super::head::escape;
@@ -12,6 +13,8 @@ pub struct Early {
     rooms: BTreeMap<String, String>,
     /// What a map needs: address and kind.
     map: Vec<(String, &'static str)>,
+    /// How the form looks.
+    form: Vec<(String, &'static str)>,
 }
 
 impl Early {
@@ -19,23 +22,33 @@ impl Early {
     /// either loads as it did.
     pub fn read(dist: &Path, html: &str) -> Self {
         let rooms = fs::read(dist.join("rooms.json")).ok().and_then(|json| serde_json::from_slice(&json).ok());
-        let library = |(name, kind)| {
+        let library = |&(name, kind): &(&str, &'static str)| {
             let (_, rest) = html.split_once(&format!("name=\"portal:{name}\" content=\""))?;
             let (address, _) = rest.split_once('"')?;
             (!address.is_empty()).then(|| (address.to_owned(), kind))
         };
-        let map = [("leaflet", "script"), ("leaflet-css", "style")];
-        Self { rooms: rooms.unwrap_or_default(), map: map.into_iter().filter_map(library).collect() }
+        let all = |list: &[(&str, &'static str)]| list.iter().filter_map(library).collect();
+        let map = all(&[("leaflet", "script"), ("leaflet-css", "style")]);
+        Self { rooms: rooms.unwrap_or_default(), map, form: all(&[("form-css", "style")]) }
     }
 
-    /// The elements for a room, one a line.
-    pub fn links(&self, room: Option<(&str, bool)>) -> String {
+    /// The elements for a room and a language, one a line.
+    pub fn links(&self, room: Option<(&str, bool)>, lang: &str) -> String {
         let mut out = String::new();
+        let mut fetch = |address: &str| {
+            let _ = writeln!(out, "<link rel=\"preload\" href=\"{}\" as=\"fetch\" crossorigin>", escape(address));
+        };
+        // The words of the first language are in the program.
+        let words = messages::LOCALES.iter().find(|(tag, ..)| *tag == lang && *tag != Words::default().tag());
+        if let Some((tag, _, hash)) = words {
+            fetch(&format!("/locales/{tag}.json?v={hash}"));
+        }
         let Some((room, has_map)) = room else { return out };
         if let Some(file) = self.rooms.get(room) {
-            let _ = writeln!(out, "<link rel=\"preload\" href=\"/{}\" as=\"fetch\" crossorigin>", escape(file));
+            fetch(&format!("/{file}"));
         }
-        for (address, kind) in self.map.iter().filter(|_| has_map) {
+        let looks = self.form.iter().filter(|_| room == "new_report");
+        for (address, kind) in self.map.iter().filter(|_| has_map).chain(looks) {
             let _ = writeln!(out, "<link rel=\"preload\" href=\"{}\" as=\"{kind}\">", escape(address));
         }
         out
@@ -55,12 +68,13 @@ mod tests {
             "<meta name=\"portal:leaflet\" content=\"/l.js\"><meta name=\"portal:leaflet-css\" content=\"\">",
         );
         assert_eq!(
-            early.links(Some(("browse", true))),
+            early.links(Some(("browse", true)), "vi"),
             "<link rel=\"preload\" href=\"/room-browse-1.bin\" as=\"fetch\" crossorigin>\n\
              <link rel=\"preload\" href=\"/l.js\" as=\"script\">\n"
         );
-        assert!(!early.links(Some(("browse", false))).contains("l.js"));
-        assert_eq!(early.links(Some(("unknown", false))) + &early.links(None), "");
-        assert_eq!(Early::read(&dir.path().join("nowhere"), "").links(Some(("browse", true))), "");
+        assert!(!early.links(Some(("browse", false)), "vi").contains("l.js"));
+        assert_eq!(early.links(Some(("unknown", false)), "vi") + &early.links(None, "xx"), "");
+        assert!(early.links(None, "en").starts_with("<link rel=\"preload\" href=\"/locales/en.json?v="));
+        assert_eq!(Early::read(&dir.path().join("nowhere"), "").links(Some(("browse", true)), "vi"), "");
     }
 }

@@ -18,12 +18,14 @@ pub struct Asked<'a> {
     pub query: &'a str,
     /// `https://portal.example`, where people reach us.
     pub origin: Option<&'a str>,
+    /// The `Accept-Language` header.
+    pub languages: Option<&'a str>,
 }
 
 /// Status and head of a page.
 pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
     let profile = &app.city().profile;
-    let lang = language(asked.query, &profile.locales(), &profile.default_locale);
+    let lang = language(asked, &profile.locales(), &profile.default_locale);
     let words = Words::of(&lang);
     let portal = profile.portal_name.get(&lang);
     let city = profile.name.get(&lang);
@@ -41,11 +43,11 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
     let room = room(asked.path);
     let head = Head { site: portal.to_owned(), lang: lang.clone(), shell, room, ..Head::default() };
     let titled = |title: &str| words.title_page(portal, title);
-    let page = |title: &str, description: String, hidden: bool| Head {
-        title: titled(title),
-        description,
-        hidden,
-        ..head.clone()
+    let page = |title: &str, description: String, hidden: bool| {
+        let mut shell = head.shell.clone();
+        shell.retain(|(mark, _)| !matches!(*mark, "portal" | "tagline"));
+        shell.extend([("portal", title.to_owned()), ("tagline", description.clone())]);
+        Head { title: titled(title), description, hidden, shell, ..head.clone() }
     };
     let missing = || (StatusCode::NOT_FOUND, page(words.title_missing(), words.desc_missing().to_owned(), true));
     let Some(route) = Route::parse(asked.path, asked.query) else { return missing() };
@@ -99,9 +101,15 @@ fn path(route: &Route) -> String {
     href.split('?').next().unwrap_or_default().to_owned()
 }
 
-fn language(query: &str, known: &[String], default: &str) -> String {
-    let asked = parse_query(query).into_iter().find(|(name, _)| name == "lang").map(|(_, value)| value);
-    asked.filter(|tag| known.contains(tag)).unwrap_or_else(|| default.to_owned())
+/// The language of `?lang=`, else the one that the browser likes best, else the city's: as the page itself chooses, so
+/// that it has nothing to say anew when it takes over.
+fn language(asked: &Asked<'_>, known: &[String], default: &str) -> String {
+    let named = parse_query(asked.query).into_iter().find(|(name, _)| name == "lang").map(|(_, value)| value);
+    let best = || {
+        let first = asked.languages?.split([',', ';']).next()?.trim().to_ascii_lowercase();
+        known.iter().find(|tag| first == **tag || first.starts_with(&format!("{tag}-"))).cloned()
+    };
+    named.filter(|tag| known.contains(tag)).or_else(best).unwrap_or_else(|| default.to_owned())
 }
 
 struct Report {

@@ -79,7 +79,7 @@ impl Shell {
     pub fn page(&self, head: &Head, encoding: Encoding) -> std::io::Result<Page> {
         let template = self.template();
         let before = with_lang(&template.before, &head.lang);
-        let (early, after) = (template.early.links(head.room), with_texts(&template.after, &head.shell));
+        let (early, after) = (template.early.links(head.room, &head.lang), with_texts(&template.after, &head.shell));
         let html = format!("{before}{OPEN}\n{}{early}{CLOSE}{after}", head.html());
         let name = digest::sha256(html.as_bytes())[..32].to_owned();
         let etag = match encoding.word() {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How many reports one page of the list holds.
-const PAGE: u8 = 30;
+const PAGE: u8 = 20;
 
 /// Categories and wards: what names are made of.
 #[derive(Clone)]

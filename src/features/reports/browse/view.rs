@@ -94,11 +94,11 @@ fn same_place(a: LatLon, b: LatLon) -> bool {
     (a.lat - b.lat).abs() < 2e-5 && (a.lon - b.lon).abs() < 2e-5
 }
 
-/// What a map of the window's size will show: the list need not wait for Leaflet.
+/// What the map will show: the list need not wait for Leaflet.
 fn first_viewport(view: &ReportsView, city: &Config) -> Viewport {
     let center = view.center.unwrap_or(city.center);
     let zoom = view.zoom.unwrap_or(city.zoom.start).clamp(city.zoom.min, city.zoom.max);
-    let (width, height) = dom::window_size();
+    let (width, height) = dom::size_of(["browse", "map"]);
     let (x, y) = civic::geo::mercator(center, f64::from(zoom));
     let corner =
         |dx: f64, dy: f64| civic::geo::unproject((x + dx * width / 2.0, y + dy * height / 2.0), f64::from(zoom));

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 
 use super::{form::Form, offer, step::Step};
 use crate::{
-    browser::{draft, timer},
+    browser::{draft, scripts, timer},
     ui::watch,
 };
 
@@ -16,7 +16,7 @@ const PAUSE: i32 = 300;
 pub(super) fn start(form: Form) {
     let search = use_location().search;
     spawn_local(async move {
-        let kept = draft::load().await;
+        let (kept, _) = futures::join!(draft::load(), scripts::style("form-css"));
         if form.ready.try_get_untracked().is_none() {
             return;
         }
