@@ -18,10 +18,14 @@ const [{ default: lighthouse }, { launch }] = await Promise.all([load('lighthous
 const [origin, ...paths] = process.argv.slice(2)
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
-async function measure(url) {
+// A browser that has only just started sometimes records no navigation: that says nothing about the page.
+const PASSING = new Set(['NO_NAVSTART', 'NO_FCP'])
+
+async function measure(url, left = 3) {
   const chrome = await launch({ chromeFlags: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run'] })
   try {
     const { lhr } = await lighthouse(url, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: 'error' })
+    if (PASSING.has(lhr.runtimeError?.code) && left > 0) return await measure(url, left - 1)
     if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`)
     return lhr
   } finally {

@@ -127,18 +127,23 @@ fn weigh(dist: &Path, names: &[String]) -> Result<Vec<Weight>> {
 
 /// Addresses of our own that the HTML makes a browser load.
 fn references(page: &str) -> BTreeSet<String> {
-    const RELS: [&str; 7] =
-        ["stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload", "shortcut"];
+    const RELS: [&str; 8] =
+        ["stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload", "shortcut", "later"];
     let links = elements(page, "link").into_iter().filter_map(|link| {
         let rel = link.get("rel")?;
         rel.split_whitespace().any(|word| RELS.contains(&word)).then(|| link.get("href").cloned())?
     });
     let sources = ["script", "img"].iter().flat_map(|name| elements(page, name));
     let sources = sources.filter_map(|element| element.get("src").cloned());
+    // The script that starts the program names it between quotes.
+    let inline = elements(page, "script").into_iter().zip(page.split("<script").skip(1));
+    let inline = inline.filter(|(element, _)| !element.contains_key("src"));
+    let named = inline.flat_map(|(_, rest)| rest.split("</script").next().unwrap_or_default().split(['\'', '"']));
+    let named = named.filter(|word| word.starts_with('/') && word.contains('.')).map(str::to_owned);
     // Other servers, and answers of the API: the budget is about the page's own files.
     let is_file =
         |address: &String| !address.contains("//") && !address.starts_with("data:") && !address.starts_with("/api/");
-    links.chain(sources).filter(is_file).collect()
+    links.chain(sources).chain(named).filter(is_file).collect()
 }
 
 /// The attributes of every element of that name, quoted or not.

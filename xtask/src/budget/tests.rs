@@ -3,12 +3,13 @@ use super::*;
 const PAGE: &str = r#"<!doctype html><html><head>
 <link rel="canonical" href="https://example.org/"><link rel="stylesheet" href="/a-1.css">
 <link rel=icon href=/icon.svg type=image/svg+xml><link rel="modulepreload" href="/app-1.js" crossorigin>
-<link rel="preload" href="/app-1_bg.wasm" as="fetch"><link rel="preload" href="/api/v1/config" as="fetch"><script type="module" src="/boot.js"></script>
+<link rel="preload" href="/app-1_bg.wasm" as="fetch"><link rel="preload" href="/api/v1/config" as="fetch"><script type="module" src="/boot.js"></script><script type="module">import('/late.js'); const path = '/'</script>
 <meta name="portal:leaflet" content="/vendor/l-1.js"><meta name=portal:leaflet-css content=/vendor/l-1.css>
 <meta name="portal:protomaps" content="/vendor/p-1.js"><linkage href="/no.css"></head></html>"#;
 
 /// A made-up page: each file, raw bytes, brotli bytes.
-const FILES: [(&str, &str, u64); 10] = [
+const FILES: [(&str, &str, u64); 11] = [
+    ("late.js", "", 11),
     ("index.html", PAGE, 100),
     ("a-1.css", "@font-face{src:url(/fonts/f.woff2)}", 20),
     ("fonts/f.woff2", "12345", 0),
@@ -45,7 +46,7 @@ fn everything_that_a_page_loads_is_counted_once() {
     let dir = dist("counted");
     let home_files = home(&dir).expect("home");
     // Without a compressed copy the file counts as it is: the font's five bytes.
-    assert_eq!(sum(&home_files), 100 + 20 + 5 + 3 + 40 + 5 + 1000 + 7);
+    assert_eq!(sum(&home_files), 100 + 20 + 5 + 3 + 40 + 5 + 1000 + 7 + 11);
     assert_eq!(sum(&reports(&dir).expect("reports")), sum(&home_files) + 300 + 30 + 600 + 4000);
     assert!(!table(&dir).expect("table").contains("unused.js"));
     fs::remove_dir_all(dir).expect("can remove");

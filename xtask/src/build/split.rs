@@ -103,7 +103,8 @@ pub fn replace(dist: &Path, linked: &Path) -> Result {
         fs::remove_file(&path).map_err(|error| format!("cannot remove {}: {error}", files::shown(&path)))?;
     }
     // Glue and loader import each other: told early, they arrive side by side.
-    page = page.replace("</head>", &format!("<link rel=\"modulepreload\" href=\"/rooms-{hash}.js\"></head>"));
+    let link = format!("<link rel=\"later\" data-rel=\"modulepreload\" href=\"/rooms-{hash}.js\"></head>");
+    page = page.replace("</head>", &link);
     files::write(&index, page)
 }
 

@@ -1,5 +1,5 @@
-//! What an address will need besides the page itself, told in its head: the browser fetches it while it still reads
-//! the program that would ask for it.
+//! What an address will need besides the page itself, told in its head: the page begins to fetch it together with its
+//! program (`rel="later"`, see `Trunk.toml`), which would ask for it only when it runs.
 
 use messages::Words;
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
@@ -36,7 +36,7 @@ impl Early {
     pub fn links(&self, room: Option<(&str, bool)>, lang: &str) -> String {
         let mut out = String::new();
         let mut fetch = |address: &str| {
-            let _ = writeln!(out, "<link rel=\"preload\" href=\"{}\" as=\"fetch\" crossorigin>", escape(address));
+            let _ = writeln!(out, "<link rel=\"later\" href=\"{}\" as=\"fetch\" crossorigin>", escape(address));
         };
         // The words of the first language are in the program.
         let words = messages::LOCALES.iter().find(|(tag, ..)| *tag == lang && *tag != Words::default().tag());
@@ -49,7 +49,7 @@ impl Early {
         }
         let looks = self.form.iter().filter(|_| room == "new_report");
         for (address, kind) in self.map.iter().filter(|_| has_map).chain(looks) {
-            let _ = writeln!(out, "<link rel=\"preload\" href=\"{}\" as=\"{kind}\">", escape(address));
+            let _ = writeln!(out, "<link rel=\"later\" href=\"{}\" as=\"{kind}\">", escape(address));
         }
         out
     }
@@ -69,12 +69,12 @@ mod tests {
         );
         assert_eq!(
             early.links(Some(("browse", true)), "vi"),
-            "<link rel=\"preload\" href=\"/room-browse-1.bin\" as=\"fetch\" crossorigin>\n\
-             <link rel=\"preload\" href=\"/l.js\" as=\"script\">\n"
+            "<link rel=\"later\" href=\"/room-browse-1.bin\" as=\"fetch\" crossorigin>\n\
+             <link rel=\"later\" href=\"/l.js\" as=\"script\">\n"
         );
         assert!(!early.links(Some(("browse", false)), "vi").contains("l.js"));
         assert_eq!(early.links(Some(("unknown", false)), "vi") + &early.links(None, "xx"), "");
-        assert!(early.links(None, "en").starts_with("<link rel=\"preload\" href=\"/locales/en.json?v="));
+        assert!(early.links(None, "en").starts_with("<link rel=\"later\" href=\"/locales/en.json?v="));
         assert_eq!(Early::read(&dir.path().join("nowhere"), "").links(Some(("browse", true)), "vi"), "");
     }
 }

@@ -72,12 +72,13 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
     };
     if let Some(origin) = asked.origin {
         let path = path(&route);
-        let address = |tag: &str| {
-            let query = if tag == profile.default_locale { String::new() } else { format!("?lang={tag}") };
-            format!("{origin}{path}{query}")
-        };
-        head.canonical = Some(address(&lang));
-        head.alternates = profile.locales().into_iter().map(|tag| (tag.clone(), address(&tag))).collect();
+        // Without `?lang=` the page is in each reader's own language.
+        let plain = format!("{origin}{path}");
+        let in_language = |tag: &str| format!("{plain}?lang={tag}");
+        let named = parse_query(asked.query).iter().any(|(name, value)| name == "lang" && *value == lang);
+        head.canonical = Some(if named { in_language(&lang) } else { plain.clone() });
+        head.alternates = profile.locales().into_iter().map(|tag| (tag.clone(), in_language(&tag))).collect();
+        head.alternates.push(("x-default".to_owned(), plain));
     }
     (status, head)
 }
