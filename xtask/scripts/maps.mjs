@@ -20,13 +20,17 @@ const CUTS = [
 const cut = {
   name: 'cut',
   setup({ onLoad }) {
-    for (const [filter, from, to] of CUTS) {
-      onLoad({ filter }, async ({ path }) => {
-        const text = await readFile(path, 'utf8')
-        if (!from.test(text)) throw new Error(`${path} has no ${from} any more: look at it again`)
-        return { contents: text.replace(from, to) }
-      })
-    }
+    onLoad({ filter: /node_modules.*\.js$/ }, async ({ path }) => {
+      const cuts = CUTS.filter(([file]) => file.test(path))
+      if (cuts.length === 0) return undefined
+      let contents = await readFile(path, 'utf8')
+      for (const [, from, to] of cuts) {
+        const next = contents.replace(from, to)
+        if (next === contents) throw new Error(`${path} has no ${from} any more: look at it again`)
+        contents = next
+      }
+      return { contents }
+    })
   },
 }
 

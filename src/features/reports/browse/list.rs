@@ -2,7 +2,7 @@
 
 use contract::{LatLon, Page, Report, ReportCode, Route};
 use leptos::{prelude::*, task::spawn_local};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     place::{Data, Names, query},
@@ -13,6 +13,9 @@ use crate::{
     cards::{CardExtras, ReportCard},
     ui::{Icon, Loaded, Notices, Remote, part, text, use_city, use_words, watch},
 };
+
+/// How many cards are in sight when the page opens, with some to spare.
+const SEEN: usize = 6;
 
 /// The list of what the map shows.
 #[component]
@@ -146,13 +149,23 @@ fn Rows(
         .into_any()
     };
     let row = Arc::new(row);
-    let first = {
-        let row = row.clone();
-        page.items.iter().cloned().map(move |report| row(report)).collect_view()
+    let draw = |rows: &[Report]| rows.iter().cloned().map(|report| row(report)).collect_view().into_any();
+    // At first only what can be seen: a slow telephone draws the rest when it has shown that. Later on the list is
+    // replaced as a whole, so that it keeps its place.
+    let (seen, unseen) = page.items.split_at(page.items.len().min(if view.fresh() { SEEN } else { usize::MAX }));
+    let first = draw(seen);
+    let later = RwSignal::new(unseen.is_empty());
+    if !unseen.is_empty() {
+        set_timeout(move || _ = later.try_set(true), Duration::from_millis(50));
+    }
+    let unseen = {
+        let (row, unseen) = (row.clone(), unseen.to_vec());
+        move || later.get().then(|| unseen.iter().cloned().map(|report| row(report)).collect_view()).into_any()
     };
     view! {
         <ul class="cards">
             {first}
+            {part(unseen)}
             {part(move || more.get().into_iter().map(|report| row(report)).collect_view().into_any())}
         </ul>
     }

@@ -26,6 +26,7 @@ pub(super) struct View {
     /// The viewport's box, widened to a grid.
     pub bbox: Memo<Option<Bbox>>,
     start: Viewport,
+    fresh: StoredValue<bool>,
     go: StoredValue<Go, LocalStorage>,
 }
 
@@ -42,12 +43,17 @@ impl View {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&Route::Reports(Box::new(view.clone())).href(), options);
         });
-        Self { now, filter, viewport, bbox, start, go: StoredValue::new_local(go) }
+        Self { now, filter, viewport, bbox, start, fresh: StoredValue::new(true), go: StoredValue::new_local(go) }
     }
 
     /// Where the map starts.
     pub(super) const fn start(self) -> Viewport {
         self.start
+    }
+
+    /// Whether nobody has asked this before.
+    pub(super) fn fresh(self) -> bool {
+        self.fresh.try_update_value(|fresh| std::mem::replace(fresh, false)).unwrap_or(false)
     }
 
     /// Changes what the address says.
