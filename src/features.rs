@@ -19,11 +19,6 @@ room!(
     reports::Browse
 );
 room!(
-    /// The panel of filters at `/reports`
-    filter_panel,
-    reports::FilterPanel
-);
-room!(
     /// `/reports/new`
     new_report,
     reports::New

@@ -5,7 +5,7 @@ mod mine;
 mod new;
 mod one;
 
-pub use browse::{Browse, FilterPanel};
+pub use browse::Browse;
 pub use mine::Mine;
 pub use new::New;
 pub use one::One;

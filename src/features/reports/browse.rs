@@ -11,7 +11,6 @@ mod view;
 use contract::{LatLon, ReportCode, Route};
 use leptos::prelude::*;
 
-pub use self::panel::FilterPanel;
 use self::{filters::Filters, list::ReportList, view::View};
 use crate::{
     browser::{client::Client, dom},

@@ -3,11 +3,14 @@
 use contract::{ReportsView, Status};
 use leptos::prelude::*;
 
-use super::view::View;
-use crate::{
-    features,
-    ui::{Icon, Room, part, use_words},
-};
+use super::{panel::FilterPanel, view::View};
+use crate::ui::{Arrival, Icon, Room, part, room, use_words};
+
+room!(
+    /// The panel's code.
+    filter_panel,
+    FilterPanel
+);
 
 fn is_waiting(view: &ReportsView) -> bool {
     view.filter.status == [Status::Assigned, Status::InProgress]
@@ -74,7 +77,7 @@ pub(super) fn Filters(view: View) -> impl IntoView {
                 })}
             </div>
             <div id="filter-panel">
-                {part(move || open.get().then(|| view! { <Room load=features::filter_panel/> }).into_any())}
+                {part(move || open.get().then(|| view! { <Room load=filter_panel/> }).into_any())}
             </div>
         </div>
     }

@@ -11,7 +11,7 @@ use crate::{
 
 /// Category, ward, words, date and order.
 #[component]
-pub fn FilterPanel() -> impl IntoView {
+pub(super) fn FilterPanel() -> impl IntoView {
     let view = expect_context::<View>();
     let words = use_words();
     let client = expect_context::<Client>();
