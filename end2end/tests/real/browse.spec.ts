@@ -193,6 +193,8 @@ test('without any tiles the map shows the city’s sketch', async ({ page, words
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?z=12')
   await reports.mapDrawn()
+  // The drawing itself, not only its elements: a pane has no width of its own.
+  await expect(page.locator('.leaflet-sketch-pane > svg')).toBeVisible()
   await expect(page.locator('.sketch').first()).toBeAttached()
   await expect(page.locator('.sketch-label').first()).toBeAttached()
 })
