@@ -21,6 +21,11 @@ export class ReportsPage extends Shell {
     await expect(this.map).toHaveAttribute('data-state', 'drawn')
   }
 
+  /** The list is that of the filter which is pressed: until its answer came it shows the cards of before. */
+  async listed(): Promise<void> {
+    await expect(this.page.locator('.list')).toHaveAttribute('aria-busy', 'false')
+  }
+
   card(code: string): Locator {
     return this.page.locator(`[data-testid=report-card][data-code="${code}"]`)
   }

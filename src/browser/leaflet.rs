@@ -207,6 +207,7 @@ impl MapHandle {
         let areas: Vec<Area> = pins.iter().map(|(_, element)| area(element)).collect();
         let controls: Vec<Area> = dom::all(covers).iter().map(area).collect();
         for ((_, element), free) in pins.into_iter().zip(civic::pins::free(&areas, map, &controls)) {
+            let free = free || is_focused(element);
             for (name, value) in [("role", "button"), ("tabindex", "0")] {
                 let _ = if free { element.set_attribute(name, value) } else { element.remove_attribute(name) };
             }

@@ -101,7 +101,9 @@ test('back leads from a report to the map as it was', async ({ page, words }) =>
   await reports.navigation.getByRole('link', { name: words('nav_reports'), exact: true }).click()
   await reports.chip('filter_waiting').click()
   await expect(page).toHaveURL(/status=assigned,in_progress/)
-  const card = reports.cards.first()
+  await reports.listed()
+  const code = (await reports.cards.first().getAttribute('data-code')) ?? ''
+  const card = reports.card(code)
   const title = (await card.getByRole('heading').textContent()) ?? ''
   await card.getByRole('link').click()
   const report = new ReportPage(page, words)

@@ -48,7 +48,8 @@ const told = (room) => async (callback, data) => {
     await load(room)
     arrived = true
   } catch (error) {
-    console.error(error)
+    // A network that is gone, or a page that is being left, is no fault of the program: the page itself says so.
+    console[error instanceof TypeError ? 'warn' : 'error'](error)
   }
   initSync().__indirect_function_table.get(callback)(data, arrived)
 }

@@ -36,21 +36,12 @@ pub(super) fn FilterPanel() -> impl IntoView {
         };
         (sort.as_str().to_owned(), word.to_owned())
     });
-    let options = move |chosen: String, list: Vec<(String, String)>| {
-        list.into_iter()
-            .map(|(id, name)| {
-                let selected = id == chosen;
-                view! { <option value=id selected=selected>{name}</option> }
-            })
-            .collect_view()
-    };
     let category = move || view.filter.with(|filter| filter.category.first().cloned().unwrap_or_default());
     let ward = move || view.filter.with(|filter| filter.ward.clone().unwrap_or_default());
     let some = |value: String| (!value.is_empty()).then_some(value);
     view! {
         <div class="filter-panel">
-            <label class="field">
-                <span class="label">{words.filter_text()}</span>
+            {labelled(words.filter_text(), view! {
                 <input
                     type="search"
                     class="input"
@@ -61,35 +52,20 @@ pub(super) fn FilterPanel() -> impl IntoView {
                         view.change(|view| view.filter.q = text.trim().to_owned());
                     }
                 />
-            </label>
-            <label class="field">
-                <span class="label">{words.filter_category()}</span>
-                <select
-                    class="input"
-                    on:change=move |event| {
-                        let value = some(event_target_value(&event));
-                        view.change(|view| view.filter.category = value.into_iter().collect());
-                    }
-                >
-                    <option value="">{words.filter_category_any()}</option>
-                    {part(move || names.get().map(|(categories, _)| options(category(), categories)).into_any())}
-                </select>
-            </label>
-            <label class="field">
-                <span class="label">{words.filter_ward()}</span>
-                <select
-                    class="input"
-                    on:change=move |event| {
-                        let value = some(event_target_value(&event));
-                        view.change(|view| view.filter.ward = value);
-                    }
-                >
-                    <option value="">{words.filter_ward_any()}</option>
-                    {part(move || names.get().map(|(_, wards)| options(ward(), wards)).into_any())}
-                </select>
-            </label>
-            <label class="field">
-                <span class="label">{words.filter_since()}</span>
+            }.into_any())}
+            {choice(
+                words.filter_category(),
+                Some(words.filter_category_any()),
+                part(move || names.get().map(|(categories, _)| options(&category(), categories)).into_any()),
+                move |value| view.change(|view| view.filter.category = some(value).into_iter().collect()),
+            )}
+            {choice(
+                words.filter_ward(),
+                Some(words.filter_ward_any()),
+                part(move || names.get().map(|(_, wards)| options(&ward(), wards)).into_any()),
+                move |value| view.change(|view| view.filter.ward = some(value)),
+            )}
+            {labelled(words.filter_since(), view! {
                 <input
                     type="date"
                     class="input"
@@ -99,19 +75,13 @@ pub(super) fn FilterPanel() -> impl IntoView {
                         view.change(|view| view.filter.since = value);
                     }
                 />
-            </label>
-            <label class="field">
-                <span class="label">{words.sort_label()}</span>
-                <select
-                    class="input"
-                    on:change=move |event| {
-                        let sort = Sort::parse(&event_target_value(&event)).unwrap_or_default();
-                        view.change(|view| view.sort = sort);
-                    }
-                >
-                    {options(view.now.with_untracked(|now| now.sort.as_str().to_owned()), sorts.to_vec())}
-                </select>
-            </label>
+            }.into_any())}
+            {choice(
+                words.sort_label(),
+                None,
+                options(view.now.with_untracked(|now| now.sort.as_str()), sorts.to_vec()).into_any(),
+                move |value| view.change(|view| view.sort = Sort::parse(&value).unwrap_or_default()),
+            )}
             <button
                 type="button"
                 class="button"
@@ -126,4 +96,45 @@ pub(super) fn FilterPanel() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// A field under its name.
+fn labelled(name: &'static str, field: AnyView) -> AnyView {
+    view! {
+        <label class="field">
+            <span class="label">{name}</span>
+            {field}
+        </label>
+    }
+    .into_any()
+}
+
+/// A list to choose one of; `any` names the choice of none.
+fn choice(
+    name: &'static str,
+    any: Option<&'static str>,
+    options: AnyView,
+    chosen: impl Fn(String) + 'static,
+) -> AnyView {
+    let any = any.map(|any| view! { <option value="">{any}</option> });
+    labelled(
+        name,
+        view! {
+            <select class="input" on:change=move |event| chosen(event_target_value(&event))>
+                {any}
+                {options}
+            </select>
+        }
+        .into_any(),
+    )
+}
+
+fn options(chosen: &str, list: Vec<(String, String)>) -> AnyView {
+    list.into_iter()
+        .map(|(id, name)| {
+            let selected = id == chosen;
+            view! { <option value=id selected=selected>{name}</option> }
+        })
+        .collect_view()
+        .into_any()
 }
