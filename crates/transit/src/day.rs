@@ -1,0 +1,105 @@
+//! What runs on one day: yesterday's service past midnight, today's, and tomorrow's early vehicles.
+
+use crate::{Network, Starts, flat::offsets};
+
+const DAY_SECS: i32 = 86_400;
+
+/// A stretch of time with a vehicle every so often, as the search needs it: one who is at the stop (less the run
+/// time to it) at `t` has a base of `wait + max(t, from)`, as long as that maximum is at most `to`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Window {
+    /// See above.
+    pub from: i32,
+    /// See above.
+    pub to: i32,
+    /// Half the headway.
+    pub wait: i32,
+    /// The headway in seconds.
+    pub every: i32,
+}
+
+/// Starts of every lane on a day and the days beside it, in seconds after that day's midnight.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Day {
+    times_at: Vec<u32>,
+    times: Vec<i32>,
+    windows_at: Vec<u32>,
+    windows: Vec<Window>,
+}
+
+/// How one boards a lane: the base is what the lane's run times are added to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Boarding {
+    pub base: i32,
+    /// The headway in seconds; 0 with a timetable.
+    pub every: i32,
+}
+
+impl Day {
+    /// What runs on a date (days of the common era).
+    pub fn new(network: &Network, date: i32) -> Self {
+        let mut times: Vec<(u32, i32)> = Vec::new();
+        let mut windows: Vec<(u32, Window)> = Vec::new();
+        for run in &network.runs {
+            let Some(service) = network.services.get(run.service as usize) else { continue };
+            for days in -1..=1 {
+                if !service.runs_on(date + days, network.about.as_model) {
+                    continue;
+                }
+                let shift = days * DAY_SECS;
+                match &run.starts {
+                    Starts::Times(starts) => times.extend(starts.iter().map(|start| (run.profile, start + shift))),
+                    Starts::Every(headways) => windows.extend(headways.iter().map(|h| {
+                        let (from, to) = (h.first + shift, h.last + shift);
+                        (run.profile, Window { from, to, wait: h.secs / 2, every: h.secs })
+                    })),
+                }
+            }
+        }
+        times.sort_unstable();
+        windows.sort_unstable();
+        let lanes = network.profiles.len();
+        Self {
+            times_at: offsets(lanes, times.iter().map(|(lane, _)| *lane)),
+            times: times.into_iter().map(|(_, start)| start).collect(),
+            windows_at: offsets(lanes, windows.iter().map(|(lane, _)| *lane)),
+            windows: windows.into_iter().map(|(_, window)| window).collect(),
+        }
+    }
+
+    /// The same day against the direction of time, for [`crate::Flat::mirrored`]. Bases keep their form: what was
+    /// waited before boarding is waited after alighting.
+    pub fn mirrored(&self) -> Self {
+        let mut day = Self { times_at: self.times_at.clone(), windows_at: self.windows_at.clone(), ..Self::default() };
+        for lane in 0..self.times_at.len() - 1 {
+            day.times.extend(self.times(lane).iter().rev().map(|start| -start));
+            day.windows.extend(self.windows(lane).iter().map(|window| Window {
+                from: -(window.to + window.wait),
+                to: -(window.from + window.wait),
+                ..*window
+            }));
+        }
+        day
+    }
+
+    /// Starts of a lane with a timetable.
+    pub fn times(&self, lane: usize) -> &[i32] {
+        &self.times[self.times_at[lane] as usize..self.times_at[lane + 1] as usize]
+    }
+
+    /// Stretches of a lane of which only the headway is known.
+    pub fn windows(&self, lane: usize) -> &[Window] {
+        &self.windows[self.windows_at[lane] as usize..self.windows_at[lane + 1] as usize]
+    }
+
+    /// The earliest vehicle for somebody who would have to be at the first stop at `t`.
+    pub(crate) fn earliest(&self, lane: usize, t: i32) -> Option<Boarding> {
+        let times = self.times(lane);
+        let timed = times.get(times.partition_point(|start| *start < t)).map(|base| Boarding { base: *base, every: 0 });
+        let waits = self.windows(lane).iter().filter_map(|window| {
+            let there = t.max(window.from);
+            (there <= window.to).then_some(Boarding { base: there + window.wait, every: window.every })
+        });
+        timed.into_iter().chain(waits).min_by_key(|boarding| boarding.base)
+    }
+}

@@ -1,0 +1,94 @@
+//! GTFS static to a [`Network`]: read as a stream, checked, merged, and what cannot be right left out with a reason.
+
+mod assemble;
+mod days;
+mod extras;
+mod findings;
+mod lines;
+mod owners;
+mod shapes;
+mod source;
+mod starts;
+mod stops;
+mod table;
+mod times;
+mod trips;
+
+use std::path::Path;
+
+use crate::{Network, Shapes};
+pub use assemble::{Directory, TripAt};
+pub use findings::{Finding, Findings, Kind};
+
+/// How to import.
+#[derive(Clone, Debug, Default)]
+pub struct Options<'a> {
+    /// CSV of `stop_id,stop_name`: names for a feed that has none for people.
+    pub names: Option<&'a Path>,
+    /// Use the weekly pattern on any date, although the feed describes others.
+    pub as_model: bool,
+    /// Today, as days of the common era.
+    pub today: i32,
+    /// Now, as seconds since 1970.
+    pub now: i64,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    /// The network.
+    pub network: Network,
+    /// Drawings of its patterns.
+    pub shapes: Shapes,
+    /// Ids of the feed that the network does not carry.
+    pub directory: Directory,
+    /// What was read, merged, repaired and left out.
+    pub findings: Findings,
+}
+
+/// Why nothing could be imported: names the file, where possible the line, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}{}: {what}", line.map(|line| format!(" line {line}")).unwrap_or_default())]
+pub struct ImportError {
+    /// The file of the feed.
+    pub file: String,
+    /// The line in it, from 1.
+    pub line: Option<u64>,
+    /// What is wrong and what to do.
+    pub what: String,
+}
+
+impl ImportError {
+    pub(crate) fn new(file: &str, line: Option<u64>, what: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line, what: what.into() }
+    }
+}
+
+type Result<T> = std::result::Result<T, ImportError>;
+
+/// Reads a feed: a zip file or a folder. `progress` hears the file that is read and how many of its rows are.
+///
+/// # Errors
+/// When the feed cannot be opened, a required file or column is missing, or nothing of it can be used.
+pub fn import(feed: &Path, options: &Options, progress: &mut dyn FnMut(&str, u64)) -> Result<Imported> {
+    let mut feed = source::Feed::open(feed, progress)?;
+    let mut findings = Findings::default();
+    let agencies = lines::agencies(&mut feed, &mut findings)?;
+    let days = days::read(&mut feed, options, &mut findings)?;
+    let mut stops = stops::read(&mut feed, &mut findings)?;
+    if let Some(names) = options.names {
+        stops.rename(names, &mut findings)?;
+    }
+    let routes = lines::routes(&mut feed, &agencies, &mut findings)?;
+    let trips = trips::read(&mut feed, &routes, &days, &mut findings)?;
+    let frequencies = trips::frequencies(&mut feed, &trips, &mut findings)?;
+    let mut calls = times::read(&mut feed, &trips, &stops, &mut findings)?;
+    owners::quarantine(&mut calls, &trips, &routes, &stops, &mut findings);
+    let shapes = shapes::read(&mut feed, &trips, &calls, &mut findings)?;
+    let extras = extras::read(&mut feed, &stops, &routes, &mut findings)?;
+    let parts = assemble::Parts { agencies, days, stops, routes, trips, frequencies, calls, shapes, extras };
+    let (mut network, shapes, directory) = assemble::network(parts, options, &mut findings)?;
+    feed.about(&mut network.about)?;
+    findings.read = feed.read;
+    Ok(Imported { network, shapes, directory, findings })
+}

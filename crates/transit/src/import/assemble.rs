@@ -1,0 +1,382 @@
+//! The network from its parts.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{
+    Findings, ImportError, Kind, Options, Result,
+    days::Days,
+    extras::Extras,
+    lines::{Agencies, Routes},
+    shapes::Drawings,
+    starts::{self, Key},
+    stops::Stops,
+    times::{Calls, StopCall},
+    trips::{Frequencies, Trips},
+};
+use crate::{About, Call, Fixed, Line, Network, Pattern, Place, Profile, Run, Shapes, Starts, Transfer};
+
+pub(super) struct Parts {
+    pub agencies: Agencies,
+    pub days: Days,
+    pub stops: Stops,
+    pub routes: Routes,
+    pub trips: Trips,
+    pub frequencies: Frequencies,
+    pub calls: Calls,
+    pub shapes: Drawings,
+    pub extras: Extras,
+}
+
+/// Ids of the feed, for those who still use them: old links and feeds of real time.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Directory {
+    /// Stop ids, sorted, with the number of their place.
+    pub stops: Vec<(String, u32)>,
+    /// Route ids with line and direction, where the feed tells directions by routes.
+    pub routes: Vec<(String, u32, Option<u8>)>,
+    /// Trips, sorted by id.
+    pub trips: Vec<TripAt>,
+}
+
+/// A trip of the feed.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct TripAt {
+    /// `trip_id`.
+    pub id: String,
+    /// Number of its profile.
+    pub profile: u32,
+    /// Departure at its first stop, seconds after midnight.
+    pub start: i32,
+}
+
+pub(super) fn network(
+    parts: Parts,
+    options: &Options,
+    findings: &mut Findings,
+) -> Result<(Network, Shapes, Directory)> {
+    let Parts { agencies, days, stops, routes, trips, frequencies, calls, shapes, extras } = parts;
+    let (lines, line_of) = lines(&routes, &trips, &calls, &extras, findings);
+    let runs = starts::starts(&trips, &calls, &frequencies, &line_of, findings);
+    if runs.is_empty() {
+        return Err(ImportError::new("stop_times.txt", None, "leaves no trip that can be used"));
+    }
+    let mut made = Maker::new(&stops, &calls);
+    let (mut network, mut profile_of) = (Network::default(), HashMap::new());
+    let looks = looks(&trips, &calls, &line_of);
+    let mut drawings = Drawn { shapes: &shapes, numbers: HashMap::new(), lines: Vec::new() };
+    for (key, starts) in runs {
+        let (line, direction, sequence, times, service) = key;
+        let pattern = made.pattern(&mut network, line, direction, sequence, || {
+            let look = looks.get(&(line, direction, sequence));
+            (look.map(|look| look.0.clone()).unwrap_or_default(), look.and_then(|look| drawings.number(&look.1)))
+        });
+        let profile = made.profile(&mut network, pattern, times);
+        profile_of.insert(key, profile);
+        network.runs.extend(starts.into_iter().map(|starts: Starts| Run { profile, service, starts }));
+    }
+    network.lines = lines;
+    network.places = made.places.finish(&stops, &extras, findings);
+    network.services = days.services;
+    network.transfers = made.places.transfers(&extras);
+    network.fares = extras.fares;
+    network.about = About {
+        publisher: agencies.first,
+        timezone: agencies.timezone,
+        valid: days.valid,
+        as_model: options.as_model,
+        imported_at: options.now,
+        ..About::default()
+    };
+    name_ends(&mut network);
+    let directory = directory(&stops, &routes, &trips, &calls, &made.places, &line_of, &profile_of);
+    Ok((network, Shapes { lines: drawings.lines }, directory))
+}
+
+/// Lines of which something runs, in the order of their names, and the line of every route.
+fn lines(
+    routes: &Routes,
+    trips: &Trips,
+    calls: &Calls,
+    extras: &Extras,
+    findings: &mut Findings,
+) -> (Vec<Line>, Vec<u32>) {
+    let mut runs = vec![false; routes.all.len()];
+    for (trip, used) in trips.all.iter().zip(&calls.trips) {
+        if used.is_some()
+            && let Some(runs) = runs.get_mut(trip.route as usize)
+        {
+            *runs = true;
+        }
+    }
+    let mut by_id: BTreeMap<&str, Line> = BTreeMap::new();
+    for (route, _) in routes.all.iter().zip(&runs).filter(|(_, runs)| **runs) {
+        let english = |id: &str| extras.english.get(&("route_long_name".to_owned(), id.to_owned()));
+        let line = by_id.entry(&route.line).or_insert_with(|| Line {
+            id: route.line.clone(),
+            name: route.name.clone(),
+            long_name: route.long_name.clone(),
+            long_name_en: english(&route.id).or_else(|| english(&route.long_name)).cloned().unwrap_or_default(),
+            mode: route.mode,
+            color: route.color,
+            agency: route.agency.clone(),
+            fares: Vec::new(),
+        });
+        for route in [route.id.as_str(), ""] {
+            line.fares.extend(extras.fares_of.get(route).into_iter().flatten());
+        }
+        line.fares.sort_unstable();
+        line.fares.dedup();
+    }
+    for route in &routes.all {
+        if !by_id.contains_key(route.line.as_str()) {
+            findings.quarantine("a line of which nothing is left", "routes.txt", 0, &route.id);
+        }
+    }
+    let mut lines: Vec<Line> = by_id.into_values().collect();
+    // Metros and trains before buses, as on every map.
+    let order = |line: &Line| (line.mode >= 3, natural(&line.name), line.id.clone());
+    lines.sort_by_cached_key(order);
+    let numbers: HashMap<&str, u32> = lines.iter().map(|line| line.id.as_str()).zip(0..).collect();
+    let line_of = routes.all.iter().map(|route| numbers.get(route.line.as_str()).copied().unwrap_or(0)).collect();
+    (lines, line_of)
+}
+
+/// "2" before "10", "09A" before "09B".
+fn natural(name: &str) -> Vec<(u64, String)> {
+    let mut parts = vec![(0u64, String::new())];
+    for c in name.chars() {
+        let Some(last) = parts.last_mut() else { continue };
+        match c.to_digit(10) {
+            Some(digit) if last.1.is_empty() => last.0 = last.0.saturating_mul(10).saturating_add(u64::from(digit)),
+            Some(digit) => parts.push((u64::from(digit), String::new())),
+            None => last.1.push(c),
+        }
+    }
+    parts
+}
+
+/// Headsign and shape of every pattern: those of its first trip that has them.
+fn looks(trips: &Trips, calls: &Calls, line_of: &[u32]) -> HashMap<(u32, u8, u32), (String, String)> {
+    let mut looks: HashMap<_, (String, String)> = HashMap::new();
+    for (trip, used) in trips.all.iter().zip(&calls.trips) {
+        let (Some(used), Some(line)) = (used, line_of.get(trip.route as usize)) else { continue };
+        let look = looks.entry((*line, trip.direction, used.sequence)).or_default();
+        for (text, new) in [(&mut look.0, &trip.headsign), (&mut look.1, &trip.shape)] {
+            if text.is_empty() {
+                text.clone_from(new);
+            }
+        }
+    }
+    looks
+}
+
+struct Drawn<'a> {
+    shapes: &'a Drawings,
+    numbers: HashMap<String, u32>,
+    lines: Vec<Vec<Fixed>>,
+}
+
+impl Drawn<'_> {
+    fn number(&mut self, id: &str) -> Option<u32> {
+        let line = self.shapes.get(id)?;
+        let lines = &mut self.lines;
+        Some(*self.numbers.entry(id.to_owned()).or_insert_with(|| {
+            lines.push(line.clone());
+            lines.len() as u32 - 1
+        }))
+    }
+}
+
+/// Numbers of patterns and profiles as they are first needed.
+struct Maker<'a> {
+    calls: &'a Calls,
+    places: Places,
+    patterns: HashMap<(u32, u8, Vec<Call>), u32>,
+    profiles: HashMap<(u32, u32), u32>,
+}
+
+impl<'a> Maker<'a> {
+    fn new(stops: &Stops, calls: &'a Calls) -> Self {
+        let (patterns, profiles) = (HashMap::new(), HashMap::new());
+        Self { calls, places: Places::new(stops), patterns, profiles }
+    }
+
+    fn pattern(
+        &mut self,
+        network: &mut Network,
+        line: u32,
+        direction: u8,
+        sequence: u32,
+        look: impl FnOnce() -> (String, Option<u32>),
+    ) -> u32 {
+        let stops = self.calls.sequences.get(sequence as usize).map(Vec::as_slice).unwrap_or_default();
+        let places = &mut self.places;
+        let calls: Vec<Call> = stops
+            .iter()
+            .map(|StopCall { stop, board, alight }| Call {
+                place: places.number(*stop),
+                board: *board,
+                alight: *alight,
+            })
+            .collect();
+        *self.patterns.entry((line, direction, calls)).or_insert_with_key(|(.., calls)| {
+            let (headsign, shape) = look();
+            network.patterns.push(Pattern { line, direction, headsign, calls: calls.clone(), shape });
+            network.patterns.len() as u32 - 1
+        })
+    }
+
+    fn profile(&mut self, network: &mut Network, pattern: u32, times: u32) -> u32 {
+        *self.profiles.entry((pattern, times)).or_insert_with(|| {
+            let run = self.calls.times.get(times as usize);
+            let (arrive, depart) = run.map(|run| (run.arrive.clone(), run.depart.clone())).unwrap_or_default();
+            network.profiles.push(Profile { pattern, arrive, depart });
+            network.profiles.len() as u32 - 1
+        })
+    }
+}
+
+/// Stop places: stops of one station, or at one spot, under the number of their first use.
+#[derive(Default)]
+struct Places {
+    /// By stop: the stop that stands for its place.
+    root: Vec<u32>,
+    /// By the stop that stands for a place: all of it.
+    all: HashMap<u32, Vec<u32>>,
+    numbers: HashMap<u32, u32>,
+    members: Vec<Vec<u32>>,
+}
+
+impl Places {
+    fn new(stops: &Stops) -> Self {
+        let mut spots: HashMap<Fixed, u32> = HashMap::new();
+        let mut root = Vec::with_capacity(stops.all.len());
+        for (number, stop) in (0..).zip(&stops.all) {
+            root.push(stop.parent.unwrap_or_else(|| *spots.entry(stop.at).or_insert(number)));
+        }
+        // A station may be a row that shares its spot with another.
+        let top = |at: u32| root.get(at as usize).copied().unwrap_or(at);
+        let root: Vec<u32> = (0..stops.all.len() as u32).map(|stop| top(top(stop))).collect();
+        let mut all: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (stop, root) in (0..).zip(&root) {
+            all.entry(*root).or_default().push(stop);
+        }
+        Self { root, all, ..Self::default() }
+    }
+
+    fn number(&mut self, stop: u32) -> u32 {
+        let root = self.root.get(stop as usize).copied().unwrap_or(stop);
+        let (members, all) = (&mut self.members, &self.all);
+        *self.numbers.entry(root).or_insert_with(|| {
+            members.push(all.get(&root).cloned().unwrap_or_default());
+            members.len() as u32 - 1
+        })
+    }
+
+    fn of(&self, stop: u32) -> Option<u32> {
+        self.numbers.get(self.root.get(stop as usize)?).copied()
+    }
+
+    fn finish(&self, stops: &Stops, extras: &Extras, findings: &mut Findings) -> Vec<Place> {
+        let place = |members: &Vec<u32>| {
+            let station = members.iter().copied().find(|stop| {
+                members
+                    .iter()
+                    .any(|other| stops.all.get(*other as usize).is_some_and(|other| other.parent == Some(*stop)))
+            });
+            let first = members.iter().copied().min_by_key(|stop| stops.id(*stop));
+            let head = station.or(first).and_then(|stop| stops.all.get(stop as usize));
+            let mut names: BTreeMap<&str, u32> = BTreeMap::new();
+            for stop in members.iter().filter_map(|stop| stops.all.get(*stop as usize)) {
+                *names.entry(stop.name.as_str()).or_default() += u32::from(!stop.name.is_empty());
+            }
+            let common = names.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(name, _)| name);
+            let head_name = head.map(|stop| stop.name.as_str()).filter(|name| station.is_some() && !name.is_empty());
+            let name = head_name.or(common).unwrap_or_default().to_owned();
+            let english = |id: &str| extras.english.get(&("stop_name".to_owned(), id.to_owned())).cloned();
+            let name_en = head.and_then(|stop| english(&stop.id)).or_else(|| english(&name)).unwrap_or_default();
+            let (id, at) = head.map(|stop| (stop.id.clone(), stop.at)).unwrap_or_default();
+            Place { id, name, name_en, at }
+        };
+        for members in self.members.iter().filter(|members| members.len() > 1) {
+            let ids: Vec<&str> = members.iter().map(|stop| stops.id(*stop)).collect();
+            findings.add(
+                Kind::Merged,
+                "stops at one spot or of one station are a place",
+                "stops.txt",
+                0,
+                ids.join(" "),
+            );
+        }
+        for stop in (0..stops.all.len() as u32).filter(|stop| self.of(*stop).is_none()) {
+            findings.quarantine("a stop that no trip uses", "stops.txt", 0, stops.id(stop));
+        }
+        self.members.iter().map(place).collect()
+    }
+
+    fn transfers(&self, extras: &Extras) -> Vec<Transfer> {
+        let between = |(from, to, secs): &(u32, u32, Option<i32>)| {
+            Some(Transfer { from: self.of(*from)?, to: self.of(*to)?, secs: *secs })
+        };
+        let mut all: Vec<Transfer> = extras.transfers.iter().filter_map(between).collect();
+        all.sort_unstable();
+        all.dedup_by_key(|transfer| (transfer.from, transfer.to));
+        all
+    }
+}
+
+/// Vehicles without a headsign go to their last stop; lines without a name from their first to their last.
+fn name_ends(network: &mut Network) {
+    let Network { places, lines, patterns, .. } = network;
+    let name =
+        |call: Option<&Call>| call.and_then(|call| places.get(call.place as usize)).map(|place| place.name.clone());
+    for pattern in patterns.iter_mut() {
+        let (first, last) = (name(pattern.calls.first()), name(pattern.calls.last()));
+        if pattern.headsign.is_empty() {
+            pattern.headsign = last.clone().unwrap_or_default();
+        }
+        if let (Some(line), Some(first), Some(last)) = (lines.get_mut(pattern.line as usize), first, last)
+            && line.long_name.is_empty()
+            && !first.is_empty()
+            && !last.is_empty()
+        {
+            line.long_name = format!("{first} – {last}");
+        }
+    }
+}
+
+fn directory(
+    stops: &Stops,
+    routes: &Routes,
+    trips: &Trips,
+    calls: &Calls,
+    places: &Places,
+    line_of: &[u32],
+    profile_of: &HashMap<Key, u32>,
+) -> Directory {
+    let mut directory = Directory::default();
+    for (number, stop) in (0..).zip(&stops.all) {
+        directory.stops.extend(places.of(number).map(|place| (stop.id.clone(), place)));
+    }
+    directory.stops.sort_unstable();
+    for (trip, used) in trips.all.iter().zip(&calls.trips) {
+        let (Some(used), Some(line)) = (used, line_of.get(trip.route as usize)) else { continue };
+        let key = (*line, trip.direction, used.sequence, used.times, trip.service);
+        let profile = profile_of.get(&key).copied();
+        directory.trips.extend(profile.map(|profile| TripAt { id: trip.id.clone(), profile, start: used.start }));
+    }
+    directory.trips.sort_by(|a, b| a.id.cmp(&b.id));
+    let used: std::collections::HashSet<&str> = trips
+        .all
+        .iter()
+        .zip(&calls.trips)
+        .filter(|(_, used)| used.is_some())
+        .filter_map(|(trip, _)| routes.all.get(trip.route as usize).map(|route| route.id.as_str()))
+        .collect();
+    for (route, line) in routes.all.iter().zip(line_of) {
+        if used.contains(route.id.as_str()) {
+            directory.routes.push((route.id.clone(), *line, route.direction));
+        }
+    }
+    directory
+}

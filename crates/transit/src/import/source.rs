@@ -1,0 +1,147 @@
+//! A feed: a zip file or a folder, its files read as streams.
+
+use std::{
+    fs::File,
+    io::{BufReader, Read},
+    path::{Path, PathBuf},
+};
+
+use super::{ImportError, Result, table::Table};
+use crate::About;
+
+/// A file of a zip may be so much larger than its compressed bytes; text is some twenty times.
+const MOST_RATIO: u64 = 150;
+/// Below this size a ratio means nothing.
+const HARMLESS: u64 = 64 << 20;
+/// No file of a feed is larger.
+const MOST: u64 = 8 << 30;
+
+enum Place {
+    Folder(PathBuf),
+    Zip(Box<zip::ZipArchive<BufReader<File>>>, String),
+}
+
+/// A feed that is being read.
+pub(super) struct Feed<'a> {
+    place: Place,
+    progress: &'a mut dyn FnMut(&str, u64),
+    pub read: Vec<(String, u64)>,
+}
+
+impl<'a> Feed<'a> {
+    pub fn open(path: &Path, progress: &'a mut dyn FnMut(&str, u64)) -> Result<Self> {
+        let name = path.display().to_string();
+        let place = if path.is_dir() {
+            Place::Folder(path.to_owned())
+        } else {
+            let file = File::open(path)
+                .map_err(|error| ImportError::new(&name, None, format!("cannot be opened: {error}")))?;
+            let archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| {
+                ImportError::new(
+                    &name,
+                    None,
+                    format!("is no zip file: {error}. A feed is a zip or a folder of .txt files"),
+                )
+            })?;
+            let within = folder_of(&archive);
+            Place::Zip(Box::new(archive), within)
+        };
+        Ok(Self { place, progress, read: Vec::new() })
+    }
+
+    /// Reads a table that must be there.
+    pub fn required(&mut self, file: &str, columns: &[&str], row: impl FnMut(&Table) -> Result<()>) -> Result<()> {
+        if self.optional(file, columns, row)? {
+            return Ok(());
+        }
+        Err(ImportError::new(file, None, "is missing; GTFS requires it"))
+    }
+
+    /// Reads a table if it is there, and says whether it is.
+    pub fn optional(
+        &mut self,
+        file: &str,
+        columns: &[&str],
+        mut row: impl FnMut(&Table) -> Result<()>,
+    ) -> Result<bool> {
+        let progress = &mut *self.progress;
+        let mut rows = 0;
+        let mut each = |table: &Table| {
+            rows += 1;
+            if rows % 100_000 == 0 {
+                progress(file, rows);
+            }
+            row(table)
+        };
+        match &mut self.place {
+            Place::Folder(folder) => {
+                let path = folder.join(file);
+                if !path.is_file() {
+                    return Ok(false);
+                }
+                let open = File::open(&path)
+                    .map_err(|error| ImportError::new(file, None, format!("cannot be opened: {error}")))?;
+                Table::read(file, Guarded::new(open, u64::MAX), columns, &mut each)?;
+            }
+            Place::Zip(archive, within) => {
+                let entry = match archive.by_name(&format!("{within}{file}")) {
+                    Ok(entry) => entry,
+                    Err(zip::result::ZipError::FileNotFound) => return Ok(false),
+                    Err(error) => return Err(ImportError::new(file, None, format!("cannot be unpacked: {error}"))),
+                };
+                let most = entry.compressed_size().saturating_mul(MOST_RATIO).max(HARMLESS);
+                Table::read(file, Guarded::new(entry, most), columns, &mut each)?;
+            }
+        }
+        progress(file, rows);
+        self.read.push((file.to_owned(), rows));
+        Ok(true)
+    }
+
+    /// Publisher and version, from `feed_info.txt` where it is there.
+    pub fn about(&mut self, about: &mut About) -> Result<()> {
+        self.optional("feed_info.txt", &[], |row| {
+            let publisher = row.text("feed_publisher_name");
+            if !publisher.is_empty() {
+                about.publisher = publisher.to_owned();
+            }
+            about.version = row.text("feed_version").to_owned();
+            Ok(())
+        })?;
+        Ok(())
+    }
+}
+
+/// Some publishers zip a folder: where its files lie.
+fn folder_of<R: Read + std::io::Seek>(archive: &zip::ZipArchive<R>) -> String {
+    let stops = archive.file_names().filter(|name| *name == "stops.txt" || name.ends_with("/stops.txt"));
+    let shortest = stops.min_by_key(|name| name.len()).unwrap_or("stops.txt");
+    shortest.strip_suffix("stops.txt").unwrap_or_default().to_owned()
+}
+
+/// Stops a file that unpacks to more than it can honestly be.
+struct Guarded<R> {
+    inner: R,
+    read: u64,
+    most: u64,
+}
+
+impl<R> Guarded<R> {
+    fn new(inner: R, most: u64) -> Self {
+        Self { inner, read: 0, most: most.min(MOST) }
+    }
+}
+
+impl<R: Read> Read for Guarded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.read += read as u64;
+        if self.read > self.most {
+            return Err(std::io::Error::other(format!(
+                "unpacks to more than {} MB, far more than its compressed size allows: it is refused",
+                self.most >> 20
+            )));
+        }
+        Ok(read)
+    }
+}

@@ -1,0 +1,32 @@
+//! Public transport: a network made from GTFS, its departures, and journeys through it.
+//!
+//! The same code answers in the server and, as WebAssembly, on the device. Times are seconds after
+//! midnight of the service day in the network's own time zone (GTFS counts on past 24:00), places and
+//! lines are numbers into the network's lists; ids and names are for people and addresses.
+
+mod calendar;
+mod day;
+mod departures;
+mod fixed;
+mod flat;
+mod geometry;
+#[cfg(feature = "import")]
+pub mod import;
+mod journey;
+mod network;
+mod pack;
+mod plan;
+mod range;
+mod raptor;
+mod walking;
+
+pub use calendar::Service;
+pub use day::{Day, Window};
+pub use departures::{Board, Departure, Moment};
+pub use fixed::Fixed;
+pub use flat::{CHANGE_SECS, Flat, WALK_RADIUS_M, walk_secs};
+pub use geometry::{nearest, simplify};
+pub use journey::{Journey, Leg, Ride, Walk};
+pub use network::*;
+pub use pack::{PackError, Shapes, decode, decode_shapes, encode, encode_shapes};
+pub use plan::{Ends, Exclude, MOST_RIDES, Planner, Question};

@@ -1,0 +1,337 @@
+//! Questions for journeys, and their answers.
+
+use std::sync::Arc;
+
+use crate::{
+    CHANGE_SECS, Day, Fixed, Flat, Journey, Leg, Network, Ride, WALK_RADIUS_M, Walk,
+    geometry::nearest,
+    raptor::{Ask, FAR, Raptor},
+    walk_secs,
+    walking::Walking,
+};
+
+/// Five transfers.
+pub const MOST_RIDES: usize = 6;
+
+/// How far people go on foot to a first or from a last stop, as the crow flies.
+const REACH_M: f64 = 1000.0;
+/// How far when there is nothing nearer, and to how many stops then.
+const FAR_REACH_M: f64 = 5000.0;
+const FAR_STOPS: usize = 3;
+/// The longest walk that is offered instead of a ride.
+const ONLY_WALK_M: f64 = 2500.0;
+
+/// Places where a journey may begin or end, each with the seconds on foot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ends(pub Vec<(u32, i32)>);
+
+/// What must not be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exclude {
+    /// Numbers of lines.
+    pub lines: Vec<u32>,
+    /// Kinds of vehicle (`route_type`).
+    pub modes: Vec<u16>,
+}
+
+/// A question for journeys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The day, as days of the common era.
+    pub date: i32,
+    /// Seconds after its midnight.
+    pub at: i32,
+    /// `at` is when one wants to be there, not when one sets out.
+    pub arrive_by: bool,
+    /// Where it begins.
+    pub from: Ends,
+    /// Where it ends.
+    pub to: Ends,
+    /// Seconds to walk all the way, where that is offered.
+    pub walk: Option<i32>,
+    /// At most so many rides (transfers and one).
+    pub rides: usize,
+    /// What must not be used.
+    pub exclude: Exclude,
+}
+
+/// A step of a way, in the direction of the search.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step {
+    /// From the origin to a place, or from a place to the destination.
+    End {
+        place: u32,
+        secs: i32,
+    },
+    Ride {
+        lane: u32,
+        base: i32,
+        every: i32,
+        board: u32,
+        alight: u32,
+    },
+    /// A change between places: seconds until one can board.
+    Link {
+        from: u32,
+        to: u32,
+        secs: i32,
+    },
+    /// On foot all the way.
+    Only(i32),
+}
+
+/// A way that was found, in the direction of the search.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub arrive: i32,
+    pub steps: Vec<Step>,
+}
+
+struct Timetable {
+    date: i32,
+    day: Day,
+    mirrored: Day,
+}
+
+/// Answers questions over one network. Cheap to ask twice: what a day looks like is kept.
+pub struct Planner {
+    network: Arc<Network>,
+    flat: Arc<Flat>,
+    mirrored: Arc<Flat>,
+    days: Vec<Arc<Timetable>>,
+    raptor: Raptor,
+    walking: Walking,
+}
+
+/// How many days are kept.
+const DAYS: usize = 4;
+
+impl Planner {
+    /// Lays out a network.
+    pub fn new(network: Arc<Network>) -> Self {
+        let flat = Flat::new(&network);
+        let mirrored = flat.mirrored();
+        Self {
+            network,
+            flat: Arc::new(flat),
+            mirrored: Arc::new(mirrored),
+            days: Vec::new(),
+            raptor: Raptor::default(),
+            walking: Walking::default(),
+        }
+    }
+
+    /// Another planner over the same network, with a working memory of its own.
+    pub fn fork(&self) -> Self {
+        Self {
+            network: self.network.clone(),
+            flat: self.flat.clone(),
+            mirrored: self.mirrored.clone(),
+            days: self.days.clone(),
+            raptor: Raptor::default(),
+            walking: Walking::default(),
+        }
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Arc<Network> {
+        &self.network
+    }
+
+    /// Its layout.
+    pub fn flat(&self) -> &Flat {
+        &self.flat
+    }
+
+    /// Where a journey from or to a place may begin or end: the place and what is near it.
+    pub fn at_place(&self, place: u32) -> Ends {
+        let spot = self.network.places.get(place as usize).map(|place| place.at).unwrap_or_default();
+        let near = nearest(self.network.places.iter().map(|place| place.at), spot, WALK_RADIUS_M, usize::MAX);
+        Ends(near.into_iter().map(|(at, metres)| (at, if at == place { 0 } else { walk_secs(metres) })).collect())
+    }
+
+    /// Where a journey from or to a spot may begin or end.
+    pub fn near(&self, spot: Fixed) -> Ends {
+        let spots = || self.network.places.iter().map(|place| place.at);
+        let mut near = nearest(spots(), spot, REACH_M, usize::MAX);
+        if near.is_empty() {
+            near = nearest(spots(), spot, FAR_REACH_M, FAR_STOPS);
+        }
+        Ends(near.into_iter().map(|(at, metres)| (at, walk_secs(metres))).collect())
+    }
+
+    /// Seconds to walk all the way, where that is not too far.
+    pub fn walk(from: Fixed, to: Fixed) -> Option<i32> {
+        let metres = from.metres(to);
+        (metres <= ONLY_WALK_M).then(|| walk_secs(metres))
+    }
+
+    fn timetable(&mut self, date: i32) -> Arc<Timetable> {
+        if let Some(at) = self.days.iter().position(|day| day.date == date) {
+            let day = self.days.remove(at);
+            self.days.push(day.clone());
+            return day;
+        }
+        let day = Day::new(&self.network, date);
+        let mirrored = day.mirrored();
+        let timetable = Arc::new(Timetable { date, day, mirrored });
+        if self.days.len() >= DAYS {
+            self.days.remove(0);
+        }
+        self.days.push(timetable.clone());
+        timetable
+    }
+
+    /// Journeys of which none is worse than another in both arrival (with `arrive_by`: departure) and rides; fewer
+    /// rides first.
+    pub fn plan(&mut self, question: &Question) -> Vec<Journey> {
+        let timetable = self.timetable(question.date);
+        let closed = self.closed(&question.exclude);
+        let flats = (self.flat.clone(), self.mirrored.clone());
+        let ask = Asked::new(question, &flats, &timetable, &closed);
+        let mut ways = Vec::new();
+        self.raptor.begin(&ask.ask);
+        self.raptor.depart(&ask.ask, ask.at, |found| ways.push(found));
+        ways.into_iter().map(|way| ask.journey(&self.flat, way)).collect()
+    }
+
+    /// Like [`Self::plan`], with minutes on foot as a third thing that may be better.
+    pub fn plan_walking(&mut self, question: &Question) -> Vec<Journey> {
+        let timetable = self.timetable(question.date);
+        let closed = self.closed(&question.exclude);
+        let flats = (self.flat.clone(), self.mirrored.clone());
+        let ask = Asked::new(question, &flats, &timetable, &closed);
+        let ways = self.walking.depart(&ask.ask, ask.at);
+        ways.into_iter().map(|way| ask.journey(&self.flat, way)).collect()
+    }
+
+    /// Journeys for every departure from `question.at` until `until` (rRAPTOR): none is worse than another in
+    /// departure, arrival and rides. Latest departure first.
+    pub fn range(&mut self, question: &Question, until: i32) -> Vec<Journey> {
+        let timetable = self.timetable(question.date);
+        let closed = self.closed(&question.exclude);
+        let flats = (self.flat.clone(), self.mirrored.clone());
+        let question = Question { arrive_by: false, ..question.clone() };
+        let ask = Asked::new(&question, &flats, &timetable, &closed);
+        let mut ways = Vec::new();
+        self.raptor.begin(&ask.ask);
+        for at in crate::range::departures(&ask.ask, question.at, until) {
+            // One can walk at any time: that is said once.
+            let walk = |way: &Found| matches!(way.steps[..], [Step::Only(_)]);
+            self.raptor.depart(&ask.ask, at, |found| {
+                if at == question.at || !walk(&found) {
+                    ways.push(found);
+                }
+            });
+        }
+        ways.into_iter().map(|way| ask.journey(&self.flat, way)).collect()
+    }
+
+    fn closed(&self, exclude: &Exclude) -> Vec<bool> {
+        if exclude.lines.is_empty() && exclude.modes.is_empty() {
+            return Vec::new();
+        }
+        let closed = |profile: u32| {
+            let pattern = self.network.pattern_of(profile);
+            pattern.is_none_or(|pattern| {
+                let mode = self.network.lines.get(pattern.line as usize).map(|line| line.mode);
+                exclude.lines.contains(&pattern.line) || mode.is_some_and(|mode| exclude.modes.contains(&mode))
+            })
+        };
+        (0..self.network.profiles.len() as u32).map(closed).collect()
+    }
+}
+
+/// A question in the direction of its search.
+struct Asked<'a> {
+    ask: Ask<'a>,
+    at: i32,
+    back: bool,
+}
+
+impl<'a> Asked<'a> {
+    fn new(question: &'a Question, flats: &'a (Arc<Flat>, Arc<Flat>), day: &'a Timetable, closed: &'a [bool]) -> Self {
+        let back = question.arrive_by;
+        let (from, to) = (&question.from.0[..], &question.to.0[..]);
+        let ask = Ask {
+            flat: if back { &flats.1 } else { &flats.0 },
+            day: if back { &day.mirrored } else { &day.day },
+            from: if back { to } else { from },
+            to: if back { from } else { to },
+            walk: question.walk,
+            rides: question.rides.clamp(1, MOST_RIDES),
+            closed,
+        };
+        Self { ask, at: if back { -question.at } else { question.at }, back }
+    }
+
+    fn journey(&self, forward: &Flat, mut way: Found) -> Journey {
+        if self.back {
+            way.steps.reverse();
+            for step in &mut way.steps {
+                match step {
+                    Step::Ride { lane, base, every, board, alight } => {
+                        let last = forward.lane(*lane as usize).len() as u32 - 1;
+                        (*board, *alight) = (last - *alight, last - *board);
+                        *base = *every / 2 - *base;
+                    }
+                    Step::Link { from, to, .. } => std::mem::swap(from, to),
+                    Step::End { .. } | Step::Only(_) => {}
+                }
+            }
+        }
+        // A walk all the way is begun at the time asked for, or so late that one is there by then.
+        let leave = if self.back { way.arrive.checked_neg().unwrap_or(FAR) } else { way.arrive };
+        journey(forward, &way.steps, if self.back { leave } else { leave - only(&way.steps) })
+    }
+}
+
+fn only(steps: &[Step]) -> i32 {
+    steps.iter().map(|step| if let Step::Only(secs) = step { *secs } else { 0 }).sum()
+}
+
+/// Puts times to the steps of a way, which are in the order of time. `leave` counts only for a walk all the way.
+fn journey(flat: &Flat, steps: &[Step], leave: i32) -> Journey {
+    let mut legs = Vec::with_capacity(steps.len());
+    let mut now = leave;
+    let mut access: Option<(u32, i32)> = None;
+    for step in steps {
+        match *step {
+            Step::Only(secs) => {
+                legs.push(Leg::Walk(Walk { from: None, to: None, depart: now, secs }));
+                now += secs;
+            }
+            Step::End { place, secs } if legs.is_empty() => access = Some((place, secs)),
+            Step::End { place, secs } => {
+                if secs > 0 {
+                    legs.push(Leg::Walk(Walk { from: Some(place), to: None, depart: now, secs }));
+                }
+                now += secs;
+            }
+            Step::Link { from, to, secs } => {
+                let secs = (secs - CHANGE_SECS).max(0);
+                legs.push(Leg::Walk(Walk { from: Some(from), to: Some(to), depart: now, secs }));
+            }
+            Step::Ride { lane, base, every, board, alight } => {
+                let start = flat.lane(lane as usize).start;
+                let depart = base + flat.depart[start + board as usize];
+                let arrive = base + flat.arrive[start + alight as usize];
+                let ready = depart - every / 2;
+                if let Some((place, secs)) = access.take()
+                    && secs > 0
+                {
+                    legs.push(Leg::Walk(Walk { from: None, to: Some(place), depart: ready - secs, secs }));
+                }
+                let every = (every > 0).then_some(every);
+                legs.push(Leg::Ride(Ride { profile: lane, board, alight, ready, depart, arrive, every }));
+                now = arrive;
+            }
+        }
+    }
+    let depart = match legs.first() {
+        Some(Leg::Walk(walk)) => walk.depart,
+        Some(Leg::Ride(ride)) => ride.ready,
+        None => leave,
+    };
+    Journey { depart, arrive: now, legs }
+}

@@ -1,0 +1,249 @@
+//! Earliest arrival for every number of rides: RAPTOR (Delling, Pajor, Werneck 2012).
+//!
+//! A round adds one ride. Labels are kept from round to round and, in a range search, from one departure to the next
+//! earlier one, so that only what is better than everything known is followed.
+
+use crate::{
+    Day, Flat,
+    day::Boarding,
+    plan::{Found, Step},
+};
+
+pub(crate) const FAR: i32 = i32::MAX / 2;
+const NONE: u32 = u32::MAX;
+
+/// The working memory of a search, used again by the next one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Raptor {
+    places: usize,
+    rides: usize,
+    /// Best arrival with at most so many rides, by round and place.
+    arrive: Vec<i32>,
+    /// Best time to be ready to board.
+    ready: Vec<i32>,
+    /// How the arrival came about.
+    ride: Vec<RideStep>,
+    /// Where one walked from to be ready; the place itself when one did not walk.
+    via: Vec<u32>,
+    /// Best arrival at the destination with at most so many rides.
+    target: Vec<i32>,
+    /// Seconds from a place to the destination.
+    egress: Vec<i32>,
+    /// Seconds from the origin to a place.
+    access: Vec<i32>,
+    /// Round in which a place was last ready earlier, or reached earlier: numbers that never repeat.
+    marked: Vec<u32>,
+    reached: Vec<u32>,
+    turn: u32,
+    /// The first call of a lane that is worth boarding at.
+    lane_from: Vec<u32>,
+    lanes: Vec<u32>,
+    ready_places: Vec<u32>,
+    reached_places: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct RideStep {
+    lane: u32,
+    base: i32,
+    every: i32,
+    board: u32,
+    alight: u32,
+}
+
+/// What is asked: times go on in the direction of `flat` and `day`.
+pub(crate) struct Ask<'a> {
+    pub flat: &'a Flat,
+    pub day: &'a Day,
+    pub from: &'a [(u32, i32)],
+    pub to: &'a [(u32, i32)],
+    /// Seconds to walk all the way.
+    pub walk: Option<i32>,
+    pub rides: usize,
+    /// Lanes that must not be used; empty when all may.
+    pub closed: &'a [bool],
+}
+
+impl Raptor {
+    /// Forgets everything and takes in a question.
+    pub(crate) fn begin(&mut self, ask: &Ask) {
+        let places = ask.flat.places();
+        let cells = places * (ask.rides + 1);
+        self.places = places;
+        self.rides = ask.rides;
+        for times in [&mut self.arrive, &mut self.ready] {
+            times.clear();
+            times.resize(cells, FAR);
+        }
+        self.ride.resize(cells, RideStep::default());
+        self.via.resize(cells, NONE);
+        self.target.clear();
+        self.target.resize(ask.rides + 1, FAR);
+        for (ends, secs) in [(ask.to, &mut self.egress), (ask.from, &mut self.access)] {
+            secs.clear();
+            secs.resize(places, FAR);
+            for (place, walk) in ends {
+                let one = &mut secs[*place as usize];
+                *one = (*one).min(*walk);
+            }
+        }
+        if self.marked.len() != places || self.turn > u32::MAX - 1000 {
+            self.turn = 0;
+            self.marked.clear();
+            self.reached.clear();
+        }
+        self.marked.resize(places, 0);
+        self.reached.resize(places, 0);
+        self.lane_from.clear();
+        self.lane_from.resize(ask.flat.lanes(), NONE);
+    }
+
+    /// Everything that is better, for somebody who sets out at `at`, than what was found since [`Self::begin`].
+    pub(crate) fn depart(&mut self, ask: &Ask, at: i32, mut found: impl FnMut(Found)) {
+        if let Some(walk) = ask.walk
+            && at + walk < self.target[0]
+        {
+            self.improve_target(0, at + walk);
+            found(Found { arrive: at + walk, steps: vec![Step::Only(walk)] });
+        }
+        self.turn += 1;
+        self.ready_places.clear();
+        for (place, secs) in ask.from {
+            self.make_ready(0, *place, at + secs, NONE);
+        }
+        for round in 1..=ask.rides {
+            self.queue_lanes(ask);
+            let before = self.turn;
+            self.turn += 1;
+            self.reached_places.clear();
+            let mut end = None;
+            let mut lanes = std::mem::take(&mut self.lanes);
+            for lane in lanes.drain(..) {
+                self.scan(ask, lane, round, before, &mut end);
+            }
+            self.lanes = lanes;
+            if let Some(place) = end {
+                found(Found { arrive: self.target[round], steps: self.steps(ask, round, place) });
+            }
+            if round < ask.rides {
+                self.walk_on(ask, round);
+            }
+        }
+    }
+
+    fn improve_target(&mut self, round: usize, arrive: i32) {
+        for target in &mut self.target[round..] {
+            *target = (*target).min(arrive);
+        }
+    }
+
+    fn make_ready(&mut self, round: usize, place: u32, at: i32, via: u32) {
+        let cell = round * self.places + place as usize;
+        // With one ride more one would have to arrive before what is known.
+        if at >= self.ready[cell] || at >= self.target[(round + 1).min(self.rides)] {
+            return;
+        }
+        for later in round..=self.rides {
+            let one = &mut self.ready[later * self.places + place as usize];
+            *one = (*one).min(at);
+        }
+        self.via[cell] = via;
+        if self.marked[place as usize] != self.turn {
+            self.marked[place as usize] = self.turn;
+            self.ready_places.push(place);
+        }
+    }
+
+    fn queue_lanes(&mut self, ask: &Ask) {
+        for place in self.ready_places.drain(..) {
+            for (lane, call) in ask.flat.stops(place) {
+                if ask.closed.get(*lane as usize).copied().unwrap_or(false) {
+                    continue;
+                }
+                let from = &mut self.lane_from[*lane as usize];
+                if *from == NONE {
+                    self.lanes.push(*lane);
+                }
+                *from = (*from).min(*call);
+            }
+        }
+    }
+
+    fn scan(&mut self, ask: &Ask, lane: u32, round: usize, before: u32, end: &mut Option<u32>) {
+        let flat = ask.flat;
+        let from = std::mem::replace(&mut self.lane_from[lane as usize], NONE);
+        let calls = flat.lane(lane as usize);
+        let (row, earlier) = (round * self.places, (round - 1) * self.places);
+        let mut on: Option<(Boarding, u32)> = None;
+        for (call, i) in (from..).zip(calls.start + from as usize..calls.end) {
+            let place = flat.place[i] as usize;
+            if let Some((boarding, board)) = on
+                && flat.alight[i]
+            {
+                let arrive = boarding.base + flat.arrive[i];
+                if arrive < self.arrive[row + place] && arrive < self.target[round] {
+                    for later in round..=self.rides {
+                        let one = &mut self.arrive[later * self.places + place];
+                        *one = (*one).min(arrive);
+                    }
+                    let Boarding { base, every } = boarding;
+                    self.ride[row + place] = RideStep { lane, base, every, board, alight: call };
+                    if self.reached[place] != self.turn {
+                        self.reached[place] = self.turn;
+                        self.reached_places.push(place as u32);
+                    }
+                    // Against the direction of time hours are negative: nothing added to them says "never".
+                    let egress = self.egress[place];
+                    if egress < FAR && arrive + egress < self.target[round] {
+                        self.improve_target(round, arrive + egress);
+                        *end = Some(place as u32);
+                    }
+                }
+            }
+            if self.marked[place] == before && flat.board[i] {
+                let t = self.ready[earlier + place] - flat.depart[i];
+                if on.is_none_or(|(boarding, _)| t < boarding.base)
+                    && let Some(boarding) = ask.day.earliest(lane as usize, t)
+                    && on.is_none_or(|(old, _)| boarding.base < old.base)
+                {
+                    on = Some((boarding, call));
+                }
+            }
+        }
+    }
+
+    fn walk_on(&mut self, ask: &Ask, round: usize) {
+        let reached = std::mem::take(&mut self.reached_places);
+        self.ready_places.clear();
+        for place in &reached {
+            let arrive = self.arrive[round * self.places + *place as usize];
+            self.make_ready(round, *place, arrive + ask.flat.change(*place), *place);
+            for (to, secs) in ask.flat.links(*place) {
+                self.make_ready(round, *to, arrive + secs, *place);
+            }
+        }
+        self.reached_places = reached;
+    }
+
+    /// The way to a place that was reached with so many rides, in the direction of the search.
+    fn steps(&self, ask: &Ask, round: usize, place: u32) -> Vec<Step> {
+        let mut steps = vec![Step::End { place, secs: self.egress[place as usize] }];
+        let mut place = place;
+        for round in (1..=round).rev() {
+            let RideStep { lane, base, every, board, alight } = self.ride[round * self.places + place as usize];
+            steps.push(Step::Ride { lane, base, every, board, alight });
+            let at = ask.flat.place[ask.flat.lane(lane as usize).start + board as usize];
+            if round == 1 {
+                steps.push(Step::End { place: at, secs: self.access[at as usize] });
+                break;
+            }
+            place = self.via[(round - 1) * self.places + at as usize];
+            if place != at {
+                let link = ask.flat.links(place).iter().filter(|(to, _)| *to == at).map(|(_, secs)| *secs).min();
+                steps.push(Step::Link { from: place, to: at, secs: link.unwrap_or(0) });
+            }
+        }
+        steps.reverse();
+        steps
+    }
+}

@@ -1,0 +1,66 @@
+//! What several tests share: feeds, seeds and a brute-force oracle.
+#![allow(dead_code, missing_docs)]
+
+pub mod check;
+pub mod generated;
+pub mod oracle;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use transit::{
+    Network,
+    import::{Imported, Options, import},
+};
+
+/// The shared data, or a line that says that the test is skipped.
+pub fn shared(file: &str) -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let path = root.join(file);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("skipped: {file} of the shared data is not here");
+    None
+}
+
+pub fn read(feed: &Path, names: Option<&Path>) -> Imported {
+    let options = Options { names, as_model: true, today: 740_000, now: 0 };
+    import(feed, &options, &mut |_, _| ()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+pub fn hanoi() -> Option<Imported> {
+    let names = shared("gtfs/hanoi_stop_names_osm.txt");
+    Some(read(&shared("gtfs/hanoi_gtfs_v2_am.zip")?, names.as_deref()))
+}
+
+pub fn google() -> Option<Imported> {
+    Some(read(&shared("gtfs/google_sample.zip")?, None))
+}
+
+pub fn network(imported: Option<Imported>) -> Option<Arc<Network>> {
+    imported.map(|imported| Arc::new(imported.network))
+}
+
+/// SplitMix64: the same numbers on every machine.
+pub struct Seeded(pub u64);
+
+impl Seeded {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&mut self, limit: usize) -> usize {
+        (self.next() % limit.max(1) as u64) as usize
+    }
+}
+
+/// How many random questions: 200, or as many as PORTAL_QUERIES says.
+pub fn queries() -> usize {
+    std::env::var("PORTAL_QUERIES").ok().and_then(|number| number.parse().ok()).unwrap_or(200)
+}
