@@ -7,7 +7,7 @@ const STEP_SECS: i32 = 300;
 
 /// Departures from `from` until `until` worth trying, the latest first.
 pub(crate) fn departures(ask: &Ask, from: i32, until: i32) -> Vec<i32> {
-    let mut all = vec![from];
+    let mut all = vec![from, until];
     let mut headways = false;
     for (place, walk) in ask.from {
         for (lane, call) in ask.flat.stops(*place) {

@@ -51,7 +51,7 @@ fn journeys_on_the_citys_sample() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: queries() as u32, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: queries() as u32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn journeys_on_generated_networks(network in generated::network(), seed in any::<u64>()) {

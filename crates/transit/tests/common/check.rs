@@ -115,7 +115,12 @@ pub fn range(planner: &mut Planner, oracle: &Oracle, question: &Question, long: 
     let journeys = planner.range(question, question.at + long);
     let mut truth: Vec<(i32, i32, u32)> = Vec::new();
     let mut tried = BTreeSet::new();
-    tried.extend(journeys.iter().map(|journey| journey.depart));
+    // Where the first ride has a timetable its departures are tried, else every five minutes.
+    let timed = |journey: &&Journey| {
+        let first = journey.legs.iter().find_map(|leg| if let Leg::Ride(ride) = leg { Some(ride.every) } else { None });
+        first == Some(None)
+    };
+    tried.extend(journeys.iter().filter(timed).map(|journey| journey.depart));
     tried.extend((question.at..=question.at + long).step_by(300));
     for at in tried.into_iter().filter(|at| (question.at..=question.at + long).contains(at)) {
         let ends = oracle.pareto(&asked(question, at, question.rides, false));

@@ -41,7 +41,7 @@ pub struct Asked<'a> {
 }
 
 fn minutes(secs: i32) -> u32 {
-    (secs as u32).div_ceil(60)
+    (secs.max(0) as u32).div_ceil(60)
 }
 
 impl<'a> Oracle<'a> {
