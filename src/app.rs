@@ -128,6 +128,10 @@ fn Pages() -> impl IntoView {
             Some(PageKind::NewReport) => features::new_report,
             Some(PageKind::MyReports) => features::my_reports,
             Some(PageKind::Report) => features::one_report,
+            Some(PageKind::Bus) => features::bus,
+            Some(PageKind::BusPlan) => features::bus_plan,
+            Some(PageKind::BusRoute) => features::bus_route,
+            Some(PageKind::BusStop) => features::bus_stop,
             Some(PageKind::Settings) => features::settings_room,
             Some(PageKind::About) => features::about_room,
         };

@@ -8,6 +8,7 @@ pub mod about;
 pub mod home;
 pub mod reports;
 pub mod settings;
+pub mod transit;
 
 use leptos::prelude::*;
 
@@ -32,6 +33,26 @@ room!(
     /// `/reports/{code}`
     one_report,
     reports::One
+);
+room!(
+    /// `/bus`
+    bus,
+    transit::Home
+);
+room!(
+    /// `/bus/plan`
+    bus_plan,
+    transit::Plan
+);
+room!(
+    /// `/bus/routes/{id}`
+    bus_route,
+    transit::LinePage
+);
+room!(
+    /// `/bus/stops/{id}`
+    bus_stop,
+    transit::StopPage
 );
 room!(
     /// `/settings`

@@ -8,7 +8,7 @@ use contract::LatLon;
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use std::{rc::Rc, time::Duration};
 
-pub use crate::browser::leaflet::Viewport;
+pub use crate::browser::leaflet::{MapLine, Viewport};
 use crate::{
     browser::leaflet::{self, BaseState, Listeners, MapHandle, Setup},
     ui::{Icon, part, use_city, use_words, watch},
@@ -22,6 +22,9 @@ enum Life {
     Failed,
 }
 
+/// Draws on a map.
+type Draw = Rc<dyn Fn(&MapHandle)>;
+
 /// A map with pins, clusters and, where asked for, a point that the person places.
 #[component]
 pub fn MapView(
@@ -31,6 +34,9 @@ pub fn MapView(
     /// The point that the person places.
     #[prop(optional, into)]
     spot: Option<Signal<Option<LatLon>>>,
+    /// Draws something on a new map.
+    #[prop(optional)]
+    drawn: Option<Draw>,
     /// The map came to rest.
     on_moved: Callback<Viewport>,
     /// A marker was chosen, by its key.
@@ -162,6 +168,14 @@ pub fn MapView(
     });
     watch(move || {
         ready.track();
+        handle.try_update_value(|map| {
+            if let (Some(map), Some(draw)) = (map, &drawn) {
+                draw(map);
+            }
+        });
+    });
+    watch(move || {
+        ready.track();
         let target = go.get();
         handle.try_update_value(|map| {
             if let (Some(map), Some((at, zoom))) = (map, target) {
@@ -205,4 +219,32 @@ pub fn MapView(
 fn Attribution() -> impl IntoView {
     let named = use_city().basemap.attribution.clone();
     (!named.is_empty()).then(|| view! { <p class="map-attribution">{named}</p> })
+}
+
+/// A map of lines, to look at.
+#[component]
+pub fn RouteMap(
+    /// What to show.
+    lines: Vec<MapLine>,
+    /// Name of the region for screen readers.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    let drawn: Draw = Rc::new(move |map| map.draw(&lines));
+    let city = use_city();
+    view! {
+        <MapView
+            markers=Signal::derive(Vec::new)
+            drawn
+            on_moved=Callback::new(|_| ())
+            on_chosen=Callback::new(|_| ())
+            on_pointed=Callback::new(|_| ())
+            on_tapped=Callback::new(|_| ())
+            go=RwSignal::new(None)
+            center=city.center
+            zoom=city.zoom.start
+            label
+        />
+    }
+    .into_any()
 }

@@ -63,12 +63,24 @@ fn generate(
     hashes: &BTreeMap<String, u64>,
 ) -> String {
     let mut out = String::new();
-    let _ =
-        writeln!(out, "/// Every key, in the order of the tables.\npub const KEYS: [&str; {}] = {keys:?};", keys.len());
+    // Numbers instead of keys: a page that reads another language need not carry them all.
+    let hash = |seed: u64, key: &str| (fnv(key) ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+    let all = |seed: &u64| keys.iter().map(|key| hash(*seed, key)).collect::<Vec<u64>>();
+    let seed = (0..u64::MAX).find(|seed| all(seed).into_iter().collect::<BTreeSet<_>>().len() == keys.len());
+    let seed = seed.expect("a seed that gives every key its own number");
+    let _ = writeln!(out, "const SEED: u64 = {seed};");
+    let _ = writeln!(out, "/// A number for every key, in the order of the tables.");
+    let _ = writeln!(out, "static KEYS: [u16; {}] = {:?};", keys.len(), all(&seed));
+    // What only the server says, in the heads of pages, the page need not carry.
+    let original = default;
+    let mut default = default.clone();
+    if env::var_os("CARGO_FEATURE_ALL").is_none() {
+        default.retain(|key, _| !key.starts_with("desc_"));
+    }
     let table = |map: &BTreeMap<String, String>| -> Vec<String> {
         keys.iter().map(|key| map.get(*key).cloned().unwrap_or_default()).collect()
     };
-    let _ = writeln!(out, "static DEFAULT_TABLE: [&str; {}] = {:?};", keys.len(), table(default));
+    let _ = writeln!(out, "static DEFAULT_TABLE: [&str; {}] = {:?};", keys.len(), table(&default));
     let _ = writeln!(
         out,
         "/// The languages: tag, name in itself, hash of the file.\npub const LOCALES: &[(&str, &str, &str)] = &["
@@ -102,7 +114,7 @@ fn generate(
         if key.ends_with("_one") && keys.contains(&key.trim_end_matches("_one")) {
             continue;
         }
-        let text = &default[*key];
+        let text = &original[*key];
         let args = placeholders(text);
         let _ = writeln!(out, "    #[doc = {text:?}]");
         if args.is_empty() {

@@ -51,7 +51,7 @@ export class Shell {
     return this.page.getByTestId('search-result')
   }
 
-  hit(kind: 'report' | 'ward' | 'place' | 'category'): Locator {
+  hit(kind: 'report' | 'ward' | 'place' | 'category' | 'stop' | 'line'): Locator {
     return this.page.locator(`[data-testid=search-result][data-kind=${kind}]`)
   }
 

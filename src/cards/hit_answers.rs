@@ -169,6 +169,8 @@ fn HitRow(
         HitKind::Report => ("megaphone", words.kind_report()),
         HitKind::Ward => ("landmark", words.kind_ward()),
         HitKind::Place => ("map-pin", words.kind_place()),
+        HitKind::Stop => ("map-pin", words.kind_stop()),
+        HitKind::Line => ("bus", words.kind_line()),
         HitKind::Category if hit.icon.is_empty() => ("megaphone", words.kind_category()),
         HitKind::Category => (hit.icon.as_str(), words.kind_category()),
     };

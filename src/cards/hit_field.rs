@@ -71,6 +71,9 @@ pub fn HitField(
     /// Whether the chosen name stays in the field.
     #[prop(optional)]
     keep: bool,
+    /// What stands in the field, where the page itself writes into it.
+    #[prop(optional)]
+    text: Option<RwSignal<String>>,
     /// Where the person is, so that near things come first.
     #[prop(optional)]
     near: Option<Signal<Option<LatLon>>>,
@@ -80,7 +83,7 @@ pub fn HitField(
     let words = use_words();
     let asking = Asking {
         id,
-        query: RwSignal::new(String::new()),
+        query: text.unwrap_or_else(|| RwSignal::new(String::new())),
         heard: RwSignal::new(0),
         answered: RwSignal::new(None),
         active: RwSignal::new(None),

@@ -1,6 +1,6 @@
 //! The first page: find anything, or do the thing one came for.
 
-use contract::Route;
+use contract::{Route, Service};
 use leptos::prelude::*;
 
 use crate::{
@@ -13,11 +13,14 @@ use crate::{
 pub fn Home() -> impl IntoView {
     let words = use_words();
     let city = use_city();
+    let transit = city.services.contains(&Service::Transit);
     let doors = [
         (Route::new_report(), "camera", words.home_new(), words.home_new_text(), true),
         (Route::reports(), "map", words.home_map(), words.home_map_text(), false),
+        (Route::Bus, "bus", words.title_bus(), words.home_bus_text(), false),
         (Route::MyReports, "user-round", words.home_mine(), words.home_mine_text(), false),
     ];
+    let doors = doors.into_iter().filter(move |(route, ..)| transit || *route != Route::Bus);
     view! {
         <div class="page home">
             <section class="hero">
@@ -37,7 +40,6 @@ pub fn Home() -> impl IntoView {
                 <h2 id="home-doors">{words.home_services()}</h2>
                 <ul class="doors">
                     {doors
-                        .into_iter()
                         .map(|(route, icon, title, text, primary)| {
                             view! {
                                 <li>

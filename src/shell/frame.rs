@@ -1,7 +1,7 @@
 //! The frame of every page. Its markup is what index.html shows before the app is there, so that
 //! nothing moves when the app takes over.
 
-use contract::Route;
+use contract::{Route, Service};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -53,23 +53,27 @@ pub fn Frame(
 fn Navigation() -> impl IntoView {
     let words = use_words();
     let path = use_location().pathname;
+    // On a telephone there is room for five: where there is public transport, one's own reports are a door of home.
+    let transit = use_city().services.contains(&Service::Transit);
     let rooms = [
         (Route::Home, "house", words.nav_home()),
         (Route::reports(), "map", words.nav_reports()),
         (Route::new_report(), "circle-plus", words.nav_send()),
+        (Route::Bus, "bus", words.nav_bus()),
         (Route::MyReports, "user-round", words.nav_mine()),
         (Route::Settings, "settings", words.nav_settings()),
     ];
+    let rooms = rooms.into_iter().filter(move |(route, ..)| transit || *route != Route::Bus);
     view! {
         <nav class="rooms" aria-label=words.nav_label()>
             {rooms
-                .into_iter()
                 .map(|(route, icon, word)| {
+                    let spare = transit && route == Route::MyReports;
                     let href = route.href();
                     let here = href.clone();
                     let current = move || (path.get() == here).then_some("page");
                     view! {
-                        <a href=href aria-current=current>
+                        <a href=href class:is-spare=spare aria-current=current>
                             <Icon name=icon/>
                             <span>{word}</span>
                         </a>

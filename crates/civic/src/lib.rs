@@ -5,6 +5,7 @@ pub mod aggregate;
 pub mod draft;
 pub mod exif;
 pub mod geo;
+pub mod money;
 pub mod pins;
 pub mod questions;
 pub mod report;

@@ -272,6 +272,10 @@ fn a_single_name_scores_as_in_an_index() {
     let score = |query: &str, name: &str| Query::new(query).score(&Name::new(name));
     assert!(score("Láng", "Láng") < score("lang", "Láng"));
     assert!(score("lang", "Láng") < score("lang", "Láng Hạ"));
+    assert!(
+        score("hang b", "Phố Hàng Bài") < score("hang b", "Chợ Hàng Bè"),
+        "the kind of street is no word before it"
+    );
     assert!(score("lang", "Láng Hạ") < score("lang", "Đường Láng"));
     assert!(score("Láng", "Láng Hạ") < score("Láng", "Lăng"), "accents as typed come before other accents");
     assert!(score("cau giay", "Cầu Giấy") < score("giay cau", "Cầu Giấy"));

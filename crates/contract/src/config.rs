@@ -97,6 +97,8 @@ pub enum BasemapKind {
 pub enum Service {
     /// Citizens' reports.
     Reports,
+    /// Public transport.
+    Transit,
 }
 
 /// Limits of a submission.

@@ -1,8 +1,9 @@
 //! The endpoints below `/api/v1`, each a function that returns a [`Request`].
 
 use crate::{
-    Bbox, Body, Catalogue, Config, Hit, HitKind, IDEMPOTENCY_HEADER, LatLon, Media, Nearby, NewReport, Page, Report,
-    ReportCode, ReportFilter, ReportMap, Request, Sort, Support, Ward, WardLookup, encode_segment,
+    Bbox, Body, Catalogue, Config, Hit, HitKind, IDEMPOTENCY_HEADER, LatLon, Media, Nearby, NewReport, Page, PlanQuery,
+    Report, ReportCode, ReportFilter, ReportMap, Request, Sort, Support, TransitBoard, TransitLine, TransitNetwork,
+    TransitPlan, TransitRoute, TransitStop, Ward, WardLookup, encode_segment,
 };
 
 /// Where the API lies on its own server.
@@ -133,6 +134,52 @@ pub fn upload(file_name: &str, content_type: &str, bytes: &[u8]) -> Request<Medi
         "/media",
         Body::Bytes { content_type: format!("multipart/form-data; boundary={boundary}"), bytes: body },
     )
+}
+
+/// `GET /transit/network`
+pub fn transit_network() -> Request<TransitNetwork> {
+    Request::get("/transit/network")
+}
+
+/// `GET /transit/routes`: all lines, metros first, then by name.
+pub fn transit_routes() -> Request<Page<TransitLine>> {
+    Request::get("/transit/routes")
+}
+
+/// `GET /transit/routes/{id}`
+pub fn transit_route(id: &str) -> Request<TransitRoute> {
+    Request::get(format!("/transit/routes/{}", encode_segment(id)))
+}
+
+/// `GET /transit/stops?q&near`: by name, or the nearest.
+pub fn transit_stops(q: &str, near: Option<LatLon>, limit: u8) -> Request<Page<TransitStop>> {
+    let mut request = Request::get("/transit/stops");
+    if !q.is_empty() {
+        request = request.query("q", q);
+    }
+    if let Some(at) = near {
+        let mut near = degrees(at.lat);
+        near.push(',');
+        near.push_str(&degrees(at.lon));
+        request = request.query("near", near);
+    }
+    request.query("limit", limit.to_string())
+}
+
+/// `GET /transit/stops/{id}/departures?at`: `at` is local, `YYYY-MM-DDTHH:MM`; now when absent.
+pub fn transit_departures(id: &str, at: Option<&str>) -> Request<TransitBoard> {
+    let request = Request::get(format!("/transit/stops/{}/departures", encode_segment(id)));
+    match at {
+        Some(at) => request.query("at", at),
+        None => request,
+    }
+}
+
+/// `GET /transit/plan?from&to&at&mode&walk`
+pub fn transit_plan(query: &PlanQuery) -> Request<TransitPlan> {
+    let mut request = Request::get("/transit/plan");
+    request.query = query.pairs();
+    request
 }
 
 fn position<T>(request: Request<T>, at: LatLon) -> Request<T> {

@@ -17,6 +17,7 @@ mod request;
 mod route;
 mod search;
 mod text;
+mod transit;
 mod ward;
 
 pub use category::*;
@@ -33,6 +34,7 @@ pub use request::*;
 pub use route::*;
 pub use search::*;
 pub use text::*;
+pub use transit::*;
 pub use ward::*;
 /// What an answer is read by (derived from its serde attributes), and numbers without the standard library's 30 KB.
 pub use wire::{Map, Read, decimal, fixed, number};

@@ -1,7 +1,10 @@
 //! The one place that knows page addresses: the page's router and links, the server's pages and
 //! link previews all parse and print them here.
 
-use crate::{HitKind, LatLon, ReportCode, ReportFilter, Sort, Status, encode_segment, parse_query, query_string};
+use crate::{
+    HitKind, LatLon, ReportCode, ReportFilter, Sort, Status, decode_component, encode_segment, parse_query,
+    query_string,
+};
 
 /// A page of the portal.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +19,14 @@ pub enum Route {
     MyReports,
     /// `/reports/{code}`
     Report(ReportCode),
+    /// `/bus`
+    Bus,
+    /// `/bus/plan` with a query as [`crate::PlanQuery`] prints it: few pages need to know what is in it.
+    BusPlan(String),
+    /// `/bus/routes/{id}`
+    BusRoute(String),
+    /// `/bus/stops/{id}`
+    BusStop(String),
     /// `/settings`
     Settings,
     /// `/about`
@@ -35,6 +46,14 @@ pub enum PageKind {
     MyReports,
     /// `/reports/{code}`, also when no report can have the code.
     Report,
+    /// `/bus`
+    Bus,
+    /// `/bus/plan`
+    BusPlan,
+    /// `/bus/routes/{id}`, also when there is no such line.
+    BusRoute,
+    /// `/bus/stops/{id}`, also when there is no such stop.
+    BusStop,
     /// `/settings`
     Settings,
     /// `/about`
@@ -45,12 +64,20 @@ impl PageKind {
     /// The page of a path; `None` when there is no such page.
     pub fn of(path: &str) -> Option<Self> {
         let mut segments = segments(path);
-        Some(match [(); 3].map(|()| segments.next()) {
+        let first = [(); 3].map(|()| segments.next());
+        if segments.next().is_some() {
+            return None;
+        }
+        Some(match first {
             [None, ..] => Self::Home,
             [Some("reports"), None, _] => Self::Reports,
             [Some("reports"), Some("new"), None] => Self::NewReport,
             [Some("reports"), Some("mine"), None] => Self::MyReports,
             [Some("reports"), Some(_), None] => Self::Report,
+            [Some("bus"), None, _] => Self::Bus,
+            [Some("bus"), Some("plan"), None] => Self::BusPlan,
+            [Some("bus"), Some("routes"), Some(_)] => Self::BusRoute,
+            [Some("bus"), Some("stops"), Some(_)] => Self::BusStop,
             [Some("settings"), None, _] => Self::Settings,
             [Some("about"), None, _] => Self::About,
             _ => return None,
@@ -61,6 +88,17 @@ impl PageKind {
 /// What stands in a report's address in the place of its code; `None` when the path leads elsewhere.
 pub fn code_in(path: &str) -> Option<&str> {
     (PageKind::of(path)? == PageKind::Report).then(|| segments(path).nth(1))?
+}
+
+/// The id in the address of a line or a stop.
+pub fn transit_id_in(path: &str) -> Option<String> {
+    let kind = PageKind::of(path)?;
+    matches!(kind, PageKind::BusRoute | PageKind::BusStop).then(|| segments(path).nth(2).map(decode_segment))?
+}
+
+/// In a path a plus sign is one.
+fn decode_segment(segment: &str) -> String {
+    decode_component(&segment.replace('+', "%2B"))
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
@@ -106,6 +144,10 @@ impl Route {
             Self::NewReport(prefill) => format!("/reports/new{}", query_string(&prefill.pairs())),
             Self::MyReports => "/reports/mine".to_owned(),
             Self::Report(code) => format!("/reports/{}", encode_segment(code.as_str())),
+            Self::Bus => "/bus".to_owned(),
+            Self::BusPlan(query) => ["/bus/plan", query].concat(),
+            Self::BusRoute(id) => format!("/bus/routes/{}", encode_segment(id)),
+            Self::BusStop(id) => format!("/bus/stops/{}", encode_segment(id)),
             Self::Settings => "/settings".to_owned(),
             Self::About => "/about".to_owned(),
         }
@@ -119,6 +161,13 @@ impl Route {
             PageKind::NewReport => Self::NewReport(Box::new(Prefill::parse(query))),
             PageKind::MyReports => Self::MyReports,
             PageKind::Report => Self::Report(code_in(path)?.parse().ok()?),
+            PageKind::Bus => Self::Bus,
+            PageKind::BusPlan => {
+                let query = query.trim_start_matches('?');
+                Self::BusPlan(if query.is_empty() { String::new() } else { ["?", query].concat() })
+            }
+            PageKind::BusRoute => Self::BusRoute(transit_id_in(path)?),
+            PageKind::BusStop => Self::BusStop(transit_id_in(path)?),
             PageKind::Settings => Self::Settings,
             PageKind::About => Self::About,
         })
@@ -145,6 +194,8 @@ impl Route {
             HitKind::Place => {
                 Self::Reports(Box::new(ReportsView { center: at, zoom: Some(17), ..ReportsView::default() }))
             }
+            HitKind::Stop => Self::BusStop(id.to_owned()),
+            HitKind::Line => Self::BusRoute(id.to_owned()),
             HitKind::Category => {
                 Self::NewReport(Box::new(Prefill { category: Some(id.to_owned()), ..Prefill::default() }))
             }

@@ -17,12 +17,22 @@ pub enum HitKind {
     Place,
     /// A report category.
     Category,
+    /// A stop place of public transport.
+    Stop,
+    /// A line of public transport.
+    Line,
 }
 
 impl HitKind {
     /// All kinds with the name each has in the `kinds` parameter.
-    pub const ALL: [(Self, &'static str); 4] =
-        [(Self::Report, "report"), (Self::Ward, "ward"), (Self::Place, "place"), (Self::Category, "category")];
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::Report, "report"),
+        (Self::Ward, "ward"),
+        (Self::Place, "place"),
+        (Self::Category, "category"),
+        (Self::Stop, "stop"),
+        (Self::Line, "line"),
+    ];
 }
 
 /// One answer of the search.

@@ -2,8 +2,10 @@
 //! and must come back as it was, so that a renamed or forgotten field is noticed here first.
 
 use contract::{
-    ApiError, Bbox, FieldCode, LatLon, NewReport, Problem, ReportCode, ReportFilter, ReportQuery, Request, categories,
-    config, create_report, nearby, refused, report, report_map, reports, search, support, upload, ward_at, wards,
+    ApiError, Bbox, FieldCode, LatLon, NewReport, PlanQuery, Problem, ReportCode, ReportFilter, ReportQuery, Request,
+    categories, config, create_report, nearby, refused, report, report_map, reports, search, support,
+    transit_departures, transit_network, transit_plan, transit_route, transit_routes, transit_stops, upload, ward_at,
+    wards,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -61,6 +63,12 @@ fn every_answer_comes_back_as_it_was() {
     answer("report_created.json", 201, &create_report(&NewReport::default(), "k"));
     answer("media.json", 201, &upload("a.jpg", "image/jpeg", b"x"));
     answer("support.json", 200, &support(&code()));
+    answer("transit_network.json", 200, &transit_network());
+    answer("transit_routes.json", 200, &transit_routes());
+    answer("transit_route.json", 200, &transit_route("1"));
+    answer("transit_stops.json", 200, &transit_stops("mơ", Some(HERE), 5));
+    answer("transit_board.json", 200, &transit_departures("S1", None));
+    answer("transit_plan.json", 200, &transit_plan(&PlanQuery::default()));
 }
 
 #[test]

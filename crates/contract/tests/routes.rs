@@ -20,6 +20,11 @@ fn every_page_has_its_address() {
         (Route::new_report(), "/reports/new"),
         (Route::MyReports, "/reports/mine"),
         (Route::Report(code()), "/reports/HN-7K3M9Q"),
+        (Route::Bus, "/bus"),
+        (Route::BusPlan(String::new()), "/bus/plan"),
+        (Route::BusPlan("?from=stop:S1".to_owned()), "/bus/plan?from=stop:S1"),
+        (Route::BusRoute("2A".to_owned()), "/bus/routes/2A"),
+        (Route::BusStop("Bến/1 +".to_owned()), "/bus/stops/B%E1%BA%BFn%2F1%20%2B"),
         (Route::Settings, "/settings"),
         (Route::About, "/about"),
     ] {
@@ -30,7 +35,15 @@ fn every_page_has_its_address() {
 
 #[test]
 fn an_address_of_no_page_is_none() {
-    for href in ["/nowhere", "/reports/xyz", "/reports/HN-7K3M9Q/edit", "/api/v1/config", "/settings/theme"] {
+    for href in [
+        "/nowhere",
+        "/reports/xyz",
+        "/reports/HN-7K3M9Q/edit",
+        "/api/v1/config",
+        "/settings/theme",
+        "/bus/stops",
+        "/bus/stops/a/b",
+    ] {
         assert_eq!(parse(href), None, "{href}");
     }
     assert_eq!(parse("/settings/"), Some(Route::Settings), "a trailing slash is no other page");
@@ -71,6 +84,8 @@ fn what_was_found_leads_to_its_page() {
         (HitKind::Ward, "00070", "/reports?ward=00070&lat=21.03&lon=105.85&z=14"),
         (HitKind::Place, "hang-bo", "/reports?lat=21.03&lon=105.85&z=17"),
         (HitKind::Category, "road-damage", "/reports/new?category=road-damage"),
+        (HitKind::Stop, "01_1 S/1", "/bus/stops/01_1%20S%2F1"),
+        (HitKind::Line, "BRT+1", "/bus/routes/BRT%2B1"),
     ] {
         assert_eq!(Route::of_hit(kind, id, at).href(), href);
     }
@@ -201,5 +216,28 @@ fn a_report_has_a_page_whatever_its_code() {
     assert_eq!(code_in("/reports/no-code/"), Some("no-code"));
     for path in ["/", "/reports", "/reports/new", "/reports/mine", "/reports/a/b", "/nowhere/x"] {
         assert_eq!(code_in(path), None, "{path}");
+    }
+}
+
+#[test]
+fn a_question_for_journeys_is_its_address() {
+    use contract::{PlanQuery, TransitEnd};
+    let query = PlanQuery {
+        from: Some(TransitEnd::Stop("M3-01".to_owned())),
+        to: Some(TransitEnd::Spot(LatLon::new(21.02851, 105.85421), "Hồ Gươm, Hà Nội".to_owned())),
+        at: Some("2026-11-23T08:05".to_owned()),
+        arrive: true,
+        less_walking: true,
+    };
+    let href = query.route().href();
+    assert_eq!(
+        href,
+        "/bus/plan?from=stop:M3-01&to=21.02851,105.85421,H%E1%BB%93%20G%C6%B0%C6%A1m,%20H%C3%A0%20N%E1%BB%99i&at=2026-11-23T08:05\
+         &mode=arrive&walk=less"
+    );
+    assert_eq!(PlanQuery::parse(href.split_once('?').expect("a query").1), query);
+    assert_eq!(PlanQuery::default().route().href(), "/bus/plan");
+    for broken in ["from=stop:", "from=here", "from=91,105", "at=tomorrow", "at=2026-11-23", "mode=fly&walk=more"] {
+        assert_eq!(PlanQuery::parse(broken), PlanQuery::default(), "{broken}");
     }
 }

@@ -2,8 +2,8 @@
 //! place, both say the same.
 
 use contract::{
-    Catalogue, Config, Contact, Hit, Media, Nearby, NewReport, Page, Problem, Report, ReportMap, Support, Ward,
-    WardLookup,
+    Catalogue, Config, Contact, Hit, Media, Nearby, NewReport, Page, Problem, Report, ReportMap, Support, TransitBoard,
+    TransitLine, TransitNetwork, TransitPlan, TransitRoute, TransitStop, Ward, WardLookup,
 };
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
@@ -74,6 +74,12 @@ fn both_readings_agree_on_every_answer() {
     hold::<Page<Ward>>("wards.json");
     hold::<WardLookup>("ward_at.json");
     hold::<Page<Hit>>("search.json");
+    hold::<TransitNetwork>("transit_network.json");
+    hold::<Page<TransitLine>>("transit_routes.json");
+    hold::<TransitRoute>("transit_route.json");
+    hold::<Page<TransitStop>>("transit_stops.json");
+    hold::<TransitBoard>("transit_board.json");
+    hold::<TransitPlan>("transit_plan.json");
     hold::<Page<Report>>("reports.json");
     hold::<ReportMap>("report_map.json");
     hold::<Report>("report.json");

@@ -41,9 +41,14 @@ impl Words {
     /// that it lacks are said in the default language.
     pub fn load(tag: &str, json: &[u8]) -> Option<Self> {
         let (tag, ..) = LOCALES.iter().find(|(known, ..)| *known == tag)?;
-        let mut map: wire::Map<String> = wire::from_slice(json)?;
-        let table: Vec<&'static str> =
-            KEYS.iter().map(|key| map.remove(key).map_or("", |text| &*String::leak(text))).collect();
+        let map: wire::Map<String> = wire::from_slice(json)?;
+        let mut table = vec![""; KEYS.len()];
+        for (key, text) in map {
+            let number = number(&key);
+            if let Some(slot) = KEYS.iter().position(|known| *known == number).and_then(|at| table.get_mut(at)) {
+                *slot = String::leak(text);
+            }
+        }
         Some(Self { tag, table: Vec::leak(table) })
     }
 
@@ -69,6 +74,13 @@ impl Words {
             _ => self.get(other),
         }
     }
+}
+
+/// The number of a key, as the build made it: FNV-1a, then one that no two keys share.
+fn number(key: &str) -> u16 {
+    let fnv = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash: u64 = key.bytes().fold(0xcbf2_9ce4_8422_2325, fnv);
+    ((hash ^ SEED).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
 }
 
 /// Puts values in the place of `{name}`; an unknown name stays as it is.

@@ -7,6 +7,7 @@ mod places;
 pub mod query;
 mod reports;
 mod search;
+mod transit;
 
 use axum::{
     Router,
@@ -31,6 +32,12 @@ pub fn router(app: &App) -> Router {
         .route("/wards", get(places::wards))
         .route("/wards/at", get(places::ward_at))
         .route("/search", get(search::search))
+        .route("/transit/network", get(transit::network))
+        .route("/transit/routes", get(transit::routes))
+        .route("/transit/routes/{id}", get(transit::route))
+        .route("/transit/stops", get(transit::stops))
+        .route("/transit/stops/{id}/departures", get(transit::departures))
+        .route("/transit/plan", get(transit::plan))
         .route("/reports", get(reports::list).post(reports::create))
         .route("/reports/map", get(reports::map))
         .route("/reports/nearby", get(reports::nearby))
@@ -38,7 +45,10 @@ pub fn router(app: &App) -> Router {
         .route("/reports/{code}/support", post(reports::support))
         .layer(from_fn(cache::etag))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+    // Compressed once, when it was imported.
+    let packs = Router::new().route("/transit/network/{file}", get(transit::pack));
     let api = json
+        .merge(packs)
         .merge(media::router())
         .fallback(async || AppError::not_found("address below the API"))
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed);

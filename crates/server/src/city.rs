@@ -40,6 +40,8 @@ pub struct City {
     pub demo: Vec<DemoReport>,
     /// The hand-drawn map, GeoJSON.
     pub sketch: Bytes,
+    /// A sample network of public transport: the files of a GTFS feed, none where the city has none.
+    pub gtfs: Vec<(String, Vec<u8>)>,
 }
 
 impl City {
@@ -57,7 +59,8 @@ impl City {
         let demo = demo::read(&files, &profile, &catalogue, &wards)?;
         let sketch = files.text("sketch.geojson")?;
         serde_json::from_str::<serde_json::Value>(&sketch).context("sketch.geojson: not JSON")?;
-        Ok(Self { profile, catalogue, wards, places, working_time, demo, sketch: Bytes::from(sketch) })
+        let gtfs = files.folder("gtfs")?;
+        Ok(Self { profile, catalogue, wards, places, working_time, demo, sketch: Bytes::from(sketch), gtfs })
     }
 
     /// The category of an id.

@@ -19,6 +19,7 @@ pub mod options;
 pub mod problem;
 pub mod state;
 pub mod store;
+pub mod transit;
 pub mod web;
 
 use axum::{Router, middleware::from_fn};

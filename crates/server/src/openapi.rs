@@ -6,7 +6,7 @@ mod parameters;
 
 use contract::{
     Catalogue, Config, Contact, FieldProblem, Hit, Media, Nearby, NewReport, Page, Problem, Report, ReportMap, Support,
-    Ward, WardLookup,
+    TransitBoard, TransitLine, TransitNetwork, TransitPlan, TransitRoute, TransitStop, Ward, WardLookup,
 };
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi as _;
@@ -22,11 +22,17 @@ use utoipa::OpenApi as _;
     Page<Hit>,
     Page<Nearby>,
     Page<Report>,
+    Page<TransitLine>,
+    Page<TransitStop>,
     Page<Ward>,
     Problem,
     Report,
     ReportMap,
     Support,
+    TransitBoard,
+    TransitNetwork,
+    TransitPlan,
+    TransitRoute,
     WardLookup,
 )))]
 struct Schemas;
@@ -49,7 +55,7 @@ fn document() -> Value {
         "info": {
             "title": "Civic portal",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Reports of a city's citizens, and what is needed to file and find them. \
+            "description": "Reports of a city's citizens, what is needed to file and find them, and public transport. \
                 Errors are problem documents (RFC 9457). Unknown query parameters are ignored.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },

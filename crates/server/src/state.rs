@@ -13,6 +13,7 @@ use crate::{
     options::{BasemapOption, Options},
     problem::AppError,
     store::Store,
+    transit::{Loaded, Networks},
     web::basemap::{self, BasemapFile},
 };
 
@@ -29,6 +30,7 @@ struct Parts {
     columns: Columns,
     gazetteers: Gazetteers,
     category_names: Index<usize>,
+    networks: Networks,
 }
 
 impl App {
@@ -47,7 +49,10 @@ impl App {
         let columns = Columns::new(&city.profile.code_prefix);
         let gazetteers = Gazetteers::open(&city, &store).await?;
         let category_names = category_names(&city);
-        let app = Self(Arc::new(Parts { options, city, store, photos, basemap, columns, gazetteers, category_names }));
+        let now = city.profile.instant(options.clock.now_ms());
+        let networks = Networks::open(&options.data_dir, &city, now)?;
+        let parts = Parts { options, city, store, photos, basemap, columns, gazetteers, category_names, networks };
+        let app = Self(Arc::new(parts));
         if app.options().demo {
             app.load_demo().await?;
         } else if app.store().has_demo().await? {
@@ -111,6 +116,16 @@ impl App {
     /// Categories by name and everyday words: positions in the catalogue.
     pub fn category_names(&self) -> &Index<usize> {
         &self.0.category_names
+    }
+
+    /// The network of public transport, the newest import included; `None` where there is none.
+    pub fn transit(&self) -> Option<Arc<Loaded>> {
+        self.0.networks.fresh()
+    }
+
+    /// Now, in the city's offset.
+    pub fn now(&self) -> contract::Instant {
+        self.city().profile.instant(self.now_ms())
     }
 
     /// Limits of a submission.

@@ -71,7 +71,18 @@ type Result<T> = std::result::Result<T, ImportError>;
 /// # Errors
 /// When the feed cannot be opened, a required file or column is missing, or nothing of it can be used.
 pub fn import(feed: &Path, options: &Options, progress: &mut dyn FnMut(&str, u64)) -> Result<Imported> {
-    let mut feed = source::Feed::open(feed, progress)?;
+    read(source::Feed::open(feed, progress)?, options)
+}
+
+/// Like [`import`], of files in memory: names and contents.
+///
+/// # Errors
+/// See [`import`].
+pub fn import_files(files: Vec<(String, Vec<u8>)>, options: &Options) -> Result<Imported> {
+    read(source::Feed::of_files(files, &mut |_, _| ()), options)
+}
+
+fn read(mut feed: source::Feed, options: &Options) -> Result<Imported> {
     let mut findings = Findings::default();
     let agencies = lines::agencies(&mut feed, &mut findings)?;
     let days = days::read(&mut feed, options, &mut findings)?;

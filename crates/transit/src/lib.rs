@@ -4,6 +4,7 @@
 //! midnight of the service day in the network's own time zone (GTFS counts on past 24:00), places and
 //! lines are numbers into the network's lists; ids and names are for people and addresses.
 
+mod answers;
 mod calendar;
 mod day;
 mod departures;
@@ -20,6 +21,7 @@ mod range;
 mod raptor;
 mod walking;
 
+pub use answers::{Clock, Transit, Unknown};
 pub use calendar::Service;
 pub use day::{Day, Window};
 pub use departures::{Board, Departure, Moment};

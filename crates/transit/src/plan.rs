@@ -87,9 +87,9 @@ pub(crate) struct Found {
     pub steps: Vec<Step>,
 }
 
-struct Timetable {
+pub(crate) struct Timetable {
     date: i32,
-    day: Day,
+    pub(crate) day: Day,
     mirrored: Day,
 }
 
@@ -166,7 +166,8 @@ impl Planner {
         (metres <= ONLY_WALK_M).then(|| walk_secs(metres))
     }
 
-    fn timetable(&mut self, date: i32) -> Arc<Timetable> {
+    /// What runs on a date; days that were asked for lately are kept.
+    pub(crate) fn day(&mut self, date: i32) -> Arc<Timetable> {
         if let Some(at) = self.days.iter().position(|day| day.date == date) {
             let day = self.days.remove(at);
             self.days.push(day.clone());
@@ -185,7 +186,7 @@ impl Planner {
     /// Journeys of which none is worse than another in both arrival (with `arrive_by`: departure) and rides; fewer
     /// rides first.
     pub fn plan(&mut self, question: &Question) -> Vec<Journey> {
-        let timetable = self.timetable(question.date);
+        let timetable = self.day(question.date);
         let closed = self.closed(&question.exclude);
         let flats = (self.flat.clone(), self.mirrored.clone());
         let ask = Asked::new(question, &flats, &timetable, &closed);
@@ -197,7 +198,7 @@ impl Planner {
 
     /// Like [`Self::plan`], with minutes on foot as a third thing that may be better.
     pub fn plan_walking(&mut self, question: &Question) -> Vec<Journey> {
-        let timetable = self.timetable(question.date);
+        let timetable = self.day(question.date);
         let closed = self.closed(&question.exclude);
         let flats = (self.flat.clone(), self.mirrored.clone());
         let ask = Asked::new(question, &flats, &timetable, &closed);
@@ -208,7 +209,7 @@ impl Planner {
     /// Journeys for every departure from `question.at` until `until` (rRAPTOR): none is worse than another in
     /// departure, arrival and rides. Latest departure first.
     pub fn range(&mut self, question: &Question, until: i32) -> Vec<Journey> {
-        let timetable = self.timetable(question.date);
+        let timetable = self.day(question.date);
         let closed = self.closed(&question.exclude);
         let flats = (self.flat.clone(), self.mirrored.clone());
         let question = Question { arrive_by: false, ..question.clone() };

@@ -7,7 +7,9 @@ import { Shell } from '../../pages/shell.ts'
 import { picture } from '../../pictures.ts'
 import { expect, test } from '../../real.ts'
 
-const PAGES = ['/', '/reports', '/reports?list=1', '/reports/mine', '/settings', '/about', '/khong-co']
+const PLAN = '/bus/plan?from=stop:M3-01&to=stop:M2A-12&at=2026-11-23T08:00'
+const BUS = ['/bus', '/bus/stops/M3-08', '/bus/routes/B32', PLAN]
+const PAGES = ['/', '/reports', '/reports?list=1', '/reports/mine', ...BUS, '/settings', '/about', '/khong-co']
 
 for (const locale of ['vi-VN', 'en-GB']) {
   test.describe(locale, () => {
@@ -19,7 +21,7 @@ for (const locale of ['vi-VN', 'en-GB']) {
         const reports = new ReportsPage(page, words)
         await reports.open(path)
         await reports.settled()
-        if (path === '/reports') await reports.mapDrawn()
+        if (path === '/reports' || (BUS.includes(path) && path !== '/bus')) await reports.mapDrawn()
         await expectAccessible(page)
         await expectRoomy(page)
       })

@@ -11,7 +11,7 @@ use std::{
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 
-use super::{Listeners, Setup};
+use super::{Listeners, Setup, lines::geo_json};
 use crate::browser::{dom, net, scripts};
 
 /// How the basemap fares.
@@ -37,10 +37,6 @@ extern "C" {
     fn get_pane(this: &Panes, name: &str) -> Option<web_sys::HtmlElement>;
 
     type Panes;
-
-    /// `L.geoJSON`, which the `leaflet` crate binds but does not export.
-    #[wasm_bindgen(js_namespace = L, js_name = geoJSON, catch)]
-    fn geo_json(json: &JsValue, options: &JsValue) -> Result<Layer, JsValue>;
 }
 
 /// Name of the pane that holds the sketch.

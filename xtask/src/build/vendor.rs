@@ -40,6 +40,8 @@ pub fn copy(dist: &Path) -> Result<Vec<(&'static str, String)>> {
     // Only who sends a report pays for its looks.
     let form = css::compact(&files::read(&files::root().join("style/form.css"))?);
     out.push(("portal:form-css", place(dist, "form", "css", &form)?));
+    let bus = css::compact(&files::read(&files::root().join("style/bus.css"))?);
+    out.push(("portal:bus-css", place(dist, "bus", "css", &bus)?));
     Ok(out)
 }
 

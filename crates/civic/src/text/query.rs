@@ -134,9 +134,13 @@ impl Reading {
         if self.letters & !name.letters != 0 {
             return None;
         }
-        let kind = self.kind(name)?;
+        // People say "Hàng Bài" and the sign says "Phố Hàng Bài": that is how the name begins, too.
+        let (kind, more) = match self.kind(name)? {
+            kind if kind < WORDS_IN_ORDER => (kind, 0),
+            kind => self.kind_of_bare(name).map_or((kind, 0), |start| (start, 1)),
+        };
         let wrong = kind != WHOLE && self.accents && !self.accents_agree(name);
-        Some(self.at(kind, wrong, name))
+        Some(self.at(kind, wrong, name) + more)
     }
 
     fn at(&self, kind: u32, wrong: bool, name: View<'_>) -> u32 {
@@ -166,6 +170,14 @@ impl Reading {
         }
         (self.folded.len() > 2 && starts(name.folded).any(|tail| begins_with_initials(tail, &self.folded)))
             .then_some(INITIALS)
+    }
+
+    /// How the name begins without "phố" and the like.
+    fn kind_of_bare(&self, name: View<'_>) -> Option<u32> {
+        let (exact, folded) = bare(name)?;
+        let rest = folded.strip_prefix(self.folded.as_str())?;
+        let start = if rest.is_empty() || rest.starts_with(' ') { START } else { CUT_START };
+        Some(if self.accents && exact.starts_with(&self.exact) { ACCENTED_START } else { start })
     }
 
     fn accents_agree(&self, name: View<'_>) -> bool {
@@ -204,6 +216,18 @@ impl Reading {
         }
         (total <= 3).then_some(total)
     }
+}
+
+/// A name without the words before it that say what kind of place it is, exact and folded; `None` without such words.
+fn bare(name: View<'_>) -> Option<(&str, &str)> {
+    let (mut exact, mut folded, mut cut) = (name.exact, name.folded, false);
+    while let (Some((word, rest)), Some((_, after))) = (folded.split_once(' '), exact.split_once(' ')) {
+        if !KINDS.split(' ').any(|kind| kind == word) {
+            break;
+        }
+        (folded, exact, cut) = (rest, after, true);
+    }
+    cut.then_some((exact, folded))
 }
 
 /// The name from its first word on, from its second word on, and so forth.

@@ -35,7 +35,7 @@ pub(super) fn of(app: &App) -> Config {
         zoom: profile.zoom,
         basemap: basemap(app),
         locales: profile.locales(),
-        services: vec![Service::Reports],
+        services: [Service::Reports].into_iter().chain(app.transit().map(|_| Service::Transit)).collect(),
         limits: profile.limits,
         publish: Publish { photos: app.publish_photos() },
         emergency: profile.emergency.clone(),

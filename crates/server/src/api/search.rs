@@ -1,4 +1,4 @@
-//! `GET /search`: the universal field. Reports by code, wards, places, categories.
+//! `GET /search`: the universal field. Reports by code, wards, places, categories, lines and stops.
 
 use axum::{Json, extract::State, http::header, response::IntoResponse};
 use civic::{
@@ -8,7 +8,7 @@ use civic::{
 use contract::{FieldCode, Hit, HitKind, LatLon, Localized, Page, ReportCode, Route};
 
 use super::{cache, query::Query};
-use crate::{device::Device, gazetteer::Gazetteer, problem::AppError, state::App, store::ReportRow};
+use crate::{device::Device, gazetteer::Gazetteer, problem::AppError, state::App, store::ReportRow, transit::Loaded};
 
 /// Hits when the asker did not say how many.
 const USUAL: u32 = 10;
@@ -17,6 +17,9 @@ const MOST: u32 = 50;
 /// Scores of the index lie this far apart from one kind of match to the next; a hit without its house
 /// number stands behind hits that fit as typed.
 const HOUSE_NUMBER: u32 = 64;
+
+/// See [`is_same`].
+const SAME_M: f64 = 400.0;
 
 struct Scored {
     score: u32,
@@ -52,6 +55,19 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
     if wants(HitKind::Category) {
         hits.extend(categories(&app, q, enough));
     }
+    if let Some(network) = app.transit() {
+        if wants(HitKind::Line) {
+            hits.extend(lines(&network, q, enough));
+        }
+        if wants(HitKind::Stop) {
+            let stops = stops(&network, q, near, enough);
+            // A station that is also a landmark is one thing: its own page says more than a spot on the map.
+            hits.retain(|Scored { hit, .. }| {
+                hit.kind != HitKind::Place || !stops.iter().any(|stop| is_same(hit, &stop.hit))
+            });
+            hits.extend(stops);
+        }
+    }
     hits.sort_by(|a, b| a.score.cmp(&b.score).then(a.distance.total_cmp(&b.distance)));
     hits.truncate(limit);
     Ok(answer(hits.into_iter().map(|scored| scored.hit).collect()))
@@ -63,7 +79,8 @@ fn answer(items: Vec<Hit>) -> impl IntoResponse {
 
 fn kinds(query: &Query) -> Result<Vec<HitKind>, AppError> {
     let kind = |word: &str| HitKind::ALL.iter().find(|(_, name)| *name == word).map(|(kind, _)| *kind);
-    let unknown = || AppError::parameter("kinds", FieldCode::Unknown, "any of report, ward, place, category");
+    let unknown =
+        || AppError::parameter("kinds", FieldCode::Unknown, "any of report, ward, place, category, stop, line");
     query.list("kinds")?.into_iter().map(|word| kind(word).ok_or_else(unknown)).collect()
 }
 
@@ -148,6 +165,59 @@ fn categories(app: &App, q: &str, enough: usize) -> Vec<Scored> {
         })
     });
     hits.collect()
+}
+
+/// Two hits of one name at one spot, give or take a forecourt.
+fn is_same(a: &Hit, b: &Hit) -> bool {
+    let at = |hit: &Hit| Some(LatLon::new(hit.lat?, hit.lon?));
+    let near = at(a).zip(at(b)).is_some_and(|(a, b)| distance_m(a, b) < SAME_M);
+    near && civic::text::fold(a.title.get("vi")) == civic::text::fold(b.title.get("vi"))
+}
+
+fn lines(network: &Loaded, q: &str, enough: usize) -> Vec<Scored> {
+    network.ask(|transit| {
+        let found = transit.find_lines(q, enough).into_iter();
+        let hits = found.map(|(number, score)| {
+            let line = transit.line_of(number);
+            let title = Localized::from_pairs([("vi", line.name.as_str())]);
+            let hit = Hit {
+                kind: HitKind::Line,
+                ranges: marks(q, title.get("vi")),
+                title,
+                subtitle: line.long_name,
+                lat: None,
+                lon: None,
+                href: Route::BusRoute(line.id.clone()).href(),
+                id: line.id,
+                icon: String::new(),
+                approximate: false,
+            };
+            Scored { score, distance: 0.0, hit }
+        });
+        hits.collect()
+    })
+}
+
+fn stops(network: &Loaded, q: &str, near: Option<LatLon>, enough: usize) -> Vec<Scored> {
+    network.ask(|transit| {
+        let found = transit.find_stops(q, enough).into_iter();
+        let hits = found.map(|(number, score)| {
+            let stop = transit.stop(number);
+            let lines: Vec<&str> = stop.lines.iter().map(|line| line.name.as_str()).collect();
+            let lines = Localized::from_pairs([("vi", lines.join(", ").as_str())]);
+            let title = if stop.name.get("vi").is_empty() {
+                Localized::from_pairs([("vi", stop.id.as_str())])
+            } else {
+                stop.name.clone()
+            };
+            Scored {
+                score,
+                distance: distance(near, stop.at()),
+                hit: placed(HitKind::Stop, &stop.id, title, lines, stop.at(), q),
+            }
+        });
+        hits.collect()
+    })
 }
 
 fn placed(kind: HitKind, id: &str, title: Localized, subtitle: Localized, at: LatLon, q: &str) -> Hit {

@@ -37,6 +37,34 @@ impl Files {
     }
 }
 
+impl Files {
+    /// Names and contents of the files of a folder that may be missing.
+    pub(super) fn folder(&self, name: &str) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+        let last = |path: &std::path::Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        match self {
+            Self::Embedded => {
+                let files = EMBEDDED.get_dir(name).into_iter().flat_map(Dir::files);
+                Ok(files.filter_map(|file| Some((last(file.path())?, file.contents().to_vec()))).collect())
+            }
+            Self::Folder(folder) => {
+                let entries = match std::fs::read_dir(folder.join(name)) {
+                    Ok(entries) => entries,
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+                    Err(error) => return Err(error).with_context(|| format!("{name}: cannot be read")),
+                };
+                let mut files = Vec::new();
+                for entry in entries {
+                    let path = entry?.path();
+                    if let Some(file) = last(&path).filter(|_| path.is_file()) {
+                        files.push((file, std::fs::read(&path).with_context(|| format!("{name}: cannot be read"))?));
+                    }
+                }
+                Ok(files)
+            }
+        }
+    }
+}
+
 /// Reads TOML; the error names file, line and field.
 pub(super) fn toml<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result<T> {
     toml::from_str(text).map_err(|error| anyhow!("{name}: {error}"))

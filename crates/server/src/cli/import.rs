@@ -1,6 +1,7 @@
 //! `portal-server import`: wards and places from a file, all or nothing.
 
 mod geojson;
+mod gtfs;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
@@ -30,6 +31,11 @@ pub(super) enum Import {
     /// Columns: id, kind, name_vi, name_en, aliases (joined by |), lat, lon, ward, source. Places that were imported
     /// before are replaced; the city's own file is not used any more.
     Places(File),
+    /// A network of public transport from GTFS static: a zip file or a folder.
+    ///
+    /// Says what was read, merged, repaired and left out, with reasons. A feed that cannot be used leaves the network
+    /// that is there; servers that run on the data folder use the new one at once.
+    Gtfs(gtfs::Gtfs),
 }
 
 #[derive(Debug, Args)]
@@ -48,6 +54,7 @@ impl Import {
         match self {
             Self::Wards(file) => wards(&file).await,
             Self::Places(file) => places(&file).await,
+            Self::Gtfs(feed) => feed.run(),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     answers::{answers, content, read, written},
-    parameters::{bbox, device, filter, flag, idempotency, kinds, path, position, sort, text, whole},
+    parameters::{bbox, device, filter, flag, idempotency, kinds, path, position, sort, text, whole, word},
 };
 
 /// One operation of the document.
@@ -29,6 +29,7 @@ fn all() -> Vec<Operation> {
     let mut operations = city();
     operations.extend(reports());
     operations.extend(media());
+    operations.extend(transit());
     operations
 }
 
@@ -53,9 +54,80 @@ fn city() -> Vec<Operation> {
             ..get(
                 "/search",
                 "search",
-                "Reports by code, wards, places and categories",
+                "Reports by code, wards, places, categories, lines and stops",
                 read("Hits, best first.", "Page_Hit"),
             )
+        },
+    ]
+}
+
+fn transit() -> Vec<Operation> {
+    let id = |what| path("id", what, "^.+$");
+    let at = || text("at", false, "Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.");
+    let stops = vec![
+        text("q", false, "Words of its name; the nearest when absent."),
+        text("near", false, "`lat,lon` in degrees."),
+        whole("limit", false, "Most stops, 10 when absent.", 1, 50),
+    ];
+    let plan = vec![
+        text("from", true, "Where from: `stop:ID` or `lat,lon`."),
+        text("to", true, "Where to: `stop:ID` or `lat,lon`."),
+        at(),
+        word("mode", "Whether `at` is when one sets out or wants to be there.", &["depart", "arrive"]),
+        word("walk", "`less` also finds ways that are only better in walking less.", &["any", "less"]),
+    ];
+    vec![
+        Operation {
+            problems: &[404],
+            ..get(
+                "/transit/network",
+                "transit_network",
+                "The network and its packs",
+                read("The network.", "TransitNetwork"),
+            )
+        },
+        Operation {
+            parameters: vec![path(
+                "file",
+                "Name of the pack, as `/transit/network` gives it.",
+                "^[a-z]+-[0-9a-f]{16}\\.pack$",
+            )],
+            problems: &[404],
+            ..get(
+                "/transit/network/{file}",
+                "transit_pack",
+                "A pack for the device",
+                content("Bytes.", "application/octet-stream", &json!({ "type": "string" })),
+            )
+        },
+        Operation {
+            problems: &[404],
+            ..get("/transit/routes", "transit_routes", "All lines", read("Metros first.", "Page_TransitLine"))
+        },
+        Operation {
+            parameters: vec![id("Id of a line, or of a route of the feed.")],
+            problems: &[404],
+            ..get("/transit/routes/{id}", "transit_route", "A line", read("Both directions.", "TransitRoute"))
+        },
+        Operation {
+            parameters: stops,
+            problems: &[400, 404],
+            ..get("/transit/stops", "transit_stops", "Stops by name or nearby", read("Best first.", "Page_TransitStop"))
+        },
+        Operation {
+            parameters: vec![id("Id of a stop place, or of a stop of the feed."), at()],
+            problems: &[400, 404],
+            ..get(
+                "/transit/stops/{id}/departures",
+                "transit_departures",
+                "What leaves from a stop",
+                read("Soonest first.", "TransitBoard"),
+            )
+        },
+        Operation {
+            parameters: plan,
+            problems: &[400, 404],
+            ..get("/transit/plan", "transit_plan", "Ways from one place to another", read("Best first.", "TransitPlan"))
         },
     ]
 }

@@ -52,6 +52,11 @@ pub(super) fn kinds() -> Value {
     list("kinds", "What to look for; everything when absent.", json!({ "type": "string", "enum": names }))
 }
 
+/// One of a few words, the first is the default.
+pub(super) fn word(name: &str, description: &str, words: &[&str]) -> Value {
+    query(name, false, description, json!({ "type": "string", "enum": words, "default": words.first() }))
+}
+
 pub(super) fn sort() -> Value {
     let names: Vec<&str> = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
     let schema = json!({ "type": "string", "enum": names, "default": Sort::default().as_str() });

@@ -13,8 +13,8 @@ pub struct Early {
     rooms: BTreeMap<String, String>,
     /// What a map needs: address and kind.
     map: Vec<(String, &'static str)>,
-    /// How the form looks.
-    form: Vec<(String, &'static str)>,
+    /// How the form and the pages of public transport look: beginning of the room's name, address.
+    looks: Vec<(&'static str, String)>,
 }
 
 impl Early {
@@ -29,7 +29,9 @@ impl Early {
         };
         let all = |list: &[(&str, &'static str)]| list.iter().filter_map(library).collect();
         let map = all(&[("leaflet", "script"), ("leaflet-css", "style")]);
-        Self { rooms: rooms.unwrap_or_default(), map, form: all(&[("form-css", "style")]) }
+        let looks = [("new_report", "form-css"), ("bus", "bus-css")];
+        let looks = looks.into_iter().filter_map(|(room, name)| Some((room, library(&(name, "style"))?.0))).collect();
+        Self { rooms: rooms.unwrap_or_default(), map, looks }
     }
 
     /// The elements for a room and a language, one a line.
@@ -47,8 +49,9 @@ impl Early {
         if let Some(file) = self.rooms.get(room) {
             fetch(&format!("/{file}"));
         }
-        let looks = self.form.iter().filter(|_| room == "new_report");
-        for (address, kind) in self.map.iter().filter(|_| has_map).chain(looks) {
+        let looks = self.looks.iter().filter(|(of, _)| room.starts_with(of)).map(|(_, address)| (address, "style"));
+        let map = self.map.iter().filter(|_| has_map).map(|(address, kind)| (address, *kind));
+        for (address, kind) in map.chain(looks) {
             let _ = writeln!(out, "<link rel=\"later\" href=\"{}\" as=\"{kind}\">", escape(address));
         }
         out

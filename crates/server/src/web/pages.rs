@@ -36,6 +36,8 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
         ("home", words.nav_home()),
         ("reports", words.nav_reports()),
         ("send", words.nav_send()),
+        // Rooms that are not there have no name, and so no place in the navigation.
+        ("bus", if app.transit().is_some() { words.nav_bus() } else { "" }),
         ("mine", words.nav_mine()),
         ("settings", words.nav_settings()),
     ];
@@ -59,6 +61,10 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
         Route::Reports(_) => (StatusCode::OK, page(words.title_reports(), words.desc_reports(city), false)),
         Route::NewReport(_) => (StatusCode::OK, page(words.title_new(), words.desc_new().to_owned(), false)),
         Route::MyReports => (StatusCode::OK, page(words.title_mine(), words.desc_mine().to_owned(), true)),
+        Route::Bus | Route::BusPlan(_) | Route::BusRoute(_) | Route::BusStop(_) => {
+            let Some((title, description, hidden)) = transit(app, &route, words, city) else { return missing() };
+            (StatusCode::OK, page(&title, description, hidden))
+        }
         Route::Settings => (StatusCode::OK, page(words.title_settings(), words.desc_settings().to_owned(), true)),
         Route::About => (StatusCode::OK, page(words.title_about(), words.desc_about(portal), false)),
         Route::Report(code) => match report(app, code, words, asked.origin).await {
@@ -91,6 +97,10 @@ fn room(path: &str) -> Option<(&'static str, bool)> {
         PageKind::NewReport => ("new_report", false),
         PageKind::MyReports => ("my_reports", false),
         PageKind::Report => ("one_report", false),
+        PageKind::Bus => ("bus", false),
+        PageKind::BusPlan => ("bus_plan", false),
+        PageKind::BusRoute => ("bus_route", false),
+        PageKind::BusStop => ("bus_stop", false),
         PageKind::Settings => ("settings_room", false),
         PageKind::About => ("about_room", false),
     })
@@ -111,6 +121,29 @@ fn language(asked: &Asked<'_>, known: &[String], default: &str) -> String {
         known.iter().find(|tag| first == **tag || first.starts_with(&format!("{tag}-"))).cloned()
     };
     named.filter(|tag| known.contains(tag)).or_else(best).unwrap_or_else(|| default.to_owned())
+}
+
+/// Title and description of a page of public transport, and whether search engines leave it out; `None` where there is
+/// no such thing.
+fn transit(app: &App, route: &Route, words: Words, city: &str) -> Option<(String, String, bool)> {
+    let network = app.transit()?;
+    Some(match route {
+        Route::BusPlan(_) => (words.title_plan().to_owned(), words.desc_plan(city), true),
+        Route::BusRoute(id) => {
+            let id = network.line_id(id)?;
+            let line = network.ask(|transit| transit.route(&id)).ok()?.line;
+            let long = line.long_name.get(words.tag());
+            (words.title_line(long, &line.name), words.desc_line(long, &line.name), false)
+        }
+        Route::BusStop(id) => {
+            let id = network.place_id(id)?;
+            let stop = network.ask(|transit| Some(transit.stop(transit.network().place_of(&id)?)))?;
+            let lines: Vec<&str> = stop.lines.iter().map(|line| line.name.as_str()).collect();
+            let name = Some(stop.name.get(words.tag())).filter(|name| !name.is_empty()).unwrap_or(&stop.id);
+            (name.to_owned(), words.desc_stop(lines.join(", "), name), false)
+        }
+        _ => (words.title_bus().to_owned(), words.desc_bus(city), false),
+    })
 }
 
 struct Report {

@@ -10,5 +10,6 @@ mod lists;
 mod map;
 mod search;
 mod support;
+mod transit;
 mod trouble;
 mod visibility;

@@ -54,10 +54,17 @@ pub async fn start(change: impl FnOnce(&mut Options, &Path)) -> Running {
 fn city(folder: &Path) -> PathBuf {
     let city = folder.join("city");
     std::fs::create_dir(&city).expect("a folder");
-    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/hanoi")).expect("the city");
-    for file in files.map(|file| file.expect("a file")) {
-        std::fs::copy(file.path(), city.join(file.file_name())).expect("a copy");
-    }
+    let copy = |from: &Path, to: &Path| {
+        for file in std::fs::read_dir(from).expect("the city").map(|file| file.expect("a file")) {
+            if file.path().is_file() {
+                std::fs::copy(file.path(), to.join(file.file_name())).expect("a copy");
+            }
+        }
+    };
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/hanoi");
+    copy(&own, &city);
+    std::fs::create_dir(city.join("gtfs")).expect("a folder");
+    copy(&own.join("gtfs"), &city.join("gtfs"));
     std::fs::write(city.join("demo_reports.toml"), "").expect("a file");
     city
 }

@@ -18,6 +18,7 @@ const MOST: u64 = 8 << 30;
 
 enum Place {
     Folder(PathBuf),
+    Memory(Vec<(String, Vec<u8>)>),
     Zip(Box<zip::ZipArchive<BufReader<File>>>, String),
 }
 
@@ -47,6 +48,10 @@ impl<'a> Feed<'a> {
             Place::Zip(Box::new(archive), within)
         };
         Ok(Self { place, progress, read: Vec::new() })
+    }
+
+    pub fn of_files(files: Vec<(String, Vec<u8>)>, progress: &'a mut dyn FnMut(&str, u64)) -> Self {
+        Self { place: Place::Memory(files), progress, read: Vec::new() }
     }
 
     /// Reads a table that must be there.
@@ -82,6 +87,10 @@ impl<'a> Feed<'a> {
                 let open = File::open(&path)
                     .map_err(|error| ImportError::new(file, None, format!("cannot be opened: {error}")))?;
                 Table::read(file, Guarded::new(open, u64::MAX), columns, &mut each)?;
+            }
+            Place::Memory(files) => {
+                let Some((_, bytes)) = files.iter().find(|(name, _)| name == file) else { return Ok(false) };
+                Table::read(file, bytes.as_slice(), columns, &mut each)?;
             }
             Place::Zip(archive, within) => {
                 let entry = match archive.by_name(&format!("{within}{file}")) {

@@ -26,7 +26,7 @@ impl Table {
         row: &mut dyn FnMut(&Self) -> Result<()>,
     ) -> Result<()> {
         let wrong = |line, what: String| ImportError::new(file, line, what);
-        let source = without_mark(source).map_err(|what| wrong(None, what))?;
+        let (source, windows) = without_mark(source).map_err(|what| wrong(None, what))?;
         let mut reader = csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 16).from_reader(source);
         let broken = |error: csv::Error| {
             let line = error.position().map(csv::Position::line);
@@ -45,7 +45,7 @@ impl Table {
         }
         let mut table = Self { columns, record: csv::ByteRecord::new(), line: 1 };
         while reader.read_byte_record(&mut table.record).map_err(broken)? {
-            table.line = table.record.position().map_or(0, csv::Position::line);
+            table.line = table.record.position().map_or(0, csv::Position::line) + u64::from(windows);
             if table.record.as_slice().len() > LONGEST {
                 return Err(wrong(Some(table.line), "a quotation mark that opens here is never closed".to_owned()));
             }
@@ -79,16 +79,19 @@ impl Table {
 
 type Rest<R> = Chain<Cursor<Vec<u8>>, R>;
 
-fn without_mark<R: Read>(mut source: R) -> std::result::Result<Rest<R>, String> {
+/// Skips a byte order mark, and says whether lines end as on Windows: the reader counts such lines one too few.
+fn without_mark<R: Read>(mut source: R) -> std::result::Result<(Rest<R>, bool), String> {
     let mut start = Vec::new();
-    source.by_ref().take(3).read_to_end(&mut start).map_err(|error| format!("cannot be read: {error}"))?;
+    source.by_ref().take(1 << 12).read_to_end(&mut start).map_err(|error| format!("cannot be read: {error}"))?;
     if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
         return Err("is UTF-16; GTFS is UTF-8: save it as UTF-8 and import again".to_owned());
     }
-    if start == [0xef, 0xbb, 0xbf] {
-        start.clear();
+    if start.starts_with(&[0xef, 0xbb, 0xbf]) {
+        start.drain(..3);
     }
-    Ok(Cursor::new(start).chain(source))
+    let end = start.iter().position(|byte| *byte == b'\n');
+    let windows = end.and_then(|end| start.get(end.checked_sub(1)?)) == Some(&b'\r');
+    Ok((Cursor::new(start).chain(source), windows))
 }
 
 /// `H:MM:SS`, hours past 24 allowed, as seconds.

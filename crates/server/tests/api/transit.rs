@@ -1,0 +1,171 @@
+//! Public transport: the network that was imported, and what it answers.
+
+use crate::support::Town;
+use contract::{
+    ApiError, HitKind, LatLon, PlanQuery, TransitEnd, config, search, transit_departures, transit_network,
+    transit_plan, transit_route, transit_routes, transit_stops,
+};
+use transit::import::{Options, import_files};
+
+const STOPS: &str = "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n\
+    S1,Chợ Mơ,50.03000,8.05000,,\nS2,Bến Đò,50.04000,8.05000,,\nS3,Cầu Gỗ,50.05000,8.05000,,\n\
+    M,Ga Mơ,50.03010,8.05010,1,\nM1,Ga Mơ,50.03010,8.05012,0,M\nM2,Ga Đò,50.08010,8.05010,0,\n";
+
+fn feed() -> Vec<(String, Vec<u8>)> {
+    let files = [
+        (
+            "agency.txt",
+            "agency_id,agency_name,agency_url,agency_timezone\nA,Mơ Bus,https://example.org,Europe/Berlin\n",
+        ),
+        ("stops.txt", STOPS),
+        (
+            "routes.txt",
+            "route_id,route_short_name,route_long_name,route_type\nR1,1,Chợ Mơ - Cầu Gỗ,3\nR2,M,Metro Mơ,1\n",
+        ),
+        (
+            "calendar.txt",
+            "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n\
+             W,1,1,1,1,1,1,1,20200101,20991231\n",
+        ),
+        (
+            "trips.txt",
+            "route_id,service_id,trip_id,trip_headsign,direction_id\nR1,W,T1,Cầu Gỗ,0\nR1,W,T2,Cầu Gỗ,0\nR2,W,T3,,0\n",
+        ),
+        (
+            "stop_times.txt",
+            "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n\
+             T1,06:00:00,06:00:00,S1,1\nT1,06:10:00,06:11:00,S2,2\nT1,06:20:00,06:20:00,S3,3\n\
+             T2,08:00:00,08:00:00,S1,1\nT2,08:10:00,08:11:00,S2,2\nT2,08:20:00,08:20:00,S3,3\n\
+             T3,05:30:00,05:30:00,M1,1\nT3,05:35:00,05:35:00,M2,2\n",
+        ),
+        ("frequencies.txt", "trip_id,start_time,end_time,headway_secs\nT3,05:30:00,22:00:00,600\n"),
+    ];
+    files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into()
+}
+
+async fn served() -> Town {
+    let town = Town::open().await;
+    let imported = import_files(feed(), &Options { today: 739_942, ..Options::default() }).expect("a feed");
+    server::transit::store(town.path(), &imported).expect("written");
+    town
+}
+
+fn refused<T>(answer: Result<T, ApiError>) -> (u16, String) {
+    match answer {
+        Err(ApiError::Refused { status, problem }) => {
+            (status, problem.fields.first().map(|field| field.pointer.clone()).unwrap_or_default())
+        }
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("an answer"),
+    }
+}
+
+#[tokio::test]
+async fn a_city_without_a_network_has_no_such_room() {
+    let town = Town::open().await;
+    assert_eq!(town.send(config()).await.expect("a profile").services.len(), 1);
+    assert_eq!(refused(town.send(transit_network()).await).0, 404);
+    assert_eq!(refused(town.send(transit_routes()).await).0, 404);
+}
+
+#[tokio::test]
+async fn an_import_is_used_at_once_and_its_packs_are_the_network() {
+    let town = served().await;
+    assert_eq!(town.send(config()).await.expect("a profile").services.len(), 2);
+    let network = town.send(transit_network()).await.expect("a network");
+    assert_eq!((network.stops, network.lines, network.sample, network.as_model), (5, 2, false, false));
+    let (status, headers, bytes) = town.get(&network.pack.path).await;
+    assert_eq!(status, 200);
+    assert!(headers["cache-control"].to_str().expect("text").contains("immutable"));
+    assert_eq!(transit::decode(&bytes).expect("a pack").places.len(), 5);
+    let (_, _, shapes) = town.get(&network.shapes.path).await;
+    assert!(transit::decode_shapes(&shapes).is_ok());
+    assert_eq!(town.get("/transit/network/network-0000000000000000.pack").await.0, 404);
+
+    let mut other = feed();
+    other.iter_mut().filter(|(name, _)| name == "routes.txt").for_each(|(_, text)| {
+        *text = String::from_utf8_lossy(text).replace("R1,1,", "R1,7,").into_bytes();
+    });
+    let imported = import_files(other, &Options { today: 739_942, ..Options::default() }).expect("a feed");
+    server::transit::store(town.path(), &imported).expect("written");
+    let lines = town.send(transit_routes()).await.expect("lines").items;
+    assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["M", "7"]);
+    assert_eq!(town.get(&network.pack.path).await.0, 404, "another network has another name");
+}
+
+#[tokio::test]
+async fn stops_lines_and_departures() {
+    let town = served().await;
+    let found = town.send(transit_stops("cho mo", None, 5)).await.expect("stops").items;
+    assert_eq!((found[0].id.as_str(), found[0].lines[0].name.as_str()), ("S1", "1"));
+    let near = town.send(transit_stops("", Some(LatLon::new(50.0301, 8.0501)), 5)).await.expect("stops").items;
+    assert_eq!(near.iter().map(|stop| stop.id.as_str()).collect::<Vec<_>>(), ["M", "S1", "S2"]);
+    assert!(near[0].distance_m < Some(5) && near[2].distance_m > Some(1000));
+
+    let route = town.send(transit_route("R1")).await.expect("a line");
+    let direction = &route.directions[0];
+    assert_eq!((direction.stops.len(), direction.stops[2].minutes, direction.headsign.as_str()), (3, 20, "Cầu Gỗ"));
+    let span = &direction.hours[0].spans[0];
+    assert_eq!((span.from, span.to, span.every, span.exact), (360, 480, 120, true));
+
+    let board = town.send(transit_departures("S1", Some("2026-11-23T07:30"))).await.expect("a board");
+    let [one] = &board.departures[..] else { panic!("{board:?}") };
+    assert_eq!((one.every, one.at.to_rfc3339().get(11..16)), (None, Some("08:00")));
+    // A platform leads to its station; only the headway is known there.
+    let board = town.send(transit_departures("M1", Some("2026-11-23T07:30"))).await.expect("a board");
+    assert_eq!((board.stop.id.as_str(), board.departures[0].every), ("M", Some(10)));
+    assert_eq!(board.near[0].id, "S1");
+    for (asked, expected) in [
+        (refused(town.send(transit_route("R9")).await), (404, "")),
+        (refused(town.send(transit_departures("S9", None)).await), (404, "")),
+        (refused(town.send(transit_departures("S1", Some("noon"))).await), (400, "at")),
+    ] {
+        assert_eq!((asked.0, asked.1.as_str()), expected);
+    }
+}
+
+#[tokio::test]
+async fn journeys_and_what_is_wrong_with_a_question() {
+    let town = served().await;
+    let stop = |id: &str| Some(TransitEnd::Stop(id.to_owned()));
+    let asked =
+        PlanQuery { from: stop("S1"), to: stop("S3"), at: Some("2026-11-23T07:50".to_owned()), ..PlanQuery::default() };
+    let plan = town.send(transit_plan(&asked)).await.expect("a plan");
+    let ride = plan.journeys.iter().flat_map(|journey| &journey.legs).find(|leg| leg.line.is_some()).expect("a ride");
+    assert_eq!((ride.depart.to_rfc3339().get(11..16), ride.every, ride.between.len()), (Some("08:00"), None, 1));
+    let late = PlanQuery { at: Some("2026-11-23T08:30".to_owned()), arrive: true, ..asked.clone() };
+    let plan = town.send(transit_plan(&late)).await.expect("a plan");
+    assert!(plan.journeys.iter().any(|journey| journey.arrive.to_rfc3339().get(11..16) == Some("08:20")), "{plan:?}");
+    let spot = |lat, lon| Some(TransitEnd::Spot(LatLon::new(lat, lon), String::new()));
+    let metro = PlanQuery { from: spot(50.0302, 8.0503), to: spot(50.0802, 8.0502), ..asked.clone() };
+    let plan = town.send(transit_plan(&metro)).await.expect("a plan");
+    let legs = &plan.journeys[0].legs;
+    assert_eq!((legs.len(), legs[1].every, plan.journeys[0].margin), (3, Some(10), 5));
+
+    for (query, expected) in [
+        (PlanQuery { from: None, ..asked.clone() }, "from"),
+        (PlanQuery { to: stop("S9"), ..asked.clone() }, "to"),
+        (PlanQuery { to: spot(10.0, 10.0), ..asked.clone() }, "to"),
+        (PlanQuery { at: Some("2026-02-30T08:00".to_owned()), ..asked.clone() }, "at"),
+    ] {
+        let (status, field) = refused(town.send(transit_plan(&query)).await);
+        assert_eq!((status, field.as_str()), (400, expected));
+    }
+    for (query, field) in
+        [("from=S1&to=stop:S3", "from"), ("from=stop:S1&to=stop:S3&mode=fly", "mode"), ("near=x", "near")]
+    {
+        let path = if field == "near" { "stops" } else { "plan" };
+        let (status, _, body) = town.get(&format!("/transit/{path}?{query}")).await;
+        assert_eq!(status, 400, "{query}");
+        assert!(String::from_utf8_lossy(&body).contains(&format!("\"pointer\":\"{field}\"")), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn the_universal_search_knows_lines_and_stops() {
+    let town = served().await;
+    let hits = town.send(search("tuyến 1", None, &[], 5)).await.expect("hits").items;
+    assert_eq!((hits[0].kind, hits[0].href.as_str()), (HitKind::Line, "/bus/routes/R1"));
+    let hits = town.send(search("ga mow", None, &[HitKind::Stop], 5)).await.expect("hits").items;
+    assert_eq!((hits[0].kind, hits[0].href.as_str(), hits[0].subtitle.get("vi")), (HitKind::Stop, "/bus/stops/M", "M"));
+}

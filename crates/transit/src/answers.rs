@@ -1,0 +1,138 @@
+//! Answers in the contract's words: the same from the server and on the device.
+
+mod along;
+mod clock;
+mod journeys;
+mod lines;
+mod stops;
+
+use civic::text::Index;
+use contract::{Localized, TransitLine, TransitMode};
+use std::sync::Arc;
+
+use crate::{Line, Network, Place, Planner, Shapes};
+pub use clock::Clock;
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// There is no such line or stop.
+    Id,
+    /// A journey needs this end.
+    From,
+    /// See `From`.
+    To,
+    /// No stop is within reach of this end.
+    FarFrom,
+    /// See `FarFrom`.
+    FarTo,
+}
+
+/// A network that answers.
+pub struct Transit {
+    network: Arc<Network>,
+    shapes: Arc<Shapes>,
+    planner: Planner,
+    found: Arc<Found>,
+}
+
+/// What is made once for a network.
+struct Found {
+    /// Lines at every place, in the order of the lines.
+    lines_at: Vec<Vec<u32>>,
+    stops: Index<u32>,
+    lines: Index<u32>,
+}
+
+impl Transit {
+    /// Prepares a network; without shapes lines are drawn from stop to stop.
+    pub fn new(network: Arc<Network>, shapes: Arc<Shapes>) -> Self {
+        let mut lines_at: Vec<Vec<u32>> = vec![Vec::new(); network.places.len()];
+        for pattern in &network.patterns {
+            for call in &pattern.calls {
+                if let Some(lines) = lines_at.get_mut(call.place as usize) {
+                    lines.push(pattern.line);
+                }
+            }
+        }
+        for lines in &mut lines_at {
+            lines.sort_unstable();
+            lines.dedup();
+        }
+        let mut stops = Index::new();
+        for ((number, place), lines) in (0..).zip(&network.places).zip(&lines_at) {
+            let names = [place.name.as_str(), place.name_en.as_str(), place.id.as_str()];
+            let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+            // Of stops with the same name the one with more lines comes first.
+            stops.add(number, &names, lines.len() as u32);
+        }
+        let mut lines = Index::new();
+        for (number, line) in (0..).zip(&network.lines) {
+            let number_words = ["tuyến", "xe buýt", "bus", "xe"].map(|word| format!("{word} {}", line.name));
+            let mut names = vec![line.name.as_str(), line.long_name.as_str(), line.long_name_en.as_str()];
+            names.extend(number_words.iter().map(String::as_str));
+            names.retain(|name| !name.is_empty());
+            lines.add(number, &names, 1);
+        }
+        let planner = Planner::new(network.clone());
+        Self { network, shapes, planner, found: Arc::new(Found { lines_at, stops, lines }) }
+    }
+
+    /// The same with a working memory of its own, for another thread.
+    pub fn fork(&self) -> Self {
+        Self {
+            network: self.network.clone(),
+            shapes: self.shapes.clone(),
+            planner: self.planner.fork(),
+            found: self.found.clone(),
+        }
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Arc<Network> {
+        &self.network
+    }
+
+    /// Names from then on; drawings that arrived later.
+    pub fn set_shapes(&mut self, shapes: Arc<Shapes>) {
+        self.shapes = shapes;
+    }
+
+    fn line(&self, number: u32) -> TransitLine {
+        self.network.lines.get(number as usize).map(short).unwrap_or_else(|| short(&Line::default()))
+    }
+}
+
+fn short(line: &Line) -> TransitLine {
+    TransitLine {
+        id: line.id.clone(),
+        name: line.name.clone(),
+        long_name: both(&line.long_name, &line.long_name_en),
+        mode: mode(line.mode),
+        color: line.color.map(|color| {
+            let digit = |shift: u32| char::from_digit(color >> shift & 15, 16).unwrap_or('0');
+            ['#'].into_iter().chain([20, 16, 12, 8, 4, 0].map(digit)).collect()
+        }),
+    }
+}
+
+/// `route_type` of GTFS, the extended ones included.
+fn mode(route_type: u16) -> TransitMode {
+    match route_type {
+        0 | 5 | 900..=999 => TransitMode::Tram,
+        1 | 400..=499 => TransitMode::Metro,
+        2 | 12 | 100..=199 => TransitMode::Rail,
+        3 | 11 | 200..=299 | 700..=899 => TransitMode::Bus,
+        4 | 1000..=1299 => TransitMode::Ferry,
+        _ => TransitMode::Other,
+    }
+}
+
+fn both(vi: &str, en: &str) -> Localized {
+    let texts = [("vi", vi), ("en", en)].into_iter().filter(|(_, text)| !text.is_empty());
+    Localized(texts.map(|(tag, text)| (tag.to_owned(), text.to_owned())).collect())
+}
+
+fn name(place: &Place) -> Localized {
+    both(&place.name, &place.name_en)
+}

@@ -1,0 +1,122 @@
+//! Journeys.
+
+use contract::{PlanQuery, TransitEnd, TransitJourney, TransitLeg, TransitPlan};
+
+use super::{Clock, Transit, Unknown, along::section};
+use crate::{Ends, Exclude, Fixed, Journey, Leg, MOST_RIDES, Planner, Question, Ride, Walk};
+
+/// So many ways are shown at most.
+const SHOWN: usize = 6;
+
+/// Whole minutes, to the nearest and at least one.
+pub(super) fn minutes(secs: i32) -> u32 {
+    ((secs.max(0) as u32 + 30) / 60).max(1)
+}
+
+impl Transit {
+    /// Ways from one end to the other.
+    ///
+    /// # Errors
+    /// Which end is missing, unknown or out of reach.
+    pub fn plan(&mut self, query: &PlanQuery, clock: Clock) -> Result<TransitPlan, Unknown> {
+        let (from, here) = self.end(query.from.as_ref().ok_or(Unknown::From)?).ok_or(Unknown::From)?;
+        let (to, there) = self.end(query.to.as_ref().ok_or(Unknown::To)?).ok_or(Unknown::To)?;
+        let walk = Planner::walk(here, there);
+        if walk.is_none() && from.0.is_empty() {
+            return Err(Unknown::FarFrom);
+        }
+        if walk.is_none() && to.0.is_empty() {
+            return Err(Unknown::FarTo);
+        }
+        let question = Question {
+            date: clock.date,
+            at: clock.secs,
+            arrive_by: query.arrive,
+            from,
+            to,
+            walk,
+            rides: MOST_RIDES,
+            exclude: Exclude::default(),
+        };
+        let mut journeys =
+            if query.less_walking { self.planner.plan_walking(&question) } else { self.planner.plan(&question) };
+        let key = |journey: &Journey| {
+            let walked = if query.less_walking { journey.walk_minutes() } else { 0 };
+            (walked, if query.arrive { -journey.depart } else { journey.arrive }, journey.rides())
+        };
+        journeys.sort_by_key(key);
+        journeys.truncate(SHOWN);
+        Ok(TransitPlan { journeys: journeys.iter().map(|journey| self.journey(journey, clock)).collect() })
+    }
+
+    fn end(&self, end: &TransitEnd) -> Option<(Ends, Fixed)> {
+        match end {
+            TransitEnd::Stop(id) => {
+                let number = self.network.place_of(id)?;
+                Some((self.planner.at_place(number), self.network.places.get(number as usize)?.at))
+            }
+            TransitEnd::Spot(at, _) => {
+                let spot = Fixed::from(*at);
+                Some((self.planner.near(spot), spot))
+            }
+        }
+    }
+
+    fn journey(&self, journey: &Journey, clock: Clock) -> TransitJourney {
+        let legs = journey.legs.iter().map(|leg| match leg {
+            Leg::Walk(walk) => self.walk(walk, clock),
+            Leg::Ride(ride) => self.ride(ride, clock),
+        });
+        let waits =
+            journey.legs.iter().map(|leg| if let Leg::Ride(ride) = leg { ride.every.unwrap_or(0) / 2 } else { 0 });
+        let margin = waits.sum::<i32>();
+        TransitJourney {
+            depart: clock.instant(journey.depart),
+            arrive: clock.instant(journey.arrive),
+            margin: if margin > 0 { minutes(margin) } else { 0 },
+            transfers: journey.rides().saturating_sub(1),
+            walk: journey.walk_minutes(),
+            legs: legs.collect(),
+        }
+    }
+
+    fn walk(&self, walk: &Walk, clock: Clock) -> TransitLeg {
+        let stop = |number: Option<u32>| number.map(|number| self.stop(number));
+        let (from, to) = (stop(walk.from), stop(walk.to));
+        // Where people walk nobody knows; the page draws a dotted line between what it knows.
+        let ends = [&from, &to].into_iter().flatten().map(|stop| [stop.lon, stop.lat]);
+        TransitLeg {
+            depart: clock.instant(walk.depart),
+            arrive: clock.instant(walk.depart + walk.secs),
+            shape: ends.collect(),
+            from,
+            to,
+            line: None,
+            headsign: String::new(),
+            every: None,
+            between: Vec::new(),
+        }
+    }
+
+    fn ride(&self, ride: &Ride, clock: Clock) -> TransitLeg {
+        let (board, alight) = (ride.board as usize, ride.alight as usize);
+        let pattern = self.network.pattern_of(ride.profile);
+        let times = self.network.profiles.get(ride.profile as usize);
+        let place = |call: usize| Some(self.stop(pattern?.calls.get(call)?.place));
+        let between = (board + 1..alight).filter_map(|call| {
+            let (arrive, depart) = (times?.arrive.get(call)?, times?.depart.get(board)?);
+            self.call(pattern?, call, (arrive - depart).max(0) as u32 / 60)
+        });
+        TransitLeg {
+            depart: clock.instant(ride.depart),
+            arrive: clock.instant(ride.arrive),
+            from: place(board),
+            to: place(alight),
+            line: pattern.map(|pattern| self.line(pattern.line)),
+            headsign: pattern.map(|pattern| pattern.headsign.clone()).unwrap_or_default(),
+            every: ride.every.map(minutes),
+            between: between.collect(),
+            shape: pattern.map(|p| section(&self.network, &self.shapes, p, board, alight)).unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Stops and departures.
+
+use contract::{LatLon, Page, TransitBoard, TransitDeparture, TransitStop};
+
+use super::{Clock, Transit, Unknown, name};
+use crate::{Board, Departure, Fixed, Moment, geometry::nearest};
+
+/// How far "near" reaches, as the crow flies.
+const NEAR_M: f64 = 1500.0;
+/// Places that one may also walk to.
+const BESIDE_M: f64 = 250.0;
+/// A board shows so many departures of a line in a direction at most, and looks so far ahead.
+const OF_A_LINE: usize = 3;
+const AHEAD_SECS: i32 = 3 * 3600;
+
+impl Transit {
+    /// A stop place in the contract's words.
+    pub fn stop(&self, number: u32) -> TransitStop {
+        let place = self.network.places.get(number as usize).cloned().unwrap_or_default();
+        let at = LatLon::from(place.at);
+        let lines = self.found.lines_at.get(number as usize).into_iter().flatten().map(|line| {
+            // In a list of stops from where to where a line goes would be most of the bytes.
+            contract::TransitLine { long_name: contract::Localized::default(), ..self.line(*line) }
+        });
+        TransitStop {
+            id: place.id.clone(),
+            name: name(&place),
+            lat: at.lat,
+            lon: at.lon,
+            lines: lines.collect(),
+            distance_m: None,
+        }
+    }
+
+    /// Places by name with their scores (lower is better), see [`civic::text`].
+    pub fn find_stops(&self, q: &str, limit: usize) -> Vec<(u32, u32)> {
+        self.found.stops.find(q, limit).into_iter().map(|(number, score)| (*number, score)).collect()
+    }
+
+    /// Stops by name, nearer ones first among equals; without a name the nearest.
+    pub fn stops(&self, q: &str, near: Option<LatLon>, limit: usize) -> Page<TransitStop> {
+        let spot = near.map(Fixed::from);
+        let away = |number: u32| {
+            let place = self.network.places.get(number as usize)?;
+            Some(spot?.metres(place.at))
+        };
+        let mut numbers: Vec<u32> = if q.trim().is_empty() {
+            let places = || self.network.places.iter().map(|place| place.at);
+            spot.map(|spot| nearest(places(), spot, NEAR_M, limit))
+                .unwrap_or_default()
+                .into_iter()
+                .map(|n| n.0)
+                .collect()
+        } else {
+            let mut found = self.find_stops(q, limit * 4);
+            if spot.is_some() {
+                found.sort_by(|a, b| {
+                    let metres = |number| away(number).unwrap_or(0.0);
+                    a.1.cmp(&b.1).then(metres(a.0).total_cmp(&metres(b.0)))
+                });
+            }
+            found.into_iter().map(|(number, _)| number).collect()
+        };
+        numbers.truncate(limit);
+        let stop =
+            |number: u32| TransitStop { distance_m: away(number).map(|m| m.round() as u32), ..self.stop(number) };
+        Page::whole(numbers.into_iter().map(stop).collect())
+    }
+
+    /// What leaves from a place.
+    ///
+    /// # Errors
+    /// When there is no such place.
+    pub fn board(&mut self, id: &str, clock: Clock) -> Result<TransitBoard, Unknown> {
+        let number = self.network.place_of(id).ok_or(Unknown::Id)?;
+        let network = self.network.clone();
+        let day = self.planner.day(clock.date);
+        let all = Board::new(&network, &day.day).departures(number, clock.secs, clock.secs + AHEAD_SECS);
+        let mut shown: Vec<((u32, &str), usize)> = Vec::new();
+        let mut departures = Vec::new();
+        for departure in &all {
+            let Some(pattern) = network.pattern_of(departure.profile) else { continue };
+            let key = (pattern.line, pattern.headsign.as_str());
+            let count = match shown.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, count)) => count,
+                None => {
+                    shown.push((key, 0));
+                    &mut shown.last_mut().ok_or(Unknown::Id)?.1
+                }
+            };
+            // A headway says it all; the next stretch of the day is news only when this one ends.
+            let stretch = matches!(departure.moment, Moment::Every { .. });
+            if *count >= if stretch { 1 } else { OF_A_LINE } {
+                continue;
+            }
+            *count += 1;
+            departures.push(self.departure(departure, pattern.line, &pattern.headsign, clock));
+        }
+        let spot = network.places.get(number as usize).map(|place| place.at).unwrap_or_default();
+        let near = nearest(network.places.iter().map(|place| place.at), spot, BESIDE_M, 6);
+        let near = near.into_iter().filter(|(other, _)| *other != number);
+        let near = near.map(|(other, m)| TransitStop { distance_m: Some(m.round() as u32), ..self.stop(other) });
+        Ok(TransitBoard { stop: self.stop(number), at: clock.instant(clock.secs), departures, near: near.collect() })
+    }
+
+    fn departure(&self, departure: &Departure, line: u32, headsign: &str, clock: Clock) -> TransitDeparture {
+        let (at, every, until) = match departure.moment {
+            Moment::At(at) => (at, None, None),
+            Moment::Every { from, to, secs } => (from, Some(super::journeys::minutes(secs)), Some(clock.instant(to))),
+        };
+        TransitDeparture { line: self.line(line), headsign: headsign.to_owned(), at: clock.instant(at), every, until }
+    }
+}

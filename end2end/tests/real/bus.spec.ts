@@ -1,0 +1,111 @@
+// Buses and metros, on the city's sample network.
+import { BusPage } from '../../pages/bus.ts'
+import { FormPage } from '../../pages/form.ts'
+import { expect, test } from '../../real.ts'
+
+const PLAN = '/bus/plan?from=stop:M3-01&to=stop:M2A-12&at=2026-11-23T08:00'
+
+test('the room says what its data is, and lists its lines', async ({ page, words }) => {
+  const bus = new BusPage(page, words)
+  await bus.open('/')
+  await bus.navigation.getByRole('link', { name: words('nav_bus'), exact: true }).click()
+  await expect(bus.heading).toHaveText(words('title_bus'))
+  await expect(bus.lines).toHaveCount(13)
+  await expect(bus.lines.first()).toContainText('2A')
+  await expect(bus.main.getByTestId('notice')).toContainText(words('bus_sample'))
+  await bus.lines.filter({ hasText: '32' }).getByRole('link').click()
+  await expect(page).toHaveURL('/bus/routes/B32')
+  await expect(bus.main.getByRole('listitem').filter({ hasText: 'Nhổn' }).first()).toBeVisible()
+  await expect(bus.map).toHaveAttribute('data-state', 'drawn')
+  await expect(page.locator('path.route-line')).toHaveCount(1)
+  // Only how often is known: no minute is invented.
+  await expect(bus.sentence('bus_every').first()).toBeVisible()
+  const stops = bus.main.locator('.strip li')
+  const first = await stops.first().textContent()
+  await bus.main.getByRole('group', { name: words('line_direction') }).getByRole('button').last().click()
+  await expect(stops.first()).not.toHaveText(first ?? '')
+})
+
+test('a stop is found by its name, typed as one types, and kept', async ({ page, words }) => {
+  const bus = new BusPage(page, words)
+  await bus.open('/bus')
+  await bus.choose('bus_search', 'caau giaays', 'Ga Cầu Giấy')
+  await expect(page).toHaveURL(/\/bus\/stops\//)
+  await expect(bus.heading).toContainText('Cầu Giấy')
+  const name = (await bus.heading.textContent()) ?? ''
+  await expect(bus.departures.first().or(bus.main.getByText(words('stop_none')))).toBeVisible()
+  await bus.main.getByRole('button', { name: words('bus_save') }).click()
+  await expect(bus.main.getByRole('button', { name: words('bus_unsave') })).toHaveAttribute('aria-pressed', 'true')
+  await bus.open('/bus')
+  const saved = bus.main.locator('section').filter({ has: page.getByRole('heading', { name: words('bus_saved') }) })
+  await saved.getByRole('link', { name }).click()
+  await expect(bus.heading).toHaveText(name)
+})
+
+test('near me asks for the position, and says how far', async ({ page, words, context }) => {
+  await context.grantPermissions(['geolocation'])
+  await context.setGeolocation({ latitude: 21.0293, longitude: 105.8032 })
+  const bus = new BusPage(page, words)
+  await bus.open('/bus')
+  await bus.main.getByRole('button', { name: words('bus_near_do') }).click()
+  await expect(bus.stops.first()).toContainText('Cầu Giấy')
+  await expect(bus.stops.first()).toContainText(' m')
+})
+
+test('a journey is asked for, compared, followed and shared', async ({ page, words }) => {
+  const bus = new BusPage(page, words)
+  await bus.open('/bus/plan')
+  await expect(bus.main).toContainText(words('plan_ask'))
+  await bus.choose('plan_from', 'ga nhon', 'Ga Nhổn')
+  await bus.choose('plan_to', 'ga yen nghia', 'Ga Yên Nghĩa')
+  await expect(page).toHaveURL('/bus/plan?from=stop:M3-01&to=stop:M2A-12')
+  await bus.open(PLAN)
+  await expect(bus.journeys).not.toHaveCount(0)
+  await expect(bus.main.getByRole('combobox', { name: words('plan_from'), exact: true })).toHaveValue('Ga Nhổn')
+  await expect(bus.legs.first()).toContainText('Cầu Giấy')
+  await expect(page.locator('path.route-line')).not.toHaveCount(0)
+  const [first, second] = [bus.journeys.nth(0), bus.journeys.nth(1)]
+  await expect(first.getByRole('button').first()).toHaveAttribute('aria-expanded', 'true')
+  await second.getByRole('button').first().press('Enter')
+  await expect(second.getByRole('button').first()).toHaveAttribute('aria-expanded', 'true')
+  await expect(first.getByTestId('journey-leg')).toHaveCount(0)
+  await bus.main.getByRole('button', { name: words('plan_swap') }).click()
+  await expect(page).toHaveURL(/from=stop:M2A-12&to=stop:M3-01/)
+  await expect(bus.main.getByRole('combobox', { name: words('plan_from'), exact: true })).toHaveValue('Ga Yên Nghĩa')
+  await bus.main.getByRole('combobox', { name: words('plan_when') }).selectOption('arrive')
+  await expect(page).toHaveURL(/mode=arrive/)
+  await expect(bus.journeys.first()).toContainText(/0[67]:\d\d đến khoảng 0[78]:\d\d/)
+})
+
+test('a problem at a stop is reported with place and stop filled in', async ({ page, words }) => {
+  const bus = new BusPage(page, words)
+  await bus.open('/bus/stops/M3-08')
+  const link = bus.main.getByRole('link', { name: words('stop_report') })
+  await expect(link).toHaveAttribute('href', /about=stop:M3-08/)
+  await link.click()
+  const form = new FormPage(page, words)
+  await form.at('place_title')
+  await expect(page.locator('#address')).toHaveValue('Ga Cầu Giấy')
+})
+
+test('what is not there is said, and answered with 404', async ({ page, words, watch, request }) => {
+  watch.forgive(/404/)
+  for (const path of ['/bus/stops/NOWHERE', '/bus/routes/NONE']) {
+    expect((await request.get(path)).status()).toBe(404)
+    const bus = new BusPage(page, words)
+    await bus.open(path)
+    await expect(bus.alert).toContainText(words('error_not_found'))
+  }
+  watch.forgive(/404/)
+})
+
+test('the universal search leads to lines and stops', async ({ page, words }) => {
+  const bus = new BusPage(page, words)
+  await bus.open('/')
+  await bus.search.fill('tuyen 32')
+  await bus.hit('line').first().click()
+  await expect(page).toHaveURL('/bus/routes/B32')
+  await bus.search.fill('ga cat linh')
+  await bus.hit('stop').first().click()
+  await expect(page).toHaveURL('/bus/stops/M2A-01')
+})

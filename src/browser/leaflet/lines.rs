@@ -1,0 +1,69 @@
+//! Lines on the map: ways of vehicles and people, and dots for the stops on them.
+
+use js_sys::{Array, Object, Reflect};
+use leaflet::{Layer, LayerGroup, Map};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `L.geoJSON`, which the `leaflet` crate binds but does not export.
+    #[wasm_bindgen(js_namespace = L, js_name = geoJSON, catch)]
+    pub(super) fn geo_json(json: &JsValue, options: &JsValue) -> Result<Layer, JsValue>;
+}
+
+/// A line, or dots.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapLine {
+    /// Points as `[lon, lat]`.
+    pub points: Vec<[f64; 2]>,
+    /// `#rrggbb`; that of the style sheet where there is none.
+    pub color: Option<String>,
+    /// Class of the style sheet: `route-line`, `walk-line`, `stop-dots`.
+    pub class: &'static str,
+}
+
+impl MapLine {
+    /// A dot at every point.
+    pub fn dots(points: Vec<[f64; 2]>) -> Self {
+        Self { points, color: None, class: "stop-dots" }
+    }
+}
+
+fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
+    let _ = Reflect::set(object, &name.into(), &value.into());
+}
+
+fn point([lon, lat]: &[f64; 2]) -> JsValue {
+    Array::of2(&(*lon).into(), &(*lat).into()).into()
+}
+
+/// Draws lines into a layer of their own.
+pub(super) fn draw(map: &Map, lines: &[MapLine]) {
+    let group = LayerGroup::new();
+    for line in lines {
+        let dots = line.class == "stop-dots";
+        let coordinates: Array = line
+            .points
+            .iter()
+            .map(|at| {
+                // A line from a point to itself has round ends, and nothing between them.
+                if dots { Array::of2(&point(at), &point(at)).into() } else { point(at) }
+            })
+            .collect();
+        let geometry = Object::new();
+        set(&geometry, "type", if dots { "MultiLineString" } else { "LineString" });
+        set(&geometry, "coordinates", coordinates);
+        let style = Object::new();
+        set(&style, "className", line.class);
+        set(&style, "weight", if dots { 9.0 } else { 5.0 });
+        set(&style, "opacity", 1.0);
+        set(&style, "color", line.color.as_deref().unwrap_or("currentColor"));
+        let options = Object::new();
+        set(&options, "interactive", false);
+        set(&options, "style", style);
+        if let Ok(layer) = geo_json(&geometry, &options) {
+            group.add_layer(&layer);
+        }
+    }
+    group.add_to(map);
+}

@@ -1,0 +1,131 @@
+//! `/bus`: find a stop or a line, see what is near, go on with what one had.
+
+use contract::{ApiError, HitKind, LatLon, Route, TransitLine};
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{
+    kept::{self, Kept},
+    parts::{Source, badge, dress, locate, mode_icon, stop_card},
+};
+use crate::{
+    browser::client::Client,
+    cards::{Chosen, HitField},
+    ui::{Icon, Loaded, PageTitle, Remote, part, use_words},
+};
+
+/// The page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let dressed = dress();
+    let navigate = StoredValue::new_local(use_navigate());
+    let open = Callback::new(move |chosen: Chosen| {
+        navigate.with_value(|navigate| navigate(&chosen.hit.href, NavigateOptions::default()));
+    });
+    let near = RwSignal::new(None::<LatLon>);
+    let said = RwSignal::new(None::<String>);
+    let lines = Remote::new(
+        || Some(()),
+        move |()| async move { Ok::<_, ApiError>(client.send(contract::transit_routes()).await?.items) },
+    );
+    view! {
+        <div class="page bus" class:is-dressed=dressed>
+            <PageTitle text=words.title_bus()/>
+            <div class="bus-ask">
+                <form class="search" role="search" aria-label=words.bus_search() on:submit=|event| event.prevent_default()>
+                    <Icon name="search"/>
+                    <HitField
+                        id="bus-search"
+                        label=words.bus_search()
+                        placeholder=words.bus_search()
+                        kinds=vec![HitKind::Line, HitKind::Stop, HitKind::Place]
+                        near=Signal::derive(move || near.get())
+                        on_chosen=open
+                    />
+                </form>
+                <a class="button is-primary" href=contract::PlanQuery::default().route().href()>
+                    <Icon name="route"/>
+                    {words.bus_plan()}
+                </a>
+                <button type="button" class="button" on:click=move |_| locate(move |at| { near.try_set(Some(at)); }, said, words)>
+                    <Icon name="locate-fixed"/>
+                    {words.bus_near_do()}
+                </button>
+            </div>
+            <p class="said" role="status">{said}</p>
+            {part(move || near.get().map(|at| view! { <Near at/> }).into_any())}
+            {kept_list(words.bus_saved(), kept::saved())}
+            {kept_list(words.bus_recent(), kept::recent())}
+            <section aria-labelledby="bus-lines">
+                <h2 id="bus-lines">{words.bus_lines()}</h2>
+                <Loaded remote=lines rows=6 let:lines>
+                    <ul class="line-list">{lines.iter().map(|line| line_card(line, words.tag())).collect_view()}</ul>
+                </Loaded>
+            </section>
+            <Source/>
+        </div>
+    }
+    .into_any()
+}
+
+fn line_card(line: &TransitLine, tag: &str) -> AnyView {
+    view! {
+        <li data-testid="route-card">
+            <a class="line-card" href=Route::BusRoute(line.id.clone()).href()>
+                {badge(line)}
+                <span>{line.long_name.get(tag).to_owned()}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn kept_list(title: &'static str, all: Vec<Kept>) -> AnyView {
+    if all.is_empty() {
+        return ().into_any();
+    }
+    let card = |kept: &Kept| {
+        let icon = if kept.line { mode_icon(contract::TransitMode::Bus) } else { "map-pin" };
+        view! {
+            <li>
+                <a class="chip" href=kept.href()>
+                    <Icon name=icon/>
+                    {kept.name.clone()}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <section>
+            <h2>{title}</h2>
+            <ul class="chips">{all.iter().map(card).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Stops near a position.
+#[component]
+fn Near(at: LatLon) -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let stops = Remote::new(
+        move || Some(()),
+        move |()| async move { Ok::<_, ApiError>(client.send(contract::transit_stops("", Some(at), 10)).await?.items) },
+    );
+    view! {
+        <section aria-labelledby="bus-near">
+            <h2 id="bus-near">{words.bus_near()}</h2>
+            <Loaded remote=stops rows=3 let:stops>
+                {if stops.is_empty() {
+                    view! { <p>{words.bus_near_none()}</p> }.into_any()
+                } else {
+                    view! { <ul class="stop-list">{stops.iter().map(|stop| stop_card(stop, words)).collect_view()}</ul> }.into_any()
+                }}
+            </Loaded>
+        </section>
+    }
+    .into_any()
+}

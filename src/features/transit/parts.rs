@@ -1,0 +1,109 @@
+//! What the pages of public transport share.
+
+use contract::{Route, TransitLine, TransitMode, TransitStop};
+use leptos::{prelude::*, task::spawn_local};
+use messages::Words;
+
+use crate::{
+    browser::{client::Client, scripts},
+    ui::{Icon, Remote, part, use_city, use_words},
+};
+
+/// Loads how these pages look; they come without it where it does not arrive.
+pub(super) fn dress() -> RwSignal<bool> {
+    let dressed = RwSignal::new(false);
+    spawn_local(async move {
+        let _ = scripts::style("bus-css").await;
+        dressed.try_set(true);
+    });
+    dressed
+}
+
+/// The name of a stop; those that have none are called by their id.
+pub(super) fn stop_name(name: &contract::Localized, id: &str, words: Words) -> String {
+    let name = name.get(words.tag());
+    if name.is_empty() { words.stop_nameless(id) } else { name.to_owned() }
+}
+
+pub(super) fn mode_icon(mode: TransitMode) -> &'static str {
+    match mode {
+        TransitMode::Metro | TransitMode::Rail | TransitMode::Tram => "train-front",
+        TransitMode::Ferry | TransitMode::Bus | TransitMode::Other => "bus",
+    }
+}
+
+/// The sign of a line, as it stands on the vehicle.
+pub(super) fn badge(line: &TransitLine) -> AnyView {
+    let color = line.color.clone().unwrap_or_default();
+    let (metro, own) = (!matches!(line.mode, TransitMode::Bus | TransitMode::Other), !color.is_empty());
+    view! {
+        <span class="line-badge" class:is-metro=metro class:is-own=own style:--line=color>
+            <Icon name=mode_icon(line.mode)/>
+            <span>{line.name.clone()}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// A stop in a list: its name, the lines that tell it apart from others of that name, and how far it is.
+pub(super) fn stop_card(stop: &TransitStop, words: Words) -> AnyView {
+    let away = stop.distance_m.map(|metres| civic::geo::format_distance(f64::from(metres), &words));
+    view! {
+        <li class="stop-card" data-testid="stop-card">
+            <a href=Route::BusStop(stop.id.clone()).href()>
+                <span class="stop-name">{stop_name(&stop.name, &stop.id, words)}</span>
+                {away.map(|away| view! { <span class="muted num">{away}</span> })}
+            </a>
+            <span class="badges">{stop.lines.iter().map(badge).collect_view()}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// What the data is: a sample, a model of another year, by whom and how old.
+#[component]
+pub(super) fn Source() -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let network = Remote::new(|| Some(()), move |()| async move { client.send(contract::transit_network()).await });
+    let offset = use_city().utc_offset_minutes;
+    part(move || {
+        let Some(network) = network.get() else { return ().into_any() };
+        let year: String = network.valid_from.chars().take(4).collect();
+        let said = if network.sample {
+            Some((words.bus_sample().to_owned(), words.bus_sample_do()))
+        } else {
+            network.as_model.then(|| (words.bus_model(year), words.bus_model_do()))
+        };
+        let millis = network.imported_at.timestamp_millis() as f64;
+        let date = civic::time::date(civic::time::from_millis(millis, offset), &words);
+        view! {
+            {said.map(|(title, text)| view! {
+                <p class="banner" data-testid="notice">
+                    <Icon name="info"/>
+                    <span><strong>{title}</strong> ". " {text}</span>
+                </p>
+            })}
+            <p class="muted small">{words.bus_source(date, network.publisher)}</p>
+        }
+        .into_any()
+    })
+}
+
+/// Asks the device for its position; says why there is none.
+pub(super) fn locate(found: impl Fn(contract::LatLon) + 'static, said: RwSignal<Option<String>>, words: Words) {
+    use crate::browser::geolocation::{self, NoPosition};
+    said.set(Some(words.place_locating().to_owned()));
+    spawn_local(async move {
+        match geolocation::position().await {
+            Ok(fix) => {
+                said.try_set(None);
+                found(fix.at);
+            }
+            Err(why) => {
+                let why = if why == NoPosition::Refused { words.place_refused() } else { words.place_unknown() };
+                said.try_set(Some(why.to_owned()));
+            }
+        }
+    });
+}

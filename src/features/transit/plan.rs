@@ -1,0 +1,196 @@
+//! `/bus/plan`: from here to there. The address is the question, so that it can be shared.
+
+use contract::{HitKind, LatLon, PlanQuery, TransitEnd};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+
+use super::{
+    journey::Journeys,
+    parts::{Source, dress, locate, stop_name},
+};
+use crate::{
+    browser::client::Client,
+    cards::{Chosen, HitField},
+    ui::{Icon, Loaded, PageTitle, Remote, part, use_words},
+};
+
+/// The page.
+#[component]
+pub fn Plan() -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let dressed = dress();
+    let location = use_location();
+    let query = Memo::new(move |_| PlanQuery::parse(&location.search.get()));
+    let navigate = StoredValue::new_local(use_navigate());
+    let go = Callback::new(move |query: PlanQuery| {
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        navigate.with_value(|navigate| navigate(&query.route().href(), options));
+    });
+    let change = move |edit: &dyn Fn(&mut PlanQuery)| {
+        let mut next = query.get_untracked();
+        edit(&mut next);
+        go.run(next);
+    };
+    let journeys = Remote::new(
+        move || query.with(|query| (query.from.is_some() && query.to.is_some()).then(|| query.clone())),
+        move |query: PlanQuery| async move { client.send(contract::transit_plan(&query)).await },
+    );
+    let said = RwSignal::new(None::<String>);
+    let from = Memo::new(move |_| query.with(|query| query.from.clone()));
+    let to = Memo::new(move |_| query.with(|query| query.to.clone()));
+    let set_from = Callback::new(move |end: TransitEnd| change(&|query| query.from = Some(end.clone())));
+    let set_to = Callback::new(move |end: TransitEnd| change(&|query| query.to = Some(end.clone())));
+    let here = move |_| {
+        let name = words.plan_here();
+        locate(move |at| set_from.run(TransitEnd::Spot(at, name.to_owned())), said, words);
+    };
+    let ready = move || query.with(|query| query.from.is_some() && query.to.is_some());
+    view! {
+        <div class="page bus plan" class:is-dressed=dressed>
+            <PageTitle text=words.title_plan()/>
+            <div class="plan-ends">
+                {part(move || end("plan-from", words.plan_from(), from.get(), set_from))}
+                <button type="button" class="button is-icon" aria-label=words.plan_swap()
+                    on:click=move |_| change(&|query| std::mem::swap(&mut query.from, &mut query.to))>
+                    <Icon name="arrow-up-down"/>
+                </button>
+                {part(move || end("plan-to", words.plan_to(), to.get(), set_to))}
+            </div>
+            <div class="chips">
+                <button type="button" class="chip" on:click=here>
+                    <Icon name="locate-fixed"/>
+                    {words.plan_here()}
+                </button>
+                <button type="button" class="chip" aria-pressed=move || query.with(|query| query.less_walking).to_string()
+                    on:click=move |_| change(&|query| query.less_walking = !query.less_walking)>
+                    <Icon name="footprints"/>
+                    {words.plan_less()}
+                </button>
+            </div>
+            {when(query, go)}
+            <p class="said" role="status">{said}</p>
+            {part(move || if ready() {
+                view! {
+                    <section aria-labelledby="plan-found">
+                        <h2 id="plan-found">{words.plan_found()}</h2>
+                        <Loaded remote=journeys rows=3 let:plan>
+                            <Journeys plan query=query.get_untracked()/>
+                        </Loaded>
+                    </section>
+                }.into_any()
+            } else {
+                view! {
+                    <div class="empty">
+                        <Icon name="route"/>
+                        <p class="empty-title">{words.plan_ask()}</p>
+                        <p>{words.plan_ask_do()}</p>
+                    </div>
+                }.into_any()
+            })}
+            <Source/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where from, or where to.
+fn end(id: &'static str, name: &'static str, now: Option<TransitEnd>, set: Callback<TransitEnd>) -> AnyView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let chosen = Callback::new(move |chosen: Chosen| {
+        let hit = chosen.hit;
+        if hit.kind == HitKind::Stop {
+            set.run(TransitEnd::Stop(hit.id));
+        } else if let Some((lat, lon)) = hit.lat.zip(hit.lon) {
+            set.run(TransitEnd::Spot(LatLon::new(lat, lon), hit.title.get(words.tag()).to_owned()));
+        }
+    });
+    // A stop in the address is an id; people read its name.
+    let text = RwSignal::new(match &now {
+        Some(TransitEnd::Spot(at, name)) if name.is_empty() => TransitEnd::Spot(*at, String::new()).print(),
+        Some(TransitEnd::Spot(_, name)) => name.clone(),
+        _ => String::new(),
+    });
+    if let Some(TransitEnd::Stop(stop)) = now {
+        leptos::task::spawn_local(async move {
+            let found = client.send(contract::transit_stops(&stop, None, 3)).await;
+            let same = found.ok().and_then(|page| page.items.into_iter().find(|item| item.id == stop));
+            text.try_set(same.map_or(stop, |stop| stop_name(&stop.name, &stop.id, words)));
+        });
+    }
+    view! {
+        <div class="field">
+            <label class="label" for=id>{name}</label>
+            <div class="search">
+                <Icon name="map-pin"/>
+                <HitField
+                    id
+                    placeholder=words.bus_search()
+                    kinds=vec![HitKind::Stop, HitKind::Place, HitKind::Ward]
+                    keep=true
+                    text
+                    on_chosen=chosen
+                />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// When: now, or a time that one leaves or arrives at.
+fn when(query: Memo<PlanQuery>, go: Callback<PlanQuery>) -> AnyView {
+    let words = use_words();
+    let mode = move |name: &'static str| {
+        query.with(|query| match (&query.at, query.arrive) {
+            (None, _) => name == "now",
+            (Some(_), true) => name == "arrive",
+            (Some(_), false) => name == "depart",
+        })
+    };
+    let city = crate::ui::use_city();
+    let now = move || {
+        let text = crate::browser::clock::now(city.utc_offset_minutes).to_rfc3339();
+        text.get(..16).unwrap_or_default().to_owned()
+    };
+    let choose = move |event| {
+        let mut next = query.get_untracked();
+        let chosen = event_target_value(&event);
+        next.arrive = chosen == "arrive";
+        next.at = if chosen == "now" { None } else { next.at.or_else(|| Some(now())) };
+        go.run(next);
+    };
+    let option = move |name: &'static str, word: &'static str| {
+        view! { <option value=name selected=move || mode(name)>{word}</option> }
+    };
+    view! {
+        <div class="plan-when">
+            <label class="field">
+                <span class="label">{words.plan_when()}</span>
+                <select class="input" on:change=choose>
+                    {option("now", words.plan_now())}
+                    {option("depart", words.plan_depart())}
+                    {option("arrive", words.plan_arrive())}
+                </select>
+            </label>
+            {part(move || query.with(|query| query.at.clone()).map(|at| view! {
+                <input
+                    type="datetime-local"
+                    class="input"
+                    aria-label=words.plan_when()
+                    value=at
+                    on:change=move |event| {
+                        let mut next = query.get_untracked();
+                        let at = event_target_value(&event);
+                        next.at = Some(at.chars().take(16).collect()).filter(|at: &String| contract::is_local_time(at));
+                        go.run(next);
+                    }
+                />
+            }).into_any())}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,190 @@
+//! `/bus/stops/{id}`: what leaves next, and where the stop is.
+
+use contract::{LatLon, PlanQuery, Prefill, Route, TransitBoard, TransitDeparture, TransitEnd, TransitStop};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::{
+    kept::{self, Kept},
+    parts::{Source, badge, dress, stop_card, stop_name},
+};
+use crate::{
+    browser::{client::Client, clock, timer},
+    map::MapView,
+    ui::{Icon, Loaded, PageTitle, Remote, State, part, use_city, use_words},
+};
+
+/// The board is asked for anew so often.
+const FRESH_MS: i32 = 30_000;
+
+/// The page.
+#[component]
+pub fn StopPage() -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let dressed = dress();
+    let path = use_location().pathname;
+    let id = Memo::new(move |_| path.with(|path| contract::transit_id_in(path)));
+    let tick = RwSignal::new(0_u32);
+    leptos::task::spawn_local(async move {
+        loop {
+            timer::sleep(FRESH_MS).await;
+            if tick.try_update(|tick| *tick = tick.wrapping_add(1)).is_none() {
+                return;
+            }
+        }
+    });
+    let board = Remote::new(
+        move || id.get().map(|id| (id, tick.get())),
+        move |(id, _): (String, u32)| async move { client.send(contract::transit_departures(&id, None)).await },
+    );
+    // The head is drawn once for a stop, the board whenever it is fresh.
+    let stop = Memo::new(move |_| board.get().map(|board| board.stop));
+    view! {
+        <div class="page bus" class:is-dressed=dressed>
+            {part(move || match (stop.get(), board.state.with(|state| matches!(state, State::Failed(_)))) {
+                (Some(stop), _) => view! { <Head stop/> }.into_any(),
+                (None, true) => view! { <PageTitle text=words.error_not_found() hidden=true/> }.into_any(),
+                (None, false) => ().into_any(),
+            })}
+            <Loaded remote=board rows=5 let:board>
+                <Departures board/>
+            </Loaded>
+            {part(move || stop.get().map(|stop| view! { <Place stop/> }).into_any())}
+            <Source/>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Head(stop: TransitStop) -> impl IntoView {
+    let words = use_words();
+    let name = stop_name(&stop.name, &stop.id, words);
+    let one = Kept { line: false, id: stop.id.clone(), name: name.clone() };
+    kept::looked_at(one.clone());
+    let saved = RwSignal::new(kept::is_saved(&one));
+    let end = TransitEnd::Stop(stop.id.clone());
+    let from = PlanQuery { from: Some(end.clone()), ..PlanQuery::default() }.route();
+    let to = PlanQuery { to: Some(end), ..PlanQuery::default() }.route();
+    view! {
+        <PageTitle text=name/>
+        <p class="badges">
+            {stop
+                .lines
+                .iter()
+                .map(|line| view! { <a class="badge-link" href=Route::BusRoute(line.id.clone()).href()>{badge(line)}</a> })
+                .collect_view()}
+        </p>
+        <div class="actions">
+            <a class="button is-primary" href=from.href()><Icon name="route"/>{words.stop_from()}</a>
+            <a class="button" href=to.href()><Icon name="map-pin"/>{words.stop_to()}</a>
+            <button
+                type="button"
+                class="button"
+                aria-pressed=move || saved.get().to_string()
+                on:click=move |_| saved.set(kept::toggle(&one))
+            >
+                <Icon name="star"/>
+                {move || if saved.get() { words.bus_unsave() } else { words.bus_save() }}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Departures(board: TransitBoard) -> impl IntoView {
+    let words = use_words();
+    let near = board.near.iter().map(|stop| stop_card(stop, words)).collect_view();
+    let has_near = !board.near.is_empty();
+    view! {
+        <section aria-labelledby="stop-board">
+            <h2 id="stop-board">{words.stop_departures()}</h2>
+            {if board.departures.is_empty() {
+                view! {
+                    <div class="empty">
+                        <Icon name="clock-alert"/>
+                        <p class="empty-title">{words.stop_none()}</p>
+                        <p>{words.stop_none_do()}</p>
+                    </div>
+                }
+                .into_any()
+            } else {
+                view! { <ul class="board">{board.departures.into_iter().map(|one| view! { <Row one/> }).collect_view()}</ul> }
+                    .into_any()
+            }}
+        </section>
+        {has_near.then(|| view! {
+            <section aria-labelledby="stop-near">
+                <h2 id="stop-near">{words.stop_near()}</h2>
+                <ul class="stop-list">{near}</ul>
+            </section>
+        })}
+    }
+    .into_any()
+}
+
+/// A departure: a time where there is a timetable, else how often, never an invented minute.
+#[component]
+fn Row(one: TransitDeparture) -> impl IntoView {
+    let words = use_words();
+    let now = clock::now(use_city().utc_offset_minutes);
+    let time = |at: contract::Instant| civic::time::time(at.with_timezone(now.offset()));
+    let minutes = (one.at - now).num_seconds().div_euclid(60);
+    let (first, second) = match one.every {
+        // A stretch that has not begun says when it does.
+        Some(every) if one.at > now => (words.bus_from(time(one.at)), words.bus_every(every)),
+        Some(every) => {
+            let until = one.until.map(|until| words.bus_until(time(until))).unwrap_or_default();
+            (words.bus_every(every), [words.bus_wait(every), until].join(", "))
+        }
+        None if (0..60).contains(&minutes) => (words.bus_minutes(minutes), time(one.at)),
+        None => (time(one.at), String::new()),
+    };
+    view! {
+        <li class="departure" data-testid="departure">
+            <a href=Route::BusRoute(one.line.id.clone()).href()>
+                {badge(&one.line)}
+                <span class="departure-to">{words.bus_to(one.headsign)}</span>
+                <span class="departure-when num">
+                    <strong>{first}</strong>
+                    <span class="muted">{second}</span>
+                </span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Where it is, and what to do when something is wrong there.
+#[component]
+fn Place(stop: TransitStop) -> impl IntoView {
+    let words = use_words();
+    let at = LatLon::new(stop.lat, stop.lon);
+    let name = stop_name(&stop.name, &stop.id, words);
+    let report = Route::NewReport(Box::new(Prefill {
+        at: Some(at),
+        place: Some(name.clone()),
+        about: Some(["stop:", &stop.id].concat()),
+        ..Prefill::default()
+    }));
+    view! {
+        <div class="bus-map">
+            <MapView
+                markers=Signal::derive(Vec::new)
+                spot=Signal::derive(move || Some(at))
+                on_moved=Callback::new(|_| ())
+                on_chosen=Callback::new(|_| ())
+                on_pointed=Callback::new(|_| ())
+                on_tapped=Callback::new(|_| ())
+                go=RwSignal::new(None)
+                center=at
+                zoom=17
+                label=name
+            />
+        </div>
+        <p><a class="button" href=report.href()><Icon name="megaphone"/>{words.stop_report()}</a></p>
+    }
+    .into_any()
+}
