@@ -72,6 +72,23 @@ pub fn page() -> Result {
     Ok(())
 }
 
+/// Builds the engine, the module for journeys on the device, and returns its folder.
+pub fn engine() -> Result<PathBuf> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    proc::run(proc::cargo().args(["build", "--profile", "engine", "-p", "engine", "--target", TARGET]))?;
+    let module = files::target().join(TARGET).join("engine/engine.wasm");
+    let folder = files::tools().join("tmp/engine");
+    let mut bindgen = proc::command("wasm-bindgen");
+    bindgen.args(["--target", "no-modules", "--no-typescript", "--out-name", "engine", "--out-dir"]);
+    proc::run(bindgen.arg(&folder).arg(module))?;
+    let bound = folder.join("engine_bg.wasm");
+    let mut opt = proc::command("wasm-opt");
+    opt.args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"]);
+    opt.args(["--enable-mutable-globals", "--enable-reference-types", "-O3", "-o"]);
+    proc::run(opt.arg(&bound).arg(&bound))?;
+    Ok(folder)
+}
+
 /// Builds the page into a folder: Trunk, then icons and map libraries.
 pub fn into(dist: &Path, profile: Profile) -> Result {
     let source = files::read(&files::root().join("index.html"))?;

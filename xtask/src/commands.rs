@@ -6,7 +6,7 @@ mod dev;
 mod serve;
 mod test;
 
-pub use bench::{map as bench_map, web as bench_web};
+pub use bench::{map as bench_map, transit as bench_transit, web as bench_web};
 pub use check::check;
 pub use dev::dev;
 pub use serve::run;

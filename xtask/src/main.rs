@@ -35,6 +35,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
   dev            serve and rebuild on every change (takes the options of `run`)
   bench map      how long the map endpoint takes over 100,000 reports
   bench web      Lighthouse on / and /reports, median of five
+  bench transit  journeys and searches on the feed of Hanoi in Chromium, beside npm's planners, and 2,000 comparisons each
   build [page]   the release page in dist/ and the release server, or the page alone
   setup          install the pinned tools into .tools/ (the other commands do this by themselves)
 
@@ -62,7 +63,8 @@ fn main() -> ExitCode {
         ("check", flags) => verbosity(flags).and_then(commands::check),
         ("bench", [which]) if which == "web" => commands::bench_web(),
         ("bench", [which]) if which == "map" => commands::bench_map(),
-        ("bench", _) => Err("bench takes one word: `cargo xtask bench map` or `cargo xtask bench web`".into()),
+        ("bench", [which]) if which == "transit" => commands::bench_transit(),
+        ("bench", _) => Err("bench takes one word: `cargo xtask bench map`, `bench web` or `bench transit`".into()),
         ("build", []) => commands::build(),
         ("build", [which]) if which == "page" => build::page(),
         ("setup", []) => setup::everything(),

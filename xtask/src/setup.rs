@@ -48,3 +48,11 @@ pub fn for_bench() -> Result {
     chromium()?;
     npm::lighthouse()
 }
+
+/// A browser and other journey planners, for `bench transit`.
+pub fn for_transit() -> Result {
+    for_build()?;
+    npm::end_to_end()?;
+    chromium()?;
+    npm::planners()
+}

@@ -8,7 +8,7 @@ mod stops;
 
 use civic::text::Index;
 use contract::{Localized, TransitLine, TransitMode};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{Line, Network, Place, Planner, Shapes};
 pub use clock::Clock;
@@ -40,8 +40,28 @@ pub struct Transit {
 struct Found {
     /// Lines at every place, in the order of the lines.
     lines_at: Vec<Vec<u32>>,
-    stops: Index<u32>,
+    /// Places of each name: there are three stops to a name, and the search looks at names.
+    stops: Index<Vec<u32>>,
     lines: Index<u32>,
+}
+
+/// Places by name, those with more lines first.
+fn names(places: &[Place], lines_at: &[Vec<u32>]) -> Index<Vec<u32>> {
+    let mut by_name: BTreeMap<(&str, &str), Vec<u32>> = BTreeMap::new();
+    for (number, place) in (0..).zip(places) {
+        by_name.entry((&place.name, &place.name_en)).or_default().push(number);
+    }
+    let lines = |number: &u32| lines_at.get(*number as usize).map_or(0, Vec::len);
+    let mut index = Index::new();
+    for ((name, english), mut numbers) in by_name {
+        numbers.sort_by_key(|number| std::cmp::Reverse(lines(number)));
+        let names: Vec<&str> = [name, english].into_iter().filter(|name| !name.is_empty()).collect();
+        if !names.is_empty() {
+            let weight = numbers.first().map_or(0, lines) as u32;
+            index.add(numbers, &names, weight);
+        }
+    }
+    index
 }
 
 impl Transit {
@@ -59,18 +79,10 @@ impl Transit {
             lines.sort_unstable();
             lines.dedup();
         }
-        let mut stops = Index::new();
-        for ((number, place), lines) in (0..).zip(&network.places).zip(&lines_at) {
-            let names = [place.name.as_str(), place.name_en.as_str(), place.id.as_str()];
-            let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-            // Of stops with the same name the one with more lines comes first.
-            stops.add(number, &names, lines.len() as u32);
-        }
+        let stops = names(&network.places, &lines_at);
         let mut lines = Index::new();
         for (number, line) in (0..).zip(&network.lines) {
-            let number_words = ["tuyến", "xe buýt", "bus", "xe"].map(|word| format!("{word} {}", line.name));
             let mut names = vec![line.name.as_str(), line.long_name.as_str(), line.long_name_en.as_str()];
-            names.extend(number_words.iter().map(String::as_str));
             names.retain(|name| !name.is_empty());
             lines.add(number, &names, 1);
         }

@@ -21,6 +21,9 @@ mod range;
 mod raptor;
 mod walking;
 
+/// Which letters of a name a query matches.
+pub use civic::text::marks;
+
 pub use answers::{Clock, Transit, Unknown};
 pub use calendar::Service;
 pub use day::{Day, Window};

@@ -9,14 +9,55 @@ pub fn map() -> Result {
     proc::run(proc::cargo().args(["bench", "--profile", "server", "-p", "server", "--bench", "map"]))
 }
 
+/// `cargo xtask bench transit`: journeys and searches on the feed of Hanoi, in Chromium, beside npm's planners.
+pub fn transit() -> Result {
+    let gtfs = shared().join("gtfs");
+    let feed = gtfs.join("hanoi_gtfs_v2_am.zip");
+    if !feed.is_file() {
+        println!("skipped: no gtfs/hanoi_gtfs_v2_am.zip in the shared data");
+        return Ok(());
+    }
+    setup::for_transit()?;
+    let engine = build::engine()?;
+    let work = files::tools().join("tmp/transit");
+    let names = gtfs.join("hanoi_stop_names_osm.txt");
+    let mut pairs = proc::cargo();
+    pairs.args([
+        "run",
+        "--quiet",
+        "--profile",
+        "server",
+        "-p",
+        "transit",
+        "--features",
+        "import",
+        "--example",
+        "bench_pairs",
+        "--",
+    ]);
+    proc::run(pairs.arg(&feed).arg(names).arg(&work).arg("500"))?;
+    let peers = work.join("peers.json");
+    let mut node = proc::command("node");
+    node.arg("xtask/npm-transit/peers.mjs").arg("--feed").arg(&feed).arg("--pairs").arg(work.join("pairs.json"));
+    proc::run(node.arg("--leave-out").arg(work.join("leave-out.json")).arg("--out").arg(&peers))?;
+    let mut node = proc::guarded("node", None);
+    node.arg("xtask/scripts/transit.mjs").arg(engine).arg(&work).arg(setup::chromium()?).arg(&peers);
+    proc::run(&mut node)?;
+    println!("correctness: PORTAL_QUERIES=2000 cargo test -p transit --test queries");
+    let mut queries = proc::cargo();
+    proc::run(queries.args(["test", "--quiet", "-p", "transit", "--test", "queries"]).env("PORTAL_QUERIES", "2000"))
+}
+
+fn shared() -> PathBuf {
+    std::env::var_os("PORTAL_SHARED_DATA").map_or_else(|| files::root().join("../shared/data"), PathBuf::from)
+}
+
 /// `cargo xtask bench web`: Lighthouse, mobile, simulated throttling, median of five.
 pub fn web() -> Result {
     build::page()?;
     let binary = build::server()?;
     setup::for_bench()?;
-    let shared =
-        std::env::var_os("PORTAL_SHARED_DATA").map_or_else(|| files::root().join("../shared/data"), PathBuf::from);
-    let basemap = shared.join("basemap/hanoi.pmtiles");
+    let basemap = shared().join("basemap/hanoi.pmtiles");
     let basemap = basemap.to_string_lossy();
     let flags = if std::path::Path::new(&*basemap).is_file() {
         vec!["--basemap", &basemap]

@@ -36,6 +36,11 @@ pub fn lighthouse() -> Result {
     copy_and_install("npm-bench", "Lighthouse")
 }
 
+/// Other journey planners, in `.tools/npm-transit`.
+pub fn planners() -> Result {
+    copy_and_install("npm-transit", "journey planners to compare with")
+}
+
 /// Playwright, in `end2end/node_modules`.
 pub fn end_to_end() -> Result {
     install(&files::root().join("end2end"), "Playwright")

@@ -64,6 +64,9 @@ struct Reading {
     letters: u64,
     accents: bool,
     cost: u32,
+    /// All of it, and each of its words: to dismiss names that no typo explains.
+    whole: typo::Pattern,
+    words: Vec<typo::Pattern>,
 }
 
 impl Query {
@@ -112,7 +115,8 @@ fn push(readings: &mut Vec<Reading>, exact: String, cost: u32) {
     let bare = (from < to && to - from < words.len())
         .then(|| exact.split(' ').skip(from).take(to - from).collect::<Vec<_>>().join(" "));
     let (letters, accents) = (letters(&folded), exact != folded);
-    readings.push(Reading { exact, folded, letters, accents, cost });
+    let (whole, words) = (typo::Pattern::new(&folded), folded.split(' ').map(typo::Pattern::new).collect());
+    readings.push(Reading { exact, folded, letters, accents, cost, whole, words });
     if let Some(bare) = bare {
         push(readings, bare, cost + 8);
     }
@@ -189,6 +193,10 @@ impl Reading {
         // A typo brings in at most one letter that the name has not.
         let max = typo::allowed(query.len());
         if max == 0 || (self.letters & !name.letters).count_ones() > u32::from(max) {
+            return None;
+        }
+        let in_one = self.whole.occurs_in(name.folded);
+        if !in_one && !self.words.iter().all(|word| word.occurs_in(name.folded)) {
             return None;
         }
         let mut best: Option<u32> = None;

@@ -188,6 +188,16 @@ proptest! {
     }
 
     #[test]
+    fn patterns_find_what_a_table_finds(a in "[abc ]{1,9}", b in "[abc ]{0,12}") {
+        let max = usize::from(typo::allowed(a.len()));
+        let parts = (0..=b.len()).flat_map(|from| (from..=b.len()).map(move |to| (from, to)));
+        let best = parts.map(|(from, to)| slow_distance(a.as_bytes(), &b.as_bytes()[from..to])).min().unwrap_or(99);
+        // An empty text has no letter to look at.
+        prop_assume!(!b.is_empty());
+        prop_assert_eq!(typo::Pattern::new(&a).occurs_in(&b), best <= max);
+    }
+
+    #[test]
     fn folding_and_exact_forms_are_stable(text in "\\PC{0,30}|[a-zA-Zăâđêôơư\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}\u{306}\u{31b} ]{0,20}") {
         let (folded, written) = (fold(&text), exact(&text));
         prop_assert_eq!(fold(&folded), folded.clone());

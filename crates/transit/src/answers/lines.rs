@@ -15,7 +15,7 @@ impl Transit {
 
     /// Lines by number or name with their scores (lower is better).
     pub fn find_lines(&self, q: &str, limit: usize) -> Vec<(u32, u32)> {
-        self.found.lines.find(q, limit).into_iter().map(|(number, score)| (*number, score)).collect()
+        self.found.lines.find(number_in(q), limit).into_iter().map(|(number, score)| (*number, score)).collect()
     }
 
     /// A line in the contract's words.
@@ -125,6 +125,19 @@ impl Transit {
             minutes,
         })
     }
+}
+
+/// "Tuyến 32", "xe buýt 32" and "bus 32" mean line 32.
+fn number_in(q: &str) -> &str {
+    const WORDS: [&str; 7] = ["tuyen", "xe", "buyt", "bus", "line", "route", "metro"];
+    let mut rest = q.trim();
+    while let Some((word, after)) = rest.split_once(' ') {
+        if !WORDS.contains(&civic::text::fold(word).as_str()) {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    rest
 }
 
 fn span(times: &[i32]) -> Option<TransitSpan> {

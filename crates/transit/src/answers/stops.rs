@@ -34,7 +34,11 @@ impl Transit {
 
     /// Places by name with their scores (lower is better), see [`civic::text`].
     pub fn find_stops(&self, q: &str, limit: usize) -> Vec<(u32, u32)> {
-        self.found.stops.find(q, limit).into_iter().map(|(number, score)| (*number, score)).collect()
+        // Who knows the id asks by it: links do.
+        let by_id = self.network.place_of(q.trim()).map(|number| (number, 0));
+        let found = self.found.stops.find(q, limit);
+        let named = found.into_iter().flat_map(|(numbers, score)| numbers.iter().map(move |number| (*number, score)));
+        by_id.into_iter().chain(named).take(limit).collect()
     }
 
     /// Stops by name, nearer ones first among equals; without a name the nearest.

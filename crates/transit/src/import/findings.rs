@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// How many examples of a kind are kept.
-const EXAMPLES: usize = 20;
+const EXAMPLES: usize = 1000;
 
 /// What was done with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

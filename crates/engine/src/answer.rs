@@ -1,0 +1,111 @@
+//! Addresses of the contract, answered from a network.
+
+use contract::{
+    Hit, HitKind, Instant, LatLon, Localized, Page, PlanQuery, Route, TransitEnd, decode_component, parse_query,
+};
+use serde::Serialize;
+use transit::{Clock, Transit, Unknown};
+
+/// Nobody looks at more.
+const MOST: usize = 50;
+
+/// Status and JSON for an address below the API. 404 also where the device does not know the address: the caller asks
+/// the server then.
+pub fn answer(transit: &mut Transit, target: &str, now: Instant) -> (u16, String) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let pairs = parse_query(query);
+    let value =
+        |name: &str| pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, v)| v.as_str());
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    if segments.next() != Some("transit") {
+        return refused(404, "", "not_found");
+    }
+    let rest: Vec<String> = segments.map(|segment| decode_component(&segment.replace('+', "%2B"))).collect();
+    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+    let limit = value("limit").and_then(|limit| limit.parse().ok()).unwrap_or(10).clamp(1, MOST);
+    let clock = match value("at") {
+        None => Some(Clock::of(now)),
+        Some(at) => Clock::parse(at, now),
+    };
+    match rest.as_slice() {
+        ["routes"] => good(&transit.lines()),
+        ["routes", id] => found(transit.route(id)),
+        ["stops"] => {
+            let near = match value("near").and_then(TransitEnd::parse) {
+                Some(TransitEnd::Spot(at, _)) => Some(at),
+                _ => None,
+            };
+            good(&transit.stops(value("q").unwrap_or_default(), near, limit))
+        }
+        ["stops", id, "departures"] => match clock {
+            Some(clock) => found(transit.board(id, clock)),
+            None => refused(400, "at", "invalid"),
+        },
+        ["plan"] => match clock {
+            Some(clock) => found(transit.plan(&PlanQuery::parse(query), clock)),
+            None => refused(400, "at", "invalid"),
+        },
+        ["search"] => good(&search(transit, value("q").unwrap_or_default(), limit)),
+        _ => refused(404, "", "not_found"),
+    }
+}
+
+/// Lines and stops by name, for a search field without a network.
+fn search(transit: &Transit, q: &str, limit: usize) -> Page<Hit> {
+    let mut hits: Vec<(u32, Hit)> = Vec::new();
+    let hit = |kind, id: &str, title: Localized, subtitle: Localized, at: Option<LatLon>| Hit {
+        kind,
+        id: id.to_owned(),
+        ranges: transit::marks(q, title.get("vi")),
+        title,
+        subtitle,
+        lat: at.map(|at| at.lat),
+        lon: at.map(|at| at.lon),
+        href: Route::of_hit(kind, id, at).href(),
+        icon: String::new(),
+        approximate: false,
+    };
+    for (number, score) in transit.find_lines(q, limit) {
+        let line = transit.line_of(number);
+        let title = Localized::from_pairs([("vi", line.name.as_str())]);
+        hits.push((score, hit(HitKind::Line, &line.id, title, line.long_name, None)));
+    }
+    for (number, score) in transit.find_stops(q, limit) {
+        let stop = transit.stop(number);
+        let lines: Vec<&str> = stop.lines.iter().map(|line| line.name.as_str()).collect();
+        let lines = Localized::from_pairs([("vi", lines.join(", ").as_str())]);
+        let at = stop.at();
+        let title =
+            if stop.name.get("vi").is_empty() { Localized::from_pairs([("vi", stop.id.as_str())]) } else { stop.name };
+        hits.push((score, hit(HitKind::Stop, &stop.id, title, lines, Some(at))));
+    }
+    hits.sort_by_key(|(score, _)| *score);
+    hits.truncate(limit);
+    Page::whole(hits.into_iter().map(|(_, hit)| hit).collect())
+}
+
+fn good(answer: &impl Serialize) -> (u16, String) {
+    (200, serde_json::to_string(answer).unwrap_or_default())
+}
+
+fn found(answer: Result<impl Serialize, Unknown>) -> (u16, String) {
+    match answer {
+        Ok(answer) => good(&answer),
+        Err(Unknown::Id) => refused(404, "", "not_found"),
+        Err(Unknown::From) => refused(400, "from", "unknown"),
+        Err(Unknown::To) => refused(400, "to", "unknown"),
+        Err(Unknown::FarFrom) => refused(400, "from", "out_of_range"),
+        Err(Unknown::FarTo) => refused(400, "to", "out_of_range"),
+    }
+}
+
+/// A problem document (RFC 9457), as short as the page needs it.
+fn refused(status: u16, pointer: &str, code: &str) -> (u16, String) {
+    let fields = if pointer.is_empty() {
+        serde_json::json!([])
+    } else {
+        serde_json::json!([{ "pointer": pointer, "code": code, "detail": "" }])
+    };
+    let problem = serde_json::json!({ "type": "about:blank", "title": code, "status": status, "fields": fields });
+    (status, problem.to_string())
+}

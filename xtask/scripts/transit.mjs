@@ -1,0 +1,99 @@
+// Times journeys and searches of the engine in Chromium, and prints them beside those of npm's planners.
+// Usage: transit.mjs ENGINE_FOLDER WORK_FOLDER CHROMIUM [PEERS.json]
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+
+const [engine, work, chromium, peersFile] = process.argv.slice(2)
+const playwright = createRequire(new URL('../../end2end/package.json', import.meta.url))('playwright-core')
+
+const base64 = (path) => readFileSync(path).toString('base64')
+const wasm = join(engine, 'engine_bg.wasm')
+const pack = join(work, 'network.pack')
+const questions = JSON.parse(readFileSync(join(work, 'questions.json'), 'utf8'))
+
+const quantile = (times, share) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))]
+const mean = (times) => times.reduce((sum, time) => sum + time, 0) / times.length
+const shown = (ms) => ms.toFixed(3).padStart(8)
+const row = (name, times) =>
+  console.log(`${name.padEnd(46)} mean ${shown(mean(times))}  median ${shown(quantile(times, 0.5))}  p95 ${shown(quantile(times, 0.95))} ms`)
+
+// In the page: starts the engine from bytes, and says how long that took.
+const begin = async ({ code, bytes }) => {
+  const raw = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
+  const [module, network] = [raw(code), raw(bytes)]
+  const started = performance.now()
+  await wasm_bindgen({ module_or_path: module })
+  globalThis.engine = new wasm_bindgen.Engine(network, 420)
+  engine.journeys(0, 1, 736_858, 30_000, false)
+  return performance.now() - started
+}
+
+// In the page: asks every question several times and keeps the median of each, because clocks in a page are coarse.
+const journeys = ({ date, pairs, walking }) => {
+  const ask = ([from, to, at]) => engine.journeys(from, to, date, at, walking)
+  for (const pair of pairs.slice(0, 50)) ask(pair)
+  return pairs.map((pair) => {
+    const times = [0, 1, 2].map(() => {
+      const [started, times] = [performance.now(), 5]
+      for (let i = 0; i < times; i++) ask(pair)
+      return (performance.now() - started) / times
+    })
+    return times.sort((a, b) => a - b)[1]
+  })
+}
+
+const searches = (names) => {
+  for (const name of names.slice(0, 50)) engine.found(name)
+  return names.map((name) => {
+    const started = performance.now()
+    for (let i = 0; i < 5; i++) engine.found(name)
+    return (performance.now() - started) / 5
+  })
+}
+
+const browser = await playwright.chromium.launch({
+  executablePath: chromium,
+  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+})
+try {
+  const open = async (slow) => {
+    const page = await browser.newPage()
+    page.on('pageerror', (error) => console.log(error.message))
+    // Not as a script element: the glue asks that one for its address, and here it has none.
+    const glue = `${readFileSync(join(engine, 'engine.js'), 'utf8')}\nglobalThis.wasm_bindgen = wasm_bindgen`
+    await page.evaluate((code) => void (0, eval)(code), glue)
+    const session = await page.context().newCDPSession(page)
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slow })
+    return page
+  }
+  const bytes = brotliCompressSync(readFileSync(pack)).length
+  console.log(`pack ${bytes} bytes brotli, engine ${brotliCompressSync(readFileSync(wasm)).length} bytes brotli`)
+
+  const page = await open(1)
+  await page.evaluate(begin, { code: base64(wasm), bytes: base64(pack) })
+  const { date, pairs, names } = questions
+  const own = await page.evaluate(journeys, { date, pairs, walking: false })
+  row(`journeys, ${pairs.length} pairs, arrival and transfers`, own)
+  row('journeys, walking too', await page.evaluate(journeys, { date, pairs, walking: true }))
+  await page.close()
+
+  const slow = await open(4)
+  const starts = []
+  for (let i = 0; i < 5; i++) starts.push(await slow.evaluate(begin, { code: base64(wasm), bytes: base64(pack) }))
+  row('start of module and pack, first answer, 4x CPU', starts)
+  // As people type: the first letters, without accents, and with one letter wrong.
+  const plain = (name) => name.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase()
+  const typed = names.filter((_, i) => i % 8 === 0).flatMap((name) => [name, plain(name), plain(name).slice(0, 5), `${plain(name).slice(0, 6)}x${plain(name).slice(7)}`])
+  row(`search, ${typed.length} queries over all names, 4x CPU`, await slow.evaluate(searches, typed))
+
+  if (peersFile && existsSync(peersFile)) {
+    for (const { peer, version, ms, note } of [JSON.parse(readFileSync(peersFile, 'utf8'))].flat()) {
+      row(`${peer} ${version}, in Node`, ms)
+      console.log(`  ${(mean(ms) / mean(own)).toFixed(0)} times the mean of ours; ${note}`)
+    }
+  }
+} finally {
+  await browser.close()
+}
