@@ -169,3 +169,41 @@ async fn the_universal_search_knows_lines_and_stops() {
     let hits = town.send(search("ga mow", None, &[HitKind::Stop], 5)).await.expect("hits").items;
     assert_eq!((hits[0].kind, hits[0].href.as_str(), hits[0].subtitle.get("vi")), (HitKind::Stop, "/bus/stops/M", "M"));
 }
+
+#[tokio::test]
+async fn the_device_gives_the_same_answers_as_the_server() {
+    let town = served().await;
+    let network = town.send(transit_network()).await.expect("a network");
+    let (_, _, pack) = town.get(&network.pack.path).await;
+    let network = std::sync::Arc::new(transit::decode(&pack).expect("a pack"));
+    let mut device = transit::Transit::new(network, std::sync::Arc::default());
+    let now = "2026-11-23T07:10:00+01:00".parse().expect("an instant");
+    let (mut same, plan) = (0, "/transit/plan?from=stop:S1&to=stop:S3&at=2026-11-23T07:50");
+    for target in [
+        "/transit/routes",
+        "/transit/routes/R1",
+        "/transit/routes/R9",
+        "/transit/stops?q=cho%20mo&limit=3",
+        "/transit/stops?near=50.0301,8.0501",
+        "/transit/stops/S1/departures?at=2026-11-23T07:30",
+        "/transit/stops/M/departures?at=2026-11-23T07:30",
+        "/transit/stops/S9/departures?at=2026-11-23T07:30",
+        "/transit/stops/S1/departures?at=noon",
+        plan,
+        &format!("{plan}&mode=arrive"),
+        &format!("{plan}&walk=less"),
+        "/transit/plan?from=stop:S1&at=2026-11-23T07:50",
+        "/transit/plan?from=stop:S1&to=10,10&at=2026-11-23T07:50",
+        "/transit/plan?from=50.0302,8.0503&to=50.0802,8.0502&at=2026-11-23T07:50",
+    ] {
+        let (status, _, body) = town.get(target).await;
+        let (own, answer) = engine::answer(&mut device, target, now);
+        assert_eq!(own, status.as_u16(), "{target}");
+        if own == 200 {
+            same += 1;
+            let json = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).expect("JSON");
+            assert_eq!(json(answer.as_bytes()), json(&body), "{target}");
+        }
+    }
+    assert_eq!(same, 10);
+}
