@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod clock;
+pub mod device;
 pub mod dom;
 pub mod draft;
 pub mod geolocation;

@@ -76,6 +76,14 @@ impl Client {
         self.0.with_value(|inner| (inner.transport)(wire))
     }
 
+    /// Puts something around the transport: from then on it sees every request.
+    pub fn wrap(self, around: impl FnOnce(Transport) -> Transport) {
+        self.0.update_value(|inner| {
+            let nothing: Transport = Box::new(|_| Box::pin(async { Err(ApiError::Offline) }));
+            inner.transport = around(std::mem::replace(&mut inner.transport, nothing));
+        });
+    }
+
     /// Address of a thing that the contract names relative to the API base, such as a photo.
     pub fn address(self, path: &str) -> String {
         self.0.with_value(|inner| format!("{}{path}", inner.base))

@@ -18,7 +18,7 @@ use std::{
 use crate::{Result, budget, files, proc, setup};
 
 /// What the page is made of, besides the crates.
-const INPUTS: [&str; 16] = [
+const INPUTS: [&str; 17] = [
     "src",
     "style",
     "public",
@@ -30,6 +30,7 @@ const INPUTS: [&str; 16] = [
     "data/hanoi/categories.toml",
     "xtask/src/build.rs",
     "xtask/src/build",
+    "xtask/engine",
     "xtask/maps",
     "xtask/scripts/compress.mjs",
     "xtask/scripts/maps.mjs",
@@ -108,7 +109,8 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
         println!("splitting the module");
         split::replace(dist, &files::target().join("wasm32-unknown-unknown/release/civic-portal.wasm"))?;
     }
-    let vendored = vendor::copy(dist)?;
+    let engine = engine()?;
+    let vendored = vendor::copy(dist, &engine)?;
     let index = dist.join("index.html");
     let mut page = html::insert_sprite(&files::read(&index)?, &sprite)?;
     for (name, url) in &vendored {

@@ -109,3 +109,45 @@ test('the universal search leads to lines and stops', async ({ page, words }) =>
   await bus.hit('stop').first().click()
   await expect(page).toHaveURL('/bus/stops/M2A-01')
 })
+
+test('once the network is on the device, no server is asked', async ({ page, words, context, watch }) => {
+  const bus = new BusPage(page, words)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  // The code of every room is here before the network goes.
+  for (const path of ['/bus/routes/B32', '/bus/stops/M3-08', PLAN]) {
+    await bus.open(path)
+    await expect(page.getByTestId('on-device')).toBeVisible()
+  }
+  asked.length = 0
+  await bus.main.getByRole('button', { name: words('plan_swap') }).click()
+  await expect(bus.journeys).not.toHaveCount(0)
+  await expect(page).toHaveURL(/from=stop:M2A-12&to=stop:M3-01/)
+  expect(asked.filter((path) => path.includes('/transit/'))).toEqual([])
+
+  // What shows the answers of a field is fetched when one first types.
+  await bus.choose('plan_from', 'ga la khe', 'Ga La Khê')
+  await expect(page).toHaveURL(/from=stop:M2A-/)
+  await context.setOffline(true)
+  await bus.choose('plan_to', 'ga cat linh', 'Ga Cát Linh')
+  await expect(page).toHaveURL(/to=stop:M2A-01/)
+  await expect(bus.journeys.first()).toContainText('2A')
+  await expect(page.locator('path.route-line')).not.toHaveCount(0)
+  await context.setOffline(false)
+  watch.forgive(/ERR_INTERNET_DISCONNECTED|Failed to (fetch|load)/)
+})
+
+test('who saves bytes is asked first', async ({ page, words }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }))
+  const bus = new BusPage(page, words)
+  const packs: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('.pack') || request.url().includes('/engine-')) packs.push(request.url())
+  })
+  await bus.open('/bus')
+  const take = bus.main.getByRole('button', { name: /\(\d+ kB\)/ })
+  await expect(take).toBeVisible()
+  expect(packs).toEqual([])
+  await take.click()
+  await expect(page.getByTestId('on-device')).toHaveText(words('offline_ready'))
+})

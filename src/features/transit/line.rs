@@ -7,7 +7,7 @@ use messages::Words;
 
 use super::{
     kept::{self, Kept},
-    parts::{Source, badge, dress, stop_name},
+    parts::{Source, badge, dress, save_button, stop_name},
 };
 use crate::{
     browser::client::Client,
@@ -47,7 +47,6 @@ fn Line(route: TransitRoute) -> impl IntoView {
     let TransitRoute { line, agency, directions, fares } = route;
     let one = Kept { line: true, id: line.id.clone(), name: words.bus_line(&line.name) };
     kept::looked_at(one.clone());
-    let saved = RwSignal::new(kept::is_saved(&one));
     let chosen = RwSignal::new(0_usize);
     let signs: Vec<String> = directions.iter().map(|direction| direction.headsign.clone()).collect();
     let tabs = (signs.len() > 1).then(|| {
@@ -81,15 +80,7 @@ fn Line(route: TransitRoute) -> impl IntoView {
         <p class="badges">{badge(&line)}</p>
         <PageTitle text=if long.is_empty() { words.bus_line(&line.name) } else { long }/>
         <div class="actions">
-            <button
-                type="button"
-                class="button"
-                aria-pressed=move || saved.get().to_string()
-                on:click=move |_| saved.set(kept::toggle(&one))
-            >
-                <Icon name="star"/>
-                {move || if saved.get() { words.bus_unsave() } else { words.bus_save() }}
-            </button>
+            {save_button(one, words)}
             <a class="button" href=report.href()><Icon name="megaphone"/>{words.stop_report()}</a>
         </div>
         {tabs}

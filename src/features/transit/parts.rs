@@ -1,12 +1,13 @@
 //! What the pages of public transport share.
 
-use contract::{Route, TransitLine, TransitMode, TransitStop};
+use contract::{ApiError, Route, TransitLine, TransitMode, TransitNetwork, TransitStop};
 use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
+use super::kept::{self, Kept};
 use crate::{
-    browser::{client::Client, scripts},
-    ui::{Icon, Remote, part, use_city, use_words},
+    browser::{client::Client, device, scripts, storage},
+    ui::{Icon, Remote, part, text, use_city, use_words, watch},
 };
 
 /// Loads how these pages look; they come without it where it does not arrive.
@@ -60,13 +61,92 @@ pub(super) fn stop_card(stop: &TransitStop, words: Words) -> AnyView {
     .into_any()
 }
 
+/// How the network fares on its way to the device.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Take {
+    Not,
+    Coming,
+    Here,
+    Failed,
+}
+
+/// What is known of the network; without a server what was known last.
+async fn about(client: Client) -> Result<TransitNetwork, ApiError> {
+    const KEY: &str = "portal-transit";
+    match client.send_raw(contract::transit_network()).await {
+        Ok((network, json)) => {
+            if let Ok(json) = String::from_utf8(json) {
+                storage::set(KEY, &json);
+            }
+            Ok(network)
+        }
+        Err(error) => {
+            let kept = storage::get(KEY).and_then(|json| contract::transit_network().decode(200, json.as_bytes()).ok());
+            kept.ok_or(error)
+        }
+    }
+}
+
+/// Whether the network is on the device, or the way to get it there.
+fn offline(
+    take: Take,
+    network: &TransitNetwork,
+    words: Words,
+    begin: impl Fn(TransitNetwork) + Send + 'static,
+) -> AnyView {
+    match take {
+        Take::Here => {
+            view! { <p class="on-device" data-testid="on-device"><Icon name="circle-check"/>{words.offline_ready()}</p> }
+                .into_any()
+        }
+        Take::Coming => view! { <p class="muted small" role="status">{words.offline_coming()}</p> }.into_any(),
+        Take::Not | Take::Failed => {
+            let bytes = network.pack.bytes + network.shapes.bytes + device::engine_bytes();
+            let network = network.clone();
+            view! {
+                {(take == Take::Failed).then(|| view! { <p class="small" role="status">{words.offline_failed()}</p> })}
+                <p>
+                    <button
+                        type="button"
+                        class="button"
+                        on:click=move |_| {
+                            device::want();
+                            begin(network.clone());
+                        }
+                    >
+                        <Icon name="arrow-down"/>
+                        {words.offline_take(bytes.div_ceil(1000))}
+                    </button>
+                </p>
+            }
+            .into_any()
+        }
+    }
+}
+
 /// What the data is: a sample, a model of another year, by whom and how old.
 #[component]
 pub(super) fn Source() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let network = Remote::new(|| Some(()), move |()| async move { client.send(contract::transit_network()).await });
+    let network = Remote::new(|| Some(()), move |()| about(client));
     let offset = use_city().utc_offset_minutes;
+    let take = RwSignal::new(if device::is_here() { Take::Here } else { Take::Not });
+    let begin = move |network: TransitNetwork| {
+        take.set(Take::Coming);
+        spawn_local(async move {
+            let here = device::begin(client, &network, offset).await;
+            take.try_set(if here { Take::Here } else { Take::Failed });
+        });
+    };
+    watch(move || {
+        if let Some(network) = network.get()
+            && take.get_untracked() == Take::Not
+            && !device::is_metered()
+        {
+            begin(network);
+        }
+    });
     part(move || {
         let Some(network) = network.get() else { return ().into_any() };
         let year: String = network.valid_from.chars().take(4).collect();
@@ -84,10 +164,28 @@ pub(super) fn Source() -> impl IntoView {
                     <span><strong>{title}</strong> ". " {text}</span>
                 </p>
             })}
-            <p class="muted small">{words.bus_source(date, network.publisher)}</p>
+            <p class="muted small">{words.bus_source(date, network.publisher.clone())}</p>
+            {part(move || offline(take.get(), &network, words, begin))}
         }
         .into_any()
     })
+}
+
+/// Saves a stop or a line on this device, or takes it out again.
+pub(super) fn save_button(one: Kept, words: Words) -> AnyView {
+    let saved = RwSignal::new(kept::is_saved(&one));
+    view! {
+        <button
+            type="button"
+            class="button"
+            aria-pressed=move || saved.get().to_string()
+            on:click=move |_| saved.set(kept::toggle(&one))
+        >
+            <Icon name="star"/>
+            {text(move || Some((if saved.get() { words.bus_unsave() } else { words.bus_save() }).to_owned()))}
+        </button>
+    }
+    .into_any()
 }
 
 /// Asks the device for its position; says why there is none.

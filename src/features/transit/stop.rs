@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 
 use super::{
     kept::{self, Kept},
-    parts::{Source, badge, dress, stop_card, stop_name},
+    parts::{Source, badge, dress, save_button, stop_card, stop_name},
 };
 use crate::{
     browser::{client::Client, clock, timer},
@@ -63,7 +63,6 @@ fn Head(stop: TransitStop) -> impl IntoView {
     let name = stop_name(&stop.name, &stop.id, words);
     let one = Kept { line: false, id: stop.id.clone(), name: name.clone() };
     kept::looked_at(one.clone());
-    let saved = RwSignal::new(kept::is_saved(&one));
     let end = TransitEnd::Stop(stop.id.clone());
     let from = PlanQuery { from: Some(end.clone()), ..PlanQuery::default() }.route();
     let to = PlanQuery { to: Some(end), ..PlanQuery::default() }.route();
@@ -79,15 +78,7 @@ fn Head(stop: TransitStop) -> impl IntoView {
         <div class="actions">
             <a class="button is-primary" href=from.href()><Icon name="route"/>{words.stop_from()}</a>
             <a class="button" href=to.href()><Icon name="map-pin"/>{words.stop_to()}</a>
-            <button
-                type="button"
-                class="button"
-                aria-pressed=move || saved.get().to_string()
-                on:click=move |_| saved.set(kept::toggle(&one))
-            >
-                <Icon name="star"/>
-                {move || if saved.get() { words.bus_unsave() } else { words.bus_save() }}
-            </button>
+            {save_button(one, words)}
         </div>
     }
     .into_any()

@@ -22,7 +22,7 @@ const UNUSED: [&str; 11] = [
 ];
 
 /// Bundles them into `dist/vendor` and returns the `<meta>` name and the address of each.
-pub fn copy(dist: &Path) -> Result<Vec<(&'static str, String)>> {
+pub fn copy(dist: &Path, engine: &Path) -> Result<Vec<(&'static str, String)>> {
     let bundles = files::tools().join("tmp/maps");
     proc::run(proc::command("node").arg("xtask/scripts/maps.mjs").arg(&bundles))?;
     let mut out = Vec::new();
@@ -42,7 +42,21 @@ pub fn copy(dist: &Path) -> Result<Vec<(&'static str, String)>> {
     out.push(("portal:form-css", place(dist, "form", "css", &form)?));
     let bus = css::compact(&files::read(&files::root().join("style/bus.css"))?);
     out.push(("portal:bus-css", place(dist, "bus", "css", &bus)?));
+    out.push(("portal:engine", worker(dist, engine)?));
     Ok(out)
+}
+
+/// The worker of public transport and its module: its address, and about how many bytes both are on their way.
+fn worker(dist: &Path, engine: &Path) -> Result<String> {
+    let path = engine.join("engine_bg.wasm");
+    let module = std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", files::shown(&path)))?;
+    let name = format!("engine-{}.wasm", Fnv::of(&module).hex());
+    files::write(&dist.join("vendor").join(&name), &module)?;
+    let glue = files::read(&engine.join("engine.js"))?;
+    let script = files::read(&files::root().join("xtask/engine/worker.js"))?.replace("ENGINE_WASM", &name);
+    let script = place(dist, "engine", "js", &format!("{glue}\n{script}"))?;
+    // Brotli leaves a third of such a module; how much exactly is known only after the page that says it.
+    Ok(format!("{script} {}", module.len() / 3))
 }
 
 fn place(dist: &Path, name: &str, extension: &str, content: &str) -> Result<String> {
