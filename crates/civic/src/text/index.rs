@@ -1,7 +1,7 @@
 //! Names of many things, searched by a scan: ten thousand names lie in one buffer of a few hundred
 //! kilobytes, which costs less than keeping a tree in step and finds what a tree cannot.
 
-use super::query::{View, letters};
+use super::query::{View, initials, is_whole, letters};
 use super::{Query, fold, fold::exact_words};
 
 /// Things that are found by any of their names.
@@ -63,6 +63,7 @@ struct Entry {
     middle: u32,
     end: u32,
     letters: u64,
+    initials: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,13 +84,25 @@ impl Table {
             let middle = self.text.len() as u32;
             self.text.push_str(&exact_words(name));
             let end = self.text.len() as u32;
-            self.entries.push(Entry { item, start, middle, end, letters: letters(&folded) });
+            self.entries.push(Entry {
+                item,
+                start,
+                middle,
+                end,
+                letters: letters(&folded),
+                initials: initials(&folded),
+            });
         }
     }
 
     fn view(&self, entry: &Entry) -> View<'_> {
         let part = |from: u32, to: u32| self.text.get(from as usize..to as usize).unwrap_or_default();
-        View { folded: part(entry.start, entry.middle), exact: part(entry.middle, entry.end), letters: entry.letters }
+        View {
+            folded: part(entry.start, entry.middle),
+            exact: part(entry.middle, entry.end),
+            letters: entry.letters,
+            initials: entry.initials,
+        }
     }
 
     fn find(&self, query: &Query, limit: usize) -> Vec<Hit> {
@@ -99,7 +112,8 @@ impl Table {
         }
         self.scan(&mut hits, limit, &|entry| query.rate(self.view(entry)));
         let (mut more, wanted) = (Vec::new(), limit.saturating_sub(hits.len()));
-        if wanted > 0 {
+        let named = hits.first().is_some_and(|hit: &Hit| is_whole(hit.score));
+        if wanted > 0 && !named {
             self.scan(&mut more, wanted, &|entry| {
                 let new = hits.iter().all(|hit| hit.item != entry.item);
                 if new { query.rate_typos(self.view(entry)) } else { None }

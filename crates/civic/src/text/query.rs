@@ -29,17 +29,18 @@ pub struct Name {
     exact: String,
     folded: String,
     letters: u64,
+    initials: u64,
 }
 
 impl Name {
     /// Prepares a text.
     pub fn new(text: &str) -> Self {
         let folded = fold(text);
-        Self { exact: exact_words(text), letters: letters(&folded), folded }
+        Self { exact: exact_words(text), letters: letters(&folded), initials: initials(&folded), folded }
     }
 
     pub(super) fn view(&self) -> View<'_> {
-        View { exact: &self.exact, folded: &self.folded, letters: self.letters }
+        View { exact: &self.exact, folded: &self.folded, letters: self.letters, initials: self.initials }
     }
 }
 
@@ -49,6 +50,7 @@ pub(super) struct View<'a> {
     pub exact: &'a str,
     pub folded: &'a str,
     pub letters: u64,
+    pub initials: u64,
 }
 
 /// What somebody typed, in every way it can be read.
@@ -62,11 +64,14 @@ struct Reading {
     exact: String,
     folded: String,
     letters: u64,
+    initials: u64,
     accents: bool,
     cost: u32,
     /// All of it, and each of its words: to dismiss names that no typo explains.
     whole: typo::Pattern,
     words: Vec<typo::Pattern>,
+    /// The longest word, with the typos of the whole: what this dismisses neither of the two would find.
+    longest: typo::Pattern,
 }
 
 impl Query {
@@ -114,9 +119,11 @@ fn push(readings: &mut Vec<Reading>, exact: String, cost: u32) {
     let to = words.len() - words.iter().skip(from).rev().take_while(|word| is_kind(word)).count();
     let bare = (from < to && to - from < words.len())
         .then(|| exact.split(' ').skip(from).take(to - from).collect::<Vec<_>>().join(" "));
-    let (letters, accents) = (letters(&folded), exact != folded);
+    let (letters, initials, accents) = (letters(&folded), initials(&folded), exact != folded);
     let (whole, words) = (typo::Pattern::new(&folded), folded.split(' ').map(typo::Pattern::new).collect());
-    readings.push(Reading { exact, folded, letters, accents, cost, whole, words });
+    let longest = folded.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
+    let longest = typo::Pattern::with(longest, typo::allowed(folded.len()));
+    readings.push(Reading { exact, folded, letters, initials, accents, cost, whole, words, longest });
     if let Some(bare) = bare {
         push(readings, bare, cost + 8);
     }
@@ -131,6 +138,16 @@ pub(super) fn letters(folded: &str) -> u64 {
         other => 36 + other as u32 % 27,
     };
     folded.chars().fold(0, |bits, c| bits | 1 << bit(c)) & !(1 << 63)
+}
+
+/// [`letters`], of those that begin a word.
+pub(super) fn initials(folded: &str) -> u64 {
+    folded.split(' ').fold(0, |bits, word| bits | letters(word.get(..1).unwrap_or(word)))
+}
+
+/// Whether a score is that of a name which is the query, all of it: who types a whole name made no typo.
+pub(super) fn is_whole(score: u32) -> bool {
+    score < ACCENTED_START * STEP || (FOLDED_WHOLE * STEP..START * STEP).contains(&score)
 }
 
 impl Reading {
@@ -162,7 +179,9 @@ impl Reading {
             let start = if rest.starts_with(' ') { START } else { CUT_START };
             return Some(if accented { ACCENTED_START } else { start });
         }
-        if let Some(in_order) = words_begin(&self.folded, name.folded) {
+        if self.initials & !name.initials == 0
+            && let Some(in_order) = words_begin(&self.folded, name.folded)
+        {
             return Some(if in_order { WORDS_IN_ORDER } else { WORDS });
         }
         if starts(name.folded).any(|tail| begins_without_spaces(tail, &self.folded)) {
@@ -193,6 +212,9 @@ impl Reading {
         // A typo brings in at most one letter that the name has not.
         let max = typo::allowed(query.len());
         if max == 0 || (self.letters & !name.letters).count_ones() > u32::from(max) {
+            return None;
+        }
+        if !self.longest.occurs_in(name.folded) {
             return None;
         }
         let in_one = self.whole.occurs_in(name.folded);

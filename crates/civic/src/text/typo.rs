@@ -61,8 +61,13 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    /// For a text in which so many typos are forgiven.
+    /// For a text in which the usual typos are forgiven.
     pub(super) fn new(text: &str) -> Self {
+        Self::with(text, allowed(text.len()))
+    }
+
+    /// For a text in which so many typos are forgiven.
+    pub(super) fn with(text: &str, max: u8) -> Self {
         let bytes = text.as_bytes();
         let fits = !bytes.is_empty() && bytes.len() <= LONGEST;
         let mut masks = [0; 40];
@@ -70,7 +75,7 @@ impl Pattern {
             masks[slot(*byte)] |= 1u64 << at;
         }
         let last = if fits { 1 << (bytes.len() - 1) } else { 0 };
-        Self { masks, last, length: bytes.len() as u32, max: u32::from(allowed(bytes.len())) }
+        Self { masks, last, length: bytes.len() as u32, max: u32::from(max) }
     }
 
     /// Whether any part of a text is this one but for the typos forgiven.
