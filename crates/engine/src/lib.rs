@@ -5,7 +5,7 @@ mod answer;
 
 use chrono::{FixedOffset, Offset};
 use std::sync::Arc;
-use transit::{Ends, Exclude, Planner, Question, Shapes, Transit};
+use transit::{Exclude, Question, Shapes, Transit};
 use wasm_bindgen::{JsError, prelude::wasm_bindgen};
 
 pub use answer::answer;
@@ -15,7 +15,6 @@ pub use answer::answer;
 pub struct Engine {
     transit: Transit,
     offset: FixedOffset,
-    planner: Planner,
 }
 
 /// An answer as HTTP would give it.
@@ -36,10 +35,9 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(pack: &[u8], offset_minutes: i32) -> Result<Self, JsError> {
         let network = Arc::new(transit::decode(pack).map_err(|error| JsError::new(&error.to_string()))?);
-        let transit = Transit::new(network.clone(), Arc::new(Shapes::default()));
-        let planner = Planner::new(network);
+        let transit = Transit::new(network, Arc::new(Shapes::default()));
         let offset = offset_minutes.checked_mul(60).and_then(FixedOffset::east_opt);
-        Ok(Self { transit, planner, offset: offset.unwrap_or_else(|| chrono::Utc.fix()) })
+        Ok(Self { transit, offset: offset.unwrap_or_else(|| chrono::Utc.fix()) })
     }
 
     /// Takes in drawings; without them lines are drawn from stop to stop.
@@ -62,11 +60,12 @@ impl Engine {
     /// Journeys with their paths between two places by number, as the benchmark asks for them: how many there are.
     /// `walking` adds minutes on foot to what may be better; `date` is in days of the common era.
     pub fn journeys(&mut self, from: u32, to: u32, date: i32, at: i32, walking: bool) -> u32 {
-        let (from, to): (Ends, Ends) = (self.planner.at_place(from), self.planner.at_place(to));
+        let planner = self.transit.planner();
+        let (from, to) = (planner.at_place(from), planner.at_place(to));
         let exclude = Exclude::default();
         let question =
             Question { date, at, arrive_by: false, from, to, walk: None, rides: transit::MOST_RIDES, exclude };
-        let journeys = if walking { self.planner.plan_walking(&question) } else { self.planner.plan(&question) };
+        let journeys = if walking { planner.plan_walking(&question) } else { planner.plan(&question) };
         journeys.len() as u32
     }
 

@@ -105,7 +105,12 @@ impl Transit {
         &self.network
     }
 
-    /// Names from then on; drawings that arrived later.
+    /// What plans its journeys.
+    pub fn planner(&mut self) -> &mut Planner {
+        &mut self.planner
+    }
+
+    /// Draws with these shapes from then on.
     pub fn set_shapes(&mut self, shapes: Arc<Shapes>) {
         self.shapes = shapes;
     }
