@@ -13,6 +13,7 @@ pub mod kv;
 pub mod language;
 pub mod leaflet;
 pub mod net;
+pub mod offline;
 pub mod photos;
 pub mod scripts;
 pub mod storage;

@@ -71,16 +71,9 @@ fn generate(
     let _ = writeln!(out, "const SEED: u64 = {seed};");
     let _ = writeln!(out, "/// A number for every key, in the order of the tables.");
     let _ = writeln!(out, "static KEYS: [u16; {}] = {:?};", keys.len(), all(&seed));
-    // What only the server says, in the heads of pages, the page need not carry.
-    let original = default;
-    let mut default = default.clone();
-    if env::var_os("CARGO_FEATURE_ALL").is_none() {
-        default.retain(|key, _| !key.starts_with("desc_"));
-    }
     let table = |map: &BTreeMap<String, String>| -> Vec<String> {
         keys.iter().map(|key| map.get(*key).cloned().unwrap_or_default()).collect()
     };
-    let _ = writeln!(out, "static DEFAULT_TABLE: [&str; {}] = {:?};", keys.len(), table(&default));
     let _ = writeln!(
         out,
         "/// The languages: tag, name in itself, hash of the file.\npub const LOCALES: &[(&str, &str, &str)] = &["
@@ -114,19 +107,20 @@ fn generate(
         if key.ends_with("_one") && keys.contains(&key.trim_end_matches("_one")) {
             continue;
         }
-        let text = &original[*key];
+        // Said in its own function, a word lies in the part of the module that says it.
+        let text = &default[*key];
         let args = placeholders(text);
         let _ = writeln!(out, "    #[doc = {text:?}]");
         if args.is_empty() {
-            let _ = writeln!(out, "    pub fn {key}(self) -> &'static str {{ self.get({index}) }}");
+            let _ = writeln!(out, "    pub fn {key}(self) -> &'static str {{ self.get({index}, {text:?}) }}");
             continue;
         }
         let params: Vec<String> = args.iter().map(|arg| format!("{arg}: impl std::fmt::Display")).collect();
         let values: Vec<String> = args.iter().map(|arg| format!("({arg:?}, &{arg})")).collect();
         let plural = keys.iter().position(|other| *other == format!("{key}_one"));
         let text = match plural {
-            Some(one) if args.contains("count") => format!("self.plural({index}, {one}, &count)"),
-            _ => format!("self.get({index})"),
+            Some(one) if args.contains("count") => format!("self.plural({index}, {one}, &count, {text:?})"),
+            _ => format!("self.get({index}, {text:?})"),
         };
         let _ = writeln!(
             out,

@@ -14,10 +14,14 @@ use super::{
     client::Client,
     dom,
     net::{Answer, Transport, Wire},
-    storage,
+    storage, timer,
 };
 
 const WANTED: &str = "portal-transit-wanted";
+/// The network was on this device before, so it will be here soon.
+const TAKEN: &str = "portal-transit-taken";
+/// How long a question waits for it when no server answers.
+const PATIENCE_MS: i32 = 10_000;
 
 type Waiting = Rc<RefCell<Vec<(u32, oneshot::Sender<(u16, String)>)>>>;
 
@@ -30,6 +34,9 @@ struct Device {
 
 thread_local! {
     static DEVICE: RefCell<Option<Rc<Device>>> = const { RefCell::new(None) };
+    static WRAPPED: Cell<bool> = const { Cell::new(false) };
+    /// Who waits for it; dropped when it does not come.
+    static EXPECTED: RefCell<Vec<oneshot::Sender<()>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Whether the network is on the device, and answers.
@@ -55,48 +62,82 @@ pub fn want() {
     storage::set(WANTED, "1");
 }
 
-/// Takes the network onto the device, and from then on asks it instead of the server. False when that is not possible.
+/// From now on the device is asked what it can answer, as soon as it can.
+pub fn prepare(client: Client) {
+    if WRAPPED.replace(true) {
+        return;
+    }
+    let base = client.address("");
+    client.wrap(move |server| {
+        let around: Transport = Box::new(move |wire| Box::pin(route(wire, &base, &server)));
+        around
+    });
+}
+
+/// Takes the network onto the device. False when that is not possible.
 pub async fn begin(client: Client, network: &TransitNetwork, offset_minutes: i32) -> bool {
     if is_here() {
         return true;
     }
+    prepare(client);
+    let device = start(client, network, offset_minutes).await;
+    let here = device.is_some() || is_here();
+    if let Some(device) = device.filter(|_| !is_here()) {
+        storage::set(TAKEN, "1");
+        DEVICE.set(Some(Rc::new(device)));
+    }
+    for expected in EXPECTED.take() {
+        let _ = if here { expected.send(()) } else { Ok(()) };
+    }
+    here
+}
+
+async fn start(client: Client, network: &TransitNetwork, offset_minutes: i32) -> Option<Device> {
     let meta = dom::meta("portal:engine");
-    let Some(device) = meta.split(' ').next().filter(|url| !url.is_empty()).and_then(Device::new) else { return false };
+    let device = meta.split(' ').next().filter(|url| !url.is_empty()).and_then(Device::new)?;
     let start = Object::new();
     set(&start, "pack", client.address(&network.pack.path));
     set(&start, "shapes", client.address(&network.shapes.path));
     set(&start, "offset", offset_minutes);
-    let device = Rc::new(device);
-    if !matches!(device.send(&start).await, Some((200, _))) {
-        return false;
-    }
-    if is_here() {
-        // Another part of the page was quicker.
-        return true;
-    }
-    DEVICE.set(Some(device.clone()));
-    let base = client.address("");
-    client.wrap(move |server| {
-        let around: Transport = Box::new(move |wire| Box::pin(route(wire, &base, &server, device.clone())));
-        around
-    });
-    true
+    matches!(device.send(&start).await, Some((200, _))).then_some(device)
 }
 
-/// To the device what it can answer, all else to the server; what is searched, to the device when the server is away.
-fn route(wire: Wire, base: &str, server: &Transport, device: Rc<Device>) -> impl Future<Output = Answer> + use<> {
+fn here() -> Option<Rc<Device>> {
+    DEVICE.with_borrow(Clone::clone)
+}
+
+/// The device, once it is here; at once, if nothing says that it will be.
+async fn expected() -> Option<Rc<Device>> {
+    if !is_here() && storage::get(TAKEN).is_some() {
+        let (sender, receiver) = oneshot::channel();
+        EXPECTED.with_borrow_mut(|all| all.push(sender));
+        let late = std::pin::pin!(timer::sleep(PATIENCE_MS));
+        futures::future::select(receiver, late).await;
+    }
+    here()
+}
+
+/// To the device what it can answer, all else to the server; to the device as well when there is no server.
+fn route(wire: Wire, base: &str, server: &Transport) -> impl Future<Output = Answer> + use<> {
     let target = wire.url.strip_prefix(base).filter(|_| wire.method == "GET").unwrap_or_default().to_owned();
-    let own = target.starts_with("/transit/") && !target.starts_with("/transit/network");
+    const ONLY_SERVER: [&str; 3] = ["/transit/network", "/transit/vehicles", "/transit/alerts"];
+    let own = target.starts_with("/transit/") && !ONLY_SERVER.iter().any(|path| target.starts_with(path));
     let search = target.starts_with("/search?");
-    let answer = if own { None } else { Some(server(wire)) };
+    let device = if own { here() } else { None };
+    let answer = if device.is_some() { None } else { Some(server(wire)) };
     async move {
-        let answer = match answer {
-            Some(answer) => answer.await,
-            None => return device.ask(&target).await,
+        let answer = match (device, answer) {
+            (Some(device), _) => return device.ask(&target).await,
+            (None, Some(answer)) => answer.await,
+            (None, None) => return Err(ApiError::Malformed),
         };
-        match answer {
-            Err(ApiError::Offline) if search => device.ask(&["/transit", &target].concat()).await,
-            answer => answer,
+        if !matches!(answer, Err(ApiError::Offline | ApiError::Timeout)) || !(own || search) {
+            return answer;
+        }
+        match expected().await {
+            Some(device) if search => device.ask(&["/transit", &target].concat()).await,
+            Some(device) => device.ask(&target).await,
+            None => answer,
         }
     }
 }

@@ -3,6 +3,7 @@
 // `prune MODULE`, before wasm-opt: takes back the exports of a library that the page does not use, so that its code goes.
 // `shorten GLUE MODULE SCRIPT…`, after it: the names by which module and glue call each other end in random digits that no
 // compressor can shorten; what the module no longer calls leaves the glue; and all scripts are minified.
+// `minify SCRIPT…`: nothing but that.
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename } from 'node:path'
@@ -129,6 +130,8 @@ const [mode, ...paths] = process.argv.slice(2)
 if (mode === 'prune') {
   const pruned = sections(await readFile(paths[0]), (kind, content) => (kind === EXPORTS ? exports(content) : content))
   await writeFile(paths[0], pruned)
+} else if (mode === 'minify') {
+  for (const path of paths) await writeFile(path, await minified(await readFile(path, 'utf8')))
 } else {
   const [gluePath, modulePath, ...others] = paths
   const slim = shorten(await readFile(modulePath), `./${basename(modulePath).replace(/\.wasm$/, '.js')}`)

@@ -80,9 +80,10 @@ fn reports(dist: &Path) -> Result<Vec<Weight>> {
     weigh(dist, &names)
 }
 
-/// The script that fetches rooms when they are opened: what it names is not loaded with it.
+/// The script that fetches rooms when they are opened, and the one that keeps them: what they name is not loaded with
+/// them.
 fn is_loader(name: &str) -> bool {
-    name.starts_with("rooms-") && name.ends_with(".js")
+    name.starts_with("rooms-") && name.ends_with(".js") || name == "sw.js"
 }
 
 /// The files behind these addresses, and those that their scripts and styles name in turn.

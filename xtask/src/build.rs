@@ -6,6 +6,7 @@
 mod css;
 mod html;
 mod icons;
+mod offline;
 pub mod rooms;
 mod split;
 mod vendor;
@@ -18,7 +19,7 @@ use std::{
 use crate::{Result, budget, files, proc, setup};
 
 /// What the page is made of, besides the crates.
-const INPUTS: [&str; 17] = [
+const INPUTS: [&str; 18] = [
     "src",
     "style",
     "public",
@@ -32,6 +33,7 @@ const INPUTS: [&str; 17] = [
     "xtask/src/build",
     "xtask/engine",
     "xtask/maps",
+    "xtask/offline",
     "xtask/scripts/compress.mjs",
     "xtask/scripts/maps.mjs",
     "xtask/scripts/slim.mjs",
@@ -105,9 +107,11 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
         trunk.args(["--release", "--features", "split"]).env("RUSTFLAGS", split::rustflags()?);
     }
     proc::run(&mut trunk)?;
+    let mut parts = None;
     if profile == Profile::Release {
         println!("splitting the module");
-        split::replace(dist, &files::target().join("wasm32-unknown-unknown/release/civic-portal.wasm"))?;
+        let linked = files::target().join("wasm32-unknown-unknown/release/civic-portal.wasm");
+        parts = Some(split::replace(dist, &linked)?);
     }
     let engine = engine()?;
     let vendored = vendor::copy(dist, &engine)?;
@@ -118,6 +122,10 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     }
     if profile == Profile::Release {
         page = css::compact_inline(&page);
+    }
+    // In development everything changes all the time: nothing is kept.
+    if let Some(parts) = parts {
+        page = offline::write(dist, &page, &parts)?;
     }
     files::write(&index, page)
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     Bbox, Body, Catalogue, Config, Hit, HitKind, IDEMPOTENCY_HEADER, LatLon, Media, Nearby, NewReport, Page, PlanQuery,
-    Report, ReportCode, ReportFilter, ReportMap, Request, Sort, Support, TransitBoard, TransitLine, TransitNetwork,
-    TransitPlan, TransitRoute, TransitStop, Ward, WardLookup, encode_segment,
+    Report, ReportCode, ReportFilter, ReportMap, Request, Sort, Support, TransitAlert, TransitBoard, TransitEvent,
+    TransitLine, TransitLive, TransitNetwork, TransitPlan, TransitRoute, TransitStop, Ward, WardLookup, encode_segment,
 };
 
 /// Where the API lies on its own server.
@@ -175,7 +175,33 @@ pub fn transit_departures(id: &str, at: Option<&str>) -> Request<TransitBoard> {
     }
 }
 
-/// `GET /transit/plan?from&to&at&mode&walk`
+/// `GET /transit/vehicles?route`: where vehicles are, and what riders of that line have to know.
+pub fn transit_vehicles(route: Option<&str>) -> Request<TransitLive> {
+    let request = Request::get("/transit/vehicles");
+    match route {
+        Some(route) => request.query("route", route),
+        None => request,
+    }
+}
+
+/// `GET /transit/alerts?route&stop`: what riders have to know there; of the whole network without either.
+pub fn transit_alerts(route: Option<&str>, stop: Option<&str>) -> Request<Page<TransitAlert>> {
+    let mut request = Request::get("/transit/alerts");
+    for (name, id) in [("route", route), ("stop", stop)] {
+        if let Some(id) = id {
+            request = request.query(name, id);
+        }
+    }
+    request
+}
+
+/// `GET /events?topics`: a stream of server-sent events, [`crate::TransitEvent`] each. Topics are `stop:ID`, `route:ID`
+/// and `transit`, the whole network's alerts.
+pub fn events(topics: &[String]) -> Request<TransitEvent> {
+    Request::get("/events").query("topics", topics.join(","))
+}
+
+/// `GET /transit/plan?from&to&at&mode&walk&avoid&transfers`
 pub fn transit_plan(query: &PlanQuery) -> Request<TransitPlan> {
     let mut request = Request::get("/transit/plan");
     request.query = query.pairs();

@@ -3,9 +3,9 @@
 
 use contract::{
     ApiError, Bbox, FieldCode, LatLon, NewReport, PlanQuery, Problem, ReportCode, ReportFilter, ReportQuery, Request,
-    categories, config, create_report, nearby, refused, report, report_map, reports, search, support,
-    transit_departures, transit_network, transit_plan, transit_route, transit_routes, transit_stops, upload, ward_at,
-    wards,
+    categories, config, create_report, events, nearby, refused, report, report_map, reports, search, support,
+    transit_alerts, transit_departures, transit_network, transit_plan, transit_route, transit_routes, transit_stops,
+    transit_vehicles, upload, ward_at, wards,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -69,6 +69,9 @@ fn every_answer_comes_back_as_it_was() {
     answer("transit_stops.json", 200, &transit_stops("mơ", Some(HERE), 5));
     answer("transit_board.json", 200, &transit_departures("S1", None));
     answer("transit_plan.json", 200, &transit_plan(&PlanQuery::default()));
+    answer("transit_live.json", 200, &transit_vehicles(Some("1")));
+    answer("transit_alerts.json", 200, &transit_alerts(None, Some("S1")));
+    answer("transit_event.json", 200, &events(&["stop:S1".to_owned()]));
 }
 
 #[test]

@@ -228,16 +228,27 @@ fn a_question_for_journeys_is_its_address() {
         at: Some("2026-11-23T08:05".to_owned()),
         arrive: true,
         less_walking: true,
+        avoid: vec!["B 32".to_owned(), "metro".to_owned()],
+        transfers: Some(1),
     };
     let href = query.route().href();
     assert_eq!(
         href,
         "/bus/plan?from=stop:M3-01&to=21.02851,105.85421,H%E1%BB%93%20G%C6%B0%C6%A1m,%20H%C3%A0%20N%E1%BB%99i&at=2026-11-23T08:05\
-         &mode=arrive&walk=less"
+         &mode=arrive&walk=less&avoid=B%2032,metro&transfers=1"
     );
     assert_eq!(PlanQuery::parse(href.split_once('?').expect("a query").1), query);
     assert_eq!(PlanQuery::default().route().href(), "/bus/plan");
-    for broken in ["from=stop:", "from=here", "from=91,105", "at=tomorrow", "at=2026-11-23", "mode=fly&walk=more"] {
+    for broken in [
+        "from=stop:",
+        "from=here",
+        "from=91,105",
+        "at=tomorrow",
+        "at=2026-11-23",
+        "mode=fly&walk=more",
+        "avoid=,",
+        "transfers=9",
+    ] {
         assert_eq!(PlanQuery::parse(broken), PlanQuery::default(), "{broken}");
     }
 }

@@ -2,8 +2,9 @@
 //! place, both say the same.
 
 use contract::{
-    Catalogue, Config, Contact, Hit, Media, Nearby, NewReport, Page, Problem, Report, ReportMap, Support, TransitBoard,
-    TransitLine, TransitNetwork, TransitPlan, TransitRoute, TransitStop, Ward, WardLookup,
+    Catalogue, Config, Contact, Hit, Media, Nearby, NewReport, Page, Problem, Report, ReportMap, Support, TransitAlert,
+    TransitBoard, TransitEvent, TransitLine, TransitLive, TransitNetwork, TransitPlan, TransitRoute, TransitStop, Ward,
+    WardLookup,
 };
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
@@ -80,6 +81,9 @@ fn both_readings_agree_on_every_answer() {
     hold::<Page<TransitStop>>("transit_stops.json");
     hold::<TransitBoard>("transit_board.json");
     hold::<TransitPlan>("transit_plan.json");
+    hold::<TransitLive>("transit_live.json");
+    hold::<TransitEvent>("transit_event.json");
+    hold::<Page<TransitAlert>>("transit_alerts.json");
     hold::<Page<Report>>("reports.json");
     hold::<ReportMap>("report_map.json");
     hold::<Report>("report.json");

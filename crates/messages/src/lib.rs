@@ -18,7 +18,7 @@ pub struct Words {
 
 impl Default for Words {
     fn default() -> Self {
-        Self { tag: "vi", table: &DEFAULT_TABLE }
+        Self { tag: "vi", table: &[] }
     }
 }
 
@@ -57,13 +57,13 @@ impl Words {
         self.tag
     }
 
-    fn get(self, index: usize) -> &'static str {
-        let text = self.table.get(index).copied().unwrap_or_default();
-        if text.is_empty() { DEFAULT_TABLE.get(index).copied().unwrap_or_default() } else { text }
+    /// A word, else what the default language says.
+    fn get(self, index: usize, default: &'static str) -> &'static str {
+        self.table.get(index).copied().filter(|text| !text.is_empty()).unwrap_or(default)
     }
 
     // English and French have a singular; Vietnamese, Korean, Chinese and Japanese have none.
-    fn plural(self, other: usize, one: usize, count: &dyn Display) -> &'static str {
+    fn plural(self, other: usize, one: usize, count: &dyn Display, default: &'static str) -> &'static str {
         let singular = match self.tag {
             "en" => count.to_string() == "1",
             "fr" => matches!(count.to_string().as_str(), "0" | "1"),
@@ -71,7 +71,7 @@ impl Words {
         };
         match self.table.get(one) {
             Some(text) if singular && !text.is_empty() => text,
-            _ => self.get(other),
+            _ => self.get(other, default),
         }
     }
 }

@@ -3,6 +3,8 @@
 pub mod body;
 mod cache;
 mod config;
+mod events;
+mod live;
 mod places;
 pub mod query;
 mod reports;
@@ -38,6 +40,10 @@ pub fn router(app: &App) -> Router {
         .route("/transit/stops", get(transit::stops))
         .route("/transit/stops/{id}/departures", get(transit::departures))
         .route("/transit/plan", get(transit::plan))
+        .route("/transit/vehicles", get(live::vehicles))
+        .route("/transit/alerts", get(live::alerts))
+        .route("/transit/gtfs.zip", get(live::gtfs))
+        .route("/transit/realtime.pb", get(live::realtime))
         .route("/reports", get(reports::list).post(reports::create))
         .route("/reports/map", get(reports::map))
         .route("/reports/nearby", get(reports::nearby))
@@ -47,8 +53,11 @@ pub fn router(app: &App) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     // Compressed once, when it was imported.
     let packs = Router::new().route("/transit/network/{file}", get(transit::pack));
+    // Never whole, so neither tagged nor compressed.
+    let streams = Router::new().route("/events", get(events::events));
     let api = json
         .merge(packs)
+        .merge(streams)
         .merge(media::router())
         .fallback(async || AppError::not_found("address below the API"))
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed);

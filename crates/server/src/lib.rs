@@ -12,6 +12,7 @@ pub mod device;
 pub mod digest;
 pub mod filing;
 pub mod gazetteer;
+pub mod live;
 pub mod log;
 pub mod media;
 pub mod openapi;
@@ -74,9 +75,12 @@ impl Server {
     /// The listener failed.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
         let drain = self.app.options().drain;
+        let app = self.app.clone();
         let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
         let signal = async move {
             stop.await;
+            // Streams of events would never end by themselves.
+            app.stop();
             let _ = stopping.send(());
         };
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();

@@ -6,7 +6,8 @@ mod parameters;
 
 use contract::{
     Catalogue, Config, Contact, FieldProblem, Hit, Media, Nearby, NewReport, Page, Problem, Report, ReportMap, Support,
-    TransitBoard, TransitLine, TransitNetwork, TransitPlan, TransitRoute, TransitStop, Ward, WardLookup,
+    TransitAlert, TransitBoard, TransitEvent, TransitLine, TransitLive, TransitNetwork, TransitPlan, TransitRoute,
+    TransitStop, Ward, WardLookup,
 };
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi as _;
@@ -22,6 +23,7 @@ use utoipa::OpenApi as _;
     Page<Hit>,
     Page<Nearby>,
     Page<Report>,
+    Page<TransitAlert>,
     Page<TransitLine>,
     Page<TransitStop>,
     Page<Ward>,
@@ -30,6 +32,8 @@ use utoipa::OpenApi as _;
     ReportMap,
     Support,
     TransitBoard,
+    TransitEvent,
+    TransitLive,
     TransitNetwork,
     TransitPlan,
     TransitRoute,

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use crate::clock::Clock;
+use crate::{clock::Clock, live::Feed};
 
 /// Everything that [`crate::start`] needs to know.
 #[derive(Clone, Debug)]
@@ -33,6 +33,10 @@ pub struct Options {
     pub drain: Duration,
     /// How long a write waits for a database that another process has locked.
     pub busy_timeout: Duration,
+    /// Feeds of real time for public transport.
+    pub realtime: Vec<Feed>,
+    /// How often they are asked.
+    pub realtime_every: Duration,
     /// Where the time comes from.
     pub clock: Clock,
 }
@@ -88,6 +92,8 @@ impl Options {
             rate_limit: RateLimit::default(),
             drain: Duration::from_secs(20),
             busy_timeout: Duration::from_secs(4),
+            realtime: Vec::new(),
+            realtime_every: Duration::from_secs(15),
             clock: Clock::System,
         }
     }

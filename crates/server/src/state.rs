@@ -1,14 +1,16 @@
 //! What the handlers share.
 
 use civic::text::Index;
-use contract::{Limits, PublishPhotos};
-use std::sync::Arc;
+use contract::{Limits, PublishPhotos, TransitLive};
+use std::sync::{Arc, Weak};
+use tokio::sync::watch;
 
 use crate::{
     city::City,
     columns::Columns,
     filing,
     gazetteer::{Gazetteer, Gazetteers},
+    live::{self, Live},
     media::Photos,
     options::{BasemapOption, Options},
     problem::AppError,
@@ -31,6 +33,18 @@ struct Parts {
     gazetteers: Gazetteers,
     category_names: Index<usize>,
     networks: Networks,
+    live: Live,
+    stopping: watch::Sender<bool>,
+}
+
+/// The application, as long as somebody else keeps it.
+pub struct Held(Weak<Parts>);
+
+impl Held {
+    /// The application, if it is still there.
+    pub fn get(held: &Self) -> Option<App> {
+        held.0.upgrade().map(App)
+    }
 }
 
 impl App {
@@ -51,8 +65,24 @@ impl App {
         let category_names = category_names(&city);
         let now = city.profile.instant(options.clock.now_ms());
         let networks = Networks::open(&options.data_dir, &city, now)?;
-        let parts = Parts { options, city, store, photos, basemap, columns, gazetteers, category_names, networks };
+        let (live, stopping) = (Live::new(options.realtime.clone()), watch::Sender::new(false));
+        let parts = Parts {
+            options,
+            city,
+            store,
+            photos,
+            basemap,
+            columns,
+            gazetteers,
+            category_names,
+            networks,
+            live,
+            stopping,
+        };
         let app = Self(Arc::new(parts));
+        if app.live().is_on() {
+            live::start(&app, app.options().realtime_every);
+        }
         if app.options().demo {
             app.load_demo().await?;
         } else if app.store().has_demo().await? {
@@ -121,6 +151,37 @@ impl App {
     /// The network of public transport, the newest import included; `None` where there is none.
     pub fn transit(&self) -> Option<Arc<Loaded>> {
         self.0.networks.fresh()
+    }
+
+    /// Real time.
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+
+    /// Real time of a line, of a place, or of the whole network; from now on that place is asked about.
+    pub fn live_of(&self, loaded: &Loaded, line: Option<u32>, place: Option<u32>) -> TransitLive {
+        /// A place that has more stops than this is a hub, of which these say enough.
+        const MOST_STOPS: usize = 8;
+        let now = self.now();
+        if let Some(place) = place {
+            self.live().watch(&loaded.stops_of(place, MOST_STOPS), now.timestamp());
+        }
+        self.live().of(loaded, line, place, now.timestamp(), *now.offset())
+    }
+
+    /// The application, for a task that must not keep it alive.
+    pub fn hold(&self) -> Held {
+        Held(Arc::downgrade(&self.0))
+    }
+
+    /// Tells what never ends by itself that the server stops.
+    pub fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
+    /// Becomes true when the server stops.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.subscribe()
     }
 
     /// Now, in the city's offset.

@@ -8,11 +8,12 @@ use contract::{Instant, TransitNetwork, TransitPack};
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
 };
 use transit::{
     Network, Shapes, Transit,
     import::{Directory, Imported, Options, import_files},
+    live::Book,
 };
 
 use crate::city::City;
@@ -21,6 +22,8 @@ pub use files::{Pack, Stored};
 /// Networks of one data folder: the newest is used.
 pub struct Networks {
     folder: PathBuf,
+    /// How far local time is ahead of UTC.
+    offset_secs: i32,
     now: RwLock<Option<Arc<Loaded>>>,
 }
 
@@ -38,8 +41,12 @@ pub struct Loaded {
     members: HashMap<String, u32>,
     /// Lines by the id of any route of the feed.
     routes: HashMap<String, u32>,
+    /// What the ids of its feed mean.
+    pub book: Arc<Book>,
     base: Mutex<Transit>,
     idle: Mutex<Vec<Transit>>,
+    /// The network as GTFS, once somebody has asked for it.
+    written: OnceLock<Bytes>,
 }
 
 impl Networks {
@@ -49,12 +56,13 @@ impl Networks {
     /// When the city's sample is wrong, or the import cannot be read.
     pub fn open(data_dir: &Path, city: &City, now: Instant) -> anyhow::Result<Self> {
         let folder = data_dir.join("transit");
+        let offset_secs = now.offset().local_minus_utc();
         let loaded = match files::newest(&folder)? {
-            Some((mark, stored)) => Some(Loaded::new(mark, stored, false)?),
+            Some((mark, stored)) => Some(Loaded::new(mark, stored, false, offset_secs)?),
             None if city.gtfs.is_empty() => None,
-            None => Some(Loaded::new(String::new(), sample(city, now)?, true)?),
+            None => Some(Loaded::new(String::new(), sample(city, now)?, true, offset_secs)?),
         };
-        Ok(Self { folder, now: RwLock::new(loaded.map(Arc::new)) })
+        Ok(Self { folder, offset_secs, now: RwLock::new(loaded.map(Arc::new)) })
     }
 
     /// The newest network; an import that was made meanwhile is loaded. `None` where there is none.
@@ -65,7 +73,7 @@ impl Networks {
             return known;
         }
         let fresh = files::newest(&self.folder).and_then(|newest| match newest {
-            Some((mark, stored)) => Loaded::new(mark, stored, false).map(Some),
+            Some((mark, stored)) => Loaded::new(mark, stored, false, self.offset_secs).map(Some),
             None => Ok(None),
         });
         match fresh {
@@ -106,12 +114,14 @@ fn sample(city: &City, now: Instant) -> anyhow::Result<Stored> {
 }
 
 impl Loaded {
-    fn new(mark: String, stored: Stored, sample: bool) -> anyhow::Result<Self> {
+    fn new(mark: String, stored: Stored, sample: bool, offset_secs: i32) -> anyhow::Result<Self> {
         let network = transit::decode(&stored.plan.bytes)?;
         let shapes = transit::decode_shapes(&stored.shapes.bytes)?;
+        let network = Arc::new(network);
+        let book = Arc::new(Book::new(Arc::clone(&network), &stored.directory, offset_secs));
         let Directory { stops, routes, .. } = stored.directory;
         let about = about(&network, sample, &stored.plan, &stored.shapes);
-        let base = Transit::new(Arc::new(network), Arc::<Shapes>::new(shapes));
+        let base = Transit::new(network, Arc::<Shapes>::new(shapes));
         Ok(Self {
             mark,
             about,
@@ -119,8 +129,10 @@ impl Loaded {
             shapes: stored.shapes,
             members: stops.into_iter().collect(),
             routes: routes.into_iter().map(|(id, line, _)| (id, line)).collect(),
+            book,
             base: Mutex::new(base),
             idle: Mutex::new(Vec::new()),
+            written: OnceLock::new(),
         })
     }
 
@@ -133,24 +145,49 @@ impl Loaded {
         answer
     }
 
-    /// The id of the place that a stop of the feed belongs to; ids of places are their own.
-    pub fn place_id(&self, stop: &str) -> Option<String> {
-        let number = self.members.get(stop).copied();
-        self.ask(|transit| {
-            let network = transit.network();
-            let number = number.or_else(|| network.place_of(stop))?;
-            network.places.get(number as usize).map(|place| place.id.clone())
-        })
+    /// The number of the place that a stop of the feed belongs to; ids of places are their own.
+    pub fn place_number(&self, stop: &str) -> Option<u32> {
+        self.members.get(stop).copied().or_else(|| self.ask(|transit| transit.network().place_of(stop)))
     }
 
-    /// The id of the line that a route of the feed belongs to; ids of lines are their own.
+    /// The id of that place.
+    pub fn place_id(&self, stop: &str) -> Option<String> {
+        let number = self.place_number(stop)?;
+        self.ask(|transit| transit.network().places.get(number as usize).map(|place| place.id.clone()))
+    }
+
+    /// Ids of the feed's stops at a place, at most so many.
+    pub fn stops_of(&self, place: u32, most: usize) -> Vec<String> {
+        let mut all: Vec<String> =
+            self.members.iter().filter(|(_, of)| **of == place).map(|(stop, _)| stop.clone()).collect();
+        all.sort_unstable();
+        all.truncate(most);
+        all
+    }
+
+    /// The number of the line that a route of the feed belongs to; ids of lines are their own.
+    pub fn line_number(&self, route: &str) -> Option<u32> {
+        self.ask(|transit| transit.network().line_by_id(route)).or_else(|| self.routes.get(route).copied())
+    }
+
+    /// The id of that line.
     pub fn line_id(&self, route: &str) -> Option<String> {
-        let number = self.routes.get(route).copied();
-        self.ask(|transit| {
-            let network = transit.network();
-            let number = network.line_by_id(route).or(number)?;
-            network.lines.get(number as usize).map(|line| line.id.clone())
-        })
+        let number = self.line_number(route)?;
+        self.ask(|transit| transit.network().lines.get(number as usize).map(|line| line.id.clone()))
+    }
+
+    /// The network as zipped GTFS, with the address where its publisher is found.
+    ///
+    /// # Errors
+    /// Only what writing into memory may fail with.
+    pub fn gtfs(&self, url: &str) -> anyhow::Result<Bytes> {
+        if let Some(written) = self.written.get() {
+            return Ok(written.clone());
+        }
+        let shapes = transit::decode_shapes(&self.shapes.bytes)?;
+        let network = self.ask(|transit| Arc::clone(transit.network()));
+        let zip = transit::export::zip(&transit::export::gtfs(&network, &shapes, url))?;
+        Ok(self.written.get_or_init(|| zip.into()).clone())
     }
 
     /// The bytes of a pack by its file name.

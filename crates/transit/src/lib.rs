@@ -8,12 +8,16 @@ mod answers;
 mod calendar;
 mod day;
 mod departures;
+#[cfg(feature = "import")]
+pub mod export;
 mod fixed;
 mod flat;
 mod geometry;
 #[cfg(feature = "import")]
 pub mod import;
 mod journey;
+#[cfg(feature = "live")]
+pub mod live;
 mod network;
 mod pack;
 mod plan;

@@ -6,12 +6,14 @@ use messages::Words;
 
 use super::kept::{self, Kept};
 use crate::{
-    browser::{client::Client, device, scripts, storage},
+    browser::{client::Client, device, offline, scripts, storage},
     ui::{Icon, Remote, part, text, use_city, use_words, watch},
 };
 
-/// Loads how these pages look; they come without it where it does not arrive.
+/// What every page of public transport begins with: the device is asked where it can answer, and how these pages look
+/// is loaded; they come without it where it does not arrive.
 pub(super) fn dress() -> RwSignal<bool> {
+    device::prepare(expect_context::<Client>());
     let dressed = RwSignal::new(false);
     spawn_local(async move {
         let _ = scripts::style("bus-css").await;
@@ -66,7 +68,12 @@ pub(super) fn stop_card(stop: &TransitStop, words: Words) -> AnyView {
 enum Take {
     Not,
     Coming,
+    /// Answers come from the device; opening the page without a network is not yet sure.
     Here,
+    /// The page opens without a network.
+    Whole,
+    /// The page does not open without a network, but goes on as it is.
+    Open,
     Failed,
 }
 
@@ -88,16 +95,20 @@ async fn about(client: Client) -> Result<TransitNetwork, ApiError> {
 }
 
 /// Whether the network is on the device, or the way to get it there.
-fn offline(
+fn kept_state(
     take: Take,
     network: &TransitNetwork,
     words: Words,
     begin: impl Fn(TransitNetwork) + Send + 'static,
 ) -> AnyView {
     match take {
-        Take::Here => {
-            view! { <p class="on-device" data-testid="on-device"><Icon name="circle-check"/>{words.offline_ready()}</p> }
-                .into_any()
+        Take::Here | Take::Whole | Take::Open => {
+            let said = match take {
+                Take::Whole => words.offline_ready(),
+                Take::Open => words.offline_open(),
+                _ => words.offline_rooms(),
+            };
+            view! { <p class="on-device" data-testid="on-device"><Icon name="circle-check"/>{said}</p> }.into_any()
         }
         Take::Coming => view! { <p class="muted small" role="status">{words.offline_coming()}</p> }.into_any(),
         Take::Not | Take::Failed => {
@@ -131,12 +142,20 @@ pub(super) fn Source() -> impl IntoView {
     let client = expect_context::<Client>();
     let network = Remote::new(|| Some(()), move |()| about(client));
     let offset = use_city().utc_offset_minutes;
-    let take = RwSignal::new(if device::is_here() { Take::Here } else { Take::Not });
+    let take = RwSignal::new(match (device::is_here(), offline::is_whole()) {
+        (true, true) => Take::Whole,
+        (true, false) => Take::Open,
+        _ => Take::Not,
+    });
     let begin = move |network: TransitNetwork| {
         take.set(Take::Coming);
         spawn_local(async move {
             let here = device::begin(client, &network, offset).await;
             take.try_set(if here { Take::Here } else { Take::Failed });
+            if here {
+                let whole = offline::take().await;
+                take.try_set(if whole { Take::Whole } else { Take::Open });
+            }
         });
     };
     watch(move || {
@@ -165,7 +184,7 @@ pub(super) fn Source() -> impl IntoView {
                 </p>
             })}
             <p class="muted small">{words.bus_source(date, network.publisher.clone())}</p>
-            {part(move || offline(take.get(), &network, words, begin))}
+            {part(move || kept_state(take.get(), &network, words, begin))}
         }
         .into_any()
     })

@@ -7,8 +7,16 @@ const ROOMS = {/*ROOMS*/}
 // By file name: the instance, or its promise. What failed is forgotten, so that it is tried again.
 const parts = new Map()
 
+// The server has a newer build than the one that this page began with. Once: a server that lacks the part is no newer.
+const renew = () => {
+  if (sessionStorage.getItem('portal-renewed') === 'GLUE') return
+  sessionStorage.setItem('portal-renewed', 'GLUE')
+  location.reload()
+}
+
 const fetched = async (name) => {
   const answer = await fetch(new URL(name, import.meta.url))
+  if (answer.status === 404) renew()
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`)
   return answer
 }

@@ -36,8 +36,19 @@ fn wasm_name(body: &str) -> Option<String> {
     rest.split_once('"').map(|(name, _)| name.to_owned())
 }
 
-/// Writes a pack for each room and the list of them; returns the text of the loader for the glue of that name.
-pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> Result<String> {
+/// What the build makes of the rooms, besides their packs.
+pub struct Written {
+    /// The text of the loader.
+    pub loader: String,
+    /// Where each part lies in the one file with all of them, for the service worker:
+    /// `{"file": "/parts-<hash>.bin", "at": {"chunk_1.wasm": [0, 54]}, "rooms": {"room-bus-<hash>.bin": ["chunk_1.wasm"]}}`.
+    pub parts: String,
+}
+
+/// Writes a pack for each room, the list of them, and a file with all parts, each once. The loader is for the glue of
+/// that name.
+pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> Result<Written> {
+    let (mut whole, mut places, mut packs) = (Vec::new(), BTreeMap::new(), Vec::new());
     let (mut table, mut exports, mut list) = (String::new(), String::new(), Vec::new());
     for (room, names) in rooms {
         let mut pack = Vec::new();
@@ -45,6 +56,10 @@ pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> 
         for name in names {
             let bytes = fs::read(dist.join(name)).map_err(|error| format!("cannot read {name}: {error}"))?;
             sizes.push(format!("['{name}',{}]", bytes.len()));
+            places.entry(name).or_insert_with(|| {
+                whole.extend(&bytes);
+                format!("\"{name}\":[{},{}]", whole.len() - bytes.len(), bytes.len())
+            });
             pack.extend(bytes);
         }
         let file = format!("room-{room}-{}.bin", Fnv::of(&pack).hex());
@@ -52,9 +67,16 @@ pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> 
         table.push_str(&format!("{room}:['{file}',[{}]],", sizes.join(",")));
         exports.push_str(&format!("export const __wasm_split_load_{room} = told('{room}')\n"));
         list.push(format!("\"{room}\":\"{file}\""));
+        packs.push(format!("\"{file}\":[\"{}\"]", names.join("\",\"")));
     }
     files::write(&dist.join(LIST), format!("{{{}}}\n", list.join(",")))?;
-    Ok(LOADER.replace("GLUE", glue).replace("/*ROOMS*/", &table).replace("/*EXPORTS*/", &exports))
+    let file = format!("parts-{}.bin", Fnv::of(&whole).hex());
+    files::write(&dist.join(&file), whole)?;
+    let places: Vec<String> = places.into_values().collect();
+    Ok(Written {
+        loader: LOADER.replace("GLUE", glue).replace("/*ROOMS*/", &table).replace("/*EXPORTS*/", &exports),
+        parts: format!("{{\"file\":\"/{file}\",\"at\":{{{}}},\"rooms\":{{{}}}}}", places.join(","), packs.join(",")),
+    })
 }
 
 /// The file with all parts of a room.
@@ -95,12 +117,21 @@ export const __wasm_split_load_two = wrapAsyncCb(makeLoad(() => { const src = fe
         {
             files::write(&dir.join(name), text).expect("can write");
         }
-        let loader = write(&dir, &rooms(SPLIT).expect("rooms"), "app-1.js").expect("can write");
+        let Written { loader, parts } = write(&dir, &rooms(SPLIT).expect("rooms"), "app-1.js").expect("can write");
         let name = pack(&dir, "one").expect("a pack");
         assert_eq!(files::read(&dir.join(&name)).expect("a pack"), "seven8one");
         let row = format!("one:['{name}',[['chunk_7.wasm',5],['chunk_8.wasm',1],['split_one.wasm',3]]]");
         assert!(loader.contains(&row), "{loader}");
         assert!(loader.contains("from './app-1.js'") && loader.contains("__wasm_split_load_two = told('two')"));
+        // Each part once: the second room has nothing but its own.
+        let (_, file) = parts.split_once("{\"file\":\"/").expect("a file");
+        let (file, places) = file.split_once("\",").expect("places");
+        assert_eq!(files::read(&dir.join(file)).expect("all parts"), "seven8one2");
+        assert!(
+            places.starts_with("\"at\":{\"chunk_7.wasm\":[0,5],\"chunk_8.wasm\":[5,1],\"split_one.wasm\":[6,3]"),
+            "{places}"
+        );
+        assert!(places.contains(&format!("\"{name}\":[\"chunk_7.wasm\",\"chunk_8.wasm\",\"split_one.wasm\"]")));
         assert!(pack(&dir, "three").is_err());
         fs::remove_dir_all(dir).expect("can remove");
     }

@@ -48,8 +48,9 @@ const PASSES: [&str; 8] = [
 /// Shortens names and scripts.
 const SLIM: &str = "xtask/scripts/slim.mjs";
 
-/// Replaces Trunk's module in `dist` by the parts of the linked one, under hashed names.
-pub fn replace(dist: &Path, linked: &Path) -> Result {
+/// Replaces Trunk's module in `dist` by the parts of the linked one, under hashed names. Returns where each part lies in
+/// the file with all of them, see [`rooms::Written`].
+pub fn replace(dist: &Path, linked: &Path) -> Result<String> {
     let module = fs::read(linked).map_err(|error| format!("cannot read {}: {error}", files::shown(linked)))?;
     // The scripts shape what the names stand for as much as the module does.
     let mut hash = Fnv::of(&module);
@@ -86,7 +87,8 @@ pub fn replace(dist: &Path, linked: &Path) -> Result {
     let mut list = rooms::rooms(&files::read(&work.join(LOADER))?)?;
     list.values_mut().flatten().for_each(|file| *file = hashed(file));
     let loader = dist.join(format!("rooms-{hash}.js"));
-    files::write(&loader, rooms::write(dist, &list, &format!("{name}.js"))?)?;
+    let written = rooms::write(dist, &list, &format!("{name}.js"))?;
+    files::write(&loader, written.loader)?;
     let glue = files::read(&work.join(format!("{name}.js")))?;
     let script = dist.join(format!("{name}.js"));
     // The key in the object that the module is given keeps the name that stands in the module.
@@ -105,7 +107,8 @@ pub fn replace(dist: &Path, linked: &Path) -> Result {
     // Glue and loader import each other: told early, they arrive side by side.
     let link = format!("<link rel=\"later\" data-rel=\"modulepreload\" href=\"/rooms-{hash}.js\"></head>");
     page = page.replace("</head>", &link);
-    files::write(&index, page)
+    files::write(&index, page)?;
+    Ok(written.parts)
 }
 
 /// The glue and the module that Trunk wrote.

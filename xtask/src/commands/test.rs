@@ -84,6 +84,8 @@ fn schemathesis(bin: &Path, origin: &str) -> std::process::Command {
     command.arg("run").arg(files::root().join("public/contract/openapi.json"));
     command.args(["--origin", origin, "--checks", CHECKS]);
     command.args(["--phases", "examples,coverage,fuzzing", "--max-examples", "40", "--continue-on-failure"]);
+    // A stream of events does not end, and is waited for in vain: the server's own tests read it.
+    command.args(["--exclude-path", "/api/v1/events"]);
     // Each run tries the same requests: a failure can be repeated.
     command.args(["--seed", "20261122", "--request-timeout", "10", "--suppress-health-check", "all"]);
     command

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use contract::{FieldCode, LatLon, PlanQuery, TransitEnd};
+use contract::{FieldCode, LatLon, MOST_TRANSFERS, PlanQuery, TransitEnd};
 use std::sync::Arc;
 use transit::{Clock, Unknown};
 
@@ -23,7 +23,7 @@ use crate::{
 
 const MOST_STOPS: u32 = 50;
 
-fn loaded(app: &App) -> Result<Arc<Loaded>, AppError> {
+pub(super) fn loaded(app: &App) -> Result<Arc<Loaded>, AppError> {
     app.transit().ok_or_else(|| AppError::not_found("network of public transport"))
 }
 
@@ -93,7 +93,12 @@ pub async fn departures(
     let loaded = loaded(&app)?;
     let clock = clock(&app, &query)?;
     let id = loaded.place_id(&id).ok_or_else(|| AppError::not_found("stop"))?;
-    let board = loaded.ask(|transit| transit.board(&id, clock)).map_err(problem)?;
+    let mut board = loaded.ask(|transit| transit.board(&id, clock)).map_err(problem)?;
+    // What vehicles do now says nothing of another time.
+    if query.text("at")?.is_none() {
+        let live = app.live_of(&loaded, None, loaded.place_number(&id));
+        (board.arrivals, board.alerts) = (live.arrivals, live.alerts);
+    }
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(board)))
 }
 
@@ -104,7 +109,7 @@ fn clock(app: &App, query: &Query) -> Result<Clock, AppError> {
     Clock::parse(text, now).ok_or_else(wrong)
 }
 
-/// `GET /transit/plan?from&to&at&mode&walk`
+/// `GET /transit/plan?from&to&at&mode&walk&avoid&transfers`
 pub async fn plan(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
     let loaded = loaded(&app)?;
     let clock = clock(&app, &query)?;
@@ -134,9 +139,24 @@ pub async fn plan(State(app): State<App>, query: Query) -> Result<impl IntoRespo
         at: None,
         arrive: word("mode", ["depart", "arrive"])?,
         less_walking: word("walk", ["any", "less"])?,
+        avoid: avoid(&loaded, query.text("avoid")?.unwrap_or_default())?,
+        transfers: query.number("transfers", 0, u32::from(MOST_TRANSFERS))?.map(|most| most as u8),
     };
     let plan = loaded.ask(|transit| transit.plan(&asked, clock)).map_err(problem)?;
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(plan)))
+}
+
+/// Lines by any id of theirs, and kinds of vehicles.
+fn avoid(loaded: &Loaded, text: &str) -> Result<Vec<String>, AppError> {
+    const KINDS: [&str; 6] = ["tram", "metro", "rail", "bus", "ferry", "other"];
+    let known = |part: &str| match KINDS.contains(&part) {
+        true => Ok(part.to_owned()),
+        false => loaded.line_id(part).ok_or_else(|| {
+            let detail = format!("{part} is neither a line nor a kind of vehicle ({})", KINDS.join(", "));
+            AppError::parameter("avoid", FieldCode::Unknown, detail)
+        }),
+    };
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(known).collect()
 }
 
 fn problem(unknown: Unknown) -> AppError {

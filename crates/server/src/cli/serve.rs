@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use super::Data;
 use crate::{
+    live::{Feed, Kind, Source},
     log,
     options::{BasemapOption, Options, RateLimit},
 };
@@ -52,6 +53,16 @@ pub(super) struct Serve {
     /// Seconds that open requests may take after the stop signal.
     #[arg(long, value_name = "SECONDS", env = "PORTAL_DRAIN", default_value_t = 20)]
     drain: u64,
+    /// GTFS-realtime with trip updates, vehicle positions or alerts: an address or a file. May be repeated.
+    #[arg(long = "realtime", value_name = "URL|FILE", env = "PORTAL_REALTIME", value_delimiter = ',')]
+    realtime: Vec<String>,
+    /// Vehicles on their way to stops as JSON, see README: an address or a file, with {stop} for feeds of single stops.
+    /// May be repeated.
+    #[arg(long = "vehicles", value_name = "URL|FILE", env = "PORTAL_VEHICLES", value_delimiter = ',')]
+    vehicles: Vec<String>,
+    /// Seconds after which feeds of real time are asked again.
+    #[arg(long, value_name = "SECONDS", env = "PORTAL_REALTIME_EVERY", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..))]
+    realtime_every: u64,
     /// How the log is written: for people, or one JSON object a line.
     #[arg(long, value_name = "FORM", env = "PORTAL_LOG", default_value = "text")]
     log: LogForm,
@@ -83,6 +94,9 @@ impl Serve {
             (None, Some(url)) => BasemapOption::Raster { url, attribution: self.tiles_attribution.unwrap_or_default() },
             (None, None) => BasemapOption::Sketch,
         };
+        let feed = |kind: Kind| move |text: &String| Feed { kind, source: Source::parse(text) };
+        let realtime = self.realtime.iter().map(feed(Kind::GtfsRealtime));
+        let realtime = realtime.chain(self.vehicles.iter().map(feed(Kind::Operator))).collect();
         Options {
             listen: self.listen,
             dist: self.dist,
@@ -96,6 +110,8 @@ impl Serve {
                 burst: self.rate_burst,
                 behind_proxy: self.behind_proxy,
             },
+            realtime,
+            realtime_every: Duration::from_secs(self.realtime_every),
             drain: Duration::from_secs(self.drain),
             ..self.data.options()
         }

@@ -30,6 +30,7 @@ fn all() -> Vec<Operation> {
     operations.extend(reports());
     operations.extend(media());
     operations.extend(transit());
+    operations.extend(live());
     operations
 }
 
@@ -75,6 +76,8 @@ fn transit() -> Vec<Operation> {
         at(),
         word("mode", "Whether `at` is when one sets out or wants to be there.", &["depart", "arrive"]),
         word("walk", "`less` also finds ways that are only better in walking less.", &["any", "less"]),
+        text("avoid", false, "Lines and kinds of vehicles (`metro`, `bus` …) that are not wanted, parted by commas."),
+        whole("transfers", false, "Most changes, 5 when absent.", 0, 5),
     ];
     vec![
         Operation {
@@ -128,6 +131,51 @@ fn transit() -> Vec<Operation> {
             parameters: plan,
             problems: &[400, 404],
             ..get("/transit/plan", "transit_plan", "Ways from one place to another", read("Best first.", "TransitPlan"))
+        },
+    ]
+}
+
+fn live() -> Vec<Operation> {
+    let bytes = json!({ "type": "string" });
+    let route = || text("route", false, "Id of a line, or of a route of the feed.");
+    let events = json!({
+        "200": {
+            "description": "A stream that does not end: the data of each event is a `TransitEvent`.",
+            "content": { "text/event-stream": { "schema": { "$ref": "#/components/schemas/TransitEvent" } } },
+        },
+    });
+    vec![
+        Operation {
+            parameters: vec![route()],
+            problems: &[400, 404],
+            ..get("/transit/vehicles", "transit_vehicles", "Where vehicles are", read("Real time.", "TransitLive"))
+        },
+        Operation {
+            parameters: vec![route(), text("stop", false, "Id of a stop place, or of a stop of the feed.")],
+            problems: &[400, 404],
+            ..get("/transit/alerts", "transit_alerts", "What riders have to know", read("Alerts.", "Page_TransitAlert"))
+        },
+        Operation {
+            problems: &[404],
+            ..get("/transit/gtfs.zip", "gtfs", "The network as GTFS", content("GTFS.", "application/zip", &bytes))
+        },
+        Operation {
+            problems: &[404],
+            ..get(
+                "/transit/realtime.pb",
+                "gtfs_realtime",
+                "Real time as GTFS-realtime 2.0, about `gtfs.zip`",
+                content("A feed message.", "application/x-protobuf", &bytes),
+            )
+        },
+        Operation {
+            parameters: vec![text(
+                "topics",
+                true,
+                "`stop:ID`, `route:ID` and `transit`, parted by commas, at most 20.",
+            )],
+            problems: &[400, 404],
+            ..get("/events", "events", "Changes as server-sent events, resumable by `Last-Event-ID`", events)
         },
     ]
 }

@@ -7,6 +7,7 @@ mod documents;
 mod filing;
 mod import;
 mod lists;
+mod live;
 mod map;
 mod search;
 mod support;

@@ -11,7 +11,7 @@ const STOPS: &str = "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_st
     S1,Chợ Mơ,50.03000,8.05000,,\nS2,Bến Đò,50.04000,8.05000,,\nS3,Cầu Gỗ,50.05000,8.05000,,\n\
     M,Ga Mơ,50.03010,8.05010,1,\nM1,Ga Mơ,50.03010,8.05012,0,M\nM2,Ga Đò,50.08010,8.05010,0,\n";
 
-fn feed() -> Vec<(String, Vec<u8>)> {
+pub fn feed() -> Vec<(String, Vec<u8>)> {
     let files = [
         (
             "agency.txt",
@@ -44,7 +44,11 @@ fn feed() -> Vec<(String, Vec<u8>)> {
 }
 
 async fn served() -> Town {
-    let town = Town::open().await;
+    import(Town::open().await)
+}
+
+/// The town with the feed.
+pub fn import(town: Town) -> Town {
     let imported = import_files(feed(), &Options { today: 739_942, ..Options::default() }).expect("a feed");
     server::transit::store(town.path(), &imported).expect("written");
     town
@@ -151,9 +155,17 @@ async fn journeys_and_what_is_wrong_with_a_question() {
         let (status, field) = refused(town.send(transit_plan(&query)).await);
         assert_eq!((status, field.as_str()), (400, expected));
     }
-    for (query, field) in
-        [("from=S1&to=stop:S3", "from"), ("from=stop:S1&to=stop:S3&mode=fly", "mode"), ("near=x", "near")]
-    {
+    let without = PlanQuery { avoid: vec!["R1".to_owned()], ..asked.clone() };
+    let plan = town.send(transit_plan(&without)).await.expect("a plan");
+    assert!(plan.journeys.iter().flat_map(|journey| &journey.legs).all(|leg| leg.line.is_none()), "{plan:?}");
+
+    for (query, field) in [
+        ("from=S1&to=stop:S3", "from"),
+        ("from=stop:S1&to=stop:S3&mode=fly", "mode"),
+        ("from=stop:S1&to=stop:S3&avoid=R9", "avoid"),
+        ("from=stop:S1&to=stop:S3&transfers=9", "transfers"),
+        ("near=x", "near"),
+    ] {
         let path = if field == "near" { "stops" } else { "plan" };
         let (status, _, body) = town.get(&format!("/transit/{path}?{query}")).await;
         assert_eq!(status, 400, "{query}");
@@ -192,6 +204,9 @@ async fn the_device_gives_the_same_answers_as_the_server() {
         plan,
         &format!("{plan}&mode=arrive"),
         &format!("{plan}&walk=less"),
+        &format!("{plan}&avoid=R1"),
+        &format!("{plan}&avoid=bus"),
+        &format!("{plan}&avoid=metro&transfers=0"),
         "/transit/plan?from=stop:S1&at=2026-11-23T07:50",
         "/transit/plan?from=stop:S1&to=10,10&at=2026-11-23T07:50",
         "/transit/plan?from=50.0302,8.0503&to=50.0802,8.0502&at=2026-11-23T07:50",
@@ -205,5 +220,5 @@ async fn the_device_gives_the_same_answers_as_the_server() {
             assert_eq!(json(answer.as_bytes()), json(&body), "{target}");
         }
     }
-    assert_eq!(same, 10);
+    assert_eq!(same, 13);
 }

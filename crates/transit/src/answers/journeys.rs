@@ -1,9 +1,9 @@
 //! Journeys.
 
-use contract::{PlanQuery, TransitEnd, TransitJourney, TransitLeg, TransitPlan};
+use contract::{PlanQuery, TransitEnd, TransitFare, TransitJourney, TransitLeg, TransitMode, TransitPlan};
 
-use super::{Clock, Transit, Unknown, along::section};
-use crate::{Ends, Exclude, Fixed, Journey, Leg, MOST_RIDES, Planner, Question, Ride, Walk};
+use super::{Clock, Transit, Unknown, along::section, mode};
+use crate::{Ends, Exclude, Fixed, Journey, Leg, Line, MOST_RIDES, Planner, Question, Ride, Walk};
 
 /// So many ways are shown at most.
 const SHOWN: usize = 6;
@@ -11,6 +11,18 @@ const SHOWN: usize = 6;
 /// Whole minutes, to the nearest and at least one.
 pub(super) fn minutes(secs: i32) -> u32 {
     ((secs.max(0) as u32 + 30) / 60).max(1)
+}
+
+/// How links name a kind of vehicle.
+fn mode_word(mode: TransitMode) -> &'static str {
+    match mode {
+        TransitMode::Tram => "tram",
+        TransitMode::Metro => "metro",
+        TransitMode::Rail => "rail",
+        TransitMode::Bus => "bus",
+        TransitMode::Ferry => "ferry",
+        TransitMode::Other => "other",
+    }
 }
 
 impl Transit {
@@ -35,8 +47,8 @@ impl Transit {
             from,
             to,
             walk,
-            rides: MOST_RIDES,
-            exclude: Exclude::default(),
+            rides: query.transfers.map_or(MOST_RIDES, |most| (usize::from(most) + 1).min(MOST_RIDES)),
+            exclude: self.exclude(&query.avoid),
         };
         let mut journeys =
             if query.less_walking { self.planner.plan_walking(&question) } else { self.planner.plan(&question) };
@@ -47,6 +59,50 @@ impl Transit {
         journeys.sort_by_key(key);
         journeys.truncate(SHOWN);
         Ok(TransitPlan { journeys: journeys.iter().map(|journey| self.journey(journey, clock)).collect() })
+    }
+
+    /// Lines by their ids and by kinds of vehicles. What the network does not have (any more) cannot be in the way.
+    fn exclude(&self, avoid: &[String]) -> Exclude {
+        let avoids = |line: &Line| avoid.iter().any(|word| *word == line.id || *word == mode_word(mode(line.mode)));
+        let lines = (0..).zip(&self.network.lines).filter(|(_, line)| !avoid.is_empty() && avoids(line));
+        Exclude { lines: lines.map(|(number, _)| number).collect(), ..Exclude::default() }
+    }
+
+    /// What single tickets cost together. A fare that allows changes is paid once for as many rides and as long as it
+    /// allows. `None` where the data does not say it of every ride.
+    fn fare(&self, journey: &Journey) -> Option<TransitFare> {
+        let mut sum: Option<TransitFare> = None;
+        // Of the ticket in hand: its number, when it was bought, changes that are left.
+        let mut held: Option<(u32, i32, u8)> = None;
+        let rides = journey.legs.iter().filter_map(|leg| if let Leg::Ride(ride) = leg { Some(ride) } else { None });
+        for ride in rides {
+            let line = self.network.line_of(ride.profile)?;
+            if let Some((fare, bought, left)) = held
+                && left > 0
+                && line.fares.contains(&fare)
+                && self
+                    .network
+                    .fares
+                    .get(fare as usize)?
+                    .duration
+                    .is_none_or(|most| ride.depart - bought <= most as i32)
+            {
+                held = Some((fare, bought, left - 1));
+                continue;
+            }
+            let fares =
+                line.fares.iter().filter_map(|number| Some((*number, self.network.fares.get(*number as usize)?)));
+            let (number, fare) = fares.min_by_key(|(_, fare)| fare.price_milli)?;
+            let before = sum.as_ref().map_or(0, |sum| sum.price_milli);
+            if sum.as_ref().is_some_and(|sum| sum.currency != fare.currency) {
+                return None;
+            }
+            let by_zone = fare.by_zone || sum.as_ref().is_some_and(|sum| sum.by_zone);
+            sum =
+                Some(TransitFare { price_milli: before + fare.price_milli, currency: fare.currency.clone(), by_zone });
+            held = Some((number, ride.depart, fare.transfers.unwrap_or(u8::MAX)));
+        }
+        sum
     }
 
     fn end(&self, end: &TransitEnd) -> Option<(Ends, Fixed)> {
@@ -76,6 +132,7 @@ impl Transit {
             margin: if margin > 0 { minutes(margin) } else { 0 },
             transfers: journey.rides().saturating_sub(1),
             walk: journey.walk_minutes(),
+            fare: self.fare(journey),
             legs: legs.collect(),
         }
     }

@@ -23,6 +23,11 @@ impl Transit {
         self.line(number)
     }
 
+    /// Numbers of the lines that stop at a place.
+    pub fn lines_at(&self, place: u32) -> Vec<u32> {
+        self.found.lines_at.get(place as usize).cloned().unwrap_or_default()
+    }
+
     /// A line whole.
     ///
     /// # Errors

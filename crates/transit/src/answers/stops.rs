@@ -104,7 +104,15 @@ impl Transit {
         let near = nearest(network.places.iter().map(|place| place.at), spot, BESIDE_M, 6);
         let near = near.into_iter().filter(|(other, _)| *other != number);
         let near = near.map(|(other, m)| TransitStop { distance_m: Some(m.round() as u32), ..self.stop(other) });
-        Ok(TransitBoard { stop: self.stop(number), at: clock.instant(clock.secs), departures, near: near.collect() })
+        Ok(TransitBoard {
+            stop: self.stop(number),
+            at: clock.instant(clock.secs),
+            departures,
+            near: near.collect(),
+            // What vehicles really do is not in the network.
+            arrivals: Vec::new(),
+            alerts: Vec::new(),
+        })
     }
 
     fn departure(&self, departure: &Departure, line: u32, headsign: &str, clock: Clock) -> TransitDeparture {

@@ -1,0 +1,120 @@
+//! Questions for journeys.
+
+use crate::LatLon;
+
+/// Where a journey begins or ends: `stop:ID` or `lat,lon`, as links and the API write it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TransitEnd {
+    /// A stop place.
+    Stop(String),
+    /// A position, with its name where it has one: `lat,lon` or `lat,lon,name`.
+    Spot(LatLon, String),
+}
+
+impl TransitEnd {
+    /// Reads one.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(id) = text.strip_prefix("stop:") {
+            return (!id.is_empty()).then(|| Self::Stop(id.to_owned()));
+        }
+        let mut parts = text.splitn(3, ',');
+        let (lat, lon) = (wire::number(parts.next()?.trim())?, wire::number(parts.next()?.trim())?);
+        let name = parts.next().unwrap_or_default().trim().to_owned();
+        (lat.abs() <= 90.0 && lon.abs() <= 180.0).then(|| Self::Spot(LatLon::new(lat, lon), name))
+    }
+
+    /// Writes it.
+    pub fn print(&self) -> String {
+        match self {
+            Self::Stop(id) => format!("stop:{id}"),
+            Self::Spot(at, name) => {
+                let mut text = wire::decimal(at.lat, 5);
+                text.push(',');
+                text.push_str(&wire::decimal(at.lon, 5));
+                if !name.is_empty() {
+                    text.push(',');
+                    text.push_str(name);
+                }
+                text
+            }
+        }
+    }
+}
+
+/// A question for journeys: the query of `GET /transit/plan` and of `/bus/plan`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlanQuery {
+    /// Where from.
+    pub from: Option<TransitEnd>,
+    /// Where to.
+    pub to: Option<TransitEnd>,
+    /// Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.
+    pub at: Option<String>,
+    /// `at` is when one wants to be there.
+    pub arrive: bool,
+    /// Also ways that are worse in all but walking less.
+    pub less_walking: bool,
+    /// Ids of lines, and kinds of vehicles (`metro`, `bus` …), that one does not want.
+    pub avoid: Vec<String>,
+    /// How often one changes at most; 5 when absent.
+    pub transfers: Option<u8>,
+}
+
+impl PlanQuery {
+    /// Reads a query; what cannot be read is left out.
+    pub fn parse(query: &str) -> Self {
+        let pairs = crate::parse_query(query);
+        let value =
+            |name: &str| pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, v)| v.as_str());
+        Self {
+            from: value("from").and_then(TransitEnd::parse),
+            to: value("to").and_then(TransitEnd::parse),
+            at: value("at").map(str::to_owned).filter(|at| is_local_time(at)),
+            arrive: value("mode") == Some("arrive"),
+            less_walking: value("walk") == Some("less"),
+            avoid: value("avoid").map(list).unwrap_or_default(),
+            transfers: value("transfers").and_then(|most| most.parse().ok()).filter(|most| *most <= MOST_TRANSFERS),
+        }
+    }
+
+    /// The address of the page that answers it.
+    pub fn route(&self) -> crate::Route {
+        crate::Route::BusPlan(crate::query_string(&self.pairs()))
+    }
+
+    /// Writes it; defaults are left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        for (name, end) in [("from", &self.from), ("to", &self.to)] {
+            pairs.extend(end.as_ref().map(|end| (name, end.print())));
+        }
+        pairs.extend(self.at.clone().map(|at| ("at", at)));
+        if self.arrive {
+            pairs.push(("mode", "arrive".to_owned()));
+        }
+        if self.less_walking {
+            pairs.push(("walk", "less".to_owned()));
+        }
+        if !self.avoid.is_empty() {
+            pairs.push(("avoid", self.avoid.join(",")));
+        }
+        pairs.extend(self.transfers.map(|most| ("transfers", most.to_string())));
+        pairs
+    }
+}
+
+/// So often one may change at most.
+pub const MOST_TRANSFERS: u8 = 5;
+/// So many things can be avoided at once.
+const MOST_AVOIDED: usize = 20;
+
+fn list(text: &str) -> Vec<String> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.take(MOST_AVOIDED).map(str::to_owned).collect()
+}
+
+/// `YYYY-MM-DDTHH:MM`.
+pub fn is_local_time(text: &str) -> bool {
+    let shape = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
+    text.len() == 16 && text.bytes().map(shape).eq(b"0000-00-00T00:00".iter().copied())
+}

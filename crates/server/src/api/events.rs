@@ -1,0 +1,176 @@
+//! `GET /events?topics`: one stream of server-sent events a page.
+//!
+//! An event holds everything of its topic, so that one that was missed does no harm. Its id says which state of every
+//! topic it was sent with: who comes back with it hears only what has changed meanwhile.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use contract::{FieldCode, TransitEvent};
+use futures::stream;
+use std::{
+    collections::VecDeque,
+    convert::Infallible,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+use tokio::sync::watch;
+
+use super::{
+    query::{Query, required},
+    transit::loaded,
+};
+use crate::{digest, problem::AppError, state::App, transit::Loaded};
+
+/// A page shows no more at once.
+const MOST_TOPICS: usize = 20;
+/// Streams that a server holds open; further pages ask again later.
+const MOST_STREAMS: usize = 4000;
+/// Ages change without news.
+const TICK: Duration = Duration::from_secs(30);
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+
+static OPEN: AtomicUsize = AtomicUsize::new(0);
+
+/// Counts an open stream for as long as it lives.
+struct Counted;
+
+impl Counted {
+    fn new() -> Option<Self> {
+        let before = OPEN.fetch_add(1, Ordering::Relaxed);
+        let counted = Self;
+        (before < MOST_STREAMS).then_some(counted)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        OPEN.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// What somebody wants to hear of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Topic {
+    Stop(String),
+    Route(String),
+    Transit,
+}
+
+impl Topic {
+    fn parse(loaded: &Loaded, text: &str) -> Result<Self, AppError> {
+        let unknown = |what: &str| AppError::parameter("topics", FieldCode::Unknown, format!("{what}: {text}"));
+        match text.split_once(':') {
+            Some(("stop", id)) if loaded.place_number(id).is_some() => Ok(Self::Stop(id.to_owned())),
+            Some(("route", id)) if loaded.line_number(id).is_some() => Ok(Self::Route(id.to_owned())),
+            None if text == "transit" => Ok(Self::Transit),
+            Some(("stop", _)) => Err(unknown("there is no such stop")),
+            Some(("route", _)) => Err(unknown("there is no such line")),
+            _ => Err(unknown("topics are stop:ID, route:ID and transit")),
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Stop(id) => format!("stop:{id}"),
+            Self::Route(id) => format!("route:{id}"),
+            Self::Transit => "transit".to_owned(),
+        }
+    }
+}
+
+struct Listener {
+    app: App,
+    topics: Vec<Topic>,
+    /// The state of each topic that was sent last.
+    sent: Vec<String>,
+    waiting: VecDeque<Event>,
+    changes: watch::Receiver<u64>,
+    stopping: watch::Receiver<bool>,
+    first: bool,
+    _counted: Counted,
+}
+
+/// `GET /events?topics`
+pub async fn events(State(app): State<App>, headers: HeaderMap, query: Query) -> Result<Response, AppError> {
+    let loaded = loaded(&app)?;
+    let text = required("topics", query.text("topics")?)?;
+    let mut topics = Vec::new();
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let topic = Topic::parse(&loaded, part)?;
+        if !topics.contains(&topic) {
+            topics.push(topic);
+        }
+    }
+    if topics.is_empty() || topics.len() > MOST_TOPICS {
+        let detail = format!("must name 1 to {MOST_TOPICS} topics");
+        return Err(AppError::parameter("topics", FieldCode::OutOfRange, detail));
+    }
+    let counted = Counted::new().ok_or_else(|| AppError::Unavailable("too many open streams".to_owned()))?;
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut sent: Vec<String> = last.split('.').map(str::to_owned).collect();
+    sent.resize(topics.len(), String::new());
+    let (changes, stopping) = (app.live().changes(), app.stopping());
+    let listener =
+        Listener { app, topics, sent, waiting: VecDeque::new(), changes, stopping, first: true, _counted: counted };
+    let stream = stream::unfold(listener, |mut listener| async move {
+        let event = listener.next().await?;
+        Some((Ok::<_, Infallible>(event), listener))
+    });
+    let mut response = Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
+    let out = response.headers_mut();
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Proxies would hold events back to send more at once.
+    out.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    Ok(response)
+}
+
+impl Listener {
+    /// The next event; `None` when the server stops.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.waiting.pop_front() {
+                return Some(event);
+            }
+            if !std::mem::take(&mut self.first) {
+                tokio::select! {
+                    changed = self.changes.changed() => changed.ok()?,
+                    () = tokio::time::sleep(TICK) => {}
+                    _ = self.stopping.wait_for(|stopping| *stopping) => return None,
+                }
+            }
+            self.look();
+        }
+    }
+
+    /// Puts what has changed among those that wait.
+    fn look(&mut self) {
+        let Some(loaded) = self.app.transit() else { return };
+        for (at, topic) in self.topics.iter().enumerate() {
+            let (line, place) = match topic {
+                Topic::Stop(id) => (None, loaded.place_number(id)),
+                Topic::Route(id) => (loaded.line_number(id), None),
+                Topic::Transit => (None, None),
+            };
+            let mut live = self.app.live_of(&loaded, line, place);
+            if *topic == Topic::Transit {
+                live.vehicles.clear();
+            }
+            let event = TransitEvent { topic: topic.name(), live };
+            let Ok(json) = serde_json::to_string(&event) else { continue };
+            let state: String = digest::sha256(json.as_bytes()).chars().take(12).collect();
+            if self.sent.get(at) == Some(&state) {
+                continue;
+            }
+            if let Some(sent) = self.sent.get_mut(at) {
+                *sent = state;
+            }
+            self.waiting.push_back(Event::default().id(self.sent.join(".")).data(json));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Real time: the operator's feeds are asked over and over, brought together over the network, and whoever waits for
+//! changes hears of them.
+
+mod fetch;
+mod poll;
+
+use chrono::FixedOffset;
+use contract::{LiveState, TransitLive};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+};
+use tokio::sync::watch;
+use transit::live::{Book, MAX_AGE_SECS, Merged, News, merge};
+
+use crate::transit::Loaded;
+pub use fetch::Source;
+pub use poll::start;
+
+/// Up to this age data is live, in seconds: feeds are made every half a minute, and asked for after that.
+const LIVE_SECS: i64 = 90;
+/// Alerts are told for so long after their feed was last heard of.
+const ALERTS_SECS: i64 = 86_400;
+/// A stop is asked about for so long after somebody last wanted to know, in seconds.
+const WATCHED_SECS: i64 = 90;
+/// So many stops are asked about at most.
+const MOST_WATCHED: usize = 500;
+
+/// What kind of feed it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// GTFS-realtime, protocol buffers.
+    GtfsRealtime,
+    /// The operators' own JSON; with `{stop}` in its address it is asked for single stops.
+    Operator,
+}
+
+/// A feed of the operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is.
+    pub source: Source,
+}
+
+/// Real time of a server.
+pub struct Live {
+    feeds: Vec<Feed>,
+    /// The last good data of each feed, and of each stop where it is asked for stops.
+    kept: Mutex<HashMap<(usize, String), Kept>>,
+    /// Stops that somebody wants to know of: until when.
+    watched: Mutex<HashMap<String, i64>>,
+    now: RwLock<Arc<Now>>,
+    changed: watch::Sender<u64>,
+}
+
+struct Kept {
+    news: Arc<News>,
+    /// When it came: seconds since 1970.
+    heard_at: i64,
+}
+
+/// Real time at one moment.
+#[derive(Default)]
+pub struct Now {
+    /// All feeds together.
+    pub merged: Merged,
+    /// When the newest of it was observed: seconds since 1970.
+    pub at: Option<i64>,
+}
+
+impl Live {
+    /// Nothing is asked before [`start`].
+    pub fn new(feeds: Vec<Feed>) -> Self {
+        Self {
+            feeds,
+            kept: Mutex::default(),
+            watched: Mutex::default(),
+            now: RwLock::default(),
+            changed: watch::Sender::new(0),
+        }
+    }
+
+    /// Whether the operator gives any real time.
+    pub fn is_on(&self) -> bool {
+        !self.feeds.is_empty()
+    }
+
+    /// What is known now.
+    pub fn now(&self) -> Arc<Now> {
+        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tells of changes.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// Somebody wants to know what comes to a stop, by any of its ids.
+    pub fn watch(&self, stops: &[String], now: i64) {
+        if !self.feeds.iter().any(|feed| feed.source.is_of_stops()) {
+            return;
+        }
+        let mut watched = lock(&self.watched);
+        watched.retain(|_, until| *until > now);
+        for stop in stops {
+            if watched.len() < MOST_WATCHED || watched.contains_key(stop) {
+                watched.insert(stop.clone(), now + WATCHED_SECS);
+            }
+        }
+    }
+
+    /// What a place, a line or (with neither) the whole network is told. `now` is seconds since 1970.
+    pub fn of(
+        &self,
+        loaded: &Loaded,
+        line: Option<u32>,
+        place: Option<u32>,
+        now: i64,
+        offset: FixedOffset,
+    ) -> TransitLive {
+        let current = self.now();
+        let state = self.state(current.at, now);
+        let at = current.at.and_then(|at| chrono::DateTime::from_timestamp(at, 0)).map(|at| at.with_timezone(&offset));
+        let shown = matches!(state, LiveState::Live | LiveState::Stale);
+        loaded.ask(|transit| TransitLive {
+            state,
+            at,
+            arrivals: match place.filter(|_| shown) {
+                Some(place) => current.merged.arrivals_at(transit, place, offset),
+                None => Vec::new(),
+            },
+            vehicles: match place.is_none() && shown {
+                true => current.merged.vehicles_of(transit, line, offset),
+                false => Vec::new(),
+            },
+            alerts: current.merged.alerts_of(transit, line, place, offset),
+        })
+    }
+
+    fn state(&self, at: Option<i64>, now: i64) -> LiveState {
+        match at.map(|at| now - at) {
+            _ if !self.is_on() => LiveState::None,
+            Some(age) if age <= LIVE_SECS => LiveState::Live,
+            Some(age) if age <= MAX_AGE_SECS => LiveState::Stale,
+            _ => LiveState::Lost,
+        }
+    }
+
+    /// Takes good data in. The last good one stays until then.
+    fn keep(&self, feed: usize, stop: String, news: News, now: i64) {
+        lock(&self.kept).insert((feed, stop), Kept { news: Arc::new(news), heard_at: now });
+    }
+
+    /// Brings everything together that is known, and tells those who wait.
+    fn refresh(&self, book: &Book, now: i64) {
+        let mut kept = lock(&self.kept);
+        kept.retain(|_, one| now - one.heard_at <= ALERTS_SECS);
+        let all: Vec<Arc<News>> = kept.values().map(|one| Arc::clone(&one.news)).collect();
+        drop(kept);
+        let all: Vec<&News> = all.iter().map(Arc::as_ref).collect();
+        let merged = merge(book, &all, now);
+        let at = all.iter().map(|news| news.made_at).max();
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Now { merged, at });
+        self.changed.send_modify(|version| *version += 1);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

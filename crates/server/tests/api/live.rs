@@ -1,0 +1,292 @@
+//! Real time from outside: feeds in files and behind addresses, good ones, dead ones and rubbish, and what people hear.
+
+use crate::{
+    support::{FRIDAY, Town},
+    transit::import,
+};
+use axum::{Router, body::Body, http::Request, routing::get};
+use contract::{API_BASE, LiveState, TransitEvent, TransitLive, transit_alerts, transit_departures, transit_vehicles};
+use futures::StreamExt as _;
+use prost::Message as _;
+use server::{
+    clock::Clock,
+    live::{Feed, Kind, Source},
+};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, atomic::AtomicI64, atomic::Ordering},
+    time::Duration,
+};
+use tower::ServiceExt as _;
+use transit::live::proto::{
+    Alert, EntitySelector, FeedEntity, FeedHeader, FeedMessage, Position, TranslatedString, Translation,
+    TripDescriptor, VehicleDescriptor, VehiclePosition,
+};
+
+const NOW: i64 = FRIDAY / 1000;
+
+/// A metro train half way between its two stations, and an alert about the bus.
+fn message(at: i64) -> Vec<u8> {
+    let trip = TripDescriptor { route_id: Some("R2".to_owned()), ..TripDescriptor::default() };
+    let vehicle = VehiclePosition {
+        trip: Some(trip),
+        vehicle: Some(VehicleDescriptor { label: Some("Tàu 7".to_owned()), ..VehicleDescriptor::default() }),
+        position: Some(Position { latitude: 50.0001, longitude: 8.0501, ..Position::default() }),
+        timestamp: Some(at as u64),
+        ..VehiclePosition::default()
+    };
+    let position = Position { latitude: 50.0401, longitude: 8.0501, ..Position::default() };
+    let vehicle = VehiclePosition { position: Some(position), ..vehicle };
+    let text = Translation { text: "Xe đi vòng".to_owned(), language: Some("vi".to_owned()) };
+    let alert = Alert {
+        informed_entity: vec![EntitySelector { route_id: Some("R1".to_owned()), ..EntitySelector::default() }],
+        header_text: Some(TranslatedString { translation: vec![text] }),
+        ..Alert::default()
+    };
+    let header =
+        FeedHeader { gtfs_realtime_version: "2.0".to_owned(), incrementality: None, timestamp: Some(at as u64) };
+    let entity = vec![
+        FeedEntity { id: "1".to_owned(), vehicle: Some(vehicle), ..FeedEntity::default() },
+        FeedEntity { id: "2".to_owned(), alert: Some(alert), ..FeedEntity::default() },
+    ];
+    FeedMessage { header, entity }.encode_to_vec()
+}
+
+fn put(path: &Path, bytes: impl AsRef<[u8]>) {
+    let half = path.with_extension("half");
+    fs::write(&half, bytes).expect("written");
+    fs::rename(half, path).expect("moved");
+}
+
+struct Timed {
+    town: Town,
+    clock: Arc<AtomicI64>,
+}
+
+/// The town with these feeds, asked every few milliseconds.
+async fn with(feeds: Vec<Feed>) -> Timed {
+    let clock = Arc::new(AtomicI64::new(FRIDAY));
+    let set = Clock::Set(clock.clone());
+    let town = Town::with(|options| server::Options {
+        realtime: feeds,
+        realtime_every: Duration::from_millis(20),
+        clock: set,
+        ..options
+    });
+    Timed { town: import(town.await), clock }
+}
+
+impl Timed {
+    fn later(&self, secs: i64) {
+        self.clock.store(FRIDAY + secs * 1000, Ordering::Relaxed);
+    }
+
+    /// What the line is told, once that is so.
+    async fn until(&self, route: &str, is: impl Fn(&TransitLive) -> bool) -> TransitLive {
+        let mut last = None;
+        for _ in 0..250 {
+            let live = self.town.send(transit_vehicles(Some(route))).await.expect("an answer");
+            if is(&live) {
+                return live;
+            }
+            last = Some(live);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("never so: {last:?}");
+    }
+}
+
+fn file(kind: Kind, path: &Path) -> Feed {
+    Feed { kind, source: Source::parse(path.to_str().expect("text")) }
+}
+
+#[tokio::test]
+async fn without_feeds_nothing_is_said() {
+    let town = import(Town::open().await);
+    let live = town.send(transit_vehicles(None)).await.expect("an answer");
+    assert_eq!(live, TransitLive::default());
+    assert!(town.send(transit_alerts(None, None)).await.expect("an answer").items.is_empty());
+}
+
+#[tokio::test]
+async fn vehicles_and_alerts_are_told_where_they_belong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("feed.pb");
+    put(&path, message(NOW - 5));
+    let timed = with(vec![file(Kind::GtfsRealtime, &path)]).await;
+    let live = timed.until("R2", |live| !live.vehicles.is_empty()).await;
+    assert_eq!((live.state, live.vehicles[0].id.as_str()), (LiveState::Live, "Tàu 7"));
+    assert_eq!(live.at.expect("an age").timestamp(), NOW - 5);
+    assert!(live.alerts.is_empty(), "the alert is about the bus");
+    let bus = timed.town.send(transit_vehicles(Some("R1"))).await.expect("an answer");
+    assert_eq!((bus.vehicles.len(), bus.alerts[0].title.get("vi")), (0, "Xe đi vòng"));
+    for (route, stop, count) in [(None, None, 1), (Some("R2"), None, 0), (None, Some("S1"), 1), (None, Some("M1"), 0)] {
+        let alerts = timed.town.send(transit_alerts(route, stop)).await.expect("an answer").items;
+        assert_eq!(alerts.len(), count, "{route:?} {stop:?}");
+    }
+    // A board of now knows it, one of another time does not.
+    let board = timed.town.send(transit_departures("S1", None)).await.expect("a board");
+    assert_eq!(board.alerts.len(), 1);
+    let board = timed.town.send(transit_departures("S1", Some("2026-11-23T07:30"))).await.expect("a board");
+    assert!(board.alerts.is_empty());
+    // Written again, others read the same.
+    let (status, headers, bytes) = timed.town.get("/transit/realtime.pb").await;
+    assert_eq!(
+        (status, headers["content-type"].to_str().expect("text")),
+        (axum::http::StatusCode::OK, "application/x-protobuf")
+    );
+    let message = FeedMessage::decode(bytes.as_slice()).expect("a feed");
+    assert!(
+        message.entity.iter().any(|one| one.vehicle.is_some()) && message.entity.iter().any(|one| one.alert.is_some())
+    );
+}
+
+#[tokio::test]
+async fn a_feed_that_dies_leaves_its_last_good_data_with_its_age_and_then_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("feed.pb");
+    let timed = with(vec![file(Kind::GtfsRealtime, &path)]).await;
+    assert_eq!(timed.until("R2", |_| true).await.state, LiveState::Lost, "never heard of");
+    put(&path, message(NOW));
+    timed.until("R2", |live| live.state == LiveState::Live).await;
+    for rubbish in [b"<html>502</html>".to_vec(), Vec::new(), message(NOW)[..20].to_vec()] {
+        put(&path, rubbish);
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        assert_eq!(timed.until("R2", |_| true).await.vehicles.len(), 1);
+    }
+    fs::remove_file(&path).expect("removed");
+    timed.later(200);
+    let live = timed.until("R2", |live| live.state == LiveState::Stale).await;
+    assert_eq!((live.vehicles.len(), live.at.expect("an age").timestamp()), (1, NOW));
+    timed.later(400);
+    let live = timed.until("R2", |live| live.state == LiveState::Lost).await;
+    assert!(live.vehicles.is_empty());
+    put(&path, message(NOW + 400));
+    timed.until("R2", |live| live.state == LiveState::Live && live.vehicles.len() == 1).await;
+}
+
+/// A feed of the operator behind an address: what comes to a stop, and nothing without one.
+async fn operator() -> String {
+    async fn answer(query: axum::extract::RawQuery) -> (axum::http::StatusCode, String) {
+        let query = query.0.unwrap_or_default();
+        match query.strip_prefix("key=hidden&stop=") {
+            Some("S2") => {
+                let at = NOW - 3;
+                let json = format!(
+                    r#"[{{"route":"1","plate":"29B-123.45","distance_m":400,"eta_s":70,"speed":20,"observed_at":{at}}}]"#
+                );
+                (axum::http::StatusCode::OK, json)
+            }
+            Some(_) => (axum::http::StatusCode::OK, "[]".to_owned()),
+            None => (axum::http::StatusCode::BAD_REQUEST, String::new()),
+        }
+    }
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, Router::new().route("/at", get(answer))).await });
+    format!("http://{address}/at?key=hidden&stop={{stop}}")
+}
+
+#[tokio::test]
+async fn a_feed_of_single_stops_is_asked_for_those_that_somebody_looks_at() {
+    let source = Source::parse(&operator().await);
+    assert!(!source.name().contains("hidden"), "keys do not reach the log");
+    let timed = with(vec![Feed { kind: Kind::Operator, source }]).await;
+    assert!(timed.town.send(transit_departures("S2", None)).await.expect("a board").arrivals.is_empty());
+    let mut arrivals = Vec::new();
+    for _ in 0..250 {
+        arrivals = timed.town.send(transit_departures("S2", None)).await.expect("a board").arrivals;
+        if !arrivals.is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let one = &arrivals[0];
+    assert_eq!((one.line.name.as_str(), one.vehicle.as_deref(), one.distance_m), ("1", Some("29B-123.45"), Some(400)));
+    assert_eq!((one.at.timestamp(), one.estimated), (NOW + 67, false));
+}
+
+/// The next event of a stream, and its id.
+async fn event(body: &mut axum::body::BodyDataStream) -> Option<(String, TransitEvent)> {
+    let mut text = String::new();
+    while !text.ends_with("\n\n") {
+        let chunk = tokio::time::timeout(Duration::from_secs(5), body.next()).await.ok()??.expect("bytes");
+        text.push_str(std::str::from_utf8(&chunk).expect("text"));
+    }
+    let field =
+        |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(|rest| rest.trim_start().to_owned());
+    Some((field("id:")?, serde_json::from_str(&field("data:")?).expect("an event")))
+}
+
+async fn listen(timed: &Timed, topics: &str, last: Option<&str>) -> axum::body::BodyDataStream {
+    let mut request = Request::get(format!("{API_BASE}/events?topics={topics}"));
+    if let Some(last) = last {
+        request = request.header("last-event-id", last);
+    }
+    let answer =
+        timed.town.router.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+    assert!(answer.headers()["content-type"].to_str().expect("text").starts_with("text/event-stream"));
+    answer.into_body().into_data_stream()
+}
+
+#[tokio::test]
+async fn changes_are_streamed_and_nothing_is_said_twice() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("feed.pb");
+    put(&path, message(NOW - 5));
+    let timed = with(vec![file(Kind::GtfsRealtime, &path)]).await;
+    timed.until("R2", |live| !live.vehicles.is_empty()).await;
+    let mut stream = listen(&timed, "route:R2,stop:S1", None).await;
+    let (_, first) = event(&mut stream).await.expect("an event");
+    let (id, second) = event(&mut stream).await.expect("an event");
+    assert_eq!((first.topic.as_str(), first.live.vehicles.len()), ("route:R2", 1));
+    assert_eq!((second.topic.as_str(), second.live.alerts.len()), ("stop:S1", 1));
+    drop(stream);
+    // Who comes back has missed nothing, and hears the next change.
+    let mut stream = listen(&timed, "route:R2,stop:S1", Some(&id)).await;
+    let quiet = tokio::time::timeout(Duration::from_millis(200), event(&mut stream)).await;
+    assert!(quiet.is_err(), "{quiet:?}");
+    put(&path, message(NOW - 1));
+    let (_, next) = event(&mut stream).await.expect("an event");
+    assert_eq!(next.live.at.expect("an age").timestamp(), NOW - 1);
+    // A server that stops lets everybody go.
+    timed.town.app.stop();
+    while let Some(chunk) = tokio::time::timeout(Duration::from_secs(5), stream.next()).await.expect("the end") {
+        chunk.expect("bytes");
+    }
+}
+
+#[tokio::test]
+async fn wrong_topics_lines_and_stops_are_named() {
+    let town = import(Town::open().await);
+    for (target, field) in [
+        ("/events", "topics"),
+        ("/events?topics=", "topics"),
+        ("/events?topics=stop:S9", "topics"),
+        ("/events?topics=route:R1,weather", "topics"),
+        ("/transit/vehicles?route=R9", "route"),
+        ("/transit/alerts?stop=S9", "stop"),
+    ] {
+        let (status, _, body) = town.get(target).await;
+        assert_eq!(status, 400, "{target}");
+        assert!(String::from_utf8_lossy(&body).contains(&format!("\"pointer\":\"{field}\"")), "{target}");
+    }
+}
+
+#[tokio::test]
+async fn the_network_goes_out_as_gtfs_and_comes_back_the_same() {
+    let town = import(Town::open().await);
+    let (status, headers, zip) = town.get("/transit/gtfs.zip").await;
+    assert_eq!(
+        (status, headers["content-type"].to_str().expect("text")),
+        (axum::http::StatusCode::OK, "application/zip")
+    );
+    let path = town.path().join("again.zip");
+    fs::write(&path, zip).expect("written");
+    let options = transit::import::Options { today: 739_942, ..Default::default() };
+    let again = transit::import::import(&path, &options, &mut |_, _| ()).expect("a feed");
+    assert_eq!((again.network.places.len(), again.network.lines.len()), (5, 2));
+    assert_eq!(again.network.runs.len(), 2);
+}

@@ -1,0 +1,310 @@
+//! A [`Network`] as GTFS again, for other apps: what was merged, repaired and left out at the import is so here too.
+//!
+//! Ids are the network's own, as the API and the feed of real time say them. Fares that depend on zones are left out:
+//! the network keeps their prices, not their zones.
+
+use chrono::{Datelike, NaiveDate};
+use std::io::{self, Write};
+
+use crate::{Fixed, Network, Shapes, Starts};
+use contract::LatLon;
+
+/// The trip of a run: of a headway there is one, of a timetable one for each start.
+pub fn trip_id(run: usize, start: Option<usize>) -> String {
+    match start {
+        Some(start) => format!("r{run}-{start}"),
+        None => format!("r{run}"),
+    }
+}
+
+/// Names and contents of the files. `url` is where the publisher can be found, which GTFS requires.
+pub fn gtfs(network: &Network, shapes: &Shapes, url: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let agencies = agencies(network);
+    let files = vec![
+        ("agency.txt", agency(network, &agencies, url)),
+        ("stops.txt", stops(network)),
+        ("routes.txt", routes(network, &agencies)),
+        ("trips.txt", trips(network)),
+        ("stop_times.txt", stop_times(network)),
+        ("frequencies.txt", frequencies(network)),
+        ("calendar.txt", calendar(network)),
+        ("calendar_dates.txt", calendar_dates(network)),
+        ("shapes.txt", drawings(network, shapes)),
+        ("transfers.txt", transfers(network)),
+        ("fare_attributes.txt", fares(network)),
+        ("fare_rules.txt", fare_rules(network)),
+        ("translations.txt", translations(network)),
+        ("feed_info.txt", feed_info(network, url)),
+    ];
+    // Of the files that may be absent those with nothing but a header are.
+    files
+        .into_iter()
+        .filter(|(name, table)| table.rows > 0 || *name == "calendar.txt")
+        .map(|(n, t)| (n, t.text))
+        .collect()
+}
+
+/// The files as one zip.
+///
+/// # Errors
+/// Only what writing into memory may fail with.
+pub fn zip(files: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<u8>> {
+    let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    for (name, bytes) in files {
+        zip.start_file(*name, options)?;
+        zip.write_all(bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// A file as it grows.
+struct Table {
+    text: Vec<u8>,
+    rows: usize,
+}
+
+impl Table {
+    fn new(header: &str) -> Self {
+        Self { text: format!("{header}\n").into_bytes(), rows: 0 }
+    }
+
+    fn row(&mut self, fields: &[&str]) {
+        for (at, field) in fields.iter().enumerate() {
+            if at > 0 {
+                self.text.push(b',');
+            }
+            if field.contains([',', '"', '\n', '\r']) {
+                self.text.push(b'"');
+                self.text.extend(field.replace('"', "\"\"").bytes());
+                self.text.push(b'"');
+            } else {
+                self.text.extend(field.bytes());
+            }
+        }
+        self.text.push(b'\n');
+        self.rows += 1;
+    }
+}
+
+fn clock(secs: i32) -> String {
+    // GTFS knows no time before midnight; the network has none either.
+    let secs = secs.max(0);
+    format!("{:02}:{:02}:{:02}", secs / 3600, secs / 60 % 60, secs % 60)
+}
+
+fn day(date: i32) -> String {
+    let date = NaiveDate::from_num_days_from_ce_opt(date).unwrap_or_default();
+    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+}
+
+fn degrees(at: Fixed) -> (String, String) {
+    let at = LatLon::from(at);
+    (format!("{:.5}", at.lat), format!("{:.5}", at.lon))
+}
+
+/// Who runs something; the publisher where nobody is named.
+fn agencies(network: &Network) -> Vec<&str> {
+    let mut names: Vec<&str> = network.lines.iter().map(|line| line.agency.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn agency(network: &Network, agencies: &[&str], url: &str) -> Table {
+    let mut table = Table::new("agency_id,agency_name,agency_url,agency_timezone");
+    for (at, name) in agencies.iter().enumerate() {
+        let name = if name.is_empty() { network.about.publisher.as_str() } else { name };
+        table.row(&[&format!("a{at}"), name, url, &network.about.timezone]);
+    }
+    table
+}
+
+fn stops(network: &Network) -> Table {
+    let mut table = Table::new("stop_id,stop_name,stop_lat,stop_lon");
+    for place in &network.places {
+        let (lat, lon) = degrees(place.at);
+        table.row(&[&place.id, if place.name.is_empty() { &place.id } else { &place.name }, &lat, &lon]);
+    }
+    table
+}
+
+fn routes(network: &Network, agencies: &[&str]) -> Table {
+    let mut table =
+        Table::new("route_id,agency_id,route_short_name,route_long_name,route_type,route_color,route_text_color");
+    for line in &network.lines {
+        let agency = agencies.iter().position(|name| *name == line.agency).unwrap_or_default();
+        let color = line.color.map(|color| format!("{color:06X}")).unwrap_or_default();
+        let text = line.color.map_or("", |color| if is_dark(color) { "FFFFFF" } else { "000000" });
+        let mode = line.mode.to_string();
+        table.row(&[&line.id, &format!("a{agency}"), &line.name, &line.long_name, &mode, &color, text]);
+    }
+    table
+}
+
+fn is_dark(color: u32) -> bool {
+    let part = |shift: u32| color >> shift & 255;
+    299 * part(16) + 587 * part(8) + 114 * part(0) < 128_000
+}
+
+fn trips(network: &Network) -> Table {
+    let mut table = Table::new("route_id,service_id,trip_id,trip_headsign,direction_id,shape_id");
+    for (number, run) in network.runs.iter().enumerate() {
+        let Some(pattern) = network.pattern_of(run.profile) else { continue };
+        let line = network.lines.get(pattern.line as usize).map(|line| line.id.as_str()).unwrap_or_default();
+        let service = format!("s{}", run.service);
+        let shape = pattern.shape.map(|shape| format!("d{shape}")).unwrap_or_default();
+        let mut trip = |id: &str| {
+            table.row(&[line, &service, id, &pattern.headsign, &pattern.direction.to_string(), &shape]);
+        };
+        match &run.starts {
+            Starts::Times(times) => (0..times.len()).for_each(|start| trip(&trip_id(number, Some(start)))),
+            Starts::Every(_) => trip(&trip_id(number, None)),
+        }
+    }
+    table
+}
+
+fn stop_times(network: &Network) -> Table {
+    let mut table =
+        Table::new("trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type,drop_off_type,timepoint");
+    for (number, run) in network.runs.iter().enumerate() {
+        let (Some(profile), Some(pattern)) =
+            (network.profiles.get(run.profile as usize), network.pattern_of(run.profile))
+        else {
+            continue;
+        };
+        let mut trip = |id: &str, start: i32, exact: &str| {
+            let times = profile.arrive.iter().zip(&profile.depart);
+            for (at, (call, (arrive, depart))) in pattern.calls.iter().zip(times).enumerate() {
+                let stop = network.places.get(call.place as usize).map(|place| place.id.as_str()).unwrap_or_default();
+                let none = |can: bool| if can { "0" } else { "1" };
+                let (arrive, depart) = (clock(start + arrive), clock(start + depart));
+                let sequence = (at + 1).to_string();
+                table.row(&[id, &arrive, &depart, stop, &sequence, none(call.board), none(call.alight), exact]);
+            }
+        };
+        match &run.starts {
+            Starts::Times(times) => {
+                for (start, secs) in times.iter().enumerate() {
+                    trip(&trip_id(number, Some(start)), *secs, "1");
+                }
+            }
+            // The times of such a trip count from its first one; its first departure is as good as any.
+            Starts::Every(all) => {
+                trip(&trip_id(number, None), all.first().map_or(0, |headway| headway.first), "0");
+            }
+        }
+    }
+    table
+}
+
+fn frequencies(network: &Network) -> Table {
+    let mut table = Table::new("trip_id,start_time,end_time,headway_secs,exact_times");
+    for (number, run) in network.runs.iter().enumerate() {
+        if let Starts::Every(all) = &run.starts {
+            for headway in all {
+                // The end is no departure any more, but the last one is.
+                let ends = [clock(headway.first), clock(headway.last + 1)];
+                table.row(&[&trip_id(number, None), &ends[0], &ends[1], &headway.secs.to_string(), "0"]);
+            }
+        }
+    }
+    table
+}
+
+fn calendar(network: &Network) -> Table {
+    let mut table =
+        Table::new("service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date");
+    for (number, service) in network.services.iter().enumerate() {
+        let (id, from, to) = (format!("s{number}"), day(service.valid.0), day(service.valid.1));
+        let week = (0..7).map(|weekday| if service.weekdays >> weekday & 1 == 1 { "1" } else { "0" });
+        let row: Vec<&str> = [id.as_str()].into_iter().chain(week).chain([from.as_str(), to.as_str()]).collect();
+        table.row(&row);
+    }
+    table
+}
+
+fn calendar_dates(network: &Network) -> Table {
+    let mut table = Table::new("service_id,date,exception_type");
+    for (number, service) in network.services.iter().enumerate() {
+        for (dates, kind) in [(&service.added, "1"), (&service.removed, "2")] {
+            for date in dates {
+                table.row(&[&format!("s{number}"), &day(*date), kind]);
+            }
+        }
+    }
+    table
+}
+
+fn drawings(network: &Network, shapes: &Shapes) -> Table {
+    let mut table = Table::new("shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence");
+    let mut used: Vec<u32> = network.patterns.iter().filter_map(|pattern| pattern.shape).collect();
+    used.sort_unstable();
+    used.dedup();
+    for number in used {
+        for (at, point) in shapes.lines.get(number as usize).into_iter().flatten().enumerate() {
+            let (lat, lon) = degrees(*point);
+            table.row(&[&format!("d{number}"), &lat, &lon, &(at + 1).to_string()]);
+        }
+    }
+    table
+}
+
+fn transfers(network: &Network) -> Table {
+    let mut table = Table::new("from_stop_id,to_stop_id,transfer_type,min_transfer_time");
+    let id = |place: u32| network.places.get(place as usize).map(|place| place.id.as_str()).unwrap_or_default();
+    for transfer in &network.transfers {
+        let secs = transfer.secs.map(|secs| secs.to_string()).unwrap_or_default();
+        let kind = if transfer.secs.is_some() { "2" } else { "3" };
+        table.row(&[id(transfer.from), id(transfer.to), kind, &secs]);
+    }
+    table
+}
+
+fn fares(network: &Network) -> Table {
+    let mut table = Table::new("fare_id,price,currency_type,payment_method,transfers,transfer_duration");
+    for fare in network.fares.iter().filter(|fare| !fare.by_zone) {
+        let price = format!("{}.{:03}", fare.price_milli / 1000, fare.price_milli % 1000);
+        let number = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
+        table.row(&[
+            &fare.id,
+            &price,
+            &fare.currency,
+            "0",
+            &number(fare.transfers.map(u32::from)),
+            &number(fare.duration),
+        ]);
+    }
+    table
+}
+
+fn fare_rules(network: &Network) -> Table {
+    let mut table = Table::new("fare_id,route_id");
+    for line in &network.lines {
+        for fare in line.fares.iter().filter_map(|fare| network.fares.get(*fare as usize)).filter(|fare| !fare.by_zone)
+        {
+            table.row(&[&fare.id, &line.id]);
+        }
+    }
+    table
+}
+
+fn translations(network: &Network) -> Table {
+    let mut table = Table::new("table_name,field_name,language,translation,record_id");
+    for place in network.places.iter().filter(|place| !place.name_en.is_empty()) {
+        table.row(&["stops", "stop_name", "en", &place.name_en, &place.id]);
+    }
+    for line in network.lines.iter().filter(|line| !line.long_name_en.is_empty()) {
+        table.row(&["routes", "route_long_name", "en", &line.long_name_en, &line.id]);
+    }
+    table
+}
+
+fn feed_info(network: &Network, url: &str) -> Table {
+    let mut table =
+        Table::new("feed_publisher_name,feed_publisher_url,feed_lang,feed_start_date,feed_end_date,feed_version");
+    let about = &network.about;
+    table.row(&[&about.publisher, url, "vi", &day(about.valid.0), &day(about.valid.1), &about.version]);
+    table
+}

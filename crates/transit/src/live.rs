@@ -1,0 +1,20 @@
+//! Real time: what feeds say is read ([`read_gtfs_rt`], [`read_operator`]), brought together over the network
+//! ([`merge()`]), said in the contract's words ([`Merged`]) and written again as GTFS-realtime ([`Merged::feed`]).
+
+mod alerts;
+mod book;
+mod emit;
+mod gtfs_rt;
+mod locate;
+mod merge;
+mod news;
+mod operator;
+pub mod proto;
+mod trips;
+mod words;
+
+pub use book::Book;
+pub use gtfs_rt::read as read_gtfs_rt;
+pub use merge::{Arrival, MAX_AGE_SECS, Merged, Vehicle, merge};
+pub use news::{About, AlertNews, News, Sighting, StopNews, TripNews, TripRef, VehicleNews, When};
+pub use operator::read as read_operator;

@@ -1,0 +1,141 @@
+//! What the ids of a feed mean in the network.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::news::TripRef;
+use crate::{Network, Pattern, Profile, Starts, import::Directory};
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+/// 1 January 1970, as days of the common era.
+const EPOCH: i32 = 719_163;
+
+/// The network with the ids of its feed.
+pub struct Book {
+    pub(super) network: Arc<Network>,
+    stops: HashMap<String, u32>,
+    routes: HashMap<String, (u32, Option<u8>)>,
+    names: HashMap<String, Vec<u32>>,
+    trips: HashMap<String, (u32, i32)>,
+    /// Profiles of each line.
+    profiles: Vec<Vec<u32>>,
+    /// Whether a profile has a timetable.
+    timed: Vec<bool>,
+    /// Seconds that local time is ahead of UTC.
+    offset: i64,
+}
+
+/// What a feed's trip is in the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Trip {
+    pub profile: u32,
+    /// Start of its timetable: seconds since 1970.
+    pub starts: Option<i64>,
+}
+
+impl Book {
+    /// The ids of a network. `offset_secs`: how far local time is ahead of UTC.
+    pub fn new(network: Arc<Network>, directory: &Directory, offset_secs: i32) -> Self {
+        let mut profiles = vec![Vec::new(); network.lines.len()];
+        for (number, profile) in (0..).zip(&network.profiles) {
+            let line = network.patterns.get(profile.pattern as usize).map(|pattern| pattern.line as usize);
+            if let Some(of_line) = line.and_then(|line| profiles.get_mut(line)) {
+                of_line.push(number);
+            }
+        }
+        let mut timed = vec![false; network.profiles.len()];
+        for run in &network.runs {
+            if let (Starts::Times(_), Some(timed)) = (&run.starts, timed.get_mut(run.profile as usize)) {
+                *timed = true;
+            }
+        }
+        let mut names: HashMap<String, Vec<u32>> = HashMap::new();
+        for (number, line) in (0..).zip(&network.lines) {
+            names.entry(plain(&line.name)).or_default().push(number);
+        }
+        Self {
+            stops: directory.stops.iter().cloned().collect(),
+            routes: directory.routes.iter().map(|(id, line, way)| (id.clone(), (*line, *way))).collect(),
+            trips: directory.trips.iter().map(|trip| (trip.id.clone(), (trip.profile, trip.start))).collect(),
+            names,
+            profiles,
+            timed,
+            offset: i64::from(offset_secs),
+            network,
+        }
+    }
+
+    /// The place of a stop id.
+    pub(super) fn place(&self, stop: &str) -> Option<u32> {
+        self.stops.get(stop).copied().or_else(|| self.network.place_of(stop))
+    }
+
+    /// The line of a route id or of the number on the vehicle, and the direction where the id says it.
+    pub(super) fn line(&self, route: &str) -> Option<(u32, Option<u8>)> {
+        let by_id = || self.network.line_by_id(route).map(|line| (line, None));
+        let by_name = || match self.names.get(&plain(route)).map(Vec::as_slice) {
+            Some([line]) => Some((*line, None)),
+            _ => None,
+        };
+        self.routes.get(route).copied().or_else(by_id).or_else(by_name)
+    }
+
+    /// The line and the direction of a trip, as far as they are known.
+    pub(super) fn line_of(&self, trip: &TripRef) -> Option<(u32, Option<u8>)> {
+        if let Some((profile, _)) = self.trips.get(&trip.trip) {
+            let pattern = self.network.pattern_of(*profile)?;
+            return Some((pattern.line, Some(pattern.direction)));
+        }
+        let (line, direction) = self.line(&trip.route)?;
+        Some((line, direction.or(trip.direction)))
+    }
+
+    /// A trip that the feed names. Its timetable counts for the named day, else for the one whose start lies nearest.
+    pub(super) fn trip(&self, trip: &TripRef, now: i64) -> Option<Trip> {
+        let (profile, start) = self.trips.get(&trip.trip).copied()?;
+        let start = i64::from(trip.start.unwrap_or(start));
+        let starts = match trip.date {
+            Some(date) => self.midnight(date) + start,
+            None => {
+                let today = ((now + self.offset).div_euclid(DAY)) as i32 + EPOCH;
+                let days = [today - 1, today, today + 1].map(|day| self.midnight(day) + start);
+                days.into_iter().min_by_key(|starts| (starts - now).abs())?
+            }
+        };
+        let timed = self.timed.get(profile as usize).copied().unwrap_or(false);
+        Some(Trip { profile, starts: timed.then_some(starts) })
+    }
+
+    /// Profiles of a line, of one direction where that is known.
+    pub(super) fn profiles(&self, line: u32, direction: Option<u8>) -> impl Iterator<Item = u32> + '_ {
+        let all = self.profiles.get(line as usize).map(Vec::as_slice).unwrap_or_default().iter().copied();
+        all.filter(move |profile| {
+            let way = self.network.pattern_of(*profile).map(|pattern| pattern.direction);
+            direction.is_none() || way == direction
+        })
+    }
+
+    /// A profile with its pattern.
+    pub(super) fn times(&self, profile: u32) -> Option<(&Profile, &Pattern)> {
+        let times = self.network.profiles.get(profile as usize)?;
+        Some((times, self.network.patterns.get(times.pattern as usize)?))
+    }
+
+    /// Service day and seconds after its midnight, as GTFS writes a start.
+    pub(super) fn local(&self, at: i64) -> (i32, i32) {
+        let local = at + self.offset;
+        (local.div_euclid(DAY) as i32 + EPOCH, local.rem_euclid(DAY) as i32)
+    }
+
+    fn midnight(&self, date: i32) -> i64 {
+        i64::from(date - EPOCH) * DAY - self.offset
+    }
+}
+
+/// "01", "1" and "Tuyến 01" are one line on the street.
+fn plain(name: &str) -> String {
+    let folded = civic::text::fold(name);
+    let number = folded.rsplit(' ').next().unwrap_or_default();
+    let bare = number.trim_start_matches('0');
+    if bare.is_empty() { number.to_owned() } else { bare.to_owned() }
+}

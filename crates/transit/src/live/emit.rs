@@ -1,0 +1,189 @@
+//! Real time as GTFS-realtime, about the feed that [`crate::export`] writes.
+
+use chrono::NaiveDate;
+use contract::{AlertEffect, LatLon, Localized};
+use prost::Message;
+use std::collections::BTreeMap;
+
+use super::{
+    alerts::Alert,
+    book::Book,
+    merge::{Arrival, Merged, Vehicle},
+    proto::{
+        self, EntitySelector, FeedEntity, FeedHeader, FeedMessage, Position, StopTimeEvent, StopTimeUpdate, TimeRange,
+        TranslatedString, Translation, TripDescriptor, TripUpdate, VehicleDescriptor, VehiclePosition,
+    },
+};
+use crate::{Starts, export::trip_id};
+
+impl Merged {
+    /// The whole feed. `now` is seconds since 1970.
+    pub fn feed(&self, book: &Book, now: i64) -> Vec<u8> {
+        let positions = self
+            .vehicles
+            .iter()
+            .enumerate()
+            .map(|(at, vehicle)| FeedEntity { vehicle: Some(position(vehicle, book)), ..entity(format!("v{at}")) });
+        let updates = trips(&self.arrivals).into_iter().enumerate().filter_map(|(at, arrivals)| {
+            Some(FeedEntity { trip_update: Some(update(&arrivals, book)?), ..entity(format!("t{at}")) })
+        });
+        let alerts = self
+            .alerts
+            .iter()
+            .enumerate()
+            .map(|(at, one)| FeedEntity { alert: Some(alert(one, book)), ..entity(format!("a{at}")) });
+        let header = FeedHeader {
+            gtfs_realtime_version: "2.0".to_owned(),
+            incrementality: Some(0),
+            timestamp: Some(now.max(0) as u64),
+        };
+        FeedMessage { header, entity: positions.chain(updates).chain(alerts).collect() }.encode_to_vec()
+    }
+}
+
+fn entity(id: String) -> FeedEntity {
+    FeedEntity { id, is_deleted: None, trip_update: None, vehicle: None, alert: None }
+}
+
+fn line_id(book: &Book, line: u32) -> Option<String> {
+    book.network.lines.get(line as usize).map(|line| line.id.clone())
+}
+
+fn place_id(book: &Book, place: u32) -> Option<String> {
+    book.network.places.get(place as usize).map(|place| place.id.clone())
+}
+
+/// The trip of the written feed that began then: of a timetable by its start, of a headway by the hours.
+fn descriptor(book: &Book, line: u32, profile: Option<u32>, began: Option<i64>, cancelled: bool) -> TripDescriptor {
+    let pattern = profile.and_then(|profile| book.network.pattern_of(profile));
+    let mut trip = TripDescriptor {
+        trip_id: None,
+        start_time: None,
+        start_date: None,
+        schedule_relationship: None,
+        route_id: line_id(book, line),
+        direction_id: pattern.map(|pattern| u32::from(pattern.direction)),
+    };
+    let Some((profile, began)) = profile.zip(began) else { return trip };
+    let (date, secs) = book.local(began);
+    // A trip of the night belongs to the day before.
+    let known = [(date, secs), (date - 1, secs + 86_400)].into_iter().find_map(|(date, secs)| {
+        let runs = book.network.runs.iter().enumerate().filter(|(_, run)| run.profile == profile);
+        let as_model = book.network.about.as_model;
+        let mut on = runs.filter(|(_, run)| {
+            book.network.services.get(run.service as usize).is_some_and(|service| service.runs_on(date, as_model))
+        });
+        on.find_map(|(number, run)| match &run.starts {
+            Starts::Times(times) => {
+                times.binary_search(&secs).ok().map(|start| (date, secs, trip_id(number, Some(start)), 0))
+            }
+            Starts::Every(all) => {
+                let within = all.iter().any(|headway| (headway.first..=headway.last).contains(&secs));
+                within.then(|| (date, secs, trip_id(number, None), 2))
+            }
+        })
+    });
+    if let Some((date, secs, id, relationship)) = known {
+        trip.trip_id = Some(id);
+        trip.start_time = Some(format!("{:02}:{:02}:{:02}", secs / 3600, secs / 60 % 60, secs % 60));
+        trip.start_date = NaiveDate::from_num_days_from_ce_opt(date).map(|date| date.format("%Y%m%d").to_string());
+        trip.schedule_relationship = Some(if cancelled { 3 } else { relationship });
+    }
+    trip
+}
+
+fn named(id: &str) -> VehicleDescriptor {
+    VehicleDescriptor { id: Some(id.to_owned()), label: Some(id.to_owned()), license_plate: None }
+}
+
+fn position(vehicle: &Vehicle, book: &Book) -> VehiclePosition {
+    let at = LatLon::from(vehicle.at);
+    let began = vehicle.spot.map(|spot| vehicle.observed_at - i64::from(spot.into));
+    let mut trip = descriptor(book, vehicle.line, vehicle.spot.map(|spot| spot.profile), began, false);
+    trip.direction_id = vehicle.direction.map(u32::from);
+    let call = vehicle.spot.and_then(|spot| book.times(spot.profile)?.1.calls.get(spot.next));
+    VehiclePosition {
+        trip: Some(trip),
+        position: Some(Position {
+            latitude: at.lat as f32,
+            longitude: at.lon as f32,
+            bearing: vehicle.bearing.map(f32::from),
+            odometer: None,
+            speed: vehicle.speed_kmh.map(|speed| f32::from(speed) / 3.6),
+        }),
+        current_stop_sequence: vehicle.spot.map(|spot| spot.next as u32 + 1),
+        current_status: vehicle.spot.map(|spot| if spot.at_stop { 1 } else { 2 }),
+        timestamp: u64::try_from(vehicle.observed_at).ok(),
+        stop_id: call.and_then(|call| place_id(book, call.place)),
+        vehicle: Some(named(&vehicle.id)),
+    }
+}
+
+/// Arrivals of each vehicle or trip together, in the order of their times.
+fn trips(arrivals: &[Arrival]) -> Vec<Vec<&Arrival>> {
+    let mut all: BTreeMap<(&str, &str, u32, u32), Vec<&Arrival>> = BTreeMap::new();
+    for (at, arrival) in (0..).zip(arrivals) {
+        let vehicle = arrival.vehicle.as_deref().unwrap_or_default();
+        // One that has neither name stands alone.
+        let alone = if vehicle.is_empty() && arrival.trip.is_empty() { at } else { u32::MAX };
+        all.entry((vehicle, &arrival.trip, arrival.line, alone)).or_default().push(arrival);
+    }
+    all.into_values().collect()
+}
+
+fn update(arrivals: &[&Arrival], book: &Book) -> Option<TripUpdate> {
+    let first = arrivals.first()?;
+    let whole = arrivals.iter().all(|one| one.cancelled);
+    let times = first.profile.and_then(|profile| book.times(profile));
+    let stops = arrivals.iter().filter_map(|one| {
+        let call = times.and_then(|(_, pattern)| pattern.calls.iter().position(|call| call.place == one.place));
+        let skipped = one.cancelled && !whole;
+        Some(StopTimeUpdate {
+            stop_sequence: call.map(|call| call as u32 + 1),
+            arrival: (!one.cancelled).then_some(StopTimeEvent { delay: None, time: Some(one.at), uncertainty: None }),
+            departure: None,
+            stop_id: Some(place_id(book, one.place)?),
+            schedule_relationship: skipped.then_some(1),
+        })
+    });
+    let stop_time_update = if whole { Vec::new() } else { stops.collect() };
+    Some(TripUpdate {
+        trip: descriptor(book, first.line, first.profile, first.began, whole),
+        stop_time_update,
+        vehicle: first.vehicle.as_deref().map(named),
+        timestamp: u64::try_from(first.observed_at).ok(),
+        delay: None,
+    })
+}
+
+fn texts(text: &Localized) -> Option<TranslatedString> {
+    let all = text.0.iter().map(|(tag, text)| Translation { text: text.clone(), language: Some(tag.clone()) });
+    let translation: Vec<Translation> = all.collect();
+    (!translation.is_empty()).then_some(TranslatedString { translation })
+}
+
+fn alert(alert: &Alert, book: &Book) -> proto::Alert {
+    let none = || EntitySelector { agency_id: None, route_id: None, route_type: None, trip: None, stop_id: None };
+    let lines = alert.lines.iter().map(|line| EntitySelector { route_id: line_id(book, *line), ..none() });
+    let stops = alert.places.iter().map(|place| EntitySelector { stop_id: place_id(book, *place), ..none() });
+    let everywhere = alert.everywhere.then(|| EntitySelector { agency_id: Some("a0".to_owned()), ..none() });
+    let secs = |at: Option<i64>| at.and_then(|at| u64::try_from(at).ok());
+    let (start, end) = (secs(alert.from), secs(alert.until));
+    let url = alert.url.as_ref().map(|url| Translation { text: url.clone(), language: None });
+    proto::Alert {
+        active_period: if start.or(end).is_some() { vec![TimeRange { start, end }] } else { Vec::new() },
+        informed_entity: lines.chain(stops).chain(everywhere).collect(),
+        cause: None,
+        effect: Some(match alert.effect {
+            AlertEffect::NoService => 1,
+            AlertEffect::ReducedService => 2,
+            AlertEffect::Delays => 3,
+            AlertEffect::Detour => 4,
+            AlertEffect::StopMoved => 9,
+            AlertEffect::Other => 7,
+        }),
+        url: url.map(|url| TranslatedString { translation: vec![url] }),
+        header_text: texts(&alert.title),
+        description_text: texts(&alert.text),
+    }
+}

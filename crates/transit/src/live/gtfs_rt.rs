@@ -1,0 +1,180 @@
+//! GTFS-realtime to [`News`].
+
+use chrono::{Datelike, NaiveDate};
+use contract::{AlertEffect, LatLon, Localized};
+use prost::Message;
+
+use super::{
+    news::{About, AlertNews, News, StopNews, TripNews, TripRef, VehicleNews, When},
+    proto,
+};
+use crate::Fixed;
+
+/// Longer texts are cut: no alert needs more, and a page has to show it.
+const LONGEST_TEXT: usize = 4000;
+
+/// Reads a feed. `now` stands in for times that it does not give, and `language` for languages.
+///
+/// # Errors
+/// A sentence that says what is wrong with it as a whole.
+pub fn read(bytes: &[u8], now: i64, language: &str) -> Result<News, String> {
+    let feed = proto::FeedMessage::decode(bytes).map_err(|error| format!("is no GTFS-realtime: {error}"))?;
+    let version = feed.header.gtfs_realtime_version.as_str();
+    if !version.starts_with("1.") && !version.starts_with("2.") {
+        return Err(format!("is GTFS-realtime of the version {version:?}; 1.0 and 2.0 can be read"));
+    }
+    if feed.header.incrementality == Some(1) {
+        return Err("holds changes only (DIFFERENTIAL); ask its publisher for the full data set".to_owned());
+    }
+    // A clock that runs ahead must not make data look fresh for ever.
+    let past = |at: Option<u64>| at.and_then(|at| i64::try_from(at).ok()).filter(|at| *at > 0).map(|at| at.min(now));
+    let made_at = past(feed.header.timestamp).unwrap_or(now);
+    let mut news = News { made_at, ..News::default() };
+    for entity in feed.entity.into_iter().filter(|entity| entity.is_deleted != Some(true)) {
+        if let Some(update) = entity.trip_update {
+            let observed_at = past(update.timestamp).unwrap_or(made_at);
+            news.trips.push(trip_news(update, observed_at, &entity.id, &mut news.left_out));
+        }
+        if let Some(vehicle) = entity.vehicle {
+            let observed_at = past(vehicle.timestamp).unwrap_or(made_at);
+            match vehicle_news(vehicle, observed_at, &entity.id) {
+                Ok(vehicle) => news.vehicles.push(vehicle),
+                Err(why) => news.left_out.push(format!("vehicle {}: {why}", entity.id)),
+            }
+        }
+        if let Some(alert) = entity.alert {
+            match alert_news(alert, &entity.id, language) {
+                Ok(alert) => news.alerts.push(alert),
+                Err(why) => news.left_out.push(format!("alert {}: {why}", entity.id)),
+            }
+        }
+    }
+    Ok(news)
+}
+
+fn trip_ref(trip: proto::TripDescriptor) -> TripRef {
+    TripRef {
+        trip: trip.trip_id.unwrap_or_default(),
+        route: trip.route_id.unwrap_or_default(),
+        direction: trip.direction_id.and_then(|id| u8::try_from(id).ok()).filter(|id| *id < 2),
+        start: trip.start_time.as_deref().and_then(secs),
+        date: trip.start_date.as_deref().and_then(date),
+    }
+}
+
+/// `HH:MM:SS`, also past 24:00.
+fn secs(text: &str) -> Option<i32> {
+    let mut parts = text.trim().splitn(3, ':').map(|part| part.parse::<u16>().ok().map(i32::from));
+    let (hours, minutes, secs) = (parts.next()??, parts.next()??, parts.next()??);
+    (minutes < 60 && secs < 60 && hours < 72).then_some(hours * 3600 + minutes * 60 + secs)
+}
+
+/// `YYYYMMDD`.
+fn date(text: &str) -> Option<i32> {
+    NaiveDate::parse_from_str(text.trim(), "%Y%m%d").ok().map(|day| day.num_days_from_ce())
+}
+
+fn name(vehicle: Option<proto::VehicleDescriptor>) -> Option<String> {
+    let vehicle = vehicle?;
+    let names = [vehicle.license_plate, vehicle.label, vehicle.id];
+    names.into_iter().flatten().map(|name| cut(&name, 40)).find(|name| !name.is_empty())
+}
+
+fn trip_news(update: proto::TripUpdate, observed_at: i64, id: &str, left_out: &mut Vec<String>) -> TripNews {
+    const SKIPPED: i32 = 1;
+    const NO_DATA: i32 = 2;
+    let cancelled = matches!(update.trip.schedule_relationship, Some(3 | 7));
+    let mut stops = Vec::new();
+    for stop in update.stop_time_update {
+        let event = stop.arrival.or(stop.departure);
+        let when = match (stop.schedule_relationship, event) {
+            (Some(SKIPPED), _) => Some(When::Skipped),
+            (Some(NO_DATA), _) => None,
+            (_, Some(proto::StopTimeEvent { time: Some(time), .. })) if time > 0 => Some(When::At(time)),
+            (_, Some(proto::StopTimeEvent { delay: Some(delay), .. })) => Some(When::Delay(delay)),
+            _ => None,
+        };
+        match (when, stop.stop_id.filter(|stop| !stop.is_empty())) {
+            (Some(when), Some(stop)) => stops.push(StopNews { stop, when }),
+            (Some(_), None) => left_out.push(format!("trip update {id}: a stop without stop_id cannot be placed")),
+            (None, _) => {}
+        }
+    }
+    if let (true, Some(delay)) = (stops.is_empty(), update.delay) {
+        // For the whole trip: from its first stop on.
+        stops.push(StopNews { stop: String::new(), when: When::Delay(delay) });
+    }
+    TripNews { trip: trip_ref(update.trip), vehicle: name(update.vehicle), observed_at, cancelled, stops }
+}
+
+fn vehicle_news(vehicle: proto::VehiclePosition, observed_at: i64, id: &str) -> Result<VehicleNews, String> {
+    let position = vehicle.position.ok_or("has no position")?;
+    let at = LatLon::new(f64::from(position.latitude), f64::from(position.longitude));
+    let valid = at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0 && (at.lat.abs() > 0.001 || at.lon.abs() > 0.001);
+    if !valid {
+        return Err(format!("the position {}, {} is no place", position.latitude, position.longitude));
+    }
+    let whole = |value: f32, most: f32| (0.0..=most).contains(&value).then_some(value.round() as u16);
+    Ok(VehicleNews {
+        id: name(vehicle.vehicle).unwrap_or_else(|| cut(id, 40)),
+        trip: vehicle.trip.map(trip_ref).unwrap_or_default(),
+        at: Fixed::from(at),
+        bearing: position.bearing.and_then(|bearing| whole(bearing, 360.0)),
+        speed_kmh: position.speed.and_then(|speed| whole(speed * 3.6, 400.0)),
+        stop: vehicle.stop_id.unwrap_or_default(),
+        stopped: vehicle.current_status == Some(1),
+        observed_at,
+    })
+}
+
+fn alert_news(alert: proto::Alert, id: &str, language: &str) -> Result<AlertNews, String> {
+    let texts = |text: Option<proto::TranslatedString>| {
+        let all = text.unwrap_or_default().translation.into_iter().map(|one| {
+            let tag = one.language.unwrap_or_default();
+            let tag = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+            (if tag.is_empty() { language.to_owned() } else { tag }, cut(&one.text, LONGEST_TEXT))
+        });
+        Localized(all.filter(|(_, text)| !text.is_empty()).collect())
+    };
+    let (title, text) = (texts(alert.header_text), texts(alert.description_text));
+    if title.0.is_empty() && text.0.is_empty() {
+        return Err("has no text".to_owned());
+    }
+    let (title, text) = if title.0.is_empty() { (text, Localized::default()) } else { (title, text) };
+    let is_web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+    let url = texts(alert.url).0.values().find(is_web).cloned();
+    let end = |at: Option<u64>| at.and_then(|at| i64::try_from(at).ok()).filter(|at| *at > 0);
+    let about = alert.informed_entity.into_iter().map(|entity| {
+        let trip = entity.trip.unwrap_or_default();
+        About {
+            route: entity.route_id.or(trip.route_id).unwrap_or_default(),
+            trip: trip.trip_id.unwrap_or_default(),
+            mode: entity.route_type.and_then(|mode| u16::try_from(mode).ok()),
+            stop: entity.stop_id.unwrap_or_default(),
+        }
+    });
+    Ok(AlertNews {
+        id: id.to_owned(),
+        effect: effect(alert.effect),
+        title,
+        text,
+        periods: alert.active_period.into_iter().map(|range| (end(range.start), end(range.end))).collect(),
+        about: about.collect(),
+        url,
+    })
+}
+
+fn effect(number: Option<i32>) -> AlertEffect {
+    match number {
+        Some(1) => AlertEffect::NoService,
+        Some(2) => AlertEffect::ReducedService,
+        Some(3) => AlertEffect::Delays,
+        Some(4) => AlertEffect::Detour,
+        Some(9) => AlertEffect::StopMoved,
+        _ => AlertEffect::Other,
+    }
+}
+
+fn cut(text: &str, most: usize) -> String {
+    text.chars().filter(|c| !c.is_control() || *c == '\n').take(most).collect::<String>().trim().to_owned()
+}

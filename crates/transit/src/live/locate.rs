@@ -1,0 +1,91 @@
+//! Where on its way a vehicle is.
+
+use super::book::Book;
+use crate::{Fixed, geometry::to_segment};
+
+/// Further away than this from the straight lines between its stops, a vehicle is somewhere else.
+const ON_LINE_M: f64 = 500.0;
+/// So near, it stands at the stop.
+const AT_STOP_M: f64 = 35.0;
+/// What going the wrong way counts.
+const WRONG_WAY_M: f64 = 400.0;
+/// Two directions whose distances differ by less cannot be told apart.
+const UNSURE_M: f64 = 60.0;
+
+/// A place on a profile.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Spot {
+    pub profile: u32,
+    /// The call that it comes to or stands at.
+    pub next: usize,
+    pub at_stop: bool,
+    /// Seconds since the start of the profile.
+    pub into: i32,
+}
+
+/// What is known of a vehicle.
+pub(super) struct Seen {
+    pub at: Fixed,
+    pub bearing: Option<u16>,
+    /// The place that it comes to or stands at.
+    pub stop: Option<u32>,
+    pub stopped: bool,
+}
+
+/// The spot of a vehicle on one of these profiles. `None` when it is on none, or could as well go the other way.
+pub(super) fn locate(book: &Book, profiles: impl Iterator<Item = u32>, seen: &Seen) -> Option<Spot> {
+    let mut best: Vec<(f64, u8, Spot)> = Vec::new();
+    for profile in profiles {
+        let Some((_, pattern)) = book.times(profile) else { continue };
+        let Some((away, spot)) = on(book, profile, seen) else { continue };
+        match best.iter_mut().find(|(_, direction, _)| *direction == pattern.direction) {
+            Some(known) if away < known.0 => *known = (away, pattern.direction, spot),
+            Some(_) => {}
+            None => best.push((away, pattern.direction, spot)),
+        }
+    }
+    best.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (away, _, spot) = *best.first()?;
+    let unsure = best.get(1).is_some_and(|other| other.0 - away < UNSURE_M);
+    (away <= ON_LINE_M && !unsure).then_some(spot)
+}
+
+fn on(book: &Book, profile: u32, seen: &Seen) -> Option<(f64, Spot)> {
+    let (times, pattern) = book.times(profile)?;
+    let at = |call: usize| Some(book.network.places.get(pattern.calls.get(call)?.place as usize)?.at);
+    let is = |call: usize| pattern.calls.get(call).map(|call| call.place) == seen.stop;
+    let mut best: Option<(f64, Spot)> = None;
+    for next in 1..pattern.calls.len() {
+        if seen.stop.is_some() && !is(next) && !(next == 1 && is(0)) {
+            continue;
+        }
+        let (from, to) = (at(next - 1)?, at(next)?);
+        let (mut away, along) = to_segment(seen.at, from, to);
+        if let Some(bearing) = seen.bearing
+            && !same_way(bearing, from, to)
+        {
+            away += WRONG_WAY_M;
+        }
+        if best.is_some_and(|(known, _)| known <= away) {
+            continue;
+        }
+        let (left, comes) = (*times.depart.get(next - 1)?, *times.arrive.get(next)?);
+        let into = left + (f64::from(comes - left) * along).round() as i32;
+        let stands = |call| at(call).is_some_and(|stop| stop.metres(seen.at) < AT_STOP_M);
+        let behind = stands(next - 1) && (next == 1 || !stands(next));
+        let spot = if behind && seen.stop.is_none_or(|_| is(next - 1)) {
+            Spot { profile, next: next - 1, at_stop: true, into: left }
+        } else {
+            Spot { profile, next, at_stop: stands(next) || seen.stopped && seen.stop.is_some(), into }
+        };
+        best = Some((away, spot));
+    }
+    best
+}
+
+/// Whether a bearing leads from one place to the other rather than back.
+fn same_way(bearing: u16, from: Fixed, to: Fixed) -> bool {
+    let (east, north) = from.offset(to);
+    let (sin, cos) = f64::from(bearing).to_radians().sin_cos();
+    east * sin + north * cos > 0.0
+}

@@ -1,0 +1,284 @@
+//! What all feeds say together.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{
+    alerts::Alert,
+    book::Book,
+    locate::{Seen, Spot, locate},
+    news::{News, Sighting, VehicleNews},
+    trips,
+};
+use crate::Fixed;
+
+/// What was observed longer ago than this says nothing any more, in seconds.
+pub const MAX_AGE_SECS: i64 = 300;
+/// Arrivals that were so long ago are still shown: the vehicle may be standing there.
+const JUST_GONE_SECS: i64 = 30;
+/// From where a vehicle is, nobody knows when it will be at a stop an hour away.
+const AHEAD_SECS: i32 = 45 * 60;
+
+/// Who says when a vehicle comes; the better one last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Word {
+    /// Reckoned from where it is.
+    Estimated,
+    /// The operator, of this vehicle and stop.
+    Sighted,
+    /// The operator, of the trip.
+    Told,
+}
+
+/// A vehicle that comes to a place. Times are seconds since 1970.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrival {
+    /// Number of the place.
+    pub place: u32,
+    /// Number of the line.
+    pub line: u32,
+    /// Number of the profile that it runs on, where that is known.
+    pub profile: Option<u32>,
+    /// When it is expected.
+    pub at: i64,
+    /// When the timetable has it there.
+    pub scheduled: Option<i64>,
+    /// It does not come, although the timetable says so.
+    pub cancelled: bool,
+    /// Its vehicle.
+    pub vehicle: Option<String>,
+    /// Metres to the place along the line.
+    pub distance_m: Option<u32>,
+    /// When it was observed.
+    pub observed_at: i64,
+    pub(super) word: Word,
+    /// The trip of the feed; may be empty.
+    pub(super) trip: String,
+    /// When it began or will begin at the first stop of its profile.
+    pub(super) began: Option<i64>,
+}
+
+/// A vehicle on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Vehicle {
+    /// Its plate, else the operator's number.
+    pub id: String,
+    /// Number of its line.
+    pub line: u32,
+    /// Its direction, where that is known.
+    pub direction: Option<u8>,
+    /// Where it is.
+    pub at: Fixed,
+    /// Degrees from north, clockwise.
+    pub bearing: Option<u16>,
+    /// Kilometres an hour.
+    pub speed_kmh: Option<u16>,
+    /// When it was observed: seconds since 1970.
+    pub observed_at: i64,
+    pub(super) spot: Option<Spot>,
+    pub(super) trip: String,
+}
+
+/// Real time of a network at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Merged {
+    /// Vehicles, by their ids.
+    pub vehicles: Vec<Vehicle>,
+    /// What comes, soonest first.
+    pub arrivals: Vec<Arrival>,
+    pub(super) alerts: Vec<Alert>,
+    /// What could not be used, for the operator: reasons, and how often.
+    pub left_out: BTreeMap<String, u32>,
+}
+
+/// Brings together what feeds say. `now` is seconds since 1970.
+pub fn merge(book: &Book, all: &[&News], now: i64) -> Merged {
+    let fresh = |observed_at: i64| now - observed_at <= MAX_AGE_SECS;
+    let (mut merged, mut vehicles) = (Merged::default(), HashMap::<String, Vehicle>::new());
+    let mut take = |vehicle: Vehicle| {
+        let key = plate(&vehicle.id);
+        let newer = vehicles.get(&key).is_none_or(|known| {
+            (vehicle.observed_at, vehicle.spot.is_some()) > (known.observed_at, known.spot.is_some())
+        });
+        if newer {
+            vehicles.insert(key, vehicle);
+        }
+    };
+    let mut left_out = |why: &str| *merged.left_out.entry(why.to_owned()).or_default() += 1;
+    let mut arrivals = Vec::new();
+    for news in all {
+        for trip in news.trips.iter().filter(|trip| fresh(trip.observed_at)) {
+            match trips::arrivals(book, trip, now) {
+                Ok(found) => arrivals.extend(found),
+                Err(why) => left_out(why),
+            }
+        }
+        for seen in news.vehicles.iter().filter(|vehicle| fresh(vehicle.observed_at)) {
+            match of_position(book, seen, now) {
+                Some(vehicle) => take(vehicle),
+                None => left_out("vehicles of a route that the network does not have"),
+            }
+        }
+        for sighting in news.sightings.iter().filter(|sighting| fresh(sighting.observed_at)) {
+            match of_sighting(book, sighting) {
+                Some((vehicle, arrival)) => {
+                    arrivals.extend(arrival);
+                    vehicle.into_iter().for_each(&mut take);
+                }
+                None => left_out("vehicles of a route or on their way to a stop that the network does not have"),
+            }
+        }
+    }
+    merged.vehicles = vehicles.into_values().collect();
+    merged.vehicles.sort_by(|a, b| a.id.cmp(&b.id));
+    for vehicle in &merged.vehicles {
+        ahead(book, vehicle, &mut arrivals);
+    }
+    merged.arrivals = best(arrivals, now);
+    let alerts = all.iter().flat_map(|news| &news.alerts).filter_map(|alert| Alert::of(book, alert, now));
+    merged.alerts = alerts.collect();
+    merged.alerts.sort_by(|a, b| a.id.cmp(&b.id));
+    merged.alerts.dedup_by(|a, b| a.id == b.id);
+    merged
+}
+
+/// "29B-123.45" and "29B12345" are one plate.
+fn plate(id: &str) -> String {
+    id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+fn of_position(book: &Book, seen: &VehicleNews, now: i64) -> Option<Vehicle> {
+    let (line, direction) = book.line_of(&seen.trip)?;
+    let what = Seen { at: seen.at, bearing: seen.bearing, stop: book.place(&seen.stop), stopped: seen.stopped };
+    let spot = match book.trip(&seen.trip, now) {
+        Some(trip) => locate(book, [trip.profile].into_iter(), &what),
+        None => locate(book, book.profiles(line, direction), &what),
+    };
+    let way = spot.and_then(|spot| book.times(spot.profile)).map(|(_, pattern)| pattern.direction);
+    Some(Vehicle {
+        id: seen.id.clone(),
+        line,
+        direction: way.or(direction),
+        at: seen.at,
+        bearing: seen.bearing,
+        speed_kmh: seen.speed_kmh,
+        observed_at: seen.observed_at,
+        spot,
+        trip: seen.trip.trip.clone(),
+    })
+}
+
+/// A vehicle on its way to a stop: when it comes, and, going back along the line, where it is.
+fn of_sighting(book: &Book, sighting: &Sighting) -> Option<(Option<Vehicle>, Option<Arrival>)> {
+    let (line, direction) = book.line(&sighting.route)?;
+    let place = book.place(&sighting.stop)?;
+    let calls = |profile: u32| book.times(profile).map(|(_, pattern)| pattern.calls.as_slice()).unwrap_or_default();
+    let mut ways: Vec<(u8, u32)> = Vec::new();
+    for profile in book.profiles(line, direction) {
+        let way = book.times(profile).map_or(0, |(_, pattern)| pattern.direction);
+        if calls(profile).iter().any(|call| call.place == place) && !ways.iter().any(|(known, _)| *known == way) {
+            ways.push((way, profile));
+        }
+    }
+    // Where both directions stop, nobody says which of them it is.
+    let profile = if let [(_, profile)] = ways.as_slice() { Some(*profile) } else { None };
+    let call = profile.and_then(|profile| calls(profile).iter().position(|call| call.place == place));
+    let spot = profile.zip(call).zip(sighting.distance_m).and_then(|((p, c), metres)| before(book, p, c, metres));
+    let vehicle = (!sighting.plate.is_empty()).then(|| sighting.plate.clone());
+    let eta = sighting.eta_s.or_else(|| {
+        let (times, _) = book.times(profile?)?;
+        Some(times.arrive.get(call?)? - spot?.1.into)
+    });
+    let arrival = eta.map(|eta| Arrival {
+        place,
+        line,
+        profile,
+        at: sighting.observed_at + i64::from(eta.max(0)),
+        scheduled: None,
+        cancelled: false,
+        vehicle: vehicle.clone(),
+        distance_m: sighting.distance_m,
+        observed_at: sighting.observed_at,
+        word: if sighting.eta_s.is_some() { Word::Sighted } else { Word::Estimated },
+        trip: String::new(),
+        began: None,
+    });
+    let vehicle = vehicle.zip(spot).map(|(id, (at, spot))| Vehicle {
+        id,
+        line,
+        direction: ways.first().map(|way| way.0),
+        at,
+        bearing: None,
+        speed_kmh: sighting.speed_kmh,
+        observed_at: sighting.observed_at,
+        spot: Some(spot),
+        trip: String::new(),
+    });
+    Some((vehicle, arrival))
+}
+
+/// The spot so many metres before a call, from stop to stop; its place on the map with it.
+fn before(book: &Book, profile: u32, call: usize, metres: u32) -> Option<(Fixed, Spot)> {
+    let (times, pattern) = book.times(profile)?;
+    let at = |call: usize| Some(book.network.places.get(pattern.calls.get(call)?.place as usize)?.at);
+    let mut left = f64::from(metres);
+    for next in (1..=call).rev() {
+        let (from, to) = (at(next - 1)?, at(next)?);
+        let length = from.metres(to).max(1.0);
+        if left > length {
+            left -= length;
+            continue;
+        }
+        let along = 1.0 - left / length;
+        let between = |from: i32, to: i32| from + (f64::from(to - from) * along).round() as i32;
+        let (gone, comes) = (*times.depart.get(next - 1)?, *times.arrive.get(next)?);
+        let at = Fixed { lat: between(from.lat, to.lat), lon: between(from.lon, to.lon) };
+        return Some((at, Spot { profile, next, at_stop: left < 1.0, into: between(gone, comes) }));
+    }
+    None
+}
+
+/// When a vehicle will be at the stops ahead of it, by the run times of its line.
+fn ahead(book: &Book, vehicle: &Vehicle, arrivals: &mut Vec<Arrival>) {
+    let Some(spot) = vehicle.spot else { return };
+    let Some((times, pattern)) = book.times(spot.profile) else { return };
+    let calls = pattern.calls.iter().zip(&times.arrive).enumerate().skip(spot.next);
+    // Who gets off at the last stop does not wait there.
+    for (_, (call, arrive)) in calls.filter(|(at, _)| at + 1 < pattern.calls.len()) {
+        let secs = (arrive - spot.into).max(0);
+        if secs > AHEAD_SECS {
+            break;
+        }
+        arrivals.push(Arrival {
+            place: call.place,
+            line: vehicle.line,
+            profile: Some(spot.profile),
+            at: vehicle.observed_at + i64::from(secs),
+            scheduled: None,
+            cancelled: false,
+            vehicle: Some(vehicle.id.clone()),
+            distance_m: None,
+            observed_at: vehicle.observed_at,
+            word: Word::Estimated,
+            trip: vehicle.trip.clone(),
+            began: Some(vehicle.observed_at - i64::from(spot.into)),
+        });
+    }
+}
+
+/// The best word of each vehicle and each trip at a place, soonest first.
+fn best(mut all: Vec<Arrival>, now: i64) -> Vec<Arrival> {
+    all.retain(|one| one.at.max(one.scheduled.unwrap_or(i64::MIN)) >= now - JUST_GONE_SECS);
+    all.sort_by(|a, b| b.word.cmp(&a.word).then(b.observed_at.cmp(&a.observed_at)).then(a.at.cmp(&b.at)));
+    let mut known = std::collections::HashSet::new();
+    all.retain(|one| {
+        let by_vehicle = one.vehicle.as_ref().map(|id| (one.place, 'v', plate(id)));
+        let by_trip = (!one.trip.is_empty()).then(|| (one.place, 't', one.trip.clone()));
+        let mut new = true;
+        for key in by_vehicle.into_iter().chain(by_trip) {
+            new &= known.insert(key);
+        }
+        new
+    });
+    all.sort_by(|a, b| (a.at, a.line, a.place, &a.vehicle).cmp(&(b.at, b.line, b.place, &b.vehicle)));
+    all
+}

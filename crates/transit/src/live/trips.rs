@@ -1,0 +1,100 @@
+//! When trips are at their stops, by what a feed says of some of them.
+
+use super::{
+    book::{Book, Trip},
+    merge::{Arrival, Word},
+    news::{TripNews, When},
+};
+
+/// The arrivals of a trip.
+///
+/// # Errors
+/// Why it cannot be placed.
+pub(super) fn arrivals(book: &Book, news: &TripNews, now: i64) -> Result<Vec<Arrival>, &'static str> {
+    let Some((line, direction)) = book.line_of(&news.trip) else {
+        return Err("trips of a route that the network does not have");
+    };
+    let places: Vec<Option<u32>> = news.stops.iter().map(|stop| book.place(&stop.stop)).collect();
+    let trip = book.trip(&news.trip, now).or_else(|| {
+        // A trip that the timetable does not have: the profile of its line that stops where it says.
+        let wanted: Vec<u32> = places.iter().flatten().copied().collect();
+        let profile = book.profiles(line, direction).find(|profile| stops_at(book, *profile, &wanted))?;
+        Some(Trip { profile, starts: None })
+    });
+    let one = |place: u32| Arrival {
+        place,
+        line,
+        profile: trip.map(|trip| trip.profile),
+        at: 0,
+        scheduled: None,
+        cancelled: false,
+        vehicle: news.vehicle.clone(),
+        distance_m: None,
+        observed_at: news.observed_at,
+        word: Word::Told,
+        trip: news.trip.trip.clone(),
+        began: None,
+    };
+    let Some((trip, (times, pattern))) = trip.and_then(|trip| Some((trip, book.times(trip.profile)?))) else {
+        // Nothing is known but what it says itself.
+        let told = news.stops.iter().zip(places).filter_map(|(stop, place)| match stop.when {
+            When::At(at) => Some(Arrival { at, ..one(place?) }),
+            When::Delay(_) | When::Skipped => None,
+        });
+        let told: Vec<Arrival> = told.collect();
+        return if told.is_empty() && !news.cancelled {
+            Err("trips of which neither stops nor times are known")
+        } else {
+            Ok(told)
+        };
+    };
+    let scheduled = |call: usize| Some(trip.starts? + i64::from(*times.arrive.get(call)?));
+    // What the feed says of each call.
+    let mut said: Vec<Option<When>> = vec![None; pattern.calls.len()];
+    let mut from = 0;
+    for (stop, place) in news.stops.iter().zip(&places) {
+        let call = match place {
+            _ if stop.stop.is_empty() => Some(0),
+            Some(place) => (from..pattern.calls.len()).find(|at| pattern.calls[*at].place == *place),
+            None => None,
+        };
+        if let Some(call) = call {
+            said[call] = Some(stop.when);
+            from = call + 1;
+        }
+    }
+    // A delay holds until the feed says something else; without a timetable a time carries on by the run times.
+    let mut late: Option<i64> = None;
+    let mut carried: Option<i64> = None;
+    let mut out = Vec::new();
+    let last = pattern.calls.len().saturating_sub(1);
+    for (at, call) in pattern.calls.iter().enumerate() {
+        let due = scheduled(at);
+        let begun = i64::from(times.arrive.get(at).copied().unwrap_or_default());
+        let skipped = said[at] == Some(When::Skipped);
+        match said[at] {
+            Some(When::At(time)) => {
+                late = due.map(|due| time - due);
+                carried = Some(time - begun);
+            }
+            Some(When::Delay(secs)) => late = Some(i64::from(secs)),
+            Some(When::Skipped) | None => {}
+        }
+        let time = match (due, late) {
+            (Some(due), Some(late)) => Some(due + late),
+            _ => carried.map(|start| start + begun),
+        };
+        let cancelled = news.cancelled || skipped;
+        let time = if cancelled { due } else { time };
+        // Nobody waits where the trip ends.
+        let Some(time) = time.filter(|_| at < last) else { continue };
+        out.push(Arrival { at: time, scheduled: due, cancelled, began: carried.or(trip.starts), ..one(call.place) });
+    }
+    Ok(out)
+}
+
+fn stops_at(book: &Book, profile: u32, wanted: &[u32]) -> bool {
+    let Some((_, pattern)) = book.times(profile) else { return false };
+    let mut calls = pattern.calls.iter();
+    !wanted.is_empty() && wanted.iter().all(|place| calls.any(|call| call.place == *place))
+}

@@ -1,0 +1,108 @@
+//! Real time in the contract's words.
+
+use chrono::{DateTime, FixedOffset};
+use contract::{Instant, LatLon, TransitAlert, TransitArrival, TransitVehicle};
+
+use super::{
+    alerts::Alert,
+    merge::{Arrival, Merged, Vehicle, Word},
+};
+use crate::Transit;
+
+/// A board shows so many vehicles of a line at most.
+const OF_A_LINE: usize = 3;
+
+impl Merged {
+    /// What comes to a place, soonest first.
+    pub fn arrivals_at(&self, transit: &Transit, place: u32, offset: FixedOffset) -> Vec<TransitArrival> {
+        let mut of_line = std::collections::HashMap::new();
+        let here = self.arrivals.iter().filter(|arrival| arrival.place == place);
+        let few = here.filter(|arrival| {
+            let count = of_line.entry((arrival.line, arrival.profile)).or_insert(0);
+            *count += 1;
+            *count <= OF_A_LINE
+        });
+        few.map(|arrival| said(arrival, transit, offset)).collect()
+    }
+
+    /// Vehicles of a line, or all.
+    pub fn vehicles_of(&self, transit: &Transit, line: Option<u32>, offset: FixedOffset) -> Vec<TransitVehicle> {
+        let wanted = self.vehicles.iter().filter(|vehicle| line.is_none_or(|line| line == vehicle.line));
+        wanted.map(|vehicle| seen(vehicle, transit, offset)).collect()
+    }
+
+    /// What riders have to know of a line, of a place with its lines, or of the whole network: then everything.
+    pub fn alerts_of(
+        &self,
+        transit: &Transit,
+        line: Option<u32>,
+        place: Option<u32>,
+        offset: FixedOffset,
+    ) -> Vec<TransitAlert> {
+        let lines: Vec<u32> =
+            line.into_iter().chain(place.into_iter().flat_map(|place| transit.lines_at(place))).collect();
+        let concerns = |alert: &&Alert| {
+            // A line at some of its stops only: at others it is nobody's concern.
+            let here = place.is_none_or(|place| alert.places.is_empty() || alert.places.binary_search(&place).is_ok());
+            let by_line = lines.iter().any(|line| alert.lines.binary_search(line).is_ok());
+            let by_place = place.is_some_and(|place| alert.places.binary_search(&place).is_ok());
+            (line.is_none() && place.is_none()) || alert.everywhere || by_place || by_line && here
+        };
+        self.alerts.iter().filter(concerns).map(|alert| told(alert, transit, offset)).collect()
+    }
+}
+
+fn instant(at: i64, offset: FixedOffset) -> Instant {
+    DateTime::from_timestamp(at, 0).unwrap_or_default().with_timezone(&offset)
+}
+
+fn said(arrival: &Arrival, transit: &Transit, offset: FixedOffset) -> TransitArrival {
+    let pattern = arrival.profile.and_then(|profile| transit.network().pattern_of(profile));
+    TransitArrival {
+        line: transit.line_of(arrival.line),
+        headsign: pattern.map(|pattern| pattern.headsign.clone()).unwrap_or_default(),
+        at: instant(arrival.at, offset),
+        scheduled: arrival.scheduled.map(|at| instant(at, offset)),
+        cancelled: arrival.cancelled,
+        estimated: arrival.word == Word::Estimated,
+        vehicle: arrival.vehicle.clone(),
+        distance_m: arrival.distance_m,
+        observed_at: instant(arrival.observed_at, offset),
+    }
+}
+
+fn seen(vehicle: &Vehicle, transit: &Transit, offset: FixedOffset) -> TransitVehicle {
+    let network = transit.network();
+    let next = vehicle.spot.and_then(|spot| {
+        let call = network.pattern_of(spot.profile)?.calls.get(spot.next)?;
+        network.places.get(call.place as usize).map(|place| place.id.clone())
+    });
+    let at = LatLon::from(vehicle.at);
+    TransitVehicle {
+        id: vehicle.id.clone(),
+        line: network.lines.get(vehicle.line as usize).map(|line| line.id.clone()).unwrap_or_default(),
+        direction: vehicle.direction,
+        lat: at.lat,
+        lon: at.lon,
+        bearing: vehicle.bearing,
+        speed_kmh: vehicle.speed_kmh,
+        at_stop: vehicle.spot.is_some_and(|spot| spot.at_stop),
+        next,
+        observed_at: instant(vehicle.observed_at, offset),
+    }
+}
+
+fn told(alert: &Alert, transit: &Transit, offset: FixedOffset) -> TransitAlert {
+    let places = alert.places.iter().filter_map(|place| transit.network().places.get(*place as usize));
+    TransitAlert {
+        id: alert.id.clone(),
+        effect: alert.effect,
+        title: alert.title.clone(),
+        text: alert.text.clone(),
+        lines: alert.lines.iter().map(|line| transit.line_of(*line)).collect(),
+        stops: places.map(|place| place.id.clone()).collect(),
+        from: alert.from.map(|at| instant(at, offset)),
+        until: alert.until.map(|at| instant(at, offset)),
+        url: alert.url.clone(),
+    }
+}

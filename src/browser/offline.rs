@@ -1,0 +1,46 @@
+//! The service worker: takes all rooms of the portal along, for visits without a network.
+
+use js_sys::{Array, Object, Promise, Reflect};
+use leptos::prelude::window;
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{MessageChannel, MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration};
+
+use super::timer;
+
+/// The worker begins a while after the page; then all rooms have to come over a slow network.
+const PATIENCE_MS: i32 = 60_000;
+
+thread_local! {
+    static WHOLE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether everything is known to be on the device.
+pub fn is_whole() -> bool {
+    WHOLE.get()
+}
+
+/// Takes everything along that opening the page without a network needs. False when that is not possible: a browser
+/// without service workers, a page that is not served securely, a network that went.
+pub async fn take() -> bool {
+    let asked = std::pin::pin!(ask());
+    let late = std::pin::pin!(timer::sleep(PATIENCE_MS));
+    let whole = matches!(futures::future::select(asked, late).await, futures::future::Either::Left((Some(true), _)));
+    WHOLE.set(whole);
+    whole
+}
+
+async fn ask() -> Option<bool> {
+    // Where there are no service workers, the property is not there.
+    let container = Reflect::get(&window().navigator(), &"serviceWorker".into()).ok()?;
+    let ready = container.dyn_into::<ServiceWorkerContainer>().ok()?.ready().ok()?;
+    let registration: ServiceWorkerRegistration = JsFuture::from(ready).await.ok()?.dyn_into().ok()?;
+    let channel = MessageChannel::new().ok()?;
+    let heard = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
+    let message = Object::new();
+    Reflect::set(&message, &"take".into(), &true.into()).ok()?;
+    registration.active()?.post_message_with_transferable(&message, &Array::of1(&channel.port2())).ok()?;
+    let event: MessageEvent = JsFuture::from(heard).await.ok()?.dyn_into().ok()?;
+    Some(event.data().is_truthy())
+}

@@ -1,0 +1,186 @@
+// The service worker: what was shown once is shown without a network, and who took the network of public transport
+// along has every room of the portal with it. The build fills in the names.
+//
+// Files whose name carries their hash are right for ever, so they are answered from what is kept, whichever build they
+// are of. Pages come from the server, and from what is kept when it does not answer.
+const BUILD = 'BUILD_HASH'
+// What every page needs: the glue, the module, its loader.
+const CORE = BUILD_CORE
+// What all rooms need besides.
+const ALL = BUILD_ALL
+// Where each part of the module lies in the file that holds all: `{ file, at: { name: [from, size] }, rooms: { pack: [names] } }`.
+const PARTS = 'BUILD_PARTS'
+
+const PREFIX = 'portal-page-'
+const INDEX = '/parts.json'
+const ANSWERS = 'portal-answers'
+// Open answers that pages begin with. None of them says anything of a person.
+const BEGIN = ['config', 'categories', 'wards', 'sketch', 'transit/network', 'transit/routes'].map((name) => `/api/v1/${name}`)
+// A network that is there and does not answer is worse than none.
+const PATIENCE_MS = 4_000
+
+const NAMED = /-[0-9a-f]{16}[._]/
+// The module of public transport is kept by its own worker.
+const isNamed = ({ pathname, search }) =>
+  pathname.startsWith('/locales/') ? search !== '' : NAMED.test(pathname) && !/^\/api\/|\/engine-[^/]*\.wasm$/.test(pathname)
+// Heritage pages are whole without the program, and files are no pages.
+const isPage = (path) => !/^\/(api|open311|d|vendor)\//.test(path) && path !== '/health' && !path.split('/').pop().includes('.')
+
+const own = () => caches.open(PREFIX + BUILD)
+
+/** Names of the caches of builds, the newest first. */
+const builds = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX)).reverse()
+
+const index = async (cache) => (await cache.match(INDEX))?.json()
+
+/** Whether a build is kept with all its rooms. */
+const isWhole = async (cache) => {
+  const parts = await index(cache)
+  return parts !== undefined && (await cache.match(parts.file)) !== undefined
+}
+
+async function install() {
+  const shell = await fetch('/', { cache: 'no-cache' })
+  // Half of an update on the server: the next visit tries again.
+  if (!shell.ok || !(await shell.clone().text()).includes(CORE[0])) throw new Error('another build is served')
+  const cache = await own()
+  await cache.addAll(CORE)
+  await cache.put('/', shell)
+  await self.skipWaiting()
+}
+
+/** Pages of the build before may still be open, and the newest whole build serves all rooms without a network. */
+async function activate() {
+  await self.registration.navigationPreload?.enable()
+  const names = await builds()
+  const used = new Set([PREFIX + BUILD, ...names.slice(0, 2)])
+  for (const name of names) {
+    if (await isWhole(await caches.open(name))) {
+      used.add(name)
+      break
+    }
+  }
+  await Promise.all(names.filter((name) => !used.has(name)).map((name) => caches.delete(name)))
+  await self.clients.claim()
+}
+
+/** Takes what this build does not keep yet. One that does not come does not keep the others away. */
+async function take(addresses) {
+  const cache = await own()
+  const one = async (address) => {
+    if (await cache.match(address)) return
+    const known = await caches.match(address)
+    await (known === undefined ? cache.add(address) : cache.put(address, known))
+  }
+  const taken = await Promise.allSettled(addresses.map(one))
+  return taken.every(({ status }) => status === 'fulfilled')
+}
+
+/** All rooms. Which parts they have stands under a name that is the same in every build. */
+async function whole() {
+  const taken = await take([...ALL, PARTS])
+  const cache = await own()
+  const table = await cache.match(PARTS)
+  if (table !== undefined) await cache.put(INDEX, table)
+  return taken
+}
+
+/** The answers that pages begin with, as they are now. */
+async function begin() {
+  const cache = await caches.open(ANSWERS)
+  const taken = await Promise.allSettled(BEGIN.map((address) => cache.add(address)))
+  return taken.every(({ status }) => status === 'fulfilled')
+}
+
+/** A part of the module, or the pack of a room, cut out of the file with all parts. */
+async function part(path) {
+  const name = path.slice(1)
+  for (const build of await builds()) {
+    const cache = await caches.open(build)
+    const parts = await index(cache)
+    const names = parts?.rooms[name] ?? (parts?.at[name] && [name])
+    if (names === undefined) continue
+    const file = await (await cache.match(parts.file))?.blob()
+    if (file === undefined) return undefined
+    const cuts = names.map((one) => file.slice(parts.at[one][0], parts.at[one][0] + parts.at[one][1]))
+    const type = name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream'
+    return new Response(new Blob(cuts), { headers: { 'content-type': type } })
+  }
+  return undefined
+}
+
+async function named(event, url) {
+  const { request } = event
+  const kept = (await caches.match(request, { ignoreVary: true })) ?? (await part(url.pathname))
+  if (kept !== undefined) return kept
+  const answer = await fetch(request)
+  if (answer.status === 200) {
+    const copy = answer.clone()
+    event.waitUntil(own().then((cache) => cache.put(request, copy)).catch(() => undefined))
+  }
+  return answer
+}
+
+/** The network's answer, else what is kept: when there is none, when it is long in coming, and when a gateway speaks for the server. */
+async function freshest(network, kept) {
+  if (kept === undefined) return network
+  network.catch(() => undefined)
+  const late = new Promise((done) => setTimeout(done, PATIENCE_MS))
+  const answer = await Promise.race([network, late]).catch(() => undefined)
+  return answer === undefined || [502, 503, 504].includes(answer.status) ? kept : answer
+}
+
+async function shell() {
+  const names = await builds()
+  let newest
+  for (const name of names) {
+    const cache = await caches.open(name)
+    const page = await cache.match('/')
+    if (page !== undefined && (await isWhole(cache))) return page
+    newest ??= page
+  }
+  return newest
+}
+
+const page = async (event) =>
+  freshest(Promise.resolve(event.preloadResponse).then((preloaded) => preloaded ?? fetch(event.request)), await shell())
+
+async function answer(event) {
+  const { request } = event
+  const cache = await caches.open(ANSWERS)
+  const network = fetch(request).then((fresh) => {
+    if (fresh.status === 200) {
+      const copy = fresh.clone()
+      event.waitUntil(cache.put(request, copy).catch(() => undefined))
+    }
+    return fresh
+  })
+  return freshest(network, await cache.match(request, { ignoreVary: true }))
+}
+
+self.addEventListener('install', (event) => event.waitUntil(install()))
+self.addEventListener('activate', (event) => event.waitUntil(activate()))
+
+// `{ keep: addresses }`: what the page has already, out of the browser's own cache. `{ take: true }`: everything; the
+// port hears whether it is there.
+self.addEventListener('message', (event) => {
+  const { keep = [], take: all } = event.data
+  const known = keep.map((address) => new URL(address)).filter((url) => url.origin === location.origin && isNamed(url))
+  event.waitUntil(
+    (async () => {
+      await take(known.map((url) => url.href))
+      if (all) event.ports[0]?.postMessage((await whole()) && (await begin()))
+    })(),
+  )
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== location.origin) return
+  if (request.headers.has('range') || request.headers.has('portal-device')) return
+  if (request.mode === 'navigate') {
+    if (isPage(url.pathname)) event.respondWith(page(event))
+  } else if (isNamed(url)) event.respondWith(named(event, url))
+  else if (BEGIN.includes(url.pathname) && url.search === '') event.respondWith(answer(event))
+})

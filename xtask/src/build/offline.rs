@@ -1,0 +1,102 @@
+//! The service worker, with the names of the files that this build has.
+
+use std::path::Path;
+
+use super::html;
+use crate::{Result, files, files::Fnv, proc};
+
+const WORKER: &str = include_str!("../../offline/sw.js");
+const START: &str = include_str!("../../offline/start.js");
+
+/// `<meta>` elements whose files every room may need without a network. The basemap is none of them: its tiles are not
+/// there then either.
+const NEEDED: [&str; 5] =
+    ["portal:leaflet", "portal:leaflet-css", "portal:form-css", "portal:bus-css", "portal:engine"];
+
+/// Writes `sw.js` into `dist` and returns the page that starts it.
+pub fn write(dist: &Path, page: &str, parts: &str) -> Result<String> {
+    let (page, worker) = fill(dist, page, parts)?;
+    let path = dist.join("sw.js");
+    files::write(&path, worker)?;
+    proc::run(proc::command("node").args(["xtask/scripts/slim.mjs", "minify"]).arg(path))?;
+    Ok(page)
+}
+
+/// The page that starts the worker, and the worker, with the names of the build.
+fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
+    let names: Vec<String> = files::walk(dist)
+        .iter()
+        .filter(|path| path.parent() == Some(dist))
+        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+        .collect();
+    let core = [("app-", ".js"), ("app-", ".wasm"), ("rooms-", ".js")].map(|(start, end)| {
+        let mut found = names.iter().filter(|name| name.starts_with(start) && name.ends_with(end));
+        match (found.next(), found.next()) {
+            (Some(name), None) => Ok(format!("/{name}")),
+            _ => Err(format!("dist has not just one {start}*{end}")),
+        }
+    });
+    let core = core.into_iter().collect::<Result<Vec<_>>>()?;
+    let (_, rest) = parts.split_once("\"file\":\"").ok_or("the parts name no file")?;
+    let (file, _) = rest.split_once('"').ok_or("the parts name no file")?;
+    let mut all = vec![file.to_owned()];
+    for name in NEEDED {
+        let address = meta(page, name)?.split(' ').next().unwrap_or_default();
+        all.push(address.to_owned());
+    }
+    // Who takes the network along takes all rooms: brotli leaves about a third of them.
+    let engine = meta(page, "portal:engine")?;
+    let (engine, bytes) = engine.split_once(' ').ok_or("the meta portal:engine says no size")?;
+    let bytes: u64 = bytes.parse().map_err(|_| format!("the size of {engine} is no number"))?;
+    let rooms = std::fs::metadata(dist.join(file.trim_start_matches('/'))).map_or(0, |meta| meta.len());
+    let page = html::set_meta(page, "portal:engine", &format!("{engine} {}", bytes + rooms / 3))?;
+    let start = format!("<script>\n{START}</script></body>");
+    let page = page.replacen("</body>", &start, 1);
+    let mut build = Fnv::of(page.as_bytes());
+    build.add(parts.as_bytes());
+    build.add(WORKER.as_bytes());
+    let table = format!("/parts-{}.json", Fnv::of(parts.as_bytes()).hex());
+    files::write(&dist.join(table.trim_start_matches('/')), parts)?;
+    let list = |names: &[String]| format!("[\"{}\"]", names.join("\",\""));
+    let worker = WORKER
+        .replace("BUILD_HASH", &build.hex())
+        .replace("BUILD_CORE", &list(&core))
+        .replace("BUILD_ALL", &list(&all))
+        .replace("BUILD_PARTS", &table);
+    Ok((page, worker))
+}
+
+/// What a `<meta>` element of the page says, which may not be nothing.
+fn meta<'a>(page: &'a str, name: &str) -> Result<&'a str> {
+    let found = page.split_once(&format!("name=\"{name}\" content=\"")).and_then(|(_, rest)| rest.split_once('"'));
+    let content = found.map(|(content, _)| content).filter(|content| !content.is_empty());
+    content.ok_or_else(|| format!("index.html does not say what {name} is"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worker_knows_the_files_of_its_build() {
+        let dir = files::target().join("tmp").join(format!("xtask-offline-{}", std::process::id()));
+        for name in ["app-1.js", "app-1_bg.wasm", "rooms-1.js"] {
+            files::write(&dir.join(name), "").expect("can write");
+        }
+        let metas: String = NEEDED.map(|name| format!("<meta name=\"{name}\" content=\"/{name} 7\">")).concat();
+        let page = format!("<head>{metas}</head><body></body>");
+        let parts = "{\"file\":\"/parts-1.bin\"}";
+        let (started, worker) = fill(&dir, &page, parts).expect("can write");
+        assert!(started.contains("register('/sw.js')") && started.ends_with("</script></body>"));
+        assert!(worker.contains("const CORE = [\"/app-1.js\",\"/app-1_bg.wasm\",\"/rooms-1.js\"]"), "{worker}");
+        assert!(worker.contains("const ALL = [\"/parts-1.bin\",\"/portal:leaflet\""));
+        let (_, table) = worker.split_once("const PARTS = '/").expect("a table");
+        let (table, _) = table.split_once('\'').expect("a name");
+        assert_eq!(files::read(&dir.join(table)).expect("a table"), parts);
+        assert!(!worker.contains("BUILD_"));
+        assert!(fill(&dir, "<body></body>", parts).is_err());
+        files::write(&dir.join("app-2.js"), "").expect("can write");
+        assert!(fill(&dir, &page, parts).is_err());
+        std::fs::remove_dir_all(dir).expect("can remove");
+    }
+}
