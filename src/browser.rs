@@ -8,6 +8,7 @@ pub mod clock;
 pub mod device;
 pub mod dom;
 pub mod draft;
+pub mod events;
 pub mod geolocation;
 pub mod kv;
 pub mod language;

@@ -224,13 +224,14 @@ fn Attribution() -> impl IntoView {
 /// A map of lines, to look at.
 #[component]
 pub fn RouteMap(
-    /// What to show.
-    lines: Vec<MapLine>,
+    /// What to show; the map moves to it once.
+    #[prop(into)]
+    lines: Signal<Vec<MapLine>>,
     /// Name of the region for screen readers.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
-    let drawn: Draw = Rc::new(move |map| map.draw(&lines));
+    let drawn: Draw = Rc::new(move |map| map.draw(&lines.get()));
     let city = use_city();
     view! {
         <MapView

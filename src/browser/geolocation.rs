@@ -42,14 +42,49 @@ pub async fn position() -> Result<Fix, NoPosition> {
             &options,
         );
     });
-    match JsFuture::from(promise).await {
-        Ok(position) => {
-            let coords = position.unchecked_into::<web_sys::Position>().coords();
-            Ok(Fix { at: LatLon::new(coords.latitude(), coords.longitude()), accuracy_m: coords.accuracy() })
-        }
-        Err(error) => {
-            let refused = error.unchecked_into::<web_sys::PositionError>().code() == 1;
-            Err(if refused { NoPosition::Refused } else { NoPosition::Unknown })
+    JsFuture::from(promise).await.map(fix).map_err(why)
+}
+
+fn fix(position: JsValue) -> Fix {
+    let coords = position.unchecked_into::<web_sys::Position>().coords();
+    Fix { at: LatLon::new(coords.latitude(), coords.longitude()), accuracy_m: coords.accuracy() }
+}
+
+fn why(error: JsValue) -> NoPosition {
+    let refused = error.unchecked_into::<web_sys::PositionError>().code() == 1;
+    if refused { NoPosition::Refused } else { NoPosition::Unknown }
+}
+
+/// Positions for as long as this is kept.
+pub struct Watch {
+    id: i32,
+    _found: Closure<dyn FnMut(JsValue)>,
+    _failed: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Watch {
+    /// Tells every position from now on, and why there is none.
+    pub fn begin(told: impl Fn(Result<Fix, NoPosition>) + 'static) -> Option<Self> {
+        let geolocation = window().navigator().geolocation().ok()?;
+        let told = std::rc::Rc::new(told);
+        let found = {
+            let told = told.clone();
+            Closure::<dyn FnMut(JsValue)>::new(move |position| told(Ok(fix(position))))
+        };
+        let failed = Closure::<dyn FnMut(JsValue)>::new(move |error| told(Err(why(error))));
+        let options = web_sys::PositionOptions::new();
+        options.set_enable_high_accuracy(true);
+        let (found_js, failed_js) = (found.as_ref().unchecked_ref(), failed.as_ref().unchecked_ref());
+        let id =
+            geolocation.watch_position_with_error_callback_and_options(found_js, Some(failed_js), &options).ok()?;
+        Some(Self { id, _found: found, _failed: failed })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Ok(geolocation) = window().navigator().geolocation() {
+            geolocation.clear_watch(self.id);
         }
     }
 }

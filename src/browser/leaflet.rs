@@ -6,8 +6,8 @@ mod lines;
 mod pins;
 
 use contract::{Basemap, Bbox, LatLon};
-use leaflet::{Evented, EventedHandle, LatLng, LatLngBounds, Map, MapOptions, MarkerOptions, MouseEvent};
-use std::rc::Rc;
+use leaflet::{Evented, EventedHandle, LatLng, LatLngBounds, LayerGroup, Map, MapOptions, MarkerOptions, MouseEvent};
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
@@ -71,6 +71,7 @@ pub struct MapHandle {
     _moves: EventedHandle<leaflet::Event>,
     _taps: EventedHandle<MouseEvent>,
     base: base::Base,
+    drawn: RefCell<Option<LayerGroup>>,
     spot: Option<leaflet::Marker>,
     listeners: Listeners,
     setup: Setup,
@@ -122,7 +123,8 @@ pub async fn create(element: &HtmlElement, setup: Setup, listeners: Listeners) -
         tapped(LatLon::new(at.lat(), at.lng()));
     });
     (listeners.moved)(viewport(&map));
-    Ok(MapHandle { pins: Vec::new(), _moves: moves, _taps: taps, base, spot: None, listeners, setup, map })
+    let drawn = RefCell::default();
+    Ok(MapHandle { pins: Vec::new(), _moves: moves, _taps: taps, base, drawn, spot: None, listeners, setup, map })
 }
 
 impl MapHandle {
@@ -160,9 +162,13 @@ impl MapHandle {
         }
     }
 
-    /// Draws lines, and shows all of them.
+    /// Draws lines in the place of those before, and the first time moves to where all of them are seen.
     pub fn draw(&self, lines: &[MapLine]) {
-        lines::draw(&self.map, lines);
+        let before = self.drawn.replace(Some(lines::draw(&self.map, lines)));
+        if let Some(before) = before {
+            before.remove();
+            return;
+        }
         let points = || lines.iter().flat_map(|line| &line.points);
         let Some([lon, lat]) = points().next().copied() else { return };
         let (mut min_lon, mut min_lat, mut max_lon, mut max_lat) = (lon, lat, lon, lat);

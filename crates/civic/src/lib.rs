@@ -9,6 +9,7 @@ pub mod money;
 pub mod pins;
 pub mod questions;
 pub mod report;
+pub mod ride;
 pub mod sla;
 pub mod text;
 pub mod time;

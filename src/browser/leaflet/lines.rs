@@ -18,7 +18,7 @@ pub struct MapLine {
     pub points: Vec<[f64; 2]>,
     /// `#rrggbb`; that of the style sheet where there is none.
     pub color: Option<String>,
-    /// Class of the style sheet: `route-line`, `walk-line`, `stop-dots`.
+    /// Class of the style sheet: `route-line`, `walk-line`, `stop-dots`, `vehicle-dots`; dots are no line.
     pub class: &'static str,
 }
 
@@ -37,11 +37,11 @@ fn point([lon, lat]: &[f64; 2]) -> JsValue {
     Array::of2(&(*lon).into(), &(*lat).into()).into()
 }
 
-/// Draws lines into a layer of their own.
-pub(super) fn draw(map: &Map, lines: &[MapLine]) {
+/// Draws lines into a layer of their own, which is returned.
+pub(super) fn draw(map: &Map, lines: &[MapLine]) -> LayerGroup {
     let group = LayerGroup::new();
     for line in lines {
-        let dots = line.class == "stop-dots";
+        let dots = line.class.ends_with("-dots");
         let coordinates: Array = line
             .points
             .iter()
@@ -55,7 +55,17 @@ pub(super) fn draw(map: &Map, lines: &[MapLine]) {
         set(&geometry, "coordinates", coordinates);
         let style = Object::new();
         set(&style, "className", line.class);
-        set(&style, "weight", if dots { 9.0 } else { 5.0 });
+        set(
+            &style,
+            "weight",
+            if line.class == "vehicle-dots" {
+                15.0
+            } else if dots {
+                9.0
+            } else {
+                5.0
+            },
+        );
         set(&style, "opacity", 1.0);
         set(&style, "color", line.color.as_deref().unwrap_or("currentColor"));
         let options = Object::new();
@@ -66,4 +76,5 @@ pub(super) fn draw(map: &Map, lines: &[MapLine]) {
         }
     }
     group.add_to(map);
+    group
 }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    kept::{self, Kept},
+    kept::{self, Kept, What},
+    live::{Alerts, Live},
     parts::{Source, badge, dress, locate, mode_icon, stop_card},
 };
 use crate::{
@@ -30,6 +31,7 @@ pub fn Home() -> impl IntoView {
         || Some(()),
         move |()| async move { Ok::<_, ApiError>(client.send(contract::transit_routes()).await?.items) },
     );
+    let live = Live::of(Memo::new(|_| Some("transit".to_owned())));
     view! {
         <div class="page bus" class:is-dressed=dressed>
             <PageTitle text=words.title_bus()/>
@@ -55,6 +57,7 @@ pub fn Home() -> impl IntoView {
                 </button>
             </div>
             <p class="said" role="status">{said}</p>
+            <Alerts live/>
             {part(move || near.get().map(|at| view! { <Near at/> }).into_any())}
             {kept_list(words.bus_saved(), kept::saved())}
             {kept_list(words.bus_recent(), kept::recent())}
@@ -87,7 +90,7 @@ fn kept_list(title: &'static str, all: Vec<Kept>) -> AnyView {
         return ().into_any();
     }
     let card = |kept: &Kept| {
-        let icon = if kept.line { mode_icon(contract::TransitMode::Bus) } else { "map-pin" };
+        let icon = if kept.what == What::Line { mode_icon(contract::TransitMode::Bus) } else { "map-pin" };
         view! {
             <li>
                 <a class="chip" href=kept.href()>

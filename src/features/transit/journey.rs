@@ -1,19 +1,26 @@
 //! Journeys: a time axis to compare, and steps to follow.
 
-use contract::{PlanQuery, Prefill, Route, TransitEnd, TransitJourney, TransitLeg, TransitPlan};
+use contract::{LatLon, PlanQuery, Prefill, Route, TransitAlert, TransitEnd, TransitJourney, TransitLeg, TransitPlan};
 use leptos::prelude::*;
 use messages::Words;
 
-use super::parts::{badge, stop_name};
+use super::{
+    follow::Follow,
+    live::{self, Live},
+    options::{Go, keep_places, toggle},
+    parts::{badge, stop_name},
+};
 use crate::{
+    browser::dom,
     map::{MapLine, RouteMap},
-    ui::{Icon, part, use_city, use_words},
+    ui::{Icon, Notices, part, use_city, use_words},
 };
 
 /// All journeys, the chosen one open and on the map.
 #[component]
-pub(super) fn Journeys(plan: TransitPlan, query: PlanQuery) -> impl IntoView {
+pub(super) fn Journeys(plan: TransitPlan, query: Memo<PlanQuery>, go: Go, live: Live) -> impl IntoView {
     let words = use_words();
+    let asked = query.get_untracked();
     if plan.journeys.is_empty() {
         return view! {
             <div class="empty">
@@ -25,15 +32,21 @@ pub(super) fn Journeys(plan: TransitPlan, query: PlanQuery) -> impl IntoView {
         .into_any();
     }
     let chosen = RwSignal::new(0_usize);
-    let ends = (end_name(query.from, words.plan_start()), end_name(query.to, words.plan_end()));
+    let ends = (end_name(&asked.from, words.plan_start()), end_name(&asked.to, words.plan_end()));
+    let alerts = Memo::new(move |_| live.news().map(|live| live.alerts).unwrap_or_default());
     let drawn = plan.journeys.clone();
     let cards = plan.journeys.into_iter().enumerate().map(|(at, journey)| {
         let ends = ends.clone();
-        view! { <Card journey at chosen ends/> }
+        view! { <Card journey at chosen ends alerts query go/> }
     });
     let cards = cards.collect_view();
     view! {
         <ol class="journeys">{cards}</ol>
+        <div class="actions">
+            {share(&asked, words)}
+            <button type="button" class="button" on:click=|_| dom::print()><Icon name="printer"/>{words.print()}</button>
+            {keep_places(&asked, words)}
+        </div>
         <div class="bus-map">
             {part(move || {
                 let lines = drawn.get(chosen.get()).map(lines).unwrap_or_default();
@@ -44,9 +57,28 @@ pub(super) fn Journeys(plan: TransitPlan, query: PlanQuery) -> impl IntoView {
     .into_any()
 }
 
-fn end_name(end: Option<TransitEnd>, otherwise: &str) -> String {
+/// The question as a link: whoever opens it later sees the same ways.
+fn share(asked: &PlanQuery, words: Words) -> AnyView {
+    let notices = expect_context::<Notices>();
+    let offset = use_city().utc_offset_minutes;
+    let asked = asked.clone();
+    let press = move |_| {
+        let now = || crate::browser::clock::now(offset).to_rfc3339().get(..16).map(str::to_owned);
+        let asked = PlanQuery { at: asked.at.clone().or_else(now), ..asked.clone() };
+        let link = dom::absolute(&asked.route().href());
+        leptos::task::spawn_local(async move {
+            if let Ok(true) = dom::share(words.title_plan(), &link).await {
+                notices.say(words.link_copied());
+            }
+        });
+    };
+    view! { <button type="button" class="button" on:click=press><Icon name="share-2"/>{words.share()}</button> }
+        .into_any()
+}
+
+fn end_name(end: &Option<TransitEnd>, otherwise: &str) -> String {
     match end {
-        Some(TransitEnd::Spot(_, name)) if !name.is_empty() => name,
+        Some(TransitEnd::Spot(_, name)) if !name.is_empty() => name.clone(),
         _ => otherwise.to_owned(),
     }
 }
@@ -66,7 +98,15 @@ fn lines(journey: &TransitJourney) -> Vec<MapLine> {
 }
 
 #[component]
-fn Card(journey: TransitJourney, at: usize, chosen: RwSignal<usize>, ends: (String, String)) -> impl IntoView {
+fn Card(
+    journey: TransitJourney,
+    at: usize,
+    chosen: RwSignal<usize>,
+    ends: (String, String),
+    alerts: Memo<Vec<TransitAlert>>,
+    query: Memo<PlanQuery>,
+    go: Go,
+) -> impl IntoView {
     let words = use_words();
     let city = use_city();
     let offset = move |at: contract::Instant| {
@@ -84,8 +124,16 @@ fn Card(journey: TransitJourney, at: usize, chosen: RwSignal<usize>, ends: (Stri
     };
     let walk = (rides > 0 && journey.walk > 0).then(|| words.plan_walk(journey.walk));
     let margin = (journey.margin > 0).then(|| words.plan_margin(journey.margin));
-    let facts: Vec<String> = [Some(changes), walk, margin].into_iter().flatten().collect();
+    let fare = journey.fare.as_ref().map(|fare| {
+        let price = civic::money::format(fare.price_milli, &fare.currency, words.tag());
+        if fare.by_zone { words.plan_fare_from(price) } else { words.plan_fare(price) }
+    });
+    let facts: Vec<String> = [Some(changes), walk, fare, margin].into_iter().flatten().collect();
     let open = move || chosen.get() == at;
+    let warned = {
+        let legs = journey.legs.clone();
+        move || alerts.with(|alerts| legs.iter().any(|leg| !concerning(leg, alerts).is_empty()))
+    };
     let axis = journey.legs.iter().map(piece).collect_view();
     let legs = StoredValue::new(journey.legs);
     view! {
@@ -95,14 +143,35 @@ fn Card(journey: TransitJourney, at: usize, chosen: RwSignal<usize>, ends: (Stri
                 <strong class="num">{summary}</strong>
                 <span class="axis" aria-hidden="true">{axis}</span>
                 <span class="muted">{facts.join(" · ")}</span>
+                {part(move || warned().then(|| view! {
+                    <span class="warned"><Icon name="triangle-alert"/>{words.alerts()}</span>
+                }).into_any())}
             </button>
             {part(move || open().then(|| {
-                let rows = legs.with_value(|legs| steps(legs, &ends, &offset, words));
+                let avoid = Callback::new(move |line: String| {
+                    let mut next = query.get_untracked();
+                    toggle(&mut next.avoid, &line);
+                    go.run(next);
+                });
+                let rows = legs.with_value(|legs| steps(legs, &ends, &offset, alerts, avoid, words));
                 view! { <ol class="steps" aria-label=words.plan_steps()>{rows}</ol> }
             }).into_any())}
         </li>
     }
     .into_any()
+}
+
+/// Alerts about the line of a ride, or about the stops where one gets on and off.
+fn concerning(leg: &TransitLeg, alerts: &[TransitAlert]) -> Vec<TransitAlert> {
+    let Some(line) = &leg.line else { return Vec::new() };
+    let ends: Vec<&str> = [&leg.from, &leg.to].into_iter().flatten().map(|stop| stop.id.as_str()).collect();
+    let about = |alert: &&TransitAlert| {
+        let by_line = alert.lines.iter().any(|known| known.id == line.id);
+        let by_stop = alert.stops.iter().any(|stop| ends.contains(&stop.as_str()));
+        let everywhere = alert.lines.is_empty() && alert.stops.is_empty();
+        everywhere || by_stop || by_line && alert.stops.is_empty()
+    };
+    alerts.iter().filter(about).cloned().collect()
 }
 
 /// A leg on the time axis, as wide as it is long.
@@ -119,6 +188,8 @@ fn steps(
     legs: &[TransitLeg],
     ends: &(String, String),
     time: &impl Fn(contract::Instant) -> String,
+    alerts: Memo<Vec<TransitAlert>>,
+    avoid: Callback<String>,
     words: Words,
 ) -> Vec<AnyView> {
     let name = |stop: &Option<contract::TransitStop>, otherwise: &str| {
@@ -150,6 +221,13 @@ fn steps(
                         Some(every) => [words.bus_every(every), words.bus_wait(every)].join(", "),
                         None => time(leg.depart),
                     };
+                    let concerned = leg.clone();
+                    let warnings = part(move || alerts.with(|alerts| live::list(&concerning(&concerned, alerts), true, words)));
+                    let stops = leg.from.iter().map(contract::TransitStop::at);
+                    let stops = stops.chain(leg.between.iter().map(|stop| LatLon::new(stop.lat, stop.lon)));
+                    let stops: Vec<LatLon> = stops.chain(leg.to.iter().map(contract::TransitStop::at)).collect();
+                    let place = to.clone();
+                    let line_id = line.id.clone();
                     let count = leg.between.len();
                     let between = leg.between.iter().map(|stop| view! { <li>{stop_name(&stop.name, &stop.id, words)}</li> });
                     view! {
@@ -166,7 +244,14 @@ fn steps(
                                     </details>
                                 })}
                                 <p>{words.plan_alight(to)}</p>
-                                {report.map(|href| view! { <a class="inline-link" href=href>{words.stop_report()}</a> })}
+                                {warnings}
+                                <Follow stops place/>
+                                <p class="leg-more">
+                                    <button type="button" class="inline-link is-button" on:click=move |_| avoid.run(line_id.clone())>
+                                        {words.plan_avoid()}
+                                    </button>
+                                    {report.map(|href| view! { <a class="inline-link" href=href>{words.stop_report()}</a> })}
+                                </p>
                             </div>
                         </li>
                     }

@@ -1,6 +1,6 @@
-//! Stops and lines that a person saved or looked at, on their device alone.
+//! Stops, lines and places that a person saved or looked at, on their device alone.
 
-use contract::Route;
+use contract::{PlanQuery, Route, TransitEnd};
 
 use crate::browser::storage;
 
@@ -8,11 +8,20 @@ const SAVED: &str = "portal-bus-saved";
 const RECENT: &str = "portal-bus-recent";
 const MOST: usize = 8;
 
-/// A stop or a line.
+/// What is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Line,
+    Stop,
+    /// A position.
+    Spot,
+}
+
+/// Something kept.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Kept {
-    /// Whether it is a line; else it is a stop.
-    pub line: bool,
+    pub what: What,
+    /// Id of a line or a stop; of a position its degrees, as addresses write them.
     pub id: String,
     pub name: String,
 }
@@ -20,11 +29,24 @@ pub(super) struct Kept {
 impl Kept {
     pub(super) fn href(&self) -> String {
         let id = self.id.clone();
-        if self.line { Route::BusRoute(id) } else { Route::BusStop(id) }.href()
+        match self.what {
+            What::Line => Route::BusRoute(id).href(),
+            What::Stop => Route::BusStop(id).href(),
+            What::Spot => PlanQuery { to: self.end(), ..PlanQuery::default() }.route().href(),
+        }
+    }
+
+    /// Where a journey can begin or end; nothing for a line.
+    pub(super) fn end(&self) -> Option<TransitEnd> {
+        match self.what {
+            What::Line => None,
+            What::Stop => Some(TransitEnd::Stop(self.id.clone())),
+            What::Spot => TransitEnd::parse(&[&self.id, ",", &self.name].concat()),
+        }
     }
 
     fn is(&self, other: &Self) -> bool {
-        self.line == other.line && self.id == other.id
+        self.what == other.what && self.id == other.id
     }
 }
 
@@ -66,15 +88,25 @@ fn read(key: &str) -> Vec<Kept> {
     let kept = |row: &str| {
         let mut parts = row.split('\t');
         let (kind, id, name) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(Kept { line: kind == "line", id: id.to_owned(), name: name.to_owned() })
+        let what = match kind {
+            "line" => What::Line,
+            "spot" => What::Spot,
+            _ => What::Stop,
+        };
+        Some(Kept { what, id: id.to_owned(), name: name.to_owned() })
     };
     text.split('\n').filter_map(kept).collect()
 }
 
 fn write(key: &str, all: &[Kept]) {
     let plain = |text: &str| text.replace(['\t', '\n'], " ");
-    let rows = all
-        .iter()
-        .map(|kept| [if kept.line { "line" } else { "stop" }, &plain(&kept.id), &plain(&kept.name)].join("\t"));
+    let rows = all.iter().map(|kept| {
+        let kind = match kept.what {
+            What::Line => "line",
+            What::Stop => "stop",
+            What::Spot => "spot",
+        };
+        [kind, &plain(&kept.id), &plain(&kept.name)].join("\t")
+    });
     storage::set(key, &rows.collect::<Vec<_>>().join("\n"));
 }

@@ -1,18 +1,19 @@
 //! `/bus/routes/{id}`: a line in both directions.
 
-use contract::{Prefill, Route, TransitDirection, TransitFare, TransitHours, TransitRoute};
+use contract::{Prefill, Route, TransitDirection, TransitFare, TransitHours, TransitRoute, TransitVehicle};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use messages::Words;
 
 use super::{
-    kept::{self, Kept},
+    kept::{self, Kept, What},
+    live::{Alerts, Live, age, worth},
     parts::{Source, badge, dress, save_button, stop_name},
 };
 use crate::{
-    browser::client::Client,
+    browser::{client::Client, clock},
     map::{MapLine, RouteMap},
-    ui::{Icon, Loaded, PageTitle, Remote, State, part, use_words},
+    ui::{Icon, Loaded, PageTitle, Remote, State, part, use_city, use_words},
 };
 
 /// The page.
@@ -26,6 +27,9 @@ pub fn LinePage() -> impl IntoView {
         move || path.with(|path| contract::transit_id_in(path)),
         move |id: String| async move { client.send(contract::transit_route(&id)).await },
     );
+    let live = Live::of(Memo::new(move |_| {
+        path.with(|path| contract::transit_id_in(path)).map(|id| ["route:", &id].concat())
+    }));
     view! {
         <div class="page bus" class:is-dressed=dressed>
             {part(move || {
@@ -33,7 +37,7 @@ pub fn LinePage() -> impl IntoView {
                 failed.then(|| view! { <PageTitle text=words.error_not_found() hidden=true/> }).into_any()
             })}
             <Loaded remote rows=8 let:route>
-                <Line route/>
+                <Line route live/>
             </Loaded>
             <Source/>
         </div>
@@ -42,10 +46,10 @@ pub fn LinePage() -> impl IntoView {
 }
 
 #[component]
-fn Line(route: TransitRoute) -> impl IntoView {
+fn Line(route: TransitRoute, live: Live) -> impl IntoView {
     let words = use_words();
     let TransitRoute { line, agency, directions, fares } = route;
-    let one = Kept { line: true, id: line.id.clone(), name: words.bus_line(&line.name) };
+    let one = Kept { what: What::Line, id: line.id.clone(), name: words.bus_line(&line.name) };
     kept::looked_at(one.clone());
     let chosen = RwSignal::new(0_usize);
     let signs: Vec<String> = directions.iter().map(|direction| direction.headsign.clone()).collect();
@@ -83,11 +87,12 @@ fn Line(route: TransitRoute) -> impl IntoView {
             {save_button(one, words)}
             <a class="button" href=report.href()><Icon name="megaphone"/>{words.stop_report()}</a>
         </div>
+        <Alerts live/>
         {tabs}
         {part({
             let color = line.color.clone();
             move || directions.get(chosen.get()).cloned().map(|direction| view! {
-                <Direction direction color=color.clone()/>
+                <Direction direction number=chosen.get() as u8 color=color.clone() live/>
             }).into_any()
         })}
         <dl class="facts">
@@ -116,14 +121,56 @@ fn fare(fares: &[TransitFare], words: Words) -> String {
 }
 
 #[component]
-fn Direction(direction: TransitDirection, color: Option<String>) -> impl IntoView {
+fn Direction(direction: TransitDirection, number: u8, color: Option<String>, live: Live) -> impl IntoView {
     let words = use_words();
+    let offset = use_city().utc_offset_minutes;
+    // Those that come to a stop of this direction; of the others nobody knows which way they go.
+    let vehicles = Memo::new(move |_| live.get().map(|live| live.vehicles).unwrap_or_default());
+    let here = move |stop: &str| {
+        let now = clock::now(offset);
+        let at = |vehicle: &TransitVehicle| vehicle.direction == Some(number) && vehicle.next.as_deref() == Some(stop);
+        vehicles.with(|all| {
+            let said = |vehicle: &TransitVehicle| {
+                let seen = age(vehicle.observed_at, now, words);
+                let text = if vehicle.at_stop {
+                    words.live_here(seen, &vehicle.id)
+                } else {
+                    words.live_next(seen, &vehicle.id)
+                };
+                let between = !vehicle.at_stop;
+                view! {
+                    <p class="strip-vehicle num" class:is-between=between data-testid="vehicle">
+                        <Icon name="bus"/>
+                        {text}
+                    </p>
+                }
+            };
+            all.iter().filter(|vehicle| at(vehicle)).map(said).collect_view().into_any()
+        })
+    };
+    let unplaced = move || {
+        vehicles.with(|all| all.iter().filter(|vehicle| vehicle.direction.is_none() || vehicle.next.is_none()).count())
+    };
     let TransitDirection { headsign, stops, hours, shape } = direction;
     let dots = stops.iter().map(|stop| [stop.lon, stop.lat]).collect();
-    let lines = vec![MapLine { points: shape, color, class: "route-line" }, MapLine::dots(dots)];
+    let way = vec![MapLine { points: shape, color, class: "route-line" }, MapLine::dots(dots)];
+    let lines = Signal::derive(move || {
+        let mut lines = way.clone();
+        let on_way = |vehicle: &&TransitVehicle| vehicle.direction.is_none_or(|direction| direction == number);
+        let spots: Vec<[f64; 2]> =
+            vehicles.with(|all| all.iter().filter(on_way).map(|vehicle| [vehicle.lon, vehicle.lat]).collect());
+        if !spots.is_empty() {
+            lines.push(MapLine { class: "vehicle-dots", ..MapLine::dots(spots) });
+        }
+        lines
+    });
     let row = |stop: contract::TransitCall| {
         view! {
             <li>
+                {part({
+                    let id = stop.id.clone();
+                    move || here(&id)
+                })}
                 <a href=Route::BusStop(stop.id.clone()).href()>
                     <span>{stop_name(&stop.name, &stop.id, words)}</span>
                     <span class="muted num">{words.bus_minutes(stop.minutes)}</span>
@@ -139,6 +186,10 @@ fn Direction(direction: TransitDirection, color: Option<String>) -> impl IntoVie
         <div class="bus-map"><RouteMap lines label=words.line_map()/></div>
         <section aria-labelledby="line-stops">
             <h2 id="line-stops">{words.line_stops()} " · " {words.bus_to(headsign)}</h2>
+            {part(move || live.get().map(|live| worth(&live, clock::now(offset), words)).into_any())}
+            {part(move || Some(unplaced()).filter(|count| *count > 0).map(|count| view! {
+                <p class="muted small">{words.live_unplaced(count)}</p>
+            }).into_any())}
             <ol class="strip">{stops.into_iter().map(row).collect_view()}</ol>
         </section>
     }
@@ -156,20 +207,27 @@ fn days(hours: &TransitHours, words: Words) -> AnyView {
             names.map(|(name, _)| name).collect::<Vec<_>>().join(", ")
         }
     };
-    let span = |span: &contract::TransitSpan| {
-        let time = words.line_span(clock(span.from), clock(span.to));
+    // Where the next stretch follows on, the last departure of this one looks like a gap, and says nothing.
+    let follows = |at: usize, span: &contract::TransitSpan| {
+        hours.spans.get(at + 1).is_some_and(|next| next.from <= span.to + span.every + span.every / 2 + 1)
+    };
+    let span = |(at, span): (usize, &contract::TransitSpan)| {
+        let time = match follows(at, span) {
+            true => words.line_from(minutes(span.from)),
+            false => words.line_span(minutes(span.from), minutes(span.to)),
+        };
         let every = (span.every > 0).then(|| words.bus_every(span.every));
         view! { <li><span class="num">{time}</span> <span>{every}</span></li> }
     };
     view! {
         <h3>{title}</h3>
-        <ul class="spans">{hours.spans.iter().map(span).collect_view()}</ul>
+        <ul class="spans">{hours.spans.iter().enumerate().map(span).collect_view()}</ul>
     }
     .into_any()
 }
 
 /// Minutes after midnight as a time of day; past 24:00 it is the next morning.
-fn clock(minutes: u32) -> String {
+fn minutes(minutes: u32) -> String {
     let two = |number: u32| if number < 10 { ["0", &number.to_string()].concat() } else { number.to_string() };
     [two(minutes / 60 % 24), two(minutes % 60)].join(":")
 }

@@ -9,6 +9,8 @@ use leptos_router::{
 
 use super::{
     journey::Journeys,
+    live::Live,
+    options::{OnMap, options, places},
     parts::{Source, dress, locate, stop_name},
 };
 use crate::{
@@ -39,6 +41,7 @@ pub fn Plan() -> impl IntoView {
         move || query.with(|query| (query.from.is_some() && query.to.is_some()).then(|| query.clone())),
         move |query: PlanQuery| async move { client.send(contract::transit_plan(&query)).await },
     );
+    let live = Live::of(Memo::new(|_| Some("transit".to_owned())));
     let said = RwSignal::new(None::<String>);
     let from = Memo::new(move |_| query.with(|query| query.from.clone()));
     let to = Memo::new(move |_| query.with(|query| query.to.clone()));
@@ -65,20 +68,18 @@ pub fn Plan() -> impl IntoView {
                     <Icon name="locate-fixed"/>
                     {words.plan_here()}
                 </button>
-                <button type="button" class="chip" aria-pressed=move || query.with(|query| query.less_walking).to_string()
-                    on:click=move |_| change(&|query| query.less_walking = !query.less_walking)>
-                    <Icon name="footprints"/>
-                    {words.plan_less()}
-                </button>
             </div>
+            {places(query, go, words)}
+            <OnMap query go/>
             {when(query, go)}
+            {options(query, go)}
             <p class="said" role="status">{said}</p>
             {part(move || if ready() {
                 view! {
                     <section aria-labelledby="plan-found">
                         <h2 id="plan-found">{words.plan_found()}</h2>
                         <Loaded remote=journeys rows=3 let:plan>
-                            <Journeys plan query=query.get_untracked()/>
+                            <Journeys plan query go live/>
                         </Loaded>
                     </section>
                 }.into_any()
@@ -129,7 +130,7 @@ fn end(id: &'static str, name: &'static str, now: Option<TransitEnd>, set: Callb
                 <Icon name="map-pin"/>
                 <HitField
                     id
-                    placeholder=words.bus_search()
+                    placeholder=words.plan_find()
                     kinds=vec![HitKind::Stop, HitKind::Place, HitKind::Ward]
                     keep=true
                     text

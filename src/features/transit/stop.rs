@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{
-    kept::{self, Kept},
+    kept::{self, Kept, What},
+    live::{Alerts, Coming, Live},
     parts::{Source, badge, dress, save_button, stop_card, stop_name},
 };
 use crate::{
@@ -38,6 +39,7 @@ pub fn StopPage() -> impl IntoView {
         move || id.get().map(|id| (id, tick.get())),
         move |(id, _): (String, u32)| async move { client.send(contract::transit_departures(&id, None)).await },
     );
+    let live = Live::of(Memo::new(move |_| id.get().map(|id| ["stop:", &id].concat())));
     // The head is drawn once for a stop, the board whenever it is fresh.
     let stop = Memo::new(move |_| board.get().map(|board| board.stop));
     view! {
@@ -47,8 +49,9 @@ pub fn StopPage() -> impl IntoView {
                 (None, true) => view! { <PageTitle text=words.error_not_found() hidden=true/> }.into_any(),
                 (None, false) => ().into_any(),
             })}
+            <Alerts live/>
             <Loaded remote=board rows=5 let:board>
-                <Departures board/>
+                <Departures board live/>
             </Loaded>
             {part(move || stop.get().map(|stop| view! { <Place stop/> }).into_any())}
             <Source/>
@@ -61,7 +64,7 @@ pub fn StopPage() -> impl IntoView {
 fn Head(stop: TransitStop) -> impl IntoView {
     let words = use_words();
     let name = stop_name(&stop.name, &stop.id, words);
-    let one = Kept { line: false, id: stop.id.clone(), name: name.clone() };
+    let one = Kept { what: What::Stop, id: stop.id.clone(), name: name.clone() };
     kept::looked_at(one.clone());
     let end = TransitEnd::Stop(stop.id.clone());
     let from = PlanQuery { from: Some(end.clone()), ..PlanQuery::default() }.route();
@@ -85,13 +88,14 @@ fn Head(stop: TransitStop) -> impl IntoView {
 }
 
 #[component]
-fn Departures(board: TransitBoard) -> impl IntoView {
+fn Departures(board: TransitBoard, live: Live) -> impl IntoView {
     let words = use_words();
     let near = board.near.iter().map(|stop| stop_card(stop, words)).collect_view();
     let has_near = !board.near.is_empty();
     view! {
         <section aria-labelledby="stop-board">
             <h2 id="stop-board">{words.stop_departures()}</h2>
+            <Coming live/>
             {if board.departures.is_empty() {
                 view! {
                     <div class="empty">
@@ -102,8 +106,8 @@ fn Departures(board: TransitBoard) -> impl IntoView {
                 }
                 .into_any()
             } else {
-                view! { <ul class="board">{board.departures.into_iter().map(|one| view! { <Row one/> }).collect_view()}</ul> }
-                    .into_any()
+                let rows = board.departures.into_iter().map(|one| view! { <Row one live/> }).collect_view();
+                view! { <ul class="board">{rows}</ul> }.into_any()
             }}
         </section>
         {has_near.then(|| view! {
@@ -118,7 +122,7 @@ fn Departures(board: TransitBoard) -> impl IntoView {
 
 /// A departure: a time where there is a timetable, else how often, never an invented minute.
 #[component]
-fn Row(one: TransitDeparture) -> impl IntoView {
+fn Row(one: TransitDeparture, live: Live) -> impl IntoView {
     let words = use_words();
     let now = clock::now(use_city().utc_offset_minutes);
     let time = |at: contract::Instant| civic::time::time(at.with_timezone(now.offset()));
@@ -133,8 +137,14 @@ fn Row(one: TransitDeparture) -> impl IntoView {
         None if (0..60).contains(&minutes) => (words.bus_minutes(minutes), time(one.at)),
         None => (time(one.at), String::new()),
     };
+    // A vehicle that is told of above is not told of twice.
+    let (line, at) = (one.line.id.clone(), one.at);
+    let told = Memo::new(move |_| {
+        let arrivals = live.news().map(|live| live.arrivals).unwrap_or_default();
+        arrivals.iter().any(|arrival| arrival.line.id == line && arrival.scheduled == Some(at))
+    });
     view! {
-        <li class="departure" data-testid="departure">
+        <li class="departure" data-testid="departure" hidden=move || told.get()>
             <a href=Route::BusRoute(one.line.id.clone()).href()>
                 {badge(&one.line)}
                 <span class="departure-to">{words.bus_to(one.headsign)}</span>

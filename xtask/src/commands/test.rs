@@ -27,9 +27,11 @@ pub fn test(verbose: bool) -> Result {
     if page && server {
         end_to_end(&mut steps);
         fuzz(&mut steps);
+        realtime(&mut steps);
     } else {
         steps.blocked("end to end", "there is no release page or server");
         steps.blocked("contract fuzzing", "there is no release page or server");
+        steps.blocked("real time", "there is no release page or server");
     }
     steps.finish()
 }
@@ -73,6 +75,34 @@ fn fuzz(steps: &mut Steps) {
         (Err(error), _) | (_, Err(error)) => return steps.blocked(NAME, &error),
     };
     steps.command(NAME, schemathesis(&bin, &server.origin), Some(counts::schemathesis));
+}
+
+/// Google's bindings of GTFS-realtime: what they write the server reads, and what it writes they read.
+fn realtime(steps: &mut Steps) {
+    const NAME: &str = "real time";
+    let bin = match setup::venv() {
+        Ok(bin) => bin,
+        Err(error) => return steps.blocked(NAME, &error),
+    };
+    let script = |mode: &str| {
+        let mut command = proc::guarded(bin.join("python"), Some(Duration::from_secs(60)));
+        command.arg(files::root().join("xtask/python/realtime.py")).arg(mode);
+        command
+    };
+    let feed = files::tools().join("tmp").join(format!("realtime-{}.pb", std::process::id()));
+    if let Err(error) = proc::run(script("write").arg(&feed)) {
+        return steps.blocked(NAME, &error);
+    }
+    let flags = ["--realtime", &feed.to_string_lossy(), "--realtime-every", "1"];
+    match Server::start(&build::server_binary(), "realtime", &flags) {
+        Ok(server) => {
+            let mut check = script("check");
+            check.arg(&server.origin);
+            steps.command(NAME, check, None);
+        }
+        Err(error) => steps.blocked(NAME, &error),
+    }
+    let _ = std::fs::remove_file(feed);
 }
 
 fn schemathesis(bin: &Path, origin: &str) -> std::process::Command {

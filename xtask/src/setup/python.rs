@@ -1,4 +1,5 @@
-//! schemathesis, which tries the API with odd requests, in a virtual environment of its own.
+//! schemathesis, which tries the API with odd requests, and the bindings of GTFS-realtime, in a virtual environment of
+//! their own.
 
 use std::{fs, path::PathBuf, process::Command};
 

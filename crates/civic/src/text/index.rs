@@ -2,7 +2,7 @@
 //! kilobytes, which costs less than keeping a tree in step and finds what a tree cannot.
 
 use super::query::{View, initials, is_whole, letters};
-use super::{Query, fold, fold::exact_words};
+use super::{Query, fold, fold::exact_words, typo};
 
 /// Things that are found by any of their names.
 #[derive(Clone, Debug)]
@@ -64,6 +64,7 @@ struct Entry {
     end: u32,
     letters: u64,
     initials: u64,
+    pairs: u128,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +92,7 @@ impl Table {
                 end,
                 letters: letters(&folded),
                 initials: initials(&folded),
+                pairs: typo::pairs(&folded),
             });
         }
     }
@@ -102,6 +104,7 @@ impl Table {
             exact: part(entry.middle, entry.end),
             letters: entry.letters,
             initials: entry.initials,
+            pairs: entry.pairs,
         }
     }
 
@@ -127,7 +130,10 @@ impl Table {
     fn scan(&self, best: &mut Vec<Hit>, limit: usize, rate: &dyn Fn(&Entry) -> Option<u32>) {
         for names in self.entries.chunk_by(|a, b| a.item == b.item) {
             let Some(item) = names.first().map(|entry| entry.item) else { continue };
-            let Some(score) = names.iter().filter_map(rate).min() else { continue };
+            // The first is what a thing is called; who types the other name of one may mean another that is called so.
+            let other = |at: usize| u32::from(at > 0);
+            let scores = names.iter().enumerate().filter_map(|(at, entry)| Some(rate(entry)? + other(at)));
+            let Some(score) = scores.min() else { continue };
             let weight = self.weights.get(item as usize).copied().unwrap_or(0);
             let hit = Hit { score, lightness: u32::MAX - weight, item };
             let at = best.partition_point(|other| *other < hit);

@@ -30,17 +30,20 @@ pub struct Name {
     folded: String,
     letters: u64,
     initials: u64,
+    pairs: u128,
 }
 
 impl Name {
     /// Prepares a text.
     pub fn new(text: &str) -> Self {
         let folded = fold(text);
-        Self { exact: exact_words(text), letters: letters(&folded), initials: initials(&folded), folded }
+        let (letters, initials, pairs) = (letters(&folded), initials(&folded), typo::pairs(&folded));
+        Self { exact: exact_words(text), letters, initials, pairs, folded }
     }
 
     pub(super) fn view(&self) -> View<'_> {
-        View { exact: &self.exact, folded: &self.folded, letters: self.letters, initials: self.initials }
+        let Self { letters, initials, pairs, .. } = *self;
+        View { exact: &self.exact, folded: &self.folded, letters, initials, pairs }
     }
 }
 
@@ -51,6 +54,8 @@ pub(super) struct View<'a> {
     pub folded: &'a str,
     pub letters: u64,
     pub initials: u64,
+    /// See [`typo::pairs`].
+    pub pairs: u128,
 }
 
 /// What somebody typed, in every way it can be read.
@@ -214,11 +219,13 @@ impl Reading {
         if max == 0 || (self.letters & !name.letters).count_ones() > u32::from(max) {
             return None;
         }
-        if !self.longest.occurs_in(name.folded) {
+        let in_words = || self.words.iter().all(|word| word.may_occur_in(name.pairs));
+        let may_be_one = self.whole.may_occur_in(name.pairs);
+        if !may_be_one && !in_words() || !self.longest.occurs_in(name.folded) {
             return None;
         }
-        let in_one = self.whole.occurs_in(name.folded);
-        if !in_one && !self.words.iter().all(|word| word.occurs_in(name.folded)) {
+        let in_one = may_be_one && self.whole.occurs_in(name.folded);
+        if !in_one && (!in_words() || !self.words.iter().all(|word| word.occurs_in(name.folded))) {
             return None;
         }
         let mut best: Option<u32> = None;

@@ -188,6 +188,12 @@ proptest! {
     }
 
     #[test]
+    fn pairs_dismiss_nothing_that_a_pattern_finds(a in "[abcd ]{2,14}", b in "[abcd ]{0,16}", max in 0u8..3) {
+        let pattern = super::typo::Pattern::with(&a, max);
+        prop_assert!(!pattern.occurs_in(&b) || pattern.may_occur_in(super::typo::pairs(&b)), "{a:?} in {b:?}");
+    }
+
+    #[test]
     fn patterns_find_what_a_table_finds(a in "[abc ]{1,9}", b in "[abc ]{0,12}") {
         let max = usize::from(typo::allowed(a.len()));
         let parts = (0..=b.len()).flat_map(|from| (from..=b.len()).map(move |to| (from, to)));

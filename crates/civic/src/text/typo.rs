@@ -58,6 +58,19 @@ pub(super) struct Pattern {
     last: u64,
     length: u32,
     max: u32,
+    pairs: u128,
+}
+
+/// A typo takes at most so many pairs of neighbours with it: a swap of two letters takes three.
+const PAIRS_OF_A_TYPO: u32 = 3;
+
+/// A bit for each pair of letters that stand beside each other; two pairs may share one.
+pub(super) fn pairs(text: &str) -> u128 {
+    let bit = |pair: &[u8]| match pair {
+        [a, b] => 1u128 << ((slot(*a) * 37 + slot(*b) * 11) % 127),
+        _ => 0,
+    };
+    text.as_bytes().windows(2).fold(0, |bits, pair| bits | bit(pair))
 }
 
 impl Pattern {
@@ -75,7 +88,12 @@ impl Pattern {
             masks[slot(*byte)] |= 1u64 << at;
         }
         let last = if fits { 1 << (bytes.len() - 1) } else { 0 };
-        Self { masks, last, length: bytes.len() as u32, max: u32::from(max) }
+        Self { masks, last, length: bytes.len() as u32, max: u32::from(max), pairs: pairs(text) }
+    }
+
+    /// Whether [`Self::occurs_in`] can be true of a text with these pairs: a few instructions dismiss most.
+    pub(super) fn may_occur_in(&self, text: u128) -> bool {
+        (self.pairs & !text).count_ones() <= PAIRS_OF_A_TYPO * self.max
     }
 
     /// Whether any part of a text is this one but for the typos forgiven.

@@ -80,3 +80,40 @@ async fn wards_are_listed_and_the_nearest_is_offered() {
     let WardLookup { ward, exact } = town.send(ward_at(LatLon::new(50.06, 8.16))).await.expect("a ward");
     assert_eq!((ward.code.as_str(), exact), ("W2", false));
 }
+
+/// The published list: names of the city's streets, places, wards and stops, 250 each without accents, with one typo, as
+/// Telex keystrokes, and in decomposed form.
+const SPOILED: &str = include_str!("../fixtures/spoiled.csv");
+
+#[tokio::test]
+async fn a_thousand_spoiled_names_are_found_and_exact_ones_come_first() {
+    // The real city, with its sample of public transport: one index serves the whole portal.
+    let town = Town::with(|options| server::Options { city: None, ..options }).await;
+    let rows: Vec<Vec<&str>> = SPOILED.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 1000);
+    let is = |hit: &Hit, name: &str| civic::text::exact(hit.title.get("vi")) == civic::text::exact(name);
+    let (mut lost, mut second) = (Vec::new(), Vec::new());
+    let mut exact = std::collections::BTreeSet::new();
+    for row in &rows {
+        let [kind, query, name] = row[..] else { panic!("{row:?}") };
+        let hits = find(&town, query).await;
+        if !hits.iter().take(5).any(|hit| is(hit, name)) {
+            let found: Vec<&str> = hits.iter().take(5).map(|hit| hit.title.get("vi")).collect();
+            lost.push(format!("{kind}: {query} ({name}): {found:?}"));
+        }
+        if exact.insert(name) {
+            let hits = find(&town, name).await;
+            if !hits.first().is_some_and(|hit| is(hit, name)) {
+                second.push(format!("{name}: {:?}", hits.first().map(|hit| hit.title.get("vi"))));
+            }
+        }
+    }
+    println!(
+        "{} of 1000 spoiled queries found, {} exact names, {} not first",
+        1000 - lost.len(),
+        exact.len(),
+        second.len()
+    );
+    assert!(lost.len() <= 10, "{}\n{}", lost.len(), lost.join("\n"));
+    assert!(second.is_empty(), "{}", second.join("\n"));
+}

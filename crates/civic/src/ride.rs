@@ -1,0 +1,92 @@
+//! How far one still rides: for a reminder to get off, from the phone's own position.
+
+use contract::LatLon;
+
+use crate::geo::distance_m;
+
+/// Nobody who is further away than this from the way between two stops rides there.
+const OFF_M: f64 = 1500.0;
+/// So near the stop it is time to stand up, wherever the stops before lie.
+const NEAR_M: f64 = 350.0;
+/// After the last stop but one it is time from here on.
+const NEXT_M: f64 = 900.0;
+
+/// What is left of a ride.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Left {
+    /// Stops ahead, the one where one gets off included.
+    pub stops: usize,
+    /// Metres to it, from stop to stop.
+    pub metres: f64,
+}
+
+impl Left {
+    /// Whether it is time to get ready.
+    pub fn is_time(self) -> bool {
+        self.metres <= NEAR_M || self.stops <= 1 && self.metres <= NEXT_M
+    }
+}
+
+/// What is left at a position. `stops`: from where one got on to where one gets off. `None` when one is somewhere else.
+pub fn left(at: LatLon, stops: &[LatLon]) -> Option<Left> {
+    let mut best: Option<(f64, usize, f64)> = None;
+    for (number, pair) in stops.windows(2).enumerate() {
+        let [from, to] = pair else { continue };
+        let (away, along) = beside(at, *from, *to);
+        // Of two stretches alike the later one: who stands at a stop has been on the one before it.
+        if best.is_none_or(|(known, ..)| away <= known) {
+            best = Some((away, number, along));
+        }
+    }
+    let (away, number, along) = best.filter(|(away, ..)| *away <= OFF_M)?;
+    let ahead = stops.get(number..)?;
+    let length = |pair: &[LatLon]| if let [a, b] = pair { distance_m(*a, *b) } else { 0.0 };
+    let mut lengths = ahead.windows(2).map(length);
+    let first = lengths.next()? * (1.0 - along);
+    Some(Left { stops: ahead.len() - 1, metres: first + lengths.sum::<f64>() }).filter(|_| away.is_finite())
+}
+
+/// Metres from a way between two places, and how far along it (0 to 1).
+fn beside(at: LatLon, from: LatLon, to: LatLon) -> (f64, f64) {
+    let whole = distance_m(from, to);
+    if whole < 1.0 {
+        return (distance_m(at, to), 1.0);
+    }
+    let (a, b) = (distance_m(from, at), distance_m(to, at));
+    // The law of cosines: where the height of the triangle stands.
+    let along = ((a * a + whole * whole - b * b) / (2.0 * whole * whole)).clamp(0.0, 1.0);
+    let foot = LatLon::new(from.lat + (to.lat - from.lat) * along, from.lon + (to.lon - from.lon) * along);
+    (distance_m(at, foot), along)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Four stops to the north, a kilometre and a bit between them.
+    fn stops() -> Vec<LatLon> {
+        [21.00, 21.01, 21.02, 21.03].map(|lat| LatLon::new(lat, 105.8)).into()
+    }
+
+    #[test]
+    fn stops_and_metres_grow_fewer_on_the_way() {
+        let at = |lat: f64| left(LatLon::new(lat, 105.8002), &stops()).expect("on the way");
+        assert_eq!(at(21.0).stops, 3);
+        assert!((at(21.0).metres - 3336.0).abs() < 5.0, "{:?}", at(21.0));
+        assert_eq!(at(21.015).stops, 2);
+        assert!((at(21.015).metres - 1668.0).abs() < 5.0);
+        assert_eq!(at(21.021).stops, 1);
+        assert!(!at(21.021).is_time(), "a kilometre is too early");
+        assert!(at(21.0225).is_time() && at(21.03).is_time());
+        assert!(at(21.031).metres < 1.0, "past it");
+    }
+
+    #[test]
+    fn near_stops_are_told_by_metres_and_far_positions_not_at_all() {
+        let near: Vec<LatLon> = [21.0, 21.001, 21.002].map(|lat| LatLon::new(lat, 105.8)).into();
+        assert!(left(LatLon::new(21.0, 105.8), &near).expect("on the way").is_time());
+        assert_eq!(left(LatLon::new(21.0, 105.9), &stops()), None);
+        assert_eq!(left(LatLon::new(21.0, 105.8), &stops()[..1]), None);
+        assert_eq!(left(LatLon::new(21.0, 105.8), &[]), None);
+    }
+}

@@ -1,0 +1,100 @@
+// Real time: what an operator's feeds say, on the pages while they are open.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expectAccessible } from '../../axe.ts'
+import { BusPage } from '../../pages/bus.ts'
+import { coming, feed, put } from '../../realtime.ts'
+import { expect, test as real } from '../../real.ts'
+
+interface Feeds {
+  readonly origin: string
+  readonly message: string
+  readonly vehicles: string
+}
+
+const test = real.extend<{ feeds: Feeds }>({
+  feeds: async ({ startServer }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'portal-feeds-'))
+    const [message, vehicles] = [join(folder, 'feed.pb'), join(folder, 'vehicles.json')]
+    put(message, feed([]))
+    put(vehicles, '[]')
+    const flags = ['--realtime', message, '--vehicles', vehicles, '--realtime-every', '1']
+    const { origin } = await startServer(['--demo', ...flags])
+    await use({ origin, message, vehicles })
+    rmSync(folder, { recursive: true, force: true })
+  },
+})
+
+test('a board says what comes, changes by itself, and says so when nothing is known any more', async ({ page, words, feeds }) => {
+  const bus = new BusPage(page, words, feeds.origin)
+  await bus.open('/bus/stops/XANH-PON')
+  await expect(page.getByTestId('live-state')).toBeVisible()
+  await expect(page.getByTestId('arrival')).toHaveCount(0)
+  put(feeds.vehicles, JSON.stringify([coming('32', '29B-123.45', 'XANH-PON', 640, 190)]))
+  const arrival = page.getByTestId('arrival')
+  await expect(arrival).toHaveCount(1)
+  await expect(arrival).toContainText('29B-123.45')
+  await expect(arrival).toContainText(words('bus_minutes').replace('{count}', '3'))
+  await expect(arrival).toContainText('640 m')
+  put(feeds.vehicles, JSON.stringify([coming('32', '29B-123.45', 'XANH-PON', 20, 5)]))
+  await expect(arrival).toContainText(words('live_due'))
+  await expectAccessible(page)
+  await arrival.getByRole('link').click()
+  await expect(page).toHaveURL(/\/bus\/routes\/B32/)
+})
+
+test('vehicles stand on the strip of their direction, and alerts where they apply', async ({ page, words, feeds }) => {
+  const title = { vi: 'Tuyến 32 đi vòng qua Láng', en: 'Line 32 takes a detour' }
+  const text = 'Phố Cầu Giấy đang sửa.'
+  put(
+    feeds.message,
+    feed(
+      [{ plate: '29B-777.01', route: 'B32', direction: 0, lat: 21.0359, lon: 105.7885 }],
+      [{ id: 'a1', route: 'B32', title, text }],
+    ),
+  )
+  const bus = new BusPage(page, words, feeds.origin)
+  await bus.open('/bus/routes/B32')
+  await expect(page.getByTestId('vehicle')).toContainText('29B-777.01')
+  await expect(page.locator('path.vehicle-dots')).toHaveCount(1)
+  await expect(page.getByTestId('alert')).toContainText(title.vi)
+  await expect(page.getByTestId('alert')).toContainText(text)
+  await expectAccessible(page)
+  await bus.main.getByRole('group', { name: words('line_direction') }).getByRole('button').last().click()
+  await expect(page.getByTestId('vehicle')).toHaveCount(0)
+  await expect(page.locator('path.vehicle-dots')).toHaveCount(0)
+
+  // On the network's first page, and on a journey by that line.
+  await bus.open('/bus')
+  await expect(page.getByTestId('alert')).toContainText(title.vi)
+  await bus.open('/bus/plan?from=stop:XANH-PON&to=stop:LDT-BUS-W&at=2026-11-23T07:00&avoid=metro&transfers=0')
+  const ride = bus.legs.filter({ hasText: '32' })
+  await expect(ride.getByTestId('alert')).toContainText(title.vi)
+  await bus.open('/bus/routes/M3')
+  await expect(page.getByTestId('live-state')).toBeVisible()
+  await expect(page.getByTestId('alert')).toHaveCount(0)
+})
+
+test('a hidden page does not listen, and hears the news when it is seen again', async ({ page, words, feeds }) => {
+  const bus = new BusPage(page, words, feeds.origin)
+  await bus.open('/bus/stops/XANH-PON')
+  await expect(page.getByTestId('live-state')).toBeVisible()
+  const streams: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/events?')) streams.push(request.url())
+  })
+  const show = (hidden: boolean): Promise<void> =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value: hidden })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, hidden)
+  await show(true)
+  put(feeds.vehicles, JSON.stringify([coming('32', '29B-123.45', 'XANH-PON', 640, 190)]))
+  await page.waitForTimeout(2500)
+  await expect(page.getByTestId('arrival')).toHaveCount(0)
+  expect(streams).toEqual([])
+  await show(false)
+  await expect(page.getByTestId('arrival')).toHaveCount(1)
+  expect(streams).toHaveLength(1)
+})

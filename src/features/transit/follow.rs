@@ -1,0 +1,87 @@
+//! A reminder to get off, from the phone's own position while the page is open. No position leaves the device.
+
+use contract::LatLon;
+use leptos::prelude::*;
+
+use crate::{
+    browser::{
+        dom,
+        geolocation::{NoPosition, Watch},
+    },
+    ui::{Icon, Notices, part, text, use_words},
+};
+
+/// What the rider is told.
+#[derive(Clone, PartialEq)]
+enum Said {
+    Nothing,
+    Going(String),
+    Now(String),
+}
+
+/// The button of a ride, and what it says on the way.
+#[component]
+pub(super) fn Follow(
+    /// The stops of the ride, from where one gets on to where one gets off.
+    stops: Vec<LatLon>,
+    /// Where one gets off.
+    place: String,
+) -> impl IntoView {
+    let words = use_words();
+    let notices = expect_context::<Notices>();
+    let on = RwSignal::new(false);
+    let said = RwSignal::new(Said::Nothing);
+    let watched = StoredValue::new_local(None::<Watch>);
+    let (stops, place) = (StoredValue::new(stops), StoredValue::new(place));
+    let told = move |fix: Result<crate::browser::geolocation::Fix, NoPosition>| {
+        let next = match fix {
+            Err(NoPosition::Refused) => Said::Going(words.place_refused().to_owned()),
+            Err(NoPosition::Unknown) => Said::Going(words.place_unknown().to_owned()),
+            Ok(fix) => match stops.try_with_value(|stops| civic::ride::left(fix.at, stops)) {
+                None => return,
+                Some(None) => Said::Going(words.follow_away().to_owned()),
+                Some(Some(left)) => {
+                    let place = place.get_value();
+                    if left.is_time() {
+                        Said::Now(words.follow_now(place))
+                    } else {
+                        let distance = civic::geo::format_distance(left.metres, &words);
+                        Said::Going(words.follow_left(left.stops, distance, place))
+                    }
+                }
+            },
+        };
+        // Once: who is told at every step does not hear it any more.
+        if let Said::Now(text) = &next
+            && !said.with_untracked(|said| matches!(said, Said::Now(_)))
+        {
+            dom::vibrate();
+            notices.problem(text.clone());
+        }
+        said.try_set(next);
+    };
+    let press = move |_| {
+        let begin = !on.get_untracked();
+        on.set(begin);
+        said.set(if begin { Said::Going(words.follow_wait().to_owned()) } else { Said::Nothing });
+        watched.set_value(if begin { Watch::begin(told) } else { None });
+        if begin {
+            dom::keep_awake();
+        }
+    };
+    on_cleanup(move || {
+        watched.try_set_value(None);
+    });
+    view! {
+        <button type="button" class="button follow" aria-pressed=move || on.get().to_string() on:click=press>
+            <Icon name="timer"/>
+            {text(move || Some((if on.get() { words.follow_stop() } else { words.follow_do() }).to_owned()))}
+        </button>
+        {part(move || match said.get() {
+            Said::Nothing => ().into_any(),
+            Said::Going(text) => view! { <p class="small" role="status" data-testid="follow">{text}</p> }.into_any(),
+            Said::Now(text) => view! { <p role="alert" data-testid="follow"><strong>{text}</strong></p> }.into_any(),
+        })}
+    }
+    .into_any()
+}

@@ -1,0 +1,201 @@
+//! Real time on the pages: what comes, where vehicles are, and what riders have to know.
+
+use contract::{Instant, LiveState, Route, TransitAlert, TransitArrival, TransitLive};
+use leptos::{prelude::*, task::spawn_local};
+use messages::Words;
+
+use super::parts::badge;
+use crate::{
+    browser::{client::Client, clock, events::Stream, timer},
+    ui::{Icon, part, use_city, use_words, watch},
+};
+
+/// Minutes and ages are reckoned anew so often.
+const TICK_MS: i32 = 10_000;
+
+/// Real time of a page's topic, as long as the page is there.
+#[derive(Clone, Copy)]
+pub(super) struct Live {
+    now: RwSignal<Option<TransitLive>>,
+    tick: RwSignal<u32>,
+}
+
+impl Live {
+    /// Listens to `stop:ID`, `route:ID` or `transit`.
+    pub(super) fn of(topic: Memo<Option<String>>) -> Self {
+        let client = expect_context::<Client>();
+        let live = Self { now: RwSignal::new(None), tick: RwSignal::new(0) };
+        let stream = StoredValue::new_local(None::<Stream>);
+        watch(move || {
+            live.now.set(None);
+            stream.set_value(topic.get().map(|topic| {
+                Stream::open(client, contract::events(&[topic]), move |event| {
+                    // An operator without real time will not have it a minute later.
+                    let more = event.live.state != LiveState::None;
+                    live.now.try_set(more.then_some(event.live)).is_none() && more
+                })
+            }));
+        });
+        on_cleanup(move || {
+            stream.try_set_value(None);
+        });
+        spawn_local(async move {
+            loop {
+                timer::sleep(TICK_MS).await;
+                if live.tick.try_update(|tick| *tick = tick.wrapping_add(1)).is_none() {
+                    return;
+                }
+            }
+        });
+        live
+    }
+
+    /// What is known; asked for within a view, it is drawn anew when that changes or grows older.
+    pub(super) fn get(self) -> Option<TransitLive> {
+        self.tick.track();
+        self.now.get()
+    }
+
+    /// The same, but not because it grows older.
+    pub(super) fn news(self) -> Option<TransitLive> {
+        self.now.get()
+    }
+}
+
+/// How long ago something was observed.
+pub(super) fn age(then: Instant, now: Instant, words: Words) -> String {
+    civic::time::ago(now, then, &words)
+}
+
+/// What the data is worth, in a line; nothing where there is no real time.
+pub(super) fn worth(live: &TransitLive, now: Instant, words: Words) -> AnyView {
+    let (class, said) = match (live.state, live.at) {
+        (LiveState::Live, Some(at)) => ("live-state is-live", words.live_now(age(at, now, words))),
+        (LiveState::Stale, Some(at)) => ("live-state", words.live_stale(age(at, now, words))),
+        (LiveState::None, _) => return ().into_any(),
+        _ => ("live-state", words.live_lost().to_owned()),
+    };
+    view! { <p class=class data-testid="live-state">{said}</p> }.into_any()
+}
+
+/// What comes to a stop now.
+#[component]
+pub(super) fn Coming(live: Live) -> impl IntoView {
+    let words = use_words();
+    let offset = use_city().utc_offset_minutes;
+    part(move || {
+        let Some(live) = live.get() else { return ().into_any() };
+        let now = clock::now(offset);
+        let rows = live.arrivals.iter().map(|arrival| row(arrival, now, words)).collect_view();
+        let some = !live.arrivals.is_empty();
+        view! {
+            {worth(&live, now, words)}
+            {some.then(|| view! {
+                <ul class="board">{rows}</ul>
+                <h3>{words.live_schedule()}</h3>
+            })}
+        }
+        .into_any()
+    })
+}
+
+fn row(arrival: &TransitArrival, now: Instant, words: Words) -> AnyView {
+    let time = |at: Instant| civic::time::time(at.with_timezone(now.offset()));
+    let secs = (arrival.at - now).num_seconds();
+    let planned = arrival.scheduled.map(|at| words.live_planned(time(at)));
+    let first = match (arrival.cancelled, secs) {
+        (true, _) => words.live_cancelled().to_owned(),
+        (_, ..60) => words.live_due().to_owned(),
+        (_, 60..3600) => words.bus_minutes(secs / 60),
+        _ => time(arrival.at),
+    };
+    let away = arrival.distance_m.map(|metres| words.live_away(civic::geo::format_distance(f64::from(metres), &words)));
+    let estimated = arrival.estimated.then(|| words.live_estimated().to_owned());
+    let seen = (!arrival.cancelled).then(|| age(arrival.observed_at, now, words));
+    let facts: Vec<String> = [planned, away, estimated, seen].into_iter().flatten().collect();
+    let headsign = (!arrival.headsign.is_empty()).then(|| words.bus_to(&arrival.headsign));
+    view! {
+        <li class="departure is-live" class:is-cancelled=arrival.cancelled data-testid="arrival">
+            <a href=Route::BusRoute(arrival.line.id.clone()).href()>
+                {badge(&arrival.line)}
+                <span class="departure-to">
+                    {headsign}
+                    {arrival.vehicle.clone().map(|plate| view! { <span class="plate num">{plate}</span> })}
+                </span>
+                <span class="departure-when num">
+                    <strong>{first}</strong>
+                    <span class="muted">{facts.join(" · ")}</span>
+                </span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Alerts, the whole text folded away where it is long.
+#[component]
+pub(super) fn Alerts(live: Live) -> impl IntoView {
+    let words = use_words();
+    let alerts = Memo::new(move |_| live.news().map(|live| live.alerts).unwrap_or_default());
+    part(move || list(&alerts.get(), false, words))
+}
+
+/// Alerts in a list, in brief where they stand beside something else; nothing when there are none.
+pub(super) fn list(alerts: &[TransitAlert], brief: bool, words: Words) -> AnyView {
+    if alerts.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <ul class="alerts" aria-label=words.alerts()>
+            {alerts.iter().map(|alert| one(alert, brief, words)).collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+fn one(alert: &TransitAlert, brief: bool, words: Words) -> AnyView {
+    let offset = use_city().utc_offset_minutes;
+    let day = |at: Instant| {
+        let at = civic::time::from_millis(at.timestamp_millis() as f64, offset);
+        [civic::time::time(at), civic::time::date(at, &words)].join(" ")
+    };
+    let from = alert.from.filter(|from| *from > clock::now(offset)).map(|from| words.alert_from(day(from)));
+    let until = alert.until.map(|until| words.alert_until(day(until)));
+    let when: Vec<String> = [from, until].into_iter().flatten().collect();
+    let text = alert.text.get(words.tag()).to_owned();
+    if brief {
+        let more = (!text.is_empty()).then(|| {
+            view! {
+                <details>
+                    <summary>{words.alert_more()}</summary>
+                    <p>{text}</p>
+                </details>
+            }
+        });
+        return view! {
+            <li class="alert is-brief" data-testid="alert">
+                <Icon name="triangle-alert"/>
+                <div>
+                    <p><strong>{alert.title.get(words.tag()).to_owned()}</strong></p>
+                    {more}
+                </div>
+            </li>
+        }
+        .into_any();
+    }
+    view! {
+        <li class="alert" data-testid="alert">
+            <Icon name="triangle-alert"/>
+            <div>
+                <p><strong>{alert.title.get(words.tag()).to_owned()}</strong></p>
+                {(!alert.lines.is_empty()).then(|| view! { <p class="badges">{alert.lines.iter().map(badge).collect_view()}</p> })}
+                {(!text.is_empty()).then(|| view! { <p>{text}</p> })}
+                {(!when.is_empty()).then(|| view! { <p class="muted small num">{when.join(" · ")}</p> })}
+                {alert.url.clone().map(|url| view! {
+                    <a class="inline-link" href=url rel="noopener noreferrer">{words.alert_more()}</a>
+                })}
+            </div>
+        </li>
+    }
+    .into_any()
+}
