@@ -147,7 +147,7 @@ impl Loaded {
 
     /// The number of the place that a stop of the feed belongs to; ids of places are their own.
     pub fn place_number(&self, stop: &str) -> Option<u32> {
-        self.members.get(stop).copied().or_else(|| self.ask(|transit| transit.network().place_of(stop)))
+        self.members.get(stop).copied().or_else(|| self.ask(|transit| transit.place_of(stop)))
     }
 
     /// The id of that place.

@@ -43,6 +43,8 @@ struct Found {
     /// Places of each name: there are three stops to a name, and the search looks at names.
     stops: Index<Vec<u32>>,
     lines: Index<u32>,
+    /// Places in the order of their ids.
+    by_id: Vec<u32>,
 }
 
 /// Places by name, those with more lines first.
@@ -86,8 +88,10 @@ impl Transit {
             names.retain(|name| !name.is_empty());
             lines.add(number, &names, 1);
         }
+        let mut by_id: Vec<u32> = (0..network.places.len() as u32).collect();
+        by_id.sort_by_key(|number| network.places.get(*number as usize).map(|place| place.id.as_str()));
         let planner = Planner::new(network.clone());
-        Self { network, shapes, planner, found: Arc::new(Found { lines_at, stops, lines }) }
+        Self { network, shapes, planner, found: Arc::new(Found { lines_at, stops, lines, by_id }) }
     }
 
     /// The same with a working memory of its own, for another thread.
@@ -98,6 +102,13 @@ impl Transit {
             planner: self.planner.fork(),
             found: self.found.clone(),
         }
+    }
+
+    /// The number of the place with an id.
+    pub fn place_of(&self, id: &str) -> Option<u32> {
+        let named = |number: &u32| self.network.places.get(*number as usize).map_or("", |place| place.id.as_str());
+        let at = self.found.by_id.binary_search_by(|number| named(number).cmp(id)).ok()?;
+        self.found.by_id.get(at).copied()
     }
 
     /// The network.

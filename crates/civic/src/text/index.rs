@@ -1,8 +1,8 @@
 //! Names of many things, searched by a scan: ten thousand names lie in one buffer of a few hundred
 //! kilobytes, which costs less than keeping a tree in step and finds what a tree cannot.
 
-use super::query::{View, initials, is_whole, letters};
-use super::{Query, fold, fold::exact_words, typo};
+use super::query::{Marks, View, is_whole};
+use super::{Query, fold, fold::exact_words};
 
 /// Things that are found by any of their names.
 #[derive(Clone, Debug)]
@@ -62,9 +62,7 @@ struct Entry {
     start: u32,
     middle: u32,
     end: u32,
-    letters: u64,
-    initials: u64,
-    pairs: u128,
+    marks: Marks,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,29 +81,16 @@ impl Table {
             let start = self.text.len() as u32;
             self.text.push_str(&folded);
             let middle = self.text.len() as u32;
-            self.text.push_str(&exact_words(name));
+            let exact = exact_words(name);
+            self.text.push_str(&exact);
             let end = self.text.len() as u32;
-            self.entries.push(Entry {
-                item,
-                start,
-                middle,
-                end,
-                letters: letters(&folded),
-                initials: initials(&folded),
-                pairs: typo::pairs(&folded),
-            });
+            self.entries.push(Entry { item, start, middle, end, marks: Marks::of(&exact, &folded) });
         }
     }
 
     fn view(&self, entry: &Entry) -> View<'_> {
         let part = |from: u32, to: u32| self.text.get(from as usize..to as usize).unwrap_or_default();
-        View {
-            folded: part(entry.start, entry.middle),
-            exact: part(entry.middle, entry.end),
-            letters: entry.letters,
-            initials: entry.initials,
-            pairs: entry.pairs,
-        }
+        View { folded: part(entry.start, entry.middle), exact: part(entry.middle, entry.end), marks: entry.marks }
     }
 
     fn find(&self, query: &Query, limit: usize) -> Vec<Hit> {
@@ -113,13 +98,13 @@ impl Table {
         if query.is_empty() {
             return hits;
         }
-        self.scan(&mut hits, limit, &|entry| query.rate(self.view(entry)));
+        self.scan(&mut hits, limit, &|entry, worst| query.rate(self.view(entry), worst));
         let (mut more, wanted) = (Vec::new(), limit.saturating_sub(hits.len()));
         let named = hits.first().is_some_and(|hit: &Hit| is_whole(hit.score));
         if wanted > 0 && !named {
-            self.scan(&mut more, wanted, &|entry| {
+            self.scan(&mut more, wanted, &|entry, worst| {
                 let new = hits.iter().all(|hit| hit.item != entry.item);
-                if new { query.rate_typos(self.view(entry)) } else { None }
+                if new { query.rate_typos(self.view(entry), worst) } else { None }
             });
         }
         hits.append(&mut more);
@@ -127,12 +112,13 @@ impl Table {
     }
 
     /// The best `limit` items in order, each by its best name; an item's names follow each other.
-    fn scan(&self, best: &mut Vec<Hit>, limit: usize, rate: &dyn Fn(&Entry) -> Option<u32>) {
+    fn scan(&self, best: &mut Vec<Hit>, limit: usize, rate: &dyn Fn(&Entry, u32) -> Option<u32>) {
         for names in self.entries.chunk_by(|a, b| a.item == b.item) {
             let Some(item) = names.first().map(|entry| entry.item) else { continue };
             // The first is what a thing is called; who types the other name of one may mean another that is called so.
             let other = |at: usize| u32::from(at > 0);
-            let scores = names.iter().enumerate().filter_map(|(at, entry)| Some(rate(entry)? + other(at)));
+            let worst = best.get(limit.saturating_sub(1)).map_or(u32::MAX, |hit| hit.score);
+            let scores = names.iter().enumerate().filter_map(|(at, entry)| Some(rate(entry, worst)? + other(at)));
             let Some(score) = scores.min() else { continue };
             let weight = self.weights.get(item as usize).copied().unwrap_or(0);
             let hit = Hit { score, lightness: u32::MAX - weight, item };

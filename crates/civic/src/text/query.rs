@@ -28,22 +28,46 @@ const WRONG_ACCENTS: u32 = 32;
 pub struct Name {
     exact: String,
     folded: String,
+    marks: Marks,
+}
+
+/// What is known of a name before its letters are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// See [`letters`].
     letters: u64,
+    /// See [`initials`].
     initials: u64,
+    /// See [`typo::all_pairs`].
     pairs: u128,
+    /// Where the name begins without words that say what kind of place it is, in `exact` and `folded`; 0 without them.
+    bare: (u16, u16),
+    /// How many words it has.
+    words: u8,
+}
+
+impl Marks {
+    /// Of a name whose `exact` and `folded` have the same words.
+    pub(super) fn of(exact: &str, folded: &str) -> Self {
+        Self {
+            letters: letters(folded),
+            initials: initials(folded),
+            pairs: typo::all_pairs(folded),
+            bare: bare(exact, folded),
+            words: u8::try_from(folded.split(' ').count()).unwrap_or(u8::MAX),
+        }
+    }
 }
 
 impl Name {
     /// Prepares a text.
     pub fn new(text: &str) -> Self {
-        let folded = fold(text);
-        let (letters, initials, pairs) = (letters(&folded), initials(&folded), typo::pairs(&folded));
-        Self { exact: exact_words(text), letters, initials, pairs, folded }
+        let (exact, folded) = (exact_words(text), fold(text));
+        Self { marks: Marks::of(&exact, &folded), exact, folded }
     }
 
     pub(super) fn view(&self) -> View<'_> {
-        let Self { letters, initials, pairs, .. } = *self;
-        View { exact: &self.exact, folded: &self.folded, letters, initials, pairs }
+        View { exact: &self.exact, folded: &self.folded, marks: self.marks }
     }
 }
 
@@ -52,10 +76,7 @@ impl Name {
 pub(super) struct View<'a> {
     pub exact: &'a str,
     pub folded: &'a str,
-    pub letters: u64,
-    pub initials: u64,
-    /// See [`typo::pairs`].
-    pub pairs: u128,
+    pub marks: Marks,
 }
 
 /// What somebody typed, in every way it can be read.
@@ -72,11 +93,11 @@ struct Reading {
     initials: u64,
     accents: bool,
     cost: u32,
+    /// Pairs of letters within its words.
+    pairs: u128,
     /// All of it, and each of its words: to dismiss names that no typo explains.
     whole: typo::Pattern,
     words: Vec<typo::Pattern>,
-    /// The longest word, with the typos of the whole: what this dismisses neither of the two would find.
-    longest: typo::Pattern,
 }
 
 impl Query {
@@ -97,15 +118,17 @@ impl Query {
 
     /// How well the name fits, lower is better; `None` when it does not.
     pub fn score(&self, name: &Name) -> Option<u32> {
-        self.rate(name.view()).or_else(|| self.rate_typos(name.view()))
+        self.rate(name.view(), u32::MAX).or_else(|| self.rate_typos(name.view(), u32::MAX))
     }
 
-    pub(super) fn rate(&self, name: View<'_>) -> Option<u32> {
-        self.readings.iter().filter_map(|reading| reading.rate(name)).min()
+    /// What is worse than `worst` may be left out.
+    pub(super) fn rate(&self, name: View<'_>, worst: u32) -> Option<u32> {
+        self.readings.iter().filter_map(|reading| reading.rate(name, worst)).min()
     }
 
-    pub(super) fn rate_typos(&self, name: View<'_>) -> Option<u32> {
-        self.readings.iter().filter_map(|reading| reading.rate_typos(name)).min()
+    /// See [`Self::rate`].
+    pub(super) fn rate_typos(&self, name: View<'_>, worst: u32) -> Option<u32> {
+        self.readings.iter().filter_map(|reading| reading.rate_typos(name, worst)).min()
     }
 
     pub(super) fn folded_readings(&self) -> impl Iterator<Item = &str> {
@@ -126,9 +149,8 @@ fn push(readings: &mut Vec<Reading>, exact: String, cost: u32) {
         .then(|| exact.split(' ').skip(from).take(to - from).collect::<Vec<_>>().join(" "));
     let (letters, initials, accents) = (letters(&folded), initials(&folded), exact != folded);
     let (whole, words) = (typo::Pattern::new(&folded), folded.split(' ').map(typo::Pattern::new).collect());
-    let longest = folded.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
-    let longest = typo::Pattern::with(longest, typo::allowed(folded.len()));
-    readings.push(Reading { exact, folded, letters, initials, accents, cost, whole, words, longest });
+    let pairs = typo::pairs_in_words(&folded);
+    readings.push(Reading { exact, folded, letters, initials, accents, cost, pairs, whole, words });
     if let Some(bare) = bare {
         push(readings, bare, cost + 8);
     }
@@ -156,26 +178,33 @@ pub(super) fn is_whole(score: u32) -> bool {
 }
 
 impl Reading {
-    fn rate(&self, name: View<'_>) -> Option<u32> {
-        if self.letters & !name.letters != 0 {
+    fn rate(&self, name: View<'_>, worst: u32) -> Option<u32> {
+        if self.letters & !name.marks.letters != 0 {
+            return None;
+        }
+        // Whatever it is in the name but its initials, its words are there, letter beside letter.
+        if self.pairs & !name.marks.pairs != 0 && self.letters & !name.marks.initials != 0 {
             return None;
         }
         // People say "Hàng Bài" and the sign says "Phố Hàng Bài": that is how the name begins, too.
-        let (kind, more) = match self.kind(name)? {
-            kind if kind < WORDS_IN_ORDER => (kind, 0),
-            kind => self.kind_of_bare(name).map_or((kind, 0), |start| (start, 1)),
+        let begins = self.kind_of_start(name).map(|kind| (kind, 0));
+        let (kind, more) = match begins.or_else(|| Some((self.kind_of_bare(name)?, 1))) {
+            Some(found) => found,
+            // Most of the work lies in what can no longer be among the best.
+            None if WORDS_IN_ORDER * STEP + self.cost > worst => return None,
+            None => (self.kind_within(name)?, 0),
         };
         let wrong = kind != WHOLE && self.accents && !self.accents_agree(name);
         Some(self.at(kind, wrong, name) + more)
     }
 
     fn at(&self, kind: u32, wrong: bool, name: View<'_>) -> u32 {
-        let count = |text: &str| text.bytes().filter(|b| *b == b' ').count();
-        let extra = count(name.folded).saturating_sub(count(&self.folded)).min(15) as u32;
+        let extra = u32::from(name.marks.words.saturating_sub(self.words.len() as u8).min(15));
         kind * STEP + u32::from(wrong) * WRONG_ACCENTS + extra + self.cost
     }
 
-    fn kind(&self, name: View<'_>) -> Option<u32> {
+    /// How the name begins.
+    fn kind_of_start(&self, name: View<'_>) -> Option<u32> {
         if name.folded == self.folded {
             return Some(if name.exact == self.exact { WHOLE } else { FOLDED_WHOLE });
         }
@@ -184,7 +213,12 @@ impl Reading {
             let start = if rest.starts_with(' ') { START } else { CUT_START };
             return Some(if accented { ACCENTED_START } else { start });
         }
-        if self.initials & !name.initials == 0
+        None
+    }
+
+    /// Where else in the name it is.
+    fn kind_within(&self, name: View<'_>) -> Option<u32> {
+        if self.initials & !name.marks.initials == 0
             && let Some(in_order) = words_begin(&self.folded, name.folded)
         {
             return Some(if in_order { WORDS_IN_ORDER } else { WORDS });
@@ -193,7 +227,8 @@ impl Reading {
             return Some(RUN_TOGETHER);
         }
         let query = self.folded.as_bytes();
-        if query.len() > 1 && name.folded.as_bytes().windows(query.len()).any(|part| part == query) {
+        let may = self.whole.pairs & !name.marks.pairs == 0;
+        if may && query.len() > 1 && name.folded.as_bytes().windows(query.len()).any(|part| part == query) {
             return Some(INSIDE);
         }
         (self.folded.len() > 2 && starts(name.folded).any(|tail| begins_with_initials(tail, &self.folded)))
@@ -202,7 +237,11 @@ impl Reading {
 
     /// How the name begins without "phố" and the like.
     fn kind_of_bare(&self, name: View<'_>) -> Option<u32> {
-        let (exact, folded) = bare(name)?;
+        let (exact, folded) = name.marks.bare;
+        if folded == 0 {
+            return None;
+        }
+        let (exact, folded) = (name.exact.get(exact.into()..)?, name.folded.get(folded.into()..)?);
         let rest = folded.strip_prefix(self.folded.as_str())?;
         let start = if rest.is_empty() || rest.starts_with(' ') { START } else { CUT_START };
         Some(if self.accents && exact.starts_with(&self.exact) { ACCENTED_START } else { start })
@@ -212,59 +251,54 @@ impl Reading {
         self.exact.split(' ').all(|word| name.exact.split(' ').any(|other| other.starts_with(word)))
     }
 
-    fn rate_typos(&self, name: View<'_>) -> Option<u32> {
-        let query = self.folded.as_bytes();
+    fn rate_typos(&self, name: View<'_>, worst: u32) -> Option<u32> {
+        let max = u32::from(typo::allowed(self.folded.len()));
+        // More would not be among the best.
+        let most = (worst / STEP).saturating_sub(TYPO) / 2;
         // A typo brings in at most one letter that the name has not.
-        let max = typo::allowed(query.len());
-        if max == 0 || (self.letters & !name.letters).count_ones() > u32::from(max) {
+        if max == 0 || most == 0 || (self.letters & !name.marks.letters).count_ones() > max.min(most) {
             return None;
         }
-        let in_words = || self.words.iter().all(|word| word.may_occur_in(name.pairs));
-        let may_be_one = self.whole.may_occur_in(name.pairs);
-        if !may_be_one && !in_words() || !self.longest.occurs_in(name.folded) {
-            return None;
-        }
-        let in_one = may_be_one && self.whole.occurs_in(name.folded);
-        if !in_one && (!in_words() || !self.words.iter().all(|word| word.occurs_in(name.folded))) {
+        let in_words = || self.words.iter().all(|word| word.may_occur_in(name.marks.pairs, most));
+        let may_be_one = self.whole.may_occur_in(name.marks.pairs, most);
+        if !may_be_one && !in_words() {
             return None;
         }
         let mut best: Option<u32> = None;
-        for (nth, tail) in starts(name.folded).enumerate() {
-            if let Some(found) = typo::distance(query, tail.as_bytes(), max, true) {
-                let kind = TYPO + u32::from(found) * 2 + u32::from(nth > 0);
-                best = Some(best.map_or(kind, |old| old.min(kind)));
+        if may_be_one && self.whole.occurs_in(name.folded, most) {
+            for (nth, tail) in starts(name.folded).enumerate() {
+                if let Some(found) = self.whole.begins(tail, most) {
+                    let kind = TYPO + u32::from(found) * 2 + u32::from(nth > 0);
+                    best = Some(best.map_or(kind, |old| old.min(kind)));
+                }
             }
+        } else if !in_words() || !self.words.iter().all(|word| word.occurs_in(name.folded, most)) {
+            return None;
         }
-        let kind = best.or_else(|| self.typos_in_words(name).map(|found| TYPO + found * 2 + 1))?;
+        let kind = best.or_else(|| self.typos_in_words(name, most).map(|found| TYPO + found * 2 + 1))?;
         Some(self.at(kind, false, name))
     }
 
-    fn typos_in_words(&self, name: View<'_>) -> Option<u32> {
+    fn typos_in_words(&self, name: View<'_>, most: u32) -> Option<u32> {
         let mut total = 0;
-        for word in self.folded.split(' ') {
-            let best = name.folded.split(' ').filter_map(|other| {
-                if other.starts_with(word) {
-                    return Some(0);
-                }
-                let max = typo::allowed(word.len());
-                if max == 0 { None } else { typo::distance(word.as_bytes(), other.as_bytes(), max, true) }
-            });
-            total += u32::from(best.min()?);
+        for word in &self.words {
+            total += u32::from(name.folded.split(' ').filter_map(|other| word.begins(other, most)).min()?);
         }
-        (total <= 3).then_some(total)
+        (total <= most.min(3)).then_some(total)
     }
 }
 
-/// A name without the words before it that say what kind of place it is, exact and folded; `None` without such words.
-fn bare(name: View<'_>) -> Option<(&str, &str)> {
-    let (mut exact, mut folded, mut cut) = (name.exact, name.folded, false);
-    while let (Some((word, rest)), Some((_, after))) = (folded.split_once(' '), exact.split_once(' ')) {
+/// Where a name begins without the words before it that say what kind of place it is, exact and folded.
+fn bare(exact: &str, folded: &str) -> (u16, u16) {
+    let (mut rest, mut after) = (exact, folded);
+    while let (Some((_, exact)), Some((word, folded))) = (rest.split_once(' '), after.split_once(' ')) {
         if !KINDS.split(' ').any(|kind| kind == word) {
             break;
         }
-        (folded, exact, cut) = (rest, after, true);
+        (rest, after) = (exact, folded);
     }
-    cut.then_some((exact, folded))
+    let at = |whole: &str, rest: &str| u16::try_from(whole.len() - rest.len()).unwrap_or(0);
+    (at(exact, rest), at(folded, after))
 }
 
 /// The name from its first word on, from its second word on, and so forth.

@@ -144,16 +144,16 @@ fn an_index_orders_by_fit_then_weight_then_age() {
 
 #[test]
 fn typos_are_counted_with_swaps() {
-    let distance = |a: &str, b: &str, max, prefix| typo::distance(a.as_bytes(), b.as_bytes(), max, prefix);
-    assert_eq!(distance("hoan kiem", "hoan kiem", 2, false), Some(0));
-    assert_eq!(distance("haon", "hoan", 1, false), Some(1));
-    assert_eq!(distance("nguyn", "nguyen", 1, false), Some(1));
-    assert_eq!(distance("nguyn", "nguyen trai", 1, true), Some(1));
-    assert_eq!(distance("nguyn", "nguyen trai", 1, false), None);
-    assert_eq!(distance("abc", "xyz", 2, false), None);
-    assert_eq!(distance("", "a", 1, false), Some(1));
-    assert_eq!(distance("a", "", 1, false), Some(1));
-    assert_eq!(distance(&"a".repeat(60), &"a".repeat(60), 2, false), None, "longer than any name");
+    let begins = |a: &str, b: &str, max| typo::Pattern::with(a, max).begins(b, 9);
+    assert_eq!(begins("hoan kiem", "hoan kiem", 2), Some(0));
+    assert_eq!(begins("haon", "hoan", 1), Some(1));
+    assert_eq!(begins("nguyn", "nguyen", 1), Some(1));
+    assert_eq!(begins("nguyn", "nguyen trai", 1), Some(1));
+    assert_eq!(begins("nguyn", "van nguyen", 1), None);
+    assert_eq!(begins("abc", "xyz", 2), None);
+    assert_eq!(begins("a", "", 1), Some(1));
+    assert_eq!(typo::Pattern::with("ab", 2).begins("xb", 0), None, "fewer are wanted than forgiven");
+    assert_eq!(begins(&"a".repeat(60), &"a".repeat(60), 2), None, "longer than any name");
 }
 
 /// The textbook's table of optimal string alignment.
@@ -178,19 +178,17 @@ fn slow_distance(a: &[u8], b: &[u8]) -> usize {
 
 proptest! {
     #[test]
-    fn distance_agrees_with_the_textbook(a in "[abc]{0,8}", b in "[abc]{0,8}", max in 0u8..3) {
-        let slow = slow_distance(a.as_bytes(), b.as_bytes());
-        let expected = (slow <= usize::from(max)).then_some(slow as u8);
-        prop_assert_eq!(typo::distance(a.as_bytes(), b.as_bytes(), max, false), expected);
+    fn beginnings_agree_with_the_textbook(a in "[abc]{1,8}", b in "[abc]{0,9}", max in 0u8..3) {
         let best = (0..=b.len()).map(|n| slow_distance(a.as_bytes(), &b.as_bytes()[..n])).min().unwrap_or(9);
         let expected = (best <= usize::from(max)).then_some(best as u8);
-        prop_assert_eq!(typo::distance(a.as_bytes(), b.as_bytes(), max, true), expected);
+        prop_assert_eq!(typo::Pattern::with(&a, max).begins(&b, 9), expected);
     }
 
     #[test]
     fn pairs_dismiss_nothing_that_a_pattern_finds(a in "[abcd ]{2,14}", b in "[abcd ]{0,16}", max in 0u8..3) {
         let pattern = super::typo::Pattern::with(&a, max);
-        prop_assert!(!pattern.occurs_in(&b) || pattern.may_occur_in(super::typo::pairs(&b)), "{a:?} in {b:?}");
+        let may = pattern.may_occur_in(super::typo::all_pairs(&b), 9);
+        prop_assert!(!pattern.occurs_in(&b, 9) || may, "{a:?} in {b:?}");
     }
 
     #[test]
@@ -200,7 +198,7 @@ proptest! {
         let best = parts.map(|(from, to)| slow_distance(a.as_bytes(), &b.as_bytes()[from..to])).min().unwrap_or(99);
         // An empty text has no letter to look at.
         prop_assume!(!b.is_empty());
-        prop_assert_eq!(typo::Pattern::new(&a).occurs_in(&b), best <= max);
+        prop_assert_eq!(typo::Pattern::new(&a).occurs_in(&b, 9), best <= max);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Edit distance with transpositions, bounded, on short texts.
+//! Edit distance with transpositions (optimal string alignment), bounded, on short texts.
 
 const LONGEST: usize = 40;
 
@@ -11,54 +11,18 @@ pub(super) fn allowed(letters: usize) -> u8 {
     }
 }
 
-/// Insertions, deletions, substitutions and swaps of neighbours that turn `query` into `text`, or with
-/// `prefix` into the best beginning of it; `None` above `max`.
-pub(super) fn distance(query: &[u8], text: &[u8], max: u8, prefix: bool) -> Option<u8> {
-    let text = text.get(..text.len().min(query.len() + usize::from(max) + usize::from(!prefix)))?;
-    if query.len() > LONGEST || query.len() > text.len() + usize::from(max) {
-        return None;
-    }
-    let width = text.len();
-    let mut first = [0u8; LONGEST + 4];
-    for (j, slot) in first.iter_mut().enumerate() {
-        *slot = j as u8;
-    }
-    let mut rows = [first; 3];
-    for (i, q) in query.iter().enumerate() {
-        let [older, old, new] = &mut rows;
-        new[0] = i as u8 + 1;
-        let mut least = new[0];
-        for j in 1..=width {
-            let t = text[j - 1];
-            let mut best = (old[j].min(new[j - 1]) + 1).min(old[j - 1] + u8::from(*q != t));
-            if i > 0 && j > 1 && *q == text[j - 2] && query[i - 1] == t {
-                best = best.min(older[j - 2] + 1);
-            }
-            new[j] = best;
-            least = least.min(best);
-        }
-        if least > max {
-            return None;
-        }
-        rows.rotate_left(1);
-    }
-    let last = rows[1].get(..=width)?;
-    let found = if prefix { last.iter().copied().min()? } else { *last.last()? };
-    (found <= max).then_some(found)
-}
-
 /// A text to look for in others with so many typos, all its letters at once in the bits of a word: Myers' algorithm with
-/// Hyyrö's swaps. It costs a few instructions for each letter of the other text, and dismisses nearly every name before
-/// [`distance`] looks at it.
+/// Hyyrö's swaps. It costs a few instructions for each letter of the other text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
     /// By letter: where it occurs.
-    masks: [u64; 40],
-    /// The bit of the last letter; 0 when the text is empty or longer than any name that [`distance`] takes.
+    masks: [u64; SLOTS],
+    /// The bit of the last letter; 0 when the text is empty or longer than [`LONGEST`].
     last: u64,
     length: u32,
     max: u32,
-    pairs: u128,
+    /// See [`pairs`].
+    pub(super) pairs: u128,
 }
 
 /// A typo takes at most so many pairs of neighbours with it: a swap of two letters takes three.
@@ -66,11 +30,27 @@ const PAIRS_OF_A_TYPO: u32 = 3;
 
 /// A bit for each pair of letters that stand beside each other; two pairs may share one.
 pub(super) fn pairs(text: &str) -> u128 {
-    let bit = |pair: &[u8]| match pair {
-        [a, b] => 1u128 << ((slot(*a) * 37 + slot(*b) * 11) % 127),
-        _ => 0,
-    };
-    text.as_bytes().windows(2).fold(0, |bits, pair| bits | bit(pair))
+    pairs_of(text.bytes())
+}
+
+/// The same, and those that stand beside each other when the text is written without spaces.
+pub(super) fn all_pairs(text: &str) -> u128 {
+    pairs(text) | pairs_of(text.bytes().filter(|byte| *byte != b' '))
+}
+
+/// Those within words.
+pub(super) fn pairs_in_words(text: &str) -> u128 {
+    text.split(' ').fold(0, |bits, word| bits | pairs(word))
+}
+
+fn pairs_of(bytes: impl Iterator<Item = u8>) -> u128 {
+    let (mut bits, mut before) = (0, None);
+    for byte in bytes {
+        if let Some(before) = before.replace(byte) {
+            bits |= 1u128 << ((slot(before) * 37 + slot(byte) * 11) % 127);
+        }
+    }
+    bits
 }
 
 impl Pattern {
@@ -83,7 +63,7 @@ impl Pattern {
     pub(super) fn with(text: &str, max: u8) -> Self {
         let bytes = text.as_bytes();
         let fits = !bytes.is_empty() && bytes.len() <= LONGEST;
-        let mut masks = [0; 40];
+        let mut masks = [0; SLOTS];
         for (at, byte) in bytes.iter().enumerate().take(LONGEST) {
             masks[slot(*byte)] |= 1u64 << at;
         }
@@ -92,25 +72,56 @@ impl Pattern {
     }
 
     /// Whether [`Self::occurs_in`] can be true of a text with these pairs: a few instructions dismiss most.
-    pub(super) fn may_occur_in(&self, text: u128) -> bool {
-        (self.pairs & !text).count_ones() <= PAIRS_OF_A_TYPO * self.max
+    pub(super) fn may_occur_in(&self, text: u128, most: u32) -> bool {
+        (self.pairs & !text).count_ones() <= PAIRS_OF_A_TYPO * self.max.min(most)
     }
 
-    /// Whether any part of a text is this one but for the typos forgiven.
-    pub(super) fn occurs_in(&self, text: &str) -> bool {
+    /// Typos that turn this into the best beginning of a text; `None` above those forgiven and above `most`.
+    pub(super) fn begins(&self, text: &str, most: u32) -> Option<u8> {
         if self.last == 0 {
-            return false;
+            return None;
         }
+        let max = self.max.min(most);
         let (mut up, mut down, mut diagonal, mut before) = (u64::MAX, 0u64, 0u64, 0u64);
-        let mut score = self.length;
-        for byte in text.bytes() {
+        let (mut score, mut best) = (self.length, self.length);
+        for byte in text.bytes().take((self.length + max) as usize) {
             let here = self.masks[slot(byte)];
             let swapped = ((!diagonal & here) << 1) & before;
             diagonal = ((here & up).wrapping_add(up) ^ up) | here | down | swapped;
             let (more, less) = (down | !(diagonal | up), diagonal & up);
             score += u32::from(more & self.last != 0);
             score -= u32::from(less & self.last != 0);
-            if score <= self.max {
+            best = best.min(score);
+            // What is left out at the beginning counts.
+            let (more, less) = (more << 1 | 1, less << 1);
+            (up, down) = (less | !(diagonal | more), more & diagonal);
+            before = here;
+        }
+        (best <= max).then_some(best as u8)
+    }
+
+    /// Whether any part of a text is this one but for the typos forgiven, and at most so many.
+    pub(super) fn occurs_in(&self, text: &str, most: u32) -> bool {
+        if self.last == 0 {
+            return false;
+        }
+        let max = self.max.min(most);
+        let (mut up, mut down, mut diagonal, mut before) = (u64::MAX, 0u64, 0u64, 0u64);
+        let mut score = self.length;
+        // Each letter of the text takes off one at most.
+        let mut reach = text.len() as u32 + max;
+        for byte in text.bytes() {
+            if score > reach {
+                return false;
+            }
+            reach -= 1;
+            let here = self.masks[slot(byte)];
+            let swapped = ((!diagonal & here) << 1) & before;
+            diagonal = ((here & up).wrapping_add(up) ^ up) | here | down | swapped;
+            let (more, less) = (down | !(diagonal | up), diagonal & up);
+            score += u32::from(more & self.last != 0);
+            score -= u32::from(less & self.last != 0);
+            if score <= max {
                 return true;
             }
             // What is looked for may begin anywhere: no cost enters from the side.
@@ -122,11 +133,25 @@ impl Pattern {
     }
 }
 
-fn slot(byte: u8) -> usize {
-    match byte {
-        b'a'..=b'z' => usize::from(byte - b'a'),
-        b'0'..=b'9' => 26 + usize::from(byte - b'0'),
-        b' ' => 36,
-        other => 37 + usize::from(other % 3),
+/// A power of two: an index below it needs no check.
+const SLOTS: usize = 64;
+
+/// The slot of every byte, looked up instead of reckoned: names are read millions of times.
+static SLOT: [u8; 256] = {
+    let mut slots = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        slots[byte] = match byte as u8 {
+            letter @ b'a'..=b'z' => letter - b'a',
+            digit @ b'0'..=b'9' => 26 + digit - b'0',
+            b' ' => 36,
+            other => 37 + other % 3,
+        };
+        byte += 1;
     }
+    slots
+};
+
+fn slot(byte: u8) -> usize {
+    usize::from(SLOT[usize::from(byte)]) % SLOTS
 }

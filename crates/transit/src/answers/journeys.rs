@@ -108,7 +108,7 @@ impl Transit {
     fn end(&self, end: &TransitEnd) -> Option<(Ends, Fixed)> {
         match end {
             TransitEnd::Stop(id) => {
-                let number = self.network.place_of(id)?;
+                let number = self.place_of(id)?;
                 Some((self.planner.at_place(number), self.network.places.get(number as usize)?.at))
             }
             TransitEnd::Spot(at, _) => {

@@ -35,7 +35,7 @@ impl Transit {
     /// Places by name with their scores (lower is better), see [`civic::text`].
     pub fn find_stops(&self, q: &str, limit: usize) -> Vec<(u32, u32)> {
         // Who knows the id asks by it: links do.
-        let by_id = self.network.place_of(q.trim()).map(|number| (number, 0));
+        let by_id = self.place_of(q.trim()).map(|number| (number, 0));
         let found = self.found.stops.find(q, limit);
         let named = found.into_iter().flat_map(|(numbers, score)| numbers.iter().map(move |number| (*number, score)));
         by_id.into_iter().chain(named).take(limit).collect()
@@ -76,7 +76,7 @@ impl Transit {
     /// # Errors
     /// When there is no such place.
     pub fn board(&mut self, id: &str, clock: Clock) -> Result<TransitBoard, Unknown> {
-        let number = self.network.place_of(id).ok_or(Unknown::Id)?;
+        let number = self.place_of(id).ok_or(Unknown::Id)?;
         let network = self.network.clone();
         let day = self.planner.day(clock.date);
         let all = Board::new(&network, &day.day).departures(number, clock.secs, clock.secs + AHEAD_SECS);
