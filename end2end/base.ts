@@ -3,6 +3,9 @@
 import { test as playwright, type BrowserContext } from '@playwright/test'
 import { wordsOf, type Words } from './words.ts'
 
+/** What Chromium says of a service worker's script that it could not fetch: no fault of the page. */
+const SCRIPT_LOST = 'An unknown error occurred when fetching the script.'
+
 export class Watch {
   readonly #expected: Set<string>
   readonly found: string[] = []
@@ -16,7 +19,7 @@ export class Watch {
     context.on('console', (message) => {
       const text = message.text()
       // Chromium says this of every refused or lost request, which many tests bring about.
-      const isNetwork = text.startsWith('Failed to load resource')
+      const isNetwork = text.startsWith('Failed to load resource') || text === SCRIPT_LOST
       if (message.type() === 'error' && !isNetwork) this.found.push(`in the console: ${text}`)
       else if (text.includes('Content Security Policy')) this.found.push(`against the policy: ${text}`)
     })

@@ -2,7 +2,7 @@
 import { base } from './base.ts'
 import { PortalServer } from './server.ts'
 
-export const test = base.extend<{ startServer: (flags?: readonly string[]) => Promise<PortalServer> }, { portal: PortalServer }>({
+export const test = base.extend<{ startServer: (flags?: readonly string[], dist?: string) => Promise<PortalServer> }, { portal: PortalServer }>({
   portal: [
     async ({}, use) => {
       const server = await PortalServer.start()
@@ -14,8 +14,8 @@ export const test = base.extend<{ startServer: (flags?: readonly string[]) => Pr
   baseURL: async ({ portal }, use) => use(portal.origin),
   startServer: async ({ watch }, use) => {
     const started: PortalServer[] = []
-    await use(async (flags) => {
-      const server = await PortalServer.start(flags)
+    await use(async (flags, dist) => {
+      const server = await PortalServer.start(flags, dist)
       started.push(server)
       watch.allow(server.origin)
       return server

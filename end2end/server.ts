@@ -26,15 +26,18 @@ export class PortalServer {
   readonly #flags: readonly string[]
   #child: ChildProcess | undefined
 
-  private constructor(port: number, flags: readonly string[]) {
+  readonly #dist: string
+
+  private constructor(port: number, flags: readonly string[], dist: string) {
+    this.#dist = dist
     this.#listen = `127.0.0.1:${port}`
     this.origin = `http://${this.#listen}`
     this.#flags = flags
   }
 
   /** Starts one with the demonstration reports; `flags` come on top. */
-  static async start(flags: readonly string[] = ['--demo']): Promise<PortalServer> {
-    const server = new PortalServer(await freePort(), flags)
+  static async start(flags: readonly string[] = ['--demo'], dist: string = DIST): Promise<PortalServer> {
+    const server = new PortalServer(await freePort(), flags, dist)
     await server.resume()
     return server
   }
@@ -47,7 +50,7 @@ export class PortalServer {
   /** Starts it again, on the same address and data. */
   async resume(): Promise<void> {
     const log = openSync(join(this.#folder, 'log'), 'a')
-    const args = ['serve', '--listen', this.#listen, '--data-dir', join(this.#folder, 'data'), '--dist', DIST]
+    const args = ['serve', '--listen', this.#listen, '--data-dir', join(this.#folder, 'data'), '--dist', this.#dist]
     const child = spawn(SERVER, [...args, ...this.#flags], { stdio: ['ignore', log, log] })
     this.#child = child
     let failure: Error | undefined

@@ -1,7 +1,7 @@
 //! What a search field finds: asks the server while one types, and shows the answers (WAI-ARIA combobox with a list box).
 
 use civic::text::marks;
-use contract::{Hit, HitKind};
+use contract::{Hit, HitKind, LatLon};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;
 
@@ -126,7 +126,7 @@ pub fn HitAnswers() -> impl IntoView {
                     on:mousedown=|event| event.prevent_default()
                     on:click=move |_| choose(chosen.clone())
                 >
-                    <HitRow hit asked=asked.clone()/>
+                    <HitRow hit asked=asked.clone() near=asking.near.and_then(|near| near.try_get_untracked().flatten())/>
                 </li>
             }
         });
@@ -163,6 +163,8 @@ fn HitRow(
     hit: Hit,
     /// What was asked, for marking.
     asked: String,
+    /// Where the person is.
+    near: Option<LatLon>,
 ) -> impl IntoView {
     let words = use_words();
     let (icon, kind) = match hit.kind {
@@ -175,14 +177,18 @@ fn HitRow(
         HitKind::Category => (hit.icon.as_str(), words.kind_category()),
     };
     let title = hit.title.get(words.tag()).to_owned();
-    let subtitle = hit.subtitle.get(words.tag()).to_owned();
+    let subtitle = Some(hit.subtitle.get(words.tag()).to_owned()).filter(|subtitle| !subtitle.is_empty());
+    let away = near.zip(hit.lat.zip(hit.lon)).map(|(near, (lat, lon))| {
+        civic::geo::format_distance(civic::geo::distance_m(near, LatLon::new(lat, lon)), &words)
+    });
+    let apart: Vec<String> = [subtitle, away].into_iter().flatten().collect();
     view! {
         <Icon name=icon/>
         <span class="search-hit-text">
             <span class="search-hit-title">{marked(&asked, &title)}</span>
             <span class="search-hit-more">
                 {kind}
-                {(!subtitle.is_empty()).then(|| format!(" · {subtitle}"))}
+                {apart.into_iter().map(|text| [" · ", &text].concat()).collect::<String>()}
             </span>
         </span>
     }

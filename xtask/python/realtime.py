@@ -15,7 +15,7 @@ import zipfile
 from google.transit import gtfs_realtime_pb2 as rt
 
 # Of the sample network: a metro and a bus line, positions on their way, and stops.
-METRO, BUS, STATION = "M3", "B32", "M3-08"
+METRO, BUS, STATION = "M3", "B32", "M3-05"
 VEHICLES = {"Tau 3": (METRO, 0, 21.0372, 105.7745), "29B-100.01": (BUS, 0, 21.0359, 105.7885)}
 
 
@@ -37,7 +37,7 @@ def write(path):
         vehicle.position.latitude, vehicle.position.longitude = lat, lon
         vehicle.timestamp = now
     update = entity(feed, "added").trip_update
-    update.trip.route_id = METRO
+    update.trip.route_id, update.trip.direction_id = METRO, 0
     update.trip.schedule_relationship = rt.TripDescriptor.ADDED
     stop = update.stop_time_update.add()
     stop.stop_id, stop.arrival.time = STATION, now + 240

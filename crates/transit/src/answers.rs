@@ -10,7 +10,7 @@ use civic::text::Index;
 use contract::{Localized, TransitLine, TransitMode};
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::{Line, Network, Place, Planner, Shapes};
+use crate::{Line, Network, Pattern, Place, Planner, Shapes};
 pub use clock::Clock;
 
 /// Why there is no answer.
@@ -126,6 +126,11 @@ impl Transit {
         self.shapes = shapes;
     }
 
+    /// Where vehicles of a profile say they go.
+    pub fn headsign_of(&self, profile: u32) -> Localized {
+        self.network.pattern_of(profile).map(headsign).unwrap_or_default()
+    }
+
     fn line(&self, number: u32) -> TransitLine {
         self.network.lines.get(number as usize).map(short).unwrap_or_else(|| short(&Line::default()))
     }
@@ -159,6 +164,10 @@ fn mode(route_type: u16) -> TransitMode {
 fn both(vi: &str, en: &str) -> Localized {
     let texts = [("vi", vi), ("en", en)].into_iter().filter(|(_, text)| !text.is_empty());
     Localized(texts.map(|(tag, text)| (tag.to_owned(), text.to_owned())).collect())
+}
+
+fn headsign(pattern: &Pattern) -> Localized {
+    both(&pattern.headsign, &pattern.headsign_en)
 }
 
 fn name(place: &Place) -> Localized {

@@ -291,12 +291,19 @@ fn fare_rules(network: &Network) -> Table {
 }
 
 fn translations(network: &Network) -> Table {
-    let mut table = Table::new("table_name,field_name,language,translation,record_id");
+    let mut table = Table::new("table_name,field_name,language,translation,record_id,field_value");
     for place in network.places.iter().filter(|place| !place.name_en.is_empty()) {
-        table.row(&["stops", "stop_name", "en", &place.name_en, &place.id]);
+        table.row(&["stops", "stop_name", "en", &place.name_en, &place.id, ""]);
+    }
+    let mut signs: Vec<(&str, &str)> =
+        network.patterns.iter().map(|pattern| (pattern.headsign.as_str(), pattern.headsign_en.as_str())).collect();
+    signs.sort_unstable();
+    signs.dedup();
+    for (sign, english) in signs.into_iter().filter(|(_, english)| !english.is_empty()) {
+        table.row(&["trips", "trip_headsign", "en", english, "", sign]);
     }
     for line in network.lines.iter().filter(|line| !line.long_name_en.is_empty()) {
-        table.row(&["routes", "route_long_name", "en", &line.long_name_en, &line.id]);
+        table.row(&["routes", "route_long_name", "en", &line.long_name_en, &line.id, ""]);
     }
     table
 }

@@ -87,6 +87,8 @@ pub struct Pattern {
     pub direction: u8,
     /// Where vehicles say they go.
     pub headsign: String,
+    /// The same in English, where the feed translates it.
+    pub headsign_en: String,
     /// The stop places in order.
     pub calls: Vec<Call>,
     /// Its drawing, a number into the pack of shapes.

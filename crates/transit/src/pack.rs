@@ -15,7 +15,7 @@ pub use shapes::Shapes;
 
 const MAGIC: [u8; 4] = *b"TNET";
 /// Another layout has another number; the page then downloads the pack again.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 const HEADER: usize = 4 + 2 + 2 + 4 + 8;
 const NETWORK: u16 = 1;
 const SHAPES: u16 = 2;

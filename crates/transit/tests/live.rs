@@ -67,7 +67,8 @@ fn feed() -> Vec<(String, Vec<u8>)> {
         ("fare_rules.txt", "fare_id,route_id\nbus,R1\nbus,R32\nmetro,RM\n"),
         (
             "translations.txt",
-            "table_name,field_name,language,translation,record_id\nstops,stop_name,en,Plum Market,S1\n",
+            "table_name,field_name,language,translation,record_id,field_value\nstops,stop_name,en,Plum Market,S1,\n\
+             trips,trip_headsign,en,Cloud Lake,,Hồ Mây\n",
         ),
         (
             "feed_info.txt",
@@ -177,7 +178,7 @@ fn a_delay_holds_from_its_stop_on_until_another_is_said() {
     assert_eq!(rows(&city, &merged, "S2"), ["01 08:12:00 (08:10:00)"]);
     assert_eq!(rows(&city, &merged, "S3"), ["01 08:22:00 (08:20:00)"]);
     assert!(rows(&city, &merged, "S4").is_empty(), "nobody waits where the trip ends");
-    assert_eq!(board(&city, &merged, "S2")[0].headsign, "Hồ Mây");
+    assert_eq!(board(&city, &merged, "S2")[0].headsign.get("vi"), "Hồ Mây");
 }
 
 #[test]
@@ -217,7 +218,7 @@ fn times_of_a_headway_carry_on_by_the_run_times() {
     let told = vec![stop("S3", timed(at("10:02"))), stop("S2", timed(at("10:06")))];
     let merged = merge(&city.book, &[&news(vec![update(added, told)], now)], now);
     assert_eq!(rows(&city, &merged, "S2"), ["32 10:06:00"]);
-    assert_eq!(board(&city, &merged, "S2")[0].headsign, "Chợ Mơ");
+    assert_eq!(board(&city, &merged, "S2")[0].headsign.get("vi"), "Chợ Mơ");
 }
 
 #[test]
@@ -463,8 +464,8 @@ fn runs(network: &Network) -> Vec<String> {
             let line = &network.lines[pattern.line as usize].id;
             let service = &network.services[run.service as usize];
             format!(
-                "{line} {} {calls:?} {:?} {:?} {:?} {service:?}",
-                pattern.headsign, profile.arrive, profile.depart, run.starts
+                "{line} {} {} {calls:?} {:?} {:?} {:?} {service:?}",
+                pattern.headsign, pattern.headsign_en, profile.arrive, profile.depart, run.starts
             )
         })
         .collect();

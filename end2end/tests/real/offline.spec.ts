@@ -1,5 +1,9 @@
 // Without a network: what was taken along opens again, answers, and says how old it is.
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { DIST } from '../../env.ts'
 import { BusPage } from '../../pages/bus.ts'
 import { expect, test } from '../../real.ts'
 
@@ -79,4 +83,98 @@ test('the page comes from the server as long as that answers, and not at all for
   const api = await page.goto('/api/v1/nothing')
   expect(api?.headers()['content-type']).toContain('application/problem+json')
   expect((await page.request.get(`${portal.origin}/sw.js`)).headers()['cache-control']).toBe('no-cache')
+})
+
+/** The same build under other names, as an update is: where the first was is the second then. */
+function update(dist: string): void {
+  const names = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  const hashes = new Set(names.flatMap((name) => /-([0-9a-f]{16})[._]/.exec(name)?.[1] ?? []))
+  const renamed = (text: string): string => {
+    for (const hash of hashes) text = text.replaceAll(hash, [...hash].reverse().join(''))
+    return text
+  }
+  for (const name of names) {
+    const path = join(dist, name)
+    if (!statSync(path).isFile()) continue
+    // Compressed copies would still have the old names inside.
+    if (/\.(br|gz)$/.test(name)) rmSync(path)
+    else {
+      const content = renamed(readFileSync(path).toString('latin1'))
+      rmSync(path)
+      writeFileSync(join(dist, renamed(name)), Buffer.from(content, 'latin1'))
+    }
+  }
+}
+
+const updated = test.extend<{ dist: string }>({
+  dist: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'portal-dist-'))
+    cpSync(DIST, folder, { recursive: true })
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true })
+  },
+})
+
+updated('an update does not break a page that is open', async ({ page, words, startServer, dist, watch }) => {
+  const portal = await startServer(['--demo'], dist)
+  const bus = new BusPage(page, words)
+  await page.goto(`${portal.origin}/`)
+  await ready(page)
+  await expect(bus.heading).toBeVisible()
+  const before = await page.locator('link[href*="rooms-"]').getAttribute('href')
+  update(dist)
+  // A room that this page has not got, of a build that is no longer there.
+  await page.getByRole('navigation').first().getByRole('link', { name: words('nav_bus') }).click()
+  await expect(bus.heading).toHaveText(words('title_bus'))
+  await expect(page.getByTestId('route-card')).not.toHaveCount(0)
+  expect(await page.locator('link[href*="rooms-"]').getAttribute('href')).not.toBe(before)
+  watch.forgive(/404/)
+})
+
+updated('who took all rooms along stays with the build that is open, and comes to the next by itself', async ({ page, words, startServer, dist }) => {
+  const portal = await startServer(['--demo'], dist)
+  const bus = new BusPage(page, words)
+  await page.goto(`${portal.origin}/bus`)
+  await expect(page.getByTestId('on-device')).toHaveText(words('offline_ready'), { timeout: 30_000 })
+  const rooms = page.locator('link[href*="rooms-"]')
+  const before = await rooms.getAttribute('href')
+  update(dist)
+  await page.getByTestId('route-card').first().getByRole('link').click()
+  await expect(bus.main.locator('.strip li')).not.toHaveCount(0)
+  expect(await rooms.getAttribute('href')).toBe(before)
+  await page.goto(`${portal.origin}/bus`)
+  await expect(page.getByTestId('route-card')).not.toHaveCount(0)
+  const after = await rooms.getAttribute('href')
+  expect(after).not.toBe(before)
+  // Without a network whichever of the two is whole.
+  await portal.halt()
+  await page.goto(`${portal.origin}/bus/stops/M3-08`)
+  await expect(bus.heading).toContainText('Cầu Giấy')
+})
+
+test('a pack that was damaged on the device is fetched once more', async ({ page, words }) => {
+  const bus = new BusPage(page, words)
+  await bus.open('/bus')
+  await expect(page.getByTestId('on-device')).toBeVisible()
+  // One pack is cut, the other of a version that this program does not know.
+  await page.evaluate(async () => {
+    const cache = await caches.open('portal-transit')
+    for (const request of await cache.keys()) {
+      const answer = await cache.match(request)
+      if (answer === undefined || !request.url.endsWith('.pack')) continue
+      const bytes = new Uint8Array(await answer.arrayBuffer())
+      const newer = bytes.slice()
+      newer[4] = 99
+      await cache.put(request, new Response(request.url.includes('shapes') ? newer : bytes.slice(0, 100)))
+    }
+  })
+  const packs: string[] = []
+  page.context().on('request', (request) => {
+    if (request.url().endsWith('.pack')) packs.push(new URL(request.url()).pathname)
+  })
+  await page.reload()
+  await expect(page.getByTestId('on-device')).toBeVisible()
+  await expect.poll(() => packs.length).toBe(2)
+  await bus.open('/bus/routes/B32')
+  await expect(page.locator('path.route-line')).toHaveCount(1)
 })

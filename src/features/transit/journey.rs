@@ -234,7 +234,7 @@ fn steps(
                         <li class="leg" data-testid="journey-leg">
                             {badge(line)}
                             <div>
-                                <p><strong>{words.plan_ride(&leg.headsign, &line.name)}</strong></p>
+                                <p><strong>{words.plan_ride(leg.headsign.get(words.tag()), &line.name)}</strong></p>
                                 <p class="muted num">{when}</p>
                                 <p>{words.plan_board(from)}</p>
                                 {(count > 0).then(|| view! {

@@ -52,7 +52,8 @@ fn Line(route: TransitRoute, live: Live) -> impl IntoView {
     let one = Kept { what: What::Line, id: line.id.clone(), name: words.bus_line(&line.name) };
     kept::looked_at(one.clone());
     let chosen = RwSignal::new(0_usize);
-    let signs: Vec<String> = directions.iter().map(|direction| direction.headsign.clone()).collect();
+    let signs: Vec<String> =
+        directions.iter().map(|direction| direction.headsign.get(words.tag()).to_owned()).collect();
     let tabs = (signs.len() > 1).then(|| {
         let tab = |(at, sign): (usize, String)| {
             view! {
@@ -185,7 +186,7 @@ fn Direction(direction: TransitDirection, number: u8, color: Option<String>, liv
         </section>
         <div class="bus-map"><RouteMap lines label=words.line_map()/></div>
         <section aria-labelledby="line-stops">
-            <h2 id="line-stops">{words.line_stops()} " · " {words.bus_to(headsign)}</h2>
+            <h2 id="line-stops">{words.line_stops()} " · " {words.bus_to(headsign.get(words.tag()))}</h2>
             {part(move || live.get().map(|live| worth(&live, clock::now(offset), words)).into_any())}
             {part(move || Some(unplaced()).filter(|count| *count > 0).map(|count| view! {
                 <p class="muted small">{words.live_unplaced(count)}</p>

@@ -113,7 +113,8 @@ fn row(arrival: &TransitArrival, now: Instant, words: Words) -> AnyView {
     let estimated = arrival.estimated.then(|| words.live_estimated().to_owned());
     let seen = (!arrival.cancelled).then(|| age(arrival.observed_at, now, words));
     let facts: Vec<String> = [planned, away, estimated, seen].into_iter().flatten().collect();
-    let headsign = (!arrival.headsign.is_empty()).then(|| words.bus_to(&arrival.headsign));
+    let headsign =
+        Some(arrival.headsign.get(words.tag())).filter(|sign| !sign.is_empty()).map(|sign| words.bus_to(sign));
     view! {
         <li class="departure is-live" class:is-cancelled=arrival.cancelled data-testid="arrival">
             <a href=Route::BusRoute(arrival.line.id.clone()).href()>

@@ -70,9 +70,13 @@ pub(super) fn options(query: Memo<PlanQuery>, go: Go) -> AnyView {
         };
         avoided().into_iter().map(line).collect_view().into_any()
     };
-    let open = query.with_untracked(|query| query.less_walking || query.transfers.is_some() || !query.avoid.is_empty());
+    // What is set is seen; what is open stays so.
+    let open = Memo::new(move |before: Option<&bool>| {
+        let set = query.with(|query| query.less_walking || query.transfers.is_some() || !query.avoid.is_empty());
+        set || before.copied().unwrap_or(false)
+    });
     view! {
-        <details class="plan-options" open=open>
+        <details class="plan-options" open=move || open.get()>
             <summary><Icon name="sliders-horizontal"/>{words.plan_options()}</summary>
             <div class="chips">
                 <button type="button" class="chip" aria-pressed=move || less().to_string()

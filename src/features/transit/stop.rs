@@ -147,7 +147,7 @@ fn Row(one: TransitDeparture, live: Live) -> impl IntoView {
         <li class="departure" data-testid="departure" hidden=move || told.get()>
             <a href=Route::BusRoute(one.line.id.clone()).href()>
                 {badge(&one.line)}
-                <span class="departure-to">{words.bus_to(one.headsign)}</span>
+                <span class="departure-to">{words.bus_to(one.headsign.get(words.tag()))}</span>
                 <span class="departure-when num">
                     <strong>{first}</strong>
                     <span class="muted">{second}</span>

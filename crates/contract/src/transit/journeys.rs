@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{TransitCall, TransitFare, TransitLine, TransitStop};
-use crate::Instant;
+use crate::{Instant, Localized};
 
 /// `GET /transit/plan`
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
@@ -57,7 +57,7 @@ pub struct TransitLeg {
     pub line: Option<TransitLine>,
     /// Where the vehicle says it goes.
     #[serde(default)]
-    pub headsign: String,
+    pub headsign: Localized,
     /// Minutes from one vehicle to the next, where only that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<u32>,

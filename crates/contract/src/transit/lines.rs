@@ -61,7 +61,7 @@ pub struct TransitRoute {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitDirection {
     /// Where vehicles say they go.
-    pub headsign: String,
+    pub headsign: Localized,
     /// Stops in order.
     pub stops: Vec<TransitCall>,
     /// When vehicles start, by days of the week.

@@ -60,7 +60,7 @@ pub struct TransitArrival {
     pub line: TransitLine,
     /// Where it says it goes; empty where that is not known.
     #[serde(default)]
-    pub headsign: String,
+    pub headsign: Localized,
     /// When it is expected at the stop.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,

@@ -60,7 +60,7 @@ pub struct TransitDeparture {
     /// The line.
     pub line: TransitLine,
     /// Where it says it goes.
-    pub headsign: String,
+    pub headsign: Localized,
     /// With a timetable: when it leaves. With a headway: when the stretch begins here.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,

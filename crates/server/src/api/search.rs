@@ -60,7 +60,7 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
             hits.extend(lines(&network, q, enough));
         }
         if wants(HitKind::Stop) {
-            let stops = stops(&network, q, near, enough);
+            let stops = stops(&network, &gazetteer, q, near, enough);
             // A station that is also a landmark is one thing: its own page says more than a spot on the map.
             hits.retain(|Scored { hit, .. }| {
                 hit.kind != HitKind::Place || !stops.iter().any(|stop| is_same(hit, &stop.hit))
@@ -198,13 +198,21 @@ fn lines(network: &Loaded, q: &str, enough: usize) -> Vec<Scored> {
     })
 }
 
-fn stops(network: &Loaded, q: &str, near: Option<LatLon>, enough: usize) -> Vec<Scored> {
+/// Stops of one name are told apart by their lines and their ward.
+fn stops(network: &Loaded, gazetteer: &Gazetteer, q: &str, near: Option<LatLon>, enough: usize) -> Vec<Scored> {
     network.ask(|transit| {
         let found = transit.find_stops(q, enough).into_iter();
         let hits = found.map(|(number, score)| {
             let stop = transit.stop(number);
             let lines: Vec<&str> = stop.lines.iter().map(|line| line.name.as_str()).collect();
-            let lines = Localized::from_pairs([("vi", lines.join(", ").as_str())]);
+            let (lines, ward) = (lines.join(", "), gazetteer.ward_at(stop.at()).map(|found| found.ward.name));
+            let apart = |tag: &'static str| {
+                let ward = ward.as_ref().map(|name| name.get(tag)).filter(|name| !name.is_empty());
+                let parts = [Some(lines.as_str()).filter(|lines| !lines.is_empty()), ward];
+                (tag, parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+            };
+            let (vi, en) = (apart("vi"), apart("en"));
+            let apart = Localized::from_pairs([(vi.0, vi.1.as_str()), (en.0, en.1.as_str())]);
             let title = if stop.name.get("vi").is_empty() {
                 Localized::from_pairs([("vi", stop.id.as_str())])
             } else {
@@ -213,7 +221,7 @@ fn stops(network: &Loaded, q: &str, near: Option<LatLon>, enough: usize) -> Vec<
             Scored {
                 score,
                 distance: distance(near, stop.at()),
-                hit: placed(HitKind::Stop, &stop.id, title, lines, stop.at(), q),
+                hit: placed(HitKind::Stop, &stop.id, title, apart, stop.at(), q),
             }
         });
         hits.collect()

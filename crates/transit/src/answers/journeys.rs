@@ -1,6 +1,6 @@
 //! Journeys.
 
-use contract::{PlanQuery, TransitEnd, TransitFare, TransitJourney, TransitLeg, TransitMode, TransitPlan};
+use contract::{Localized, PlanQuery, TransitEnd, TransitFare, TransitJourney, TransitLeg, TransitMode, TransitPlan};
 
 use super::{Clock, Transit, Unknown, along::section, mode};
 use crate::{Ends, Exclude, Fixed, Journey, Leg, Line, MOST_RIDES, Planner, Question, Ride, Walk};
@@ -149,7 +149,7 @@ impl Transit {
             from,
             to,
             line: None,
-            headsign: String::new(),
+            headsign: Localized::default(),
             every: None,
             between: Vec::new(),
         }
@@ -170,7 +170,7 @@ impl Transit {
             from: place(board),
             to: place(alight),
             line: pattern.map(|pattern| self.line(pattern.line)),
-            headsign: pattern.map(|pattern| pattern.headsign.clone()).unwrap_or_default(),
+            headsign: self.headsign_of(ride.profile),
             every: ride.every.map(minutes),
             between: between.collect(),
             shape: pattern.map(|p| section(&self.network, &self.shapes, p, board, alight)).unwrap_or_default(),

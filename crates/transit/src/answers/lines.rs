@@ -4,7 +4,7 @@ use contract::{
     LatLon, Page, TransitCall, TransitDirection, TransitFare, TransitHours, TransitLine, TransitRoute, TransitSpan,
 };
 
-use super::{Transit, Unknown, along::section, both, name, short};
+use super::{Transit, Unknown, along::section, both, headsign, name, short};
 use crate::{Pattern, Run, Starts};
 
 impl Transit {
@@ -63,7 +63,7 @@ impl Transit {
             Some(TransitCall { id: place.id.clone(), name: name(place), lat: at.lat, lon: at.lon, minutes })
         });
         Some(TransitDirection {
-            headsign: pattern.headsign.clone(),
+            headsign: headsign(pattern),
             stops: stops.collect(),
             hours: self.hours(number),
             shape: self.whole(pattern),

@@ -2,8 +2,8 @@
 
 use contract::{LatLon, Page, TransitBoard, TransitDeparture, TransitStop};
 
-use super::{Clock, Transit, Unknown, name};
-use crate::{Board, Departure, Fixed, Moment, geometry::nearest};
+use super::{Clock, Transit, Unknown, headsign, name};
+use crate::{Board, Departure, Fixed, Moment, Pattern, geometry::nearest};
 
 /// How far "near" reaches, as the crow flies.
 const NEAR_M: f64 = 1500.0;
@@ -98,7 +98,7 @@ impl Transit {
                 continue;
             }
             *count += 1;
-            departures.push(self.departure(departure, pattern.line, &pattern.headsign, clock));
+            departures.push(self.departure(departure, pattern, clock));
         }
         let spot = network.places.get(number as usize).map(|place| place.at).unwrap_or_default();
         let near = nearest(network.places.iter().map(|place| place.at), spot, BESIDE_M, 6);
@@ -115,11 +115,17 @@ impl Transit {
         })
     }
 
-    fn departure(&self, departure: &Departure, line: u32, headsign: &str, clock: Clock) -> TransitDeparture {
+    fn departure(&self, departure: &Departure, pattern: &Pattern, clock: Clock) -> TransitDeparture {
         let (at, every, until) = match departure.moment {
             Moment::At(at) => (at, None, None),
             Moment::Every { from, to, secs } => (from, Some(super::journeys::minutes(secs)), Some(clock.instant(to))),
         };
-        TransitDeparture { line: self.line(line), headsign: headsign.to_owned(), at: clock.instant(at), every, until }
+        TransitDeparture {
+            line: self.line(pattern.line),
+            headsign: headsign(pattern),
+            at: clock.instant(at),
+            every,
+            until,
+        }
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn network(
     network.places = made.places.finish(&stops, &extras, findings);
     network.services = days.services;
     network.transfers = made.places.transfers(&extras);
-    network.fares = extras.fares;
+    network.fares = extras.fares.clone();
     network.about = About {
         publisher: agencies.first,
         timezone: agencies.timezone,
@@ -87,7 +87,7 @@ pub(super) fn network(
         imported_at: options.now,
         ..About::default()
     };
-    name_ends(&mut network);
+    name_ends(&mut network, &extras);
     let directory = directory(&stops, &routes, &trips, &calls, &made.places, &line_of, &profile_of);
     Ok((network, Shapes { lines: drawings.lines }, directory))
 }
@@ -221,7 +221,8 @@ impl<'a> Maker<'a> {
             .collect();
         *self.patterns.entry((line, direction, calls)).or_insert_with_key(|(.., calls)| {
             let (headsign, shape) = look();
-            network.patterns.push(Pattern { line, direction, headsign, calls: calls.clone(), shape });
+            let (headsign_en, calls) = (String::new(), calls.clone());
+            network.patterns.push(Pattern { line, direction, headsign, headsign_en, calls, shape });
             network.patterns.len() as u32 - 1
         })
     }
@@ -326,15 +327,18 @@ impl Places {
 }
 
 /// Vehicles without a headsign go to their last stop; lines without a name from their first to their last.
-fn name_ends(network: &mut Network) {
+fn name_ends(network: &mut Network, extras: &Extras) {
     let Network { places, lines, patterns, .. } = network;
-    let name =
-        |call: Option<&Call>| call.and_then(|call| places.get(call.place as usize)).map(|place| place.name.clone());
+    let place = |call: Option<&Call>| call.and_then(|call| places.get(call.place as usize));
+    let name = |call: Option<&Call>| place(call).map(|place| place.name.clone());
     for pattern in patterns.iter_mut() {
         let (first, last) = (name(pattern.calls.first()), name(pattern.calls.last()));
         if pattern.headsign.is_empty() {
             pattern.headsign = last.clone().unwrap_or_default();
         }
+        let said = extras.english.get(&("trip_headsign".to_owned(), pattern.headsign.clone())).cloned();
+        let same = || place(pattern.calls.last()).filter(|place| place.name == pattern.headsign);
+        pattern.headsign_en = said.or_else(|| Some(same()?.name_en.clone())).unwrap_or_default();
         if let (Some(line), Some(first), Some(last)) = (lines.get_mut(pattern.line as usize), first, last)
             && line.long_name.is_empty()
             && !first.is_empty()

@@ -57,10 +57,9 @@ fn instant(at: i64, offset: FixedOffset) -> Instant {
 }
 
 fn said(arrival: &Arrival, transit: &Transit, offset: FixedOffset) -> TransitArrival {
-    let pattern = arrival.profile.and_then(|profile| transit.network().pattern_of(profile));
     TransitArrival {
         line: transit.line_of(arrival.line),
-        headsign: pattern.map(|pattern| pattern.headsign.clone()).unwrap_or_default(),
+        headsign: arrival.profile.map(|profile| transit.headsign_of(profile)).unwrap_or_default(),
         at: instant(arrival.at, offset),
         scheduled: arrival.scheduled.map(|at| instant(at, offset)),
         cancelled: arrival.cancelled,

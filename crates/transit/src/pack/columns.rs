@@ -85,6 +85,7 @@ pub(super) struct Columns {
     pattern_line: Vec<i32>,
     pattern_direction: Vec<u8>,
     pattern_headsign: Texts,
+    pattern_headsign_en: Texts,
     pattern_calls: Vec<u32>,
     /// 0: none; else the number and one.
     pattern_shape: Vec<u32>,
@@ -128,6 +129,7 @@ impl From<&Network> for Columns {
             pattern_line: deltas(patterns.iter().map(|pattern| pattern.line as i32)),
             pattern_direction: patterns.iter().map(|pattern| pattern.direction).collect(),
             pattern_headsign: Texts::new(patterns.iter().map(|pattern| pattern.headsign.as_str())),
+            pattern_headsign_en: Texts::new(patterns.iter().map(|pattern| pattern.headsign_en.as_str())),
             pattern_calls: patterns.iter().map(|pattern| pattern.calls.len() as u32).collect(),
             pattern_shape: patterns.iter().map(|pattern| pattern.shape.map_or(0, |shape| shape + 1)).collect(),
             profile_pattern: deltas(profiles.iter().map(|profile| profile.pattern as i32)),
@@ -223,6 +225,7 @@ impl Columns {
 
     fn patterns(&self, places: usize, lines: usize) -> Option<Vec<Pattern>> {
         let mut headsigns = self.pattern_headsign.clone().read()?;
+        let mut headsigns_en = self.pattern_headsign_en.clone().read()?;
         let mut limits = self.call_limits.iter().peekable();
         let mut before = -1i32;
         let mut calls = (0u32..).zip(&self.call_place).map(|(number, delta)| {
@@ -244,6 +247,7 @@ impl Columns {
                 line,
                 direction: *self.pattern_direction.get(i)?,
                 headsign: headsigns.next()?,
+                headsign_en: headsigns_en.next()?,
                 calls: some,
                 shape: self.pattern_shape.get(i)?.checked_sub(1),
             });
