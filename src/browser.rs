@@ -3,6 +3,7 @@
 //! Everything above it speaks in values of `contract` and `civic`, so that it can be read, and most
 //! of it tested, without a browser.
 
+pub mod awake;
 pub mod client;
 pub mod clock;
 pub mod device;

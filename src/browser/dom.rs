@@ -112,31 +112,12 @@ pub fn is_online() -> bool {
     window().navigator().on_line()
 }
 
-/// Calls a method that not every browser has, without arguments or with one; what comes of it nobody waits for.
-fn attempt(object: &JsValue, method: &str, argument: &JsValue) {
-    let function = js_sys::Reflect::get(object, &method.into()).ok();
-    if let Some(function) = function.and_then(|function| function.dyn_into::<js_sys::Function>().ok())
-        && let Ok(answer) = function.call1(object, argument)
-        && let Ok(promise) = answer.dyn_into::<js_sys::Promise>()
-    {
-        // A refusal is no fault.
-        leptos::task::spawn_local(async move {
-            let _ = JsFuture::from(promise).await;
-        });
-    }
-}
-
 /// Shakes the device, where it can.
 pub fn vibrate() {
-    let pattern = js_sys::Array::of3(&400.into(), &200.into(), &400.into());
-    attempt(&window().navigator(), "vibrate", &pattern);
-}
-
-/// Keeps the screen on while the page is seen, where the browser can.
-pub fn keep_awake() {
-    let lock = js_sys::Reflect::get(&window().navigator(), &"wakeLock".into()).unwrap_or_default();
-    if lock.is_object() {
-        attempt(&lock, "request", &"screen".into());
+    let navigator = window().navigator();
+    let method = js_sys::Reflect::get(&navigator, &"vibrate".into()).unwrap_or_default();
+    if let Ok(method) = method.dyn_into::<js_sys::Function>() {
+        let _ = method.call1(&navigator, &js_sys::Array::of3(&400.into(), &200.into(), &400.into()));
     }
 }
 

@@ -1,9 +1,9 @@
 //! The service worker: takes all rooms of the portal along, for visits without a network.
 
 use js_sys::{Array, Object, Promise, Reflect};
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use std::cell::Cell;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageChannel, MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration};
 
@@ -11,6 +11,11 @@ use super::timer;
 
 /// The worker begins a while after the page; then all rooms have to come over a slow network.
 const PATIENCE_MS: i32 = 60_000;
+
+/// What the worker answers.
+const TAKEN: f64 = 1.0;
+const OTHER_BUILD: f64 = 2.0;
+const AGAIN_MS: i32 = 1_500;
 
 thread_local! {
     static WHOLE: Cell<bool> = const { Cell::new(false) };
@@ -31,7 +36,17 @@ pub async fn take() -> bool {
     whole
 }
 
+/// Asks until the worker is that of this page's build: after an update the one before is there for some seconds more.
 async fn ask() -> Option<bool> {
+    loop {
+        match ask_once().await?.as_f64() {
+            Some(OTHER_BUILD) => timer::sleep(AGAIN_MS).await,
+            answer => return Some(answer == Some(TAKEN)),
+        }
+    }
+}
+
+async fn ask_once() -> Option<JsValue> {
     // Where there are no service workers, the property is not there.
     let container = Reflect::get(&window().navigator(), &"serviceWorker".into()).ok()?;
     let ready = container.dyn_into::<ServiceWorkerContainer>().ok()?.ready().ok()?;
@@ -39,8 +54,10 @@ async fn ask() -> Option<bool> {
     let channel = MessageChannel::new().ok()?;
     let heard = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
     let message = Object::new();
-    Reflect::set(&message, &"take".into(), &true.into()).ok()?;
+    // What tells this build from others.
+    let loader = document().query_selector("link[href^=\"/rooms-\"]").ok()??.get_attribute("href")?;
+    Reflect::set(&message, &"take".into(), &loader.into()).ok()?;
     registration.active()?.post_message_with_transferable(&message, &Array::of1(&channel.port2())).ok()?;
     let event: MessageEvent = JsFuture::from(heard).await.ok()?.dyn_into().ok()?;
-    Some(event.data().is_truthy())
+    Some(event.data())
 }

@@ -8,38 +8,25 @@ let engine
 
 const kept = () => caches.open(CACHE).catch(() => undefined)
 
-async function fetched(url, heard) {
+/** What is kept, unless it shall be `fresh`: then it is fetched, and what was kept stays if that fails. */
+async function fetched(url, fresh = false) {
   const cache = await kept()
-  const known = await cache?.match(url)
+  const known = fresh ? undefined : await cache?.match(url)
   if (known) return new Uint8Array(await known.arrayBuffer())
   const answer = await fetch(url)
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`)
-  const parts = []
-  let size = 0
-  for (const reader = answer.body.getReader(); ; ) {
-    const { done, value } = await reader.read()
-    if (done) break
-    parts.push(value)
-    size += value.length
-    heard?.(size)
-  }
-  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer())
+  const bytes = new Uint8Array(await answer.arrayBuffer())
   await cache?.put(url, new Response(bytes)).catch(() => undefined)
   return bytes
 }
 
-async function forget(url) {
-  await (await kept())?.delete(url)
-}
-
 /** Reads a pack; one that was damaged on the way or on the disc is fetched once more. */
-async function read(url, take, heard) {
+async function read(url, take) {
+  const bytes = await fetched(url)
   try {
-    return take(await fetched(url, heard))
-  } catch (error) {
-    await forget(url)
-    if (error instanceof TypeError) throw error
-    return take(await fetched(url, heard))
+    return take(bytes)
+  } catch {
+    return take(await fetched(url, true))
   }
 }
 
@@ -51,13 +38,14 @@ async function sweep(used) {
 }
 
 async function start({ id, pack, shapes, offset }) {
-  const module = fetched(new URL(WASM, self.location).href)
-  await wasm_bindgen({ module_or_path: module })
+  // Kept by the service worker, as everything that the build names.
+  await wasm_bindgen({ module_or_path: fetch(new URL(WASM, self.location)) })
   engine = await read(pack, (bytes) => new wasm_bindgen.Engine(bytes, offset))
   postMessage({ id, status: 200, body: '' })
   // Drawings can come later: until then lines go straight from stop to stop.
-  await read(shapes, (bytes) => engine.draw(bytes)).catch((error) => console.warn(error))
-  await sweep([WASM, pack, shapes])
+  await read(shapes, (bytes) => engine.draw(bytes))
+    .then(() => sweep([pack, shapes]))
+    .catch((error) => console.warn(error))
 }
 
 function answer({ id, target }) {

@@ -15,14 +15,13 @@ const PREFIX = 'portal-page-'
 const INDEX = '/parts.json'
 const ANSWERS = 'portal-answers'
 // Open answers that pages begin with. None of them says anything of a person.
-const BEGIN = ['config', 'categories', 'wards', 'sketch', 'transit/network', 'transit/routes'].map((name) => `/api/v1/${name}`)
+const BEGIN = ['config', 'categories', 'wards', 'sketch'].map((name) => `/api/v1/${name}`)
 // A network that is there and does not answer is worse than none.
 const PATIENCE_MS = 4_000
 
 const NAMED = /-[0-9a-f]{16}[._]/
-// The module of public transport is kept by its own worker.
 const isNamed = ({ pathname, search }) =>
-  pathname.startsWith('/locales/') ? search !== '' : NAMED.test(pathname) && !/^\/api\/|\/engine-[^/]*\.wasm$/.test(pathname)
+  pathname.startsWith('/locales/') ? search !== '' : NAMED.test(pathname) && !pathname.startsWith('/api/')
 // Heritage pages are whole without the program, and files are no pages.
 const isPage = (path) => !/^\/(api|open311|d|vendor)\//.test(path) && path !== '/health' && !path.split('/').pop().includes('.')
 
@@ -161,15 +160,17 @@ async function answer(event) {
 self.addEventListener('install', (event) => event.waitUntil(install()))
 self.addEventListener('activate', (event) => event.waitUntil(activate()))
 
-// `{ keep: addresses }`: what the page has already, out of the browser's own cache. `{ take: true }`: everything; the
-// port hears whether it is there.
+// `{ keep: addresses }`: what the page has already, out of the browser's own cache. `{ take: loader }`: everything of the
+// build with that loader. The port hears 1 when it is there, 0 when it is not, 2 when that is another build than ours.
 self.addEventListener('message', (event) => {
-  const { keep = [], take: all } = event.data
+  const { keep = [], take: loader } = event.data
   const known = keep.map((address) => new URL(address)).filter((url) => url.origin === location.origin && isNamed(url))
   event.waitUntil(
     (async () => {
       await take(known.map((url) => url.href))
-      if (all) event.ports[0]?.postMessage((await whole()) && (await begin()))
+      if (loader === undefined) return
+      const taken = CORE.includes(loader) ? Number((await whole()) && (await begin())) : 2
+      event.ports[0]?.postMessage(taken)
     })(),
   )
 })

@@ -4,11 +4,12 @@
 mod fetch;
 mod poll;
 
+use bytes::Bytes;
 use chrono::FixedOffset;
 use contract::{LiveState, TransitLive};
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
 };
 use tokio::sync::watch;
 use transit::live::{Book, MAX_AGE_SECS, Merged, News, merge};
@@ -48,7 +49,7 @@ pub struct Feed {
 pub struct Live {
     feeds: Vec<Feed>,
     /// The last good data of each feed, and of each stop where it is asked for stops.
-    kept: Mutex<HashMap<(usize, String), Kept>>,
+    kept: Mutex<BTreeMap<(usize, String), Kept>>,
     /// Stops that somebody wants to know of: until when.
     watched: Mutex<HashMap<String, i64>>,
     now: RwLock<Arc<Now>>,
@@ -66,8 +67,27 @@ struct Kept {
 pub struct Now {
     /// All feeds together.
     pub merged: Merged,
-    /// When the newest of it was observed: seconds since 1970.
+    /// When the newest word about vehicles was made: seconds since 1970.
     pub at: Option<i64>,
+    /// The network whose numbers it holds.
+    book: Option<Arc<Book>>,
+    /// The same as GTFS-realtime, once somebody has asked for it.
+    written: OnceLock<Bytes>,
+}
+
+impl Now {
+    /// What is known over a network; after an import nothing, until the feeds are laid over the new one.
+    fn over(&self, book: &Arc<Book>) -> Option<&Merged> {
+        self.book.as_ref().filter(|known| Arc::ptr_eq(known, book)).map(|_| &self.merged)
+    }
+
+    /// As GTFS-realtime.
+    pub fn feed(&self, book: &Arc<Book>, now: i64) -> Bytes {
+        match self.over(book) {
+            Some(merged) => self.written.get_or_init(|| merged.feed(book, now).into()).clone(),
+            None => Merged::default().feed(book, now).into(),
+        }
+    }
 }
 
 impl Live {
@@ -97,11 +117,13 @@ impl Live {
         self.changed.subscribe()
     }
 
+    /// Whether a feed is asked for single stops.
+    pub fn is_of_stops(&self) -> bool {
+        self.feeds.iter().any(|feed| feed.source.is_of_stops())
+    }
+
     /// Somebody wants to know what comes to a stop, by any of its ids.
     pub fn watch(&self, stops: &[String], now: i64) {
-        if !self.feeds.iter().any(|feed| feed.source.is_of_stops()) {
-            return;
-        }
         let mut watched = lock(&self.watched);
         watched.retain(|_, until| *until > now);
         for stop in stops {
@@ -124,24 +146,28 @@ impl Live {
         let state = self.state(current.at, now);
         let at = current.at.and_then(|at| chrono::DateTime::from_timestamp(at, 0)).map(|at| at.with_timezone(&offset));
         let shown = matches!(state, LiveState::Live | LiveState::Stale);
+        let nothing = Merged::default();
+        let merged = current.over(&loaded.book).unwrap_or(&nothing);
         loaded.ask(|transit| TransitLive {
             state,
             at,
             arrivals: match place.filter(|_| shown) {
-                Some(place) => current.merged.arrivals_at(transit, place, offset),
+                Some(place) => merged.arrivals_at(transit, place, offset),
                 None => Vec::new(),
             },
             vehicles: match place.is_none() && shown {
-                true => current.merged.vehicles_of(transit, line, offset),
+                true => merged.vehicles_of(transit, line, offset),
                 false => Vec::new(),
             },
-            alerts: current.merged.alerts_of(transit, line, place, offset),
+            alerts: merged.alerts_of(transit, line, place, offset),
         })
     }
 
     fn state(&self, at: Option<i64>, now: i64) -> LiveState {
         match at.map(|at| now - at) {
             _ if !self.is_on() => LiveState::None,
+            // Feeds of alerts say nothing of vehicles, and feeds of single stops nothing before somebody asks.
+            None if self.is_of_stops() || !lock(&self.kept).is_empty() => LiveState::Quiet,
             Some(age) if age <= LIVE_SECS => LiveState::Live,
             Some(age) if age <= MAX_AGE_SECS => LiveState::Stale,
             _ => LiveState::Lost,
@@ -154,15 +180,20 @@ impl Live {
     }
 
     /// Brings everything together that is known, and tells those who wait.
-    fn refresh(&self, book: &Book, now: i64) {
+    fn refresh(&self, book: &Arc<Book>, now: i64) {
         let mut kept = lock(&self.kept);
         kept.retain(|_, one| now - one.heard_at <= ALERTS_SECS);
         let all: Vec<Arc<News>> = kept.values().map(|one| Arc::clone(&one.news)).collect();
         drop(kept);
         let all: Vec<&News> = all.iter().map(Arc::as_ref).collect();
         let merged = merge(book, &all, now);
-        let at = all.iter().map(|news| news.made_at).max();
-        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Now { merged, at });
+        // Fresh alerts make no old vehicles fresh; a feed that says nothing at all may be one of vehicles at night.
+        let is_alerts = |news: &&&News| {
+            !news.alerts.is_empty() && news.trips.is_empty() && news.vehicles.is_empty() && news.sightings.is_empty()
+        };
+        let at = all.iter().filter(|news| !is_alerts(news)).map(|news| news.made_at).max();
+        let next = Now { merged, at, book: Some(Arc::clone(book)), written: OnceLock::new() };
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         self.changed.send_modify(|version| *version += 1);
     }
 }

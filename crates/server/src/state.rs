@@ -163,7 +163,9 @@ impl App {
         /// A place that has more stops than this is a hub, of which these say enough.
         const MOST_STOPS: usize = 8;
         let now = self.now();
-        if let Some(place) = place {
+        if let Some(place) = place
+            && self.live().is_of_stops()
+        {
             self.live().watch(&loaded.stops_of(place, MOST_STOPS), now.timestamp());
         }
         self.live().of(loaded, line, place, now.timestamp(), *now.offset())

@@ -8,7 +8,7 @@ use contract::{Instant, TransitNetwork, TransitPack};
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 use transit::{
     Network, Shapes, Transit,
@@ -46,7 +46,7 @@ pub struct Loaded {
     base: Mutex<Transit>,
     idle: Mutex<Vec<Transit>>,
     /// The network as GTFS, once somebody has asked for it.
-    written: OnceLock<Bytes>,
+    written: Mutex<Option<Bytes>>,
 }
 
 impl Networks {
@@ -57,8 +57,19 @@ impl Networks {
     pub fn open(data_dir: &Path, city: &City, now: Instant) -> anyhow::Result<Self> {
         let folder = data_dir.join("transit");
         let offset_secs = now.offset().local_minus_utc();
-        let loaded = match files::newest(&folder)? {
-            Some((mark, stored)) => Some(Loaded::new(mark, stored, false, offset_secs)?),
+        let imported = match files::newest(&folder)? {
+            Some((mark, stored)) => match Loaded::new(mark, stored, false, offset_secs) {
+                Ok(loaded) => Some(loaded),
+                // A portal has more than buses: it runs on without the operator's network.
+                Err(error) => {
+                    tracing::error!(%error, "the imported network cannot be used: import it again with `portal-server import gtfs FEED`");
+                    None
+                }
+            },
+            None => None,
+        };
+        let loaded = match imported {
+            Some(loaded) => Some(loaded),
             None if city.gtfs.is_empty() => None,
             None => Some(Loaded::new(String::new(), sample(city, now)?, true, offset_secs)?),
         };
@@ -132,7 +143,7 @@ impl Loaded {
             book,
             base: Mutex::new(base),
             idle: Mutex::new(Vec::new()),
-            written: OnceLock::new(),
+            written: Mutex::default(),
         })
     }
 
@@ -181,13 +192,15 @@ impl Loaded {
     /// # Errors
     /// Only what writing into memory may fail with.
     pub fn gtfs(&self, url: &str) -> anyhow::Result<Bytes> {
-        if let Some(written) = self.written.get() {
+        // Who comes meanwhile waits for the one that is being written.
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(written) = written.as_ref() {
             return Ok(written.clone());
         }
         let shapes = transit::decode_shapes(&self.shapes.bytes)?;
         let network = self.ask(|transit| Arc::clone(transit.network()));
         let zip = transit::export::zip(&transit::export::gtfs(&network, &shapes, url))?;
-        Ok(self.written.get_or_init(|| zip.into()).clone())
+        Ok(written.insert(zip.into()).clone())
     }
 
     /// The bytes of a pack by its file name.

@@ -30,6 +30,7 @@ use guard::{Guard, TimeLimits};
 use limits::Limiter;
 use shell::Shell;
 
+pub(crate) use limits::address;
 pub(crate) use range::matches;
 
 /// For answers whose address changes with their content.

@@ -103,8 +103,13 @@ fn degrees(at: Fixed) -> (String, String) {
     (format!("{:.5}", at.lat), format!("{:.5}", at.lon))
 }
 
+/// The id of an agency by its number.
+pub(crate) fn agency_id(at: usize) -> String {
+    format!("a{at}")
+}
+
 /// Who runs something; the publisher where nobody is named.
-fn agencies(network: &Network) -> Vec<&str> {
+pub(crate) fn agencies(network: &Network) -> Vec<&str> {
     let mut names: Vec<&str> = network.lines.iter().map(|line| line.agency.as_str()).collect();
     names.sort_unstable();
     names.dedup();
@@ -115,7 +120,7 @@ fn agency(network: &Network, agencies: &[&str], url: &str) -> Table {
     let mut table = Table::new("agency_id,agency_name,agency_url,agency_timezone");
     for (at, name) in agencies.iter().enumerate() {
         let name = if name.is_empty() { network.about.publisher.as_str() } else { name };
-        table.row(&[&format!("a{at}"), name, url, &network.about.timezone]);
+        table.row(&[&agency_id(at), name, url, &network.about.timezone]);
     }
     table
 }
@@ -137,7 +142,7 @@ fn routes(network: &Network, agencies: &[&str]) -> Table {
         let color = line.color.map(|color| format!("{color:06X}")).unwrap_or_default();
         let text = line.color.map_or("", |color| if is_dark(color) { "FFFFFF" } else { "000000" });
         let mode = line.mode.to_string();
-        table.row(&[&line.id, &format!("a{agency}"), &line.name, &line.long_name, &mode, &color, text]);
+        table.row(&[&line.id, &agency_id(agency), &line.name, &line.long_name, &mode, &color, text]);
     }
     table
 }

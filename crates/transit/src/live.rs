@@ -16,5 +16,5 @@ mod words;
 pub use book::Book;
 pub use gtfs_rt::read as read_gtfs_rt;
 pub use merge::{Arrival, MAX_AGE_SECS, Merged, Vehicle, merge};
-pub use news::{About, AlertNews, News, Sighting, StopNews, TripNews, TripRef, VehicleNews, When};
+pub use news::{About, AlertNews, News, Sighting, StopNews, TripNews, TripRef, VehicleName, VehicleNews, When};
 pub use operator::read as read_operator;

@@ -374,6 +374,8 @@ fn alerts_are_told_where_they_apply_and_while_they_do() {
             alert("over", vec![line("R1")], Some((now - 600, now - 60))),
             alert("far", vec![line("R1")], Some((now + 90 * 86_400, now + 91 * 86_400))),
             alert("unknown", vec![line("R99")], None),
+            alert("either", vec![line("RM"), at_stop("S4")], None),
+            alert("half", vec![EntitySelector { stop_id: Some("S99".to_owned()), ..line("R1") }], None),
             FeedEntity { id: "mute".to_owned(), alert: Some(Alert::default()), ..FeedEntity::default() },
         ],
         now,
@@ -387,12 +389,14 @@ fn alerts_are_told_where_they_apply_and_while_they_do() {
         let all = merged.alerts_of(&city.transit, line, place, offset);
         all.into_iter().map(|alert| alert.id).collect::<Vec<_>>()
     };
-    assert_eq!(ids(None, None), ["all", "both", "line", "metros", "stop"]);
+    assert_eq!(ids(None, None), ["all", "both", "either", "line", "metros", "stop"]);
     assert_eq!(ids(Some("R1"), None), ["all", "line"]);
     assert_eq!(ids(Some("R32"), None), ["all", "both"]);
     assert_eq!(ids(None, Some("S2")), ["all", "both", "line"]);
     assert_eq!(ids(None, Some("S1")), ["all", "line"], "line 32 is concerned at another stop");
-    assert_eq!(ids(None, Some("M2")), ["all", "metros"]);
+    assert_eq!(ids(None, Some("M2")), ["all", "either", "metros"]);
+    assert_eq!(ids(None, Some("S4")), ["all", "either", "line"], "one of them is enough");
+    assert_eq!(ids(Some("RM"), None), ["all", "either", "metros"]);
     let all = merged.alerts_of(&city.transit, None, None, FixedOffset::east_opt(OFFSET).expect("an offset"));
     assert_eq!(
         (all[0].effect, all[0].title.get("en"), all[0].text.get("vi")),
@@ -427,7 +431,11 @@ fn what_is_written_again_says_the_same_about_the_feed_that_is_written_again() {
     let message = FeedMessage::decode(written.as_slice()).expect("a feed");
     let trips: Vec<_> =
         message.entity.iter().filter_map(|one| one.trip_update.as_ref()?.trip.trip_id.clone()).collect();
-    assert_eq!(trips.len(), 4, "each trip is one of the written feed: {trips:?}");
+    // A vehicle of which only the line is known is on no trip: one guessed from its place would be another each time.
+    assert_eq!(trips.len(), 2, "{trips:?}");
+    let whole =
+        |one: &FeedEntity| one.trip_update.as_ref().is_some_and(|trip| trip.trip.schedule_relationship == Some(3));
+    assert_eq!(message.entity.iter().filter(|one| whole(one)).count(), 1, "the one that does not run");
 }
 
 #[test]
@@ -471,6 +479,72 @@ fn runs(network: &Network) -> Vec<String> {
         .collect();
     all.sort();
     all
+}
+
+#[test]
+fn many_vehicles_of_one_headway_are_many_and_one_vehicle_on_two_trips_is_two() {
+    let city = city();
+    let now = at("10:00");
+    let run = |start: &str| TripDescriptor { start_time: Some(start.to_owned()), ..trip("MT") };
+    let two = vec![
+        update(run("09:58:00"), vec![stop("M2", timed(at("10:02")))]),
+        update(run("10:08:00"), vec![stop("M2", timed(at("10:12")))]),
+        // Said twice, of one run: once.
+        update(run("10:08:00"), vec![stop("M2", timed(at("10:12")))]),
+    ];
+    let merged = merge(&city.book, &[&news(two, now)], now);
+    assert_eq!(rows(&city, &merged, "M2"), ["M 10:02:00", "M 10:12:00"]);
+
+    let now = at("08:05");
+    let served = |id: &str, late_by: i32| {
+        let named = VehicleDescriptor { id: Some("7".to_owned()), ..VehicleDescriptor::default() };
+        let mut entity = update(trip(id), vec![stop("S1", late(late_by))]);
+        entity.trip_update.as_mut().expect("an update").vehicle = Some(named);
+        entity
+    };
+    let merged = merge(&city.book, &[&news(vec![served("T1", 0), served("T2", 0)], now)], now);
+    assert_eq!(rows(&city, &merged, "S2"), ["01 08:10:00 (08:10:00)", "01 09:17:00 (09:17:00)"]);
+
+    // A label that stands on every bus of the line names none of them.
+    let bus = |id: &str, lat: f32| {
+        let mut entity = vehicle("", route("R32"), (lat, 105.8), Some(0.0));
+        let named = VehicleDescriptor { id: Some(id.to_owned()), label: Some("32".to_owned()), license_plate: None };
+        entity.vehicle.as_mut().expect("a vehicle").vehicle = Some(named);
+        entity
+    };
+    let merged = merge(&city.book, &[&news(vec![bus("1", 21.002), bus("2", 21.012)], now)], now);
+    assert_eq!(merged.vehicles.len(), 2);
+}
+
+#[test]
+fn where_nothing_is_known_the_delay_before_says_nothing() {
+    let city = city();
+    let now = at("07:58");
+    let nothing = StopTimeUpdate { schedule_relationship: Some(2), ..stop("S2", StopTimeEvent::default()) };
+    let merged = merge(&city.book, &[&news(vec![update(trip("T1"), vec![stop("S1", late(300)), nothing])], now)], now);
+    assert_eq!(rows(&city, &merged, "S1"), ["01 08:05:00 (08:00:00)"]);
+    assert!(rows(&city, &merged, "S2").is_empty() && rows(&city, &merged, "S3").is_empty());
+}
+
+#[test]
+fn a_place_that_is_served_twice_is_told_apart_by_the_time() {
+    let mut files = feed();
+    for (name, text) in &mut files {
+        let more = match name.as_str() {
+            "trips.txt" => "R1,W,LOOP,Chợ Mơ,1\n",
+            "stop_times.txt" => {
+                "LOOP,10:00:00,10:00:00,S1,1\nLOOP,10:20:00,10:20:00,S2,2\nLOOP,10:40:00,10:40:00,S1,3\nLOOP,11:00:00,11:00:00,S3,4\n"
+            }
+            _ => "",
+        };
+        text.extend(more.as_bytes());
+    }
+    let city = city_of(files);
+    let now = at("10:35");
+    let told = news(vec![update(trip("LOOP"), vec![stop("S1", timed(at("10:45")))])], now);
+    let merged = merge(&city.book, &[&told], now);
+    assert_eq!(rows(&city, &merged, "S1"), ["01 10:45:00 (10:40:00)"]);
+    assert!(rows(&city, &merged, "S2").is_empty(), "it has been there");
 }
 
 proptest! {

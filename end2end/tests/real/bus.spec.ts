@@ -130,7 +130,7 @@ test('on the way one is told how far it still is, and when to get off', async ({
   await context.setGeolocation({ latitude: 21.0370, longitude: 105.7800 })
   await expect(told).not.toHaveText(first ?? '')
   await context.setGeolocation({ latitude: 21.0293, longitude: 105.8030 })
-  await expect(ride.getByRole('alert')).toContainText('Ga Cầu Giấy')
+  await expect(told).toContainText(words('follow_now').replace('{place}', 'Ga Cầu Giấy'))
   await expect(page.getByTestId('notice').filter({ hasText: 'Ga Cầu Giấy' })).toBeVisible()
   await ride.getByRole('button', { name: words('follow_stop') }).click()
   await expect(told).toHaveCount(0)

@@ -5,11 +5,15 @@ use leptos::prelude::*;
 
 use crate::{
     browser::{
+        awake::Awake,
         dom,
         geolocation::{NoPosition, Watch},
     },
     ui::{Icon, Notices, part, text, use_words},
 };
+
+/// A position that may be further off than this is none to get off by.
+const COARSE_M: f64 = 300.0;
 
 /// What the rider is told.
 #[derive(Clone, PartialEq)]
@@ -31,12 +35,16 @@ pub(super) fn Follow(
     let notices = expect_context::<Notices>();
     let on = RwSignal::new(false);
     let said = RwSignal::new(Said::Nothing);
-    let watched = StoredValue::new_local(None::<Watch>);
+    let watched = StoredValue::new_local(None::<(Watch, Awake)>);
+    // Stops and half kilometres that were told last.
+    let last = StoredValue::new(None::<(usize, u32)>);
     let (stops, place) = (StoredValue::new(stops), StoredValue::new(place));
     let told = move |fix: Result<crate::browser::geolocation::Fix, NoPosition>| {
         let next = match fix {
             Err(NoPosition::Refused) => Said::Going(words.place_refused().to_owned()),
             Err(NoPosition::Unknown) => Said::Going(words.place_unknown().to_owned()),
+            // A first guess by the masts around says nothing of the next stop.
+            Ok(fix) if fix.accuracy_m > COARSE_M => return,
             Ok(fix) => match stops.try_with_value(|stops| civic::ride::left(fix.at, stops)) {
                 None => return,
                 Some(None) => Said::Going(words.follow_away().to_owned()),
@@ -45,6 +53,12 @@ pub(super) fn Follow(
                     if left.is_time() {
                         Said::Now(words.follow_now(place))
                     } else {
+                        // Screen readers read every change: not each second one.
+                        let step = Some((left.stops, (left.metres / 500.0) as u32));
+                        if last.get_value() == step {
+                            return;
+                        }
+                        last.set_value(step);
                         let distance = civic::geo::format_distance(left.metres, &words);
                         Said::Going(words.follow_left(left.stops, distance, place))
                     }
@@ -64,10 +78,12 @@ pub(super) fn Follow(
         let begin = !on.get_untracked();
         on.set(begin);
         said.set(if begin { Said::Going(words.follow_wait().to_owned()) } else { Said::Nothing });
-        watched.set_value(if begin { Watch::begin(told) } else { None });
-        if begin {
-            dom::keep_awake();
+        last.set_value(None);
+        let watch = if begin { Watch::begin(told) } else { None };
+        if begin && watch.is_none() {
+            said.set(Said::Going(words.place_unknown().to_owned()));
         }
+        watched.set_value(watch.map(|watch| (watch, Awake::begin())));
     };
     on_cleanup(move || {
         watched.try_set_value(None);
@@ -80,7 +96,8 @@ pub(super) fn Follow(
         {part(move || match said.get() {
             Said::Nothing => ().into_any(),
             Said::Going(text) => view! { <p class="small" role="status" data-testid="follow">{text}</p> }.into_any(),
-            Said::Now(text) => view! { <p role="alert" data-testid="follow"><strong>{text}</strong></p> }.into_any(),
+            // The notice has said it aloud.
+            Said::Now(text) => view! { <p data-testid="follow"><strong>{text}</strong></p> }.into_any(),
         })}
     }
     .into_any()

@@ -161,7 +161,7 @@ fn Card(
     .into_any()
 }
 
-/// Alerts about the line of a ride, or about the stops where one gets on and off.
+/// Alerts about the line of a ride, or about the stops where one gets on and off, at the time of the ride.
 fn concerning(leg: &TransitLeg, alerts: &[TransitAlert]) -> Vec<TransitAlert> {
     let Some(line) = &leg.line else { return Vec::new() };
     let ends: Vec<&str> = [&leg.from, &leg.to].into_iter().flatten().map(|stop| stop.id.as_str()).collect();
@@ -169,7 +169,9 @@ fn concerning(leg: &TransitLeg, alerts: &[TransitAlert]) -> Vec<TransitAlert> {
         let by_line = alert.lines.iter().any(|known| known.id == line.id);
         let by_stop = alert.stops.iter().any(|stop| ends.contains(&stop.as_str()));
         let everywhere = alert.lines.is_empty() && alert.stops.is_empty();
-        everywhere || by_stop || by_line && alert.stops.is_empty()
+        let about = if alert.only_together { by_line && by_stop } else { by_line || by_stop || everywhere };
+        let begun = alert.from.is_none_or(|from| from <= leg.arrive);
+        about && begun && alert.until.is_none_or(|until| until >= leg.depart)
     };
     alerts.iter().filter(about).cloned().collect()
 }

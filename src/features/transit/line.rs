@@ -93,7 +93,7 @@ fn Line(route: TransitRoute, live: Live) -> impl IntoView {
         {part({
             let color = line.color.clone();
             move || directions.get(chosen.get()).cloned().map(|direction| view! {
-                <Direction direction number=chosen.get() as u8 color=color.clone() live/>
+                <Direction direction color=color.clone() live/>
             }).into_any()
         })}
         <dl class="facts">
@@ -122,12 +122,14 @@ fn fare(fares: &[TransitFare], words: Words) -> String {
 }
 
 #[component]
-fn Direction(direction: TransitDirection, number: u8, color: Option<String>, live: Live) -> impl IntoView {
+fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> impl IntoView {
     let words = use_words();
     let offset = use_city().utc_offset_minutes;
+    let TransitDirection { direction: number, headsign, stops, hours, shape } = direction;
     // Those that come to a stop of this direction; of the others nobody knows which way they go.
     let vehicles = Memo::new(move |_| live.get().map(|live| live.vehicles).unwrap_or_default());
     let here = move |stop: &str| {
+        live.touch();
         let now = clock::now(offset);
         let at = |vehicle: &TransitVehicle| vehicle.direction == Some(number) && vehicle.next.as_deref() == Some(stop);
         vehicles.with(|all| {
@@ -152,7 +154,6 @@ fn Direction(direction: TransitDirection, number: u8, color: Option<String>, liv
     let unplaced = move || {
         vehicles.with(|all| all.iter().filter(|vehicle| vehicle.direction.is_none() || vehicle.next.is_none()).count())
     };
-    let TransitDirection { headsign, stops, hours, shape } = direction;
     let dots = stops.iter().map(|stop| [stop.lon, stop.lat]).collect();
     let way = vec![MapLine { points: shape, color, class: "route-line" }, MapLine::dots(dots)];
     let lines = Signal::derive(move || {

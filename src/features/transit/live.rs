@@ -12,19 +12,23 @@ use crate::{
 
 /// Minutes and ages are reckoned anew so often.
 const TICK_MS: i32 = 10_000;
+/// A vehicle whose time was so long ago may still be standing there.
+const GONE_SECS: i64 = 30;
 
 /// Real time of a page's topic, as long as the page is there.
 #[derive(Clone, Copy)]
 pub(super) struct Live {
     now: RwSignal<Option<TransitLive>>,
     tick: RwSignal<u32>,
+    offset: i32,
 }
 
 impl Live {
     /// Listens to `stop:ID`, `route:ID` or `transit`.
     pub(super) fn of(topic: Memo<Option<String>>) -> Self {
         let client = expect_context::<Client>();
-        let live = Self { now: RwSignal::new(None), tick: RwSignal::new(0) };
+        let offset = use_city().utc_offset_minutes;
+        let live = Self { now: RwSignal::new(None), tick: RwSignal::new(0), offset };
         let stream = StoredValue::new_local(None::<Stream>);
         watch(move || {
             live.now.set(None);
@@ -53,13 +57,35 @@ impl Live {
     /// What is known; asked for within a view, it is drawn anew when that changes or grows older.
     pub(super) fn get(self) -> Option<TransitLive> {
         self.tick.track();
-        self.now.get()
+        let now = clock::now(self.offset);
+        self.now.get().map(|live| aged(live, now))
     }
 
-    /// The same, but not because it grows older.
+    /// The same, but not because it grows older: for what does not.
     pub(super) fn news(self) -> Option<TransitLive> {
         self.now.get()
     }
+
+    /// Draws a view anew as time goes by.
+    pub(super) fn touch(self) {
+        self.tick.track();
+    }
+}
+
+/// What the server said, by now: a stream that broke off says nothing of that itself.
+fn aged(mut live: TransitLive, now: Instant) -> TransitLive {
+    /// As the server has it.
+    const LIVE_SECS: i64 = 90;
+    const SHOWN_SECS: i64 = 300;
+    let age = live.at.map_or(0, |at| (now - at).num_seconds());
+    if age > SHOWN_SECS && matches!(live.state, LiveState::Live | LiveState::Stale) {
+        live.state = LiveState::Lost;
+        live.arrivals.clear();
+        live.vehicles.clear();
+    } else if age > LIVE_SECS && live.state == LiveState::Live {
+        live.state = LiveState::Stale;
+    }
+    live
 }
 
 /// How long ago something was observed.
@@ -72,7 +98,7 @@ pub(super) fn worth(live: &TransitLive, now: Instant, words: Words) -> AnyView {
     let (class, said) = match (live.state, live.at) {
         (LiveState::Live, Some(at)) => ("live-state is-live", words.live_now(age(at, now, words))),
         (LiveState::Stale, Some(at)) => ("live-state", words.live_stale(age(at, now, words))),
-        (LiveState::None, _) => return ().into_any(),
+        (LiveState::None | LiveState::Quiet, _) => return ().into_any(),
         _ => ("live-state", words.live_lost().to_owned()),
     };
     view! { <p class=class data-testid="live-state">{said}</p> }.into_any()
@@ -86,8 +112,10 @@ pub(super) fn Coming(live: Live) -> impl IntoView {
     part(move || {
         let Some(live) = live.get() else { return ().into_any() };
         let now = clock::now(offset);
-        let rows = live.arrivals.iter().map(|arrival| row(arrival, now, words)).collect_view();
-        let some = !live.arrivals.is_empty();
+        // Gone, though its planned row stays away: it was early.
+        let here = |arrival: &&TransitArrival| (arrival.at - now).num_seconds() >= -GONE_SECS;
+        let some = live.arrivals.iter().any(|arrival| here(&arrival));
+        let rows = live.arrivals.iter().filter(here).map(|arrival| row(arrival, now, words)).collect_view();
         view! {
             {worth(&live, now, words)}
             {some.then(|| view! {
@@ -165,6 +193,7 @@ fn one(alert: &TransitAlert, brief: bool, words: Words) -> AnyView {
     let when: Vec<String> = [from, until].into_iter().flatten().collect();
     let text = alert.text.get(words.tag()).to_owned();
     if brief {
+        let when = when.join(" · ");
         let more = (!text.is_empty()).then(|| {
             view! {
                 <details>
@@ -178,6 +207,7 @@ fn one(alert: &TransitAlert, brief: bool, words: Words) -> AnyView {
                 <Icon name="triangle-alert"/>
                 <div>
                     <p><strong>{alert.title.get(words.tag()).to_owned()}</strong></p>
+                    {(!when.is_empty()).then(|| view! { <p class="muted small num">{when}</p> })}
                     {more}
                 </div>
             </li>

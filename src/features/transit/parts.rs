@@ -77,30 +77,48 @@ enum Take {
     Failed,
 }
 
-/// What is known of the network; without a server what was known last.
-async fn about(client: Client) -> Result<TransitNetwork, ApiError> {
-    const KEY: &str = "portal-transit";
+/// What is known of the network.
+#[derive(Clone)]
+struct About {
+    network: TransitNetwork,
+    /// As the server said it, to be kept once the network is here.
+    json: Option<String>,
+    /// What the device has, when the server has another by now.
+    before: Option<TransitNetwork>,
+}
+
+const KEY: &str = "portal-transit";
+
+/// What the server says of the network; without a server what the device has.
+async fn about(client: Client) -> Result<About, ApiError> {
+    let kept = storage::get(KEY).and_then(|json| contract::transit_network().decode(200, json.as_bytes()).ok());
     match client.send_raw(contract::transit_network()).await {
         Ok((network, json)) => {
-            if let Ok(json) = String::from_utf8(json) {
-                storage::set(KEY, &json);
-            }
-            Ok(network)
+            let before = kept.filter(|kept: &TransitNetwork| kept.pack != network.pack);
+            Ok(About { network, json: String::from_utf8(json).ok(), before })
         }
-        Err(error) => {
-            let kept = storage::get(KEY).and_then(|json| contract::transit_network().decode(200, json.as_bytes()).ok());
-            kept.ok_or(error)
-        }
+        Err(error) => kept.map(|network| About { network, json: None, before: None }).ok_or(error),
     }
 }
 
+/// Takes the network onto the device. One that breaks off on its way leaves the one before in use.
+async fn begin(client: Client, about: &About, offset: i32) -> bool {
+    if device::begin(client, &about.network, offset).await {
+        if let Some(json) = &about.json {
+            storage::set(KEY, json);
+        }
+        return true;
+    }
+    let here = match &about.before {
+        Some(before) => device::begin(client, before, offset).await,
+        None => false,
+    };
+    device::give_up();
+    here
+}
+
 /// Whether the network is on the device, or the way to get it there.
-fn kept_state(
-    take: Take,
-    network: &TransitNetwork,
-    words: Words,
-    begin: impl Fn(TransitNetwork) + Send + 'static,
-) -> AnyView {
+fn kept_state(take: Take, about: &About, words: Words, take_it: impl Fn(About) + Send + 'static) -> AnyView {
     match take {
         Take::Here | Take::Whole | Take::Open => {
             let said = match take {
@@ -112,8 +130,9 @@ fn kept_state(
         }
         Take::Coming => view! { <p class="muted small" role="status">{words.offline_coming()}</p> }.into_any(),
         Take::Not | Take::Failed => {
+            let network = &about.network;
             let bytes = network.pack.bytes + network.shapes.bytes + device::engine_bytes();
-            let network = network.clone();
+            let about = about.clone();
             view! {
                 {(take == Take::Failed).then(|| view! { <p class="small" role="status">{words.offline_failed()}</p> })}
                 <p>
@@ -122,7 +141,7 @@ fn kept_state(
                         class="button"
                         on:click=move |_| {
                             device::want();
-                            begin(network.clone());
+                            take_it(about.clone());
                         }
                     >
                         <Icon name="arrow-down"/>
@@ -140,17 +159,17 @@ fn kept_state(
 pub(super) fn Source() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let network = Remote::new(|| Some(()), move |()| about(client));
+    let known = Remote::new(|| Some(()), move |()| about(client));
     let offset = use_city().utc_offset_minutes;
     let take = RwSignal::new(match (device::is_here(), offline::is_whole()) {
         (true, true) => Take::Whole,
         (true, false) => Take::Open,
         _ => Take::Not,
     });
-    let begin = move |network: TransitNetwork| {
+    let take_it = move |about: About| {
         take.set(Take::Coming);
         spawn_local(async move {
-            let here = device::begin(client, &network, offset).await;
+            let here = begin(client, &about, offset).await;
             take.try_set(if here { Take::Here } else { Take::Failed });
             if here {
                 let whole = offline::take().await;
@@ -159,15 +178,16 @@ pub(super) fn Source() -> impl IntoView {
         });
     };
     watch(move || {
-        if let Some(network) = network.get()
+        if let Some(about) = known.get()
             && take.get_untracked() == Take::Not
             && !device::is_metered()
         {
-            begin(network);
+            take_it(about);
         }
     });
     part(move || {
-        let Some(network) = network.get() else { return ().into_any() };
+        let Some(about) = known.get() else { return ().into_any() };
+        let network = &about.network;
         let year: String = network.valid_from.chars().take(4).collect();
         let said = if network.sample {
             Some((words.bus_sample().to_owned(), words.bus_sample_do()))
@@ -184,7 +204,7 @@ pub(super) fn Source() -> impl IntoView {
                 </p>
             })}
             <p class="muted small">{words.bus_source(date, network.publisher.clone())}</p>
-            {part(move || kept_state(take.get(), &network, words, begin))}
+            {part(move || kept_state(take.get(), &about, words, take_it))}
         }
         .into_any()
     })

@@ -140,7 +140,7 @@ fn Row(one: TransitDeparture, live: Live) -> impl IntoView {
     // A vehicle that is told of above is not told of twice.
     let (line, at) = (one.line.id.clone(), one.at);
     let told = Memo::new(move |_| {
-        let arrivals = live.news().map(|live| live.arrivals).unwrap_or_default();
+        let arrivals = live.get().map(|live| live.arrivals).unwrap_or_default();
         arrivals.iter().any(|arrival| arrival.line.id == line && arrival.scheduled == Some(at))
     });
     view! {

@@ -50,6 +50,12 @@ fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
     let bytes: u64 = bytes.parse().map_err(|_| format!("the size of {engine} is no number"))?;
     let rooms = std::fs::metadata(dist.join(file.trim_start_matches('/'))).map_or(0, |meta| meta.len());
     let page = html::set_meta(page, "portal:engine", &format!("{engine} {}", bytes + rooms / 3))?;
+    // The worker of public transport names its module.
+    let modules = files::walk(&dist.join("vendor"));
+    let modules = modules.iter().filter_map(|path| path.file_name()?.to_str());
+    all.extend(
+        modules.filter(|name| name.starts_with("engine-") && name.ends_with(".wasm")).map(|n| format!("/vendor/{n}")),
+    );
     let start = format!("<script>\n{START}</script></body>");
     let page = page.replacen("</body>", &start, 1);
     let mut build = Fnv::of(page.as_bytes());

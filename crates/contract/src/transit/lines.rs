@@ -60,6 +60,9 @@ pub struct TransitRoute {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitDirection {
+    /// 0 or 1: `direction_id`.
+    #[serde(default)]
+    pub direction: u8,
     /// Where vehicles say they go.
     pub headsign: Localized,
     /// Stops in order.

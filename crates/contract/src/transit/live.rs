@@ -19,6 +19,8 @@ pub enum LiveState {
     Stale,
     /// The last good data is too old to be shown.
     Lost,
+    /// Nothing is known of vehicles yet, or at all: there may be alerts.
+    Quiet,
 }
 
 /// Real time of a stop, a line, or the whole network.
@@ -157,6 +159,9 @@ pub struct TransitAlert {
     /// Ids of the stops that it is about. Without lines and stops it is about the whole network.
     #[serde(default)]
     pub stops: Vec<String>,
+    /// It is about those lines at those stops only; else about each of them.
+    #[serde(default)]
+    pub only_together: bool,
     /// From when on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]

@@ -4,7 +4,8 @@
 //! topic it was sent with: who comes back with it hears only what has changed meanwhile.
 
 use axum::{
-    extract::State,
+    Extension,
+    extract::{ConnectInfo, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{
         IntoResponse, Response,
@@ -14,9 +15,10 @@ use axum::{
 use contract::{FieldCode, TransitEvent};
 use futures::stream;
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     convert::Infallible,
-    sync::atomic::{AtomicUsize, Ordering},
+    net::{IpAddr, SocketAddr},
+    sync::{LazyLock, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::sync::watch;
@@ -25,32 +27,46 @@ use super::{
     query::{Query, required},
     transit::loaded,
 };
-use crate::{digest, problem::AppError, state::App, transit::Loaded};
+use crate::{digest, problem::AppError, state::App, transit::Loaded, web};
 
 /// A page shows no more at once.
 const MOST_TOPICS: usize = 20;
 /// Streams that a server holds open; further pages ask again later.
 const MOST_STREAMS: usize = 4000;
+/// Streams from one address: a school or a mobile network may share one.
+const MOST_OF_ONE: usize = 200;
 /// Ages change without news.
 const TICK: Duration = Duration::from_secs(30);
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
-static OPEN: AtomicUsize = AtomicUsize::new(0);
+/// Open streams by address.
+static OPEN: LazyLock<Mutex<HashMap<IpAddr, usize>>> = LazyLock::new(Mutex::default);
 
 /// Counts an open stream for as long as it lives.
-struct Counted;
+struct Counted(IpAddr);
 
 impl Counted {
-    fn new() -> Option<Self> {
-        let before = OPEN.fetch_add(1, Ordering::Relaxed);
-        let counted = Self;
-        (before < MOST_STREAMS).then_some(counted)
+    fn new(address: IpAddr) -> Option<Self> {
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let all: usize = open.values().sum();
+        let of_one = open.entry(address).or_default();
+        if all >= MOST_STREAMS || *of_one >= MOST_OF_ONE {
+            return None;
+        }
+        *of_one += 1;
+        Some(Self(address))
     }
 }
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        OPEN.fetch_sub(1, Ordering::Relaxed);
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.0) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.0);
+            }
+        }
     }
 }
 
@@ -97,7 +113,12 @@ struct Listener {
 }
 
 /// `GET /events?topics`
-pub async fn events(State(app): State<App>, headers: HeaderMap, query: Query) -> Result<Response, AppError> {
+pub async fn events(
+    State(app): State<App>,
+    socket: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    query: Query,
+) -> Result<Response, AppError> {
     let loaded = loaded(&app)?;
     let text = required("topics", query.text("topics")?)?;
     let mut topics = Vec::new();
@@ -111,7 +132,9 @@ pub async fn events(State(app): State<App>, headers: HeaderMap, query: Query) ->
         let detail = format!("must name 1 to {MOST_TOPICS} topics");
         return Err(AppError::parameter("topics", FieldCode::OutOfRange, detail));
     }
-    let counted = Counted::new().ok_or_else(|| AppError::Unavailable("too many open streams".to_owned()))?;
+    let socket = socket.map(|Extension(info)| info.0);
+    let address = web::address(&headers, socket, app.options().rate_limit.behind_proxy);
+    let counted = Counted::new(address).ok_or_else(|| AppError::Unavailable("too many open streams".to_owned()))?;
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut sent: Vec<String> = last.split('.').map(str::to_owned).collect();
     sent.resize(topics.len(), String::new());

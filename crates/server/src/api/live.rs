@@ -62,6 +62,6 @@ pub async fn gtfs(State(app): State<App>) -> Result<Response, AppError> {
 pub async fn realtime(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
     let loaded = loaded(&app)?;
     let now = app.now().timestamp();
-    let feed = app.live().now().merged.feed(&loaded.book, now);
+    let feed = app.live().now().feed(&loaded.book, now);
     Ok(([(header::CONTENT_TYPE, "application/x-protobuf"), (header::CACHE_CONTROL, CHECKED)], feed))
 }

@@ -1,86 +1,111 @@
-//! Asks the feeds over and over.
+//! Asks the feeds over and over: each for itself, so that a slow one holds up nobody.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use futures::{StreamExt, stream};
+use std::{sync::Arc, time::Duration};
+use tokio::time::{Instant, MissedTickBehavior, interval};
 use transit::live::{News, read_gtfs_rt, read_operator};
 
 use super::{Feed, Kind, Live, lock};
 use crate::state::{App, Held};
 
+/// So many stops are asked about at the same time.
+const AT_ONCE: usize = 6;
+/// A round about many stops ends after this, wherever it is.
+const ROUND: Duration = Duration::from_secs(30);
+/// After so many stops without an answer the others will not have one either.
+const TRIES: usize = 6;
+
 /// Begins to ask, every so often, until the application is gone.
 pub fn start(app: &App, every: Duration) {
-    let held = app.hold();
-    tokio::spawn(async move {
-        let mut failing = HashSet::new();
-        let mut beat = tokio::time::interval(every);
-        beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            beat.tick().await;
-            let Some(app) = Held::get(&held) else { return };
-            once(&app, &mut failing).await;
-        }
-    });
+    for (number, feed) in app.live().feeds.iter().cloned().enumerate() {
+        let held = app.hold();
+        tokio::spawn(async move {
+            let mut failing = false;
+            let mut beat = interval(every);
+            beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            loop {
+                beat.tick().await;
+                let Some(app) = Held::get(&held) else { return };
+                let fault = ask(&app, number, &feed).await;
+                tell(&feed, fault, &mut failing);
+                refresh(&app);
+            }
+        });
+    }
 }
 
-/// Asks every feed once, side by side, and brings together what is known.
-async fn once(app: &App, failing: &mut HashSet<usize>) {
-    let live = app.live();
-    let now = app.now().timestamp();
-    let language = app.city().profile.default_locale.clone();
-    let mut stops: Vec<String> =
-        lock(&live.watched).iter().filter(|(_, until)| **until > now).map(|(stop, _)| stop.clone()).collect();
-    stops.sort_unstable();
-    let mut asked = Vec::new();
-    for (number, feed) in live.feeds.iter().enumerate() {
-        let questions = if feed.source.is_of_stops() { stops.clone() } else { vec![String::new()] };
-        if questions.is_empty() {
-            continue;
+/// Brings together what is known now.
+fn refresh(app: &App) {
+    if let Some(book) = app.transit().map(|loaded| Arc::clone(&loaded.book)) {
+        app.live().refresh(&book, app.now().timestamp());
+        let left_out = &app.live().now().merged.left_out;
+        if !left_out.is_empty() {
+            tracing::debug!(?left_out, "real time: not all fits the network");
         }
-        let (feed, language) = (feed.clone(), language.clone());
-        let answers = tokio::task::spawn_blocking(move || {
-            questions.into_iter().map(|stop| (ask(&feed, &stop, now, &language), stop)).collect::<Vec<_>>()
-        });
-        asked.push((number, answers));
     }
-    for (number, answers) in asked {
-        let Ok(answers) = answers.await else { continue };
-        let mut fault = None;
-        for (answer, stop) in answers {
-            match answer {
-                Ok(news) => {
-                    if !news.left_out.is_empty() {
-                        let name = live.feeds[number].source.name();
-                        tracing::debug!(feed = name, left_out = ?news.left_out, "real time: not all can be used");
-                    }
-                    live.keep(number, stop, news, now);
+}
+
+/// Asks a feed once, for all stops that somebody looks at where it is one of stops. What is wrong, if anything is.
+async fn ask(app: &App, number: usize, feed: &Feed) -> Option<String> {
+    let (live, now) = (app.live(), app.now().timestamp());
+    let language = app.city().profile.default_locale.clone();
+    let stops = if feed.source.is_of_stops() { watched(live, now) } else { vec![String::new()] };
+    let one = |stop: String| {
+        let (feed, language) = (feed.clone(), language.clone());
+        async move {
+            let asked = stop.clone();
+            let answer = tokio::task::spawn_blocking(move || read(&feed, &asked, now, &language)).await;
+            (stop, answer.unwrap_or_else(|_| Err("cannot be read".to_owned())))
+        }
+    };
+    let mut answers = stream::iter(stops).map(one).buffer_unordered(AT_ONCE);
+    let (begun, mut fault, mut lost) = (Instant::now(), None, 0);
+    while let Some((stop, answer)) = answers.next().await {
+        match answer {
+            Ok(news) => {
+                if !news.left_out.is_empty() {
+                    tracing::debug!(feed = feed.source.name(), left_out = ?news.left_out, "real time: not all can be used");
                 }
-                Err(why) => fault = Some(why),
+                live.keep(number, stop, news, now);
+            }
+            Err(why) => {
+                fault = Some(why);
+                lost += 1;
             }
         }
-        tell(live, number, fault, failing);
-    }
-    let book = app.transit().map(|loaded| Arc::clone(&loaded.book));
-    if let Some(book) = book {
-        live.refresh(&book, now);
-        let merged = &live.now().merged;
-        if !merged.left_out.is_empty() {
-            tracing::debug!(left_out = ?merged.left_out, "real time: not all fits the network");
+        if lost >= TRIES || begun.elapsed() > ROUND {
+            break;
         }
     }
+    fault
+}
+
+fn watched(live: &Live, now: i64) -> Vec<String> {
+    let watched = lock(&live.watched);
+    let mut stops: Vec<(i64, String)> =
+        watched.iter().filter(|(_, until)| **until > now).map(|(stop, until)| (*until, stop.clone())).collect();
+    // Those that were asked for last first.
+    stops.sort_unstable_by(|a, b| b.cmp(a));
+    stops.into_iter().map(|(_, stop)| stop).collect()
 }
 
 /// Says it once when a feed fails, and once when it is well again.
-fn tell(live: &Live, number: usize, fault: Option<String>, failing: &mut HashSet<usize>) {
-    let name = live.feeds[number].source.name();
+fn tell(feed: &Feed, fault: Option<String>, failing: &mut bool) {
+    let name = feed.source.name();
     match fault {
-        Some(why) if failing.insert(number) => {
+        Some(why) if !*failing => {
             tracing::warn!(feed = name, "real time: the feed {why}; its last good data is shown with its age");
+            *failing = true;
         }
-        None if failing.remove(&number) => tracing::info!(feed = name, "real time: the feed is well again"),
+        None if *failing => {
+            tracing::info!(feed = name, "real time: the feed is well again");
+            *failing = false;
+        }
         _ => {}
     }
 }
 
-fn ask(feed: &Feed, stop: &str, now: i64, language: &str) -> Result<News, String> {
+fn read(feed: &Feed, stop: &str, now: i64, language: &str) -> Result<News, String> {
     let bytes = feed.source.fetch(stop)?;
     match feed.kind {
         Kind::GtfsRealtime => read_gtfs_rt(&bytes, now, language),

@@ -134,7 +134,7 @@ impl Limiter {
 
 /// The address that asks. `X-Forwarded-For` counts only behind our own proxy, and only its last entry, which that
 /// proxy wrote: everything before it is the client's word. IPv6 is cut to /64, which is what one customer gets.
-fn address(headers: &HeaderMap, socket: Option<SocketAddr>, behind_proxy: bool) -> IpAddr {
+pub(crate) fn address(headers: &HeaderMap, socket: Option<SocketAddr>, behind_proxy: bool) -> IpAddr {
     let forwarded = headers
         .get_all("x-forwarded-for")
         .iter()

@@ -224,3 +224,24 @@ async fn the_device_gives_the_same_answers_as_the_server() {
     }
     assert_eq!(same, 13);
 }
+
+#[tokio::test]
+async fn a_network_of_an_older_program_keeps_the_portal_from_nothing_else() {
+    let town = served().await;
+    let folder = town.path().join("transit");
+    let pack = std::fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.path());
+    let pack = pack.into_iter().find(|path| path.to_string_lossy().contains("network-")).expect("a pack");
+    let mut bytes = Vec::new();
+    let old = std::fs::read(&pack).expect("a pack");
+    brotli::BrotliDecompress(&mut old.as_slice(), &mut bytes).expect("brotli");
+    bytes[4] = 1;
+    let mut older = Vec::new();
+    brotli::BrotliCompress(&mut bytes.as_slice(), &mut older, &Default::default()).expect("brotli");
+    std::fs::write(&pack, older).expect("written");
+    let town = town.restart().await;
+    assert_eq!(town.send(config()).await.expect("a profile").services.len(), 1);
+    assert_eq!(refused(town.send(transit_routes()).await).0, 404);
+    // The operator imports it again.
+    let town = import(town);
+    assert_eq!(town.send(transit_routes()).await.expect("lines").items.len(), 2);
+}

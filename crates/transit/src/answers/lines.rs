@@ -63,6 +63,7 @@ impl Transit {
             Some(TransitCall { id: place.id.clone(), name: name(place), lat: at.lat, lon: at.lon, minutes })
         });
         Some(TransitDirection {
+            direction,
             headsign: headsign(pattern),
             stops: stops.collect(),
             hours: self.hours(number),

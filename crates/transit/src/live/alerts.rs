@@ -2,10 +2,22 @@
 
 use contract::{AlertEffect, Localized};
 
-use super::{book::Book, news::AlertNews};
+use super::{
+    book::Book,
+    news::{About, AlertNews},
+};
 
 /// Alerts that begin within so many seconds are told already: somebody plans for tomorrow.
 const SOON_SECS: i64 = 2 * 86_400;
+
+/// What an alert is about: all that is named holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Concern {
+    /// Numbers of lines, sorted; nothing named: all.
+    pub lines: Option<Vec<u32>>,
+    /// Number of the place; nothing named: all.
+    pub place: Option<u32>,
+}
 
 /// An alert.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,12 +26,8 @@ pub struct Alert {
     pub effect: AlertEffect,
     pub title: Localized,
     pub text: Localized,
-    /// Numbers of lines, sorted.
-    pub lines: Vec<u32>,
-    /// Numbers of places, sorted.
-    pub places: Vec<u32>,
-    /// It holds for the whole network.
-    pub everywhere: bool,
+    /// Any of these.
+    pub concerns: Vec<Concern>,
     /// Seconds since 1970.
     pub from: Option<i64>,
     pub until: Option<i64>,
@@ -36,45 +44,79 @@ impl Alert {
         if period.is_none() && !news.periods.is_empty() {
             return None;
         }
-        let (mut lines, mut places, mut everywhere) = (Vec::new(), Vec::new(), news.about.is_empty());
-        for about in &news.about {
-            let trip = super::TripRef { trip: about.trip.clone(), route: about.route.clone(), ..Default::default() };
-            let line = book.line_of(&trip).map(|(line, _)| line);
-            let place = book.place(&about.stop);
-            let names_line = !about.route.is_empty() || !about.trip.is_empty();
-            match (names_line, !about.stop.is_empty(), about.mode) {
-                // A line at a stop: whoever looks at either wants to know.
-                (true, _, _) | (_, true, _) => {
-                    lines.extend(line);
-                    places.extend(place);
-                }
-                (false, false, Some(mode)) => {
-                    let all = (0..).zip(&book.network.lines).filter(|(_, line)| line.mode == mode);
-                    lines.extend(all.map(|(number, _)| number));
-                }
-                // An agency: the network is one city's.
-                (false, false, None) => everywhere = true,
-            }
-        }
-        if lines.is_empty() && places.is_empty() && !everywhere {
+        let mut concerns: Vec<Concern> = match news.about.as_slice() {
+            [] => vec![Concern { lines: None, place: None }],
+            about => about.iter().filter_map(|about| concern(book, about)).collect(),
+        };
+        if concerns.is_empty() {
             return None;
         }
-        for numbers in [&mut lines, &mut places] {
-            numbers.sort_unstable();
-            numbers.dedup();
-        }
+        concerns.sort_unstable();
+        concerns.dedup();
         let (from, until) = period.unwrap_or_default();
         Some(Self {
             id: news.id.clone(),
             effect: news.effect,
             title: news.title.clone(),
             text: news.text.clone(),
-            lines,
-            places,
-            everywhere,
+            concerns,
             from: from.filter(|from| *from > 0),
             until,
             url: news.url.clone(),
         })
     }
+
+    /// Whether riders of a line have to know it, anywhere on the line.
+    pub(super) fn is_of_line(&self, line: u32) -> bool {
+        self.concerns.iter().any(|one| match &one.lines {
+            Some(lines) => lines.binary_search(&line).is_ok(),
+            None => one.place.is_none(),
+        })
+    }
+
+    /// Whether people at a place with these lines have to know it.
+    pub(super) fn is_of_place(&self, place: u32, lines: &[u32]) -> bool {
+        self.concerns.iter().any(|one| {
+            let here = one.place.is_none_or(|known| known == place);
+            here && one.lines.as_ref().is_none_or(|known| lines.iter().any(|line| known.binary_search(line).is_ok()))
+        })
+    }
+
+    /// All lines that are named.
+    pub(super) fn lines(&self) -> Vec<u32> {
+        let mut lines: Vec<u32> =
+            self.concerns.iter().filter_map(|one| one.lines.as_ref()).flatten().copied().collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
+    /// All places that are named.
+    pub(super) fn places(&self) -> Vec<u32> {
+        let mut places: Vec<u32> = self.concerns.iter().filter_map(|one| one.place).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// Whether lines are meant only at the places that are named.
+    pub(super) fn is_only_together(&self) -> bool {
+        self.concerns.iter().all(|one| one.lines.is_some() && one.place.is_some())
+    }
+}
+
+/// `None` when something is named that the network does not have: the rest would say more than the operator does.
+fn concern(book: &Book, about: &About) -> Option<Concern> {
+    let place = if about.stop.is_empty() { None } else { Some(book.place(&about.stop)?) };
+    let trip = super::TripRef { trip: about.trip.clone(), route: about.route.clone(), ..Default::default() };
+    let lines = if !about.route.is_empty() || !about.trip.is_empty() {
+        Some(vec![book.line_of(&trip)?.0])
+    } else {
+        about.mode.map(|mode| {
+            let all = (0..).zip(&book.network.lines).filter(|(_, line)| line.mode == mode);
+            all.map(|(number, _)| number).collect()
+        })
+    };
+    // An agency alone: the network is one city's.
+    Some(Concern { lines, place })
 }

@@ -106,6 +106,32 @@ impl Book {
         Some(Trip { profile, starts: timed.then_some(starts) })
     }
 
+    /// What tells a run of a trip from its others; empty where nothing does. A trip of a timetable runs once a day; of one
+    /// of frequencies.txt many are on their way at once, by their starts.
+    pub(super) fn run_of(&self, trip: &TripRef) -> String {
+        let timed = self.trips.get(&trip.trip).and_then(|(profile, _)| self.timed.get(*profile as usize));
+        match (timed, trip.start) {
+            _ if trip.trip.is_empty() => String::new(),
+            (Some(true), _) => trip.trip.clone(),
+            (_, Some(start)) => format!("{} {start}", trip.trip),
+            _ => String::new(),
+        }
+    }
+
+    /// When a trip begins at its first stop, as far as the feed says it: of a timetable by that, else by its start.
+    pub(super) fn begins(&self, trip: &TripRef, now: i64) -> Option<i64> {
+        if let Some(starts) = self.trip(trip, now).and_then(|trip| trip.starts) {
+            return Some(starts);
+        }
+        let start = i64::from(trip.start?);
+        let (today, _) = self.local(now);
+        let days = [today - 1, today].map(|day| self.midnight(day) + start);
+        match trip.date {
+            Some(date) => Some(self.midnight(date) + start),
+            None => days.into_iter().min_by_key(|begins| (begins - now).abs()),
+        }
+    }
+
     /// Profiles of a line, of one direction where that is known.
     pub(super) fn profiles(&self, line: u32, direction: Option<u8>) -> impl Iterator<Item = u32> + '_ {
         let all = self.profiles.get(line as usize).map(Vec::as_slice).unwrap_or_default().iter().copied();

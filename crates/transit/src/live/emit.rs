@@ -9,12 +9,16 @@ use super::{
     alerts::Alert,
     book::Book,
     merge::{Arrival, Merged, Vehicle},
+    news::VehicleName,
     proto::{
         self, EntitySelector, FeedEntity, FeedHeader, FeedMessage, Position, StopTimeEvent, StopTimeUpdate, TimeRange,
         TranslatedString, Translation, TripDescriptor, TripUpdate, VehicleDescriptor, VehiclePosition,
     },
 };
-use crate::{Starts, export::trip_id};
+use crate::{
+    Starts,
+    export::{agencies, agency_id, trip_id},
+};
 
 impl Merged {
     /// The whole feed. `now` is seconds since 1970.
@@ -92,14 +96,14 @@ fn descriptor(book: &Book, line: u32, profile: Option<u32>, began: Option<i64>, 
     trip
 }
 
-fn named(id: &str) -> VehicleDescriptor {
-    VehicleDescriptor { id: Some(id.to_owned()), label: Some(id.to_owned()), license_plate: None }
+fn named(name: &VehicleName) -> VehicleDescriptor {
+    VehicleDescriptor { id: Some(name.id.clone()), label: Some(name.shown.clone()), license_plate: None }
 }
 
 fn position(vehicle: &Vehicle, book: &Book) -> VehiclePosition {
     let at = LatLon::from(vehicle.at);
-    let began = vehicle.spot.map(|spot| vehicle.observed_at - i64::from(spot.into));
-    let mut trip = descriptor(book, vehicle.line, vehicle.spot.map(|spot| spot.profile), began, false);
+    // Where the feed names no trip none is guessed: it would be another one at each observation.
+    let mut trip = descriptor(book, vehicle.line, vehicle.spot.map(|spot| spot.profile), vehicle.began, false);
     trip.direction_id = vehicle.direction.map(u32::from);
     let call = vehicle.spot.and_then(|spot| book.times(spot.profile)?.1.calls.get(spot.next));
     VehiclePosition {
@@ -115,31 +119,30 @@ fn position(vehicle: &Vehicle, book: &Book) -> VehiclePosition {
         current_status: vehicle.spot.map(|spot| if spot.at_stop { 1 } else { 2 }),
         timestamp: u64::try_from(vehicle.observed_at).ok(),
         stop_id: call.and_then(|call| place_id(book, call.place)),
-        vehicle: Some(named(&vehicle.id)),
+        vehicle: Some(named(&vehicle.name)),
     }
 }
 
-/// Arrivals of each vehicle or trip together, in the order of their times.
+/// Arrivals of each run or vehicle together, in the order of their stops.
 fn trips(arrivals: &[Arrival]) -> Vec<Vec<&Arrival>> {
     let mut all: BTreeMap<(&str, &str, u32, u32), Vec<&Arrival>> = BTreeMap::new();
     for (at, arrival) in (0..).zip(arrivals) {
-        let vehicle = arrival.vehicle.as_deref().unwrap_or_default();
+        let vehicle = arrival.vehicle.as_ref().map(|name| name.id.as_str()).unwrap_or_default();
         // One that has neither name stands alone.
-        let alone = if vehicle.is_empty() && arrival.trip.is_empty() { at } else { u32::MAX };
-        all.entry((vehicle, &arrival.trip, arrival.line, alone)).or_default().push(arrival);
+        let alone = if vehicle.is_empty() && arrival.run.is_empty() { at } else { u32::MAX };
+        all.entry((vehicle, &arrival.run, arrival.line, alone)).or_default().push(arrival);
     }
+    all.values_mut().for_each(|one| one.sort_by_key(|arrival| (arrival.call, arrival.at)));
     all.into_values().collect()
 }
 
 fn update(arrivals: &[&Arrival], book: &Book) -> Option<TripUpdate> {
     let first = arrivals.first()?;
-    let whole = arrivals.iter().all(|one| one.cancelled);
-    let times = first.profile.and_then(|profile| book.times(profile));
+    let whole = first.whole;
     let stops = arrivals.iter().filter_map(|one| {
-        let call = times.and_then(|(_, pattern)| pattern.calls.iter().position(|call| call.place == one.place));
         let skipped = one.cancelled && !whole;
         Some(StopTimeUpdate {
-            stop_sequence: call.map(|call| call as u32 + 1),
+            stop_sequence: one.call.map(|call| call as u32 + 1),
             arrival: (!one.cancelled).then_some(StopTimeEvent { delay: None, time: Some(one.at), uncertainty: None }),
             departure: None,
             stop_id: Some(place_id(book, one.place)?),
@@ -150,7 +153,7 @@ fn update(arrivals: &[&Arrival], book: &Book) -> Option<TripUpdate> {
     Some(TripUpdate {
         trip: descriptor(book, first.line, first.profile, first.began, whole),
         stop_time_update,
-        vehicle: first.vehicle.as_deref().map(named),
+        vehicle: first.vehicle.as_ref().map(named),
         timestamp: u64::try_from(first.observed_at).ok(),
         delay: None,
     })
@@ -164,15 +167,26 @@ fn texts(text: &Localized) -> Option<TranslatedString> {
 
 fn alert(alert: &Alert, book: &Book) -> proto::Alert {
     let none = || EntitySelector { agency_id: None, route_id: None, route_type: None, trip: None, stop_id: None };
-    let lines = alert.lines.iter().map(|line| EntitySelector { route_id: line_id(book, *line), ..none() });
-    let stops = alert.places.iter().map(|place| EntitySelector { stop_id: place_id(book, *place), ..none() });
-    let everywhere = alert.everywhere.then(|| EntitySelector { agency_id: Some("a0".to_owned()), ..none() });
+    let about = alert.concerns.iter().flat_map(|one| {
+        let stop_id = one.place.and_then(|place| place_id(book, place));
+        match (&one.lines, one.place) {
+            (Some(lines), _) => lines
+                .iter()
+                .map(|line| EntitySelector { route_id: line_id(book, *line), stop_id: stop_id.clone(), ..none() })
+                .collect::<Vec<_>>(),
+            (None, Some(_)) => vec![EntitySelector { stop_id, ..none() }],
+            // Each agency of the written feed.
+            (None, None) => (0..agencies(&book.network).len())
+                .map(|at| EntitySelector { agency_id: Some(agency_id(at)), ..none() })
+                .collect(),
+        }
+    });
     let secs = |at: Option<i64>| at.and_then(|at| u64::try_from(at).ok());
     let (start, end) = (secs(alert.from), secs(alert.until));
     let url = alert.url.as_ref().map(|url| Translation { text: url.clone(), language: None });
     proto::Alert {
         active_period: if start.or(end).is_some() { vec![TimeRange { start, end }] } else { Vec::new() },
-        informed_entity: lines.chain(stops).chain(everywhere).collect(),
+        informed_entity: about.collect(),
         cause: None,
         effect: Some(match alert.effect {
             AlertEffect::NoService => 1,

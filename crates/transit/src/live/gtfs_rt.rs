@@ -5,7 +5,7 @@ use contract::{AlertEffect, LatLon, Localized};
 use prost::Message;
 
 use super::{
-    news::{About, AlertNews, News, StopNews, TripNews, TripRef, VehicleNews, When},
+    news::{About, AlertNews, News, StopNews, TripNews, TripRef, VehicleName, VehicleNews, When},
     proto,
 };
 use crate::Fixed;
@@ -74,10 +74,14 @@ fn date(text: &str) -> Option<i32> {
     NaiveDate::parse_from_str(text.trim(), "%Y%m%d").ok().map(|day| day.num_days_from_ce())
 }
 
-fn name(vehicle: Option<proto::VehicleDescriptor>) -> Option<String> {
-    let vehicle = vehicle?;
-    let names = [vehicle.license_plate, vehicle.label, vehicle.id];
-    names.into_iter().flatten().map(|name| cut(&name, 40)).find(|name| !name.is_empty())
+fn name(vehicle: Option<proto::VehicleDescriptor>) -> Option<VehicleName> {
+    let proto::VehicleDescriptor { license_plate, label, id } = vehicle?;
+    let text = |name: Option<String>| name.map(|name| cut(&name, 40)).filter(|name| !name.is_empty());
+    let (plate, label, number) = (text(license_plate), text(label), text(id));
+    // Labels need not be unique: "32" may stand on every bus of line 32.
+    let id = plate.clone().or_else(|| number.clone()).or_else(|| label.clone())?;
+    let shown = plate.or(label).or(number)?;
+    Some(VehicleName { id, shown })
 }
 
 fn trip_news(update: proto::TripUpdate, observed_at: i64, id: &str, left_out: &mut Vec<String>) -> TripNews {
@@ -89,7 +93,7 @@ fn trip_news(update: proto::TripUpdate, observed_at: i64, id: &str, left_out: &m
         let event = stop.arrival.or(stop.departure);
         let when = match (stop.schedule_relationship, event) {
             (Some(SKIPPED), _) => Some(When::Skipped),
-            (Some(NO_DATA), _) => None,
+            (Some(NO_DATA), _) => Some(When::Unknown),
             (_, Some(proto::StopTimeEvent { time: Some(time), .. })) if time > 0 => Some(When::At(time)),
             (_, Some(proto::StopTimeEvent { delay: Some(delay), .. })) => Some(When::Delay(delay)),
             _ => None,
@@ -116,7 +120,7 @@ fn vehicle_news(vehicle: proto::VehiclePosition, observed_at: i64, id: &str) -> 
     }
     let whole = |value: f32, most: f32| (0.0..=most).contains(&value).then_some(value.round() as u16);
     Ok(VehicleNews {
-        id: name(vehicle.vehicle).unwrap_or_else(|| cut(id, 40)),
+        name: name(vehicle.vehicle).unwrap_or_else(|| VehicleName::plate(&cut(id, 40))),
         trip: vehicle.trip.map(trip_ref).unwrap_or_default(),
         at: Fixed::from(at),
         bearing: position.bearing.and_then(|bearing| whole(bearing, 360.0)),

@@ -1,12 +1,12 @@
 //! What all feeds say together.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     alerts::Alert,
     book::Book,
     locate::{Seen, Spot, locate},
-    news::{News, Sighting, VehicleNews},
+    news::{News, Sighting, VehicleName, VehicleNews},
     trips,
 };
 use crate::Fixed;
@@ -45,23 +45,27 @@ pub struct Arrival {
     /// It does not come, although the timetable says so.
     pub cancelled: bool,
     /// Its vehicle.
-    pub vehicle: Option<String>,
+    pub vehicle: Option<VehicleName>,
     /// Metres to the place along the line.
     pub distance_m: Option<u32>,
     /// When it was observed.
     pub observed_at: i64,
     pub(super) word: Word,
-    /// The trip of the feed; may be empty.
-    pub(super) trip: String,
+    /// The run of a trip of the feed; may be empty.
+    pub(super) run: String,
     /// When it began or will begin at the first stop of its profile.
     pub(super) began: Option<i64>,
+    /// The call of its profile.
+    pub(super) call: Option<usize>,
+    /// The whole trip does not run.
+    pub(super) whole: bool,
 }
 
 /// A vehicle on its way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Vehicle {
-    /// Its plate, else the operator's number.
-    pub id: String,
+    /// Its name.
+    pub name: VehicleName,
     /// Number of its line.
     pub line: u32,
     /// Its direction, where that is known.
@@ -75,7 +79,10 @@ pub struct Vehicle {
     /// When it was observed: seconds since 1970.
     pub observed_at: i64,
     pub(super) spot: Option<Spot>,
-    pub(super) trip: String,
+    /// The run of a trip of the feed; may be empty.
+    pub(super) run: String,
+    /// When that began, where the feed says it.
+    pub(super) began: Option<i64>,
 }
 
 /// Real time of a network at one moment.
@@ -95,7 +102,7 @@ pub fn merge(book: &Book, all: &[&News], now: i64) -> Merged {
     let fresh = |observed_at: i64| now - observed_at <= MAX_AGE_SECS;
     let (mut merged, mut vehicles) = (Merged::default(), HashMap::<String, Vehicle>::new());
     let mut take = |vehicle: Vehicle| {
-        let key = plate(&vehicle.id);
+        let key = plate(&vehicle.name.id);
         let newer = vehicles.get(&key).is_none_or(|known| {
             (vehicle.observed_at, vehicle.spot.is_some()) > (known.observed_at, known.spot.is_some())
         });
@@ -129,7 +136,7 @@ pub fn merge(book: &Book, all: &[&News], now: i64) -> Merged {
         }
     }
     merged.vehicles = vehicles.into_values().collect();
-    merged.vehicles.sort_by(|a, b| a.id.cmp(&b.id));
+    merged.vehicles.sort_by(|a, b| a.name.id.cmp(&b.name.id));
     for vehicle in &merged.vehicles {
         ahead(book, vehicle, &mut arrivals);
     }
@@ -137,7 +144,8 @@ pub fn merge(book: &Book, all: &[&News], now: i64) -> Merged {
     let alerts = all.iter().flat_map(|news| &news.alerts).filter_map(|alert| Alert::of(book, alert, now));
     merged.alerts = alerts.collect();
     merged.alerts.sort_by(|a, b| a.id.cmp(&b.id));
-    merged.alerts.dedup_by(|a, b| a.id == b.id);
+    // Feeds count their alerts each for itself: only what says the same is the same.
+    merged.alerts.dedup();
     merged
 }
 
@@ -155,7 +163,7 @@ fn of_position(book: &Book, seen: &VehicleNews, now: i64) -> Option<Vehicle> {
     };
     let way = spot.and_then(|spot| book.times(spot.profile)).map(|(_, pattern)| pattern.direction);
     Some(Vehicle {
-        id: seen.id.clone(),
+        name: seen.name.clone(),
         line,
         direction: way.or(direction),
         at: seen.at,
@@ -163,7 +171,8 @@ fn of_position(book: &Book, seen: &VehicleNews, now: i64) -> Option<Vehicle> {
         speed_kmh: seen.speed_kmh,
         observed_at: seen.observed_at,
         spot,
-        trip: seen.trip.trip.clone(),
+        run: book.run_of(&seen.trip),
+        began: book.begins(&seen.trip, now),
     })
 }
 
@@ -183,7 +192,7 @@ fn of_sighting(book: &Book, sighting: &Sighting) -> Option<(Option<Vehicle>, Opt
     let profile = if let [(_, profile)] = ways.as_slice() { Some(*profile) } else { None };
     let call = profile.and_then(|profile| calls(profile).iter().position(|call| call.place == place));
     let spot = profile.zip(call).zip(sighting.distance_m).and_then(|((p, c), metres)| before(book, p, c, metres));
-    let vehicle = (!sighting.plate.is_empty()).then(|| sighting.plate.clone());
+    let vehicle = (!sighting.plate.is_empty()).then(|| VehicleName::plate(&sighting.plate));
     let eta = sighting.eta_s.or_else(|| {
         let (times, _) = book.times(profile?)?;
         Some(times.arrive.get(call?)? - spot?.1.into)
@@ -199,11 +208,13 @@ fn of_sighting(book: &Book, sighting: &Sighting) -> Option<(Option<Vehicle>, Opt
         distance_m: sighting.distance_m,
         observed_at: sighting.observed_at,
         word: if sighting.eta_s.is_some() { Word::Sighted } else { Word::Estimated },
-        trip: String::new(),
+        run: String::new(),
         began: None,
+        call,
+        whole: false,
     });
-    let vehicle = vehicle.zip(spot).map(|(id, (at, spot))| Vehicle {
-        id,
+    let vehicle = vehicle.zip(spot).map(|(name, (at, spot))| Vehicle {
+        name,
         line,
         direction: ways.first().map(|way| way.0),
         at,
@@ -211,7 +222,8 @@ fn of_sighting(book: &Book, sighting: &Sighting) -> Option<(Option<Vehicle>, Opt
         speed_kmh: sighting.speed_kmh,
         observed_at: sighting.observed_at,
         spot: Some(spot),
-        trip: String::new(),
+        run: String::new(),
+        began: None,
     });
     Some((vehicle, arrival))
 }
@@ -243,7 +255,7 @@ fn ahead(book: &Book, vehicle: &Vehicle, arrivals: &mut Vec<Arrival>) {
     let Some((times, pattern)) = book.times(spot.profile) else { return };
     let calls = pattern.calls.iter().zip(&times.arrive).enumerate().skip(spot.next);
     // Who gets off at the last stop does not wait there.
-    for (_, (call, arrive)) in calls.filter(|(at, _)| at + 1 < pattern.calls.len()) {
+    for (at, (call, arrive)) in calls.filter(|(at, _)| at + 1 < pattern.calls.len()) {
         let secs = (arrive - spot.into).max(0);
         if secs > AHEAD_SECS {
             break;
@@ -255,30 +267,39 @@ fn ahead(book: &Book, vehicle: &Vehicle, arrivals: &mut Vec<Arrival>) {
             at: vehicle.observed_at + i64::from(secs),
             scheduled: None,
             cancelled: false,
-            vehicle: Some(vehicle.id.clone()),
+            vehicle: Some(vehicle.name.clone()),
             distance_m: None,
             observed_at: vehicle.observed_at,
             word: Word::Estimated,
-            trip: vehicle.trip.clone(),
-            began: Some(vehicle.observed_at - i64::from(spot.into)),
+            run: vehicle.run.clone(),
+            began: vehicle.began,
+            call: Some(at),
+            whole: false,
         });
     }
 }
 
-/// The best word of each vehicle and each trip at a place, soonest first.
+/// The best word of each vehicle and each run at a place, soonest first. A vehicle may come twice, on two runs.
 fn best(mut all: Vec<Arrival>, now: i64) -> Vec<Arrival> {
     all.retain(|one| one.at.max(one.scheduled.unwrap_or(i64::MIN)) >= now - JUST_GONE_SECS);
     all.sort_by(|a, b| b.word.cmp(&a.word).then(b.observed_at.cmp(&a.observed_at)).then(a.at.cmp(&b.at)));
-    let mut known = std::collections::HashSet::new();
+    let mut runs = HashSet::new();
+    let mut vehicles: HashMap<(u32, String), Vec<String>> = HashMap::new();
     all.retain(|one| {
-        let by_vehicle = one.vehicle.as_ref().map(|id| (one.place, 'v', plate(id)));
-        let by_trip = (!one.trip.is_empty()).then(|| (one.place, 't', one.trip.clone()));
-        let mut new = true;
-        for key in by_vehicle.into_iter().chain(by_trip) {
-            new &= known.insert(key);
+        let run = (one.place, one.call, one.run.clone());
+        let vehicle = one.vehicle.as_ref().map(|name| (one.place, plate(&name.id)));
+        let same = |other: &String| other.is_empty() || one.run.is_empty() || *other == one.run;
+        let told = vehicle.as_ref().and_then(|key| vehicles.get(key)).is_some_and(|all| all.iter().any(same));
+        if told || !one.run.is_empty() && runs.contains(&run) {
+            return false;
         }
-        new
+        runs.insert(run);
+        if let Some(key) = vehicle {
+            vehicles.entry(key).or_default().push(one.run.clone());
+        }
+        true
     });
-    all.sort_by(|a, b| (a.at, a.line, a.place, &a.vehicle).cmp(&(b.at, b.line, b.place, &b.vehicle)));
+    let shown = |one: &Arrival| one.vehicle.as_ref().map(|name| name.shown.clone());
+    all.sort_by_cached_key(|one| (one.at, one.line, one.place, shown(one)));
     all
 }

@@ -42,7 +42,7 @@ pub struct TripNews {
     /// The trip.
     pub trip: TripRef,
     /// Its vehicle.
-    pub vehicle: Option<String>,
+    pub vehicle: Option<VehicleName>,
     /// When it was observed.
     pub observed_at: i64,
     /// It does not run.
@@ -69,13 +69,31 @@ pub enum When {
     Delay(i32),
     /// It does not stop there.
     Skipped,
+    /// From here on nothing is known.
+    Unknown,
+}
+
+/// What a vehicle is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VehicleName {
+    /// What tells it from all others: its plate, else the operator's number, else its label.
+    pub id: String,
+    /// What people read on it: its plate, else its label, else the operator's number.
+    pub shown: String,
+}
+
+impl VehicleName {
+    /// Of a plate.
+    pub fn plate(plate: &str) -> Self {
+        Self { id: plate.to_owned(), shown: plate.to_owned() }
+    }
 }
 
 /// Where a vehicle is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VehicleNews {
-    /// What stands on its plate, else its label, else the operator's number.
-    pub id: String,
+    /// Its name.
+    pub name: VehicleName,
     /// What it serves.
     pub trip: TripRef,
     /// Where it is.

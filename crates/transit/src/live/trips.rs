@@ -32,14 +32,16 @@ pub(super) fn arrivals(book: &Book, news: &TripNews, now: i64) -> Result<Vec<Arr
         distance_m: None,
         observed_at: news.observed_at,
         word: Word::Told,
-        trip: news.trip.trip.clone(),
-        began: None,
+        run: book.run_of(&news.trip),
+        began: book.begins(&news.trip, now),
+        call: None,
+        whole: news.cancelled,
     };
     let Some((trip, (times, pattern))) = trip.and_then(|trip| Some((trip, book.times(trip.profile)?))) else {
         // Nothing is known but what it says itself.
         let told = news.stops.iter().zip(places).filter_map(|(stop, place)| match stop.when {
             When::At(at) => Some(Arrival { at, ..one(place?) }),
-            When::Delay(_) | When::Skipped => None,
+            When::Delay(_) | When::Skipped | When::Unknown => None,
         });
         let told: Vec<Arrival> = told.collect();
         return if told.is_empty() && !news.cancelled {
@@ -49,14 +51,18 @@ pub(super) fn arrivals(book: &Book, news: &TripNews, now: i64) -> Result<Vec<Arr
         };
     };
     let scheduled = |call: usize| Some(trip.starts? + i64::from(*times.arrive.get(call)?));
-    // What the feed says of each call.
+    // What the feed says of each call. A vehicle that comes to a place twice is there when the time fits.
     let mut said: Vec<Option<When>> = vec![None; pattern.calls.len()];
     let mut from = 0;
+    let begins = trip.starts.or_else(|| book.begins(&news.trip, now));
     for (stop, place) in news.stops.iter().zip(&places) {
-        let call = match place {
+        let visits = (from..pattern.calls.len()).filter(|at| Some(pattern.calls[*at].place) == *place);
+        let call = match (stop.when, begins) {
             _ if stop.stop.is_empty() => Some(0),
-            Some(place) => (from..pattern.calls.len()).find(|at| pattern.calls[*at].place == *place),
-            None => None,
+            (When::At(time), Some(begins)) => {
+                visits.min_by_key(|at| (begins + i64::from(times.arrive.get(*at).copied().unwrap_or(0)) - time).abs())
+            }
+            _ => visits.min(),
         };
         if let Some(call) = call {
             said[call] = Some(stop.when);
@@ -78,6 +84,7 @@ pub(super) fn arrivals(book: &Book, news: &TripNews, now: i64) -> Result<Vec<Arr
                 carried = Some(time - begun);
             }
             Some(When::Delay(secs)) => late = Some(i64::from(secs)),
+            Some(When::Unknown) => (late, carried) = (None, None),
             Some(When::Skipped) | None => {}
         }
         let time = match (due, late) {
@@ -88,7 +95,8 @@ pub(super) fn arrivals(book: &Book, news: &TripNews, now: i64) -> Result<Vec<Arr
         let time = if cancelled { due } else { time };
         // Nobody waits where the trip ends.
         let Some(time) = time.filter(|_| at < last) else { continue };
-        out.push(Arrival { at: time, scheduled: due, cancelled, began: carried.or(trip.starts), ..one(call.place) });
+        let began = begins.or(carried);
+        out.push(Arrival { at: time, scheduled: due, cancelled, began, call: Some(at), ..one(call.place) });
     }
     Ok(out)
 }

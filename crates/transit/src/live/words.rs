@@ -39,14 +39,11 @@ impl Merged {
         place: Option<u32>,
         offset: FixedOffset,
     ) -> Vec<TransitAlert> {
-        let lines: Vec<u32> =
-            line.into_iter().chain(place.into_iter().flat_map(|place| transit.lines_at(place))).collect();
+        let of_place = place.map(|place| transit.lines_at(place)).unwrap_or_default();
         let concerns = |alert: &&Alert| {
-            // A line at some of its stops only: at others it is nobody's concern.
-            let here = place.is_none_or(|place| alert.places.is_empty() || alert.places.binary_search(&place).is_ok());
-            let by_line = lines.iter().any(|line| alert.lines.binary_search(line).is_ok());
-            let by_place = place.is_some_and(|place| alert.places.binary_search(&place).is_ok());
-            (line.is_none() && place.is_none()) || alert.everywhere || by_place || by_line && here
+            line.is_none() && place.is_none()
+                || line.is_some_and(|line| alert.is_of_line(line))
+                || place.is_some_and(|place| alert.is_of_place(place, &of_place))
         };
         self.alerts.iter().filter(concerns).map(|alert| told(alert, transit, offset)).collect()
     }
@@ -64,7 +61,7 @@ fn said(arrival: &Arrival, transit: &Transit, offset: FixedOffset) -> TransitArr
         scheduled: arrival.scheduled.map(|at| instant(at, offset)),
         cancelled: arrival.cancelled,
         estimated: arrival.word == Word::Estimated,
-        vehicle: arrival.vehicle.clone(),
+        vehicle: arrival.vehicle.as_ref().map(|name| name.shown.clone()),
         distance_m: arrival.distance_m,
         observed_at: instant(arrival.observed_at, offset),
     }
@@ -78,7 +75,7 @@ fn seen(vehicle: &Vehicle, transit: &Transit, offset: FixedOffset) -> TransitVeh
     });
     let at = LatLon::from(vehicle.at);
     TransitVehicle {
-        id: vehicle.id.clone(),
+        id: vehicle.name.shown.clone(),
         line: network.lines.get(vehicle.line as usize).map(|line| line.id.clone()).unwrap_or_default(),
         direction: vehicle.direction,
         lat: at.lat,
@@ -92,14 +89,16 @@ fn seen(vehicle: &Vehicle, transit: &Transit, offset: FixedOffset) -> TransitVeh
 }
 
 fn told(alert: &Alert, transit: &Transit, offset: FixedOffset) -> TransitAlert {
-    let places = alert.places.iter().filter_map(|place| transit.network().places.get(*place as usize));
+    let places = alert.places();
+    let places = places.iter().filter_map(|place| transit.network().places.get(*place as usize));
     TransitAlert {
         id: alert.id.clone(),
         effect: alert.effect,
         title: alert.title.clone(),
         text: alert.text.clone(),
-        lines: alert.lines.iter().map(|line| transit.line_of(*line)).collect(),
+        lines: alert.lines().into_iter().map(|line| transit.line_of(line)).collect(),
         stops: places.map(|place| place.id.clone()).collect(),
+        only_together: alert.is_only_together(),
         from: alert.from.map(|at| instant(at, offset)),
         until: alert.until.map(|at| instant(at, offset)),
         url: alert.url.clone(),

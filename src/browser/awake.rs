@@ -1,0 +1,71 @@
+//! Keeps the screen on while somebody waits for something, where the browser can.
+
+use js_sys::{Function, Promise, Reflect};
+use leptos::{
+    prelude::{document, window},
+    task::spawn_local,
+};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+type Lock = Rc<RefCell<Option<JsValue>>>;
+
+/// The screen stays on as long as this is kept and the page is seen.
+pub struct Awake {
+    lock: Lock,
+    seen: Closure<dyn FnMut()>,
+}
+
+impl Awake {
+    /// Begins; again whenever the page is seen anew, because hiding it lets go.
+    pub fn begin() -> Self {
+        let lock = Lock::default();
+        ask(&lock);
+        let again = lock.clone();
+        let seen = Closure::<dyn FnMut()>::new(move || {
+            if !document().hidden() {
+                ask(&again);
+            }
+        });
+        let _ = document().add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref());
+        Self { lock, seen }
+    }
+}
+
+impl Drop for Awake {
+    fn drop(&mut self) {
+        let _ = document().remove_event_listener_with_callback("visibilitychange", self.seen.as_ref().unchecked_ref());
+        if let Some(sentinel) = self.lock.take() {
+            let _ = call(&sentinel, "release", None);
+        }
+    }
+}
+
+fn ask(lock: &Lock) {
+    let locks = Reflect::get(&window().navigator(), &"wakeLock".into()).unwrap_or_default();
+    let Some(asked) = call(&locks, "request", Some("screen")) else { return };
+    // Whoever has let go meanwhile keeps only this weak end.
+    let lock = Rc::downgrade(lock);
+    spawn_local(async move {
+        // A refusal is no fault: the battery may be low.
+        let Ok(sentinel) = JsFuture::from(asked).await else { return };
+        match lock.upgrade() {
+            Some(lock) => {
+                lock.replace(Some(sentinel));
+            }
+            None => {
+                let _ = call(&sentinel, "release", None);
+            }
+        }
+    });
+}
+
+fn call(object: &JsValue, method: &str, argument: Option<&str>) -> Option<Promise> {
+    let function: Function = Reflect::get(object, &method.into()).ok()?.dyn_into().ok()?;
+    let answer = match argument {
+        Some(argument) => function.call1(object, &argument.into()),
+        None => function.call0(object),
+    };
+    answer.ok()?.dyn_into().ok()
+}
