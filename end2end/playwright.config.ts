@@ -38,7 +38,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'mocked', testDir: 'tests/mocked' },
+    // A service worker's own requests cannot be mocked: without one every request is the page's.
+    { name: 'mocked', testDir: 'tests/mocked', use: { serviceWorkers: 'block' } },
     { name: 'real', testDir: 'tests/real' },
   ],
 })

@@ -6,7 +6,7 @@ mod poll;
 
 use bytes::Bytes;
 use chrono::FixedOffset;
-use contract::{LiveState, TransitLive};
+use contract::{LiveState, TransitEvent, TransitLive};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
@@ -14,7 +14,7 @@ use std::{
 use tokio::sync::watch;
 use transit::live::{Book, MAX_AGE_SECS, Merged, News, merge};
 
-use crate::transit::Loaded;
+use crate::{digest, transit::Loaded};
 pub use fetch::Source;
 pub use poll::start;
 
@@ -54,7 +54,22 @@ pub struct Live {
     watched: Mutex<HashMap<String, i64>>,
     now: RwLock<Arc<Now>>,
     changed: watch::Sender<u64>,
+    /// What was told of each topic, with the moment that it was made for.
+    told: Mutex<HashMap<String, Told>>,
 }
+
+/// An event as it goes out.
+#[derive(Clone)]
+pub struct Told {
+    moment: (u64, LiveState),
+    /// The event as JSON.
+    pub json: Arc<str>,
+    /// Names what it says.
+    pub state: Arc<str>,
+}
+
+/// Topics whose events are kept for those who ask next.
+const MOST_TOLD: usize = 2000;
 
 struct Kept {
     news: Arc<News>,
@@ -99,6 +114,7 @@ impl Live {
             watched: Mutex::default(),
             now: RwLock::default(),
             changed: watch::Sender::new(0),
+            told: Mutex::default(),
         }
     }
 
@@ -115,6 +131,26 @@ impl Live {
     /// Tells of changes.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
+    }
+
+    /// The event of a topic, made once for all who listen.
+    ///
+    /// # Errors
+    /// Only what writing JSON may fail with.
+    pub fn told(&self, topic: &str, now: i64, make: impl FnOnce() -> TransitLive) -> serde_json::Result<Told> {
+        let moment = (*self.changed.borrow(), self.state(self.now().at, now));
+        if let Some(told) = lock(&self.told).get(topic).filter(|told| told.moment == moment) {
+            return Ok(told.clone());
+        }
+        let json = serde_json::to_string(&TransitEvent { topic: topic.to_owned(), live: make() })?;
+        let state: String = digest::sha256(json.as_bytes()).chars().take(12).collect();
+        let told = Told { moment, json: json.into(), state: state.into() };
+        let mut all = lock(&self.told);
+        if all.len() >= MOST_TOLD {
+            all.clear();
+        }
+        all.insert(topic.to_owned(), told.clone());
+        Ok(told)
     }
 
     /// Whether a feed is asked for single stops.

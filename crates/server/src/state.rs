@@ -160,15 +160,20 @@ impl App {
 
     /// Real time of a line, of a place, or of the whole network; from now on that place is asked about.
     pub fn live_of(&self, loaded: &Loaded, line: Option<u32>, place: Option<u32>) -> TransitLive {
+        let now = self.now();
+        self.keep_watched(loaded, place);
+        self.live().of(loaded, line, place, now.timestamp(), *now.offset())
+    }
+
+    /// Somebody wants to know what comes to a place.
+    pub fn keep_watched(&self, loaded: &Loaded, place: Option<u32>) {
         /// A place that has more stops than this is a hub, of which these say enough.
         const MOST_STOPS: usize = 8;
-        let now = self.now();
         if let Some(place) = place
             && self.live().is_of_stops()
         {
-            self.live().watch(&loaded.stops_of(place, MOST_STOPS), now.timestamp());
+            self.live().watch(&loaded.stops_of(place, MOST_STOPS), self.now().timestamp());
         }
-        self.live().of(loaded, line, place, now.timestamp(), *now.offset())
     }
 
     /// The application, for a task that must not keep it alive.

@@ -82,20 +82,11 @@ impl Pattern {
             return None;
         }
         let max = self.max.min(most);
-        let (mut up, mut down, mut diagonal, mut before) = (u64::MAX, 0u64, 0u64, 0u64);
-        let (mut score, mut best) = (self.length, self.length);
+        let (mut row, mut best) = (Row::new(self), self.length);
         for byte in text.bytes().take((self.length + max) as usize) {
-            let here = self.masks[slot(byte)];
-            let swapped = ((!diagonal & here) << 1) & before;
-            diagonal = ((here & up).wrapping_add(up) ^ up) | here | down | swapped;
-            let (more, less) = (down | !(diagonal | up), diagonal & up);
-            score += u32::from(more & self.last != 0);
-            score -= u32::from(less & self.last != 0);
-            best = best.min(score);
             // What is left out at the beginning counts.
-            let (more, less) = (more << 1 | 1, less << 1);
-            (up, down) = (less | !(diagonal | more), more & diagonal);
-            before = here;
+            row.step(self, byte, 1);
+            best = best.min(row.score);
         }
         (best <= max).then_some(best as u8)
     }
@@ -106,30 +97,50 @@ impl Pattern {
             return false;
         }
         let max = self.max.min(most);
-        let (mut up, mut down, mut diagonal, mut before) = (u64::MAX, 0u64, 0u64, 0u64);
-        let mut score = self.length;
+        let mut row = Row::new(self);
         // Each letter of the text takes off one at most.
         let mut reach = text.len() as u32 + max;
         for byte in text.bytes() {
-            if score > reach {
+            if row.score > reach {
                 return false;
             }
             reach -= 1;
-            let here = self.masks[slot(byte)];
-            let swapped = ((!diagonal & here) << 1) & before;
-            diagonal = ((here & up).wrapping_add(up) ^ up) | here | down | swapped;
-            let (more, less) = (down | !(diagonal | up), diagonal & up);
-            score += u32::from(more & self.last != 0);
-            score -= u32::from(less & self.last != 0);
-            if score <= max {
+            // What is looked for may begin anywhere: no cost enters from the side.
+            row.step(self, byte, 0);
+            if row.score <= max {
                 return true;
             }
-            // What is looked for may begin anywhere: no cost enters from the side.
-            let (more, less) = (more << 1, less << 1);
-            (up, down) = (less | !(diagonal | more), more & diagonal);
-            before = here;
         }
         false
+    }
+}
+
+/// A row of the textbook's table as differences of neighbours, a bit for each letter of the pattern.
+struct Row {
+    up: u64,
+    down: u64,
+    diagonal: u64,
+    before: u64,
+    /// The last number of the row: typos up to here.
+    score: u32,
+}
+
+impl Row {
+    fn new(pattern: &Pattern) -> Self {
+        Self { up: u64::MAX, down: 0, diagonal: 0, before: 0, score: pattern.length }
+    }
+
+    /// The next letter of the text. `side` is what enters from the side.
+    fn step(&mut self, pattern: &Pattern, byte: u8, side: u64) {
+        let here = pattern.masks[slot(byte)];
+        let swapped = ((!self.diagonal & here) << 1) & self.before;
+        self.diagonal = ((here & self.up).wrapping_add(self.up) ^ self.up) | here | self.down | swapped;
+        let (more, less) = (self.down | !(self.diagonal | self.up), self.diagonal & self.up);
+        self.score += u32::from(more & pattern.last != 0);
+        self.score -= u32::from(less & pattern.last != 0);
+        let (more, less) = (more << 1 | side, less << 1);
+        (self.up, self.down) = (less | !(self.diagonal | more), more & self.diagonal);
+        self.before = here;
     }
 }
 

@@ -12,7 +12,7 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use contract::{FieldCode, TransitEvent};
+use contract::FieldCode;
 use futures::stream;
 use std::{
     collections::{HashMap, VecDeque},
@@ -27,7 +27,7 @@ use super::{
     query::{Query, required},
     transit::loaded,
 };
-use crate::{digest, problem::AppError, state::App, transit::Loaded, web};
+use crate::{problem::AppError, state::App, transit::Loaded, web};
 
 /// A page shows no more at once.
 const MOST_TOPICS: usize = 20;
@@ -180,20 +180,23 @@ impl Listener {
                 Topic::Route(id) => (loaded.line_number(id), None),
                 Topic::Transit => (None, None),
             };
-            let mut live = self.app.live_of(&loaded, line, place);
-            if *topic == Topic::Transit {
-                live.vehicles.clear();
-            }
-            let event = TransitEvent { topic: topic.name(), live };
-            let Ok(json) = serde_json::to_string(&event) else { continue };
-            let state: String = digest::sha256(json.as_bytes()).chars().take(12).collect();
-            if self.sent.get(at) == Some(&state) {
+            // Who listens to a stop keeps it asked about.
+            let make = || {
+                let mut live = self.app.live_of(&loaded, line, place);
+                if *topic == Topic::Transit {
+                    live.vehicles.clear();
+                }
+                live
+            };
+            self.app.keep_watched(&loaded, place);
+            let Ok(told) = self.app.live().told(&topic.name(), self.app.now().timestamp(), make) else { continue };
+            if self.sent.get(at).is_some_and(|sent| **sent == *told.state) {
                 continue;
             }
             if let Some(sent) = self.sent.get_mut(at) {
-                *sent = state;
+                *sent = told.state.to_string();
             }
-            self.waiting.push_back(Event::default().id(self.sent.join(".")).data(json));
+            self.waiting.push_back(Event::default().id(self.sent.join(".")).data(&*told.json));
         }
     }
 }
