@@ -77,6 +77,12 @@ test('a journey is asked for, compared, followed and shared', async ({ page, wor
   await expect(bus.journeys.first()).toContainText(/0[67]:\d\d đến khoảng 0[78]:\d\d/)
 })
 
+test('the last steps lead to the place by its name', async ({ page, words }) => {
+  const bus = new BusPage(page, words)
+  await bus.open('/bus/plan?from=stop:XANH-PON&to=stop:LDT-BUS-W&at=2026-11-23T07:00&avoid=B27')
+  await expect(bus.legs.last()).toContainText('Ga Lê Đức Thọ - đường Hồ Tùng Mậu')
+})
+
 test('what one does not want is left out, and the address keeps it', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open(PLAN)

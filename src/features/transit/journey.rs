@@ -1,6 +1,6 @@
 //! Journeys: a time axis to compare, and steps to follow.
 
-use contract::{LatLon, PlanQuery, Prefill, Route, TransitAlert, TransitEnd, TransitJourney, TransitLeg, TransitPlan};
+use contract::{LatLon, PlanQuery, Prefill, Route, TransitAlert, TransitJourney, TransitLeg, TransitPlan};
 use leptos::prelude::*;
 use messages::Words;
 
@@ -18,7 +18,14 @@ use crate::{
 
 /// All journeys, the chosen one open and on the map.
 #[component]
-pub(super) fn Journeys(plan: TransitPlan, query: Memo<PlanQuery>, go: Go, live: Live) -> impl IntoView {
+pub(super) fn Journeys(
+    plan: TransitPlan,
+    query: Memo<PlanQuery>,
+    go: Go,
+    live: Live,
+    /// What the two ends are called, once that is known.
+    names: (RwSignal<String>, RwSignal<String>),
+) -> impl IntoView {
     let words = use_words();
     let asked = query.get_untracked();
     if plan.journeys.is_empty() {
@@ -32,12 +39,10 @@ pub(super) fn Journeys(plan: TransitPlan, query: Memo<PlanQuery>, go: Go, live: 
         .into_any();
     }
     let chosen = RwSignal::new(0_usize);
-    let ends = (end_name(&asked.from, words.plan_start()), end_name(&asked.to, words.plan_end()));
     let alerts = Memo::new(move |_| live.news().map(|live| live.alerts).unwrap_or_default());
     let drawn = plan.journeys.clone();
     let cards = plan.journeys.into_iter().enumerate().map(|(at, journey)| {
-        let ends = ends.clone();
-        view! { <Card journey at chosen ends alerts query go/> }
+        view! { <Card journey at chosen names alerts query go/> }
     });
     let cards = cards.collect_view();
     view! {
@@ -76,13 +81,6 @@ fn share(asked: &PlanQuery, words: Words) -> AnyView {
         .into_any()
 }
 
-fn end_name(end: &Option<TransitEnd>, otherwise: &str) -> String {
-    match end {
-        Some(TransitEnd::Spot(_, name)) if !name.is_empty() => name.clone(),
-        _ => otherwise.to_owned(),
-    }
-}
-
 fn lines(journey: &TransitJourney) -> Vec<MapLine> {
     let mut lines: Vec<MapLine> = journey
         .legs
@@ -102,7 +100,7 @@ fn Card(
     journey: TransitJourney,
     at: usize,
     chosen: RwSignal<usize>,
-    ends: (String, String),
+    names: (RwSignal<String>, RwSignal<String>),
     alerts: Memo<Vec<TransitAlert>>,
     query: Memo<PlanQuery>,
     go: Go,
@@ -153,6 +151,10 @@ fn Card(
                     toggle(&mut next.avoid, &line);
                     go.run(next);
                 });
+                let name = |named: RwSignal<String>, otherwise: &str| {
+                    Some(named.get()).filter(|name| !name.is_empty()).unwrap_or_else(|| otherwise.to_owned())
+                };
+                let ends = (name(names.0, words.plan_start()), name(names.1, words.plan_end()));
                 let rows = legs.with_value(|legs| steps(legs, &ends, &offset, alerts, avoid, words));
                 view! { <ol class="steps" aria-label=words.plan_steps()>{rows}</ol> }
             }).into_any())}

@@ -51,17 +51,18 @@ pub fn Plan() -> impl IntoView {
         let name = words.plan_here();
         locate(move |at| set_from.run(TransitEnd::Spot(at, name.to_owned())), said, words);
     };
+    let names = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let ready = move || query.with(|query| query.from.is_some() && query.to.is_some());
     view! {
         <div class="page bus plan" class:is-dressed=dressed>
             <PageTitle text=words.title_plan()/>
             <div class="plan-ends">
-                {part(move || end("plan-from", words.plan_from(), from.get(), set_from))}
+                {part(move || end("plan-from", words.plan_from(), from.get(), set_from, names.0))}
                 <button type="button" class="button is-icon" aria-label=words.plan_swap()
                     on:click=move |_| change(&|query| std::mem::swap(&mut query.from, &mut query.to))>
                     <Icon name="arrow-up-down"/>
                 </button>
-                {part(move || end("plan-to", words.plan_to(), to.get(), set_to))}
+                {part(move || end("plan-to", words.plan_to(), to.get(), set_to, names.1))}
             </div>
             <div class="chips">
                 <button type="button" class="chip" on:click=here>
@@ -79,7 +80,7 @@ pub fn Plan() -> impl IntoView {
                     <section aria-labelledby="plan-found">
                         <h2 id="plan-found">{words.plan_found()}</h2>
                         <Loaded remote=journeys rows=3 let:plan>
-                            <Journeys plan query go live/>
+                            <Journeys plan query go live names/>
                         </Loaded>
                     </section>
                 }.into_any()
@@ -98,8 +99,14 @@ pub fn Plan() -> impl IntoView {
     .into_any()
 }
 
-/// Where from, or where to.
-fn end(id: &'static str, name: &'static str, now: Option<TransitEnd>, set: Callback<TransitEnd>) -> AnyView {
+/// Where from, or where to; `named` hears what that place is called.
+fn end(
+    id: &'static str,
+    name: &'static str,
+    now: Option<TransitEnd>,
+    set: Callback<TransitEnd>,
+    named: RwSignal<String>,
+) -> AnyView {
     let words = use_words();
     let client = expect_context::<Client>();
     let chosen = Callback::new(move |chosen: Chosen| {
@@ -116,11 +123,14 @@ fn end(id: &'static str, name: &'static str, now: Option<TransitEnd>, set: Callb
         Some(TransitEnd::Spot(_, name)) => name.clone(),
         _ => String::new(),
     });
+    named.set(text.get_untracked());
     if let Some(TransitEnd::Stop(stop)) = now {
         leptos::task::spawn_local(async move {
             let found = client.send(contract::transit_stops(&stop, None, 3)).await;
             let same = found.ok().and_then(|page| page.items.into_iter().find(|item| item.id == stop));
-            text.try_set(same.map_or(stop, |stop| stop_name(&stop.name, &stop.id, words)));
+            let found = same.map_or(stop, |stop| stop_name(&stop.name, &stop.id, words));
+            named.try_set(found.clone());
+            text.try_set(found);
         });
     }
     view! {
