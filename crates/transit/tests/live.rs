@@ -292,14 +292,17 @@ fn what_is_old_or_unknown_is_left_out() {
         format!(r#"{{"vehicles":[{{"route":"{route}","stop":"{stop}","eta_s":60,"observed_at":{at}}}]}}"#)
     };
     let read = |text: String| read_operator(text.as_bytes(), now, None).expect("a document");
-    let old = read(json("01", "S2", now - MAX_AGE_SECS - 1));
+    // What it said would still be ahead: only its age speaks against it.
+    let ahead = |at| read(json("01", "S2", at).replace("\"eta_s\":60", "\"eta_s\":900"));
+    let (old, last) = (ahead(now - MAX_AGE_SECS - 1), ahead(now - MAX_AGE_SECS));
+    assert_eq!(merge(&city.book, &[&last], now).arrivals.len(), 1);
     let (route, stop) = (read(json("77", "S2", now)), read(json("01", "S9", now)));
     let merged = merge(&city.book, &[&old, &route, &stop], now);
     assert!(merged.arrivals.is_empty());
     assert_eq!(merged.left_out.values().sum::<u32>(), 2, "{:?}", merged.left_out);
     // Milliseconds, and a clock that runs ahead.
-    let ahead = read(json("01", "S2", (now + 3600) * 1000));
-    assert_eq!(ahead.sightings[0].observed_at, now);
+    let future = read(json("01", "S2", (now + 3600) * 1000));
+    assert_eq!(future.sightings[0].observed_at, now);
     let asked = read_operator(format!(r#"[{{"route":1,"eta_s":60,"observed_at":{now}}}]"#).as_bytes(), now, Some("S2"));
     assert_eq!(asked.expect("a document").sightings[0].stop, "S2");
 }
