@@ -132,6 +132,7 @@ fn Pages() -> impl IntoView {
             Some(PageKind::BusPlan) => features::bus_plan,
             Some(PageKind::BusRoute) => features::bus_route,
             Some(PageKind::BusStop) => features::bus_stop,
+            Some(PageKind::Heritage | PageKind::Site | PageKind::Scan) => features::heritage,
             Some(PageKind::Settings) => features::settings_room,
             Some(PageKind::About) => features::about_room,
         };

@@ -4,6 +4,7 @@
 //! of it tested, without a browser.
 
 pub mod awake;
+pub mod camera;
 pub mod client;
 pub mod clock;
 pub mod device;
@@ -11,6 +12,7 @@ pub mod dom;
 pub mod draft;
 pub mod events;
 pub mod geolocation;
+pub mod guide;
 pub mod kv;
 pub mod language;
 pub mod leaflet;

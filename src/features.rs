@@ -5,6 +5,7 @@
 //! and in tests, all rooms are part of the one module.
 
 pub mod about;
+pub mod guide;
 pub mod home;
 pub mod reports;
 pub mod settings;
@@ -53,6 +54,12 @@ room!(
     /// `/bus/stops/{id}`
     bus_stop,
     transit::StopPage
+);
+room!(
+    /// `/heritage`, `/d/{slug}` and `/scan`: who opens one mostly goes on to another, and each room of its own makes the
+    /// table of parts longer for everybody.
+    heritage,
+    guide::Guide
 );
 room!(
     /// `/settings`

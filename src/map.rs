@@ -199,7 +199,7 @@ pub fn MapView(
             <div class="map-canvas" node_ref=element></div>
             {part(move || (life.get() == Life::Failed).then(|| view! {
                 <div class="map-notice" role="status">
-                    <Icon name="map-pin-off"/>
+                    <Icon name="triangle-alert"/>
                     <p>{words.map_failed()}</p>
                     <button type="button" class="button" on:click=move |_| start.with_value(|start| start())>
                         {words.try_again()}

@@ -8,21 +8,9 @@ const DEFAULT: &str = "vi";
 fn main() {
     println!("cargo:rerun-if-changed=locales");
     println!("cargo:rerun-if-changed=build.rs");
-    let mut locales: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    let mut hashes = BTreeMap::new();
-    for entry in fs::read_dir("locales").expect("crates/messages/locales can be read") {
-        let path = entry.expect("an entry of locales").path();
-        if path.extension().is_none_or(|ext| ext != "json") {
-            continue;
-        }
-        let tag = path.file_stem().expect("a file name").to_string_lossy().into_owned();
-        let text = fs::read_to_string(&path).expect("a locale file can be read");
-        hashes.insert(tag.clone(), fnv(&text));
-        let map = serde_json::from_str(&text).unwrap_or_else(|e| panic!("locales/{tag}.json: {e}"));
-        locales.insert(tag, map);
-    }
+    let (locales, hashes) = read("locales");
     let default = locales.get(DEFAULT).expect("locales/vi.json is there").clone();
-    check(&default, &locales);
+    check("locales", &default, &locales);
 
     // A plural's `_one` form is a slot of its own; languages without one leave it empty.
     let mut keys: BTreeSet<&str> = default.keys().map(String::as_str).collect();
@@ -33,21 +21,87 @@ fn main() {
     let out = generate(&keys, &default, &locales, &hashes);
     let dir = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&dir).join("words.rs"), out).expect("the generated file can be written");
+
+    let (locales, _) = read("locales/guide");
+    let default = locales.get(DEFAULT).expect("locales/guide/vi.json is there").clone();
+    check("locales/guide", &default, &locales);
+    fs::write(Path::new(&dir).join("guide.rs"), guide(&default, &locales)).expect("the generated file can be written");
 }
 
-fn check(default: &BTreeMap<String, String>, locales: &BTreeMap<String, BTreeMap<String, String>>) {
+type Locales = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The languages of a folder by their tags, and the hash of each file.
+fn read(folder: &str) -> (Locales, BTreeMap<String, u64>) {
+    let (mut locales, mut hashes) = (Locales::new(), BTreeMap::new());
+    for entry in fs::read_dir(folder).expect("the folder of languages can be read") {
+        let path = entry.expect("an entry of the folder").path();
+        if path.extension().is_none_or(|ext| ext != "json") {
+            continue;
+        }
+        let tag = path.file_stem().expect("a file name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("a locale file can be read");
+        hashes.insert(tag.clone(), fnv(&text));
+        let map = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{folder}/{tag}.json: {e}"));
+        locales.insert(tag, map);
+    }
+    (locales, hashes)
+}
+
+/// The words of the heritage pages: all languages compiled in, for the server alone.
+fn guide(default: &BTreeMap<String, String>, locales: &Locales) -> String {
+    // Vietnamese and English first, then by tag.
+    let mut tags: Vec<&String> = locales.keys().collect();
+    tags.sort_by_key(|tag| (*tag != DEFAULT, *tag != "en", tag.as_str()));
+    let mut keys: BTreeSet<&str> = default.keys().map(String::as_str).collect();
+    for map in locales.values() {
+        keys.extend(map.keys().map(String::as_str));
+    }
+    let keys: Vec<&str> = keys.into_iter().collect();
+    let mut out =
+        String::from("/// The languages: tag, and name in itself.\npub const LANGUAGES: &[(&str, &str)] = &[");
+    for tag in &tags {
+        let _ = write!(out, "({tag:?}, {:?}), ", locales[*tag]["language_name"]);
+    }
+    let _ = writeln!(out, "];\nstatic TABLES: [[&str; {}]; {}] = [", keys.len(), tags.len());
+    for tag in &tags {
+        let table: Vec<&str> = keys.iter().map(|key| locales[*tag].get(*key).map_or("", String::as_str)).collect();
+        let _ = writeln!(out, "    {table:?},");
+    }
+    out.push_str("];\n#[rustfmt::skip]\nimpl Guide {\n");
+    for (index, key) in keys.iter().enumerate().filter(|(_, key)| !key.ends_with("_one")) {
+        let text = &default[*key];
+        let args = placeholders(text);
+        let _ = writeln!(out, "    #[doc = {text:?}]");
+        if args.is_empty() {
+            let _ = writeln!(out, "    pub fn {key}(self) -> &'static str {{ self.0.get({index}, {text:?}) }}");
+            continue;
+        }
+        let params: Vec<String> = args.iter().map(|arg| format!("{arg}: impl std::fmt::Display")).collect();
+        let values: Vec<String> = args.iter().map(|arg| format!("({arg:?}, &{arg})")).collect();
+        let said = match keys.iter().position(|other| *other == format!("{key}_one")) {
+            Some(one) if args.contains("count") => format!("self.0.plural({index}, {one}, &count, {text:?})"),
+            _ => format!("self.0.get({index}, {text:?})"),
+        };
+        let (params, values) = (params.join(", "), values.join(", "));
+        let _ = writeln!(out, "    pub fn {key}(self, {params}) -> String {{ fill({said}, &[{values}]) }}");
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn check(folder: &str, default: &BTreeMap<String, String>, locales: &BTreeMap<String, BTreeMap<String, String>>) {
     let mut wrong = Vec::new();
     for (tag, map) in locales {
         for key in default.keys().filter(|key| !key.ends_with("_one") && !map.contains_key(*key)) {
-            wrong.push(format!("locales/{tag}.json lacks \"{key}\""));
+            wrong.push(format!("{folder}/{tag}.json lacks \"{key}\""));
         }
         for (key, text) in map {
             let base = key.strip_suffix("_one").filter(|base| default.contains_key(*base));
             match default.get(base.unwrap_or(key)) {
-                None => wrong.push(format!("locales/{tag}.json has \"{key}\", which {DEFAULT}.json lacks")),
+                None => wrong.push(format!("{folder}/{tag}.json has \"{key}\", which {DEFAULT}.json lacks")),
                 // The singular may leave the number out ("one report").
                 Some(original) if base.is_none() && placeholders(original) != placeholders(text) => {
-                    wrong.push(format!("locales/{tag}.json: \"{key}\" has other placeholders than {DEFAULT}.json"));
+                    wrong.push(format!("{folder}/{tag}.json: \"{key}\" has other placeholders than {DEFAULT}.json"));
                 }
                 Some(_) => {}
             }

@@ -155,3 +155,8 @@ pub fn event_key(event: &leptos::ev::FocusEvent) -> Option<String> {
     let element: web_sys::Element = event.target()?.dyn_into().ok()?;
     element.closest("[data-key]").ok()??.get_attribute("data-key")
 }
+
+/// Host and port of this page.
+pub fn host() -> String {
+    window().location().host().unwrap_or_default()
+}

@@ -11,13 +11,20 @@ use super::dom::meta;
 /// # Errors
 /// When the file does not arrive.
 pub async fn script(name: &str) -> Result<(), JsValue> {
-    let url = meta(&format!("portal:{name}"));
+    script_at(&meta(&format!("portal:{name}"))).await
+}
+
+/// Loads the script at an address, once. A failed load may be tried again.
+///
+/// # Errors
+/// When the file does not arrive.
+pub async fn script_at(url: &str) -> Result<(), JsValue> {
     let element: web_sys::HtmlScriptElement = match document().query_selector(&format!("script[src=\"{url}\"]")) {
         Ok(Some(known)) if known.has_attribute("data-loaded") => return Ok(()),
         Ok(Some(waiting)) => waiting.unchecked_into(),
         _ => {
             let fresh: web_sys::HtmlScriptElement = document().create_element("script")?.unchecked_into();
-            fresh.set_src(&url);
+            fresh.set_src(url);
             append(&fresh)?;
             fresh
         }

@@ -173,6 +173,7 @@ fn HitRow(
         HitKind::Place => ("map-pin", words.kind_place()),
         HitKind::Stop => ("map-pin", words.kind_stop()),
         HitKind::Line => ("bus", words.kind_line()),
+        HitKind::Site => ("landmark", words.kind_site()),
         HitKind::Category if hit.icon.is_empty() => ("megaphone", words.kind_category()),
         HitKind::Category => (hit.icon.as_str(), words.kind_category()),
     };

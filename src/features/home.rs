@@ -14,13 +14,22 @@ pub fn Home() -> impl IntoView {
     let words = use_words();
     let city = use_city();
     let transit = city.services.contains(&Service::Transit);
+    let heritage = city.services.contains(&Service::Heritage);
     let doors = [
-        (Route::new_report(), "camera", words.home_new(), words.home_new_text(), true),
-        (Route::reports(), "map", words.home_map(), words.home_map_text(), false),
-        (Route::Bus, "bus", words.title_bus(), words.home_bus_text(), false),
-        (Route::MyReports, "user-round", words.home_mine(), words.home_mine_text(), false),
+        (Route::new_report(), "camera", words.home_new(), words.home_new_text(), true, true),
+        (Route::reports(), "map", words.home_map(), words.home_map_text(), false, true),
+        (Route::Bus, "bus", words.title_bus(), words.home_bus_text(), false, transit),
+        (
+            Route::Heritage(String::new()),
+            "landmark",
+            words.title_heritage(),
+            words.home_heritage_text(),
+            false,
+            heritage,
+        ),
+        (Route::MyReports, "user-round", words.home_mine(), words.home_mine_text(), false, true),
     ];
-    let doors = doors.into_iter().filter(move |(route, ..)| transit || *route != Route::Bus);
+    let doors = doors.into_iter().filter(|door| door.5);
     view! {
         <div class="page home">
             <section class="hero">
@@ -40,7 +49,7 @@ pub fn Home() -> impl IntoView {
                 <h2 id="home-doors">{words.home_services()}</h2>
                 <ul class="doors">
                     {doors
-                        .map(|(route, icon, title, text, primary)| {
+                        .map(|(route, icon, title, text, primary, _)| {
                             view! {
                                 <li>
                                     <a class="door" class:is-primary=primary href=route.href()>

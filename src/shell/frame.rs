@@ -54,24 +54,35 @@ fn Navigation() -> impl IntoView {
     let words = use_words();
     let path = use_location().pathname;
     // On a telephone there is room for five: where there is public transport, one's own reports are a door of home.
-    let transit = use_city().services.contains(&Service::Transit);
+    let services = use_city().services.clone();
+    let (transit, heritage) = (services.contains(&Service::Transit), services.contains(&Service::Heritage));
+    let reports = Route::reports();
+    // Whether it is there; whether a telephone has room for it; what pages below it begin with.
     let rooms = [
-        (Route::Home, "house", words.nav_home()),
-        (Route::reports(), "map", words.nav_reports()),
-        (Route::new_report(), "circle-plus", words.nav_send()),
-        (Route::Bus, "bus", words.nav_bus()),
-        (Route::MyReports, "user-round", words.nav_mine()),
-        (Route::Settings, "settings", words.nav_settings()),
+        (Route::Home, "house", words.nav_home(), true, false, ""),
+        (reports, "map", words.nav_reports(), true, false, ""),
+        // The map of reports and the first page have a door to the form.
+        (Route::new_report(), "circle-plus", words.nav_send(), true, transit && heritage, ""),
+        (Route::Bus, "bus", words.nav_bus(), transit, false, "/bus/"),
+        (Route::Heritage(String::new()), "landmark", words.nav_heritage(), heritage, false, "/d/"),
+        (Route::MyReports, "user-round", words.nav_mine(), true, transit || heritage, ""),
+        (Route::Settings, "settings", words.nav_settings(), true, false, ""),
     ];
-    let rooms = rooms.into_iter().filter(move |(route, ..)| transit || *route != Route::Bus);
+    let rooms = rooms.into_iter().filter(|room| room.3);
     view! {
         <nav class="rooms" aria-label=words.nav_label()>
             {rooms
-                .map(|(route, icon, word)| {
-                    let spare = transit && route == Route::MyReports;
+                .map(|(route, icon, word, _, spare, below)| {
                     let href = route.href();
                     let here = href.clone();
-                    let current = move || (path.get() == here).then_some("page");
+                    let current = move || {
+                        let path = path.get();
+                        if path == here {
+                            Some("page")
+                        } else {
+                            (!below.is_empty() && path.starts_with(below)).then_some("true")
+                        }
+                    };
                     view! {
                         <a href=href class:is-spare=spare aria-current=current>
                             <Icon name=icon/>

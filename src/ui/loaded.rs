@@ -148,7 +148,7 @@ pub fn Failure(
         ApiError::Offline => ("wifi-off", words.error_offline(), words.error_offline_do()),
         ApiError::Timeout => ("clock-alert", words.error_timeout(), words.error_timeout_do()),
         ApiError::Malformed => ("circle-alert", words.error_malformed(), words.error_malformed_do()),
-        ApiError::Refused { status: 404, .. } => ("search-x", words.error_not_found(), words.error_not_found_do()),
+        ApiError::Refused { status: 404, .. } => ("search", words.error_not_found(), words.error_not_found_do()),
         ApiError::Refused { status: 429, .. } => ("clock-alert", words.error_busy(), words.error_busy_do()),
         ApiError::Refused { .. } => ("circle-alert", words.error_server(), words.error_server_do()),
     };

@@ -19,7 +19,7 @@ use std::{
 use crate::{Result, budget, files, proc, setup};
 
 /// What the page is made of, besides the crates.
-const INPUTS: [&str; 18] = [
+const INPUTS: [&str; 19] = [
     "src",
     "style",
     "public",
@@ -34,6 +34,7 @@ const INPUTS: [&str; 18] = [
     "xtask/engine",
     "xtask/maps",
     "xtask/offline",
+    "xtask/scanner",
     "xtask/scripts/compress.mjs",
     "xtask/scripts/maps.mjs",
     "xtask/scripts/slim.mjs",
@@ -77,14 +78,19 @@ pub fn page() -> Result {
 
 /// Builds the engine, the module for journeys on the device, and returns its folder.
 pub fn engine() -> Result<PathBuf> {
+    module("engine")
+}
+
+/// Builds a crate as a module of its own, for a worker, and returns its folder.
+fn module(name: &str) -> Result<PathBuf> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    proc::run(proc::cargo().args(["build", "--profile", "engine", "-p", "engine", "--target", TARGET]))?;
-    let module = files::target().join(TARGET).join("engine/engine.wasm");
-    let folder = files::tools().join("tmp/engine");
+    proc::run(proc::cargo().args(["build", "--profile", "engine", "-p", name, "--target", TARGET]))?;
+    let module = files::target().join(TARGET).join(format!("engine/{name}.wasm"));
+    let folder = files::tools().join("tmp").join(name);
     let mut bindgen = proc::command("wasm-bindgen");
-    bindgen.args(["--target", "no-modules", "--no-typescript", "--out-name", "engine", "--out-dir"]);
+    bindgen.args(["--target", "no-modules", "--no-typescript", "--out-name", name, "--out-dir"]);
     proc::run(bindgen.arg(&folder).arg(module))?;
-    let bound = folder.join("engine_bg.wasm");
+    let bound = folder.join(format!("{name}_bg.wasm"));
     let mut opt = proc::command("wasm-opt");
     opt.args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"]);
     opt.args(["--enable-mutable-globals", "--enable-reference-types", "-O3", "-o"]);
@@ -113,15 +119,15 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
         let linked = files::target().join("wasm32-unknown-unknown/release/civic-portal.wasm");
         parts = Some(split::replace(dist, &linked)?);
     }
-    let engine = engine()?;
-    let vendored = vendor::copy(dist, &engine)?;
+    let (engine, scanner) = (engine()?, module("scanner")?);
+    let vendored = vendor::copy(dist, &engine, &scanner)?;
     let index = dist.join("index.html");
     let mut page = html::insert_sprite(&files::read(&index)?, &sprite)?;
     for (name, url) in &vendored {
         page = html::set_meta(&page, name, url)?;
     }
     if profile == Profile::Release {
-        page = css::compact_inline(&page);
+        page = html::without_remarks(&css::compact_inline(&page));
     }
     // In development everything changes all the time: nothing is kept.
     if let Some(parts) = parts {

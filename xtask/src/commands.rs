@@ -3,10 +3,11 @@
 mod bench;
 mod check;
 mod dev;
+mod heritage;
 mod serve;
 mod test;
 
-pub use bench::{map as bench_map, transit as bench_transit, web as bench_web};
+pub use bench::{map as bench_map, scanner as bench_scanner, transit as bench_transit, web as bench_web};
 pub use check::check;
 pub use dev::dev;
 pub use serve::run;

@@ -34,7 +34,8 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
   check          the fast part: format, clippy (native and wasm32), layering, words, native tests
   dev            serve and rebuild on every change (takes the options of `run`)
   bench map      how long the map endpoint takes over 100,000 reports
-  bench web      Lighthouse on / and /reports, median of five
+  bench web      Lighthouse on /, /reports and a heritage page in six languages, median of five
+  bench scanner  the reader of codes in Chromium at a quarter of its speed, over a hundred pictures
   bench transit  journeys and searches on the feed of Hanoi in Chromium, beside npm's planners, and 2,000 comparisons each
   build [page]   the release page in dist/ and the release server, or the page alone
   setup          install the pinned tools into .tools/ (the other commands do this by themselves)
@@ -64,7 +65,10 @@ fn main() -> ExitCode {
         ("bench", [which]) if which == "web" => commands::bench_web(),
         ("bench", [which]) if which == "map" => commands::bench_map(),
         ("bench", [which]) if which == "transit" => commands::bench_transit(),
-        ("bench", _) => Err("bench takes one word: `cargo xtask bench map`, `bench web` or `bench transit`".into()),
+        ("bench", [which]) if which == "scanner" => commands::bench_scanner(),
+        ("bench", _) => {
+            Err("bench takes one word: `cargo xtask bench map`, `bench web`, `bench transit` or `bench scanner`".into())
+        }
         ("build", []) => commands::build(),
         ("build", [which]) if which == "page" => build::page(),
         ("setup", []) => setup::everything(),

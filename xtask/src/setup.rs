@@ -9,7 +9,7 @@ mod python;
 
 pub use browser::chromium;
 pub use npm::wasm_opt_version;
-pub use python::venv;
+pub use python::{code_readers, fonts, venv};
 
 use crate::Result;
 
@@ -27,6 +27,12 @@ pub fn for_tests() -> Result {
     npm::end_to_end()?;
     chromium()?;
     venv().map(drop)
+}
+
+/// What heritage pages are held beside: encoders of VietQR, a validator of HTML, schema.org's vocabulary.
+pub fn heritage_checks() -> Result {
+    npm::node()?;
+    npm::heritage()
 }
 
 /// Everything; what `cargo xtask setup` does.

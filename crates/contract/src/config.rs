@@ -41,6 +41,9 @@ pub struct Config {
     pub publish: Publish,
     /// Numbers for emergencies.
     pub emergency: Vec<Emergency>,
+    /// Hosts that trace goods by their codes.
+    #[serde(default)]
+    pub tracing_hosts: Vec<String>,
     /// Whether demonstration reports are loaded.
     pub demo: bool,
 }
@@ -99,6 +102,8 @@ pub enum Service {
     Reports,
     /// Public transport.
     Transit,
+    /// Heritage sites.
+    Heritage,
 }
 
 /// Limits of a submission.

@@ -1,9 +1,10 @@
 //! The endpoints below `/api/v1`, each a function that returns a [`Request`].
 
 use crate::{
-    Bbox, Body, Catalogue, Config, Hit, HitKind, IDEMPOTENCY_HEADER, LatLon, Media, Nearby, NewReport, Page, PlanQuery,
-    Report, ReportCode, ReportFilter, ReportMap, Request, Sort, Support, TransitAlert, TransitBoard, TransitEvent,
-    TransitLine, TransitLive, TransitNetwork, TransitPlan, TransitRoute, TransitStop, Ward, WardLookup, encode_segment,
+    Bbox, Body, Catalogue, Config, Document, Donation, Hit, HitKind, IDEMPOTENCY_HEADER, LatLon, Media, Nearby,
+    NewRating, NewReport, NewScan, Page, PlanQuery, Rating, Report, ReportCode, ReportFilter, ReportMap, Request,
+    ScanCount, SiteList, Sort, Support, TransitAlert, TransitBoard, TransitEvent, TransitLine, TransitLive,
+    TransitNetwork, TransitPlan, TransitRoute, TransitStop, Walk, Ward, WardLookup, encode_segment,
 };
 
 /// Where the API lies on its own server.
@@ -206,6 +207,62 @@ pub fn transit_plan(query: &PlanQuery) -> Request<TransitPlan> {
     let mut request = Request::get("/transit/plan");
     request.query = query.pairs();
     request
+}
+
+/// `GET /heritage/sites`: all of them.
+pub fn sites() -> Request<SiteList> {
+    Request::get("/heritage/sites")
+}
+
+/// `GET /heritage/sites/{slug}?lang`
+pub fn site(slug: &str, lang: &str) -> Request<Document> {
+    Request::get(site_path(slug, "")).query("lang", lang)
+}
+
+/// `GET /heritage/sites/{slug}/donation?amount`: a code for a banking app, in đồng.
+pub fn donation(slug: &str, amount: Option<u32>) -> Request<Donation> {
+    let request = Request::get(site_path(slug, "/donation"));
+    match amount {
+        Some(amount) => request.query("amount", amount.to_string()),
+        None => request,
+    }
+}
+
+/// `GET /heritage/ratings?site`
+pub fn rating(slug: &str) -> Request<Rating> {
+    Request::get("/heritage/ratings").query("site", slug)
+}
+
+/// `POST /heritage/ratings`: again replaces what the device gave before.
+pub fn rate(rating: &NewRating) -> Request<Rating> {
+    Request::post("/heritage/ratings", json(rating))
+}
+
+/// `GET /heritage/walks`
+pub fn walks() -> Request<Page<Walk>> {
+    Request::get("/heritage/walks")
+}
+
+/// `POST /heritage/scans`: counts a scan of a sign. Nothing of the asker is kept.
+pub fn scanned(scan: &NewScan) -> Request<ScanCount> {
+    Request::post("/heritage/scans", json(scan))
+}
+
+/// `GET /heritage/scans?site`: how often signs were scanned, the newest month first.
+pub fn scans(site: Option<&str>) -> Request<Page<ScanCount>> {
+    let request = Request::get("/heritage/scans");
+    match site {
+        Some(site) => request.query("site", site),
+        None => request,
+    }
+}
+
+fn site_path(slug: &str, below: &str) -> String {
+    format!("/heritage/sites/{}{below}", encode_segment(slug))
+}
+
+fn json<T: wire::Write>(value: &T) -> Body {
+    Body::Bytes { content_type: "application/json".to_owned(), bytes: wire::to_string(value).into_bytes() }
 }
 
 fn position<T>(request: Request<T>, at: LatLon) -> Request<T> {

@@ -27,6 +27,12 @@ pub enum Route {
     BusRoute(String),
     /// `/bus/stops/{id}`
     BusStop(String),
+    /// `/heritage`, with its filters as a query.
+    Heritage(String),
+    /// `/d/{slug}`, or `/d/{slug}/{lang}`.
+    Site(String, Option<String>),
+    /// `/scan`
+    Scan,
     /// `/settings`
     Settings,
     /// `/about`
@@ -54,6 +60,12 @@ pub enum PageKind {
     BusRoute,
     /// `/bus/stops/{id}`, also when there is no such stop.
     BusStop,
+    /// `/heritage`
+    Heritage,
+    /// `/d/{slug}`, also when there is no such site.
+    Site,
+    /// `/scan`
+    Scan,
     /// `/settings`
     Settings,
     /// `/about`
@@ -78,6 +90,9 @@ impl PageKind {
             [Some("bus"), Some("plan"), None] => Self::BusPlan,
             [Some("bus"), Some("routes"), Some(_)] => Self::BusRoute,
             [Some("bus"), Some("stops"), Some(_)] => Self::BusStop,
+            [Some("heritage"), None, _] => Self::Heritage,
+            [Some("d"), Some(_), third] if third.is_none_or(is_language) => Self::Site,
+            [Some("scan"), None, _] => Self::Scan,
             [Some("settings"), None, _] => Self::Settings,
             [Some("about"), None, _] => Self::About,
             _ => return None,
@@ -94,6 +109,20 @@ pub fn code_in(path: &str) -> Option<&str> {
 pub fn transit_id_in(path: &str) -> Option<String> {
     let kind = PageKind::of(path)?;
     matches!(kind, PageKind::BusRoute | PageKind::BusStop).then(|| segments(path).nth(2).map(decode_segment))?
+}
+
+/// Slug and language in the address of a heritage page.
+pub fn site_in(path: &str) -> Option<(String, Option<&str>)> {
+    if PageKind::of(path)? != PageKind::Site {
+        return None;
+    }
+    let mut segments = segments(path).skip(1);
+    Some((decode_segment(segments.next()?), segments.next()))
+}
+
+/// Whether a segment of a path names a language: two small letters.
+fn is_language(segment: &str) -> bool {
+    segment.len() == 2 && segment.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// In a path a plus sign is one.
@@ -148,6 +177,10 @@ impl Route {
             Self::BusPlan(query) => ["/bus/plan", query].concat(),
             Self::BusRoute(id) => format!("/bus/routes/{}", encode_segment(id)),
             Self::BusStop(id) => format!("/bus/stops/{}", encode_segment(id)),
+            Self::Heritage(query) => ["/heritage", query].concat(),
+            Self::Site(slug, None) => ["/d/", &encode_segment(slug)].concat(),
+            Self::Site(slug, Some(lang)) => ["/d/", &encode_segment(slug), "/", lang].concat(),
+            Self::Scan => "/scan".to_owned(),
             Self::Settings => "/settings".to_owned(),
             Self::About => "/about".to_owned(),
         }
@@ -162,12 +195,15 @@ impl Route {
             PageKind::MyReports => Self::MyReports,
             PageKind::Report => Self::Report(code_in(path)?.parse().ok()?),
             PageKind::Bus => Self::Bus,
-            PageKind::BusPlan => {
-                let query = query.trim_start_matches('?');
-                Self::BusPlan(if query.is_empty() { String::new() } else { ["?", query].concat() })
-            }
+            PageKind::BusPlan => Self::BusPlan(kept(query)),
             PageKind::BusRoute => Self::BusRoute(transit_id_in(path)?),
             PageKind::BusStop => Self::BusStop(transit_id_in(path)?),
+            PageKind::Heritage => Self::Heritage(kept(query)),
+            PageKind::Site => {
+                let (slug, lang) = site_in(path)?;
+                Self::Site(slug, lang.map(str::to_owned))
+            }
+            PageKind::Scan => Self::Scan,
             PageKind::Settings => Self::Settings,
             PageKind::About => Self::About,
         })
@@ -196,11 +232,18 @@ impl Route {
             }
             HitKind::Stop => Self::BusStop(id.to_owned()),
             HitKind::Line => Self::BusRoute(id.to_owned()),
+            HitKind::Site => Self::Site(id.to_owned(), None),
             HitKind::Category => {
                 Self::NewReport(Box::new(Prefill { category: Some(id.to_owned()), ..Prefill::default() }))
             }
         }
     }
+}
+
+/// A query as it was, with its question mark.
+fn kept(query: &str) -> String {
+    let query = query.trim_start_matches('?');
+    if query.is_empty() { String::new() } else { ["?", query].concat() }
 }
 
 fn coordinate(degrees: f64) -> String {

@@ -21,17 +21,20 @@ pub enum HitKind {
     Stop,
     /// A line of public transport.
     Line,
+    /// A heritage site.
+    Site,
 }
 
 impl HitKind {
     /// All kinds with the name each has in the `kinds` parameter.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::Report, "report"),
         (Self::Ward, "ward"),
         (Self::Place, "place"),
         (Self::Category, "category"),
         (Self::Stop, "stop"),
         (Self::Line, "line"),
+        (Self::Site, "site"),
     ];
 }
 

@@ -2,10 +2,11 @@
 //! and must come back as it was, so that a renamed or forgotten field is noticed here first.
 
 use contract::{
-    ApiError, Bbox, FieldCode, LatLon, NewReport, PlanQuery, Problem, ReportCode, ReportFilter, ReportQuery, Request,
-    categories, config, create_report, events, nearby, refused, report, report_map, reports, search, support,
-    transit_alerts, transit_departures, transit_network, transit_plan, transit_route, transit_routes, transit_stops,
-    transit_vehicles, upload, ward_at, wards,
+    ApiError, Bbox, FieldCode, LatLon, NewRating, NewReport, NewScan, PlanQuery, Problem, ReportCode, ReportFilter,
+    ReportQuery, Request, categories, config, create_report, donation, events, nearby, rate, rating, refused, report,
+    report_map, reports, scanned, scans, search, site, sites, support, transit_alerts, transit_departures,
+    transit_network, transit_plan, transit_route, transit_routes, transit_stops, transit_vehicles, upload, walks,
+    ward_at, wards,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -71,6 +72,16 @@ fn every_answer_comes_back_as_it_was() {
     answer("transit_plan.json", 200, &transit_plan(&PlanQuery::default()));
     answer("transit_live.json", 200, &transit_vehicles(Some("1")));
     answer("transit_alerts.json", 200, &transit_alerts(None, Some("S1")));
+    answer("heritage_sites.json", 200, &sites());
+    answer("heritage_site.json", 200, &site("cong-may", "fr"));
+    answer("heritage_donation.json", 200, &donation("cong-may", Some(50_000)));
+    answer("heritage_walks.json", 200, &walks());
+    let stars = NewRating { site: "cong-may".to_owned(), stars: 4 };
+    answer("heritage_rating.json", 200, &rate(&stars));
+    answer("heritage_rating.json", 200, &rating("cong-may"));
+    let scan = NewScan { site: "cong-may".to_owned(), sign: 2 };
+    answer("heritage_scan.json", 200, &scanned(&scan));
+    answer("heritage_scans.json", 200, &scans(None));
     answer("transit_event.json", 200, &events(&["stop:S1".to_owned()]));
 }
 

@@ -25,6 +25,11 @@ fn every_page_has_its_address() {
         (Route::BusPlan("?from=stop:S1".to_owned()), "/bus/plan?from=stop:S1"),
         (Route::BusRoute("2A".to_owned()), "/bus/routes/2A"),
         (Route::BusStop("Bến/1 +".to_owned()), "/bus/stops/B%E1%BA%BFn%2F1%20%2B"),
+        (Route::Heritage(String::new()), "/heritage"),
+        (Route::Heritage("?kind=pagoda".to_owned()), "/heritage?kind=pagoda"),
+        (Route::Site("den-ngoc-son".to_owned(), None), "/d/den-ngoc-son"),
+        (Route::Site("den-ngoc-son".to_owned(), Some("ko".to_owned())), "/d/den-ngoc-son/ko"),
+        (Route::Scan, "/scan"),
         (Route::Settings, "/settings"),
         (Route::About, "/about"),
     ] {

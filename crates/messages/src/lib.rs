@@ -7,6 +7,9 @@
 
 use std::fmt::Display;
 
+#[cfg(feature = "all")]
+pub mod guide;
+
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// The words of one language. Small and `Copy`: tables live as long as the program.

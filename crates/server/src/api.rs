@@ -4,6 +4,7 @@ pub mod body;
 mod cache;
 mod config;
 mod events;
+mod heritage;
 mod live;
 mod places;
 pub mod query;
@@ -44,6 +45,12 @@ pub fn router(app: &App) -> Router {
         .route("/transit/alerts", get(live::alerts))
         .route("/transit/gtfs.zip", get(live::gtfs))
         .route("/transit/realtime.pb", get(live::realtime))
+        .route("/heritage/sites", get(heritage::sites))
+        .route("/heritage/sites/{slug}", get(heritage::one))
+        .route("/heritage/sites/{slug}/donation", get(heritage::donation))
+        .route("/heritage/walks", get(heritage::walks))
+        .route("/heritage/ratings", get(heritage::rating).post(heritage::rate))
+        .route("/heritage/scans", get(heritage::scans).post(heritage::scanned))
         .route("/reports", get(reports::list).post(reports::create))
         .route("/reports/map", get(reports::map))
         .route("/reports/nearby", get(reports::nearby))

@@ -1,10 +1,12 @@
 //! The command line. Every flag is also an environment variable, `PORTAL_…`.
 
 mod check;
+mod export;
 mod import;
 mod openapi;
 mod review;
 mod serve;
+mod signs;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -31,6 +33,11 @@ enum Command {
     Review(review::Review),
     /// Read a city's files and say what is wrong with them.
     Check(check::Check),
+    /// Write pages to files, for a server of files.
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Make the signs for the gates of heritage sites.
+    Signs(signs::Signs),
     /// Print the OpenAPI document of the API.
     Openapi(openapi::OpenApi),
 }
@@ -67,6 +74,8 @@ impl Cli {
             Command::Import(import) => import.run().await,
             Command::Review(review) => review.run().await,
             Command::Check(check) => check.run(),
+            Command::Export(export) => export.run().await,
+            Command::Signs(signs) => signs.run(),
             Command::Openapi(openapi) => openapi.run(),
         }
     }

@@ -12,6 +12,7 @@ pub mod device;
 pub mod digest;
 pub mod filing;
 pub mod gazetteer;
+pub mod heritage;
 pub mod live;
 pub mod log;
 pub mod media;

@@ -1,13 +1,14 @@
 //! The OpenAPI 3.1 document: schemas from the contract's types, operations from the tables below.
 
 mod answers;
+mod heritage;
 mod operations;
 mod parameters;
 
 use contract::{
-    Catalogue, Config, Contact, FieldProblem, Hit, Media, Nearby, NewReport, Page, Problem, Report, ReportMap, Support,
-    TransitAlert, TransitBoard, TransitEvent, TransitLine, TransitLive, TransitNetwork, TransitPlan, TransitRoute,
-    TransitStop, Ward, WardLookup,
+    Catalogue, Config, Contact, Document, Donation, FieldProblem, Hit, Media, Nearby, NewRating, NewReport, NewScan,
+    Page, Problem, Rating, Report, ReportMap, ScanCount, SiteList, Support, TransitAlert, TransitBoard, TransitEvent,
+    TransitLine, TransitLive, TransitNetwork, TransitPlan, TransitRoute, TransitStop, Walk, Ward, WardLookup,
 };
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi as _;
@@ -17,19 +18,28 @@ use utoipa::OpenApi as _;
     Catalogue,
     Config,
     Contact,
+    Document,
+    Donation,
     FieldProblem,
     Media,
+    NewRating,
     NewReport,
+    NewScan,
     Page<Hit>,
     Page<Nearby>,
     Page<Report>,
+    Page<ScanCount>,
     Page<TransitAlert>,
     Page<TransitLine>,
     Page<TransitStop>,
+    Page<Walk>,
     Page<Ward>,
     Problem,
+    Rating,
     Report,
     ReportMap,
+    ScanCount,
+    SiteList,
     Support,
     TransitBoard,
     TransitEvent,
@@ -59,7 +69,8 @@ fn document() -> Value {
         "info": {
             "title": "Civic portal",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Reports of a city's citizens, what is needed to file and find them, and public transport. \
+            "description": "Reports of a city's citizens, what is needed to file and find them, public transport, and \
+                heritage sites. \
                 Errors are problem documents (RFC 9457). Unknown query parameters are ignored.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
@@ -82,6 +93,8 @@ fn constrain(schemas: &mut Value) {
         add(&format!("/{name}/properties/lon"), json!({ "minimum": -180, "maximum": 180 }));
     }
     add("/NewReport/properties/description", json!({ "minLength": civic::report::MIN_DESCRIPTION }));
+    add("/NewRating/properties/stars", json!({ "minimum": 1, "maximum": 5 }));
+    add("/NewScan/properties/sign", json!({ "minimum": 1, "maximum": 99 }));
     add("/NewReport/properties/address", json!({ "maxLength": 200 }));
     add("/NewReport/properties/photos", json!({ "items": { "type": "string", "pattern": "^[0-9a-f]{64}$" } }));
     add("/Contact/properties/name", json!({ "maxLength": 100 }));

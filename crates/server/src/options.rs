@@ -37,6 +37,8 @@ pub struct Options {
     pub realtime: Vec<Feed>,
     /// How often they are asked.
     pub realtime_every: Duration,
+    /// Accounts for donations at heritage sites.
+    pub donations: Option<PathBuf>,
     /// Where the time comes from.
     pub clock: Clock,
 }
@@ -94,6 +96,7 @@ impl Options {
             busy_timeout: Duration::from_secs(4),
             realtime: Vec::new(),
             realtime_every: Duration::from_secs(15),
+            donations: None,
             clock: Clock::System,
         }
     }

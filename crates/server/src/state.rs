@@ -10,6 +10,7 @@ use crate::{
     columns::Columns,
     filing,
     gazetteer::{Gazetteer, Gazetteers},
+    heritage::Guides,
     live::{self, Live},
     media::Photos,
     options::{BasemapOption, Options},
@@ -34,6 +35,7 @@ struct Parts {
     category_names: Index<usize>,
     networks: Networks,
     live: Live,
+    guides: Guides,
     stopping: watch::Sender<bool>,
 }
 
@@ -66,6 +68,7 @@ impl App {
         let now = city.profile.instant(options.clock.now_ms());
         let networks = Networks::open(&options.data_dir, &city, now)?;
         let (live, stopping) = (Live::new(options.realtime.clone()), watch::Sender::new(false));
+        let guides = Guides::open(&city, options.dist.as_deref(), options.donations.as_deref())?;
         let parts = Parts {
             options,
             city,
@@ -77,6 +80,7 @@ impl App {
             category_names,
             networks,
             live,
+            guides,
             stopping,
         };
         let app = Self(Arc::new(parts));
@@ -151,6 +155,11 @@ impl App {
     /// The network of public transport, the newest import included; `None` where there is none.
     pub fn transit(&self) -> Option<Arc<Loaded>> {
         self.0.networks.fresh()
+    }
+
+    /// What the server keeps of heritage beside the city's content.
+    pub fn guides(&self) -> &Guides {
+        &self.0.guides
     }
 
     /// Real time.

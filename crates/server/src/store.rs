@@ -6,6 +6,7 @@
 mod changes;
 mod file;
 mod gazetteer;
+mod heritage;
 mod list;
 mod media;
 mod read;

@@ -16,7 +16,7 @@ mod shell;
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::from_fn_with_state,
     response::{IntoResponse as _, Response},
 };
@@ -31,6 +31,7 @@ use limits::Limiter;
 use shell::Shell;
 
 pub(crate) use limits::address;
+pub(crate) use pages::origin;
 pub(crate) use range::matches;
 
 /// For answers whose address changes with their content.
@@ -47,6 +48,9 @@ pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
         None => None,
     };
     let mut router = api;
+    if !app.city().heritage.sites.is_empty() {
+        router = router.merge(crate::heritage::router(app));
+    }
     if let Some(file) = app.basemap() {
         router = router.merge(basemap::router(file.clone()));
     }
@@ -63,6 +67,40 @@ pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
         .layer(from_fn_with_state(TimeLimits::default(), guard::time_limit))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn_with_state(Guard { shell, https }, guard::headers)))
+}
+
+/// The policy of a page that stands alone.
+pub(crate) fn page_policy(html: &str) -> String {
+    csp::policy(html, &Origins::default())
+}
+
+/// Bytes in the best form that the client takes, with an entity tag; nothing but the tag for who has them already.
+pub(crate) fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &str)]) -> Response {
+    let encoding = encoding::accepted(asked).first().copied().unwrap_or(encoding::Encoding::Identity);
+    let name = crate::digest::sha256(bytes).get(..32).unwrap_or_default().to_owned();
+    let tag = match encoding.word() {
+        Some(word) => format!("\"{name}-{word}\""),
+        None => format!("\"{name}\""),
+    };
+    let mut response = if matches(asked, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        match encoding::kept(name, bytes, encoding) {
+            Ok(body) => body.into_response(),
+            Err(error) => return AppError::internal(&error).into_response(),
+        }
+    };
+    let out = response.headers_mut();
+    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    for (name, value) in values.iter().chain([&(header::ETAG, tag.as_str())]) {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            out.insert(name, value);
+        }
+    }
+    if let Some(word) = encoding.word() {
+        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(word));
+    }
+    response
 }
 
 fn origins(app: &App) -> Origins {

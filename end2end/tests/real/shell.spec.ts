@@ -73,7 +73,7 @@ test('without JavaScript the page says what it is and whom to call', async ({ br
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cổng dân sinh Hà Nội')
   await expect(page.locator('noscript, .banner').filter({ hasText: '113' }).first()).toBeVisible()
-  await expect(page.getByRole('navigation').getByRole('link')).toHaveCount(6)
+  await expect(page.getByRole('navigation').getByRole('link')).toHaveCount(7)
   await context.close()
 })
 

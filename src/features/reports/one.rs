@@ -119,7 +119,7 @@ fn Content(data: Arc<Data>) -> impl IntoView {
             )}
             {due.map(|due| {
                 let text = format!("{} · {}", civic::time::day_time(now, due, &words), civic::time::until(now, due, &words));
-                fact("timer", words.report_due(), text.into_any())
+                fact("clock-alert", words.report_due(), text.into_any())
             })}
         </dl>
         <Answers report=report.clone() catalogue=catalogue.clone()/>

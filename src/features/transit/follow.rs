@@ -90,7 +90,7 @@ pub(super) fn Follow(
     });
     view! {
         <button type="button" class="button follow" aria-pressed=move || on.get().to_string() on:click=press>
-            <Icon name="timer"/>
+            <Icon name="clock-alert"/>
             {text(move || Some((if on.get() { words.follow_stop() } else { words.follow_do() }).to_owned()))}
         </button>
         {part(move || match said.get() {

@@ -31,7 +31,7 @@ pub(super) fn Journeys(
     if plan.journeys.is_empty() {
         return view! {
             <div class="empty">
-                <Icon name="search-x"/>
+                <Icon name="search"/>
                 <p class="empty-title">{words.plan_none()}</p>
                 <p>{words.plan_none_do()}</p>
             </div>

@@ -10,8 +10,14 @@ const START: &str = include_str!("../../offline/start.js");
 
 /// `<meta>` elements whose files every room may need without a network. The basemap is none of them: its tiles are not
 /// there then either.
-const NEEDED: [&str; 5] =
-    ["portal:leaflet", "portal:leaflet-css", "portal:form-css", "portal:bus-css", "portal:engine"];
+const NEEDED: [&str; 6] = [
+    "portal:leaflet",
+    "portal:leaflet-css",
+    "portal:form-css",
+    "portal:bus-css",
+    "portal:heritage-css",
+    "portal:engine",
+];
 
 /// Writes `sw.js` into `dist` and returns the page that starts it.
 pub fn write(dist: &Path, page: &str, parts: &str) -> Result<String> {
@@ -56,7 +62,8 @@ fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
     all.extend(
         modules.filter(|name| name.starts_with("engine-") && name.ends_with(".wasm")).map(|n| format!("/vendor/{n}")),
     );
-    let start = format!("<script>\n{START}</script></body>");
+    let start: Vec<&str> = START.lines().filter(|line| !line.starts_with("//")).collect();
+    let start = format!("<script>\n{}</script></body>", start.join("\n"));
     let page = page.replacen("</body>", &start, 1);
     let mut build = Fnv::of(page.as_bytes());
     build.add(parts.as_bytes());

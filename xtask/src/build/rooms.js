@@ -2,7 +2,20 @@
 // compresses better and is one question to the server; later rooms fetch what they lack.
 import { initSync } from './GLUE'
 
+// By room: its file with all parts, the numbers of the parts that it shares with others as runs, the size of its own.
 const ROOMS = {/*ROOMS*/}
+// Sizes of the shared parts by number, from the first; zero where there is none.
+const SIZES = '/*SIZES*/'.split(' ')
+
+/** Names and sizes of a room's parts, in the order in which its file has them. */
+const partsOf = (room) => {
+  const [, runs, own] = ROOMS[room]
+  const shared = runs.split(' ').filter(Boolean).flatMap((run) => {
+    const [from, to = from] = run.split('-').map(Number)
+    return Array.from({ length: to - from + 1 }, (_, nth) => from + nth)
+  })
+  return [...shared.map((nth) => [`chunk_${nth}SUFFIX`, Number(SIZES[nth - FIRST])]), [`split_${room}SUFFIX`, own]]
+}
 
 // By file name: the instance, or its promise. What failed is forgotten, so that it is tried again.
 const parts = new Map()
@@ -34,7 +47,8 @@ const keep = (name, loading) => {
 }
 
 async function load(room) {
-  const [pack, names] = ROOMS[room]
+  const [pack] = ROOMS[room]
+  const names = partsOf(room)
   if (names.some(([name]) => parts.has(name))) {
     for (const [name] of names) if (!parts.has(name)) keep(name, fetched(name).then(instance))
   } else {

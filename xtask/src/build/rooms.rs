@@ -50,12 +50,14 @@ pub struct Written {
 pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> Result<Written> {
     let (mut whole, mut places, mut packs) = (Vec::new(), BTreeMap::new(), Vec::new());
     let (mut table, mut exports, mut list) = (String::new(), String::new(), Vec::new());
+    let (mut sizes, mut suffix) = (BTreeMap::new(), None);
     for (room, names) in rooms {
         let mut pack = Vec::new();
-        let mut sizes = Vec::new();
+        let mut own = 0;
         for name in names {
             let bytes = fs::read(dist.join(name)).map_err(|error| format!("cannot read {name}: {error}"))?;
-            sizes.push(format!("['{name}',{}]", bytes.len()));
+            own = bytes.len();
+            sizes.extend(number(name).map(|number| (number, own)));
             places.entry(name).or_insert_with(|| {
                 whole.extend(&bytes);
                 format!("\"{name}\":[{},{}]", whole.len() - bytes.len(), bytes.len())
@@ -64,7 +66,13 @@ pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> 
         }
         let file = format!("room-{room}-{}.bin", Fnv::of(&pack).hex());
         files::write(&dist.join(&file), pack)?;
-        table.push_str(&format!("{room}:['{file}',[{}]],", sizes.join(",")));
+        let numbers: Vec<u32> = names.iter().filter_map(|name| number(name)).collect();
+        let last = names.last().map_or("", String::as_str);
+        let end = last.strip_prefix(&format!("split_{room}")).ok_or_else(|| format!("{last} is not of {room}"))?;
+        if numbers.len() + 1 != names.len() || suffix.get_or_insert_with(|| end.to_owned()) != end {
+            return Err(format!("the parts of {room} have other names than the loader makes"));
+        }
+        table.push_str(&format!("{room}:['{file}','{}',{own}],", runs(&numbers)));
         exports.push_str(&format!("export const __wasm_split_load_{room} = told('{room}')\n"));
         list.push(format!("\"{room}\":\"{file}\""));
         packs.push(format!("\"{file}\":[\"{}\"]", names.join("\",\"")));
@@ -73,10 +81,34 @@ pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> 
     let file = format!("parts-{}.bin", Fnv::of(&whole).hex());
     files::write(&dist.join(&file), whole)?;
     let places: Vec<String> = places.into_values().collect();
+    let first = sizes.keys().next().copied().unwrap_or(0);
+    let last = sizes.keys().next_back().copied().unwrap_or(0);
+    let sizes: Vec<String> = (first..=last).map(|nth| sizes.get(&nth).copied().unwrap_or(0).to_string()).collect();
+    let loader = LOADER.replace("GLUE", glue).replace("/*ROOMS*/", &table).replace("/*EXPORTS*/", &exports);
+    let loader = loader.replace("/*SIZES*/", &sizes.join(" ")).replace("FIRST", &first.to_string());
     Ok(Written {
-        loader: LOADER.replace("GLUE", glue).replace("/*ROOMS*/", &table).replace("/*EXPORTS*/", &exports),
+        loader: loader.replace("SUFFIX", &suffix.unwrap_or_default()),
         parts: format!("{{\"file\":\"/{file}\",\"at\":{{{}}},\"rooms\":{{{}}}}}", places.join(","), packs.join(",")),
     })
+}
+
+/// The number of a part that rooms share: `chunk_7-<hash>.wasm`.
+fn number(name: &str) -> Option<u32> {
+    let digits = name.strip_prefix("chunk_")?;
+    digits.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// Numbers in their order, those that follow each other as one: `7-9 12`.
+fn runs(numbers: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let text = |(from, to): &(u32, u32)| if from == to { from.to_string() } else { format!("{from}-{to}") };
+    runs.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
 /// The file with all parts of a room.
@@ -120,8 +152,10 @@ export const __wasm_split_load_two = wrapAsyncCb(makeLoad(() => { const src = fe
         let Written { loader, parts } = write(&dir, &rooms(SPLIT).expect("rooms"), "app-1.js").expect("can write");
         let name = pack(&dir, "one").expect("a pack");
         assert_eq!(files::read(&dir.join(&name)).expect("a pack"), "seven8one");
-        let row = format!("one:['{name}',[['chunk_7.wasm',5],['chunk_8.wasm',1],['split_one.wasm',3]]]");
-        assert!(loader.contains(&row), "{loader}");
+        assert!(loader.contains(&format!("one:['{name}','7-8',3],two:[")), "{loader}");
+        assert!(loader.contains("const SIZES = '5 1'") && loader.contains("[nth - 7]"), "{loader}");
+        assert!(loader.contains("`chunk_${nth}.wasm`") && loader.contains("`split_${room}.wasm`"), "{loader}");
+        assert_eq!(runs(&[1, 2, 3, 7, 9, 10, 2]), "1-3 7 9-10 2");
         assert!(loader.contains("from './app-1.js'") && loader.contains("__wasm_split_load_two = told('two')"));
         // Each part once: the second room has nothing but its own.
         let (_, file) = parts.split_once("{\"file\":\"/").expect("a file");

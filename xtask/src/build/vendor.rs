@@ -22,7 +22,7 @@ const UNUSED: [&str; 11] = [
 ];
 
 /// Bundles them into `dist/vendor` and returns the `<meta>` name and the address of each.
-pub fn copy(dist: &Path, engine: &Path) -> Result<Vec<(&'static str, String)>> {
+pub fn copy(dist: &Path, engine: &Path, scanner: &Path) -> Result<Vec<(&'static str, String)>> {
     let bundles = files::tools().join("tmp/maps");
     proc::run(proc::command("node").arg("xtask/scripts/maps.mjs").arg(&bundles))?;
     let mut out = Vec::new();
@@ -42,7 +42,13 @@ pub fn copy(dist: &Path, engine: &Path) -> Result<Vec<(&'static str, String)>> {
     out.push(("portal:form-css", place(dist, "form", "css", &form)?));
     let bus = css::compact(&files::read(&files::root().join("style/bus.css"))?);
     out.push(("portal:bus-css", place(dist, "bus", "css", &bus)?));
+    // The pages of sites that the server draws bring the first of these themselves.
+    let looks = ["style/guide.css", "style/heritage.css"].map(|file| files::read(&files::root().join(file)));
+    let looks = looks.into_iter().collect::<Result<Vec<_>>>()?.concat();
+    out.push(("portal:heritage-css", place(dist, "heritage", "css", &css::compact(&looks))?));
     out.push(("portal:engine", worker(dist, engine)?));
+    out.push(("portal:camera", camera(dist, scanner)?));
+    pannellum(dist)?;
     Ok(out)
 }
 
@@ -57,6 +63,28 @@ fn worker(dist: &Path, engine: &Path) -> Result<String> {
     let script = place(dist, "engine", "js", &format!("{glue}\n{script}"))?;
     // Brotli leaves a third of such a module; how much exactly is known only after the page that says it.
     Ok(format!("{script} {}", module.len() / 3))
+}
+
+/// The camera's script, which names the worker that reads codes, which names its module.
+fn camera(dist: &Path, scanner: &Path) -> Result<String> {
+    let path = scanner.join("scanner_bg.wasm");
+    let module = std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", files::shown(&path)))?;
+    let name = format!("scanner-{}.wasm", Fnv::of(&module).hex());
+    files::write(&dist.join("vendor").join(&name), &module)?;
+    let glue = files::read(&scanner.join("scanner.js"))?;
+    let script = |file: &str| files::read(&files::root().join("xtask/scanner").join(file));
+    let worker = script("worker.js")?.replace("SCANNER_WASM", &name);
+    let worker = place(dist, "scanner", "js", &format!("{glue}\n{worker}"))?;
+    place(dist, "camera", "js", &script("camera.js")?.replace("/vendor/SCANNER_JS", &worker))
+}
+
+/// The viewer of pictures all around, which the server's pages load when somebody asks for one.
+fn pannellum(dist: &Path) -> Result {
+    let package = files::tools().join("npm/node_modules/pannellum/build");
+    for (name, extension) in [("pannellum.js", "js"), ("pannellum.css", "css")] {
+        place(dist, "pannellum", extension, &files::read(&package.join(name))?)?;
+    }
+    Ok(())
 }
 
 fn place(dist: &Path, name: &str, extension: &str, content: &str) -> Result<String> {

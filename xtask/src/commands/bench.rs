@@ -52,6 +52,23 @@ fn shared() -> PathBuf {
     std::env::var_os("PORTAL_SHARED_DATA").map_or_else(|| files::root().join("../shared/data"), PathBuf::from)
 }
 
+/// `cargo xtask bench scanner`: how long a camera picture takes in Chromium.
+pub fn scanner() -> Result {
+    build::page()?;
+    let binary = build::server()?;
+    setup::for_tests()?;
+    let mut generate = proc::cargo();
+    generate.args(["run", "--quiet", "--release", "-p", "scanner", "--example", "frames"]);
+    let frames = files::tools().join("tmp/frames.bin");
+    let file = std::fs::File::create(&frames).map_err(|error| format!("cannot write {}: {error}", frames.display()))?;
+    proc::run(generate.stdout(file))?;
+    let server = Server::start(&binary, "bench", &[])?;
+    let mut node = proc::guarded("node", None);
+    node.arg("xtask/scripts/scanner.mjs").arg(&server.origin).arg(frames);
+    node.env("PORTAL_CHROMIUM", setup::chromium()?);
+    proc::run(&mut node)
+}
+
 /// `cargo xtask bench web`: Lighthouse, mobile, simulated throttling, median of five.
 pub fn web() -> Result {
     build::page()?;
@@ -68,6 +85,8 @@ pub fn web() -> Result {
     let server = Server::start(&binary, "bench", &flags)?;
     let mut node = proc::guarded("node", None);
     node.arg("xtask/scripts/lighthouse.mjs").arg(&server.origin).args(["/", "/reports"]);
+    // A heritage page in each of its languages: what somebody with a phone at a gate waits for.
+    node.args(["vi", "en", "fr", "ko", "zh", "ja"].map(|lang| format!("/d/den-ngoc-son/{lang}")));
     node.env("CHROME_PATH", setup::chromium()?);
     proc::run(&mut node)
 }

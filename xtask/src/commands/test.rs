@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use super::check;
+use super::{check, heritage};
 use crate::{Result, budget, build, counts, files, proc, server::Server, setup, steps::Steps};
 
 /// `cargo xtask test`
@@ -28,10 +28,12 @@ pub fn test(verbose: bool) -> Result {
         end_to_end(&mut steps);
         fuzz(&mut steps);
         realtime(&mut steps);
+        heritage::add(&mut steps);
     } else {
         steps.blocked("end to end", "there is no release page or server");
         steps.blocked("contract fuzzing", "there is no release page or server");
         steps.blocked("real time", "there is no release page or server");
+        steps.blocked("heritage pages", "there is no release page or server");
     }
     steps.finish()
 }

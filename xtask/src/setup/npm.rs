@@ -41,6 +41,11 @@ pub fn planners() -> Result {
     copy_and_install("npm-transit", "journey planners to compare with")
 }
 
+/// Other people's programs that heritage pages are held beside, in `.tools/npm-heritage`.
+pub fn heritage() -> Result {
+    copy_and_install("npm-heritage", "encoders of VietQR, html-validate, schema.org's vocabulary")
+}
+
 /// Playwright, in `end2end/node_modules`.
 pub fn end_to_end() -> Result {
     install(&files::root().join("end2end"), "Playwright")

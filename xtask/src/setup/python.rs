@@ -34,3 +34,31 @@ pub fn venv() -> Result<PathBuf> {
     files::write(&stamp, wanted)?;
     Ok(bin)
 }
+
+/// [`venv`], with the library that one of the readers of codes is made of.
+pub fn code_readers() -> Result<PathBuf> {
+    let bin = venv()?;
+    let finds = || {
+        let code = "import pyzbar.pyzbar";
+        proc::output(Command::new(bin.join("python")).args(["-c", code])).is_ok()
+    };
+    if finds() {
+        return Ok(bin);
+    }
+    if proc::can_apt() {
+        proc::apt_install(&["libzbar0"])?;
+    }
+    if finds() { Ok(bin) } else { Err("the library libzbar is missing: install it and start again".into()) }
+}
+
+/// Fonts for signs in six languages, where this machine has none with their letters.
+pub fn fonts() -> Result {
+    let has = |lang: &str| {
+        let mut list = Command::new("fc-list");
+        proc::output(list.arg(format!(":lang={lang}"))).is_ok_and(|fonts| !fonts.trim().is_empty())
+    };
+    if ["vi", "ko", "ja", "zh-cn"].iter().all(|lang| has(lang)) || !proc::can_apt() {
+        return Ok(());
+    }
+    proc::apt_install(&["fontconfig", "fonts-noto-core", "fonts-noto-cjk"])
+}

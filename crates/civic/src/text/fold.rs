@@ -79,7 +79,7 @@ fn with_mark(base: char, mark: char) -> Option<char> {
 }
 
 /// Lower case with diacritics, composed; both placements of tones ("hoà", "hòa") become one; white
-/// space is collapsed.
+/// space is collapsed, and a dash of any length is the hyphen that people type.
 pub fn exact(text: &str) -> String {
     let (mut out, mut run) = (String::with_capacity(text.len()), Vec::new());
     for c in compose(text).chars().map(lower) {
@@ -88,7 +88,9 @@ pub fn exact(text: &str) -> String {
             continue;
         }
         flush(&mut out, &mut run);
-        if !c.is_whitespace() {
+        if matches!(c, '\u{2010}'..='\u{2015}') {
+            out.push('-');
+        } else if !c.is_whitespace() {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');

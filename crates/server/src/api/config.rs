@@ -35,12 +35,22 @@ pub(super) fn of(app: &App) -> Config {
         zoom: profile.zoom,
         basemap: basemap(app),
         locales: profile.locales(),
-        services: [Service::Reports].into_iter().chain(app.transit().map(|_| Service::Transit)).collect(),
+        services: services(app),
         limits: profile.limits,
         publish: Publish { photos: app.publish_photos() },
+        tracing_hosts: profile.tracing_hosts.clone(),
         emergency: profile.emergency.clone(),
         demo: app.options().demo,
     }
+}
+
+fn services(app: &App) -> Vec<Service> {
+    let mut services = vec![Service::Reports];
+    services.extend(app.transit().map(|_| Service::Transit));
+    if !app.city().heritage.sites.is_empty() {
+        services.push(Service::Heritage);
+    }
+    services
 }
 
 fn basemap(app: &App) -> Basemap {

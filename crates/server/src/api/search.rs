@@ -55,6 +55,14 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
     if wants(HitKind::Category) {
         hits.extend(categories(&app, q, enough));
     }
+    if wants(HitKind::Site) {
+        let sites = sites(&app, q, near, enough);
+        // A landmark that has a page of its own is found once.
+        hits.retain(|Scored { hit, .. }| {
+            hit.kind != HitKind::Place || !sites.iter().any(|site| is_same(hit, &site.hit))
+        });
+        hits.extend(sites);
+    }
     if let Some(network) = app.transit() {
         if wants(HitKind::Line) {
             hits.extend(lines(&network, q, enough));
@@ -80,7 +88,7 @@ fn answer(items: Vec<Hit>) -> impl IntoResponse {
 fn kinds(query: &Query) -> Result<Vec<HitKind>, AppError> {
     let kind = |word: &str| HitKind::ALL.iter().find(|(_, name)| *name == word).map(|(kind, _)| *kind);
     let unknown =
-        || AppError::parameter("kinds", FieldCode::Unknown, "any of report, ward, place, category, stop, line");
+        || AppError::parameter("kinds", FieldCode::Unknown, "any of report, ward, place, category, stop, line, site");
     query.list("kinds")?.into_iter().map(|word| kind(word).ok_or_else(unknown)).collect()
 }
 
@@ -140,6 +148,26 @@ fn places(gazetteer: &Gazetteer, q: &str, near: Option<LatLon>, enough: usize) -
         hits.extend(streets);
     }
     hits
+}
+
+fn sites(app: &App, q: &str, near: Option<LatLon>, enough: usize) -> Vec<Scored> {
+    let heritage = &app.city().heritage;
+    let found = app.guides().names().find(q, enough).into_iter();
+    let hits = found.filter_map(|(at, score)| {
+        let site = heritage.sites.get(*at)?;
+        let kind = heritage.terms.kinds.get(site.file.kind.get_ref());
+        let subtitle = kind.map(|kind| kind.name.clone()).unwrap_or_default();
+        // Where the place is uncertain the hit has none, and no distance.
+        let at = site.at();
+        let mut hit =
+            placed(HitKind::Site, &site.slug, site.name(), subtitle, at.unwrap_or(app.city().profile.center()), q);
+        if at.is_none() {
+            (hit.lat, hit.lon) = (None, None);
+        }
+        hit.icon = kind.map(|kind| kind.icon.clone()).unwrap_or_default();
+        Some(Scored { score, distance: at.map_or(f64::MAX, |at| distance(near, at)), hit })
+    });
+    hits.collect()
 }
 
 fn categories(app: &App, q: &str, enough: usize) -> Vec<Scored> {

@@ -3,7 +3,7 @@
 use anyhow::{Context, anyhow};
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
-use std::{borrow::Cow, path::PathBuf};
+use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/hanoi");
 
@@ -62,6 +62,48 @@ impl Files {
                 Ok(files)
             }
         }
+    }
+}
+
+impl Files {
+    /// The files of a folder and all folders in it, by their paths below it; none where it is missing.
+    pub(super) fn tree(&self, name: &str) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+        let mut files = BTreeMap::new();
+        match self {
+            Self::Embedded => {
+                let mut open: Vec<&Dir<'_>> = EMBEDDED.get_dir(name).into_iter().collect();
+                while let Some(dir) = open.pop() {
+                    open.extend(dir.dirs());
+                    for file in dir.files() {
+                        let path = file.path().strip_prefix(name).unwrap_or(file.path());
+                        files.insert(path.to_string_lossy().into_owned(), file.contents().to_vec());
+                    }
+                }
+            }
+            Self::Folder(folder) => {
+                let root = folder.join(name);
+                let mut open = vec![root.clone()];
+                while let Some(dir) = open.pop() {
+                    let entries = match std::fs::read_dir(&dir) {
+                        Ok(entries) => entries,
+                        Err(error) if dir == root && error.kind() == std::io::ErrorKind::NotFound => break,
+                        Err(error) => return Err(error).with_context(|| format!("{}: cannot be read", dir.display())),
+                    };
+                    for entry in entries {
+                        let path = entry?.path();
+                        if path.is_dir() {
+                            open.push(path);
+                            continue;
+                        }
+                        let bytes =
+                            std::fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
+                        let below = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                        files.insert(below, bytes);
+                    }
+                }
+            }
+        }
+        Ok(files)
     }
 }
 

@@ -45,6 +45,9 @@ pub struct Profile {
     pub working_hours: WorkingHours,
     /// How long they have.
     pub deadlines: Deadlines,
+    /// Hosts that trace goods by their codes.
+    #[serde(default)]
+    pub tracing_hosts: Vec<String>,
     /// Numbers for emergencies.
     #[serde(default)]
     pub emergency: Vec<Emergency>,

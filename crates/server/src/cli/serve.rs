@@ -63,6 +63,9 @@ pub(super) struct Serve {
     /// Seconds after which feeds of real time are asked again.
     #[arg(long, value_name = "SECONDS", env = "PORTAL_REALTIME_EVERY", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..))]
     realtime_every: u64,
+    /// Accounts for donations at heritage sites, TOML: see README. Without it no page asks for money.
+    #[arg(long, value_name = "FILE.toml", env = "PORTAL_DONATIONS")]
+    donations: Option<PathBuf>,
     /// How the log is written: for people, or one JSON object a line.
     #[arg(long, value_name = "FORM", env = "PORTAL_LOG", default_value = "text")]
     log: LogForm,
@@ -105,6 +108,7 @@ impl Serve {
             allow_origins: self.allow_origins,
             public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),
             api_url: self.api_url,
+            donations: self.donations,
             rate_limit: RateLimit {
                 writes_per_minute: self.rate_limit,
                 burst: self.rate_burst,

@@ -9,19 +9,19 @@ use super::{
 };
 
 /// One operation of the document.
-struct Operation {
-    path: &'static str,
-    method: &'static str,
-    id: &'static str,
-    summary: &'static str,
-    parameters: Vec<Value>,
-    body: Option<Value>,
-    good: Value,
-    problems: &'static [u16],
+pub(super) struct Operation {
+    pub(super) path: &'static str,
+    pub(super) method: &'static str,
+    pub(super) id: &'static str,
+    pub(super) summary: &'static str,
+    pub(super) parameters: Vec<Value>,
+    pub(super) body: Option<Value>,
+    pub(super) good: Value,
+    pub(super) problems: &'static [u16],
 }
 
 /// Reads without parameters.
-fn get(path: &'static str, id: &'static str, summary: &'static str, good: Value) -> Operation {
+pub(super) fn get(path: &'static str, id: &'static str, summary: &'static str, good: Value) -> Operation {
     Operation { path, method: "get", id, summary, parameters: Vec::new(), body: None, good, problems: &[] }
 }
 
@@ -31,6 +31,7 @@ fn all() -> Vec<Operation> {
     operations.extend(media());
     operations.extend(transit());
     operations.extend(live());
+    operations.extend(super::heritage::operations());
     operations
 }
 

@@ -29,7 +29,7 @@ impl Early {
         };
         let all = |list: &[(&str, &'static str)]| list.iter().filter_map(library).collect();
         let map = all(&[("leaflet", "script"), ("leaflet-css", "style")]);
-        let looks = [("new_report", "form-css"), ("bus", "bus-css")];
+        let looks = [("new_report", "form-css"), ("bus", "bus-css"), ("heritage", "heritage-css")];
         let looks = looks.into_iter().filter_map(|(room, name)| Some((room, library(&(name, "style"))?.0))).collect();
         Self { rooms: rooms.unwrap_or_default(), map, looks }
     }

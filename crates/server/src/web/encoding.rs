@@ -1,7 +1,12 @@
 //! Which compressed form a client takes, and the compression of pages made on the fly.
 
 use axum::http::{HeaderMap, header};
-use std::io::Write as _;
+use bytes::Bytes;
+use std::{
+    collections::BTreeMap,
+    io::Write as _,
+    sync::{Mutex, PoisonError},
+};
 
 /// A form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,6 +96,27 @@ pub fn compress(bytes: &[u8], encoding: Encoding, effort: Effort) -> std::io::Re
         }
         Encoding::Identity => Ok(bytes.to_vec()),
     }
+}
+
+/// The compressed form of bytes with a name of their own, kept for the next who asks.
+///
+/// # Errors
+/// Only what writing into memory may fail with.
+pub fn kept(name: String, bytes: &[u8], encoding: Encoding) -> std::io::Result<Bytes> {
+    /// Beyond this the memory starts afresh.
+    const MOST: usize = 512;
+    static KEPT: Mutex<BTreeMap<(String, &str), Bytes>> = Mutex::new(BTreeMap::new());
+    let key = (name, encoding.suffix());
+    if let Some(body) = KEPT.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return Ok(body.clone());
+    }
+    let body = Bytes::from(compress(bytes, encoding, Effort::Often)?);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() >= MOST {
+        kept.clear();
+    }
+    kept.insert(key, body.clone());
+    Ok(body)
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
         ("send", words.nav_send()),
         // Rooms that are not there have no name, and so no place in the navigation.
         ("bus", if app.transit().is_some() { words.nav_bus() } else { "" }),
+        ("heritage", if app.city().heritage.sites.is_empty() { "" } else { words.nav_heritage() }),
         ("mine", words.nav_mine()),
         ("settings", words.nav_settings()),
     ];
@@ -65,6 +66,11 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
             let Some((title, description, hidden)) = transit(app, &route, words, city) else { return missing() };
             (StatusCode::OK, page(&title, description, hidden))
         }
+        Route::Heritage(_) | Route::Scan | Route::Site(..) if app.city().heritage.sites.is_empty() => return missing(),
+        Route::Heritage(_) => (StatusCode::OK, page(words.title_heritage(), words.desc_heritage(city), false)),
+        Route::Scan => (StatusCode::OK, page(words.title_scan(), words.desc_scan().to_owned(), false)),
+        // Sites are pages of their own: see `heritage`.
+        Route::Site(..) => return missing(),
         Route::Settings => (StatusCode::OK, page(words.title_settings(), words.desc_settings().to_owned(), true)),
         Route::About => (StatusCode::OK, page(words.title_about(), words.desc_about(portal), false)),
         Route::Report(code) => match report(app, code, words, asked.origin).await {
@@ -101,6 +107,10 @@ fn room(path: &str) -> Option<(&'static str, bool)> {
         PageKind::BusPlan => ("bus_plan", false),
         PageKind::BusRoute => ("bus_route", false),
         PageKind::BusStop => ("bus_stop", false),
+        PageKind::Heritage => ("heritage", true),
+        // The server's own page: the program draws one only after it has started elsewhere.
+        PageKind::Site => return None,
+        PageKind::Scan => ("heritage", false),
         PageKind::Settings => ("settings_room", false),
         PageKind::About => ("about_room", false),
     })

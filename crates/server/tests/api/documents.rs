@@ -41,6 +41,12 @@ fn the_document_is_whole() {
         http(&report(&code)),
         http(&create_report(&lamp(), "")),
         http(&contract::support(&code)),
+        http(&contract::sites()),
+        http(&contract::walks()),
+        http(&contract::rating("x")),
+        http(&contract::rate(&contract::NewRating { site: String::new(), stars: 1 })),
+        http(&contract::scans(None)),
+        http(&contract::scanned(&contract::NewScan { site: String::new(), sign: 1 })),
         http(&contract::upload("a.jpg", "image/jpeg", b"x")),
     ];
     for request in requests {

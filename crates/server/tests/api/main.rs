@@ -5,6 +5,7 @@ mod cities;
 mod command_line;
 mod documents;
 mod filing;
+mod heritage;
 mod import;
 mod lists;
 mod live;

@@ -112,7 +112,7 @@ fn Rows(
     if page.items.is_empty() {
         return view! {
             <div class="empty">
-                <Icon name="map-pin-off"/>
+                <Icon name="triangle-alert"/>
                 <p class="empty-title">{words.reports_none()}</p>
                 <p>{words.reports_none_do()}</p>
                 <a class="button is-primary" href=Route::new_report().href()>{words.nav_new()}</a>

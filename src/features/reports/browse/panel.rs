@@ -90,7 +90,7 @@ pub(super) fn FilterPanel() -> impl IntoView {
                     view.sort = Sort::default();
                 })
             >
-                <Icon name="filter-x"/>
+                <Icon name="x"/>
                 {words.filters_clear()}
             </button>
         </div>

@@ -1,0 +1,62 @@
+//! Which sites a list shows, and in which order.
+
+use contract::{HeritageView, LatLon, Open, Site, Walk};
+
+use crate::{
+    geo::distance_m,
+    text::{fold, telex},
+};
+
+/// The sites that fit, in order: those of a walk as one goes, else nearest first where a position is known, else as they
+/// came. `now` is in Unix seconds.
+pub fn shown(sites: &[Site], walks: &[Walk], view: &HeritageView, near: Option<LatLon>, now: i64) -> Vec<Site> {
+    let mut found: Vec<Site> = match walks.iter().find(|walk| walk.id == view.walk) {
+        Some(walk) => {
+            let stop = |slug: &String| sites.iter().find(|site| site.slug == *slug).cloned();
+            walk.stops.iter().filter_map(stop).collect()
+        }
+        None => sites.to_vec(),
+    };
+    let on_walk = found.len() != sites.len();
+    found.retain(|site| fits(site, view, now));
+    if let Some(here) = near {
+        for site in &mut found {
+            site.distance_m = site.at().map(|at| distance_m(here, at) as u32);
+        }
+        if !on_walk {
+            found.sort_by_key(|site| site.distance_m.unwrap_or(u32::MAX));
+        }
+    }
+    found
+}
+
+fn fits(site: &Site, view: &HeritageView, now: i64) -> bool {
+    let is = |wanted: &str, value: &str| wanted.is_empty() || wanted == value;
+    is(&view.kind, &site.kind)
+        && is(&view.era, &site.era)
+        && is(&view.ward, &site.ward)
+        && (view.lang.is_empty() || site.name.0.get(&view.lang).is_some())
+        && (!view.open || is_open(site, now) == Some(true))
+        && named(site, &view.q)
+}
+
+/// Whether a name contains what was typed, with or without accents, typed in Telex or not.
+fn named(site: &Site, typed: &str) -> bool {
+    if typed.is_empty() {
+        return true;
+    }
+    let has = |part: &str| site.name.0.values().any(|name| name.contains(typed) || fold(name).contains(part));
+    has(&fold(typed)) || telex(typed).is_some_and(|typed| has(&fold(&typed)))
+}
+
+/// Whether a site is open; `None` where nobody knows.
+pub fn is_open(site: &Site, now: i64) -> Option<bool> {
+    match site.opening.as_ref()?.at(now) {
+        Open::Until(_) => Some(true),
+        Open::From(_) => Some(false),
+        Open::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+//! VietQR: the code that a Vietnamese banking app reads to fill in a transfer (EMVCo QR Code Specification for Payment
+//! Systems, merchant-presented mode, with the template of NAPAS in tag 38).
+//!
+//! A code is no payment: it only says where one could go.
+
+mod crc;
+mod tlv;
+
+use tlv::{find, push};
+
+/// The application identifier of NAPAS.
+pub const GUID: &str = "A000000727";
+/// Most that one transfer through NAPAS 24/7 may carry, in đồng: below 500 million.
+pub const MOST_DONG: u64 = 499_999_999;
+/// Most characters of a transfer's purpose.
+pub const MOST_PURPOSE: usize = 25;
+const MOST_ACCOUNT: usize = 19;
+const MOST_REFERENCE: usize = 25;
+/// EMVCo allows a payload of 512 characters.
+const MOST_PAYLOAD: usize = 512;
+
+/// What the number of the receiver is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Target {
+    /// An account: `QRIBFTTA`.
+    #[default]
+    Account,
+    /// A card: `QRIBFTTC`.
+    Card,
+}
+
+/// A transfer that a code asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Transfer {
+    /// Bank identification number: six digits.
+    pub bank: String,
+    /// Account or card number, at most 19 letters and digits.
+    pub number: String,
+    /// Which of the two it is.
+    pub target: Target,
+    /// Đồng; the payer types it when absent.
+    pub amount: Option<u64>,
+    /// What the transfer says of itself: ASCII, at most 25 characters; may be empty.
+    pub purpose: String,
+    /// The receiver's own reference; may be empty.
+    pub reference: String,
+    /// Whether the code says that it is for one payment only (point of initiation 12), as one with an amount does.
+    pub dynamic: bool,
+}
+
+/// Why there is no code, or why a code is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// The bank is not six digits.
+    #[error("the bank is not a number of six digits")]
+    Bank,
+    /// The account is empty, too long or has other characters than letters and digits.
+    #[error("the account is not 1 to {MOST_ACCOUNT} letters and digits")]
+    Number,
+    /// The amount is zero or above the limit.
+    #[error("the amount is not a whole number of đồng from 1 to {MOST_DONG}")]
+    Amount,
+    /// The purpose is too long or not ASCII.
+    #[error("the purpose is not at most {MOST_PURPOSE} printable ASCII characters")]
+    Purpose,
+    /// The reference is too long or not ASCII.
+    #[error("the reference is not at most {MOST_REFERENCE} printable ASCII characters")]
+    Reference,
+    /// The payload is cut off, or a length is wrong, at that character.
+    #[error("the payload is broken at character {0}")]
+    Broken(usize),
+    /// It is longer than EMVCo allows.
+    #[error("the payload is longer than {MOST_PAYLOAD} characters")]
+    TooLong,
+    /// The check sum is not that of the payload.
+    #[error("the check sum is wrong")]
+    CheckSum,
+    /// A tag occurs twice.
+    #[error("tag {0:02} occurs twice")]
+    Twice(u8),
+    /// A tag is missing, or has another value than VietQR wants.
+    #[error("tag {0:02} is missing or not as VietQR wants it")]
+    Tag(u8),
+}
+
+impl Transfer {
+    /// Whether a code can say it.
+    ///
+    /// # Errors
+    /// The first field that cannot be said.
+    pub fn check(&self) -> Result<(), Fault> {
+        let printable = |text: &str| text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        if self.bank.len() != 6 || !self.bank.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(Fault::Bank);
+        }
+        let plain = self.number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !(1..=MOST_ACCOUNT).contains(&self.number.len()) || !plain {
+            return Err(Fault::Number);
+        }
+        if self.amount.is_some_and(|amount| !(1..=MOST_DONG).contains(&amount)) {
+            return Err(Fault::Amount);
+        }
+        if self.purpose.len() > MOST_PURPOSE || !printable(&self.purpose) {
+            return Err(Fault::Purpose);
+        }
+        if self.reference.len() > MOST_REFERENCE || !printable(&self.reference) {
+            return Err(Fault::Reference);
+        }
+        Ok(())
+    }
+}
+
+/// The payload of a transfer.
+///
+/// # Errors
+/// The first field that cannot be said.
+pub fn encode(transfer: &Transfer) -> Result<String, Fault> {
+    transfer.check()?;
+    let service = match transfer.target {
+        Target::Account => "QRIBFTTA",
+        Target::Card => "QRIBFTTC",
+    };
+    let mut receiver = String::new();
+    push(&mut receiver, 0, &transfer.bank);
+    push(&mut receiver, 1, &transfer.number);
+    let mut napas = String::new();
+    push(&mut napas, 0, GUID);
+    push(&mut napas, 1, &receiver);
+    push(&mut napas, 2, service);
+    let mut more = String::new();
+    push(&mut more, 5, &transfer.reference);
+    push(&mut more, 8, &transfer.purpose);
+    let dynamic = transfer.dynamic || transfer.amount.is_some();
+    let mut payload = String::new();
+    push(&mut payload, 0, "01");
+    push(&mut payload, 1, if dynamic { "12" } else { "11" });
+    push(&mut payload, 38, &napas);
+    push(&mut payload, 53, "704");
+    push(&mut payload, 54, &transfer.amount.map(|amount| amount.to_string()).unwrap_or_default());
+    push(&mut payload, 58, "VN");
+    push(&mut payload, 62, &more);
+    // The check sum covers its own tag and length.
+    payload.push_str("6304");
+    let sum = crc::ccitt_false(payload.as_bytes());
+    payload.push_str(&format!("{sum:04X}"));
+    Ok(payload)
+}
+
+/// Reads a payload, and believes nothing that is not said.
+///
+/// # Errors
+/// What is wrong with it, first things first.
+pub fn decode(payload: &str) -> Result<Transfer, Fault> {
+    if payload.chars().count() > MOST_PAYLOAD {
+        return Err(Fault::TooLong);
+    }
+    let fields = tlv::read(payload)?;
+    // First of all whether it arrived whole: the last field is the sum over everything before its value.
+    let Some(sum) = fields.last().filter(|field| field.tag == 63 && field.value.len() == 4) else {
+        return Err(Fault::Tag(63));
+    };
+    let said = u16::from_str_radix(sum.value, 16).map_err(|_| Fault::CheckSum)?;
+    let covered = payload.get(..payload.len() - 4).unwrap_or_default();
+    if crc::ccitt_false(covered.as_bytes()) != said {
+        return Err(Fault::CheckSum);
+    }
+    let want = |tag: u8, values: &[&str]| match find(&fields, tag) {
+        Some(value) if values.contains(&value) => Ok(value),
+        _ => Err(Fault::Tag(tag)),
+    };
+    if fields.first().is_none_or(|field| field.tag != 0) {
+        return Err(Fault::Tag(0));
+    }
+    want(0, &["01"])?;
+    let dynamic = want(1, &["11", "12"])? == "12";
+    want(53, &["704"])?;
+    want(58, &["VN"])?;
+    let napas = tlv::read(find(&fields, 38).ok_or(Fault::Tag(38))?)?;
+    if find(&napas, 0) != Some(GUID) {
+        return Err(Fault::Tag(38));
+    }
+    let receiver = tlv::read(find(&napas, 1).ok_or(Fault::Tag(38))?)?;
+    let target = match find(&napas, 2) {
+        Some("QRIBFTTA") => Target::Account,
+        Some("QRIBFTTC") => Target::Card,
+        _ => return Err(Fault::Tag(38)),
+    };
+    let amount = match find(&fields, 54) {
+        // Đồng have no fractions, and no sign.
+        Some(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(text.parse().map_err(|_| Fault::Amount)?),
+        Some(_) => return Err(Fault::Amount),
+        None => None,
+    };
+    let more = match find(&fields, 62) {
+        Some(text) => tlv::read(text)?,
+        None => Vec::new(),
+    };
+    let text = |tag| find(&more, tag).unwrap_or_default().to_owned();
+    let transfer = Transfer {
+        bank: find(&receiver, 0).unwrap_or_default().to_owned(),
+        number: find(&receiver, 1).unwrap_or_default().to_owned(),
+        target,
+        amount,
+        purpose: text(8),
+        reference: text(5),
+        dynamic,
+    };
+    transfer.check()?;
+    Ok(transfer)
+}
+
+/// A purpose as a transfer may carry it: without accents, in capitals (which keeps the whole payload within the
+/// alphanumeric mode of QR codes), other signs as spaces. Not shortened: that is for the person to do.
+pub fn purpose(text: &str) -> String {
+    let plain = crate::text::fold(text).to_ascii_uppercase();
+    let plain: String = plain.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! Tag, length, value: two digits each, then the value. Lengths count characters.
+
+use std::fmt::Write as _;
+
+use super::Fault;
+
+/// A field of a payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field<'a> {
+    /// 0 to 99.
+    pub tag: u8,
+    /// At most 99 characters.
+    pub value: &'a str,
+}
+
+/// The value of a tag.
+pub fn find<'a>(fields: &[Field<'a>], tag: u8) -> Option<&'a str> {
+    fields.iter().find(|field| field.tag == tag).map(|field| field.value)
+}
+
+/// Adds a field; an empty one says nothing and is left out.
+pub fn push(out: &mut String, tag: u8, value: &str) {
+    if !value.is_empty() {
+        let _ = write!(out, "{tag:02}{:02}{value}", value.chars().count());
+    }
+}
+
+/// Text as fields.
+///
+/// # Errors
+/// At which character it is broken, or which tag occurs twice.
+pub fn read(text: &str) -> Result<Vec<Field<'_>>, Fault> {
+    let mut fields: Vec<Field<'_>> = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let here = text.chars().count() - rest.chars().count();
+        let number = |from: usize| {
+            let digits = rest.get(from..from + 2).filter(|two| two.bytes().all(|byte| byte.is_ascii_digit()));
+            digits.and_then(|two| two.parse::<u8>().ok()).ok_or(Fault::Broken(here + from))
+        };
+        let (tag, length) = (number(0)?, usize::from(number(2)?));
+        let body = rest.get(4..).unwrap_or_default();
+        let end = match body.char_indices().nth(length) {
+            Some((end, _)) => end,
+            None if body.chars().count() == length => body.len(),
+            None => return Err(Fault::Broken(here + 4)),
+        };
+        // Empty values say nothing, and EMVCo has none.
+        if length == 0 {
+            return Err(Fault::Broken(here + 2));
+        }
+        if fields.iter().any(|field| field.tag == tag) {
+            return Err(Fault::Twice(tag));
+        }
+        let (value, after) = body.split_at(end);
+        fields.push(Field { tag, value });
+        rest = after;
+    }
+    Ok(fields)
+}

@@ -1,0 +1,75 @@
+//! Donations: a code for a banking app, and all that keeps people from being cheated.
+
+use contract::{Block, BlockKind, Span};
+
+use super::{Asked, Page};
+use crate::dress;
+
+impl Page<'_> {
+    pub(super) fn donation(&self) -> Option<Block> {
+        let (words, gift) = (self.words, self.around.donation.as_ref()?);
+        let money = |dong: u32| civic::money::format(i64::from(dong) * 1000, "VND", self.lang);
+        let amount = gift.amount.map_or_else(|| words.donate_any().to_owned(), money);
+        let most = money(u32::try_from(civic::vietqr::MOST_DONG).unwrap_or(u32::MAX));
+        let fact = |title: &str, value: &str| Block {
+            title: title.to_owned(),
+            text: vec![Span::plain(value)],
+            ..Block::of(BlockKind::Fact)
+        };
+        let facts = vec![
+            fact(words.donate_holder(), &gift.holder),
+            fact(words.donate_bank(), &gift.bank),
+            fact(words.donate_account(), &gift.account),
+        ];
+        let note = |text: String| Block { text: vec![Span::plain(text)], ..Block::of(BlockKind::Note) };
+        let mut blocks = match self.around.asked {
+            Asked::Fine => Vec::new(),
+            Asked::BadAmount => vec![note(words.amount_wrong(&most))],
+            Asked::LongPurpose => vec![note(words.purpose_wrong().to_owned())],
+        };
+        blocks.push(Block { blocks: facts, ..Block::of(BlockKind::Facts) });
+        let code = Block {
+            title: words.donate_title(&gift.holder),
+            note: words.donate_text(&gift.account, &amount, &gift.bank, &gift.holder),
+            code: Some(gift.code.clone()),
+            ..Block::of(BlockKind::Code)
+        };
+        blocks.push(code.with("image", words.donate_image()).with("name", format!("vietqr-{}", self.site.slug)));
+        if !gift.app_link.is_empty() {
+            let link = Block {
+                title: words.donate_open().to_owned(),
+                icon: "phone".to_owned(),
+                href: gift.app_link.clone(),
+                ..Block::of(BlockKind::Link)
+            };
+            blocks.push(Block { blocks: vec![link], ..Block::of(BlockKind::Actions) });
+        }
+        blocks.push(note(words.donate_no_payment().to_owned()));
+        blocks.push(note(words.donate_fraud().to_owned()));
+        let checked = dress::vague(&gift.verified_on, self.lang);
+        blocks.push(Block::paragraph(words.donate_checked(&gift.verified_by, checked)));
+        let field = |id: &str, title: &str, note: String, value: String, most: &str| {
+            let field = Block { id: id.to_owned(), title: title.to_owned(), note, ..Block::of(BlockKind::Field) };
+            field.with("value", value).with("maxlength", most)
+        };
+        let amount = gift.amount.map(|amount| amount.to_string()).unwrap_or_default();
+        let form = Block {
+            title: words.donate_make().to_owned(),
+            href: format!("{}#donate", super::href(&self.site.slug, self.lang)),
+            blocks: vec![
+                field("amount", words.donate_amount(), words.donate_amount_hint(&most), amount, "15")
+                    .with("inputmode", "numeric"),
+                field(
+                    "purpose",
+                    words.donate_purpose(),
+                    words.donate_purpose_hint().to_owned(),
+                    gift.purpose.clone(),
+                    "25",
+                ),
+            ],
+            ..Block::of(BlockKind::Form)
+        };
+        blocks.push(form);
+        Some(Block::section("donate", words.donate(), blocks))
+    }
+}

@@ -1,0 +1,22 @@
+//! Heritage sites: files that people write become one tree a page, and the tree becomes HTML, structured data and signs.
+//!
+//! Nothing here reads a clock, a disc or a database: files come in as bytes, everything else as values.
+
+pub mod code;
+pub mod content;
+pub mod document;
+pub mod dress;
+pub mod finding;
+pub mod html;
+pub mod opening;
+pub mod quality;
+pub mod sign;
+pub mod site;
+pub mod story;
+pub mod structured;
+pub mod terms;
+
+pub use content::{Aliases, Drawing, Heritage, Known};
+pub use document::{Around, Asked, NearStop};
+pub use finding::{Finding, Weight};
+pub use site::SiteFile;

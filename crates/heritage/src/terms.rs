@@ -1,0 +1,64 @@
+//! `terms.toml`: the city's own words of heritage, by key.
+
+use contract::{Localized, Term};
+use serde::Deserialize;
+
+/// Kinds, eras, ranks and rules of conduct. Each keeps the order of the file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// What a site is.
+    #[serde(default)]
+    pub kinds: Table,
+    /// When it was founded, oldest first.
+    #[serde(default)]
+    pub eras: Table,
+    /// How it is recognised, highest first.
+    #[serde(default)]
+    pub ranks: Table,
+    /// How to behave.
+    #[serde(default)]
+    pub conduct: Table,
+}
+
+/// Words by key, in the order of the file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "toml::Table")]
+pub struct Table(Vec<Term>);
+
+impl From<toml::Table> for Table {
+    fn from(table: toml::Table) -> Self {
+        let terms = table.into_iter().map(|(id, value)| {
+            let words = value.as_table().cloned().unwrap_or_default();
+            let text = |key: &str| words.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+            let icon = text("icon");
+            let names = words.iter().filter(|(tag, _)| *tag != "icon");
+            let name = Localized(names.map(|(tag, _)| (tag.clone(), text(tag))).collect());
+            Term { id, name, icon }
+        });
+        Self(terms.collect())
+    }
+}
+
+impl Table {
+    /// All of them.
+    pub fn all(&self) -> &[Term] {
+        &self.0
+    }
+
+    /// The word of a key.
+    pub fn get(&self, id: &str) -> Option<&Term> {
+        self.0.iter().find(|term| term.id == id)
+    }
+
+    /// What a key is called in a language: there, else in English, else in any.
+    pub fn name(&self, id: &str, lang: &str) -> &str {
+        self.get(id).map(|term| said(&term.name, lang)).unwrap_or_default()
+    }
+}
+
+/// A text in a language, else in English for readers from abroad, else in any.
+pub fn said<'a>(text: &'a Localized, lang: &str) -> &'a str {
+    let there = |tag: &str| text.0.get(tag).map(String::as_str).filter(|text| !text.is_empty());
+    there(lang).or_else(|| (lang != "vi").then(|| there("en"))?).unwrap_or_else(|| text.get(lang))
+}

@@ -1,0 +1,266 @@
+// What a heritage page does beyond being read. The same file serves the server's pages and the portal's program, which
+// calls `window.guide(article)` after it has drawn one.
+(() => {
+  const api = document.querySelector('meta[name="portal:api"]')?.content || '/api/v1'
+  const show = (button, text) => (button.querySelector('span').textContent = text)
+  const make = (tag, fields) => Object.assign(document.createElement(tag), fields)
+  /** A line below a row of buttons that is read out. */
+  const say = (button, text) => {
+    const row = button.parentElement
+    let line = row.querySelector(':scope > .guide-said')
+    if (!line) row.append((line = make('p', { className: 'guide-said', role: 'status' })))
+    // A line that is new is read out only when it is filled later.
+    setTimeout(() => (line.textContent = text))
+  }
+
+  // Reading aloud: a recording where there is one, else a voice of the device, sentence by sentence, because long texts
+  // are cut off by some.
+  let stop = () => {}
+  function listen(button, article) {
+    const { pause, resume, none, voice, recording } = button.dataset
+    const start = button.textContent
+    const synth = window.speechSynthesis
+    // Some browsers look for their voices when they are first asked.
+    synth?.getVoices()
+    if (recording) {
+      const audio = new Audio(recording)
+      stop = () => audio.pause()
+      audio.onended = () => show(button, start)
+      audio.onerror = () => say(button, none)
+      button.onclick = () => {
+        say(button, voice)
+        if (audio.paused) audio.play().then(() => show(button, pause), () => say(button, none))
+        else audio.pause(), show(button, resume)
+      }
+      return
+    }
+    if (!synth) return void (button.hidden = true)
+    const lang = article.lang
+    const found = () => synth.getVoices().find((one) => one.lang.startsWith(lang))
+    const lines = () => {
+      const parts = [...article.querySelectorAll('.guide-summary, #story p, #story li, [id^="s-"] :is(h2, h3, p, li)')]
+      return parts.flatMap((part) => part.textContent.match(/[^.!?。！？…]+[.!?。！？…]*/g) ?? [])
+    }
+    let queue = []
+    let playing = false
+    const next = () => {
+      const line = queue[0]
+      if (line === undefined || !playing) {
+        if (playing) show(button, start)
+        playing = false
+        return
+      }
+      const words = new SpeechSynthesisUtterance(line)
+      words.lang = lang
+      words.voice = found() ?? null
+      words.onend = () => {
+        if (playing) queue.shift(), next()
+      }
+      words.onerror = () => (playing = false)
+      synth.speak(words)
+    }
+    stop = () => {
+      playing = false
+      synth.cancel()
+    }
+    button.onclick = () => {
+      if (playing) {
+        stop()
+        return show(button, resume)
+      }
+      if (!found()) {
+        say(button, none)
+        // Voices may still be on their way.
+        synth.onvoiceschanged = () => !playing && found() && button.click()
+        return
+      }
+      say(button, voice)
+      if (queue.length === 0) queue = lines()
+      playing = true
+      show(button, pause)
+      next()
+    }
+  }
+
+  const load = (tag, fields) =>
+    new Promise((done, failed) => document.head.append(make(tag, { ...fields, onload: done, onerror: failed })))
+  function panorama(button) {
+    const { src, script, style, hint, places, failed } = button.dataset
+    const room = button.nextElementSibling
+    button.onclick = async () => {
+      button.disabled = true
+      try {
+        await Promise.all([
+          window.pannellum ?? load('script', { src: script }),
+          load('link', { rel: 'stylesheet', href: style }),
+        ])
+        const spots = [...room.querySelectorAll('li')]
+        const at = ({ dataset }) => ({ pitch: +dataset.pitch, yaw: +dataset.yaw })
+        room.hidden = false
+        const scene = room.querySelector('.guide-scene')
+        const viewer = window.pannellum.viewer(scene, {
+          type: 'equirectangular', panorama: src, autoLoad: true, keyboardZoom: true,
+          hotSpots: spots.map((spot) => ({ ...at(spot), type: 'info', text: spot.textContent })),
+        })
+        viewer.on('error', () => say(button, failed))
+        Object.assign(scene, { role: 'region', ariaLabel: places, tabIndex: -1 }).focus()
+        say(button, hint)
+        for (const spot of spots) {
+          const look = make('button', { type: 'button', className: 'button is-quiet', textContent: '◎', ariaLabel: spot.textContent })
+          look.onclick = () => viewer.lookAt(at(spot).pitch, at(spot).yaw)
+          spot.prepend(look)
+        }
+        button.hidden = true
+      } catch {
+        button.disabled = false
+        say(button, failed)
+      }
+    }
+  }
+
+  const home = ({ dataset, lang }) => new URL(`/d/${dataset.slug}/${lang}`, location.href).href
+  function copy(button, article) {
+    const { done, failed } = button.dataset
+    const address = home(article)
+    button.onclick = () =>
+      (navigator.clipboard?.writeText(address) ?? Promise.reject()).then(() => say(button, done), () => say(button, failed))
+  }
+
+  /** A message to the worker of these pages; resolves to what it answers. */
+  const ask = async (message) => {
+    const registration = await navigator.serviceWorker.register('/d/sw.js', { scope: '/d/' })
+    const worker = registration.active ?? registration.waiting ?? registration.installing
+    const channel = new MessageChannel()
+    return new Promise((done) => {
+      channel.port1.onmessage = ({ data }) => done(data)
+      worker.postMessage(message, [channel.port2])
+    })
+  }
+  /** What this page is made of. */
+  const pieces = (article) => [
+    location.origin + location.pathname,
+    home(article),
+    ...[...article.querySelectorAll('img'), ...document.querySelectorAll('script[src^="/d/"]')].map(({ src }) => src),
+  ]
+  function save(button, article) {
+    if (!('serviceWorker' in navigator)) return void (button.hidden = true)
+    const { done, failed } = button.dataset
+    button.onclick = () =>
+      ask({ save: pieces(article) }).then((kept) => say(button, kept ? done : failed), () => say(button, failed))
+  }
+
+  function rate(box) {
+    const group = box.querySelector('[role="group"]')
+    const line = box.querySelector('[role="status"]')
+    const { site, thanks, failed, mean } = box.dataset
+    group.hidden = false
+    // The secret that the portal's program keeps too.
+    const device = () => {
+      const key = 'portal-device'
+      let value = localStorage.getItem(key)
+      if (!value) {
+        value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+        localStorage.setItem(key, value)
+      }
+      return value
+    }
+    const paint = (mine) => {
+      for (const star of group.children) {
+        const nth = +star.dataset.stars
+        star.classList.toggle('is-on', nth <= mine)
+        star.ariaPressed = nth === mine
+      }
+    }
+    group.onclick = async ({ target }) => {
+      const stars = +target.closest('[data-stars]')?.dataset.stars
+      if (!stars) return
+      try {
+        const answer = await fetch(`${api}/heritage/ratings`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'portal-device': device() },
+          body: JSON.stringify({ site, stars }),
+        })
+        if (!answer.ok) throw answer
+        const { count, stars: sum } = await answer.json()
+        paint(stars)
+        const number = (sum / count).toLocaleString(box.closest('[lang]').lang, { maximumFractionDigits: 1 })
+        line.textContent = `${thanks} ${mean.replace('{count}', count).replace('{stars}', number)}`
+      } catch {
+        line.textContent = failed
+      }
+    }
+  }
+
+  function image(button) {
+    button.onclick = () => {
+      const svg = button.parentElement.querySelector('svg').cloneNode(true)
+      svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
+      // Whole pixels a module, so that no edge is blurred.
+      const side = svg.viewBox.baseVal.width * 16
+      svg.setAttribute('width', side)
+      svg.setAttribute('height', side)
+      const picture = new Image()
+      picture.onload = () => {
+        const canvas = make('canvas', { width: side, height: side })
+        canvas.getContext('2d').drawImage(picture, 0, 0)
+        make('a', { href: canvas.toDataURL(), download: `${button.dataset.name}.png` }).click()
+      }
+      picture.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`
+    }
+  }
+
+  /** Whether it is open now: the page may be older than now. */
+  function hours(fact) {
+    const { spans, until, words } = fact.dataset
+    const now = Date.now() / 1000
+    const say = JSON.parse(words)
+    const known = JSON.parse(spans)
+    const next = known.find(([, to]) => now < to)
+    const open = next && next[0] <= now
+    const zone = say.zone * 60
+    const time = (second) => new Date((second + zone) * 1000).toISOString().slice(11, 16)
+    const day = (second) => Math.floor((second + zone) / 86400)
+    let text = say.closed
+    if (now >= until) text = ''
+    else if (open) text = next[1] < until ? say.until.replace('{time}', time(next[1])) : say.always
+    else if (next) {
+      const later = day(next[0]) !== day(now)
+      // 1 January 1970 was a Thursday.
+      text = (later ? say.day : say.from).replace('{time}', time(next[0])).replace('{day}', say.days[(day(next[0]) + 3) % 7])
+    }
+    const line = fact.querySelector('.guide-badge') ?? fact.querySelector('dd').appendChild(make('span', { className: 'guide-badge' }))
+    line.textContent = text
+    line.hidden = text === ''
+    line.classList.toggle('is-closed', !open)
+  }
+
+  /** A saved copy says that it is one. */
+  function offline(note) {
+    const tell = () => (note.hidden = navigator.onLine)
+    tell()
+    window.ononline = window.onoffline = tell
+  }
+
+  const acts = { listen, panorama, copy, save, rate, image, hours, offline }
+  /** Brings an article to life, once. */
+  window.guide = (article) => {
+    if (article.dataset.alive) return
+    stop()
+    stop = () => {}
+    article.dataset.alive = '1'
+    for (const one of article.querySelectorAll('[data-act]')) {
+      if (one.tagName === 'BUTTON') one.hidden = false
+      acts[one.dataset.act]?.(one, article)
+    }
+  }
+  window.guide.stop = () => stop()
+  addEventListener('pagehide', () => stop())
+
+  const article = document.querySelector('article.guide[data-slug]')
+  if (article) {
+    window.guide(article)
+    // The last pages are kept by themselves; nothing of the portal's program comes with them.
+    if ('serviceWorker' in navigator)
+      addEventListener('load', () => setTimeout(() => ask({ seen: pieces(article) }).catch(() => undefined), 800))
+  }
+})()

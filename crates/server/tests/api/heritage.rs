@@ -1,0 +1,336 @@
+//! Heritage sites: what the API says of them, and their pages, whole without any script.
+
+use crate::support::{ANNA, BINH, Town};
+use axum::{
+    body::Body,
+    http::{HeaderMap, Request, StatusCode},
+};
+use contract::{
+    ApiError, Block, BlockKind, HitKind, LatLon, NewRating, NewScan, Service, config, donation, rate, rating, scanned,
+    scans, search, site, sites, walks,
+};
+use std::{fs, path::PathBuf};
+
+const ACCOUNTS: &str = "app_link = \"https://bank.example/pay?to={account}&sum={amount}&text={purpose}\"\n\
+    [[accounts]]\nsite = \"cong-may\"\nholder = \"HOI DONG THI XA\"\nbank = \"990001\"\nnumber = \"12345678\"\n\
+    verified_by = \"Phòng Văn hóa\"\nverified_on = \"2026-11-01\"\n";
+
+async fn page(town: &Town, path: &str, languages: &str) -> (StatusCode, HeaderMap, String) {
+    let request = Request::get(path).header("accept-language", languages).body(Body::empty()).expect("a request");
+    let (status, headers, body) = town.raw(request).await;
+    (status, headers, String::from_utf8(body).expect("UTF-8"))
+}
+
+fn accounts(town_folder: &std::path::Path, text: &str) -> PathBuf {
+    let path = town_folder.join("accounts.toml");
+    fs::write(&path, text).expect("written");
+    path
+}
+
+async fn giving() -> (Town, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = accounts(folder.path(), ACCOUNTS);
+    (Town::with(|options| server::Options { donations: Some(path), ..options }).await, folder)
+}
+
+fn refused<T>(answer: Result<T, ApiError>) -> (u16, String) {
+    match answer {
+        Err(ApiError::Refused { status, problem }) => {
+            (status, problem.fields.first().map(|field| field.pointer.clone()).unwrap_or_default())
+        }
+        _ => panic!("not refused"),
+    }
+}
+
+fn all(blocks: &[Block]) -> Vec<&Block> {
+    blocks.iter().flat_map(|block| [vec![block], all(&block.blocks)].concat()).collect()
+}
+
+fn words(blocks: &[Block]) -> String {
+    let text = |block: &&Block| {
+        let spans: String = block.text.iter().map(|span| span.text.as_str()).collect();
+        [block.title.clone(), spans, block.note.clone(), block.badge.clone()].join("|")
+    };
+    all(blocks).iter().map(text).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn the_list_has_what_can_be_shown_and_a_broken_file_is_left_out() {
+    let town = Town::open().await;
+    let list = town.send(sites()).await.expect("a list");
+    let slugs: Vec<&str> = list.items.iter().map(|site| site.slug.as_str()).collect();
+    assert_eq!(slugs, ["cong-may", "mieu-song"], "thap-gay has a broken file, the rest is served");
+    let findings: Vec<String> = town.app.city().heritage_findings.iter().map(ToString::to_string).collect();
+    let has = |part: &str| assert!(findings.iter().any(|finding| finding.contains(part)), "{part}: {findings:#?}");
+    has("BROKEN: sites/thap-gay/site.toml:4");
+    has("left out: sites/cong-may/site.toml:52: this fact has no source");
+    has("left out: sites/cong-may/vi.md:5: HTML is left out");
+    has("left out: walks.toml:5: mieu-song has no certain place");
+    has("left out: walks.toml: the walk hai-noi has less than two stops");
+    assert_eq!((list.kinds.len(), list.eras.len(), list.languages.len()), (2, 1, 3));
+    let (gate, shrine) = (&list.items[0], &list.items[1]);
+    assert_eq!((gate.code, gate.kind.as_str(), gate.area.get("en")), (7, "gate", "Riverside Ward"));
+    assert_eq!(gate.at(), Some(LatLon::new(50.03, 8.05)));
+    assert_eq!((shrine.at(), shrine.area.get("vi")), (None, "xã Cổng"), "no pin where the place is uncertain");
+    assert!(town.send(config()).await.expect("a profile").services.contains(&Service::Heritage));
+    assert_eq!(town.send(walks()).await.expect("walks").items, []);
+}
+
+#[tokio::test]
+async fn the_list_can_be_narrowed() {
+    let town = Town::open().await;
+    let ask = async |query: &str| {
+        let (status, _, body) = town.get(&format!("/heritage/sites?{query}")).await;
+        assert_eq!(status, StatusCode::OK, "{query}");
+        let list = sites().decode(200, &body).expect("a list");
+        list.items.into_iter().map(|site| site.slug).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(ask("kind=shrine").await, "mieu-song");
+    assert_eq!(ask("era=old&ward=W1").await, "cong-may");
+    assert_eq!(ask("lang=ko").await, "cong-may");
+    // Friday at ten: the gate opens at nine.
+    assert_eq!(ask("open=true").await, "cong-may");
+    assert_eq!(ask("q=mieu").await, "mieu-song");
+    assert_eq!(ask("lat=50.03&lon=8.06").await, "cong-may mieu-song", "what has no place comes last");
+    let (status, ..) = town.get("/heritage/sites?open=maybe").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let hits = town.send(search("cong may", None, &[HitKind::Site], 5)).await.expect("hits").items;
+    assert_eq!((hits.len(), hits[0].href.as_str()), (1, "/d/cong-may"));
+    let hits = town.send(search("miếu sông", None, &[], 5)).await.expect("hits").items;
+    assert_eq!((hits[0].kind, hits[0].lat), (HitKind::Site, None));
+}
+
+#[tokio::test]
+async fn a_page_is_a_tree_in_one_language() {
+    let town = Town::open().await;
+    let doc = town.send(site("cong-may", "ko")).await.expect("a page");
+    assert_eq!((doc.lang.as_str(), doc.title.as_str(), doc.notice.as_str()), ("ko", "구름문", ""));
+    assert_eq!(
+        doc.languages.iter().map(|one| one.href.as_str()).collect::<Vec<_>>(),
+        ["/d/cong-may/vi", "/d/cong-may/en", "/d/cong-may/ko"]
+    );
+    // Facts in words of that language, and a rank in the city's.
+    let text = words(&doc.blocks);
+    assert!(text.contains("15세기") && text.contains("시 기념물, 1988"), "{text}");
+    assert!(!text.contains("Somebody") && !text.contains("Ai đó"), "a fact without a source is not shown");
+    // The next one is told by itself, here that of February 2027.
+    assert!(text.contains("2027년 2월 10일"), "{text}");
+    let french = town.send(site("cong-may", "fr")).await.expect("a page");
+    assert_eq!((french.lang.as_str(), french.notice.is_empty()), ("en", false), "the next best, and said so");
+    let english = town.send(site("8", "en")).await.expect("the number on a sign is an address too");
+    assert_eq!(english.slug, "mieu-song");
+    assert!(words(&english.blocks).contains("legend"));
+    assert_eq!((english.lat, english.opening), (None, None));
+    assert!(all(&english.blocks).iter().all(|block| block.id != "nearby" && block.kind != BlockKind::Code));
+    assert_eq!(refused(town.send(site("khong-co", "vi")).await).0, 404);
+    assert_eq!(refused(town.send(site("cong-may", "<b>")).await), (400, "lang".to_owned()));
+    // An old name is the new one's.
+    assert_eq!(town.send(site("cong-cu", "vi")).await.expect("a page").slug, "cong-may");
+}
+
+#[tokio::test]
+async fn a_page_is_whole_without_a_script() {
+    let town = Town::open().await;
+    let (status, headers, html) = page(&town, "/d/cong-may", "en-GB,en;q=0.9").await;
+    assert_eq!((status, headers["content-language"].to_str().expect("text")), (StatusCode::OK, "en"));
+    assert_eq!(headers["vary"], "accept-encoding, accept-language");
+    for part in ["<h1 tabindex=\"-1\">Cloud Gate</h1>", "two stone lions", "20,000 VND", "Free under 12", "1 phố Cổng"]
+    {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    assert!(html.contains("Open now, until 17:00"), "{html}");
+    assert!(!html.contains("wasm") && !html.contains("alert(1)</script>"), "no program, no markup of writers");
+    // Scripts that run are our own file and the block that sets the colours.
+    assert_eq!(html.matches("<script").count(), 3);
+    let policy = headers["content-security-policy"].to_str().expect("text");
+    assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe-inline"));
+    let (_, _, korean) = page(&town, "/d/cong-may", "de,ko;q=0.5").await;
+    assert!(korean.contains("<html lang=\"ko\">"));
+    let (_, headers, named) = page(&town, "/d/cong-may?lang=vi", "en").await;
+    assert!(named.contains("Cổng Mây") && headers["content-language"] == "vi");
+    let (_, headers, path) = page(&town, "/d/cong-may/ko", "en").await;
+    assert!(path.contains("구름문") && headers["vary"] == "accept-encoding");
+    let (_, _, german) = page(&town, "/d/cong-may", "de").await;
+    assert!(german.contains("This page is not available in your language yet"), "said in the next best");
+}
+
+#[tokio::test]
+async fn other_addresses_lead_to_a_site_or_suggest_some() {
+    let town = Town::open().await;
+    let leads = async |path: &str| {
+        let (status, headers, _) = page(&town, path, "vi").await;
+        (status.as_u16(), headers.get("location").map(|value| value.to_str().expect("text").to_owned()))
+    };
+    assert_eq!(leads("/d/cong-cu").await, (308, Some("/d/cong-may".to_owned())), "an old name, for ever");
+    assert_eq!(leads("/d/cong-cu/en").await, (308, Some("/d/cong-may/en".to_owned())));
+    assert_eq!(leads("/d/007").await, (307, Some("/d/cong-may".to_owned())));
+    assert_eq!(leads("/d/Cong-May").await, (307, Some("/d/cong-may".to_owned())));
+    assert_eq!(leads("/d/cong-may/xx").await, (307, Some("/d/cong-may".to_owned())));
+    assert_eq!(
+        leads("/d/cong-cu?s=2&lang=ko").await.1.as_deref(),
+        Some("/d/cong-may?s=2&lang=ko"),
+        "a sign's number goes along"
+    );
+    let (status, headers, html) = page(&town, "/d/cong-mai", "de").await;
+    assert_eq!((status, headers["content-language"].to_str().expect("text")), (StatusCode::NOT_FOUND, "en"));
+    assert!(html.contains("<html lang=\"en\">"));
+    let (status, _, html) = page(&town, "/d/cong-mai", "en").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(html.contains("href=\"/d/cong-may/en\"") && html.contains("noindex"), "{html}");
+    let (status, _, html) = page(&town, "/d/%3Cscript%3E", "vi").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(!html.contains("/d/<script>"));
+}
+
+#[tokio::test]
+async fn files_have_names_for_ever_and_the_worker_is_asked_about() {
+    let town = Town::open().await;
+    let list = town.send(sites()).await.expect("a list");
+    let (status, headers, svg) = page(&town, &list.items[0].picture, "").await;
+    assert_eq!((status, headers["content-type"].to_str().expect("text")), (StatusCode::OK, "image/svg+xml"));
+    assert!(svg.starts_with("<svg") && headers["cache-control"].to_str().expect("text").contains("immutable"));
+    let other = list.items[0].picture.replace("/d/file/", "/d/file/0");
+    assert_eq!(page(&town, &other, "").await.0, StatusCode::NOT_FOUND, "an old name has no new file");
+    assert_eq!(page(&town, "/d/file/0/../../etc/passwd", "").await.0, StatusCode::NOT_FOUND);
+    let script = town.send(site("cong-may", "vi")).await.expect("a page").script;
+    assert_eq!(page(&town, &script, "").await.0, StatusCode::OK);
+    let (status, headers, worker) = page(&town, "/d/sw.js", "").await;
+    assert_eq!((status, headers["cache-control"].to_str().expect("text")), (StatusCode::OK, "no-cache"));
+    assert!(!worker.contains("index.html"));
+}
+
+#[tokio::test]
+async fn a_device_rates_once_and_may_change_its_mind() {
+    let town = Town::open().await;
+    let give = async |device: &str, stars: u8| {
+        let new = NewRating { site: "cong-may".to_owned(), stars };
+        town.send(rate(&new).from_device(device)).await
+    };
+    assert_eq!(town.send(rating("cong-may")).await.expect("a rating").count, 0);
+    give(ANNA, 5).await.expect("rated");
+    give(ANNA, 4).await.expect("rated");
+    let after = give(BINH, 1).await.expect("rated");
+    assert_eq!((after.count, after.stars, after.mine), (2, 5, Some(1)));
+    let seen = town.send(site("cong-may", "en")).await.expect("a page");
+    assert!(words(&seen.blocks).contains("2.5 out of 5 · 2 ratings"));
+    assert_eq!(refused(give(ANNA, 6).await), (422, "/stars".to_owned()));
+    assert_eq!(refused(give(ANNA, 0).await), (422, "/stars".to_owned()));
+    let nowhere = NewRating { site: "x".to_owned(), stars: 3 };
+    assert_eq!(refused(town.send(rate(&nowhere).from_device(ANNA)).await), (422, "/site".to_owned()));
+    let nobody = NewRating { site: "cong-may".to_owned(), stars: 3 };
+    assert_eq!(refused(town.send(rate(&nobody)).await).0, 400, "without a device");
+}
+
+#[tokio::test]
+async fn scans_of_signs_are_counted_and_nothing_else() {
+    let town = Town::open().await;
+    for path in ["/d/cong-may?s=2", "/d/cong-may?s=2&lang=en", "/d/cong-may?s=0", "/d/cong-may?s=x", "/d/cong-may"] {
+        assert_eq!(page(&town, path, "vi").await.0, StatusCode::OK);
+    }
+    let ahead = Request::get("/d/cong-may?s=2").header("sec-purpose", "prefetch").body(Body::empty()).expect("fine");
+    assert_eq!(town.raw(ahead).await.0, StatusCode::OK);
+    // Counting waits for nobody, and nobody for it.
+    for _ in 0..100 {
+        if town.send(scans(None)).await.expect("counts").items.first().is_some_and(|one| one.count == 2) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let new = NewScan { site: "cong-may".to_owned(), sign: 1 };
+    assert_eq!(town.send(scanned(&new)).await.expect("counted").count, 1);
+    let counts = town.send(scans(Some("cong-may"))).await.expect("counts").items;
+    let counts: Vec<(u16, &str, u32)> = counts.iter().map(|one| (one.sign, one.month.as_str(), one.count)).collect();
+    assert_eq!(counts, [(1, "2026-11", 1), (2, "2026-11", 2)]);
+    assert_eq!(town.send(scans(None)).await.expect("counts").items.len(), 2);
+    let wrong = NewScan { site: "cong-may".to_owned(), sign: 100 };
+    assert_eq!(refused(town.send(scanned(&wrong)).await), (422, "/sign".to_owned()));
+    assert_eq!(refused(town.send(scans(Some("x"))).await).0, 404);
+}
+
+#[tokio::test]
+async fn donations_go_where_the_operator_says_and_nowhere_else() {
+    let town = Town::open().await;
+    assert_eq!(refused(town.send(donation("cong-may", None)).await).0, 404, "no account, no code");
+    assert!(!page(&town, "/d/cong-may/vi", "").await.2.contains("vietqr"));
+    let (town, _folder) = giving().await;
+    let plain = town.send(donation("cong-may", None)).await.expect("a code");
+    assert_eq!((plain.holder.as_str(), plain.bank.as_str()), ("HOI DONG THI XA", "Ngân hàng Mây"));
+    let read = civic::vietqr::decode(&plain.code.payload).expect("VietQR");
+    assert_eq!((read.number.as_str(), read.amount, read.purpose.as_str()), ("12345678", None, "CONG MAY"));
+    let given = town.send(donation("cong-may", Some(50_000))).await.expect("a code");
+    let read = civic::vietqr::decode(&given.code.payload).expect("VietQR");
+    assert_eq!((read.amount, read.purpose.as_str(), read.dynamic), (Some(50_000), "CONG MAY", true));
+    assert_eq!(given.app_link, "https://bank.example/pay?to=12345678&sum=50000&text=CONG%20MAY");
+    assert_eq!(refused(town.send(donation("cong-may", Some(500_000_000))).await), (400, "amount".to_owned()));
+    assert_eq!(refused(town.send(donation("mieu-song", None)).await).0, 404);
+    // The page says the same, and what is wrong with what was typed.
+    let form = async |body: String| {
+        let request = Request::post("/d/cong-may/vi").header("content-type", "application/x-www-form-urlencoded");
+        let (status, headers, body) = town.raw(request.body(Body::from(body)).expect("a request")).await;
+        assert_eq!((status, headers["cache-control"].to_str().expect("text")), (StatusCode::OK, "no-store"));
+        String::from_utf8(body).expect("UTF-8")
+    };
+    let html = form("amount=50.000&purpose=C%E1%BA%A3m+%C6%A1n".to_owned()).await;
+    assert!(html.contains("540550000") && html.contains("0806CAM ON") && html.contains("HOI DONG THI XA"), "{html}");
+    assert!(html.contains("lừa đảo") && html.contains("chưa phải là đã chuyển tiền"));
+    let html = form("amount=9999999999".to_owned()).await;
+    assert!(html.contains("Số tiền phải là số nguyên từ 1 đến 499.999.999"), "{html}");
+    let html = form(format!("purpose={}", "a".repeat(26))).await;
+    assert!(html.contains("Nội dung dài quá 25 ký tự"));
+    // A link may carry an amount; what a person writes stands in no address.
+    let (_, _, html) = page(&town, "/d/cong-may/vi?amount=50000&purpose=Nguyen+Van+A", "").await;
+    assert!(html.contains("540550000") && !html.contains("NGUYEN"), "{html}");
+    let large = Request::post("/d/cong-may/vi").body(Body::from("x".repeat(5000))).expect("a request");
+    assert_eq!(town.raw(large).await.0, StatusCode::PAYLOAD_TOO_LARGE);
+    let nowhere = Request::post("/d/cong-may/fr").body(Body::empty()).expect("a request");
+    assert_eq!(town.raw(nowhere).await.0, StatusCode::NOT_FOUND, "there is no French story");
+}
+
+#[tokio::test]
+async fn a_wrong_account_stops_the_start_and_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let start = async |text: String| {
+        let path = accounts(folder.path(), &text);
+        let options = server::Options { city: Some(crate::support::city()), ..server::Options::new(folder.path()) };
+        match server::start(server::Options { donations: Some(path), ..options }).await {
+            Ok(_) => "started".to_owned(),
+            Err(error) => format!("{error:#}"),
+        }
+    };
+    let wrong = [
+        (ACCOUNTS.replace("cong-may", "x"), "account of x: there is no such site"),
+        (ACCOUNTS.replace("990001", "123456"), "bank 123456 is not in heritage/banks.csv"),
+        (ACCOUNTS.replace("12345678", "12 34"), "the account is not 1 to 19 letters and digits"),
+        (ACCOUNTS.replace("2026-11-01", "1/11"), "verified_on must be YYYY-MM-DD"),
+        (ACCOUNTS.replace("HOI DONG THI XA", " "), "holder is empty"),
+        (ACCOUNTS.replace("https://bank", "http://bank"), "app_link must begin with https://"),
+        (ACCOUNTS.replace("holder", "owner"), "unknown field `owner`"),
+    ];
+    for (text, part) in wrong {
+        let error = start(text).await;
+        assert!(error.contains("--donations") && error.contains(part), "{part}: {error}");
+    }
+    assert_eq!(start(ACCOUNTS.to_owned()).await, "started");
+}
+
+/// The content of the embedded city: everything that is written is shown, and it is enough.
+#[test]
+fn the_citys_content_is_sound() {
+    let city = server::city::City::load(None).expect("the embedded city");
+    assert_eq!(city.heritage_findings, [], "content that is not shown");
+    let sites = &city.heritage.sites;
+    let placed = sites.iter().filter(|site| site.at().is_some()).count();
+    let spoken = |tag: &str| sites.iter().filter(|site| site.stories.contains_key(tag)).count();
+    println!("{} sites, {placed} with a certain place", sites.len());
+    assert!(placed >= 40 && spoken("vi") == sites.len() && spoken("en") == sites.len());
+    for tag in ["fr", "ko", "zh", "ja"] {
+        assert!(spoken(tag) >= 10, "{tag}: {}", spoken(tag));
+    }
+    let uncertain = ["dinh-phuc-xa", "den-rung"].map(|slug| city.heritage.site(slug).expect("a site"));
+    assert!(uncertain.iter().all(|site| site.at().is_none() && !site.file.formerly.is_empty()));
+    // What could be better stays little; it is printed, and `check heritage` says it to writers.
+    let advice = heritage::quality::check(&city.heritage);
+    let advice: Vec<String> = advice.iter().map(ToString::to_string).collect();
+    println!("{}", advice.join("\n"));
+    assert!(advice.len() <= 20, "{}", advice.len());
+}

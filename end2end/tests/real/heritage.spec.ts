@@ -1,0 +1,369 @@
+// Heritage pages as a tourist meets them at a gate: at once, in one's own language, without a network the second time.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expectAccessible, expectRoomy } from '../../axe.ts'
+import { inRepository } from '../../env.ts'
+import { HeritagePage, guideWord } from '../../pages/heritage.ts'
+import { expect, test } from '../../real.ts'
+
+const LANGUAGES = ['vi', 'en', 'fr', 'ko', 'zh', 'ja']
+const SITE = 'den-ngoc-son'
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a page is whole: story, facts, sources, languages', async ({ page }) => {
+    await page.goto(`/d/${SITE}/vi`)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đền Ngọc Sơn')
+    await expect(page.getByRole('main')).toContainText('Thê Húc')
+    await expect(page.getByRole('navigation', { name: guideWord('vi', 'languages') }).getByRole('link')).toHaveCount(6)
+    await page.locator('.guide-fact summary').first().click()
+    await expect(page.locator('.guide-fact details p').first()).toBeVisible()
+    // Nothing is offered that needs a script.
+    await expect(page.locator('.guide button:visible')).toHaveCount(0)
+    await page.getByRole('link', { name: 'English' }).click()
+    await expect(page).toHaveURL(new RegExp(`/d/${SITE}/en$`))
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ngoc Son Temple')
+  })
+})
+
+test('a cold visit costs little, and nothing of the program', async ({ page }) => {
+  const network = await page.context().newCDPSession(page)
+  await network.send('Network.enable')
+  const bytes = new Map<string, number>()
+  const paths = new Map<string, string>()
+  network.on('Network.responseReceived', ({ requestId, response }) => paths.set(requestId, new URL(response.url).pathname))
+  network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const path = paths.get(requestId) ?? ''
+    bytes.set(path, (bytes.get(path) ?? 0) + encodedDataLength)
+  })
+  for (const lang of LANGUAGES) {
+    bytes.clear()
+    await page.goto(`/d/${SITE}/${lang}`)
+    await page.waitForLoadState('networkidle')
+    const total = [...bytes.values()].reduce((sum, one) => sum + one, 0)
+    const picture = [...bytes].filter(([path]) => path.endsWith(`${SITE}.svg`)).reduce((sum, [, one]) => sum + one, 0)
+    console.log(`/d/${SITE}/${lang}: ${total} bytes, ${picture} of them the picture`)
+    expect(total).toBeLessThanOrEqual(60_000)
+    expect(picture).toBeLessThanOrEqual(40_000)
+    expect([...bytes.keys()].filter((path) => /wasm|app-|room|pack|leaflet|^\/$/.test(path))).toEqual([])
+  }
+  const kept: string[] = await page.evaluate(() => window.caches.keys())
+  expect(kept.filter((name) => !name.startsWith('portal-guide-'))).toEqual([])
+})
+
+test('nothing moves while a page comes', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { shift: 0 })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) Object.assign(window, { shift: (window as any).shift + (entry as any).value })
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/d/${SITE}/vi`)
+  await page.waitForLoadState('networkidle')
+  expect(await page.evaluate(() => (window as any).shift)).toBeLessThanOrEqual(0.01)
+})
+
+test.describe('languages', () => {
+  test.setTimeout(90_000)
+  for (const lang of LANGUAGES) {
+    test(`the page in ${lang} can be used by everybody`, async ({ page }) => {
+      await page.goto(`/d/van-mieu/${lang}`)
+      await expect(page.locator('html')).toHaveAttribute('lang', lang)
+      await expectAccessible(page)
+      await expectRoomy(page)
+    })
+  }
+
+  test('the phone chooses, the person may choose otherwise', async ({ page, browser, baseURL }) => {
+    const korean = await browser.newContext({ locale: 'ko-KR', ...(baseURL === undefined ? {} : { baseURL }) })
+    const phone = await korean.newPage()
+    await phone.goto(`/d/${SITE}`)
+    await expect(phone.locator('html')).toHaveAttribute('lang', 'ko')
+    await expect(phone).toHaveURL(new RegExp(`/d/${SITE}$`))
+    await phone.getByRole('link', { name: '日本語' }).click()
+    await expect(phone.locator('html')).toHaveAttribute('lang', 'ja')
+    await phone.goto('/d/den-rung')
+    await expect(phone.locator('html')).toHaveAttribute('lang', 'en')
+    await expect(phone.getByRole('note').first()).toContainText(guideWord('ko', 'not_in').split('{')[0] ?? '')
+    await korean.close()
+    await page.goto('/d/den-ngocson')
+    await expect(page.getByRole('link', { name: 'Đền Ngọc Sơn' })).toBeVisible()
+  })
+})
+
+test('the program draws what the server draws, element by element', async ({ page }) => {
+  const heritage = new HeritagePage(page)
+  for (const slug of [SITE, 'den-rung', 'hoang-thanh-thang-long']) {
+    // As it is drawn for a language that the program has no words in, too.
+    await page.goto(`/d/${slug}/ko`)
+    await expect(heritage.article).toHaveAttribute('data-alive', '1')
+    const korean = await heritage.outline()
+    await page.goto('/heritage')
+    await expect(heritage.cards.first()).toBeVisible()
+    await page.evaluate((path) => {
+      const link = Object.assign(document.createElement('a'), { href: path })
+      document.querySelector('#main')?.append(link)
+      link.click()
+    }, `/d/${slug}/ko`)
+    await expect(heritage.article).toHaveAttribute('data-alive', '1')
+    expect(await heritage.outline()).toEqual(korean)
+    await page.goto(`/d/${slug}/vi`)
+    await expect(heritage.article).toHaveAttribute('data-alive', '1')
+    const server = await heritage.outline()
+    await page.goto('/heritage?q=' + encodeURIComponent(await heritage.page.getByRole('heading', { level: 1 }).innerText()))
+    await heritage.cards.first().getByRole('link').click()
+    await expect(page).toHaveURL(new RegExp(`/d/${slug}$`))
+    await expect(heritage.article).toHaveAttribute('data-alive', '1')
+    expect(await heritage.outline()).toEqual(server)
+  }
+})
+
+test('a page that was open opens again without a network', async ({ page, startServer }) => {
+  const portal = await startServer()
+  await page.goto(`${portal.origin}/d/${SITE}?s=1`)
+  // The page tells its worker what it is made of a little later.
+  const kept = (name: string): Promise<number> =>
+    page.evaluate(async (name) => (await (await caches.open(name)).keys()).length, `portal-guide-${name}`)
+  await expect.poll(() => kept('seen')).toBe(2)
+  await expect.poll(() => kept('files')).toBeGreaterThan(2)
+  // One scan is one scan, whatever the worker fetched.
+  const scans = await (await page.request.get(`${portal.origin}/api/v1/heritage/scans?site=${SITE}`)).json()
+  expect(scans.items.map(({ count }: { count: number }) => count)).toEqual([1])
+  await portal.halt()
+  await page.goto(`${portal.origin}/d/${SITE}`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đền Ngọc Sơn')
+  expect(await page.locator('.guide-picture img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+  await page.goto(`${portal.origin}/d/${SITE}/vi`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đền Ngọc Sơn')
+  // No shell stands in for a page that was never open.
+  await page.goto(`${portal.origin}/d/van-mieu`).catch(() => undefined)
+  await expect(page.getByText('Đền Ngọc Sơn')).toHaveCount(0)
+  await expect(page.locator('#shell')).toHaveCount(0)
+})
+
+test('a page can be heard, saved, shared and rated', async ({ page, context }) => {
+  await page.addInitScript(() => {
+    const said: string[] = []
+    Object.assign(window, { said })
+    Object.defineProperty(window, 'speechSynthesis', {
+      value: {
+        getVoices: () => [{ lang: 'vi-VN' }],
+        speak: (words: SpeechSynthesisUtterance) => {
+          said.push(words.text)
+          if (said.length < 3) words.onend?.(new Event('end') as SpeechSynthesisEvent)
+        },
+        cancel: () => undefined,
+      },
+    })
+    Object.defineProperty(window, 'SpeechSynthesisUtterance', {
+      value: class {
+        voice = null
+        constructor(readonly text: string) {}
+      },
+    })
+  })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(`/d/${SITE}/vi`)
+  const listen = page.locator('[data-act="listen"]')
+  await listen.click()
+  await expect(listen).toHaveText(guideWord('vi', 'listen_pause'))
+  await expect(page.getByRole('status').filter({ hasText: guideWord('vi', 'listen_voice') })).toBeVisible()
+  const said = await page.evaluate(() => (window as any).said)
+  expect(said[0]).toContain('Ngôi đền trên đảo nhỏ')
+  await listen.click()
+  await expect(listen).toHaveText(guideWord('vi', 'listen_resume'))
+  await page.getByRole('button', { name: guideWord('vi', 'copy') }).click()
+  await expect(page.getByText(guideWord('vi', 'copied'))).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(new RegExp(`/d/${SITE}/vi$`))
+  await page.getByRole('button', { name: guideWord('vi', 'save') }).click()
+  await expect(page.getByText(guideWord('vi', 'saved'))).toBeVisible()
+  await page.getByRole('button', { name: '4 sao' }).click()
+  await expect(page.locator('.guide-stars [role="status"]')).toContainText(guideWord('vi', 'rating_thanks'))
+  await expect(page.getByRole('button', { name: '4 sao' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.locator('.guide-stars [role="status"]')).toContainText('4 trên 5 · 1 lượt')
+})
+
+test('damage is reported with the place filled in', async ({ page, words }) => {
+  await page.goto(`/d/${SITE}/vi`)
+  await page.getByRole('link', { name: guideWord('vi', 'report') }).click()
+  await expect(page).toHaveURL(/\/reports\/new\?.*about=site%3Aden-ngoc-son|\/reports\/new\?.*about=site:den-ngoc-son/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(words('title_new'))
+})
+
+test.describe('donations', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portal-accounts-'))
+  const file = join(folder, 'accounts.toml')
+  writeFileSync(
+    file,
+    `[[accounts]]\nsite = "${SITE}"\nholder = "BAN QUAN LY MAU"\nbank = "970436"\nnumber = "0011002233445"\nverified_by = "Phòng Văn hóa"\nverified_on = "2026-11-01"\n`,
+  )
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('a code names its account, takes an amount without a script, and is read again by the scanner', async ({
+    page,
+    words,
+    startServer,
+  }) => {
+    const portal = await startServer(['--demo', '--donations', file])
+    await page.goto(`${portal.origin}/d/${SITE}/vi`)
+    const code = page.getByTestId('vietqr')
+    await expect(page.locator('#donate')).toContainText('BAN QUAN LY MAU')
+    await expect(page.locator('#donate')).toContainText(guideWord('vi', 'donate_fraud'))
+    expect(await code.getAttribute('data-payload')).not.toContain('54')
+    await page.getByLabel(guideWord('vi', 'donate_amount')).fill('50.000')
+    await page.getByRole('button', { name: guideWord('vi', 'donate_make') }).click()
+    expect(await code.getAttribute('data-payload')).toContain('540550000')
+    expect(new URL(page.url()).search).toBe('')
+    await page.getByLabel(guideWord('vi', 'donate_amount')).fill('999999999')
+    await page.getByRole('button', { name: guideWord('vi', 'donate_make') }).click()
+    await expect(page.locator('#donate').getByRole('note').first()).toContainText('499.999.999')
+    await expectAccessible(page)
+
+    // As large as on a small phone, and larger.
+    // What one person has typed is nobody else's page.
+    const cached = await page.evaluate(async () => {
+      const answer = await caches.match(location.origin + location.pathname)
+      return answer === undefined ? '' : await answer.text()
+    })
+    expect(cached).not.toContain('540550000')
+
+    // The program draws the same code, form and warnings.
+    const heritage = new HeritagePage(page)
+    await page.goto(`${portal.origin}/d/${SITE}/vi`)
+    await expect(heritage.article).toHaveAttribute('data-alive', '1')
+    const server = await heritage.outline()
+    await page.goto(`${portal.origin}/heritage?q=ngoc%20son`)
+    await heritage.cards.first().getByRole('link').click()
+    await expect(heritage.article).toHaveAttribute('data-alive', '1')
+    expect(await heritage.outline()).toEqual(server)
+
+    await page.goto(`${portal.origin}/d/${SITE}/vi?amount=50000`)
+    const payload = (await code.getAttribute('data-payload')) ?? ''
+    // Other readers than ours look at them afterwards: `xtask/python/codes.py`.
+    const kept = inRepository('end2end/test-results/codes')
+    mkdirSync(kept, { recursive: true })
+    for (const width of [160, 240, 480]) {
+      await code.locator('svg').evaluate((svg, width) => ((svg as SVGElement).style.width = `${width}px`), width)
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await code.locator('svg').screenshot({ path: join(kept, `${width}-${colorScheme}.png`) })
+        writeFileSync(join(kept, `${width}-${colorScheme}.txt`), payload)
+      }
+      const picture = await code.locator('svg').screenshot()
+      const other = await page.context().newPage()
+      await other.goto(`${portal.origin}/scan`)
+      await other.getByLabel(words('scan_picture')).setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: picture })
+      await expect(other.getByTestId('scan-result')).toContainText('0011002233445')
+      await expect(other.getByTestId('scan-result')).toContainText(words('scan_transfer_do'))
+      await other.close()
+    }
+  })
+})
+
+test.describe('the list', () => {
+  test('choices lie in the address, walks have their order', async ({ page, words }) => {
+    const heritage = new HeritagePage(page)
+    await page.goto('/heritage')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(words('title_heritage'))
+    await expect(page.getByTestId('map')).toHaveAttribute('data-state', 'drawn')
+    await expect(page.getByTestId('map-pin').first()).toBeVisible()
+    await expect(heritage.cards.nth(59)).toBeAttached()
+    await page.getByText(words('heritage_filters'), { exact: true }).click()
+    await page.getByLabel(words('heritage_kind')).selectOption({ label: 'Chùa' })
+    await expect(page).toHaveURL(/kind=pagoda/)
+    await expect(heritage.cards.nth(30)).toHaveCount(0)
+    await expect(heritage.cards.nth(5)).toBeVisible()
+    await page.getByRole('searchbox', { name: words('heritage_search') }).fill('mot cot')
+    await page.getByRole('searchbox', { name: words('heritage_search') }).press('Enter')
+    await expect(heritage.cards).toHaveCount(1)
+    await page.reload()
+    await expect(heritage.cards).toHaveCount(1)
+    await page.goto('/heritage?q=khong-co-dau')
+    await expect(page.getByText(words('heritage_none'))).toBeVisible()
+    await page.getByRole('button', { name: words('filters_clear') }).click()
+    await expect(heritage.cards.nth(50)).toBeVisible()
+    await page.locator('#walks').scrollIntoViewIfNeeded()
+    await page.locator('section[aria-labelledby="walks"] a').first().click()
+    await expect(page).toHaveURL(/walk=quanh-ho-guom/)
+    await expect(heritage.cards.first()).toContainText('Nhà thờ Lớn')
+    await expect(heritage.cards).toHaveCount(6)
+    await page.goBack()
+    await expect(heritage.cards.nth(50)).toBeVisible()
+  })
+
+  test('near me is nearest first', async ({ page, context, words }) => {
+    await context.grantPermissions(['geolocation'])
+    await context.setGeolocation({ latitude: 21.0309, longitude: 105.8523 })
+    const heritage = new HeritagePage(page)
+    await page.goto('/heritage')
+    await page.getByRole('button', { name: words('heritage_near') }).click()
+    await expect(heritage.cards.first()).toContainText('Đền Ngọc Sơn')
+  })
+
+  test('list and scanner can be used by everybody', async ({ page }) => {
+    test.setTimeout(120_000)
+    for (const path of ['/heritage', '/heritage?walk=quanh-ho-guom', '/scan']) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      if (path !== '/scan') await expect(new HeritagePage(page).cards.first()).toBeVisible()
+      await expectAccessible(page)
+      await expectRoomy(page)
+    }
+  })
+})
+
+test.describe('the scanner', () => {
+  const HOSTILE: [string, RegExp, boolean][] = [
+    ['javascript:alert(1)', /javascript:alert\(1\)/, false],
+    ['data:text/html,<script>alert(1)</script>', /data:text/, false],
+    ['x'.repeat(4096), /x{400}/, false],
+    ['https://portal.example@evil.test/d/x', /evil\.test/, true],
+    ['https://check.hanoi.gov.vn/t/893', /check\.hanoi\.gov\.vn/, true],
+  ]
+  for (const [text, shown, isLink] of HOSTILE) {
+    test(`${text.slice(0, 24)}… is shown before anything is opened`, async ({ page, words }) => {
+      await page.addInitScript((text) => {
+        Object.assign(window, {
+          BarcodeDetector: class {
+            static async getSupportedFormats(): Promise<string[]> {
+              return ['qr_code']
+            }
+            async detect(): Promise<{ rawValue: string }[]> {
+              return [{ rawValue: text }]
+            }
+          },
+        })
+      }, text)
+      await page.goto('/scan')
+      const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+      await page.getByLabel(words('scan_picture')).setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: pixel })
+      const result = page.getByTestId('scan-result')
+      await expect(result).toContainText(shown)
+      await expect(page).toHaveURL(/\/scan$/)
+      await expect(result.getByRole('link')).toHaveCount(isLink ? 1 : 0)
+      if (isLink) await expect(result.getByRole('link')).toHaveAttribute('rel', /noopener/)
+    })
+  }
+
+  test('a number opens its site, another is refused by what to do', async ({ page, words }) => {
+    await page.goto('/scan')
+    await page.getByLabel(words('scan_number')).fill('ba')
+    await page.getByRole('button', { name: words('scan_number_go') }).click()
+    await expect(page.getByText(words('scan_number_wrong'))).toBeVisible()
+    await page.getByLabel(words('scan_number')).fill('003')
+    await page.getByRole('button', { name: words('scan_number_go') }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đền Ngọc Sơn')
+  })
+
+  test('no camera and no picture are said, and what to do instead', async ({ page, words }) => {
+    await page.goto('/scan')
+    await page.getByRole('button', { name: words('scan_start') }).click()
+    await expect(page.getByText(words('scan_no_camera')).or(page.getByText(words('scan_refused')))).toBeVisible()
+    const field = page.getByLabel(words('scan_picture'))
+    await field.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
+    await expect(page.getByText(words('scan_picture_wrong'))).toBeVisible()
+  })
+})

@@ -1,0 +1,227 @@
+//! `/heritage`: map and list of the sites, and ready-made walks. What is chosen lies in the address.
+
+use civic::{
+    heritage::shown,
+    pins::{Look, Marker, Shape},
+};
+use contract::{ApiError, HeritageView, LatLon, Route, Site, SiteList, Term, Walk};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use std::sync::Arc;
+
+use super::{card::card, dress, filters::filters};
+use crate::{
+    browser::{client::Client, clock, dom, geolocation},
+    map::MapView,
+    ui::{Icon, Loaded, PageTitle, Remote, part, text, use_city, use_words},
+};
+
+/// All that the page is drawn from.
+#[derive(Clone)]
+struct Data {
+    list: Arc<SiteList>,
+    walks: Arc<Vec<Walk>>,
+    wards: Vec<Term>,
+}
+
+async fn load(client: Client) -> Result<Data, ApiError> {
+    let (list, walks) = futures::join!(client.send(contract::sites()), client.send(contract::walks()));
+    let (list, walks) = (list?, walks?.items);
+    // Only wards that have a site; their names came with the sites.
+    let mut wards: Vec<Term> = Vec::new();
+    for site in list.items.iter().filter(|site| !site.ward.is_empty()) {
+        if !wards.iter().any(|ward| ward.id == site.ward) {
+            wards.push(Term { id: site.ward.clone(), name: site.area.clone(), icon: String::new() });
+        }
+    }
+    Ok(Data { list: Arc::new(list), walks: Arc::new(walks), wards })
+}
+
+/// The page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let dressed = dress();
+    let data = Remote::new(|| Some(()), move |()| load(client));
+    let search = use_location().search;
+    let view = Memo::new(move |_| search.with(|query| HeritageView::parse(query)));
+    let near = RwSignal::new(None::<LatLon>);
+    view! {
+        <div class="page sites" class:is-dressed=dressed>
+            <div class="site-title">
+                <PageTitle text=words.title_heritage()/>
+                <a class="button is-primary" href=Route::Scan.href()><Icon name="camera"/>{words.title_scan()}</a>
+            </div>
+            <Loaded remote=data rows=6 let:data>
+                <Sites data view near/>
+            </Loaded>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -> impl IntoView {
+    let words = use_words();
+    let city = use_city();
+    let now = clock::now(city.utc_offset_minutes).timestamp();
+    let navigate = StoredValue::new_local(use_navigate());
+    let change = move |view: HeritageView| {
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        navigate.with_value(|navigate| navigate(&view.route().href(), options));
+    };
+    let (list, walks) = (StoredValue::new(data.list.clone()), StoredValue::new(data.walks.clone()));
+    let found = Memo::new(move |_| {
+        let (list, walks) = (list.get_value(), walks.get_value());
+        Found(Arc::new(view.with(|view| shown(&list.items, &walks, view, near.get(), now))))
+    });
+    let pointed = RwSignal::new(None::<String>);
+    let chosen = RwSignal::new(None::<String>);
+    let lit = Memo::new(move |_| chosen.get().or_else(|| pointed.get()));
+    let go = RwSignal::new(None::<(LatLon, Option<u8>)>);
+    let markers = Signal::derive(move || {
+        let list = list.get_value();
+        let lit = lit.get();
+        found.with(|found| found.0.iter().filter_map(|site| marker(site, &list.kinds, words.tag(), &lit)).collect())
+    });
+    let on_chosen = Callback::new(move |slug: String| {
+        dom::scroll_into_view(&["site-", &slug].concat());
+        chosen.set(Some(slug));
+    });
+    let said = RwSignal::new(None::<String>);
+    let locate = move |_| {
+        said.set(Some(words.place_locating().to_owned()));
+        leptos::task::spawn_local(async move {
+            match geolocation::position().await {
+                Ok(fix) => {
+                    said.try_set(None);
+                    near.try_set(Some(fix.at));
+                    go.try_set(Some((fix.at, Some(15))));
+                }
+                Err(_) => {
+                    said.try_set(Some(words.place_unknown().to_owned()));
+                }
+            }
+        });
+    };
+    let rows = move || {
+        let list = list.get_value();
+        found.with(|found| {
+            if found.0.is_empty() {
+                return view! {
+                    <div class="empty">
+                        <Icon name="search"/>
+                        <p class="empty-title">{words.heritage_none()}</p>
+                        <button type="button" class="button" on:click=move |_| change(HeritageView::default())>
+                            {words.filters_clear()}
+                        </button>
+                    </div>
+                }
+                .into_any();
+            }
+            let cards = found.0.iter().map(|site| card(site, &list.kinds, now, words, lit)).collect_view();
+            view! { <ul class="site-list">{cards}</ul> }.into_any()
+        })
+    };
+    view! {
+        <div class="site-map">
+            <MapView
+                markers=markers
+                on_moved=Callback::new(|_| ())
+                on_chosen=on_chosen
+                on_pointed=Callback::new(move |key| pointed.set(key))
+                on_tapped=Callback::new(move |_| chosen.set(None))
+                go=go
+                center=city.center
+                zoom=13
+                label=words.heritage_map()
+            />
+        </div>
+        {filters(&data.list, view, &data.wards, change)}
+        <div class="site-head">
+            <div role="status">
+                <h2>{text(move || Some(found.with(|found| words.heritage_count(found.0.len()))))}</h2>
+            </div>
+            <button type="button" class="button" on:click=locate><Icon name="locate-fixed"/>{words.heritage_near()}</button>
+        </div>
+        <p class="said" role="status">{said}</p>
+        {part(move || walk_head(&walks.get_value(), &view.get(), change))}
+        {part(rows)}
+        {part(move || view.with(|view| view.walk.is_empty()).then(|| walk_list(&walks.get_value())).into_any())}
+    }
+    .into_any()
+}
+
+/// Sites that compare by what they are, for memos.
+#[derive(Clone, PartialEq)]
+struct Found(Arc<Vec<Site>>);
+
+fn marker(site: &Site, kinds: &[Term], tag: &str, lit: &Option<String>) -> Option<Marker> {
+    let at = site.at()?;
+    let icon = kinds.iter().find(|kind| kind.id == site.kind).map(|kind| kind.icon.clone());
+    Some(Marker {
+        key: site.slug.clone(),
+        lat: at.lat,
+        lon: at.lon,
+        look: Look::Report {
+            icon: icon.filter(|icon| !icon.is_empty()).unwrap_or_else(|| "landmark".to_owned()),
+            shape: Shape::Circle,
+            selected: lit.as_deref() == Some(&site.slug),
+            label: site.name.get(tag).to_owned(),
+        },
+    })
+}
+
+/// The walk that is shown, and the way out of it.
+fn walk_head(walks: &[Walk], view: &HeritageView, change: impl Fn(HeritageView) + Copy + 'static) -> AnyView {
+    let words = use_words();
+    let Some(walk) = walks.iter().find(|walk| walk.id == view.walk) else { return ().into_any() };
+    view! {
+        <div class="banner">
+            <Icon name="footprints"/>
+            <p>
+                <strong>{walk.name.get(words.tag()).to_owned()}</strong>
+                <br/>
+                {walk.summary.get(words.tag()).to_owned()}
+            </p>
+            <button type="button" class="button" on:click=move |_| change(HeritageView::default())>
+                {words.heritage_walk_close()}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn walk_list(walks: &[Walk]) -> AnyView {
+    let words = use_words();
+    if walks.is_empty() {
+        return ().into_any();
+    }
+    let card = |walk: &Walk| {
+        let view = HeritageView { walk: walk.id.clone(), ..HeritageView::default() };
+        let length = civic::geo::format_distance(f64::from(walk.length_m), &words);
+        view! {
+            <li>
+                <a class="guide-card" href=view.route().href()>
+                    <Icon name="footprints"/>
+                    <span>
+                        <strong>{walk.name.get(words.tag()).to_owned()}</strong>
+                        <span class="small">{walk.summary.get(words.tag()).to_owned()}</span>
+                        <span class="muted small">{words.heritage_walk_more(length, walk.stops.len())}</span>
+                    </span>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <section class="guide-section" aria-labelledby="walks">
+            <h2 id="walks">{words.heritage_walks()}</h2>
+            <ul class="guide-cards">{walks.iter().map(card).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,121 @@
+//! `/d/{slug}`: the page of a site, drawn from the tree that the server's own page is made of.
+
+use contract::{Document, Route};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
+
+use super::{dress, tree};
+use crate::{
+    browser::{client::Client, dom, guide},
+    ui::{Icon, Loaded, PageTitle, Remote, State, part, use_words},
+};
+
+/// Languages of stories that the program itself does not speak.
+const STORIES: [&str; 4] = ["fr", "ko", "zh", "ja"];
+
+/// The page.
+#[component]
+pub fn SitePage() -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let dressed = dress();
+    let location = use_location();
+    let asked = Memo::new(move |_| {
+        location.pathname.with(|path| {
+            let (slug, lang) = contract::site_in(path)?;
+            let named = location.search.with(|query| {
+                let lang = contract::parse_query(query).into_iter().find(|(name, _)| name == "lang");
+                lang.map(|(_, lang)| lang)
+            });
+            // The program has words in two languages, stories have more: who reads one of those gets it, as from the server.
+            let browser = dom::browser_language();
+            let other = STORIES.iter().find(|tag| browser.starts_with(**tag)).map(|tag| (*tag).to_owned());
+            let lang = lang.map(str::to_owned).or(named).or(other);
+            Some((slug, lang.unwrap_or_else(|| words.tag().to_owned())))
+        })
+    });
+    let document = Remote::new(
+        move || asked.get(),
+        move |(slug, lang): (String, String)| async move { client.send(contract::site(&slug, &lang)).await },
+    );
+    let missing = move || document.state.with(|state| matches!(state, State::Failed(e) if e.status() == Some(404)));
+    on_cleanup(guide::stop);
+    view! {
+        <div class:is-dressed=dressed>
+            {part(move || if missing() {
+                view! {
+                    <div class="page">
+                        <PageTitle text=words.site_missing()/>
+                        <p>
+                            <a class="button is-primary" href=Route::Heritage(String::new()).href()>
+                                <Icon name="landmark"/>
+                                {words.site_missing_do()}
+                            </a>
+                        </p>
+                    </div>
+                }
+                .into_any()
+            } else {
+                view! { <Loaded remote=document rows=6 let:document><Article document/></Loaded> }.into_any()
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Article(document: Document) -> impl IntoView {
+    let Document {
+        slug,
+        lang,
+        languages,
+        languages_label,
+        title,
+        place,
+        summary,
+        notice,
+        notice_lang,
+        picture,
+        blocks,
+        script,
+        ..
+    } = document;
+    let article = NodeRef::<leptos::html::Article>::new();
+    Effect::new(move |_: Option<()>| {
+        if article.get().is_some() {
+            let script = script.clone();
+            spawn_local(async move { guide::enliven(&script).await });
+        }
+    });
+    let here = lang.clone();
+    view! {
+        <article class="guide page" data-slug=slug lang=lang node_ref=article>
+            <figure class="guide-picture">
+                <img src=picture.src width=picture.width.to_string() height=picture.height.to_string() alt=picture.alt/>
+                <figcaption>{picture.credit}</figcaption>
+            </figure>
+            <nav class="guide-languages" aria-label=languages_label>
+                {languages
+                    .into_iter()
+                    .map(|one| {
+                        let current = (one.lang == here).then_some("page");
+                        let lang = one.lang.clone();
+                        view! {
+                            <a class="chip" href=one.href hreflang=one.lang lang=lang aria-current=current>{one.name}</a>
+                        }
+                    })
+                    .collect_view()}
+            </nav>
+            <div class="guide-head">
+                <PageTitle text=title/>
+                <p class="guide-place">
+                    {place.into_iter().map(|part| view! { <span>{part}</span>" " }).collect_view()}
+                </p>
+            </div>
+            {(!notice.is_empty()).then(|| view! { <p class="guide-note" role="note" lang=notice_lang>{notice}</p> })}
+            <p class="guide-summary">{summary}</p>
+            {tree::blocks(blocks)}
+        </article>
+    }
+    .into_any()
+}

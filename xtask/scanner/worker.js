@@ -1,0 +1,12 @@
+// The worker of the scanner: reads pictures with the module whose glue stands before this in the same file.
+const ready = wasm_bindgen({ module_or_path: new URL('/vendor/SCANNER_WASM', self.location) }).then(
+  () => new wasm_bindgen.Reader(),
+)
+self.onmessage = async ({ data: { id, width, pixels } }) => {
+  try {
+    const reader = await ready
+    self.postMessage({ id, text: reader.read(pixels, width) })
+  } catch {
+    self.postMessage({ id, failed: true })
+  }
+}
