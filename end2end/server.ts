@@ -78,8 +78,19 @@ export class PortalServer {
     clearTimeout(impatient)
   }
 
+  /** Takes connections and answers none, as a server at the end of a bad line does, until `thaw`. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP')
+  }
+
+  /** Answers again. */
+  thaw(): void {
+    this.#child?.kill('SIGCONT')
+  }
+
   /** Ends it and forgets its data. */
   async stop(): Promise<void> {
+    this.thaw()
     await this.halt()
     rmSync(this.#folder, { recursive: true, force: true })
   }

@@ -8,9 +8,9 @@ use contract::LatLon;
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use std::{rc::Rc, time::Duration};
 
-pub use crate::browser::leaflet::{MapLine, Viewport};
+pub use crate::browser::leaflet::{MapHandle, MapLine, Viewport};
 use crate::{
-    browser::leaflet::{self, BaseState, Listeners, MapHandle, Setup},
+    browser::leaflet::{self, BaseState, Listeners, Setup},
     ui::{Icon, part, use_city, use_words, watch},
 };
 
@@ -23,7 +23,7 @@ enum Life {
 }
 
 /// Draws on a map.
-type Draw = Rc<dyn Fn(&MapHandle)>;
+pub type Draw = Rc<dyn Fn(&MapHandle)>;
 
 /// A map with pins, clusters and, where asked for, a point that the person places.
 #[component]
@@ -34,7 +34,7 @@ pub fn MapView(
     /// The point that the person places.
     #[prop(optional, into)]
     spot: Option<Signal<Option<LatLon>>>,
-    /// Draws something on a new map.
+    /// Draws something on a new map, and again when what it reads changes.
     #[prop(optional)]
     drawn: Option<Draw>,
     /// The map came to rest.

@@ -30,7 +30,9 @@ export class HeritagePage {
           .replace(/\s+/g, ' ')
           .trim()
         const names = element.getAttributeNames().filter((name) => !['data-alive', 'fetchpriority', 'tabindex'].includes(name))
-        const attributes = names.sort().map((name) => `${name}=${element.getAttribute(name) ?? ''}`)
+        // The server's page brings its icons along, the program has some of them in a file.
+        const value = (name: string): string => (element.getAttribute(name) ?? '').replace(/^.*\.svg#/, '#')
+        const attributes = names.sort().map((name) => `${name}=${value(name)}`)
         lines.push(`${' '.repeat(depth)}${element.tagName.toLowerCase()} [${attributes.join(' ')}] ${own}`)
         for (const child of element.children) walk(child, depth + 1)
       }

@@ -53,6 +53,22 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Where the drawing of an icon is: in the page itself, else in the file of those that come later.
+pub fn icon(name: &str) -> String {
+    let id = ["i-", name].concat();
+    let file = if document().get_element_by_id(&id).is_some() { String::new() } else { meta("portal:icons") };
+    [&file, "#", &id].concat()
+}
+
+/// Whether the focus is in a field that holds something typed.
+pub fn is_typing() -> bool {
+    let active = leptos::prelude::document().active_element();
+    active.is_some_and(|field| {
+        let value = js_sys::Reflect::get(&field, &wasm_bindgen::JsValue::from_str("value"));
+        value.ok().and_then(|value| value.as_string()).is_some_and(|value| !value.is_empty())
+    })
+}
+
 /// Scrolls the element of an id into view, as little as needed.
 pub fn scroll_into_view(id: &str) {
     if let Some(element) = element(id) {

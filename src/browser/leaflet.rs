@@ -162,10 +162,10 @@ impl MapHandle {
         }
     }
 
-    /// Draws lines in the place of those before, and the first time moves to where all of them are seen.
+    /// Draws lines in the place of those before; where there were none, moves to where all of them are seen.
     pub fn draw(&self, lines: &[MapLine]) {
-        let before = self.drawn.replace(Some(lines::draw(&self.map, lines)));
-        if let Some(before) = before {
+        let layer = (!lines.is_empty()).then(|| lines::draw(&self.map, lines));
+        if let Some(before) = self.drawn.replace(layer) {
             before.remove();
             return;
         }

@@ -80,7 +80,9 @@ fn Navigation() -> impl IntoView {
                         if path == here {
                             Some("page")
                         } else {
-                            (!below.is_empty() && path.starts_with(below)).then_some("true")
+                            // The scanner stands beside the heritage sites, and nowhere else in the list.
+                            let below = !below.is_empty() && path.starts_with(below);
+                            (below || icon == "landmark" && path == "/scan").then_some("true")
                         }
                     };
                     view! {

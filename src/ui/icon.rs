@@ -1,15 +1,17 @@
-//! An icon of the sprite in index.html.
+//! An icon of the sprites.
 
 use leptos::prelude::*;
+
+use crate::browser::dom;
 
 /// Draws the icon of a name; it says nothing to screen readers, so the words beside it must.
 #[component]
 pub fn Icon(
-    /// Name in the sprite, `lightbulb-off`.
+    /// Name in one of the sprites, `lightbulb-off`.
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
-    let href = format!("#i-{name}");
+    let href = dom::icon(&name);
     view! {
         <svg class="icon" aria-hidden="true">
             <use href=href></use>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::watch;
+use crate::browser::dom;
 
 /// The app tells pages here, and its announcer reads, which page is shown.
 #[derive(Clone, Copy)]
@@ -37,7 +38,10 @@ pub fn PageTitle(
     watch(move || {
         let Some(heading) = heading.get() else { return };
         if navigated.is_some_and(|n| n.0.try_get_untracked().unwrap_or(false)) {
-            let _ = heading.focus();
+            // Who types already, in the search above while the page was on its way, is not interrupted.
+            if !dom::is_typing() {
+                let _ = heading.focus();
+            }
             if let Some(announced) = announced {
                 announced.0.try_set(spoken.clone());
             }

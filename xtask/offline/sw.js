@@ -16,12 +16,17 @@ const INDEX = '/parts.json'
 const ANSWERS = 'portal-answers'
 // Open answers that pages begin with. None of them says anything of a person.
 const BEGIN = ['config', 'categories', 'wards', 'sketch'].map((name) => `/api/v1/${name}`)
+// Sites and walks as they were shown last. The rating in them is the person's own, on the person's own device.
+const SITES = /^\/api\/v1\/heritage\/(walks|sites(\/[a-z0-9-]+)?)$/
+const MOST_ANSWERS = 60
 // A network that is there and does not answer is worse than none.
 const PATIENCE_MS = 4_000
 
-const NAMED = /-[0-9a-f]{16}[._]/
+// What heritage pages are drawn with lies in a folder that carries the hash; photographs and panoramas are too much to keep.
+const NAMED = /-[0-9a-f]{16}[._]|^\/d\/file\/[0-9a-f]{16}\/[^/]+\.(svg|js)$/
 const isNamed = ({ pathname, search }) =>
   pathname.startsWith('/locales/') ? search !== '' : NAMED.test(pathname) && !pathname.startsWith('/api/')
+const isSites = ({ pathname, search }) => SITES.test(pathname) && /^(\?lang=[a-z]{2})?$/.test(search)
 // Heritage pages are whole without the program, and files are no pages.
 const isPage = (path) => !/^\/(api|open311|d|vendor)\//.test(path) && path !== '/health' && !path.split('/').pop().includes('.')
 
@@ -144,13 +149,20 @@ async function shell() {
 const page = async (event) =>
   freshest(Promise.resolve(event.preloadResponse).then((preloaded) => preloaded ?? fetch(event.request)), await shell())
 
+/** Keeps an answer, and only the last ones of the sites. */
+async function put(cache, request, copy) {
+  await cache.put(request, copy)
+  const sites = (await cache.keys()).filter(({ url }) => isSites(new URL(url)))
+  for (const old of sites.slice(0, Math.max(0, sites.length - MOST_ANSWERS))) await cache.delete(old)
+}
+
 async function answer(event) {
   const { request } = event
   const cache = await caches.open(ANSWERS)
   const network = fetch(request).then((fresh) => {
     if (fresh.status === 200) {
       const copy = fresh.clone()
-      event.waitUntil(cache.put(request, copy).catch(() => undefined))
+      event.waitUntil(put(cache, request, copy).catch(() => undefined))
     }
     return fresh
   })
@@ -179,9 +191,9 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== location.origin) return
-  if (request.headers.has('range') || request.headers.has('portal-device')) return
+  if (request.headers.has('range') || (request.headers.has('portal-device') && !isSites(url))) return
   if (request.mode === 'navigate') {
     if (isPage(url.pathname)) event.respondWith(page(event))
   } else if (isNamed(url)) event.respondWith(named(event, url))
-  else if (BEGIN.includes(url.pathname) && url.search === '') event.respondWith(answer(event))
+  else if (isSites(url) || (BEGIN.includes(url.pathname) && url.search === '')) event.respondWith(answer(event))
 })

@@ -5,7 +5,9 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const tools = new URL('../../.tools/npm/', import.meta.url)
-const { build } = createRequire(new URL('package.json', tools))('esbuild')
+const require = createRequire(new URL('package.json', tools))
+const { build } = require('esbuild')
+const { minify } = require('terser')
 const here = (name) => fileURLToPath(new URL(`../maps/${name}`, import.meta.url))
 
 // What the libraries carry that the page does not need: where it stands, and what stands there then.
@@ -17,9 +19,26 @@ const CUTS = [
   [/pbf\/index\.js$/, /\n    \/\/ === WRITING =[^]*?\n}\n/, '\n}\n'],
 ]
 
+// What Leaflet asks of the browser and every one that can show the page answers alike; the rest is in browser.mjs.
+const ALIKE = {
+  any3d: true, canvas: true, inlineSvg: true, passiveEvents: true, pointer: true, svg: true, touch: true,
+  edge: false, ie3d: false, ielt9: false, mobileOpera: false, msPointer: false, vml: false,
+}
+
+const asked = await readFile(here('browser.mjs'), 'utf8')
+
 const cut = {
   name: 'cut',
   setup({ onLoad }) {
+    onLoad({ filter: /leaflet\/src\/core\/Browser\.js$/ }, () => ({ contents: asked }))
+    onLoad({ filter: /leaflet\/src\/.*\.js$/ }, async ({ path }) => {
+      const contents = (await readFile(path, 'utf8')).replace(/\bBrowser\.(\w+)/g, (text, name) => {
+        if (name in ALIKE) return ALIKE[name]
+        if (!asked.includes(`\n  ${name}: `)) throw new Error(`${path} asks for ${text}, which browser.mjs does not know`)
+        return text
+      })
+      return { contents }
+    })
     onLoad({ filter: /node_modules.*\.js$/ }, async ({ path }) => {
       const cuts = CUTS.filter(([file]) => file.test(path))
       if (cuts.length === 0) return undefined
@@ -65,4 +84,10 @@ const { metafile } = await build({
   alias: { '@protomaps/basemaps': here('colours.mjs'), color2k: here('mix.mjs') },
   plugins: [cut],
 })
+// A second look at the same text finds another twentieth.
+for (const name of ['leaflet.js', 'basemap.js']) {
+  const path = `${out}/${name}`
+  const { code } = await minify(await readFile(path, 'utf8'), { ecma: 2020, compress: { passes: 3 }, format: { comments: /licences\.txt/ } })
+  await writeFile(path, code)
+}
 await writeFile(`${out}/licences.txt`, await licences(Object.keys(metafile.inputs)))

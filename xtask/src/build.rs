@@ -41,10 +41,14 @@ const INPUTS: [&str; 19] = [
     "xtask/npm",
 ];
 
-/// Every file that the page is made of; the server's own code is not part of it.
+/// Every file that the page is made of; crates of the server alone are not part of it.
 pub fn page_inputs() -> Vec<PathBuf> {
     let files = |path: &str| files::walk(&files::root().join(path));
-    let crates = files("crates").into_iter().filter(|path| !files::shown(path).starts_with("crates/server/"));
+    let crates = files("crates").into_iter().filter(|path| {
+        let path = files::shown(path);
+        !["crates/server/", "crates/heritage/"].iter().any(|folder| path.starts_with(folder))
+            && !path.contains("/tests/")
+    });
     INPUTS.iter().flat_map(|path| files(path)).chain(crates).collect()
 }
 

@@ -1,29 +1,22 @@
 //! The page of a site in one language, as a tree. Server and program draw the same one.
 
+mod actions;
 mod facts;
 mod gift;
+mod near;
+mod pictures;
 mod visit;
 
-use civic::geo::distance_m;
 use contract::{
-    Block, BlockKind, Document, DocumentLanguage, DocumentPicture, Donation, Instant, LatLon, Localized, Open, Opening,
-    Prefill, Rating, Route,
+    Block, BlockKind, Document, DocumentLanguage, Donation, Instant, Localized, Open, Opening, Prefill, Rating, Route,
 };
 use messages::guide::{Guide, LANGUAGES};
 
 use crate::{
     content::{Heritage, SiteContent},
-    dress, story,
+    story,
     terms::said,
 };
-
-/// Sites of a walk around.
-const NEARBY: usize = 5;
-/// Further than this nobody walks, in metres.
-const NEARBY_M: f64 = 1_500.0;
-
-/// Size that drawings are made in.
-const DRAWING: (u32, u32) = (640, 400);
 
 /// A stop of public transport near a site.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,52 +166,6 @@ impl Page<'_> {
         [kind, address.join(", "), formerly].into_iter().filter(|part| !part.is_empty()).collect()
     }
 
-    fn picture(&self) -> DocumentPicture {
-        if let Some((photo, sent)) = self.photos().next() {
-            return DocumentPicture {
-                src: sent.src.clone(),
-                width: sent.width,
-                height: sent.height,
-                alt: said(&photo.alt, self.lang).to_owned(),
-                credit: photo.credit.clone(),
-            };
-        }
-        let name = self.site.file.picture.get_ref();
-        let drawing = self.heritage.drawings.get(name);
-        let general = drawing.is_some_and(|drawing| drawing.general);
-        DocumentPicture {
-            src: self.heritage.drawing_href(name),
-            width: DRAWING.0,
-            height: DRAWING.1,
-            alt: drawing.map(|drawing| said(&drawing.alt, self.lang).to_owned()).unwrap_or_default(),
-            credit: if general { self.words.credit_general() } else { self.words.credit_drawn() }.to_owned(),
-        }
-    }
-
-    fn photos(&self) -> impl Iterator<Item = (&crate::site::Photo, &SentPhoto)> {
-        self.site.file.photos.iter().filter_map(|photo| {
-            Some((photo, self.around.photos.iter().find(|sent| sent.file == *photo.file.get_ref())?))
-        })
-    }
-
-    /// The photographs after the first.
-    fn gallery(&self) -> Option<Block> {
-        let photos: Vec<Block> = self
-            .photos()
-            .skip(1)
-            .map(|(photo, sent)| {
-                let photo = Block {
-                    title: said(&photo.alt, self.lang).to_owned(),
-                    note: photo.credit.clone(),
-                    picture: sent.src.clone(),
-                    ..Block::of(BlockKind::Photo)
-                };
-                photo.with("width", sent.width.to_string()).with("height", sent.height.to_string())
-            })
-            .collect();
-        (!photos.is_empty()).then(|| Block::section("photos", self.words.photos(), photos))
-    }
-
     fn blocks(&self, story: &story::Story) -> Vec<Block> {
         let offline = Block { act: "offline".to_owned(), ..Block::of(BlockKind::Note) };
         let offline = Block { text: vec![contract::Span::plain(self.words.offline())], ..offline };
@@ -244,118 +191,6 @@ impl Page<'_> {
         blocks.extend(self.rating());
         blocks.push(self.foot());
         blocks
-    }
-
-    /// What one does first. Buttons are there only with the script.
-    fn actions(&self, story: &story::Story) -> Block {
-        let words = self.words;
-        let text = story::transcript(story);
-        let button = |act: &str, icon: &str, title: String| Block {
-            act: act.to_owned(),
-            icon: icon.to_owned(),
-            title,
-            ..Block::of(BlockKind::Button)
-        };
-        let mut listen = button("listen", "headphones", words.listen(dress::minutes(&text, self.lang)))
-            .with("pause", words.listen_pause())
-            .with("resume", words.listen_resume())
-            .with("none", words.listen_none())
-            .with("voice", words.listen_voice());
-        if let Some(name) = self.site.file.recordings.get(self.lang) {
-            listen = listen
-                .with("recording", self.heritage.file_href(self.site, name.get_ref()))
-                .with("voice", words.listen_recording());
-        }
-        let mut row = vec![listen];
-        row.extend(self.panorama());
-        if let Some(at) = self.site.at() {
-            let to = contract::TransitEnd::Spot(at, story.title.clone());
-            let plan = contract::PlanQuery { to: Some(to), ..contract::PlanQuery::default() };
-            row.push(Block {
-                title: words.directions().to_owned(),
-                icon: "bus".to_owned(),
-                href: plan.route().href(),
-                ..Block::of(BlockKind::Link)
-            });
-        }
-        row.push(
-            button("save", "arrow-down", words.save().to_owned())
-                .with("done", words.saved())
-                .with("failed", words.save_failed()),
-        );
-        row.push(
-            button("copy", "share-2", words.copy().to_owned())
-                .with("done", words.copied())
-                .with("failed", words.copy_failed()),
-        );
-        Block { blocks: row, ..Block::of(BlockKind::Actions) }
-    }
-
-    fn panorama(&self) -> Option<Block> {
-        let (panorama, (script, style)) = self.site.file.panorama.as_ref().zip(self.around.viewer)?;
-        let name = panorama.file.get_ref();
-        let size = self.site.files.get(name).map_or(0, Vec::len);
-        let spots = panorama.hotspots.iter().map(|spot| {
-            let text = said(&spot.text, self.lang);
-            let span = match spot.href.is_empty() {
-                true => contract::Span::plain(text),
-                false => contract::Span::link(text, spot.href.clone()),
-            };
-            Block { text: vec![span], ..Block::of(BlockKind::Item) }
-                .with("pitch", spot.pitch.to_string())
-                .with("yaw", spot.yaw.to_string())
-        });
-        Some(
-            Block {
-                act: "panorama".to_owned(),
-                icon: "rotate-ccw".to_owned(),
-                title: self.words.panorama(dress::bytes(size, self.lang)),
-                note: panorama.credit.clone(),
-                blocks: spots.collect(),
-                ..Block::of(BlockKind::Button)
-            }
-            .with("src", self.heritage.file_href(self.site, name))
-            .with("script", script)
-            .with("style", style)
-            .with("hint", self.words.panorama_hint())
-            .with("places", self.words.panorama_places())
-            .with("failed", self.words.panorama_failed()),
-        )
-    }
-
-    fn nearby(&self) -> Option<Block> {
-        let here = self.site.at()?;
-        let mut near: Vec<(f64, &SiteContent)> = self
-            .heritage
-            .sites
-            .iter()
-            .filter(|other| other.slug != self.site.slug)
-            .filter_map(|other| Some((distance_m(here, other.at()?), other)))
-            .filter(|(away, _)| *away <= NEARBY_M)
-            .collect();
-        near.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // From one to the next, not back and forth: the order of a walk.
-        let near = walk(here, near.into_iter().take(NEARBY).map(|(_, site)| site).collect());
-        if near.is_empty() {
-            return None;
-        }
-        let mut before = here;
-        let cards = near.into_iter().map(|other| {
-            let at = other.at().unwrap_or(before);
-            let away = dress::distance(distance_m(before, at), self.lang);
-            before = at;
-            let lang = language(other, self.lang);
-            let story = other.stories.get(lang);
-            Block {
-                title: story.map(|story| story.title.clone()).unwrap_or_default(),
-                href: href(&other.slug, lang),
-                picture: self.heritage.drawing_href(other.file.picture.get_ref()),
-                note: away,
-                ..Block::of(BlockKind::Card)
-            }
-        });
-        let cards = Block { blocks: cards.collect(), ..Block::of(BlockKind::Cards) };
-        Some(Block::section("nearby", self.words.nearby(), vec![cards]))
     }
 
     fn foot(&self) -> Block {
@@ -399,20 +234,6 @@ impl Page<'_> {
             ],
         )
     }
-}
-
-/// The shortest way from site to site by always going to the nearest next.
-fn walk(from: LatLon, mut sites: Vec<&SiteContent>) -> Vec<&SiteContent> {
-    let mut out = Vec::new();
-    let mut here = from;
-    while !sites.is_empty() {
-        let away = |site: &SiteContent| site.at().map_or(f64::MAX, |at| distance_m(here, at));
-        let next = (0..sites.len()).min_by(|a, b| away(sites[*a]).total_cmp(&away(sites[*b]))).unwrap_or(0);
-        let site = sites.remove(next);
-        here = site.at().unwrap_or(here);
-        out.push(site);
-    }
-    out
 }
 
 /// What is said of opening at an instant.

@@ -19,9 +19,10 @@ impl Hours {
     /// Reads hours.
     ///
     /// # Errors
-    /// What the parser stumbles over.
+    /// That it is none. The parser's own words span several lines and help nobody.
     pub fn parse(text: &str, days_off: impl IntoIterator<Item = NaiveDate>) -> Result<Self, String> {
-        let hours: OpeningHours = text.parse().map_err(|error| format!("\"{text}\" is no opening_hours: {error}"))?;
+        let hours: OpeningHours =
+            text.parse().map_err(|_| format!("\"{text}\" is no opening_hours such as Mo-Fr 08:00-17:00"))?;
         let holidays = ContextHolidays::new(Arc::new(days_off.into_iter().collect()), Arc::default());
         Ok(Self(hours.with_context(Context::default().with_holidays(holidays))))
     }

@@ -66,11 +66,19 @@ async function learn(request, answer) {
   await trim(SEEN, MOST_SEEN)
 }
 
+/** A kept page says that it is one. */
+async function marked(found) {
+  const headers = new Headers(found.headers)
+  for (const name of ['content-encoding', 'content-length']) headers.delete(name)
+  return new Response((await found.text()).replace('<html ', '<html data-kept '), { headers })
+}
+
 async function page(request, network) {
   const late = new Promise((done) => setTimeout(done, PATIENCE_MS))
   const answer = await Promise.race([network, late]).catch(() => undefined)
   if (answer && ![502, 503, 504].includes(answer.status)) return answer
-  return (await kept(request)) ?? network
+  const found = await kept(request)
+  return found ? marked(found) : network
 }
 
 const file = async (request) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request)

@@ -236,7 +236,7 @@
 
   /** A saved copy says that it is one. */
   function offline(note) {
-    const tell = () => (note.hidden = navigator.onLine)
+    const tell = () => (note.hidden = navigator.onLine && !('kept' in document.documentElement.dataset))
     tell()
     window.ononline = window.onoffline = tell
   }

@@ -8,10 +8,15 @@ mod signs;
 
 use ::heritage::{Around, NearStop, content::SiteContent, document::SentPhoto};
 use axum::{Router, routing::get};
+use chrono::NaiveDate;
 use civic::text::Index;
 use contract::{Document, LatLon, Localized, Opening, Page, Rating, Site, SiteList, Term};
 use messages::guide::LANGUAGES;
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use crate::{city::City, problem::AppError, state::App};
 
@@ -37,6 +42,8 @@ pub struct Guides {
     assets: Assets,
     /// Photographs with their sizes, by site.
     photos: BTreeMap<String, Vec<SentPhoto>>,
+    /// All sites with the day that their hours are reckoned from.
+    listed: RwLock<Option<(NaiveDate, Arc<SiteList>)>>,
 }
 
 impl Guides {
@@ -55,7 +62,13 @@ impl Guides {
             names.add(at, &texts, 0);
         }
         let photos = city.heritage.sites.iter().map(|site| (site.slug.clone(), photos(city, site))).collect();
-        Ok(Self { names, accounts: Accounts::read(city, accounts)?, assets: Assets::read(dist), photos })
+        Ok(Self {
+            names,
+            accounts: Accounts::read(city, accounts)?,
+            assets: Assets::read(dist),
+            photos,
+            listed: RwLock::default(),
+        })
     }
 
     /// Names of sites: positions in the city's list.
@@ -182,7 +195,8 @@ fn near_stops(app: &App, at: LatLon) -> Vec<NearStop> {
 /// nothing of now, which their script does.
 pub fn files(app: &App) -> Vec<(String, Vec<u8>)> {
     let heritage = &app.city().heritage;
-    let mut out: Vec<(String, Vec<u8>)> = vec![("d/sw.js".to_owned(), Assets::worker().into_bytes())];
+    let mut out: Vec<(String, Vec<u8>)> =
+        vec![("d/sw.js".to_owned(), app.guides().assets().worker().as_bytes().to_vec())];
     for (href, (_, bytes)) in app.guides().assets().files() {
         out.push((href.trim_start_matches('/').to_owned(), bytes.clone()));
     }
@@ -212,8 +226,20 @@ pub fn files(app: &App) -> Vec<(String, Vec<u8>)> {
     out
 }
 
-/// All sites as a list shows them.
-pub fn list(app: &App) -> SiteList {
+/// All sites as a list shows them. Hours ahead begin with a day, so that one list serves all of it.
+pub fn list(app: &App) -> Arc<SiteList> {
+    let (today, kept) = (app.now().date_naive(), &app.guides().listed);
+    if let Some((day, list)) = kept.read().unwrap_or_else(PoisonError::into_inner).as_ref()
+        && *day == today
+    {
+        return Arc::clone(list);
+    }
+    let list = Arc::new(reckoned(app));
+    *kept.write().unwrap_or_else(PoisonError::into_inner) = Some((today, Arc::clone(&list)));
+    list
+}
+
+fn reckoned(app: &App) -> SiteList {
     let city = app.city();
     let heritage = &city.heritage;
     let now = app.now();

@@ -32,7 +32,7 @@ use shell::Shell;
 
 pub(crate) use limits::address;
 pub(crate) use pages::origin;
-pub(crate) use range::matches;
+pub(crate) use range::{Wanted as RangeWanted, matches, wanted};
 
 /// For answers whose address changes with their content.
 pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";

@@ -175,6 +175,23 @@ test('the universal search leads to lines and stops', async ({ page, words }) =>
   await expect(page).toHaveURL('/bus/stops/M2A-01')
 })
 
+test('who types while a page is on its way is not interrupted', async ({ page, words }) => {
+  const bus = new BusPage(page, words)
+  await bus.open('/')
+  await page.route('**/api/v1/transit/**', async (route) => {
+    await new Promise((done) => setTimeout(done, 700))
+    await route.continue()
+  })
+  await bus.search.fill('tuyen 32')
+  await bus.hit('line').first().click()
+  await expect(page).toHaveURL('/bus/routes/B32')
+  await bus.search.pressSequentially('ga cat')
+  await expect(bus.hit('stop').first()).toBeVisible()
+  await expect(bus.heading).toContainText('Nhổn')
+  await expect(bus.search).toBeFocused()
+  await expect(bus.hit('stop').first()).toBeVisible()
+})
+
 test('once the network is on the device, no server is asked', async ({ page, words, context, watch }) => {
   const bus = new BusPage(page, words)
   const asked: string[] = []

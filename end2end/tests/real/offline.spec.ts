@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { DIST } from '../../env.ts'
 import { BusPage } from '../../pages/bus.ts'
+import { HeritagePage } from '../../pages/heritage.ts'
 import { expect, test } from '../../real.ts'
 
 const PLAN = '/bus/plan?from=stop:M3-01&to=stop:M2A-12&at=2026-11-23T07:00'
@@ -69,6 +70,28 @@ test('a room that was opened opens again; one that was not says so and can be tr
   await bus.alert.getByRole('button', { name: words('try_again') }).click()
   await expect(bus.heading).toHaveText(words('about_title'))
   watch.forgive(/ERR_|Failed to fetch/)
+})
+
+test('heritage sites that were shown are there without a network', async ({ page, words, startServer }) => {
+  const portal = await startServer()
+  const heritage = new HeritagePage(page)
+  await page.goto(`${portal.origin}/heritage`)
+  await ready(page)
+  // Everything is asked for once more, now that somebody keeps it.
+  await page.reload()
+  await expect(heritage.cards.nth(50)).toBeAttached()
+  await heritage.cards.filter({ hasText: 'Đền Ngọc Sơn' }).first().getByRole('link').click()
+  await expect(heritage.article).toHaveAttribute('data-alive', '1')
+  await page.goBack()
+  await expect(heritage.cards.nth(50)).toBeAttached()
+  await portal.halt()
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(words('title_heritage'))
+  await expect(heritage.cards.nth(50)).toBeAttached()
+  await heritage.cards.filter({ hasText: 'Đền Ngọc Sơn' }).first().getByRole('link').click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đền Ngọc Sơn')
+  await expect(page.locator('.guide-picture img')).toHaveJSProperty('complete', true)
+  expect(await page.locator('.guide-picture img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
 })
 
 test('the page comes from the server as long as that answers, and not at all for its API', async ({ page, words, portal }) => {

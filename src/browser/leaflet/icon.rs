@@ -6,6 +6,8 @@ use leaflet::{DivIconOptions, Icon, Map};
 use std::fmt::Write as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::browser::dom;
+
 #[wasm_bindgen]
 extern "C" {
     /// `L.divIcon`: the `leaflet` crate's own constructor makes an `L.Icon` instead, which wants a picture.
@@ -25,10 +27,11 @@ pub(super) fn drawing(look: &Look) -> (String, f64) {
         Look::Report { icon, shape, .. } => {
             let (class, path) = outline(*shape);
             let icon: String = icon.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+            let icon = dom::icon(&icon);
             let html = format!(
                 "<svg class=\"pin-body {class}\" viewBox=\"0 0 36 42\" width=\"36\" height=\"42\" aria-hidden=\"true\">\
                  <path d=\"{path}\"/></svg>\
-                 <svg class=\"icon pin-glyph\" aria-hidden=\"true\"><use href=\"#i-{icon}\"/></svg>"
+                 <svg class=\"icon pin-glyph\" aria-hidden=\"true\"><use href=\"{icon}\"/></svg>"
             );
             (html, 38.0)
         }

@@ -10,12 +10,12 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use super::{card::card, dress, filters::filters};
 use crate::{
     browser::{client::Client, clock, dom, geolocation},
-    map::MapView,
+    map::{Draw, MapHandle, MapLine, MapView},
     ui::{Icon, Loaded, PageTitle, Remote, part, text, use_city, use_words},
 };
 
@@ -92,6 +92,11 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
         dom::scroll_into_view(&["site-", &slug].concat());
         chosen.set(Some(slug));
     });
+    let way = Memo::new(move |_| {
+        let (list, walks) = (list.get_value(), walks.get_value());
+        view.with(|view| points(&walks, &list.items, &view.walk))
+    });
+    let drawn: Draw = Rc::new(move |map| way.with(|way| draw(map, way)));
     let said = RwSignal::new(None::<String>);
     let locate = move |_| {
         said.set(Some(words.place_locating().to_owned()));
@@ -131,6 +136,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
         <div class="site-map">
             <MapView
                 markers=markers
+                drawn=drawn
                 on_moved=Callback::new(|_| ())
                 on_chosen=on_chosen
                 on_pointed=Callback::new(move |key| pointed.set(key))
@@ -174,6 +180,18 @@ fn marker(site: &Site, kinds: &[Term], tag: &str, lit: &Option<String>) -> Optio
             label: site.name.get(tag).to_owned(),
         },
     })
+}
+
+/// Where a walk leads, as `[lon, lat]`; nothing for no walk.
+fn points(walks: &[Walk], sites: &[Site], id: &str) -> Vec<[f64; 2]> {
+    let stops = walks.iter().find(|walk| walk.id == id).map_or(&[][..], |walk| &walk.stops);
+    let place = |slug: &String| sites.iter().find(|site| site.slug == *slug).and_then(Site::at);
+    stops.iter().filter_map(place).map(|at| [at.lon, at.lat]).collect()
+}
+
+fn draw(map: &MapHandle, way: &[[f64; 2]]) {
+    let line = MapLine { points: way.to_vec(), color: None, class: "walk-line" };
+    map.draw(if way.is_empty() { &[] } else { std::slice::from_ref(&line) });
 }
 
 /// The walk that is shown, and the way out of it.

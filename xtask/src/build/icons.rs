@@ -1,4 +1,5 @@
-//! The icon sprite: the icons in use, out of the set of the npm package `lucide-static`.
+//! The icon sprites: the icons in use, out of the set of the npm package `lucide-static`. Those that every page may show
+//! lie in index.html, those of rooms that are opened later in a file of their own.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -6,22 +7,36 @@ use crate::{Result, files};
 
 const CATEGORIES: &str = "data/hanoi/categories.toml";
 const LIST: &str = "style/icons.txt";
+const LATER: &str = "style/icons-later.txt";
 
 /// Inline SVG with one `<symbol id="i-NAME">` an icon; how they are drawn (no fill, 2 px round stroke) is
 /// CSS of the `<svg>` that uses them. The wrapper is a `<div>` because `hidden` does nothing on `<svg>`.
 pub fn sprite() -> Result<String> {
-    let root = files::root();
-    let mut names = from_categories(&files::read(&root.join(CATEGORIES))?);
-    names.extend(from_list(&files::read(&root.join(LIST))?));
-    if names.is_empty() {
+    let symbols = symbols(first()?)?;
+    if symbols.is_empty() {
         return Err(format!("neither {CATEGORIES} nor {LIST} names an icon"));
     }
-    let icons = files::tools().join("npm/node_modules/lucide-static/icons");
-    let mut symbols = String::new();
-    for (name, place) in names {
-        symbols.push_str(&symbol(&icons, &name, place)?);
-    }
     Ok(format!("<div hidden><svg>{symbols}</svg></div>"))
+}
+
+/// The file with the icons that only rooms show which are opened later, in the same form.
+pub fn later() -> Result<String> {
+    let mut names = from_list(&files::read(&files::root().join(LATER))?, LATER);
+    let first = first()?;
+    names.retain(|name, _| !first.contains_key(name));
+    Ok(format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{}</svg>", symbols(names)?))
+}
+
+fn first() -> Result<BTreeMap<String, &'static str>> {
+    let root = files::root();
+    let mut names = from_categories(&files::read(&root.join(CATEGORIES))?);
+    names.extend(from_list(&files::read(&root.join(LIST))?, LIST));
+    Ok(names)
+}
+
+fn symbols(names: BTreeMap<String, &'static str>) -> Result<String> {
+    let icons = files::tools().join("npm/node_modules/lucide-static/icons");
+    names.into_iter().map(|(name, place)| symbol(&icons, &name, place)).collect()
 }
 
 fn from_categories(toml: &str) -> BTreeMap<String, &'static str> {
@@ -31,11 +46,11 @@ fn from_categories(toml: &str) -> BTreeMap<String, &'static str> {
         .collect()
 }
 
-fn from_list(text: &str) -> BTreeMap<String, &'static str> {
+fn from_list(text: &str, file: &'static str) -> BTreeMap<String, &'static str> {
     text.lines()
         .map(|line| line.split('#').next().unwrap_or_default().trim())
         .filter(|name| !name.is_empty())
-        .map(|name| (name.to_owned(), LIST))
+        .map(|name| (name.to_owned(), file))
         .collect()
 }
 
@@ -76,7 +91,7 @@ mod tests {
         let toml = "[[category]]\nid = \"x\"\nicon = \"trash-2\"\nicon_note = \"no\"\n  icon=\"zap\" # why";
         let names: Vec<String> = from_categories(toml).into_keys().collect();
         assert_eq!(names, ["trash-2", "zap"]);
-        let names: Vec<String> = from_list("# ui\nmap-pin\n\n x # close\n").into_keys().collect();
+        let names: Vec<String> = from_list("# ui\nmap-pin\n\n x # close\n", LIST).into_keys().collect();
         assert_eq!(names, ["map-pin", "x"]);
     }
 

@@ -10,12 +10,13 @@ const START: &str = include_str!("../../offline/start.js");
 
 /// `<meta>` elements whose files every room may need without a network. The basemap is none of them: its tiles are not
 /// there then either.
-const NEEDED: [&str; 6] = [
+const NEEDED: [&str; 7] = [
     "portal:leaflet",
     "portal:leaflet-css",
     "portal:form-css",
     "portal:bus-css",
     "portal:heritage-css",
+    "portal:icons",
     "portal:engine",
 ];
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::css;
+use super::{css, icons};
 use crate::{Result, files, files::Fnv, proc};
 
 /// Classes of what `xtask/maps/leaflet.mjs` leaves out.
@@ -46,6 +46,7 @@ pub fn copy(dist: &Path, engine: &Path, scanner: &Path) -> Result<Vec<(&'static 
     let looks = ["style/guide.css", "style/heritage.css"].map(|file| files::read(&files::root().join(file)));
     let looks = looks.into_iter().collect::<Result<Vec<_>>>()?.concat();
     out.push(("portal:heritage-css", place(dist, "heritage", "css", &css::compact(&looks))?));
+    out.push(("portal:icons", place(dist, "icons", "svg", &icons::later()?)?));
     out.push(("portal:engine", worker(dist, engine)?));
     out.push(("portal:camera", camera(dist, scanner)?));
     pannellum(dist)?;

@@ -35,7 +35,7 @@ fn site<'a>(app: &'a App, slug: &str) -> Result<&'a SiteContent, AppError> {
 
 /// `GET /heritage/sites?q&kind&era&ward&lang&open&lat&lon`
 pub async fn sites(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
-    let mut list: SiteList = heritage::list(&app);
+    let mut list = SiteList::clone(&heritage::list(&app));
     let near = query.position()?;
     let now = app.now().timestamp();
     let open = match query.text("open")? {

@@ -30,6 +30,7 @@ pub type Asset = (&'static str, Vec<u8>);
 pub struct Assets {
     css: String,
     script: String,
+    worker: String,
     files: BTreeMap<String, Asset>,
     viewer: Option<(String, String)>,
     icons: BTreeMap<String, String>,
@@ -49,8 +50,13 @@ impl Assets {
             href
         };
         let script = file("guide.js", "text/javascript", code);
-        let icons = dist.and_then(|dist| fs::read_to_string(dist.join("index.html")).ok());
-        Self { css, script, files, viewer: dist.and_then(viewer), icons: icons.map(symbols).unwrap_or_default() }
+        // The page has those that it shows at once, a file beside it the others.
+        let sprites =
+            dist.map(|dist| [Some(dist.join("index.html")), built(dist, "icons-", ".svg").map(|href| dist.join(href))]);
+        let sprites = sprites.into_iter().flatten().flatten().filter_map(|path| fs::read_to_string(path).ok());
+        let icons = sprites.flat_map(|sprite| symbols(&sprite)).collect();
+        let worker = slim_script(WORKER);
+        Self { css, script, worker, files, viewer: dist.and_then(viewer), icons }
     }
 
     /// The style sheet of a page that stands alone.
@@ -79,8 +85,8 @@ impl Assets {
     }
 
     /// The service worker of the pages.
-    pub fn worker() -> String {
-        slim_script(WORKER)
+    pub fn worker(&self) -> &str {
+        &self.worker
     }
 
     /// The symbol of an icon; nothing where there is none.
@@ -89,20 +95,23 @@ impl Assets {
     }
 }
 
-/// The viewer as the build has put it: `vendor/pannellum-HASH/pannellum.{js,css}`.
+/// The viewer as the build has put it: `vendor/pannellum-HASH.{js,css}`.
 fn viewer(dist: &Path) -> Option<(String, String)> {
-    let vendor = fs::read_dir(dist.join("vendor")).ok()?;
-    let names: Vec<String> = vendor.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    let find = |end: &str| {
-        let name = names.iter().find(|name| name.starts_with("pannellum-") && name.ends_with(end))?;
-        Some(format!("/vendor/{name}"))
-    };
+    let find = |end: &str| Some(format!("/{}", built(dist, "pannellum-", end)?));
     Some((find(".js")?, find(".css")?))
 }
 
-/// The symbols of the page's sprite by name.
-fn symbols(html: String) -> BTreeMap<String, String> {
-    let found = html.split("<symbol ").skip(1).filter_map(|rest| {
+/// The file of the build below `vendor/` that begins and ends so.
+fn built(dist: &Path, start: &str, end: &str) -> Option<String> {
+    let mut names = fs::read_dir(dist.join("vendor")).ok()?.flatten().map(|entry| entry.file_name());
+    let name =
+        names.find_map(|name| name.into_string().ok().filter(|name| name.starts_with(start) && name.ends_with(end)))?;
+    Some(format!("vendor/{name}"))
+}
+
+/// The symbols of a sprite by name.
+fn symbols(sprite: &str) -> BTreeMap<String, String> {
+    let found = sprite.split("<symbol ").skip(1).filter_map(|rest| {
         let (symbol, _) = rest.split_once("</symbol>")?;
         let (_, name) = symbol.split_once("id=\"i-")?;
         let (name, _) = name.split_once('"')?;
@@ -138,7 +147,7 @@ mod tests {
 
     #[test]
     fn icons_come_out_of_the_sprite() {
-        let icons = symbols("<svg><symbol id=\"i-bus\" viewBox=\"0 0 1 1\"><path d=\"M0\"/></symbol></svg>".to_owned());
+        let icons = symbols("<svg><symbol id=\"i-bus\" viewBox=\"0 0 1 1\"><path d=\"M0\"/></symbol></svg>");
         assert_eq!(icons["bus"], "<symbol id=\"i-bus\" viewBox=\"0 0 1 1\"><path d=\"M0\"/></symbol>");
     }
 }

@@ -6,23 +6,22 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::Assets;
 use crate::{
     state::App,
-    web::{self, packed},
+    web::{self, RangeWanted as Wanted, packed},
 };
 
 /// Width and height of a preview in pixels.
 pub(super) const PREVIEW: (u32, u32) = (1200, 750);
 
 /// `GET /d/sw.js`
-pub async fn worker(headers: HeaderMap) -> Response {
+pub async fn worker(State(app): State<App>, headers: HeaderMap) -> Response {
     let kind = "text/javascript; charset=utf-8";
     // A worker runs under the policy of its own file.
     let policy = "default-src 'none'; connect-src 'self'";
     let kinds =
         [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache"), (header::CONTENT_SECURITY_POLICY, policy)];
-    packed(&headers, Assets::worker().as_bytes(), &kinds)
+    packed(&headers, app.guides().assets().worker().as_bytes(), &kinds)
 }
 
 /// `GET /d/file/{version}/{name}`
@@ -61,13 +60,38 @@ pub async fn file(
     let Some((name, bytes)) = file else {
         return (StatusCode::NOT_FOUND, "no such file\n").into_response();
     };
+    let version = path.split('/').nth(3).unwrap_or_default();
+    ranged(&headers, name, version, bytes)
+}
+
+/// A picture or a recording, or the part of it that is asked for: Safari plays nothing without.
+fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &[u8]) -> Response {
+    let etag = format!("\"{version}\"");
+    let all = bytes.len();
+    let asked = web::wanted(headers, &etag, all as u64);
+    let (status, body, range) = match asked {
+        Wanted::NotModified => (StatusCode::NOT_MODIFIED, &[][..], None),
+        Wanted::Whole => (StatusCode::OK, bytes, None),
+        Wanted::Unsatisfiable => (StatusCode::RANGE_NOT_SATISFIABLE, &[][..], Some(format!("bytes */{all}"))),
+        Wanted::Part { start, end } => {
+            let part = bytes.get(start as usize..=end as usize).unwrap_or_default();
+            (StatusCode::PARTIAL_CONTENT, part, Some(format!("bytes {start}-{end}/{all}")))
+        }
+    };
+    let mut response = (status, body.to_vec()).into_response();
     let kind = mime_guess::from_path(name).first_or_octet_stream();
-    let mut response = bytes.clone().into_response();
-    let out = response.headers_mut();
-    if let Ok(kind) = HeaderValue::from_str(kind.essence_str()) {
-        out.insert(header::CONTENT_TYPE, kind);
+    let values = [
+        (header::CONTENT_TYPE, Some(kind.essence_str())),
+        (header::CACHE_CONTROL, Some(web::IMMUTABLE)),
+        (header::ACCEPT_RANGES, Some("bytes")),
+        (header::ETAG, Some(etag.as_str())),
+        (header::CONTENT_RANGE, range.as_deref()),
+    ];
+    for (name, value) in
+        values.into_iter().filter_map(|(name, value)| Some((name, HeaderValue::from_str(value?).ok()?)))
+    {
+        response.headers_mut().insert(name, value);
     }
-    out.insert(header::CACHE_CONTROL, HeaderValue::from_static(web::IMMUTABLE));
     response
 }
 
