@@ -173,6 +173,8 @@ pub fn MapView(
                 draw(map);
             }
         });
+        // A move that ends at once cannot tidy while the map is in hand.
+        tidy();
     });
     watch(move || {
         ready.track();
@@ -182,6 +184,7 @@ pub fn MapView(
                 map.go(at, zoom);
             }
         });
+        tidy();
     });
     on_cleanup(move || {
         handle.try_update_value(|map| *map = None);

@@ -60,13 +60,17 @@ pub fn icon(name: &str) -> String {
     [&file, "#", &id].concat()
 }
 
-/// Whether the focus is in a field that holds something typed.
-pub fn is_typing() -> bool {
-    let active = leptos::prelude::document().active_element();
-    active.is_some_and(|field| {
-        let value = js_sys::Reflect::get(&field, &wasm_bindgen::JsValue::from_str("value"));
-        value.ok().and_then(|value| value.as_string()).is_some_and(|value| !value.is_empty())
-    })
+/// Whether the focus is in a field where one types or chooses.
+pub fn is_in_field() -> bool {
+    let active = document().active_element();
+    active.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Takes the focus from where it is.
+pub fn leave() {
+    if let Some(Ok(element)) = document().active_element().map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+        let _ = element.blur();
+    }
 }
 
 /// Scrolls the element of an id into view, as little as needed.

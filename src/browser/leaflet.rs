@@ -6,12 +6,16 @@ mod lines;
 mod pins;
 
 use contract::{Basemap, Bbox, LatLon};
+use js_sys::{Array, Object, Reflect};
 use leaflet::{Evented, EventedHandle, LatLng, LatLngBounds, LayerGroup, Map, MapOptions, MarkerOptions, MouseEvent};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
 use super::scripts;
+
+/// Pixels between the edge of the map and what it moves to.
+const PADDING: f64 = 44.0;
 pub use base::BaseState;
 pub use lines::MapLine;
 
@@ -176,7 +180,10 @@ impl MapHandle {
             (min_lon, max_lon) = (min_lon.min(*lon), max_lon.max(*lon));
             (min_lat, max_lat) = (min_lat.min(*lat), max_lat.max(*lat));
         }
-        self.map.fit_bounds(&bounds(Bbox { min_lon, min_lat, max_lon, max_lat }));
+        let options = Object::new();
+        // A pin stands above its place, and is a button only where all of it is seen.
+        let _ = Reflect::set(&options, &"padding".into(), &Array::of2(&PADDING.into(), &PADDING.into()));
+        self.map.fit_bounds_with_options(&bounds(Bbox { min_lon, min_lat, max_lon, max_lat }), &options);
     }
 
     /// Draws the basemap anew, in the colours of now.

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{Chosen, HitField};
-use crate::ui::{Icon, use_words};
+use crate::{
+    browser::dom,
+    ui::{Icon, use_words},
+};
 
 /// The field; what is chosen there opens its page.
 #[component]
@@ -15,6 +18,8 @@ pub fn SearchField(
     let words = use_words();
     let navigate = StoredValue::new_local(use_navigate());
     let open = Callback::new(move |chosen: Chosen| {
+        // The page that comes may have the focus.
+        dom::leave();
         navigate.with_value(|navigate| navigate(&chosen.hit.href, NavigateOptions::default()));
     });
     view! {

@@ -38,8 +38,8 @@ pub fn PageTitle(
     watch(move || {
         let Some(heading) = heading.get() else { return };
         if navigated.is_some_and(|n| n.0.try_get_untracked().unwrap_or(false)) {
-            // Who types already, in the search above while the page was on its way, is not interrupted.
-            if !dom::is_typing() {
+            // Who has gone to a field while the page was on its way, the search above it, is not interrupted.
+            if !dom::is_in_field() {
                 let _ = heading.focus();
             }
             if let Some(announced) = announced {

@@ -16,9 +16,13 @@ const INDEX = '/parts.json'
 const ANSWERS = 'portal-answers'
 // Open answers that pages begin with. None of them says anything of a person.
 const BEGIN = ['config', 'categories', 'wards', 'sketch'].map((name) => `/api/v1/${name}`)
-// Sites and walks as they were shown last. The rating in them is the person's own, on the person's own device.
+// Sites and walks as they were shown last.
+const SITE = /^\/api\/v1\/heritage\/sites\/[a-z0-9-]+$/
 const SITES = /^\/api\/v1\/heritage\/(walks|sites(\/[a-z0-9-]+)?)$/
-const MOST_ANSWERS = 60
+const MOST_SITES = 60
+// Drawings and the script of their pages: they outlive builds, as those answers do. The worker of `/d/` keeps its own there too.
+const FILES = 'portal-guide-files'
+const MOST_FILES = 160
 // A network that is there and does not answer is worse than none.
 const PATIENCE_MS = 4_000
 
@@ -113,6 +117,18 @@ async function part(path) {
   return undefined
 }
 
+/** Only the last ones stay, of those that are meant. */
+async function trim(cache, most, meant = () => true) {
+  const keys = (await cache.keys()).filter(meant)
+  for (const old of keys.slice(0, Math.max(0, keys.length - most))) await cache.delete(old)
+}
+
+async function keepFile(request, file) {
+  const cache = await caches.open(FILES)
+  await cache.put(request, file)
+  await trim(cache, MOST_FILES)
+}
+
 async function named(event, url) {
   const { request } = event
   const kept = (await caches.match(request, { ignoreVary: true })) ?? (await part(url.pathname))
@@ -120,7 +136,7 @@ async function named(event, url) {
   const answer = await fetch(request)
   if (answer.status === 200) {
     const copy = answer.clone()
-    event.waitUntil(own().then((cache) => cache.put(request, copy)).catch(() => undefined))
+    event.waitUntil((url.pathname.startsWith('/d/') ? keepFile(request, copy) : own().then((cache) => cache.put(request, copy))).catch(() => undefined))
   }
   return answer
 }
@@ -149,24 +165,28 @@ async function shell() {
 const page = async (event) =>
   freshest(Promise.resolve(event.preloadResponse).then((preloaded) => preloaded ?? fetch(event.request)), await shell())
 
-/** Keeps an answer, and only the last ones of the sites. */
-async function put(cache, request, copy) {
-  await cache.put(request, copy)
-  const sites = (await cache.keys()).filter(({ url }) => isSites(new URL(url)))
-  for (const old of sites.slice(0, Math.max(0, sites.length - MOST_ANSWERS))) await cache.delete(old)
+/** Learns from a fresh answer: keeps it, and forgets what is gone. */
+async function learn(request, fresh) {
+  const cache = await caches.open(ANSWERS)
+  if (fresh.status === 200) await cache.put(request, fresh)
+  else if ([404, 410].includes(fresh.status)) await cache.delete(request)
+  await trim(cache, MOST_SITES, ({ url }) => isSites(new URL(url)))
 }
 
-async function answer(event) {
+/** A site that comes from what is kept says so. */
+async function marked(found) {
+  const text = (await found.text()).replace('{', '{"kept":true,')
+  return new Response(text, { headers: { 'content-type': 'application/json' } })
+}
+
+async function answer(event, url) {
   const { request } = event
-  const cache = await caches.open(ANSWERS)
-  const network = fetch(request).then((fresh) => {
-    if (fresh.status === 200) {
-      const copy = fresh.clone()
-      event.waitUntil(put(cache, request, copy).catch(() => undefined))
-    }
-    return fresh
-  })
-  return freshest(network, await cache.match(request, { ignoreVary: true }))
+  const network = fetch(request)
+  // Kept also when it comes too late to be shown.
+  event.waitUntil(network.then((fresh) => learn(request, fresh.clone())).catch(() => undefined))
+  const kept = await (await caches.open(ANSWERS)).match(request, { ignoreVary: true })
+  const answer = await freshest(network, kept)
+  return answer === kept && SITE.test(url.pathname) ? marked(kept) : answer
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()))
@@ -191,9 +211,9 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== location.origin) return
-  if (request.headers.has('range') || (request.headers.has('portal-device') && !isSites(url))) return
+  if (request.headers.has('range') || request.headers.has('portal-device')) return
   if (request.mode === 'navigate') {
     if (isPage(url.pathname)) event.respondWith(page(event))
   } else if (isNamed(url)) event.respondWith(named(event, url))
-  else if (isSites(url) || (BEGIN.includes(url.pathname) && url.search === '')) event.respondWith(answer(event))
+  else if (isSites(url) || (BEGIN.includes(url.pathname) && url.search === '')) event.respondWith(answer(event, url))
 })

@@ -134,6 +134,7 @@ pub fn document(heritage: &Heritage, site: &SiteContent, asked: &str, around: &A
         rating: around.rating.unwrap_or_default(),
         blocks: page.blocks(story),
         script: around.script.to_owned(),
+        kept: None,
     }
 }
 

@@ -70,7 +70,7 @@ async function learn(request, answer) {
 async function marked(found) {
   const headers = new Headers(found.headers)
   for (const name of ['content-encoding', 'content-length']) headers.delete(name)
-  return new Response((await found.text()).replace('<html ', '<html data-kept '), { headers })
+  return new Response((await found.text()).replace('<article ', '<article data-kept '), { headers })
 }
 
 async function page(request, network) {

@@ -235,8 +235,8 @@
   }
 
   /** A saved copy says that it is one. */
-  function offline(note) {
-    const tell = () => (note.hidden = navigator.onLine && !('kept' in document.documentElement.dataset))
+  function offline(note, { dataset }) {
+    const tell = () => (note.hidden = navigator.onLine && !('kept' in dataset))
     tell()
     window.ononline = window.onoffline = tell
   }

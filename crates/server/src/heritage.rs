@@ -3,6 +3,7 @@
 mod assets;
 mod donations;
 mod files;
+mod list;
 mod pages;
 mod signs;
 
@@ -10,18 +11,18 @@ use ::heritage::{Around, NearStop, content::SiteContent, document::SentPhoto};
 use axum::{Router, routing::get};
 use chrono::NaiveDate;
 use civic::text::Index;
-use contract::{Document, LatLon, Localized, Opening, Page, Rating, Site, SiteList, Term};
-use messages::guide::LANGUAGES;
+use contract::{Document, LatLon, Localized, Opening, Page, Rating, SiteList};
 use std::{
     collections::BTreeMap,
     path::Path,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, RwLock},
 };
 
 use crate::{city::City, problem::AppError, state::App};
 
 pub use assets::Assets;
 pub use donations::{Accounts, Gift};
+pub use list::list;
 pub use signs::{pdf, sign};
 
 /// Stops of public transport that a page names.
@@ -79,6 +80,12 @@ impl Guides {
     /// Style sheet, script, viewer, icons.
     pub const fn assets(&self) -> &Assets {
         &self.assets
+    }
+
+    /// Whether a file of a site goes out: not what is called a photograph and is none.
+    pub fn sends(&self, site: &SiteContent, name: &str) -> bool {
+        let named = site.file.photos.iter().any(|photo| photo.file.get_ref() == name);
+        !named || self.photos.get(&site.slug).is_some_and(|photos| photos.iter().any(|photo| photo.file == name))
     }
 
     /// Where donations go.
@@ -211,7 +218,7 @@ pub fn files(app: &App) -> Vec<(String, Vec<u8>)> {
         out.push((heritage.drawing_href(name).trim_start_matches('/').to_owned(), drawing.svg.clone()));
     }
     for site in &heritage.sites {
-        for (name, bytes) in &site.files {
+        for (name, bytes) in site.files.iter().filter(|(name, _)| app.guides().sends(site, name)) {
             out.push((heritage.file_href(site, name).trim_start_matches('/').to_owned(), bytes.clone()));
         }
         for lang in site.stories.keys() {
@@ -224,60 +231,4 @@ pub fn files(app: &App) -> Vec<(String, Vec<u8>)> {
         }
     }
     out
-}
-
-/// All sites as a list shows them. Hours ahead begin with a day, so that one list serves all of it.
-pub fn list(app: &App) -> Arc<SiteList> {
-    let (today, kept) = (app.now().date_naive(), &app.guides().listed);
-    if let Some((day, list)) = kept.read().unwrap_or_else(PoisonError::into_inner).as_ref()
-        && *day == today
-    {
-        return Arc::clone(list);
-    }
-    let list = Arc::new(reckoned(app));
-    *kept.write().unwrap_or_else(PoisonError::into_inner) = Some((today, Arc::clone(&list)));
-    list
-}
-
-fn reckoned(app: &App) -> SiteList {
-    let city = app.city();
-    let heritage = &city.heritage;
-    let now = app.now();
-    let items: Vec<Site> = heritage.sites.iter().map(|site| summary(app, site, now)).collect();
-    let used = |terms: &[Term], of: fn(&Site) -> &str| {
-        terms.iter().filter(|term| items.iter().any(|site| of(site) == term.id)).cloned().collect()
-    };
-    let kinds = used(heritage.terms.kinds.all(), |site| &site.kind);
-    let eras = used(heritage.terms.eras.all(), |site| &site.era);
-    let languages = LANGUAGES
-        .iter()
-        .filter(|(tag, _)| heritage.sites.iter().any(|site| site.stories.contains_key(*tag)))
-        .map(|(tag, name)| Term {
-            id: (*tag).to_owned(),
-            name: Localized::from_pairs([(tag, name)]),
-            icon: String::new(),
-        });
-    let languages = languages.collect();
-    SiteList { items, kinds, eras, languages }
-}
-
-fn summary(app: &App, site: &SiteContent, now: contract::Instant) -> Site {
-    let heritage = &app.city().heritage;
-    let key = |key: &Option<toml::Spanned<String>>| key.as_ref().map(|key| key.get_ref().clone()).unwrap_or_default();
-    let area = ward(app.city(), site).unwrap_or_else(|| Localized::from_pairs([("vi", site.file.formerly.as_str())]));
-    Site {
-        slug: site.slug.clone(),
-        code: site.file.code,
-        name: site.name(),
-        summary: site.summary(),
-        kind: site.file.kind.get_ref().clone(),
-        era: key(&site.file.era),
-        ward: key(&site.file.ward),
-        area,
-        lat: site.at().map(|at| at.lat),
-        lon: site.at().map(|at| at.lon),
-        distance_m: None,
-        picture: heritage.drawing_href(site.file.picture.get_ref()),
-        opening: opening(site, now),
-    }
 }

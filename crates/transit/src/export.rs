@@ -3,11 +3,13 @@
 //! Ids are the network's own, as the API and the feed of real time say them. Fares that depend on zones are left out:
 //! the network keeps their prices, not their zones.
 
-use chrono::{Datelike, NaiveDate};
+mod table;
+
 use std::io::{self, Write};
 
-use crate::{Fixed, Network, Shapes, Starts};
-use contract::LatLon;
+use table::{Table, clock, day, degrees};
+
+use crate::{Network, Shapes, Starts};
 
 /// The trip of a run: of a headway there is one, of a timetable one for each start.
 pub fn trip_id(run: usize, start: Option<usize>) -> String {
@@ -56,51 +58,6 @@ pub fn zip(files: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<u8>> {
         zip.write_all(bytes)?;
     }
     Ok(zip.finish()?.into_inner())
-}
-
-/// A file as it grows.
-struct Table {
-    text: Vec<u8>,
-    rows: usize,
-}
-
-impl Table {
-    fn new(header: &str) -> Self {
-        Self { text: format!("{header}\n").into_bytes(), rows: 0 }
-    }
-
-    fn row(&mut self, fields: &[&str]) {
-        for (at, field) in fields.iter().enumerate() {
-            if at > 0 {
-                self.text.push(b',');
-            }
-            if field.contains([',', '"', '\n', '\r']) {
-                self.text.push(b'"');
-                self.text.extend(field.replace('"', "\"\"").bytes());
-                self.text.push(b'"');
-            } else {
-                self.text.extend(field.bytes());
-            }
-        }
-        self.text.push(b'\n');
-        self.rows += 1;
-    }
-}
-
-fn clock(secs: i32) -> String {
-    // GTFS knows no time before midnight; the network has none either.
-    let secs = secs.max(0);
-    format!("{:02}:{:02}:{:02}", secs / 3600, secs / 60 % 60, secs % 60)
-}
-
-fn day(date: i32) -> String {
-    let date = NaiveDate::from_num_days_from_ce_opt(date).unwrap_or_default();
-    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
-}
-
-fn degrees(at: Fixed) -> (String, String) {
-    let at = LatLon::from(at);
-    (format!("{:.5}", at.lat), format!("{:.5}", at.lon))
 }
 
 /// The id of an agency by its number.

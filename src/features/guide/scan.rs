@@ -118,6 +118,7 @@ pub fn Scan() -> impl IntoView {
     view! {
         <div class="page sites" class:is-dressed=dressed>
             <PageTitle text=words.title_scan()/>
+            {part(move || (!on.get()).then(|| view! { <p class="muted scan-what">{words.scan_what()}</p> }).into_any())}
             {part(move || on.get().then(|| view! {
                 <div class="scan-view">
                     <video node_ref=video playsinline=true muted=true aria-label=words.title_scan()></video>

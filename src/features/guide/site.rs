@@ -78,6 +78,7 @@ fn Article(document: Document) -> impl IntoView {
         picture,
         blocks,
         script,
+        kept,
         ..
     } = document;
     let article = NodeRef::<leptos::html::Article>::new();
@@ -89,7 +90,7 @@ fn Article(document: Document) -> impl IntoView {
     });
     let here = lang.clone();
     view! {
-        <article class="guide page" data-slug=slug lang=lang node_ref=article>
+        <article class="guide page" data-slug=slug lang=lang data-kept=kept.map(|_| "") node_ref=article>
             <figure class="guide-picture">
                 <img src=picture.src width=picture.width.to_string() height=picture.height.to_string() alt=picture.alt/>
                 <figcaption>{picture.credit}</figcaption>

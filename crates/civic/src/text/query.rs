@@ -1,11 +1,15 @@
 //! How well a query fits a name.
 
+mod begins;
+mod name;
+
 use super::fold::exact_words;
 use super::telex::telex;
 use super::{fold, typo};
-
-/// Words that say what kind of place a name is; a query may have them where the name has not.
-const KINDS: &str = " duong pho phuong xa quan huyen thi tran d p q x street st road rd ward commune ";
+use begins::{begins_with_initials, begins_without_spaces, starts, words_begin};
+use name::KINDS;
+pub use name::Name;
+pub(super) use name::{Marks, View};
 
 const WHOLE: u32 = 0;
 const ACCENTED_START: u32 = 1;
@@ -22,62 +26,6 @@ const TYPO: u32 = 10;
 /// Scores lie this far apart from one kind of match to the next.
 const STEP: u32 = 64;
 const WRONG_ACCENTS: u32 = 32;
-
-/// A text prepared for being found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
-    exact: String,
-    folded: String,
-    marks: Marks,
-}
-
-/// What is known of a name before its letters are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Marks {
-    /// See [`letters`].
-    letters: u64,
-    /// See [`initials`].
-    initials: u64,
-    /// See [`typo::all_pairs`].
-    pairs: u128,
-    /// Where the name begins without words that say what kind of place it is, in `exact` and `folded`; 0 without them.
-    bare: (u16, u16),
-    /// How many words it has.
-    words: u8,
-}
-
-impl Marks {
-    /// Of a name whose `exact` and `folded` have the same words.
-    pub(super) fn of(exact: &str, folded: &str) -> Self {
-        Self {
-            letters: letters(folded),
-            initials: initials(folded),
-            pairs: typo::all_pairs(folded),
-            bare: bare(exact, folded),
-            words: u8::try_from(folded.split(' ').count()).unwrap_or(u8::MAX),
-        }
-    }
-}
-
-impl Name {
-    /// Prepares a text.
-    pub fn new(text: &str) -> Self {
-        let (exact, folded) = (exact_words(text), fold(text));
-        Self { marks: Marks::of(&exact, &folded), exact, folded }
-    }
-
-    pub(super) fn view(&self) -> View<'_> {
-        View { exact: &self.exact, folded: &self.folded, marks: self.marks }
-    }
-}
-
-/// A prepared name that lies elsewhere. `exact` and `folded` have the same words.
-#[derive(Clone, Copy)]
-pub(super) struct View<'a> {
-    pub exact: &'a str,
-    pub folded: &'a str,
-    pub marks: Marks,
-}
 
 /// What somebody typed, in every way it can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -286,54 +234,4 @@ impl Reading {
         }
         (total <= most.min(3)).then_some(total)
     }
-}
-
-/// Where a name begins without the words before it that say what kind of place it is, exact and folded.
-fn bare(exact: &str, folded: &str) -> (u16, u16) {
-    let (mut rest, mut after) = (exact, folded);
-    while let (Some((_, exact)), Some((word, folded))) = (rest.split_once(' '), after.split_once(' ')) {
-        if !KINDS.split(' ').any(|kind| kind == word) {
-            break;
-        }
-        (rest, after) = (exact, folded);
-    }
-    let at = |whole: &str, rest: &str| u16::try_from(whole.len() - rest.len()).unwrap_or(0);
-    (at(exact, rest), at(folded, after))
-}
-
-/// The name from its first word on, from its second word on, and so forth.
-fn starts(name: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(name);
-    std::iter::from_fn(move || {
-        let tail = rest?;
-        rest = tail.split_once(' ').map(|(_, after)| after);
-        Some(tail)
-    })
-}
-
-/// Whether every word of the query begins a word of its own in the name, and whether in order.
-fn words_begin(query: &str, name: &str) -> Option<bool> {
-    let (mut used, mut last, mut in_order) = (0u64, None, true);
-    for word in query.split(' ') {
-        let free = |test: &dyn Fn(&str) -> bool| {
-            (0..64u32).zip(name.split(' ')).find(|(i, other)| used & (1 << i) == 0 && test(other)).map(|(i, _)| i)
-        };
-        let at = free(&|other| other == word).or_else(|| free(&|other| other.starts_with(word)))?;
-        used |= 1 << at;
-        in_order &= last.is_none_or(|before| before < at);
-        last = Some(at);
-    }
-    Some(in_order)
-}
-
-/// "caugiay" begins "cau giay".
-fn begins_without_spaces(name: &str, query: &str) -> bool {
-    let mut letters = name.bytes().filter(|b| *b != b' ');
-    query.len() > 3 && query.bytes().filter(|b| *b != b' ').all(|b| letters.next() == Some(b))
-}
-
-/// "hbt" begins "hai ba trung".
-fn begins_with_initials(name: &str, query: &str) -> bool {
-    let mut words = name.split(' ');
-    query.chars().all(|c| words.next().is_some_and(|word| word.starts_with(c)))
 }

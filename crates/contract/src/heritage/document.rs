@@ -49,6 +49,10 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Address of the script that makes its buttons work.
     pub script: String,
+    /// That this is a copy which a device kept: its service worker says so, never a server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub kept: Option<bool>,
 }
 
 impl Document {

@@ -55,7 +55,7 @@ pub async fn file(
     let file = name.split_once('/').and_then(|(slug, name)| {
         let site = heritage.site(slug)?;
         let bytes = site.files.get(name)?;
-        (heritage.file_href(site, name) == path).then_some((name, bytes))
+        (heritage.file_href(site, name) == path && app.guides().sends(site, name)).then_some((name, bytes))
     });
     let Some((name, bytes)) = file else {
         return (StatusCode::NOT_FOUND, "no such file\n").into_response();
@@ -82,7 +82,7 @@ fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &[u8]) -> Respo
     let kind = mime_guess::from_path(name).first_or_octet_stream();
     let values = [
         (header::CONTENT_TYPE, Some(kind.essence_str())),
-        (header::CACHE_CONTROL, Some(web::IMMUTABLE)),
+        (header::CACHE_CONTROL, Some(if asked == Wanted::Unsatisfiable { "no-store" } else { web::IMMUTABLE })),
         (header::ACCEPT_RANGES, Some("bytes")),
         (header::ETAG, Some(etag.as_str())),
         (header::CONTENT_RANGE, range.as_deref()),

@@ -1,17 +1,13 @@
 //! City files: the embedded city is sound, and a mistake is named by file, row and field.
 
-use crate::support::city;
+use crate::support::copied;
 use server::city::City;
 use std::{fs, path::Path};
 use tempfile::TempDir;
 
 /// The made-up town with one text replaced in one file.
 fn changed(file: &str, from: &str, to: &str) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let files = fs::read_dir(city()).expect("the town").flatten();
-    for entry in files.filter(|entry| entry.path().is_file()) {
-        fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("a copy");
-    }
+    let folder = copied();
     let path = folder.path().join(file);
     let text = fs::read_to_string(&path).expect("a file");
     assert!(text.contains(from), "{file} has no {from}");

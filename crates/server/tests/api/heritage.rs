@@ -1,6 +1,6 @@
 //! Heritage sites: what the API says of them, and their pages, whole without any script.
 
-use crate::support::{ANNA, BINH, Town};
+use crate::support::{ANNA, BINH, HOUR, Town};
 use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
@@ -9,7 +9,8 @@ use contract::{
     ApiError, Block, BlockKind, HitKind, LatLon, NewRating, NewScan, Service, config, donation, rate, rating, scanned,
     scans, search, site, sites, walks,
 };
-use std::{fs, path::PathBuf};
+use server::clock::Clock;
+use std::{fs, path::PathBuf, sync::atomic::Ordering};
 
 const ACCOUNTS: &str = "app_link = \"https://bank.example/pay?to={account}&sum={amount}&text={purpose}\"\n\
     [[accounts]]\nsite = \"cong-may\"\nholder = \"HOI DONG THI XA\"\nbank = \"990001\"\nnumber = \"12345678\"\n\
@@ -74,6 +75,21 @@ async fn the_list_has_what_can_be_shown_and_a_broken_file_is_left_out() {
     assert_eq!((shrine.at(), shrine.area.get("vi")), (None, "xã Cổng"), "no pin where the place is uncertain");
     assert!(town.send(config()).await.expect("a profile").services.contains(&Service::Heritage));
     assert_eq!(town.send(walks()).await.expect("walks").items, []);
+}
+
+#[tokio::test]
+async fn hours_in_the_list_begin_with_the_day_that_is() {
+    let town = Town::open().await;
+    let until = async || {
+        let list = town.send(sites()).await.expect("a list");
+        list.items[0].opening.as_ref().expect("hours").known_until
+    };
+    let friday = until().await;
+    let Clock::Set(clock) = &town.app.options().clock else { panic!("a clock that stands still") };
+    clock.fetch_add(13 * HOUR, Ordering::Relaxed);
+    assert_eq!(until().await, friday, "the same evening");
+    clock.fetch_add(HOUR + 60_000, Ordering::Relaxed);
+    assert_eq!(until().await, friday + 24 * 3600, "after midnight of the town");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod command_line;
 mod documents;
 mod filing;
 mod heritage;
+mod heritage_files;
 mod import;
 mod lists;
 mod live;

@@ -8,7 +8,8 @@ use axum::{
 use contract::{API_BASE, ApiError, NewReport, Report, Request};
 use server::{App, Options, RateLimit, Server, clock::Clock};
 use std::{
-    path::PathBuf,
+    fs,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
 use tempfile::TempDir;
@@ -30,6 +31,24 @@ pub struct Town {
 /// The made-up town's folder.
 pub fn city() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/city"))
+}
+
+/// A copy of it that a test may change.
+pub fn copied() -> TempDir {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).expect("a folder");
+        for entry in fs::read_dir(from).expect("a folder").flatten() {
+            let to = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                copy(&entry.path(), &to);
+            } else {
+                fs::copy(entry.path(), to).expect("copied");
+            }
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&city(), folder.path());
+    folder
 }
 
 impl Town {

@@ -1,0 +1,92 @@
+//! Photographs and recordings of sites, as they go out: in parts, and only what is what it says.
+
+use crate::support::{Town, copied};
+use axum::{
+    body::Body,
+    http::{HeaderMap, Request, StatusCode},
+};
+use std::fs;
+
+const FOLDER: &str = "heritage/sites/cong-may";
+
+/// The made-up town with these files beside its gate, and this text in front of its facts.
+async fn town(more: &str, files: &[(&str, &[u8])]) -> (Town, tempfile::TempDir) {
+    let folder = copied();
+    let path = folder.path().join(FOLDER);
+    let facts = fs::read_to_string(path.join("site.toml")).expect("a file");
+    fs::write(path.join("site.toml"), facts.replacen("\n[position]", &format!("\n{more}\n[position]"), 1))
+        .expect("written");
+    for (name, bytes) in files {
+        fs::write(path.join(name), bytes).expect("written");
+    }
+    let city = folder.path().to_owned();
+    (Town::with(|options| server::Options { city: Some(city), ..options }).await, folder)
+}
+
+async fn get(town: &Town, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
+    let mut request = Request::get(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    town.raw(request.body(Body::empty()).expect("a request")).await
+}
+
+/// The first address below `/d/file/` that ends so.
+async fn address(town: &Town, end: &str) -> Option<String> {
+    let (status, _, html) = get(town, "/d/cong-may/vi", &[]).await;
+    assert_eq!(status, StatusCode::OK);
+    let html = String::from_utf8(html).expect("UTF-8");
+    let found = html.split('"').find(|value| value.starts_with("/d/file/") && value.ends_with(end))?;
+    Some(found.to_owned())
+}
+
+#[tokio::test]
+async fn a_recording_comes_whole_or_in_the_part_that_is_asked_for() {
+    let sound: Vec<u8> = (0..=255).collect();
+    let (town, _folder) = town("recordings = { vi = \"vi.mp3\" }", &[("vi.mp3", &sound)]).await;
+    let path = address(&town, "/vi.mp3").await.expect("the page names the recording");
+    let (status, headers, body) = get(&town, &path, &[]).await;
+    assert_eq!((status, body.as_slice()), (StatusCode::OK, sound.as_slice()));
+    assert_eq!(
+        (headers["accept-ranges"].as_bytes(), headers["content-type"].as_bytes()),
+        (&b"bytes"[..], &b"audio/mpeg"[..])
+    );
+    let tag = headers["etag"].to_str().expect("text").to_owned();
+
+    let (status, headers, body) = get(&town, &path, &[("range", "bytes=0-1")]).await;
+    assert_eq!((status, body), (StatusCode::PARTIAL_CONTENT, vec![0, 1]), "what Safari asks first");
+    assert_eq!(headers["content-range"], "bytes 0-1/256");
+    let (_, headers, body) = get(&town, &path, &[("range", "bytes=250-"), ("if-range", &tag)]).await;
+    assert_eq!((headers["content-range"].to_str().expect("text"), body), ("bytes 250-255/256", sound[250..].to_vec()));
+    let (status, headers, _) = get(&town, &path, &[("range", "bytes=256-")]).await;
+    assert_eq!(
+        (status, &headers["content-range"]),
+        (StatusCode::RANGE_NOT_SATISFIABLE, &"bytes */256".parse().expect("a value"))
+    );
+    assert_eq!(headers["cache-control"], "no-store", "nobody keeps a refusal");
+    let (status, _, body) = get(&town, &path, &[("if-none-match", &tag)]).await;
+    assert_eq!((status, body.len()), (StatusCode::NOT_MODIFIED, 0));
+    let other = path.replace("/vi.mp3", "/en.mp3");
+    assert_eq!(get(&town, &other, &[]).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_picture_is_shown_with_its_size_and_what_only_says_that_it_is_one_is_left_out() {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(64, 40).write_to(&mut png, image::ImageFormat::Png).expect("written");
+    let photo = |file: &str| {
+        format!("[[photos]]\nfile = \"{file}\"\nalt = {{ vi = \"Cổng\" }}\ncredit = \"Anna, CC BY 4.0\"\n")
+    };
+    let photos = [photo("text.jpg"), photo("gate.png")].concat();
+    let (town, _folder) = town(&photos, &[("text.jpg", b"no picture"), ("gate.png", png.get_ref())]).await;
+    let path = address(&town, "/gate.png").await.expect("the page shows the picture");
+    let (status, headers, body) = get(&town, &path, &[]).await;
+    assert_eq!((status, headers["content-type"].as_bytes(), &body), (StatusCode::OK, &b"image/png"[..], png.get_ref()));
+    let (_, _, html) = get(&town, "/d/cong-may/vi", &[]).await;
+    let html = String::from_utf8(html).expect("UTF-8");
+    assert!(html.contains("width=\"64\" height=\"40\"") && html.contains("Anna, CC BY 4.0"), "{html}");
+    assert_eq!(address(&town, "/text.jpg").await, None);
+    let heritage = &town.app.city().heritage;
+    let hidden = heritage.file_href(heritage.site("cong-may").expect("a site"), "text.jpg");
+    assert_eq!(get(&town, &hidden, &[]).await.0, StatusCode::NOT_FOUND, "nor does it go out to who guesses its name");
+}
