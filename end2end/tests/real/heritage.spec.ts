@@ -232,16 +232,18 @@ test.describe('donations', () => {
     await expect(page.locator('#donate')).toContainText('BAN QUAN LY MAU')
     await expect(page.locator('#donate')).toContainText(guideWord('vi', 'donate_fraud'))
     expect(await code.getAttribute('data-payload')).not.toContain('54')
+    await page.setViewportSize({ width: 390, height: 844 })
     await page.getByLabel(guideWord('vi', 'donate_amount')).fill('50.000')
     await page.getByRole('button', { name: guideWord('vi', 'donate_make') }).click()
     expect(await code.getAttribute('data-payload')).toContain('540550000')
     expect(new URL(page.url()).search).toBe('')
+    // The code that one has asked for is what one sees.
+    await expect(page.locator('#donate-title')).toBeInViewport()
     await page.getByLabel(guideWord('vi', 'donate_amount')).fill('999999999')
     await page.getByRole('button', { name: guideWord('vi', 'donate_make') }).click()
     await expect(page.locator('#donate').getByRole('note').first()).toContainText('499.999.999')
     await expectAccessible(page)
 
-    // As large as on a small phone, and larger.
     // What one person has typed is nobody else's page.
     const cached = await page.evaluate(async () => {
       const answer = await caches.match(location.origin + location.pathname)
@@ -261,9 +263,16 @@ test.describe('donations', () => {
 
     await page.goto(`${portal.origin}/d/${SITE}/vi?amount=50000`)
     const payload = (await code.getAttribute('data-payload')) ?? ''
+    // After a long way down sections are laid out on arrival: pictures are taken of what stands still.
+    await expect(async () => {
+      await code.locator('svg').scrollIntoViewIfNeeded()
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+      await expect(code.locator('svg')).toBeInViewport({ ratio: 1, timeout: 500 })
+    }).toPass()
     // Other readers than ours look at them afterwards: `xtask/python/codes.py`.
     const kept = inRepository('end2end/test-results/codes')
     mkdirSync(kept, { recursive: true })
+    // As large as on a small phone, and larger.
     for (const width of [160, 240, 480]) {
       await code.locator('svg').evaluate((svg, width) => ((svg as SVGElement).style.width = `${width}px`), width)
       for (const colorScheme of ['dark', 'light'] as const) {
