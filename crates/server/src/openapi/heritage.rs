@@ -1,20 +1,15 @@
 //! The operations of heritage sites.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     answers::{read, written},
-    operations::{Operation, get},
+    operations::{Operation, WRITTEN, body, get},
     parameters::{device, flag, path, position, text, whole},
 };
 
 fn slug() -> Value {
     path("slug", "Slug of the site, or the number on its sign.", "^[a-z0-9-]{1,60}$")
-}
-
-fn body(schema: &str) -> Option<Value> {
-    let schema = json!({ "$ref": format!("#/components/schemas/{schema}") });
-    Some(json!({ "required": true, "content": { "application/json": { "schema": schema } } }))
 }
 
 pub(super) fn operations() -> Vec<Operation> {
@@ -61,7 +56,7 @@ pub(super) fn operations() -> Vec<Operation> {
             method: "post",
             parameters: vec![device(true)],
             body: body("NewRating"),
-            problems: &[400, 413, 415, 422, 429],
+            problems: WRITTEN,
             ..get(
                 "/heritage/ratings",
                 "rate",
@@ -82,7 +77,7 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation {
             method: "post",
             body: body("NewScan"),
-            problems: &[400, 413, 415, 422, 429],
+            problems: WRITTEN,
             ..get(
                 "/heritage/scans",
                 "scanned",

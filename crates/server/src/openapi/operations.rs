@@ -25,6 +25,15 @@ pub(super) fn get(path: &'static str, id: &'static str, summary: &'static str, g
     Operation { path, method: "get", id, summary, parameters: Vec::new(), body: None, good, problems: &[] }
 }
 
+/// What may be wrong with a request that writes.
+pub(super) const WRITTEN: &[u16] = &[400, 413, 415, 422, 429];
+
+/// A body in JSON, as a component describes it.
+pub(super) fn body(schema: &str) -> Option<Value> {
+    let schema = json!({ "$ref": format!("#/components/schemas/{schema}") });
+    Some(json!({ "required": true, "content": { "application/json": { "schema": schema } } }))
+}
+
 fn all() -> Vec<Operation> {
     let mut operations = city();
     operations.extend(reports());
@@ -205,11 +214,8 @@ fn reports() -> Vec<Operation> {
         Operation {
             method: "post",
             parameters: vec![idempotency(), device(false)],
-            body: Some(json!({
-                "required": true,
-                "content": { "application/json": { "schema": { "$ref": "#/components/schemas/NewReport" } } },
-            })),
-            problems: &[400, 413, 415, 422, 429],
+            body: body("NewReport"),
+            problems: WRITTEN,
             ..get(
                 "/reports",
                 "create_report",
@@ -262,7 +268,7 @@ fn media() -> Vec<Operation> {
             method: "post",
             parameters: vec![device(false)],
             body: Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": form } } })),
-            problems: &[400, 413, 415, 422, 429],
+            problems: WRITTEN,
             ..get("/media", "upload", "Upload a photo (JPEG, PNG or WebP)", written(201, "The stored photo.", "Media"))
         },
         Operation {

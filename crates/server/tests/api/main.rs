@@ -7,6 +7,7 @@ mod documents;
 mod filing;
 mod heritage;
 mod heritage_files;
+mod heritage_gifts;
 mod import;
 mod lists;
 mod live;
