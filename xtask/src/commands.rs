@@ -7,7 +7,9 @@ mod heritage;
 mod serve;
 mod test;
 
-pub use bench::{map as bench_map, scanner as bench_scanner, transit as bench_transit, web as bench_web};
+pub use bench::{
+    faults as bench_faults, map as bench_map, scanner as bench_scanner, transit as bench_transit, web as bench_web,
+};
 pub use check::check;
 pub use dev::dev;
 pub use serve::run;

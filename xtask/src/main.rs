@@ -33,6 +33,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
   test           everything: check, browser tests, build, size budget, end-to-end tests, contract fuzzing
   check          the fast part: format, clippy (native and wasm32), layering, words, native tests
   dev            serve and rebuild on every change (takes the options of `run`)
+  bench faults   500 seeded faults of disk, process and database, and reads beside a locked writer
   bench map      how long the map endpoint takes over 100,000 reports
   bench web      Lighthouse on /, /reports and a heritage page in six languages, median of five
   bench scanner  the reader of codes in Chromium at a quarter of its speed, over a hundred pictures
@@ -64,10 +65,11 @@ fn main() -> ExitCode {
         ("check", flags) => verbosity(flags).and_then(commands::check),
         ("bench", [which]) if which == "web" => commands::bench_web(),
         ("bench", [which]) if which == "map" => commands::bench_map(),
+        ("bench", [which]) if which == "faults" => commands::bench_faults(),
         ("bench", [which]) if which == "transit" => commands::bench_transit(),
         ("bench", [which]) if which == "scanner" => commands::bench_scanner(),
         ("bench", _) => {
-            Err("bench takes one word: `cargo xtask bench map`, `bench web`, `bench transit` or `bench scanner`".into())
+            Err("bench takes one word: `cargo xtask bench faults`, `map`, `scanner`, `transit` or `web`".into())
         }
         ("build", []) => commands::build(),
         ("build", [which]) if which == "page" => build::page(),

@@ -1,4 +1,4 @@
-//! The handlers of `/api/v1`, and `/health`.
+//! The handlers of `/api/v1`, `/health` and `/ready`.
 
 pub mod body;
 mod cache;
@@ -8,6 +8,7 @@ mod heritage;
 mod live;
 mod places;
 pub mod query;
+mod ready;
 mod reports;
 mod search;
 mod transit;
@@ -24,6 +25,8 @@ use contract::API_BASE;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 use crate::{media, openapi, problem::AppError, state::App};
+
+pub(crate) use ready::LastProof;
 
 /// All routes of the API.
 pub fn router(app: &App) -> Router {
@@ -71,6 +74,7 @@ pub fn router(app: &App) -> Router {
     Router::new()
         .nest(API_BASE, api)
         .route("/health", get(health))
+        .route("/ready", get(ready::ready))
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
         .with_state(app.clone())
 }
@@ -81,7 +85,7 @@ async fn document() -> Response {
         .into_response()
 }
 
-/// `GET /health`: whether the server and its database answer.
+/// `GET /health`: whether the server runs and can read its database. Whether a report could be filed says `/ready`.
 async fn health(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
     app.store().ping().await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], "ok\n"))

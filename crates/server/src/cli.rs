@@ -69,6 +69,11 @@ impl Cli {
     /// # Errors
     /// What the operator has to put right, in a sentence.
     pub async fn run(self) -> anyhow::Result<()> {
+        #[cfg(unix)]
+        if matches!(self.command, Command::Serve(_) | Command::Import(_) | Command::Review(_)) {
+            // Whatever these write lies in the data folder: contacts, and photos that nobody has reviewed.
+            rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+        }
         match self.command {
             Command::Serve(serve) => serve.run().await,
             Command::Import(import) => import.run().await,

@@ -39,12 +39,15 @@ impl Columns {
             return Ok(());
         }
         let _turn = self.turn.lock().await;
+        // Once more: while this waited, others may have read further.
+        let number = store.change_number().await?;
         let change = self.read().change();
-        if change >= number {
+        if change == number {
             return Ok(());
         }
-        if change == 0 {
-            // The first reading may be of a million rows: straight into a table, not through a list.
+        if change == 0 || change > number {
+            // The first reading may be of a million rows: straight into a table, not through a list. A number that went
+            // back is that of another database: a backup was put in the place of the one before.
             let mut table = Table::new(self.read().prefix());
             store.changes(0, |row| table.put(row)).await?;
             table.set_change(number);

@@ -18,6 +18,7 @@ pub mod log;
 pub mod media;
 pub mod openapi;
 pub mod options;
+pub mod private;
 pub mod problem;
 pub mod state;
 pub mod store;

@@ -76,6 +76,12 @@ impl AppError {
         Self::NotFound(format!("there is no such {what}"))
     }
 
+    /// The database cannot be used now, 503. The cause is for the log: a client learns that nothing was changed.
+    pub fn database_unavailable(cause: &str) -> Self {
+        tracing::warn!(cause, "database not available");
+        Self::Unavailable("the database cannot be used now; nothing was changed, try again".to_owned())
+    }
+
     /// Logs a cause that the client does not need to know, and answers 500.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(cause = %cause, "internal error");
@@ -140,20 +146,18 @@ impl IntoResponse for AppError {
 
 impl From<sqlx::Error> for AppError {
     fn from(error: sqlx::Error) -> Self {
-        // SQLite's primary codes: busy, locked, read-only, input/output, full, cannot open.
-        const TEMPORARY: [i32; 6] = [5, 6, 8, 10, 13, 14];
-        let temporary = match &error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => true,
-            sqlx::Error::Database(cause) => cause
-                .code()
-                .and_then(|code| code.parse::<i32>().ok())
-                .is_some_and(|code| TEMPORARY.contains(&(code & 0xff))),
+        // SQLite's primary codes: busy, locked, read-only, input/output, damaged, full, cannot open, no database.
+        const UNUSABLE: [i32; 8] = [5, 6, 8, 10, 11, 13, 14, 26];
+        let unusable = match &error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
+            sqlx::Error::Database(cause) => {
+                let code = cause.code().and_then(|code| code.parse::<i32>().ok());
+                // A table that is not there: somebody put another file in the database's place.
+                code.is_some_and(|code| UNUSABLE.contains(&(code & 0xff)))
+                    || cause.message().starts_with("no such table")
+            }
             _ => false,
         };
-        if temporary {
-            tracing::warn!(cause = %error, "database not available");
-            return Self::Unavailable("the database cannot be used now; nothing was changed, try again".to_owned());
-        }
-        Self::internal(&error)
+        if unusable { Self::database_unavailable(&error.to_string()) } else { Self::internal(&error) }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 use tokio::sync::watch;
 
 use crate::{
+    api::LastProof,
     city::City,
     columns::Columns,
     filing,
@@ -37,6 +38,7 @@ struct Parts {
     live: Live,
     guides: Guides,
     stopping: watch::Sender<bool>,
+    last_proof: LastProof,
 }
 
 /// The application, as long as somebody else keeps it.
@@ -82,6 +84,7 @@ impl App {
             live,
             guides,
             stopping,
+            last_proof: LastProof::default(),
         };
         let app = Self(Arc::new(parts));
         if app.live().is_on() {
@@ -198,6 +201,11 @@ impl App {
     /// Becomes true when the server stops.
     pub fn stopping(&self) -> watch::Receiver<bool> {
         self.0.stopping.subscribe()
+    }
+
+    /// What `/ready` said last.
+    pub(crate) fn last_proof(&self) -> &LastProof {
+        &self.0.last_proof
     }
 
     /// Now, in the city's offset.

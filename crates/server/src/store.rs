@@ -1,7 +1,7 @@
 //! The database: reports, photos' records, supports and imported places.
 //!
-//! SQLite in write-ahead mode. Statements keep to what PostgreSQL also understands (`$1` parameters,
-//! epoch integers, no SQLite functions).
+//! SQLite in write-ahead mode: one connection writes ([`writer`]), a pool of others reads and never waits for it.
+//! Statements keep to what PostgreSQL also understands (`$1` parameters, epoch integers, no SQLite functions).
 
 mod changes;
 mod file;
@@ -9,95 +9,89 @@ mod gazetteer;
 mod heritage;
 mod list;
 mod media;
+mod open;
 mod read;
 mod review;
 mod row;
 mod support;
+mod writer;
 
-use anyhow::{Context, ensure};
-use sqlx::{
-    SqlitePool,
-    migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
-use std::{str::FromStr, time::Duration};
+use sqlx::{Row as _, SqlitePool, sqlite::SqliteRow};
+use std::sync::Arc;
 
-use crate::{options::Options, problem::AppError};
+use crate::problem::AppError;
 
 pub use changes::ChangeRow;
 pub use file::{Filing, Key};
 pub use gazetteer::{Boundary, Changed};
-pub use list::{After, FEW, Filter};
+pub use list::{After, FEW, Filter, Listed};
 pub use media::MediaRow;
 pub use row::{ReportRow, TimelineRow};
-
-static MIGRATIONS: Migrator = sqlx::migrate!();
-
-/// Name of the database file in the data folder.
-const FILE: &str = "portal.sqlite";
+use writer::{Write, Writer};
 
 /// A handle to the database; clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pool: SqlitePool,
+    readers: SqlitePool,
+    /// `None`: the database is opened read-only.
+    writer: Option<Arc<Writer>>,
 }
 
 /// What a store's function answers.
 pub type Result<T> = std::result::Result<T, AppError>;
 
 impl Store {
-    /// Opens the database, creates it where there is none, and brings it to the newest form.
-    ///
-    /// # Errors
-    /// The address is no SQLite address, the file cannot be opened, or it was written by a newer version.
-    pub async fn open(options: &Options) -> anyhow::Result<Self> {
-        let read_only = options.database.as_deref().is_some_and(|url| url.contains("mode=ro"));
-        let connect = match &options.database {
-            Some(url) => {
-                ensure!(
-                    url.starts_with("sqlite:"),
-                    "--database {url}: this version understands sqlite: addresses only"
-                );
-                SqliteConnectOptions::from_str(url).with_context(|| format!("--database {url}"))?
-            }
-            None => {
-                std::fs::create_dir_all(&options.data_dir)
-                    .with_context(|| format!("cannot create the data folder {}", options.data_dir.display()))?;
-                SqliteConnectOptions::new().filename(options.data_dir.join(FILE))
-            }
-        };
-        let mut connect = connect.busy_timeout(options.busy_timeout).foreign_keys(true);
-        if !read_only {
-            connect = connect
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Normal);
-        }
-        let pool = SqlitePoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(options.busy_timeout + Duration::from_secs(1))
-            .connect_with(connect)
-            .await
-            .context("cannot open the database")?;
-        if read_only {
-            tracing::warn!("the database is opened read-only: everything can be read, nothing filed");
-        } else {
-            MIGRATIONS.run(&pool).await.context("cannot bring the database to this version's form")?;
-        }
-        Ok(Self { pool })
-    }
-
-    /// Whether the database answers.
+    /// Whether the database can be read.
     ///
     /// # Errors
     /// `Unavailable` or `Internal`, see [`AppError`].
     pub async fn ping(&self) -> Result<()> {
-        sqlx::query("SELECT number FROM change_number").fetch_one(&self.pool).await?;
-        Ok(())
+        self.change_number().await.map(drop)
     }
 
-    /// Finishes open work and closes the connections.
-    pub async fn close(&self) {
-        self.pool.close().await;
+    /// Proves that a report could be filed now: writes a row of its own and waits until it is on the disk.
+    ///
+    /// # Errors
+    /// `Unavailable`: read-only, locked by another process, out of space, failing or damaged.
+    pub async fn probe(&self, now_ms: i64) -> Result<()> {
+        let mut write = self.begin().await?;
+        sqlx::query("UPDATE write_probe SET at_ms = $1 WHERE id = 1").bind(now_ms).execute(&mut *write).await?;
+        write.commit().await
     }
+
+    /// Finishes the write that is open and closes the connections.
+    pub async fn close(&self) {
+        if let Some(writer) = &self.writer {
+            writer.close().await;
+        }
+        self.readers.close().await;
+    }
+
+    /// Begins a transaction that writes.
+    async fn begin(&self) -> Result<Write<'_>> {
+        match &self.writer {
+            Some(writer) => writer.begin().await,
+            None => Err(AppError::database_unavailable("it is opened read-only, so nothing can be filed")),
+        }
+    }
+}
+
+/// Keeps what can be read of some rows. One that cannot is named in the log, by its column `key`, and left out: a word
+/// that only a newer version knows must not hide everything else.
+fn readable<T>(table: &str, key: &str, rows: &[SqliteRow], read: impl Fn(&SqliteRow) -> Result<T>) -> Vec<T> {
+    let keep = |row: &SqliteRow| {
+        let value = read(row).ok();
+        if value.is_none() {
+            left_out(table, key, row);
+        }
+        value
+    };
+    rows.iter().filter_map(keep).collect()
+}
+
+/// Names a row that cannot be read.
+fn left_out(table: &str, key: &str, row: &SqliteRow) {
+    let name = row.try_get::<i64, _>(key).map(|number| number.to_string());
+    let name = name.or_else(|_| row.try_get::<String, _>(key)).unwrap_or_default();
+    tracing::error!(table, row = name, "this row cannot be read and is left out");
 }

@@ -9,6 +9,14 @@ pub fn map() -> Result {
     proc::run(proc::cargo().args(["bench", "--profile", "server", "-p", "server", "--bench", "map"]))
 }
 
+/// `cargo xtask bench faults`: 500 seeded faults of disk, process and database, and reads beside a writer that is
+/// locked for 15 seconds.
+pub fn faults() -> Result {
+    let mut tests = proc::cargo();
+    tests.args(["test", "--profile", "server", "-p", "server", "--test", "faults", "--", "--nocapture"]);
+    proc::run(tests.env("PORTAL_FAULT_RUNS", "500").env("PORTAL_LOCK_SECONDS", "15"))
+}
+
 /// `cargo xtask bench transit`: journeys and searches on the feed of Hanoi, in Chromium, beside npm's planners.
 pub fn transit() -> Result {
     let gtfs = shared().join("gtfs");

@@ -1,12 +1,16 @@
 //! Entity tags, and how long answers may be kept.
 
 use axum::{
+    Json,
     body::{Body, to_bytes},
     extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+
+use contract::DEVICE_HEADER;
+use serde::Serialize;
 
 use crate::{digest, problem::AppError, web};
 
@@ -17,7 +21,13 @@ pub(super) const STEADY: &str = "public, max-age=300";
 pub(super) const CHECKED: &str = "no-cache";
 
 /// For answers that depend on the asking device.
-pub(super) const OWN: &str = "private, no-cache";
+const OWN: &str = "private, no-cache";
+
+/// An answer that depends on the asking device.
+pub(super) fn own<T: Serialize>(value: &T) -> Response {
+    let headers = [(header::CACHE_CONTROL, OWN), (header::VARY, DEVICE_HEADER)];
+    (headers, Json(value)).into_response()
+}
 
 /// Gives every good answer to a GET an entity tag, and answers 304 to a client that has it already.
 ///

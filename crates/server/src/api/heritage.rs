@@ -12,7 +12,7 @@ use messages::guide::LANGUAGES;
 
 use super::{
     body::Body,
-    cache::{CHECKED, OWN, STEADY},
+    cache::{self, CHECKED, STEADY},
     query::{Query, Segment, required},
 };
 use crate::{
@@ -88,7 +88,7 @@ pub async fn one(
         return Err(AppError::parameter("lang", FieldCode::Invalid, detail));
     }
     let doc = heritage::document(&app, site, lang, &Wanted::default(), device.hash()).await?;
-    Ok(([(header::CACHE_CONTROL, OWN)], Json(doc)))
+    Ok(cache::own(&doc))
 }
 
 /// `GET /heritage/sites/{slug}/donation?amount`. What a transfer says of itself may name a person, and has no place in an
@@ -121,7 +121,7 @@ pub async fn rating(State(app): State<App>, query: Query, device: Device) -> Res
     let slug = required("site", query.text("site")?)?;
     let site = site(&app, slug)?;
     let rating = app.store().rating(&site.slug, device.hash()).await?;
-    Ok(([(header::CACHE_CONTROL, OWN)], Json(rating)))
+    Ok(cache::own(&rating))
 }
 
 /// `POST /heritage/ratings`

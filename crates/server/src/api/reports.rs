@@ -9,13 +9,11 @@ mod render;
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse as _, Response},
 };
-use contract::{DEVICE_HEADER, ReportCode, Visibility};
-use serde::Serialize;
+use contract::{ReportCode, Visibility};
 
-use super::{cache, query::Segment};
+use super::{cache::own, query::Segment};
 use crate::{device::Device, problem::AppError, state::App, store::ReportRow};
 
 pub use create::create;
@@ -45,12 +43,4 @@ pub async fn support(State(app): State<App>, device: Device, Segment(code): Segm
     let hash = device.required()?;
     let row = visible(&app, &code, &device).await?;
     Ok(Json(app.store().support(row.id, hash, app.now_ms()).await?).into_response())
-}
-
-/// An answer that depends on the asking device.
-fn own<T: Serialize>(value: &T) -> Response {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache::OWN));
-    headers.insert(header::VARY, HeaderValue::from_static(DEVICE_HEADER));
-    (headers, Json(value)).into_response()
 }

@@ -1,6 +1,6 @@
 //! `GET /search`: the universal field. Reports by code, wards, places, categories, lines and stops.
 
-use axum::{Json, extract::State, http::header, response::IntoResponse};
+use axum::{extract::State, response::IntoResponse};
 use civic::{
     geo::distance_m,
     text::{Index, house_number, marks},
@@ -82,7 +82,7 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
 }
 
 fn answer(items: Vec<Hit>) -> impl IntoResponse {
-    ([(header::CACHE_CONTROL, cache::OWN)], Json(Page { items, next: None, total: None }))
+    cache::own(&Page { items, next: None, total: None })
 }
 
 fn kinds(query: &Query) -> Result<Vec<HitKind>, AppError> {

@@ -44,7 +44,10 @@ async fn show(app: &App, id: &str, size: Size, key: &str, headers: &HeaderMap) -
     if id.len() != 64 || !id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
         return Err(nothing());
     }
-    let row = app.store().media(id).await?.filter(|row| may_see(row, key)).ok_or_else(nothing)?;
+    let row = app.store().media(id).await?.ok_or_else(nothing)?;
+    if !may_see(app, &row, key).await? {
+        return Err(nothing());
+    }
     let etag = match size {
         Size::Full => format!("\"{id}\""),
         Size::Thumb => format!("\"{id}-thumb\""),
@@ -59,9 +62,9 @@ async fn show(app: &App, id: &str, size: Size, key: &str, headers: &HeaderMap) -
         ([(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response()
     };
     let cache = match row.visibility {
-        Visibility::Public => web::IMMUTABLE,
-        // Short: a reviewer's decision must reach the owner's page too.
-        Visibility::Pending | Visibility::Private => "private, max-age=300",
+        // Asked about each time: a photo that a reviewer hides is gone from caches as well.
+        Visibility::Public => "public, no-cache",
+        Visibility::Pending | Visibility::Private => "private, no-store",
     };
     let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
@@ -75,8 +78,13 @@ async fn show(app: &App, id: &str, size: Size, key: &str, headers: &HeaderMap) -
     Ok(response)
 }
 
-fn may_see(row: &MediaRow, key: &str) -> bool {
-    row.visibility == Visibility::Public || (!row.view_key.is_empty() && same(row.view_key.as_bytes(), key.as_bytes()))
+/// Whether a key opens a photo: one that is public needs none, any other the key of a device that uploaded it.
+async fn may_see(app: &App, row: &MediaRow, key: &str) -> Result<bool, AppError> {
+    if row.visibility == Visibility::Public {
+        return Ok(true);
+    }
+    let owners = app.store().owners_of(&row.id).await?;
+    Ok(owners.iter().any(|device| same(row.key_of(device).as_bytes(), key.as_bytes())))
 }
 
 /// Compares in a time that does not tell how much of the key was right.

@@ -24,29 +24,36 @@ pub async fn upload(
     let limits = app.limits();
     let upload = receive(request, limits.photo_bytes, &app.photos().held).await?;
     let id = digest::sha256(&upload.bytes);
-    if let Some(known) = app.store().media(&id).await?
-        && app.photos().holds(&id).await?
-    {
-        return Ok((StatusCode::CREATED, Json(known.to_media(true))));
-    }
-    let turn = app.photos().darkrooms.clone().acquire_owned().await.map_err(|error| AppError::internal(&error))?;
-    let photo = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        develop(&upload.bytes, limits.photo_pixels)
-    })
-    .await
-    .map_err(|error| {
-        // A decoder that gave up on strange bytes: they are at fault, and this request alone pays for it.
-        tracing::error!(%error, "a decoder panicked");
-        PhotoError::Damaged
-    })??;
-    app.photos().write(&id, &photo).await?;
-    app.store().insert_media(row(&app, id.clone(), &photo, device)?).await?;
+    let known = match app.store().media(&id).await? {
+        Some(known) if app.photos().holds(&known).await? => Some(known),
+        _ => None,
+    };
+    let stored = match known {
+        Some(known) => known,
+        None => {
+            let turn =
+                app.photos().darkrooms.clone().acquire_owned().await.map_err(|error| AppError::internal(&error))?;
+            let photo = tokio::task::spawn_blocking(move || {
+                let _turn = turn;
+                develop(&upload.bytes, limits.photo_pixels)
+            })
+            .await
+            .map_err(|error| {
+                // A decoder that gave up on strange bytes: they are at fault, and this request alone pays for it.
+                tracing::error!(%error, "a decoder panicked");
+                PhotoError::Damaged
+            })??;
+            app.photos().write(&id, &photo).await?;
+            row(&app, id.clone(), &photo, &device)?
+        }
+    };
+    app.store().insert_media(&stored, device.hash()).await?;
     let stored = app.store().media(&id).await?.ok_or(AppError::Internal)?;
-    Ok((StatusCode::CREATED, Json(stored.to_media(true))))
+    let owned = app.store().owned_by(&[&stored.id], device.hash()).await?.contains(&stored.id);
+    Ok((StatusCode::CREATED, Json(stored.to_media(device.hash().filter(|_| owned)))))
 }
 
-fn row(app: &App, id: String, photo: &Photo, device: Device) -> Result<MediaRow, AppError> {
+fn row(app: &App, id: String, photo: &Photo, device: &Device) -> Result<MediaRow, AppError> {
     let visibility = match app.publish_photos() {
         PublishPhotos::AtOnce => Visibility::Public,
         PublishPhotos::Review => Visibility::Pending,
@@ -57,7 +64,7 @@ fn row(app: &App, id: String, photo: &Photo, device: Device) -> Result<MediaRow,
         height: photo.height,
         bytes: photo.full.len() as u64,
         created_ms: app.now_ms(),
-        device: device.0,
+        device: device.0.clone(),
         visibility,
         view_key: digest::hex(&digest::random::<16>()?),
     })

@@ -4,7 +4,7 @@ use contract::{LatLon, ReportCode, Status, Visibility};
 use futures::TryStreamExt as _;
 use sqlx::{Row, sqlite::SqliteRow};
 
-use super::{Result, Store, media::visibility, row::status};
+use super::{Result, Store, left_out, media::visibility, row::status};
 use crate::problem::AppError;
 
 /// What the columns hold of a report.
@@ -38,7 +38,9 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
     pub async fn change_number(&self) -> Result<i64> {
-        Ok(sqlx::query("SELECT number FROM change_number").fetch_one(&self.pool).await?.try_get("number")?)
+        let row = sqlx::query("SELECT number FROM change_number").fetch_optional(&self.readers).await?;
+        let emptied = || AppError::database_unavailable("it was emptied while the server ran: restore a backup");
+        Ok(row.ok_or_else(emptied)?.try_get("number")?)
     }
 
     /// Whether demonstration reports are loaded.
@@ -46,10 +48,11 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
     pub async fn has_demo(&self) -> Result<bool> {
-        Ok(sqlx::query("SELECT id FROM reports WHERE demo = 1 LIMIT 1").fetch_optional(&self.pool).await?.is_some())
+        Ok(sqlx::query("SELECT id FROM reports WHERE demo = 1 LIMIT 1").fetch_optional(&self.readers).await?.is_some())
     }
 
-    /// Hands over every report that changed after `after`, in the order of the reports' numbers.
+    /// Hands over every report that changed after `after`, in the order of the reports' numbers. A row that cannot be read is
+    /// named in the log and left out.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -58,9 +61,12 @@ impl Store {
             "SELECT id, code, lat, lon, category, status, ward, created_ms, due_ms, visibility, folded
              FROM reports WHERE changed > $1 ORDER BY id",
         );
-        let mut rows = query.bind(after).fetch(&self.pool);
+        let mut rows = query.bind(after).fetch(&self.readers);
         while let Some(row) = rows.try_next().await? {
-            take(read(&row)?);
+            match read(&row) {
+                Ok(row) => take(row),
+                Err(_) => left_out("reports", "id", &row),
+            }
         }
         Ok(())
     }

@@ -43,7 +43,7 @@ impl Store {
     /// # Errors
     /// `IdempotencyConflict` when the key stands for another body.
     pub async fn filed_with(&self, key: &Key) -> Result<Option<i64>> {
-        filed_with(&mut *self.pool.acquire().await?, key).await
+        filed_with(&mut *self.readers.acquire().await?, key).await
     }
 
     /// Files a report under a fresh code of `prefix` and answers with its number; with a key that was used
@@ -53,15 +53,17 @@ impl Store {
     /// `IdempotencyConflict` when the key stands for another body; `Unavailable` when the database cannot be
     /// written now: then nothing was.
     pub async fn file(&self, prefix: &str, filing: &Filing, key: Option<&Key>) -> Result<i64> {
-        let mut tx = self.pool.begin().await?;
-        // First of all the write: it takes the writer's turn, so that of two submissions with one key the
-        // second sees what the first has done.
-        let changed = next_change(&mut tx).await?;
-        if let Some(key) = key
-            && let Some(known) = filed_with(&mut tx, key).await?
-        {
-            return Ok(known);
+        // The transaction has the write lock from its start: of two submissions with one key the second sees what the
+        // first has done.
+        let mut tx = self.begin().await?;
+        if let Some(key) = key {
+            let known = filed_with(&mut tx, key).await;
+            if !matches!(known, Ok(None)) {
+                tx.rollback().await;
+                return known.map(Option::unwrap_or_default);
+            }
         }
+        let changed = next_change(&mut tx).await?;
         let code = free_code(&mut tx, prefix).await?;
         let id = insert(&mut tx, filing, &code, changed).await?;
         if let Some(key) = key {
@@ -81,7 +83,7 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be written now: then none was filed.
     pub async fn file_all(&self, prefix: &str, filings: &[Filing]) -> Result<()> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.begin().await?;
         let changed = next_change(&mut tx).await?;
         for filing in filings {
             let code = free_code(&mut tx, prefix).await?;
@@ -92,10 +94,11 @@ impl Store {
     }
 }
 
-/// Takes the writer's turn and the next change number.
+/// Takes the next change number.
 pub(super) async fn next_change(db: &mut SqliteConnection) -> Result<i64> {
     let row = sqlx::query("UPDATE change_number SET number = number + 1 WHERE id = 1 RETURNING number");
-    Ok(row.fetch_one(db).await?.try_get("number")?)
+    let emptied = || AppError::database_unavailable("it was emptied while the server ran: restore a backup");
+    Ok(row.fetch_optional(db).await?.ok_or_else(emptied)?.try_get("number")?)
 }
 
 async fn filed_with(db: &mut SqliteConnection, key: &Key) -> Result<Option<i64>> {

@@ -2,7 +2,7 @@
 
 use sqlx::{Row, SqliteConnection};
 
-use super::{Result, Store};
+use super::{Result, Store, readable};
 use crate::{
     city::{Place, WardRow},
     problem::AppError,
@@ -30,7 +30,9 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
     pub async fn gazetteer_number(&self) -> Result<i64> {
-        Ok(sqlx::query("SELECT number FROM gazetteer_number").fetch_one(&self.pool).await?.try_get("number")?)
+        let row = sqlx::query("SELECT number FROM gazetteer_number").fetch_optional(&self.readers).await?;
+        // Without the row nothing was imported that could be newer.
+        row.map_or(Ok(0), |row| Ok(row.try_get("number")?))
     }
 
     /// The imported wards in the order of their codes, with their boundaries.
@@ -38,7 +40,7 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
     pub async fn imported_wards(&self) -> Result<Vec<(WardRow, Boundary)>> {
-        wards(&mut *self.pool.acquire().await?).await
+        wards(&mut *self.readers.acquire().await?).await
     }
 
     /// The imported places.
@@ -46,7 +48,7 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
     pub async fn imported_places(&self) -> Result<Vec<Place>> {
-        places(&mut *self.pool.acquire().await?).await
+        places(&mut *self.readers.acquire().await?).await
     }
 
     /// Puts these wards in the place of all imported ones, in one transaction.
@@ -54,7 +56,7 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be written now: then nothing changed.
     pub async fn replace_wards(&self, new: &[(WardRow, Boundary)]) -> Result<Changed> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.begin().await?;
         bump(&mut tx).await?;
         let changed = compare(&wards(&mut tx).await?, new, |(ward, _)| &ward.code);
         sqlx::query("DELETE FROM imported_wards").execute(&mut *tx).await?;
@@ -83,7 +85,7 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be written now: then nothing changed.
     pub async fn replace_places(&self, new: &[Place], mut progress: impl FnMut(usize)) -> Result<Changed> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.begin().await?;
         bump(&mut tx).await?;
         let changed = compare(&places(&mut tx).await?, new, |place| &place.id);
         sqlx::query("DELETE FROM imported_places").execute(&mut *tx).await?;
@@ -129,7 +131,7 @@ async fn wards(db: &mut SqliteConnection) -> Result<Vec<(WardRow, Boundary)>> {
         let boundary = serde_json::from_str(row.try_get("boundary")?).map_err(|error| AppError::internal(&error))?;
         Ok((ward, boundary))
     };
-    rows.iter().map(read).collect()
+    Ok(readable("imported_wards", "code", &rows, read))
 }
 
 async fn places(db: &mut SqliteConnection) -> Result<Vec<Place>> {
@@ -147,7 +149,7 @@ async fn places(db: &mut SqliteConnection) -> Result<Vec<Place>> {
             source: row.try_get("source")?,
         })
     };
-    rows.iter().map(read).collect()
+    Ok(readable("imported_places", "id", &rows, read))
 }
 
 fn compare<T: PartialEq>(old: &[T], new: &[T], key: impl Fn(&T) -> &String) -> Changed {

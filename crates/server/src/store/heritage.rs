@@ -14,7 +14,7 @@ impl Store {
         let row =
             sqlx::query("SELECT COUNT(*) AS count, COALESCE(SUM(stars), 0) AS stars FROM ratings WHERE site = $1")
                 .bind(site)
-                .fetch_one(&self.pool)
+                .fetch_one(&self.readers)
                 .await?;
         let (count, stars): (i64, i64) = (row.try_get("count")?, row.try_get("stars")?);
         let mine: Option<i64> = match device {
@@ -23,7 +23,7 @@ impl Store {
                 sqlx::query_scalar("SELECT CAST(stars AS BIGINT) FROM ratings WHERE site = $1 AND device = $2")
                     .bind(site)
                     .bind(device)
-                    .fetch_optional(&self.pool)
+                    .fetch_optional(&self.readers)
                     .await?
             }
         };
@@ -36,6 +36,7 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
     pub async fn rate(&self, site: &str, device: &str, stars: u8, now_ms: i64) -> Result<()> {
+        let mut write = self.begin().await?;
         sqlx::query(
             "INSERT INTO ratings (site, device, stars, updated_ms) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (site, device) DO UPDATE SET stars = excluded.stars, updated_ms = excluded.updated_ms",
@@ -44,9 +45,9 @@ impl Store {
         .bind(device)
         .bind(i64::from(stars))
         .bind(now_ms)
-        .execute(&self.pool)
+        .execute(&mut *write)
         .await?;
-        Ok(())
+        write.commit().await
     }
 
     /// Counts a scan, and says how many there were that month.
@@ -54,6 +55,7 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
     pub async fn count_scan(&self, site: &str, sign: u16, month: &str) -> Result<ScanCount> {
+        let mut write = self.begin().await?;
         let count: i64 = sqlx::query_scalar(
             "INSERT INTO scans (site, sign, month, count) VALUES ($1, $2, $3, 1) \
              ON CONFLICT (site, sign, month) DO UPDATE SET count = count + 1 RETURNING count",
@@ -61,8 +63,9 @@ impl Store {
         .bind(site)
         .bind(i64::from(sign))
         .bind(month)
-        .fetch_one(&self.pool)
+        .fetch_one(&mut *write)
         .await?;
+        write.commit().await?;
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         Ok(ScanCount { site: site.to_owned(), sign, month: month.to_owned(), count })
     }
@@ -78,7 +81,7 @@ impl Store {
         )
         .bind(site.unwrap_or_default())
         .bind(i64::from(limit))
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         rows.into_iter()
             .map(|row| {

@@ -3,7 +3,7 @@
 use contract::{Bbox, Sort, Status};
 use sqlx::{QueryBuilder, Row, Sqlite};
 
-use super::{Result, Store, row::ReportRow};
+use super::{Result, Store, readable, row::ReportRow};
 
 /// How many numbers a statement may name.
 pub const FEW: usize = 1000;
@@ -38,16 +38,13 @@ pub struct After {
     pub id: i64,
 }
 
-impl After {
-    /// Where the page after `row` begins.
-    pub fn row(row: &ReportRow, sort: Sort) -> Self {
-        let value = match sort {
-            Sort::Newest | Sort::Oldest | Sort::Near => row.created_ms,
-            Sort::Updated => row.updated_ms,
-            Sort::Supported => i64::from(row.supporters),
-        };
-        Self { value, id: row.id }
-    }
+/// A page of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listed {
+    /// The reports. A row that cannot be read is named in the log and left out.
+    pub rows: Vec<ReportRow>,
+    /// Where the next page begins; `None` when this is the last one.
+    pub next: Option<After>,
 }
 
 impl Store {
@@ -63,9 +60,9 @@ impl Store {
         sort: Sort,
         after: Option<After>,
         limit: u32,
-    ) -> Result<Vec<ReportRow>> {
+    ) -> Result<Listed> {
         if filter.ids.as_ref().is_some_and(Vec::is_empty) {
-            return Ok(Vec::new());
+            return Ok(Listed::default());
         }
         let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM reports WHERE ");
         conditions(&mut query, filter, owner);
@@ -80,8 +77,16 @@ impl Store {
             query.push(format_args!(" AND ({column}, id) {beyond} ("));
             query.push_bind(value).push(", ").push_bind(id).push(")");
         }
-        query.push(format_args!(" ORDER BY {column} {order}, id {order} LIMIT ")).push_bind(limit);
-        query.build().fetch_all(&self.pool).await?.iter().map(ReportRow::read).collect()
+        query.push(format_args!(" ORDER BY {column} {order}, id {order} LIMIT "));
+        // One more than asked for tells whether there is a further page.
+        let mut rows = query.push_bind(limit + 1).build().fetch_all(&self.readers).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next = match rows.last().filter(|_| more) {
+            Some(last) => Some(After { value: last.try_get(column)?, id: last.try_get("id")? }),
+            None => None,
+        };
+        Ok(Listed { rows: readable("reports", "id", &rows, ReportRow::read), next })
     }
 
     /// How many of a device's own reports match.
@@ -91,11 +96,11 @@ impl Store {
     pub async fn count_mine(&self, filter: &Filter, owner: &str) -> Result<u32> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) AS n FROM reports WHERE ");
         conditions(&mut query, filter, Some(owner));
-        Ok(query.build().fetch_one(&self.pool).await?.try_get("n")?)
+        Ok(query.build().fetch_one(&self.readers).await?.try_get("n")?)
     }
 }
 
-fn conditions(query: &mut QueryBuilder<'_, Sqlite>, filter: &Filter, owner: Option<&str>) {
+fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &Filter, owner: Option<&str>) {
     match owner {
         Some(device) => query.push("device = ").push_bind(device.to_owned()),
         None => query.push("visibility = 'public'"),
@@ -130,7 +135,7 @@ fn conditions(query: &mut QueryBuilder<'_, Sqlite>, filter: &Filter, owner: Opti
     }
 }
 
-fn any_of<'a>(query: &mut QueryBuilder<'_, Sqlite>, column: &str, words: impl Iterator<Item = &'a str>) {
+fn any_of<'a>(query: &mut QueryBuilder<Sqlite>, column: &str, words: impl Iterator<Item = &'a str>) {
     let mut words = words.peekable();
     if words.peek().is_none() {
         return;

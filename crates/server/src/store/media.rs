@@ -1,10 +1,11 @@
 //! Records of stored photos; the pictures themselves lie in the photo store.
 
 use contract::Visibility;
-use sqlx::{Row, sqlite::SqliteRow};
+use sqlx::{QueryBuilder, Row, Sqlite, sqlite::SqliteRow};
+use std::collections::HashSet;
 
 use super::{Result, Store};
-use crate::problem::AppError;
+use crate::{digest, problem::AppError};
 
 /// The record of a photo.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,15 +24,21 @@ pub struct MediaRow {
     pub device: Option<String>,
     /// `Public`: shown to all; `Pending`: waits for review; `Private`: refused by a reviewer.
     pub visibility: Visibility,
-    /// Opens the picture for its owner while it is not public.
+    /// The secret behind the keys that open the picture for its owners; another one after each decision of a reviewer.
     pub view_key: String,
 }
 
 impl MediaRow {
-    /// The photo as the API shows it to its owner (`owner`) or to others.
-    pub fn to_media(&self, owner: bool) -> contract::Media {
+    /// The key with which a device that uploaded the photo opens it while it is not public. It opens nothing any more
+    /// once a reviewer has decided: links that were handed on end then.
+    pub fn key_of(&self, device: &str) -> String {
+        digest::sha256(format!("{}:{device}", self.view_key).as_bytes()).chars().take(32).collect()
+    }
+
+    /// The photo as the API shows it to a device that uploaded it (`owner`, its hash) or to others.
+    pub fn to_media(&self, owner: Option<&str>) -> contract::Media {
         let public = self.visibility == Visibility::Public;
-        let key = if owner && !public { format!("?key={}", self.view_key) } else { String::new() };
+        let key = owner.filter(|_| !public).map(|device| format!("?key={}", self.key_of(device))).unwrap_or_default();
         contract::Media {
             id: self.id.clone(),
             url: format!("/media/{}{key}", self.id),
@@ -76,14 +83,18 @@ pub(super) fn visibility(word: &str) -> Result<Visibility> {
 }
 
 impl Store {
-    /// Adds a photo's record; when the same photo is there already, nothing changes and its first record stays.
+    /// Keeps a photo's record and that a device uploaded it. Of a photo that is known already, who may see it and since
+    /// when stays; what describes the picture follows the picture, which may have been made anew. A photo that a reviewer
+    /// has hidden gets no further owners.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
-    pub async fn insert_media(&self, row: MediaRow) -> Result<()> {
+    pub async fn insert_media(&self, row: &MediaRow, device: Option<&str>) -> Result<()> {
+        let mut write = self.begin().await?;
         sqlx::query(
             "INSERT INTO media (id, width, height, bytes, created_ms, device, visibility, view_key)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (id) DO UPDATE SET width = excluded.width, height = excluded.height, bytes = excluded.bytes",
         )
         .bind(&row.id)
         .bind(row.width)
@@ -93,9 +104,19 @@ impl Store {
         .bind(&row.device)
         .bind(visibility_word(row.visibility))
         .bind(&row.view_key)
-        .execute(&self.pool)
+        .execute(&mut *write)
         .await?;
-        Ok(())
+        if let Some(device) = device {
+            sqlx::query(
+                "INSERT INTO media_owners (media, device) SELECT id, $2 FROM media WHERE id = $1 AND visibility <> 'private'
+                 ON CONFLICT (media, device) DO NOTHING",
+            )
+            .bind(&row.id)
+            .bind(device)
+            .execute(&mut *write)
+            .await?;
+        }
+        write.commit().await
     }
 
     /// The record of a photo.
@@ -103,7 +124,32 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
     pub async fn media(&self, id: &str) -> Result<Option<MediaRow>> {
-        let row = sqlx::query("SELECT * FROM media WHERE id = $1").bind(id).fetch_optional(&self.pool).await?;
+        let row = sqlx::query("SELECT * FROM media WHERE id = $1").bind(id).fetch_optional(&self.readers).await?;
         row.as_ref().map(MediaRow::read).transpose()
+    }
+
+    /// The hashes of the devices that uploaded a photo.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read now.
+    pub async fn owners_of(&self, id: &str) -> Result<Vec<String>> {
+        let devices = sqlx::query_scalar("SELECT device FROM media_owners WHERE media = $1").bind(id);
+        Ok(devices.fetch_all(&self.readers).await?)
+    }
+
+    /// Which of some photos a device uploaded.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read now.
+    pub async fn owned_by(&self, ids: &[&String], device: Option<&str>) -> Result<HashSet<String>> {
+        let (Some(device), false) = (device, ids.is_empty()) else { return Ok(HashSet::new()) };
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT media FROM media_owners WHERE device = ");
+        query.push_bind(device).push(" AND media IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(id.as_str());
+        }
+        let rows = query.push(")").build().fetch_all(&self.readers).await?;
+        rows.iter().map(|row| Ok(row.try_get("media")?)).collect()
     }
 }

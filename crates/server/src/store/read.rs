@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Result, Store,
     media::MediaRow,
+    readable,
     row::{ReportRow, TimelineRow},
 };
 
@@ -17,10 +18,10 @@ impl Store {
     /// `Unavailable` when the database cannot be read now.
     pub async fn report(&self, code: &ReportCode) -> Result<Option<ReportRow>> {
         let row = sqlx::query("SELECT * FROM reports WHERE code = $1").bind(code.as_str());
-        row.fetch_optional(&self.pool).await?.as_ref().map(ReportRow::read).transpose()
+        row.fetch_optional(&self.readers).await?.as_ref().map(ReportRow::read).transpose()
     }
 
-    /// The reports of some numbers, in the order of the numbers; those that are not there are left out.
+    /// The reports of some numbers, in the order of the numbers; those that are not there, or cannot be read, are left out.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -31,8 +32,8 @@ impl Store {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM reports WHERE id IN (");
         numbers(&mut query, ids);
         let mut found = HashMap::new();
-        for row in query.push(")").build().fetch_all(&self.pool).await? {
-            let row = ReportRow::read(&row)?;
+        let rows = query.push(")").build().fetch_all(&self.readers).await?;
+        for row in readable("reports", "id", &rows, ReportRow::read) {
             found.insert(row.id, row);
         }
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
@@ -53,8 +54,10 @@ impl Store {
         );
         numbers(&mut query, ids);
         query.push(") ORDER BY report_media.report, report_media.position");
-        for row in query.build().fetch_all(&self.pool).await? {
-            photos.entry(row.try_get("report")?).or_default().push(MediaRow::read(&row)?);
+        let rows = query.build().fetch_all(&self.readers).await?;
+        let read = |row: &_| Ok((Row::try_get(row, "report")?, MediaRow::read(row)?));
+        for (report, photo) in readable("media", "id", &rows, read) {
+            photos.entry(report).or_default().push(photo);
         }
         Ok(photos)
     }
@@ -70,7 +73,7 @@ impl Store {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT report FROM supports WHERE device = ");
         query.push_bind(device).push(" AND report IN (");
         numbers(&mut query, ids);
-        let rows = query.push(")").build().fetch_all(&self.pool).await?;
+        let rows = query.push(")").build().fetch_all(&self.readers).await?;
         rows.iter().map(|row| Ok(row.try_get("report")?)).collect()
     }
 
@@ -80,25 +83,11 @@ impl Store {
     /// `Unavailable` when the database cannot be read now.
     pub async fn timeline_of(&self, id: i64) -> Result<Vec<TimelineRow>> {
         let rows = sqlx::query("SELECT * FROM timeline WHERE report = $1 ORDER BY seq").bind(id);
-        rows.fetch_all(&self.pool).await?.iter().map(TimelineRow::read).collect()
-    }
-
-    /// Which of some photos are stored.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database cannot be read now.
-    pub async fn known_media(&self, ids: &[String]) -> Result<HashSet<String>> {
-        let mut known = HashSet::new();
-        for id in ids {
-            if self.media(id).await?.is_some() {
-                known.insert(id.clone());
-            }
-        }
-        Ok(known)
+        Ok(readable("timeline", "report", &rows.fetch_all(&self.readers).await?, TimelineRow::read))
     }
 }
 
-fn numbers(query: &mut QueryBuilder<'_, Sqlite>, ids: &[i64]) {
+fn numbers(query: &mut QueryBuilder<Sqlite>, ids: &[i64]) {
     let mut list = query.separated(", ");
     for id in ids {
         list.push_bind(*id);

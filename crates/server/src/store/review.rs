@@ -7,9 +7,10 @@ use super::{
     Result, Store,
     file::next_change,
     media::{MediaRow, visibility_word},
+    readable,
     row::ReportRow,
 };
-use crate::problem::AppError;
+use crate::{digest, problem::AppError};
 
 impl Store {
     /// Photos that wait, the oldest first, with the codes of their reports.
@@ -19,18 +20,17 @@ impl Store {
     pub async fn waiting_photos(&self) -> Result<Vec<(MediaRow, Vec<ReportCode>)>> {
         let rows = sqlx::query("SELECT * FROM media WHERE visibility = 'pending' ORDER BY created_ms, id");
         let mut out = Vec::new();
-        for row in rows.fetch_all(&self.pool).await? {
-            let photo = MediaRow::read(&row)?;
+        for photo in readable("media", "id", &rows.fetch_all(&self.readers).await?, MediaRow::read) {
             let codes = sqlx::query(
                 "SELECT reports.code FROM report_media JOIN reports ON reports.id = report_media.report
                  WHERE report_media.media = $1 ORDER BY reports.id",
             )
             .bind(&photo.id)
-            .fetch_all(&self.pool)
+            .fetch_all(&self.readers)
             .await?;
-            let code = |row| Row::try_get::<&str, _>(row, "code")?.parse().map_err(|error| AppError::internal(&error));
-            let codes = codes.iter().map(code).collect::<Result<_>>()?;
-            out.push((photo, codes));
+            let code =
+                |row: &_| Row::try_get::<&str, _>(row, "code")?.parse().map_err(|error| AppError::internal(&error));
+            out.push((photo, readable("reports", "code", &codes, code)));
         }
         Ok(out)
     }
@@ -41,7 +41,7 @@ impl Store {
     /// `Unavailable` when the database cannot be read now.
     pub async fn waiting_reports(&self) -> Result<Vec<ReportRow>> {
         let rows = sqlx::query("SELECT * FROM reports WHERE visibility = 'pending' ORDER BY created_ms, id");
-        rows.fetch_all(&self.pool).await?.iter().map(ReportRow::read).collect()
+        Ok(readable("reports", "id", &rows.fetch_all(&self.readers).await?, ReportRow::read))
     }
 
     /// Shows or hides the one photo whose id begins so; false when there is none, or more than one.
@@ -53,15 +53,18 @@ impl Store {
         if id.len() < 6 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Ok(false);
         }
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.begin().await?;
         // Reports show photos: whoever keeps answers about them has to ask again.
         next_change(&mut tx).await?;
-        let done = sqlx::query("UPDATE media SET visibility = $2 WHERE id LIKE $1")
+        // Keys that were handed on end with the decision.
+        let done = sqlx::query("UPDATE media SET visibility = $2, view_key = $3 WHERE id LIKE $1")
             .bind(format!("{id}%"))
             .bind(visibility_word(visibility))
+            .bind(digest::hex(&digest::random::<16>()?))
             .execute(&mut *tx)
             .await?;
         if done.rows_affected() != 1 {
+            tx.rollback().await;
             return Ok(false);
         }
         tx.commit().await?;
@@ -73,7 +76,7 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
     pub async fn decide_report(&self, code: &ReportCode, visibility: Visibility) -> Result<bool> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.begin().await?;
         let changed = next_change(&mut tx).await?;
         let done = sqlx::query("UPDATE reports SET visibility = $2, changed = $3 WHERE code = $1")
             .bind(code.as_str())

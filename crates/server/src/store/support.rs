@@ -11,7 +11,7 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
     pub async fn support(&self, report: i64, device: &str, now_ms: i64) -> Result<Support> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.begin().await?;
         let changed = next_change(&mut tx).await?;
         let added = sqlx::query(
             "INSERT INTO supports (report, device, created_ms) VALUES ($1, $2, $3) ON CONFLICT (report, device) DO NOTHING",

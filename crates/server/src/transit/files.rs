@@ -6,7 +6,7 @@ use bytes::Bytes;
 use std::{fs, io::Write, path::Path};
 use transit::import::{Directory, Imported};
 
-use crate::digest;
+use crate::{digest, private};
 
 /// Says which files are used: three names, one a line.
 const CURRENT: &str = "current";
@@ -82,7 +82,7 @@ pub(super) fn newest(folder: &Path) -> anyhow::Result<Option<(String, Stored)>> 
 }
 
 pub(super) fn write(folder: &Path, stored: &Stored) -> anyhow::Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    private::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
     let directory = postcard::to_allocvec(&stored.directory)?;
     let hash: String = digest::sha256(&directory).chars().take(16).collect();
     let directory_name = format!("directory-{hash}.bin");

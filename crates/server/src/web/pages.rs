@@ -172,7 +172,7 @@ async fn report(app: &App, code: &ReportCode, words: Words, origin: Option<&str>
     let ward = app.city().wards.iter().find(|ward| ward.code == row.ward);
     let ward = ward.map(|ward| ward.name().get(words.tag()).to_owned()).unwrap_or_default();
     let photos = app.store().photos_of(&[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let photo = photos.iter().find(|photo| photo.visibility == Visibility::Public).map(|photo| photo.to_media(false));
+    let photo = photos.iter().find(|photo| photo.visibility == Visibility::Public).map(|photo| photo.to_media(None));
     let image = origin
         .zip(photo)
         .map(|(origin, photo)| (format!("{origin}{}{}", contract::API_BASE, photo.url), photo.width, photo.height));

@@ -85,6 +85,174 @@ async fn a_panic_is_one_requests_alone() {
     assert_eq!(town.get("/config").await.0, StatusCode::OK);
 }
 
+fn plain(path: &str) -> axum::http::Request<axum::body::Body> {
+    axum::http::Request::get(path).body(axum::body::Body::empty()).expect("a request")
+}
+
+async fn database(town: &Town) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(town.path().join("portal.sqlite"));
+    SqliteConnection::connect_with(&options).await.expect("a connection")
+}
+
+#[tokio::test]
+async fn ready_proves_that_a_report_could_be_filed() {
+    let town = Town::with(quick).await;
+    assert_eq!(town.raw(plain("/ready")).await.0, StatusCode::OK);
+    let url = format!("sqlite:{}?mode=ro", town.path().join("portal.sqlite").display());
+    let reader = Town::with(|options| quick(Options { database: Some(url), ..options })).await;
+    assert_eq!(reader.raw(plain("/health")).await.0, StatusCode::OK);
+    unavailable(&reader, plain("/ready")).await;
+
+    let locked = Town::with(quick).await;
+    let mut other = database(&locked).await;
+    other.execute("BEGIN IMMEDIATE").await.expect("the lock");
+    assert_eq!(locked.raw(plain("/health")).await.0, StatusCode::OK);
+    unavailable(&locked, plain("/ready")).await;
+
+    let photos = Town::with(quick).await;
+    // A folder where the probe should be: no photo can be written, whoever runs the test.
+    std::fs::create_dir_all(photos.path().join("media/probe/x")).expect("a folder");
+    let (status, _, _) = photos.raw(plain("/ready")).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn the_database_library_is_free_of_the_wal_reset_bug() {
+    let town = Town::open().await;
+    let version: String =
+        sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut database(&town).await).await.expect("a version");
+    let numbers: Vec<u32> = version.split('.').map(|part| part.parse().expect("a number")).collect();
+    assert!(numbers >= vec![3, 51, 3], "SQLite {version}");
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
+    let town = Town::open().await;
+    let filed = [town.file(&lamp(), ANNA).await, town.file(&lamp(), ANNA).await, town.file(&lamp(), ANNA).await];
+    let mut other = database(&town).await;
+    // Words of a newer version, spoiled JSON, a code that is none, a number that is too large; one column a round.
+    for (column, odd) in [
+        ("status", "'verified'"),
+        ("level", "'galactic'"),
+        ("visibility", "'friends'"),
+        ("answers", "'{broken'"),
+        ("code", "'???'"),
+        ("lat", "'north'"),
+        ("supporters", "-1"),
+    ] {
+        let code = &filed[1].code;
+        sqlx::query(sqlx::AssertSqlSafe(format!("UPDATE reports SET {column} = {odd} WHERE id = 2")))
+            .execute(&mut other)
+            .await
+            .expect("spoiled");
+        other.execute("UPDATE reports SET changed = changed + 1 WHERE id = 2").await.expect("changed");
+        other.execute("UPDATE change_number SET number = number + 1").await.expect("changed");
+        let again = server::App::open(Options { city: Some(crate::support::city()), ..Options::new(town.path()) });
+        let again = again.await.expect("one row never stops the start");
+        drop(again);
+        // A page of one report each, to its end: the odd row ends no list early.
+        let mut codes = Vec::new();
+        let mut query = ReportQuery { limit: Some(1), ..Default::default() };
+        loop {
+            let page = town.send(reports(&query)).await.expect("a list");
+            codes.extend(page.items.into_iter().map(|report| report.code));
+            let Some(next) = page.next else { break };
+            query.cursor = Some(next);
+        }
+        assert_eq!(codes, [filed[2].code.clone(), filed[0].code.clone()], "{column}");
+        for good in [&filed[0].code, &filed[2].code] {
+            town.send(report(good)).await.expect("the others are there");
+        }
+        let mine = ReportQuery { mine: true, ..Default::default() };
+        assert_eq!(town.send(reports(&mine).from_device(ANNA)).await.expect("a list").items.len(), 2, "{column}");
+        let sound = town.app.store().waiting_reports().await;
+        sound.expect("a reviewer's list");
+        sqlx::query(
+            "UPDATE reports SET code = $1, status = 'received', level = 'normal', visibility = 'public', answers = '{}',
+             lat = 50.03, supporters = 0 WHERE id = 2",
+        )
+        .bind(code.as_str())
+        .execute(&mut other)
+        .await
+        .expect("mended");
+    }
+    other.execute("UPDATE timeline SET event = 'teleported' WHERE report = 1").await.expect("spoiled");
+    assert_eq!(town.send(report(&filed[0].code)).await.expect("the report").timeline.len(), 0);
+}
+
+#[tokio::test]
+async fn a_database_that_is_emptied_while_the_server_runs_is_said_and_heals_at_the_next_start() {
+    let town = Town::with(quick).await;
+    town.file(&lamp(), ANNA).await;
+    let mut other = database(&town).await;
+    for table in ["supports", "timeline", "idempotency", "reports", "change_number", "gazetteer_number", "write_probe"]
+    {
+        sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut other).await.expect("emptied");
+    }
+    drop(other);
+    unavailable(&town, http(&create_report(&lamp(), &key()).from_device(ANNA))).await;
+    unavailable(&town, plain("/health")).await;
+    let town = town.restart().await;
+    town.file(&lamp(), ANNA).await;
+    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
+}
+
+#[tokio::test]
+async fn a_file_that_is_moved_away_takes_no_more_reports() {
+    let town = Town::with(quick).await;
+    town.file(&lamp(), ANNA).await;
+    std::fs::rename(town.path().join("portal.sqlite"), town.path().join("backup")).expect("moved");
+    unavailable(&town, http(&create_report(&lamp(), &key()).from_device(ANNA))).await;
+    unavailable(&town, plain("/ready")).await;
+    std::fs::rename(town.path().join("backup"), town.path().join("portal.sqlite")).expect("moved back");
+    town.file(&lamp(), ANNA).await;
+    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(2));
+}
+
+/// Starts on a data folder and answers with the sentence of the refusal.
+async fn refusal(folder: &std::path::Path) -> String {
+    let options = Options { city: Some(crate::support::city()), ..Options::new(folder) };
+    match server::App::open(quick(options)).await {
+        Ok(_) => panic!("it starts"),
+        Err(error) => format!("{error:#}"),
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_an_emptied_and_a_foreign_database_are_said_with_the_way_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("portal.sqlite");
+    std::fs::write(&file, "this is no database, but a letter of some length".repeat(40)).expect("written");
+    let said = refusal(folder.path()).await;
+    assert!(said.contains("portal.sqlite") && said.contains("damaged") && said.contains("backup"), "{said}");
+    assert_eq!(std::fs::read(&file).expect("the file")[..4], *b"this", "nothing was changed");
+
+    // Pages in the middle are overwritten.
+    let town = Town::open().await;
+    for _ in 0..40 {
+        town.file(&lamp(), ANNA).await;
+    }
+    town.app.store().close().await;
+    let file = town.path().join("portal.sqlite");
+    let mut bytes = std::fs::read(&file).expect("the database");
+    let length = bytes.len();
+    bytes[4096 + 512..length - 4096].fill(0xA5);
+    std::fs::write(&file, bytes).expect("damaged");
+    let said = refusal(town.path()).await;
+    assert!(said.contains("damaged") && said.contains(".recover"), "{said}");
+
+    // Empty, although photos lie beside it.
+    std::fs::write(&file, "").expect("emptied");
+    std::fs::create_dir_all(town.path().join("media/ab")).expect("photos");
+    let said = refusal(town.path()).await;
+    assert!(said.contains("empty") && said.contains("backup"), "{said}");
+    // Without anything beside it, it is a first start that broke off.
+    let fresh = tempfile::tempdir().expect("a folder");
+    std::fs::write(fresh.path().join("portal.sqlite"), "").expect("a file");
+    let options = Options { city: Some(crate::support::city()), ..Options::new(fresh.path()) };
+    server::App::open(options).await.expect("a new portal");
+}
+
 #[tokio::test]
 async fn health_asks_the_database() {
     let town = Town::open().await;

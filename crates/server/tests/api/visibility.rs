@@ -1,11 +1,11 @@
 //! Who sees what.
 
-use crate::support::{ANNA, BINH, Town, lamp};
+use crate::support::{ANNA, BINH, Town, http, lamp};
 use axum::http::StatusCode;
 use contract::{
-    ApiError, HitKind, NewReport, Report, ReportQuery, Visibility, report, report_map, reports, search, support,
+    ApiError, HitKind, Media, NewReport, Report, ReportQuery, Visibility, report, report_map, reports, search, support,
 };
-use server::store::MediaRow;
+use std::collections::BTreeSet;
 
 fn refused<T>(answer: Result<T, ApiError>) -> Option<u16> {
     answer.err().and_then(|error| error.status())
@@ -49,30 +49,28 @@ async fn a_decision_of_the_operator_reaches_map_and_page() {
     assert_eq!(town.send(map()).await.expect("a map").total, 1);
 }
 
+/// A photo that no other test uploads.
+fn picture(shade: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(32, 24, image::Rgb([shade, 90, 30]));
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
+    bytes.into_inner()
+}
+
+fn upload(bytes: &[u8], device: &str) -> contract::Request<Media> {
+    contract::upload("a.png", "image/png", bytes).from_device(device)
+}
+
 #[tokio::test]
 async fn a_photo_waits_for_review_and_its_owner_sees_it_at_once() {
     let town = Town::open().await;
-    let id = "ab".repeat(32);
-    let photo = MediaRow {
-        id: id.clone(),
-        width: 1600,
-        height: 1200,
-        bytes: 9,
-        created_ms: 0,
-        device: None,
-        visibility: Visibility::Pending,
-        view_key: "k3y".to_owned(),
-    };
-    town.app.store().insert_media(photo.clone()).await.expect("a photo");
-    let other = MediaRow { view_key: "other".to_owned(), ..photo.clone() };
-    town.app.store().insert_media(other).await.expect("the same photo");
-    assert_eq!(town.app.store().media(&id).await.expect("a photo"), Some(photo), "the first record stays");
-
+    let photo = town.send(upload(&picture(1), ANNA)).await.expect("a photo");
+    let id = photo.id.clone();
     let filed = town.file(&NewReport { photos: vec![id.clone()], ..lamp() }, ANNA).await;
     let seen = |report: &Report| (report.photos.len(), report.photo.is_some(), report.photos_waiting);
     assert_eq!(seen(&filed), (1, true, 0));
-    assert_eq!(filed.photos[0].thumb, format!("/media/{id}/thumb?key=k3y"));
-    assert!(!filed.photos[0].public);
+    assert_eq!(filed.photos[0], photo);
+    assert!(!filed.photos[0].public && photo.thumb.starts_with(&format!("/media/{id}/thumb?key=")));
     assert_eq!(seen(&town.send(report(&filed.code)).await.expect("a report")), (0, false, 1));
 
     let waiting = town.app.store().waiting_photos().await.expect("photos");
@@ -90,6 +88,116 @@ async fn a_photo_waits_for_review_and_its_owner_sees_it_at_once() {
         (0, false, 0),
         "refused: waits for nobody"
     );
+}
+
+/// Every address of a photo that somebody was given once.
+#[derive(Default)]
+struct Addresses(BTreeSet<String>);
+
+impl Addresses {
+    fn take<'a>(&mut self, media: impl IntoIterator<Item = &'a Media>) {
+        self.0.extend(media.into_iter().flat_map(|media| [media.url.clone(), media.thumb.clone()]));
+    }
+
+    /// Those that open, of all that anybody knows.
+    async fn open(&self, town: &Town) -> BTreeSet<String> {
+        let mut open = BTreeSet::new();
+        for address in &self.0 {
+            let (status, headers, _) = town.get(address).await;
+            let cache = headers["cache-control"].to_str().expect("text").to_owned();
+            assert!(!cache.contains("immutable") && !cache.contains("max-age"), "{address}: {cache}");
+            match status {
+                StatusCode::OK => open.insert(address.clone()),
+                status => {
+                    assert_eq!((status, cache.as_str()), (StatusCode::NOT_FOUND, "no-store"), "{address}");
+                    false
+                }
+            };
+        }
+        open
+    }
+}
+
+#[tokio::test]
+async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_names_it() {
+    const CARLA: &str = "cccccccccccccccccccccccccccccccc";
+    let town = Town::open().await;
+    let bytes = picture(2);
+    let mut known = Addresses::default();
+    let photo = town.send(upload(&bytes, ANNA)).await.expect("a photo");
+    let id = photo.id.clone();
+    known.take([&photo]);
+    let bare = [format!("/media/{id}"), format!("/media/{id}/thumb")];
+    known.0.extend(bare.clone());
+    known.0.extend(bare.iter().map(|bare| format!("{bare}?key=")));
+    let naming = NewReport { photos: vec![id.clone()], ..lamp() };
+    let own = town.file(&naming, ANNA).await.code;
+    // A stranger who has seen the number names it in a report of his own.
+    let strange = town.file(&naming, BINH).await.code;
+
+    for (at, decision) in
+        [None, Some(Visibility::Private), Some(Visibility::Public), Some(Visibility::Private)].into_iter().enumerate()
+    {
+        if let Some(decision) = decision {
+            assert!(town.app.store().decide_photo(&id, decision).await.expect("a decision"));
+        }
+        let public = decision == Some(Visibility::Public);
+        let mut current = BTreeSet::new();
+        for viewer in [Some(ANNA), Some(BINH), None] {
+            for code in [&own, &strange] {
+                let asked = report(code);
+                let asked = if let Some(device) = viewer { asked.from_device(device) } else { asked };
+                let answer = town.send(asked).await.expect("a report");
+                let mut shown = Addresses::default();
+                shown.take(answer.photos.iter().chain(&answer.photo));
+                let may = public || viewer == Some(ANNA);
+                assert_eq!(!shown.0.is_empty(), may, "{viewer:?} looks at {code} in step {at}");
+                known.0.extend(shown.0.clone());
+                current.extend(shown.0);
+            }
+        }
+        if at == 1 {
+            // Hidden: whoever uploads the same bytes now gets no key to them.
+            let again = town.send(upload(&bytes, BINH)).await.expect("taken in");
+            assert!(!again.public && !again.url.contains("key="), "{again:?}");
+            known.take([&again]);
+        }
+        let open = known.open(&town).await;
+        if public {
+            assert_eq!(open, known.0, "everybody sees it");
+        } else {
+            assert_eq!(open, current, "only what its owner is given now: old keys are closed in step {at}");
+            assert_eq!(current.len(), 2, "{current:?}");
+        }
+    }
+
+    // Whoever has the photo too, and uploads it before anybody has hidden it, sees it as its owner.
+    let shared = picture(3);
+    town.send(upload(&shared, ANNA)).await.expect("a photo");
+    let same = town.send(upload(&shared, CARLA)).await.expect("the same photo");
+    assert_eq!(town.get(&same.url).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn private_answers_stay_out_of_shared_caches() {
+    let town = Town::open().await;
+    let filed = town.file(&NewReport { category: "counter".to_owned(), ..lamp() }, ANNA).await;
+    let requests = [
+        http(&report(&filed.code).from_device(ANNA)),
+        http(&reports(&ReportQuery { mine: true, ..Default::default() }).from_device(ANNA)),
+        http(&search(filed.code.as_str(), None, &[HitKind::Report], 5).from_device(ANNA)),
+    ];
+    for request in requests {
+        let target = request.uri().to_string();
+        let (status, headers, _) = town.raw(request).await;
+        assert_eq!(status, StatusCode::OK, "{target}");
+        let cache = headers["cache-control"].to_str().expect("text");
+        assert!(cache.contains("private") || cache.contains("no-store"), "{target}: {cache}");
+        let vary = headers.get_all("vary").iter().any(|value| {
+            value.to_str().expect("text").to_ascii_lowercase().contains(&contract::DEVICE_HEADER.to_ascii_lowercase())
+        });
+        assert!(vary || cache.contains("no-store"), "{target}");
+    }
 }
 
 #[tokio::test]

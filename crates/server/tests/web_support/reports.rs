@@ -19,7 +19,7 @@ pub async fn photo(app: &App, character: &str, visibility: Visibility) -> String
         visibility,
         view_key: "key".to_owned(),
     };
-    app.store().insert_media(row).await.expect("a record");
+    app.store().insert_media(&row, None).await.expect("a record");
     id
 }
 

@@ -46,10 +46,15 @@ async fn checked(app: &App, new: NewReport, device: &Device) -> Result<crate::st
         unknown("/ward".to_owned(), "Use the code of a ward from GET /wards, or leave it out.");
     }
     if !wrong("/photos") {
-        let known = app.store().known_media(&new.photos).await?;
-        for (at, id) in new.photos.iter().enumerate().filter(|(_, id)| !known.contains(*id)) {
-            tracing::debug!(photo = %id, "a report names a photo that is not stored");
-            unknown(format!("/photos/{at}"), "Upload the photo again: it is not stored here.");
+        for (at, id) in new.photos.iter().enumerate() {
+            let stored = match app.store().media(id).await? {
+                Some(photo) => app.photos().holds(&photo).await?,
+                None => false,
+            };
+            if !stored {
+                tracing::debug!(photo = %id, "a report names a photo that is not stored, or whose picture is lost");
+                unknown(format!("/photos/{at}"), "Upload the photo again: it is not stored here.");
+            }
         }
     }
     problems.extend(found);

@@ -4,14 +4,17 @@ use axum::{extract::State, response::Response};
 use civic::geo::distance_m;
 use contract::{FieldCode, LatLon, Page, Report, Sort};
 
-use super::{filter, own, render};
+use super::{filter, render};
 use crate::{
-    api::query::{Query, required},
+    api::{
+        cache::own,
+        query::{Query, required},
+    },
     columns::Scan,
     device::Device,
     problem::AppError,
     state::App,
-    store::{After, FEW, Filter, ReportRow},
+    store::{After, FEW, Filter, Listed},
 };
 
 const USUAL: u32 = 50;
@@ -26,27 +29,18 @@ pub async fn list(State(app): State<App>, device: Device, query: Query) -> Resul
     let after = query.text("cursor")?.map(|cursor| read_cursor(cursor, sort)).transpose()?;
     let owner = if query.flag("mine")? { Some(device.required()?) } else { None };
 
-    let (total, mut rows) = match (owner, sort) {
-        (Some(owner), _) => {
-            // One more than asked for tells whether there is a further page.
-            let rows = app.store().list(&filter, Some(owner), sort, after, limit + 1).await?;
-            (
-                app.store().count_mine(&filter, owner).await?,
-                rows.into_iter().map(|row| (After::row(&row, sort), row)).collect(),
-            )
-        }
+    let (total, Listed { rows, next }) = match (owner, sort) {
+        (Some(owner), _) => (
+            app.store().count_mine(&filter, owner).await?,
+            app.store().list(&filter, Some(owner), sort, after, limit).await?,
+        ),
         (None, Sort::Near) => nearest(&app, &filter, required("lat", near)?, after, limit).await?,
         (None, _) => {
             let (total, ids) = count(&app, &filter).await?;
-            let filter = Filter { ids, ..filter };
-            let rows = app.store().list(&filter, None, sort, after, limit + 1).await?;
-            (total, rows.into_iter().map(|row| (After::row(&row, sort), row)).collect())
+            (total, app.store().list(&Filter { ids, ..filter }, None, sort, after, limit).await?)
         }
     };
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|(after, _)| write_cursor(*after, sort));
-    let rows = rows.into_iter().map(|(_, row)| row).collect();
+    let next = next.map(|after| write_cursor(after, sort));
     let items = render::brief(&app, rows, &device).await?;
     Ok(own(&Page::<Report> { items, next, total: Some(total) }))
 }
@@ -72,15 +66,16 @@ async fn count(app: &App, filter: &Filter) -> Result<(u32, Option<Vec<u32>>), Ap
     Ok((total, (ids.len() <= FEW).then_some(ids)))
 }
 
-/// Public reports by distance, which no index of the database knows. A page holds one more than asked for.
+/// Public reports by distance, which no index of the database knows.
 async fn nearest(
     app: &App,
     filter: &Filter,
     near: LatLon,
     after: Option<After>,
     limit: u32,
-) -> Result<(u32, Vec<(After, ReportRow)>), AppError> {
-    let (total, page) = {
+) -> Result<(u32, Listed), AppError> {
+    let limit = limit as usize;
+    let (total, mut page) = {
         let table = app.columns().fresh(app.store()).await?;
         let scan = Scan::new(&table, filter);
         let measured = scan.rows(&table).map(|at| After {
@@ -91,18 +86,17 @@ async fn nearest(
         let total = all.len() as u32;
         let key = |entry: &After| (entry.value, entry.id);
         all.retain(|entry| after.is_none_or(|after| key(entry) > key(&after)));
-        let wanted = limit as usize + 1;
-        if all.len() > wanted {
-            all.select_nth_unstable_by_key(wanted, key);
-            all.truncate(wanted);
+        if all.len() > limit + 1 {
+            all.select_nth_unstable_by_key(limit + 1, key);
+            all.truncate(limit + 1);
         }
         all.sort_unstable_by_key(key);
         (total, all)
     };
+    let more = page.len() > limit;
+    page.truncate(limit);
     let ids: Vec<i64> = page.iter().map(|entry| entry.id).collect();
-    let rows = app.store().reports(&ids).await?;
-    let entry = |row: &ReportRow| page.iter().copied().find(|entry| entry.id == row.id);
-    Ok((total, rows.into_iter().filter_map(|row| Some((entry(&row)?, row))).collect()))
+    Ok((total, Listed { rows: app.store().reports(&ids).await?, next: page.last().copied().filter(|_| more) }))
 }
 
 /// The order is part of the cursor: in another order it would begin anywhere.

@@ -12,10 +12,10 @@ use civic::{
 };
 use contract::{Nearby, Page, ReportMap, Status};
 
-use super::{filter, own, render};
+use super::{filter, render};
 use crate::{
     api::{
-        cache,
+        cache::{self, own},
         query::{Query, required},
     },
     columns::Scan,

@@ -18,9 +18,10 @@ pub(super) async fn brief(app: &App, rows: Vec<ReportRow>, device: &Device) -> R
         Some(hash) => app.store().supported_by(&ids, hash).await?,
         None => HashSet::new(),
     };
+    let owned = owned(app, photos.values().flatten(), device).await?;
     let report = |row: ReportRow| {
         let photos = photos.remove(&row.id).unwrap_or_default();
-        let report = outline(app, &row, &photos, device, supported.contains(&row.id));
+        let report = outline(app, &row, &photos, &owned, device, supported.contains(&row.id));
         Report { photos: Vec::new(), ..report }
     };
     Ok(rows.into_iter().map(report).collect())
@@ -34,7 +35,8 @@ pub(super) async fn whole(app: &App, row: ReportRow, device: &Device) -> Result<
         None => false,
     };
     let timeline = app.store().timeline_of(row.id).await?;
-    let report = outline(app, &row, &photos, device, supported);
+    let owned = owned(app, photos.iter(), device).await?;
+    let report = outline(app, &row, &photos, &owned, device, supported);
     Ok(Report {
         description: row.description,
         answers: row.answers,
@@ -44,13 +46,33 @@ pub(super) async fn whole(app: &App, row: ReportRow, device: &Device) -> Result<
     })
 }
 
-fn outline(app: &App, row: &ReportRow, photos: &[MediaRow], device: &Device, supported: bool) -> Report {
+/// Which of some photos the device uploaded. Who may see a photo is asked of the photo, not of the report that shows it.
+async fn owned(
+    app: &App,
+    photos: impl Iterator<Item = &MediaRow>,
+    device: &Device,
+) -> Result<HashSet<String>, AppError> {
+    let waiting: Vec<&String> =
+        photos.filter(|photo| photo.visibility != Visibility::Public).map(|photo| &photo.id).collect();
+    app.store().owned_by(&waiting, device.hash()).await
+}
+
+fn outline(
+    app: &App,
+    row: &ReportRow,
+    photos: &[MediaRow],
+    owned: &HashSet<String>,
+    device: &Device,
+    supported: bool,
+) -> Report {
     let instant = |ms| app.city().profile.instant(ms);
-    let mine = device.owns(row.device.as_deref());
-    let shown = photos.iter().filter(|photo| mine || photo.visibility == Visibility::Public);
-    let shown: Vec<Media> = shown.map(|photo| photo.to_media(mine)).collect();
+    let owner = |photo: &MediaRow| device.hash().filter(|_| owned.contains(&photo.id));
+    let (shown, closed): (Vec<&MediaRow>, Vec<&MediaRow>) =
+        photos.iter().partition(|photo| photo.visibility == Visibility::Public || owner(photo).is_some());
+    let shown: Vec<Media> = shown.into_iter().map(|photo| photo.to_media(owner(photo))).collect();
     // A photo that a reviewer refused waits for nobody.
-    let waiting = photos.iter().filter(|photo| !mine && photo.visibility == Visibility::Pending).count();
+    let waiting = closed.iter().filter(|photo| photo.visibility == Visibility::Pending).count();
+    let mine = device.owns(row.device.as_deref());
     Report {
         code: row.code.clone(),
         category: row.category.clone(),

@@ -1,0 +1,155 @@
+//! Opening the database, and what is said when that fails.
+
+use anyhow::{Context, anyhow, bail, ensure};
+use sqlx::{
+    ConnectOptions as _, SqliteConnection,
+    migrate::{MigrateError, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{fs, path::Path, str::FromStr, sync::Arc, time::Duration};
+
+use super::{Store, Writer};
+use crate::{options::Options, private};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Name of the database file in the data folder.
+pub(crate) const FILE: &str = "portal.sqlite";
+
+/// Connections that read.
+const READERS: u32 = 8;
+
+impl Store {
+    /// Opens the database, creates it where there is none, and brings it to the newest form.
+    ///
+    /// # Errors
+    /// The address is no SQLite file, the file cannot be opened, is damaged or emptied, or was written by a newer
+    /// version. The sentence says what the operator can do.
+    pub async fn open(options: &Options) -> anyhow::Result<Self> {
+        let read_only = options.database.as_deref().is_some_and(|url| url.contains("mode=ro"));
+        let connect = match &options.database {
+            Some(url) => {
+                let no_file = url.contains(":memory:") || url.contains("mode=memory");
+                ensure!(
+                    url.starts_with("sqlite:") && !no_file,
+                    "--database {url}: this version understands addresses of SQLite files only, such as sqlite:/srv/portal.sqlite"
+                );
+                SqliteConnectOptions::from_str(url).with_context(|| format!("--database {url}"))?
+            }
+            None => SqliteConnectOptions::new().filename(options.data_dir.join(FILE)),
+        };
+        let connect = connect.busy_timeout(options.busy_timeout).foreign_keys(true);
+        let path = connect.get_filename().to_owned();
+        let writer = if read_only {
+            tracing::warn!("the database is opened read-only: everything can be read, nothing filed");
+            None
+        } else {
+            private::data_folder(&options.data_dir, &[FILE, "media"])
+                .with_context(|| format!("cannot create the data folder {}", options.data_dir.display()))?;
+            prepare(&path, &options.data_dir)?;
+            let connect = connect
+                .clone()
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // A commit answers when it is on the disk: what was acknowledged survives a power cut.
+                .synchronous(SqliteSynchronous::Full);
+            let first = first(&connect).await.map_err(|error| explain(&path, error))?;
+            Some(Arc::new(Writer::new(connect, first, options.busy_timeout + Duration::from_secs(1))))
+        };
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(options.busy_timeout + Duration::from_secs(1))
+            .connect_with(connect.pragma("query_only", "ON"))
+            .await
+            .map_err(|error| explain(&path, error.into()))?;
+        Ok(Self { readers, writer })
+    }
+}
+
+/// The connection that writes, with all tables in their newest form.
+async fn first(connect: &SqliteConnectOptions) -> anyhow::Result<SqliteConnection> {
+    /// Rows that everything else counts on: whoever empties tables by hand takes them away as well.
+    const ROWS: [&str; 3] = [
+        "INSERT INTO change_number (id, number) SELECT 1, (SELECT COALESCE(MAX(changed), 0) FROM reports)
+         WHERE NOT EXISTS (SELECT 1 FROM change_number)",
+        "INSERT INTO gazetteer_number (id, number) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM gazetteer_number)",
+        "INSERT INTO write_probe (id, at_ms) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM write_probe)",
+    ];
+    let mut db = connect.connect().await?;
+    MIGRATIONS.run(&mut db).await?;
+    for row in ROWS {
+        sqlx::query(row).execute(&mut db).await?;
+    }
+    Ok(db)
+}
+
+/// Makes the file for its owner alone. An empty file where a portal was is an accident: a new database in its place
+/// would hide that.
+fn prepare(path: &Path, data_dir: &Path) -> anyhow::Result<()> {
+    match fs::metadata(path) {
+        Ok(meta) if meta.len() == 0 && was_used(path, data_dir) => bail!(
+            "the database {} is empty (0 bytes), but photos or a journal lie beside it. Nothing was changed. Put a \
+             backup in its place; to begin anew, move the data folder away",
+            path.display()
+        ),
+        Ok(_) => Ok(()),
+        Err(_) => {
+            if let Some(folder) = path.parent() {
+                private::create_dir_all(folder)
+                    .with_context(|| format!("cannot create the folder {}", folder.display()))?;
+            }
+            if journal(path) {
+                bail!(
+                    "the database {} is not there, but its journal ({0}-wal) is, and holds reports. Nothing was \
+                     changed. Put the database back beside it; to begin anew, move the journal away",
+                    path.display()
+                );
+            }
+            private::create_new(path)
+                .map(drop)
+                .with_context(|| format!("cannot create the database {}", path.display()))
+        }
+    }
+}
+
+fn journal(path: &Path) -> bool {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    fs::metadata(name).is_ok_and(|meta| meta.len() > 0)
+}
+
+fn was_used(path: &Path, data_dir: &Path) -> bool {
+    let photos = fs::read_dir(data_dir.join("media")).into_iter().flatten().flatten();
+    journal(path) || photos.into_iter().any(|entry| entry.file_name().len() == 2)
+}
+
+/// Says what a failure means for the operator.
+fn explain(path: &Path, error: anyhow::Error) -> anyhow::Error {
+    let shown = path.display();
+    let code = error.chain().find_map(|cause| primary_code(cause.downcast_ref::<sqlx::Error>()?));
+    let newer = error.chain().any(|cause| {
+        matches!(
+            cause.downcast_ref::<MigrateError>(),
+            Some(MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_))
+        )
+    });
+    let advice = match code {
+        _ if newer => "it was written by a newer version: start that version, or restore a backup",
+        Some(5 | 6) => "another process has locked it: end that process, or wait, and start again",
+        Some(8 | 14 | 23) => "it cannot be opened for writing: look at the owner and the rights of file and folder",
+        Some(10) => "the disk fails: look at its log, and keep a copy of the file before anything else",
+        Some(11 | 26) => {
+            "it is damaged or not a database. Nothing was changed. Copy it away first; then restore a backup, or \
+             save what can be read with `sqlite3 FILE .recover | sqlite3 NEW`, and start with the new file"
+        }
+        Some(13) => "the disk is full: make room and start again",
+        _ => return error.context(format!("cannot open the database {shown}")),
+    };
+    anyhow!("the database {shown}: {advice} ({error:#})")
+}
+
+/// SQLite's primary result code.
+pub(super) fn primary_code(error: &sqlx::Error) -> Option<i32> {
+    let code = error.as_database_error()?.code()?.parse::<i32>().ok()?;
+    Some(code & 0xff)
+}

@@ -1,0 +1,35 @@
+//! Faults of disk, database and process under a server that is being written to: what was acknowledged is there
+//! afterwards, once, and the server heals without a restart.
+//!
+//! Runs are drawn from a seed. `PORTAL_FAULT_RUNS` says how many, over all kinds; a failure names its seed.
+
+#![cfg(target_os = "linux")]
+
+mod disk;
+mod load;
+mod preload;
+mod process;
+mod server;
+mod syncs;
+
+/// How many runs of a kind, and the seed of the first.
+fn runs(kind: u64) -> std::ops::Range<u64> {
+    const KINDS: u64 = 6;
+    let all: u64 = std::env::var("PORTAL_FAULT_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(50);
+    // 50 are 8 or 9 of each of the six kinds.
+    let of_kind = all / KINDS + u64::from(kind < all % KINDS);
+    kind * 10_000..kind * 10_000 + of_kind
+}
+
+/// Numbers from a seed (SplitMix64).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut x = self.0;
+        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (x ^ (x >> 31)) % bound
+    }
+}
