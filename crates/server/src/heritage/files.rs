@@ -64,7 +64,8 @@ pub async fn file(
     ranged(&headers, name, version, bytes)
 }
 
-/// A picture or a recording, or the part of it that is asked for: Safari plays nothing without.
+/// A picture or a recording, or the part of it that is asked for: Safari plays nothing without. Its owner may withdraw it,
+/// so caches ask each time.
 fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &[u8]) -> Response {
     let etag = format!("\"{version}\"");
     let all = bytes.len();
@@ -82,7 +83,7 @@ fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &[u8]) -> Respo
     let kind = mime_guess::from_path(name).first_or_octet_stream();
     let values = [
         (header::CONTENT_TYPE, Some(kind.essence_str())),
-        (header::CACHE_CONTROL, Some(if asked == Wanted::Unsatisfiable { "no-store" } else { web::IMMUTABLE })),
+        (header::CACHE_CONTROL, Some(if asked == Wanted::Unsatisfiable { "no-store" } else { "public, no-cache" })),
         (header::ACCEPT_RANGES, Some("bytes")),
         (header::ETAG, Some(etag.as_str())),
         (header::CONTENT_RANGE, range.as_deref()),
