@@ -7,6 +7,7 @@ pub mod city;
 pub mod cli;
 pub mod clock;
 pub mod columns;
+pub mod connections;
 pub mod cors;
 pub mod device;
 pub mod digest;
@@ -25,13 +26,18 @@ pub mod store;
 pub mod transit;
 pub mod web;
 
+use anyhow::bail;
 use axum::{Router, middleware::from_fn};
-use std::{fmt, future::Future, net::SocketAddr};
+use std::{fmt, future::Future, net::SocketAddr, time::Duration};
 use tokio::net::TcpListener;
 
+use connections::Connections;
 pub use options::{BasemapOption, Options, RateLimit};
 pub use problem::AppError;
 pub use state::App;
+
+/// How long the database may take to close; with the drain limit it stays below five seconds.
+const CLOSE_TIME: Duration = Duration::from_millis(500);
 
 /// A server that listens.
 pub struct Server {
@@ -58,8 +64,7 @@ pub async fn start(options: Options) -> anyhow::Result<Server> {
         router = router.layer(cors);
     }
     let router = router.layer(from_fn(log::request));
-    let listener =
-        TcpListener::bind(listen).await.with_context(|| format!("--listen {listen}: cannot listen there"))?;
+    let listener = connections::listen(listen).with_context(|| format!("--listen {listen}: cannot listen there"))?;
     let address = listener.local_addr().context("the listening address")?;
     Ok(Server { app, router, address, listener })
 }
@@ -74,31 +79,26 @@ impl Server {
     /// Answers requests until `stop` is done, then finishes those that are open, for at most the drain limit.
     ///
     /// # Errors
-    /// The listener failed.
+    /// No connections can be accepted any more.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
-        let drain = self.app.options().drain;
-        let app = self.app.clone();
-        let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-        let signal = async move {
-            stop.await;
-            // Streams of events would never end by themselves.
-            app.stop();
-            let _ = stopping.send(());
+        let Self { app, router, listener, .. } = self;
+        let mut connections = Connections::accept(listener, router, app.options().rate_limit.behind_proxy)?;
+        let failed = tokio::select! {
+            () = stop => false,
+            () = connections.failed() => true,
         };
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let serve = axum::serve(self.listener, service).with_graceful_shutdown(signal);
-        let limit = async move {
-            if stopped.await.is_ok() {
-                tokio::time::sleep(drain).await;
-            } else {
-                std::future::pending::<()>().await;
-            }
-        };
-        tokio::select! {
-            done = serve => done?,
-            () = limit => tracing::warn!("some requests were still open at the drain limit"),
+        // Streams of events would never end by themselves.
+        app.stop();
+        let cut = connections.stop(app.options().drain).await;
+        if cut > 0 {
+            tracing::warn!(connections = cut, "some requests were still open at the drain limit");
         }
-        self.app.store().close().await;
+        if tokio::time::timeout(CLOSE_TIME, app.store().close()).await.is_err() {
+            tracing::warn!("the database is still in use: what was not answered may be undone");
+        }
+        if failed {
+            bail!("connections are not accepted any more");
+        }
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     };
     let done = runtime.block_on(cli.run());
     // A feed that does not answer must not hold the end up.
-    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    runtime.shutdown_timeout(std::time::Duration::from_millis(300));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -92,7 +92,7 @@ impl Options {
             public_url: None,
             api_url: None,
             rate_limit: RateLimit::default(),
-            drain: Duration::from_secs(20),
+            drain: Duration::from_secs(4),
             busy_timeout: Duration::from_secs(4),
             realtime: Vec::new(),
             realtime_every: Duration::from_secs(15),

@@ -30,7 +30,7 @@ use guard::{Guard, TimeLimits};
 use limits::Limiter;
 use shell::Shell;
 
-pub(crate) use limits::address;
+pub(crate) use limits::{address, client};
 pub(crate) use pages::origin;
 pub(crate) use range::{Wanted as RangeWanted, matches, wanted};
 

@@ -50,8 +50,8 @@ pub(super) struct Serve {
     /// A proxy of ours stands in front: take people's addresses from the last entry of X-Forwarded-For.
     #[arg(long, env = "PORTAL_BEHIND_PROXY")]
     behind_proxy: bool,
-    /// Seconds that open requests may take after the stop signal.
-    #[arg(long, value_name = "SECONDS", env = "PORTAL_DRAIN", default_value_t = 20)]
+    /// Seconds that open requests may take after the stop signal. With 4 the server is gone within five.
+    #[arg(long, value_name = "SECONDS", env = "PORTAL_DRAIN", default_value_t = 4)]
     drain: u64,
     /// GTFS-realtime with trip updates, vehicle positions or alerts: an address or a file. May be repeated.
     #[arg(long = "realtime", value_name = "URL|FILE", env = "PORTAL_REALTIME", value_delimiter = ',')]

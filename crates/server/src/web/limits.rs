@@ -133,7 +133,7 @@ impl Limiter {
 }
 
 /// The address that asks. `X-Forwarded-For` counts only behind our own proxy, and only its last entry, which that
-/// proxy wrote: everything before it is the client's word. IPv6 is cut to /64, which is what one customer gets.
+/// proxy wrote: everything before it is the client's word.
 pub(crate) fn address(headers: &HeaderMap, socket: Option<SocketAddr>, behind_proxy: bool) -> IpAddr {
     let forwarded = headers
         .get_all("x-forwarded-for")
@@ -144,7 +144,12 @@ pub(crate) fn address(headers: &HeaderMap, socket: Option<SocketAddr>, behind_pr
         .and_then(|last| {
             last.trim().parse::<IpAddr>().or_else(|_| last.trim().parse().map(|a: SocketAddr| a.ip())).ok()
         });
-    match forwarded.or(socket.map(|socket| socket.ip())).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical() {
+    client(forwarded.or(socket.map(|socket| socket.ip())).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
+}
+
+/// Whose an address is. IPv6 is cut to /64, which is what one customer gets.
+pub(crate) fn client(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
         v4 => v4,
     }
