@@ -33,6 +33,9 @@ pub enum AppError {
     /// 405.
     #[error("this address does not answer that method")]
     MethodNotAllowed,
+    /// 408: the body stopped coming.
+    #[error("the request did not arrive in time: send it again")]
+    RequestTimeout,
     /// 413.
     #[error("{0}")]
     PayloadTooLarge(String),
@@ -95,6 +98,7 @@ impl AppError {
             Self::BadRequest { .. } => (StatusCode::BAD_REQUEST, "bad_request", "Request cannot be read"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "Not found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed"),
+            Self::RequestTimeout => (StatusCode::REQUEST_TIMEOUT, "request_timeout", "Request did not arrive"),
             Self::PayloadTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", "Too large"),
             Self::UnsupportedMedia(_) => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media", "Media type not supported")

@@ -9,6 +9,7 @@ mod files;
 mod guard;
 mod head;
 mod limits;
+mod pace;
 mod pages;
 mod range;
 mod shell;
@@ -28,6 +29,7 @@ use csp::Origins;
 use files::Files;
 use guard::{Guard, TimeLimits};
 use limits::Limiter;
+use pace::TimeLimits;
 use shell::Shell;
 
 pub(crate) use limits::{address, client};
@@ -64,7 +66,9 @@ pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
     let https = options.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
     Ok(router
         .layer(from_fn_with_state(Arc::new(Limiter::new(options.rate_limit)), limits::limit))
-        .layer(from_fn_with_state(TimeLimits::default(), guard::time_limit))
+        .layer(from_fn_with_state(Arc::new(Writers::new(options)), cross_site::check))
+        .layer(from_fn_with_state(TimeLimits::default(), pace::time_limit))
+        .layer(from_fn(target::limit))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn_with_state(Guard { shell, https }, guard::headers)))
 }

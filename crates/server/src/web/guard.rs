@@ -1,4 +1,4 @@
-//! What stands around every request: security headers, a time limit, and a wall around panics.
+//! What stands around every request: security headers, and a wall around panics.
 
 use axum::{
     extract::{Request, State},
@@ -6,25 +6,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{any::Any, sync::Arc};
 
 use super::{csp, shell::Shell};
 use crate::problem::AppError;
-
-/// How long a request may take until its answer begins.
-#[derive(Clone, Copy, Debug)]
-pub struct TimeLimits {
-    /// An upload. A photo on a slow mobile network: 12 MB at 60 kB a second take over three minutes.
-    pub upload: Duration,
-    /// Everything else.
-    pub other: Duration,
-}
-
-impl Default for TimeLimits {
-    fn default() -> Self {
-        Self { upload: Duration::from_secs(300), other: Duration::from_secs(30) }
-    }
-}
 
 /// What the headers depend on.
 #[derive(Clone, Debug)]
@@ -66,18 +51,6 @@ pub fn of_api(path: &str) -> bool {
     path.starts_with("/api/") || path.starts_with("/open311/") || path == "/health"
 }
 
-/// Gives up on requests that take too long, whose client may have gone or be sending a byte a minute.
-pub async fn time_limit(State(limits): State<TimeLimits>, request: Request, next: Next) -> Response {
-    let uploads = request.uri().path().trim_end_matches('/').ends_with("/media");
-    let limit = if uploads { limits.upload } else { limits.other };
-    match tokio::time::timeout(limit, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            AppError::Unavailable(format!("no answer within {} seconds; try again", limit.as_secs())).into_response()
-        }
-    }
-}
-
 /// The answer of a request whose handler panicked: a 500 for it alone.
 pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     let text = cause
@@ -87,25 +60,4 @@ pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
         .unwrap_or("no text");
     tracing::error!(panic = text, "a handler panicked");
     AppError::Internal.into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::{Router, body::Body, http::StatusCode, middleware::from_fn_with_state, routing::get};
-    use tower::ServiceExt as _;
-
-    #[tokio::test]
-    async fn an_upload_has_more_time_than_anything_else() {
-        let slow = async || tokio::time::sleep(Duration::from_millis(80)).await;
-        let limits = TimeLimits { upload: Duration::from_secs(60), other: Duration::from_millis(10) };
-        let router = Router::new()
-            .route("/media", get(slow))
-            .route("/reports", get(slow))
-            .layer(from_fn_with_state(limits, time_limit));
-        for (path, status) in [("/media", StatusCode::OK), ("/reports", StatusCode::SERVICE_UNAVAILABLE)] {
-            let request = Request::get(path).body(Body::empty()).expect("a request");
-            assert_eq!(router.clone().oneshot(request).await.expect("an answer").status(), status, "{path}");
-        }
-    }
 }
