@@ -27,6 +27,9 @@ pub enum AppError {
         /// Which parameters, headers or fields.
         fields: Vec<FieldProblem>,
     },
+    /// 403: a write that a page on another server made.
+    #[error("this came from a page on another server, which may not write here: use the portal's own page")]
+    CrossSite,
     /// 404.
     #[error("{0}")]
     NotFound(String),
@@ -96,6 +99,7 @@ impl AppError {
         match self {
             Self::Validation(_) => (StatusCode::UNPROCESSABLE_ENTITY, "validation", "Fields at fault"),
             Self::BadRequest { .. } => (StatusCode::BAD_REQUEST, "bad_request", "Request cannot be read"),
+            Self::CrossSite => (StatusCode::FORBIDDEN, "cross_site", "Not from another site"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "Not found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed"),
             Self::RequestTimeout => (StatusCode::REQUEST_TIMEOUT, "request_timeout", "Request did not arrive"),

@@ -2,6 +2,7 @@
 //! request.
 
 pub mod basemap;
+mod cross_site;
 mod csp;
 mod early;
 mod encoding;
@@ -24,7 +25,8 @@ use axum::{
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{options::BasemapOption, problem::AppError, state::App};
+use crate::{blocking, options::BasemapOption, problem::AppError, state::App};
+use cross_site::Writers;
 use csp::Origins;
 use files::Files;
 use guard::{Guard, TimeLimits};

@@ -3,6 +3,7 @@
 mod bad_input;
 mod cities;
 mod command_line;
+mod cross_site;
 mod documents;
 mod filing;
 mod heritage;

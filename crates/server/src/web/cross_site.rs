@@ -1,0 +1,145 @@
+//! Writes that a page on another server makes through somebody's browser.
+//!
+//! Browsers say where a write comes from (`Origin`, `Sec-Fetch-Site`), and no page can change what they say. Programs that
+//! are no browsers send neither, and nobody's browser is used by them.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, header, uri::Authority},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use std::sync::Arc;
+use url::Url;
+
+use crate::{options::Options, problem::AppError};
+
+/// Whose pages may write.
+#[derive(Debug)]
+pub struct Writers {
+    /// Origins that the operator has named.
+    origins: Vec<String>,
+    /// Our own proxy says which host was asked for.
+    behind_proxy: bool,
+}
+
+impl Writers {
+    /// Pages of the public address, and of those that may use the API.
+    pub fn new(options: &Options) -> Self {
+        let named = options.allow_origins.iter().chain(&options.public_url);
+        let origins = named.filter_map(|url| Some(Url::parse(url).ok()?.origin().ascii_serialization())).collect();
+        Self { origins, behind_proxy: options.rate_limit.behind_proxy }
+    }
+
+    /// Whether a write may come from where the browser says that it does.
+    fn admit(&self, headers: &HeaderMap, asked: Option<&Authority>) -> bool {
+        let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("null"));
+        // What the browser itself says of our own page holds whatever a proxy makes of the host's name.
+        let same = match text("sec-fetch-site") {
+            Some("same-origin" | "none") => return true,
+            Some(_) => false,
+            None => !headers.contains_key(header::ORIGIN),
+        };
+        let mut origins = headers.get_all(header::ORIGIN).iter().map(|value| value.to_str().unwrap_or("null"));
+        match (origins.next(), origins.next()) {
+            (None, _) => same,
+            (Some(origin), None) => {
+                self.origins.iter().any(|named| named == origin) || self.is_here(origin, headers, asked)
+            }
+            (Some(_), Some(_)) => false,
+        }
+    }
+
+    /// Whether an origin is the host that was asked for.
+    fn is_here(&self, origin: &str, headers: &HeaderMap, asked: Option<&Authority>) -> bool {
+        let Ok(url) = Url::parse(origin) else { return false };
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let forwarded =
+            text("x-forwarded-host").filter(|_| self.behind_proxy).and_then(|hosts| hosts.rsplit(',').next());
+        let host = forwarded.or_else(|| text("host")).or(asked.map(Authority::as_str)).unwrap_or_default();
+        let here = Url::parse(&format!("{}://{}", url.scheme(), host.trim()));
+        matches!(url.scheme(), "http" | "https") && here.is_ok_and(|here| here.origin() == url.origin())
+    }
+}
+
+/// Refuses writes from pages that are not ours, before anything of their body is read.
+pub async fn check(State(writers): State<Arc<Writers>>, request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
+    if reads || writers.admit(request.headers(), request.uri().authority()) {
+        return next.run(request).await;
+    }
+    AppError::CrossSite.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderName;
+
+    fn admits(writers: &Writers, pairs: &[(&'static str, &str)]) -> bool {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(HeaderName::from_static(name), value.parse().expect("a header value"));
+        }
+        writers.admit(&headers, None)
+    }
+
+    fn writers(behind_proxy: bool) -> Writers {
+        let mut options = Options::new("unused");
+        options.public_url = Some("https://portal.example".to_owned());
+        options.allow_origins = vec!["https://app.example:8443/".to_owned()];
+        options.rate_limit.behind_proxy = behind_proxy;
+        Writers::new(&options)
+    }
+
+    #[test]
+    fn our_own_pages_and_programs_may_write() {
+        let here = ("host", "10.0.0.7:8080");
+        for pairs in [
+            vec![here],
+            vec![here, ("sec-fetch-site", "same-origin"), ("origin", "https://portal.example")],
+            vec![here, ("sec-fetch-site", "same-origin")],
+            vec![here, ("sec-fetch-site", "none")],
+            vec![here, ("origin", "https://portal.example")],
+            vec![here, ("origin", "https://app.example:8443"), ("sec-fetch-site", "cross-site")],
+            vec![here, ("origin", "http://10.0.0.7:8080")],
+            vec![("host", "Portal.Example"), ("origin", "https://portal.example")],
+            vec![("host", "other.example:443"), ("origin", "https://other.example")],
+            // A form of a page that tells nobody where it is.
+            vec![here, ("origin", "null"), ("sec-fetch-site", "same-origin")],
+        ] {
+            assert!(admits(&writers(false), &pairs), "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn other_pages_may_not() {
+        let here = ("host", "portal.example");
+        for pairs in [
+            vec![here, ("origin", "https://evil.example")],
+            vec![here, ("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")],
+            vec![here, ("origin", "https://portal.example.evil.example")],
+            vec![here, ("origin", "https://app.example")],
+            vec![here, ("origin", "http://portal.example:81")],
+            vec![here, ("origin", "null")],
+            vec![here, ("origin", "null"), ("sec-fetch-site", "cross-site")],
+            vec![here, ("sec-fetch-site", "cross-site")],
+            vec![here, ("sec-fetch-site", "same-site")],
+            vec![here, ("sec-fetch-site", "anything")],
+            vec![here, ("origin", "file://portal.example")],
+            vec![here, ("origin", "https://portal.example"), ("origin", "https://evil.example")],
+            vec![here, ("origin", "https://evil.example"), ("x-forwarded-host", "evil.example")],
+            vec![("origin", "https://evil.example")],
+        ] {
+            assert!(!admits(&writers(false), &pairs), "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn our_own_proxy_says_which_host_was_asked_for() {
+        let pairs = [("host", "backend:8080"), ("origin", "https://a.example"), ("x-forwarded-host", "a.example")];
+        assert!(admits(&writers(true), &pairs));
+        let pairs = [("host", "backend:8080"), ("origin", "https://a.example"), ("x-forwarded-host", "a.example, b")];
+        assert!(!admits(&writers(true), &pairs), "the last is the proxy's own");
+    }
+}
