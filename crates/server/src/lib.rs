@@ -2,6 +2,7 @@
 //!
 //! [`start`] gives a listening server whose parts tests can reach; `main.rs` adds the command line.
 
+pub mod address;
 pub mod api;
 pub mod city;
 pub mod cli;

@@ -238,8 +238,22 @@ async fn a_name_that_is_no_host_does_not_reach_the_page() {
     let running = start(|options, folder| options.dist = Some(build(folder))).await;
     let good = get(&running.server.router, "/about", &[("host", "127.0.0.1:8080")]).await;
     assert!(good.text().contains("href=\"http://127.0.0.1:8080/about\""));
-    let bad = get(&running.server.router, "/about", &[("host", "evil\"><script>")]).await;
-    assert!(!bad.text().contains("evil") && !bad.text().contains("canonical"));
+    let router = &running.server.router;
+    let hosts = ["evil\"><script>", "evil.example", "evil.example:8080", "localhost.evil.example", "10.13.14.15"];
+    for (host, path) in
+        hosts.iter().flat_map(|host| [(host, "/about"), (host, "/reports"), (host, "/d/den-ngoc-son/vi")])
+    {
+        let bad = get(router, path, &[("host", host)]).await;
+        assert_eq!(bad.status, StatusCode::OK, "{path}");
+        assert!(!bad.text().contains("evil") && !bad.text().contains("10.13.14.15"), "{host}: {path}");
+        assert!(!bad.text().contains("canonical") && !bad.text().contains("og:url"), "{host}: {path}");
+        assert!(bad.headers.values().all(|value| !value.to_str().is_ok_and(|value| value.contains("evil"))));
+    }
+    let sign = get(router, "/d/den-ngoc-son/sign", &[("host", "evil.example")]).await;
+    assert_eq!(sign.status, StatusCode::NOT_FOUND);
+    assert!(sign.json::<Problem>().detail.contains("--public-url"), "{}", sign.text());
+    let moved = get(router, "/d/DEN-NGOC-SON?s=2", &[("host", "evil.example")]).await;
+    assert_eq!((moved.status.as_u16(), moved.header("location")), (307, "/d/den-ngoc-son?s=2"));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 use super::Data;
-use crate::{heritage, options::Options, state::App};
+use crate::{address, heritage, options::Options, state::App};
 
 /// Write pages to files.
 #[derive(Debug, Subcommand)]
@@ -19,7 +19,7 @@ pub(super) struct Heritage {
     /// Folder to write into.
     folder: PathBuf,
     /// Where people will reach the pages, such as https://portal.example.
-    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL")]
+    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = address::public)]
     public_url: String,
     /// Folder of the built page: icons come from there.
     #[arg(long, value_name = "DIR", env = "PORTAL_DIST")]
@@ -31,8 +31,7 @@ pub(super) struct Heritage {
 impl Export {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let Self::Heritage(export) = self;
-        let public_url = Some(export.public_url.trim_end_matches('/').to_owned());
-        let options = Options { dist: export.dist, public_url, ..export.data.options() };
+        let options = Options { dist: export.dist, public_url: Some(export.public_url), ..export.data.options() };
         let app = App::open(options).await?;
         let files = heritage::files(&app);
         for (path, bytes) in &files {

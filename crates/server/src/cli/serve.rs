@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use super::Data;
 use crate::{
+    address,
     live::{Feed, Kind, Source},
     log,
     options::{BasemapOption, Options, RateLimit},
@@ -35,8 +36,9 @@ pub(super) struct Serve {
     /// Origin of a page on another server that may use this API, such as https://portal.example. May be repeated.
     #[arg(long = "allow-origin", value_name = "URL", env = "PORTAL_ALLOW_ORIGIN", value_delimiter = ',')]
     allow_origins: Vec<String>,
-    /// Where people reach the portal, such as https://portal.example: for links in previews, and HSTS when it is https.
-    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL")]
+    /// Where people reach the portal, such as https://portal.example: for signs and links in previews, which are left out
+    /// without it, and HSTS when it is https.
+    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = address::public)]
     public_url: Option<String>,
     /// API of another server that the page is to use, such as https://api.example/api/v1.
     #[arg(long, value_name = "URL", env = "PORTAL_API_URL")]
@@ -106,7 +108,7 @@ impl Serve {
             basemap,
             demo: self.demo,
             allow_origins: self.allow_origins,
-            public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            public_url: self.public_url,
             api_url: self.api_url,
             donations: self.donations,
             rate_limit: RateLimit {

@@ -6,6 +6,7 @@ use heritage::sign::Paper;
 use std::path::PathBuf;
 
 use crate::{
+    address,
     city::City,
     heritage::{pdf, sign},
 };
@@ -17,7 +18,7 @@ pub(super) struct Signs {
     #[arg(long, value_name = "FILE.pdf")]
     pdf: PathBuf,
     /// Where people reach the portal, such as https://portal.example: it stands in every code, for years.
-    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL")]
+    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = address::printed)]
     public_url: String,
     /// Paper: A5 or A4.
     #[arg(long, value_name = "PAPER", default_value = "A5")]
@@ -35,11 +36,7 @@ pub(super) struct Signs {
 
 impl Signs {
     pub(super) fn run(&self) -> anyhow::Result<()> {
-        let origin = self.public_url.trim_end_matches('/');
-        ensure!(
-            origin.starts_with("https://") || origin.starts_with("http://"),
-            "--public-url {origin}: not an address"
-        );
+        let origin = &self.public_url;
         let Some(paper) = Paper::parse(&self.size) else { bail!("--size {}: must be A5 or A4", self.size) };
         let city = City::load(self.city.as_deref())?;
         for slug in &self.sites {

@@ -38,7 +38,10 @@ pub async fn page(
             Paper::parse(name).ok_or_else(|| AppError::parameter("size", FieldCode::Unknown, "must be A5 or A4"))?
         }
     };
-    let origin = origin(&app, &headers).unwrap_or_default();
+    let Some(origin) = origin(&app, &headers) else {
+        let detail = "a sign needs the portal's address: its operator has to start the server with --public-url";
+        return Err(AppError::NotFound(detail.to_owned()));
+    };
     let sign = sign(app.city(), site, &origin, u16::try_from(number).unwrap_or(1));
     let html =
         html::sign(&sign, paper, "vi").ok_or_else(|| AppError::internal(&"the address is too long for a code"))?;

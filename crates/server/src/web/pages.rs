@@ -16,7 +16,7 @@ pub struct Asked<'a> {
     pub path: &'a str,
     /// Its query.
     pub query: &'a str,
-    /// `https://portal.example`, where people reach us.
+    /// `https://portal.example`, where people reach us, if that is known.
     pub origin: Option<&'a str>,
     /// The `Accept-Language` header.
     pub languages: Option<&'a str>,
@@ -195,12 +195,10 @@ fn status(words: Words, status: Status) -> &'static str {
     }
 }
 
-/// Where people reach us: as configured, else as the request says. A name with odd characters is nobody's.
+/// Where people reach us: as configured, else as the request says when that is this machine; `None` when nobody has said.
 pub fn origin(app: &App, headers: &HeaderMap) -> Option<String> {
-    if let Some(url) = &app.options().public_url {
-        return Some(url.trim_end_matches('/').to_owned());
+    match &app.options().public_url {
+        Some(url) => Some(url.trim_end_matches('/').to_owned()),
+        None => crate::address::of_host(headers.get(header::HOST)?.to_str().ok()?),
     }
-    let host = headers.get(header::HOST)?.to_str().ok()?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
-    (!host.is_empty() && host.len() <= 255 && host.bytes().all(plain)).then(|| format!("http://{host}"))
 }

@@ -51,6 +51,8 @@ fn a_mistake_at_the_start_is_a_sentence() {
         (vec!["--dist", "nowhere"], "nowhere"),
         (vec!["--tiles", "https://t.example/{z}/{x}/{y}.png"], "--tiles-attribution"),
         (vec!["--log-level", "loud,,=x"], "--log-level"),
+        (vec!["--public-url", "https://portal.example/hanoi"], "--public-url"),
+        (vec!["--public-url", "https://portal.example/?from=sign"], "query"),
     ] {
         let mut all = vec!["serve", "--data-dir", &data, "--listen", "127.0.0.1:0"];
         all.extend(arguments);
@@ -58,4 +60,33 @@ fn a_mistake_at_the_start_is_a_sentence() {
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success() && text.contains(part), "{all:?}: {text}");
     }
+}
+
+#[test]
+fn an_address_that_is_printed_is_checked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (pdf, pages) = (folder.path().join("signs.pdf"), folder.path().join("pages"));
+    let (pdf, pages) = (pdf.display().to_string(), pages.display().to_string());
+    let data = folder.path().join("data").display().to_string();
+    for (address, part, printed_only) in [
+        ("portal.example", "not an address", false),
+        ("ftp://portal.example", "http or https", false),
+        ("https://portal.example?a=b", "query", false),
+        ("https://portal.example/#top", "fragment", false),
+        ("https://portal.example/hanoi", "path", false),
+        ("https://anna:secret@portal.example", "password", false),
+        ("http://localhost:8080", "telephone", true),
+        ("http://127.0.0.1", "telephone", true),
+        ("http://[::1]", "telephone", true),
+    ] {
+        let output = portal_server(&["signs", "--pdf", &pdf, "--public-url", address]);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && text.contains(part) && text.contains("--public-url"), "{address}: {text}");
+        if !printed_only {
+            let output = portal_server(&["export", "heritage", &pages, "--data-dir", &data, "--public-url", address]);
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(!output.status.success() && text.contains(part), "{address}: {text}");
+        }
+    }
+    assert!(!std::path::Path::new(&pdf).exists() && !std::path::Path::new(&pages).exists(), "nothing was written");
 }
