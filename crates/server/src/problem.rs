@@ -42,6 +42,9 @@ pub enum AppError {
     /// 413.
     #[error("{0}")]
     PayloadTooLarge(String),
+    /// 414: nobody's address is that long.
+    #[error("path and query of the address may have {0} bytes, and a name in it 200 letters")]
+    TargetTooLong(usize),
     /// 415.
     #[error("{0}")]
     UnsupportedMedia(String),
@@ -104,6 +107,7 @@ impl AppError {
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed"),
             Self::RequestTimeout => (StatusCode::REQUEST_TIMEOUT, "request_timeout", "Request did not arrive"),
             Self::PayloadTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", "Too large"),
+            Self::TargetTooLong(_) => (StatusCode::URI_TOO_LONG, "target_too_long", "Address too long"),
             Self::UnsupportedMedia(_) => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media", "Media type not supported")
             }

@@ -14,12 +14,13 @@ mod pace;
 mod pages;
 mod range;
 mod shell;
+mod target;
 
 use axum::{
     Router,
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse as _, Response},
 };
 use std::sync::Arc;

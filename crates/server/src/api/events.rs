@@ -136,7 +136,7 @@ pub async fn events(
     let address = web::address(&headers, socket, app.options().rate_limit.behind_proxy);
     let counted = Counted::new(address).ok_or_else(|| AppError::Unavailable("too many open streams".to_owned()))?;
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut sent: Vec<String> = last.split('.').map(str::to_owned).collect();
+    let mut sent: Vec<String> = last.split('.').take(topics.len()).map(str::to_owned).collect();
     sent.resize(topics.len(), String::new());
     let (changes, stopping) = (app.live().changes(), app.stopping());
     let listener =

@@ -130,7 +130,7 @@ impl Query {
     }
 }
 
-/// The one variable segment of a path. One that is no text leads nowhere, as any other wrong one.
+/// The one variable segment of a path. One that is no text, or longer than [`TEXT_CHARS`], leads nowhere, as any other wrong one.
 #[derive(Clone, Debug)]
 pub struct Segment(pub String);
 
@@ -139,8 +139,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         match Path::<String>::from_request_parts(parts, state).await {
-            Ok(Path(segment)) => Ok(Self(segment)),
-            Err(_) => Err(AppError::not_found("address")),
+            Ok(Path(segment)) if segment.chars().count() <= TEXT_CHARS => Ok(Self(segment)),
+            Ok(_) | Err(_) => Err(AppError::not_found("address")),
         }
     }
 }

@@ -24,6 +24,10 @@ use crate::{
 
 /// Sites that an unknown address may have meant.
 const SUGGESTED: usize = 5;
+/// Languages that a browser may like; no browser names more.
+const MOST_LANGUAGES: usize = 32;
+/// Letters of an address that suggestions are looked for with.
+const SUGGESTED_FOR: usize = 100;
 /// Two short fields, with every letter as an escape.
 const FORM_BYTES: usize = 4 * 1024;
 /// A city has no more signs at one site.
@@ -130,6 +134,7 @@ fn asked_language(named: Option<&str>, headers: &HeaderMap) -> String {
     let value = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut liked: Vec<(f32, String)> = value
         .split(',')
+        .take(MOST_LANGUAGES)
         .filter_map(|part| {
             let (tag, parameters) = part.split_once(';').unwrap_or((part, ""));
             let quality = parameters.trim().strip_prefix("q=").map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
@@ -256,7 +261,9 @@ fn elsewhere(
     if let Some(site) = number.or_else(|| heritage.site(&lower)) {
         return Redirect::temporary(&to(&site.slug)).into_response();
     }
-    let near = app.guides().names().find(&slug.replace('-', " "), SUGGESTED);
+    // Each word is looked for in each name: what is longer than any name is nobody's typing error.
+    let typed = if slug.chars().count() <= SUGGESTED_FOR { slug.replace('-', " ") } else { String::new() };
+    let near = app.guides().names().find(&typed, SUGGESTED);
     let near: Vec<(String, String)> = near
         .into_iter()
         .filter_map(|(at, _)| heritage.sites.get(*at))

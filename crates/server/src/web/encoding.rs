@@ -39,11 +39,14 @@ impl Encoding {
     }
 }
 
+/// More than these no client names.
+const MOST_CODINGS: usize = 16;
+
 /// The forms that the client takes, best first; the plain form is always the last resort.
 pub fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
     let mut quality = [0.0_f32, 0.0];
     let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    for part in values.flat_map(|value| value.split(',')) {
+    for part in values.flat_map(|value| value.split(',')).take(MOST_CODINGS) {
         let (name, parameters) = part.split_once(';').unwrap_or((part, ""));
         let q = parameters.trim().strip_prefix("q=").map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
         match name.trim().to_ascii_lowercase().as_str() {

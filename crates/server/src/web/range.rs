@@ -47,9 +47,12 @@ pub fn wanted(headers: &HeaderMap, etag: &str, bytes: u64) -> Wanted {
 
 /// Whether the client holds this very version.
 pub fn matches(headers: &HeaderMap, etag: &str) -> bool {
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    fn opaque(tag: &str) -> &str {
+        tag.trim().trim_start_matches("W/")
+    }
+    let etag = opaque(etag);
     text(headers, &header::IF_NONE_MATCH)
-        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == "*" || opaque(tag) == opaque(etag)))
+        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == "*" || opaque(tag) == etag))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

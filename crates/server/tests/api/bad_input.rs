@@ -187,6 +187,80 @@ async fn wrong_parameters_are_named() {
 }
 
 #[tokio::test]
+async fn what_is_longer_than_any_name_is_refused_before_it_is_looked_for() {
+    let town = Town::open().await;
+    let get = async |target: String| town.raw(Request::get(target).body(Body::empty()).expect("a request")).await;
+    let segment = "x-".repeat(150);
+    for path in [
+        "/api/v1/reports/{}",
+        "/api/v1/transit/routes/{}",
+        "/api/v1/transit/stops/{}/departures",
+        "/api/v1/transit/network/{}",
+        "/api/v1/heritage/sites/{}",
+        "/api/v1/heritage/sites/{}/donation",
+        "/api/v1/media/{}",
+        "/api/v1/media/{}/thumb",
+        "/d/{}",
+        "/d/{}/vi",
+        "/d/{}/sign",
+        "/d/file/{}/guide.js",
+        "/reports/{}",
+        "/bus/stops/{}",
+    ] {
+        assert_eq!(get(path.replace("{}", &segment)).await.0, StatusCode::NOT_FOUND, "{path}");
+        for long in ["x".repeat(30_000), "x-".repeat(15_000), "%C4%91".repeat(5000)] {
+            let (status, _, body) = get(path.replace("{}", &long)).await;
+            let problem: Problem = serde_json::from_slice(&body).expect("a problem");
+            assert_eq!((status, problem.code()), (StatusCode::URI_TOO_LONG, "target_too_long"), "{path}");
+        }
+    }
+    let (word, words) = ("x".repeat(30_000), "a+".repeat(15_000));
+    for (target, name) in [
+        ("/search?q={}", "q"),
+        ("/search?q=x&lat={}&lon=8", "lat"),
+        ("/search?q=x&limit={}", "limit"),
+        ("/reports?q={}", "q"),
+        ("/reports?cursor={}", "cursor"),
+        ("/reports?ward={}", "ward"),
+        ("/reports?since={}", "since"),
+        ("/reports?sort={}", "sort"),
+        ("/reports?status={}", "status"),
+        ("/reports/map?zoom=9&bbox={}", "bbox"),
+        ("/heritage/sites/cong-may?lang={}", "lang"),
+    ] {
+        for long in [&word, &words] {
+            let (status, _, body) = town.get(&target.replace("{}", long)).await;
+            let problem: Problem = serde_json::from_slice(&body).expect("a problem");
+            assert_eq!((status, problem.fields[0].pointer.as_str()), (StatusCode::BAD_REQUEST, name), "{target}");
+        }
+    }
+    let listed = format!("/reports?category={}", "lamp,".repeat(5000));
+    assert_eq!(town.get(&listed).await.0, StatusCode::BAD_REQUEST);
+    let all = format!("/reports?{}", "colour=blue&".repeat(5000));
+    assert_eq!(town.get(&all).await.0, StatusCode::URI_TOO_LONG);
+}
+
+#[tokio::test]
+async fn headers_that_nobody_sends_change_nothing() {
+    let town = Town::open().await;
+    let long = |part: &str| part.repeat(60_000 / part.len());
+    for (name, value) in [
+        ("accept-language", long("vi;q=0.1,")),
+        ("accept-language", long("x")),
+        ("accept-encoding", long("br;q=0,")),
+        ("cookie", long("a=b; ")),
+        ("if-none-match", long("\"a\",")),
+        ("last-event-id", long("a.")),
+        ("accept", long("text/html,")),
+    ] {
+        for path in ["/d/cong-may", "/api/v1/config", "/api/v1/heritage/sites"] {
+            let request = Request::get(path).header(name, &value).body(Body::empty()).expect("a request");
+            assert_eq!(town.raw(request).await.0, StatusCode::OK, "{name} at {path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn unknown_addresses_codes_and_methods_are_problems_too() {
     let town = Town::open().await;
     for target in ["/nothing", "/reports/WOL-000000", "/reports/rubbish", "/reports/%ff", "/reports/WOL-000000/nothing"]
