@@ -107,6 +107,9 @@ fn every_problem_comes_back_as_it_was() {
         ("problem_internal.json", 500, "internal"),
         ("problem_unavailable.json", 503, "unavailable"),
         ("problem_unsupported_media.json", 415, "unsupported_media"),
+        ("problem_cross_site.json", 403, "cross_site"),
+        ("problem_request_timeout.json", 408, "request_timeout"),
+        ("problem_target_too_long.json", 414, "target_too_long"),
     ] {
         let ApiError::Refused { status: got, problem } = refused(status, &bytes(name)) else {
             panic!("{name} is a refusal")

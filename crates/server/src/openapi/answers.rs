@@ -5,11 +5,14 @@ use serde_json::{Map, Value, json};
 use crate::problem::PROBLEM_JSON;
 
 /// Status, name and description of every problem.
-const PROBLEMS: [(u16, &str, &str); 9] = [
+const PROBLEMS: [(u16, &str, &str); 12] = [
     (400, "BadRequest", "A parameter, a header or the body cannot be read; `fields` names it."),
+    (403, "CrossSite", "A write from a page on another server."),
     (404, "NotFound", "Nothing there, or nothing that this device may see."),
     (405, "MethodNotAllowed", "The address does not answer that method."),
+    (408, "RequestTimeout", "The body stopped coming; nothing was changed, send it again."),
     (413, "PayloadTooLarge", "More bytes than allowed."),
+    (414, "TargetTooLong", "Path and query are longer than any address of the API."),
     (415, "UnsupportedMedia", "A media type that is not taken."),
     (422, "Unprocessable", "`validation`: fields at fault. `idempotency_conflict`: the key was used for another body."),
     (429, "RateLimited", "Too many writes; `Retry-After` says when to try again."),
@@ -34,11 +37,18 @@ pub(super) fn components() -> Value {
     Value::Object(all)
 }
 
-/// The answers of an operation: the good one and some problems; every operation may also fail with 405, 500 and 503.
-pub(super) fn answers(good: &Value, statuses: &[u16]) -> Value {
+/// The answers of an operation: the good one and some problems; every operation may also fail with 405, 414, 500 and
+/// 503, one that writes with 403, and one with a body with 408.
+pub(super) fn answers(good: &Value, statuses: &[u16], writes: bool, has_body: bool) -> Value {
     let mut all = good.as_object().cloned().unwrap_or_default();
     for (status, name, _) in PROBLEMS {
-        if statuses.contains(&status) || matches!(status, 405 | 500 | 503) {
+        let usual = match status {
+            403 => writes,
+            408 => has_body,
+            405 | 414 | 500 | 503 => true,
+            _ => false,
+        };
+        if usual || statuses.contains(&status) {
             all.insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }));
         }
     }

@@ -292,7 +292,7 @@ pub(super) fn paths() -> Value {
             "operationId": operation.id,
             "summary": operation.summary,
             "parameters": operation.parameters,
-            "responses": answers(&operation.good, operation.problems),
+            "responses": answers(&operation.good, operation.problems, operation.method != "get", operation.body.is_some()),
         });
         if let Some(body) = operation.body {
             entry["requestBody"] = body;
@@ -308,7 +308,7 @@ pub(super) fn paths() -> Value {
             "operationId": "health",
             "summary": "Whether server and database answer",
             "parameters": [],
-            "responses": answers(&text, &[]),
+            "responses": answers(&text, &[], false, false),
         } }),
     );
     Value::Object(paths)
