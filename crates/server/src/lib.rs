@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod api;
+mod blocking;
 pub mod city;
 pub mod cli;
 pub mod clock;

@@ -34,7 +34,7 @@ struct Parts {
     columns: Columns,
     gazetteers: Gazetteers,
     category_names: Index<usize>,
-    networks: Networks,
+    networks: Arc<Networks>,
     live: Live,
     guides: Guides,
     stopping: watch::Sender<bool>,
@@ -68,7 +68,7 @@ impl App {
         let gazetteers = Gazetteers::open(&city, &store).await?;
         let category_names = category_names(&city);
         let now = city.profile.instant(options.clock.now_ms());
-        let networks = Networks::open(&options.data_dir, &city, now)?;
+        let networks = Arc::new(Networks::open(&options.data_dir, &city, now)?);
         let (live, stopping) = (Live::new(options.realtime.clone()), watch::Sender::new(false));
         let guides = Guides::open(&city, options.dist.as_deref(), options.donations.as_deref())?;
         let parts = Parts {
@@ -155,9 +155,14 @@ impl App {
         &self.0.category_names
     }
 
-    /// The network of public transport, the newest import included; `None` where there is none.
+    /// The network of public transport; `None` where there is none. Every request looks for a newer import first.
     pub fn transit(&self) -> Option<Arc<Loaded>> {
-        self.0.networks.fresh()
+        self.0.networks.now()
+    }
+
+    /// All networks: what looks for a new import.
+    pub fn networks(&self) -> &Arc<Networks> {
+        &self.0.networks
     }
 
     /// What the server keeps of heritage beside the city's content.

@@ -2,21 +2,31 @@
 
 mod files;
 
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
 use bytes::Bytes;
 use chrono::NaiveDate;
-use contract::{Instant, TransitNetwork, TransitPack};
+use contract::{TransitNetwork, TransitPack};
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
 };
+use tokio::sync::OnceCell;
 use transit::{
     Network, Shapes, Transit,
     import::{Directory, Imported, Options, import_files},
     live::Book,
 };
 
-use crate::city::City;
+use crate::{blocking, city::City, problem::AppError, state::App};
 pub use files::{Pack, Stored};
 
 /// Networks of one data folder: the newest is used.
@@ -25,7 +35,21 @@ pub struct Networks {
     /// How far local time is ahead of UTC.
     offset_secs: i32,
     now: RwLock<Option<Arc<Loaded>>>,
+    looked: tokio::sync::Mutex<Looked>,
 }
+
+/// When an import was last looked for.
+#[derive(Default)]
+struct Looked {
+    at: Option<Instant>,
+    /// [`STORED`] at that time.
+    stored: u64,
+}
+
+/// How often an import of another process is looked for.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Imports that this process has made: they are used at once.
+static STORED: AtomicU64 = AtomicU64::new(0);
 
 /// A network in memory.
 pub struct Loaded {
@@ -46,7 +70,7 @@ pub struct Loaded {
     base: Mutex<Transit>,
     idle: Mutex<Vec<Transit>>,
     /// The network as GTFS, once somebody has asked for it.
-    written: Mutex<Option<Bytes>>,
+    written: OnceCell<Bytes>,
 }
 
 impl Networks {
@@ -54,7 +78,7 @@ impl Networks {
     ///
     /// # Errors
     /// When the city's sample is wrong, or the import cannot be read.
-    pub fn open(data_dir: &Path, city: &City, now: Instant) -> anyhow::Result<Self> {
+    pub fn open(data_dir: &Path, city: &City, now: contract::Instant) -> anyhow::Result<Self> {
         let folder = data_dir.join("transit");
         let offset_secs = now.offset().local_minus_utc();
         let imported = match files::newest(&folder)? {
@@ -73,15 +97,33 @@ impl Networks {
             None if city.gtfs.is_empty() => None,
             None => Some(Loaded::new(String::new(), sample(city, now)?, true, offset_secs)?),
         };
-        Ok(Self { folder, offset_secs, now: RwLock::new(loaded.map(Arc::new)) })
+        Ok(Self { folder, offset_secs, now: RwLock::new(loaded.map(Arc::new)), looked: tokio::sync::Mutex::default() })
     }
 
-    /// The newest network; an import that was made meanwhile is loaded. `None` where there is none.
-    pub fn fresh(&self) -> Option<Arc<Loaded>> {
-        let known = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
+    /// The network that is used. `None` where there is none.
+    pub fn now(&self) -> Option<Arc<Loaded>> {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Loads an import that was made meanwhile. Another process is looked for once a second.
+    pub async fn refresh(self: &Arc<Self>) {
+        // Who comes while somebody looks goes on with the network that is there.
+        let Ok(mut looked) = self.looked.try_lock() else { return };
+        let stored = STORED.load(Ordering::Relaxed);
+        if looked.at.is_some_and(|at| at.elapsed() < LOOK_EVERY) && looked.stored == stored {
+            return;
+        }
+        let networks = Arc::clone(self);
+        // A fault is in the log.
+        let _ = blocking::files(move || networks.load()).await;
+        *looked = Looked { at: Some(Instant::now()), stored };
+    }
+
+    fn load(&self) {
+        let known = self.now();
         let mark = files::mark(&self.folder);
-        if mark.is_empty() || known.as_ref().is_some_and(|known| known.mark == mark) {
-            return known;
+        if mark.is_empty() || known.is_some_and(|known| known.mark == mark) {
+            return;
         }
         let fresh = files::newest(&self.folder).and_then(|newest| match newest {
             Some((mark, stored)) => Loaded::new(mark, stored, false, self.offset_secs).map(Some),
@@ -89,18 +131,21 @@ impl Networks {
         });
         match fresh {
             Ok(Some(fresh)) => {
-                let fresh = Arc::new(fresh);
-                *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&fresh));
                 tracing::info!(stops = fresh.about.stops, lines = fresh.about.lines, "another network is used");
-                Some(fresh)
+                *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(fresh));
             }
-            Ok(None) => known,
+            Ok(None) => {}
             Err(error) => {
                 tracing::error!(%error, "the imported network cannot be read: the one before stays");
-                known
             }
         }
     }
+}
+
+/// Sees to it that a request meets the newest network.
+pub async fn refresh(State(app): State<App>, request: Request, next: Next) -> Response {
+    app.networks().refresh().await;
+    next.run(request).await
 }
 
 /// Writes an import into a data folder. Servers that run on it use it from then on.
@@ -110,10 +155,11 @@ impl Networks {
 pub fn store(data_dir: &Path, imported: &Imported) -> anyhow::Result<Stored> {
     let stored = Stored::of(imported)?;
     files::write(&data_dir.join("transit"), &stored)?;
+    STORED.fetch_add(1, Ordering::Relaxed);
     Ok(stored)
 }
 
-fn sample(city: &City, now: Instant) -> anyhow::Result<Stored> {
+fn sample(city: &City, now: contract::Instant) -> anyhow::Result<Stored> {
     use chrono::Datelike;
     let today = now.date_naive().num_days_from_ce();
     // An old sample is shown as a model rather than not at all: it says which dates it describes.
@@ -143,7 +189,7 @@ impl Loaded {
             book,
             base: Mutex::new(base),
             idle: Mutex::new(Vec::new()),
-            written: Mutex::default(),
+            written: OnceCell::new(),
         })
     }
 
@@ -187,20 +233,23 @@ impl Loaded {
         self.ask(|transit| transit.network().lines.get(number as usize).map(|line| line.id.clone()))
     }
 
-    /// The network as zipped GTFS, with the address where its publisher is found.
+    /// The network as zipped GTFS, with the address where its publisher is found. Who comes while it is written waits.
     ///
     /// # Errors
     /// Only what writing into memory may fail with.
-    pub fn gtfs(&self, url: &str) -> anyhow::Result<Bytes> {
-        // Who comes meanwhile waits for the one that is being written.
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(written) = written.as_ref() {
-            return Ok(written.clone());
-        }
+    pub async fn gtfs(self: &Arc<Self>, url: String) -> Result<Bytes, AppError> {
+        let write = || async move {
+            let loaded = Arc::clone(self);
+            let written = blocking::long(move || loaded.write(&url)).await?;
+            written.map_err(|error| AppError::internal(&error))
+        };
+        self.written.get_or_try_init(write).await.cloned()
+    }
+
+    fn write(&self, url: &str) -> anyhow::Result<Bytes> {
         let shapes = transit::decode_shapes(&self.shapes.bytes)?;
         let network = self.ask(|transit| Arc::clone(transit.network()));
-        let zip = transit::export::zip(&transit::export::gtfs(&network, &shapes, url))?;
-        Ok(written.insert(zip.into()).clone())
+        Ok(transit::export::zip(&transit::export::gtfs(&network, &shapes, url))?.into())
     }
 
     /// The bytes of a pack by its file name.

@@ -23,6 +23,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse as _, Response},
 };
+use bytes::Bytes;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -30,7 +31,7 @@ use crate::{blocking, options::BasemapOption, problem::AppError, state::App};
 use cross_site::Writers;
 use csp::Origins;
 use files::Files;
-use guard::{Guard, TimeLimits};
+use guard::Guard;
 use limits::Limiter;
 use pace::TimeLimits;
 use shell::Shell;
@@ -68,6 +69,7 @@ pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
     };
     let https = options.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
     Ok(router
+        .layer(from_fn_with_state(app.clone(), crate::transit::refresh))
         .layer(from_fn_with_state(Arc::new(Limiter::new(options.rate_limit)), limits::limit))
         .layer(from_fn_with_state(Arc::new(Writers::new(options)), cross_site::check))
         .layer(from_fn_with_state(TimeLimits::default(), pace::time_limit))
@@ -82,7 +84,7 @@ pub(crate) fn page_policy(html: &str) -> String {
 }
 
 /// Bytes in the best form that the client takes, with an entity tag; nothing but the tag for who has them already.
-pub(crate) fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &str)]) -> Response {
+pub(crate) async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &str)]) -> Response {
     let encoding = encoding::accepted(asked).first().copied().unwrap_or(encoding::Encoding::Identity);
     let name = crate::digest::sha256(bytes).get(..32).unwrap_or_default().to_owned();
     let tag = match encoding.word() {
@@ -92,9 +94,9 @@ pub(crate) fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &st
     let mut response = if matches(asked, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        match encoding::kept(name, bytes, encoding) {
+        match kept(name, bytes, encoding).await {
             Ok(body) => body.into_response(),
-            Err(error) => return AppError::internal(&error).into_response(),
+            Err(error) => return error.into_response(),
         }
     };
     let out = response.headers_mut();
@@ -108,6 +110,19 @@ pub(crate) fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &st
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(word));
     }
     response
+}
+
+/// The compressed form, made where it is not known yet.
+async fn kept(name: String, bytes: &[u8], encoding: encoding::Encoding) -> Result<Bytes, AppError> {
+    if encoding == encoding::Encoding::Identity {
+        return Ok(Bytes::copy_from_slice(bytes));
+    }
+    if let Some(known) = encoding::known(&name, encoding) {
+        return Ok(known);
+    }
+    let bytes = bytes.to_vec();
+    let made = blocking::short(move || encoding::keep(name, &bytes, encoding)).await?;
+    made.map_err(|error| AppError::internal(&error))
 }
 
 fn origins(app: &App) -> Origins {
@@ -157,9 +172,12 @@ async fn html(site: &Site, path: &str, query: &str, headers: &HeaderMap) -> Resp
     let asked = pages::Asked { path, query, origin: origin.as_deref(), languages };
     let (status, head) = pages::describe(&site.app, &asked).await;
     let encoding = encoding::accepted(headers).first().copied().unwrap_or(encoding::Encoding::Identity);
-    let page = match site.shell.page(&head, encoding) {
-        Ok(page) => page,
-        Err(error) => return AppError::internal(&error).into_response(),
+    let shell = Arc::clone(&site.shell);
+    let made = blocking::short(move || (shell.page(&head, encoding), head)).await;
+    let (page, head) = match made {
+        Ok((Ok(page), head)) => (page, head),
+        Ok((Err(error), _)) => return AppError::internal(&error).into_response(),
+        Err(error) => return error.into_response(),
     };
     let mut response = if status == StatusCode::OK && matches(headers, &page.etag) {
         StatusCode::NOT_MODIFIED.into_response()

@@ -48,8 +48,7 @@ pub async fn gtfs(State(app): State<App>) -> Result<Response, AppError> {
     let loaded = loaded(&app)?;
     let own = || format!("http://{}", app.options().listen);
     let url = app.options().public_url.clone().unwrap_or_else(own);
-    let written = tokio::task::spawn_blocking(move || loaded.gtfs(&url)).await;
-    let zip = written.map_err(|error| AppError::internal(&error))?.map_err(|error| AppError::internal(&error))?;
+    let zip = loaded.gtfs(url).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"gtfs.zip\"")),

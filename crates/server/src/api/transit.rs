@@ -15,6 +15,7 @@ use super::{
     query::{Query, Segment, required},
 };
 use crate::{
+    blocking,
     problem::AppError,
     state::App,
     transit::{Loaded, body},
@@ -142,7 +143,7 @@ pub async fn plan(State(app): State<App>, query: Query) -> Result<impl IntoRespo
         avoid: avoid(&loaded, query.text("avoid")?.unwrap_or_default())?,
         transfers: query.number("transfers", 0, u32::from(MOST_TRANSFERS))?.map(|most| most as u8),
     };
-    let plan = loaded.ask(|transit| transit.plan(&asked, clock)).map_err(problem)?;
+    let plan = blocking::short(move || loaded.ask(|transit| transit.plan(&asked, clock))).await?.map_err(problem)?;
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(plan)))
 }
 

@@ -6,7 +6,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use bytes::Bytes;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
 use crate::{
+    blocking,
+    problem::AppError,
     state::App,
     web::{self, RangeWanted as Wanted, packed},
 };
@@ -21,7 +29,7 @@ pub async fn worker(State(app): State<App>, headers: HeaderMap) -> Response {
     let policy = "default-src 'none'; connect-src 'self'";
     let kinds =
         [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache"), (header::CONTENT_SECURITY_POLICY, policy)];
-    packed(&headers, app.guides().assets().worker().as_bytes(), &kinds)
+    packed(&headers, app.guides().assets().worker().as_bytes(), &kinds).await
 }
 
 /// `GET /d/file/{version}/{name}`
@@ -35,19 +43,21 @@ pub async fn file(
     let path = uri.path();
     if let Some((kind, bytes)) = app.guides().assets().file(path) {
         let kind = if *kind == "text/css" { "text/css; charset=utf-8" } else { "text/javascript; charset=utf-8" };
-        return packed(&headers, bytes, &[(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, web::IMMUTABLE)]);
+        return packed(&headers, bytes, &[(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, web::IMMUTABLE)]).await;
     }
     // The version in the address is that of the bytes: an old address has no file any more, and must not get a new one.
     let drawing = name.strip_suffix(".svg").filter(|name| heritage.drawing_href(name) == path);
     if let Some(drawing) = drawing.and_then(|name| heritage.drawings.get(name)) {
         let kinds = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, web::IMMUTABLE)];
-        return packed(&headers, &drawing.svg, &kinds);
+        return packed(&headers, &drawing.svg, &kinds).await;
     }
     // For previews of links, which take no SVG.
     let preview = name.strip_suffix(".png").filter(|name| heritage.drawing_href(name).replace(".svg", ".png") == path);
     if let Some(drawing) = preview.and_then(|name| heritage.drawings.get(name)) {
-        let Some(png) = png(&drawing.svg) else {
-            return (StatusCode::NOT_FOUND, "no such file\n").into_response();
+        let png = match preview_of(path, &drawing.svg).await {
+            Ok(Some(png)) => png,
+            Ok(None) => return (StatusCode::NOT_FOUND, "no such file\n").into_response(),
+            Err(error) => return error.into_response(),
         };
         let kinds = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, web::IMMUTABLE)];
         return (kinds, png).into_response();
@@ -94,6 +104,23 @@ fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &[u8]) -> Respo
         response.headers_mut().insert(name, value);
     }
     response
+}
+
+/// The drawing of an address in pixels, drawn once.
+async fn preview_of(path: &str, svg: &[u8]) -> Result<Option<Bytes>, AppError> {
+    static DRAWN: Mutex<BTreeMap<String, Bytes>> = Mutex::new(BTreeMap::new());
+    let known = |path: &str| DRAWN.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+    if let Some(png) = known(path) {
+        return Ok(Some(png));
+    }
+    let (path, svg) = (path.to_owned(), svg.to_vec());
+    let drawn = blocking::long(move || {
+        // Somebody else may have asked for it meanwhile.
+        let png = known(&path).or_else(|| png(&svg).map(Bytes::from))?;
+        DRAWN.lock().unwrap_or_else(PoisonError::into_inner).insert(path, png.clone());
+        Some(png)
+    });
+    drawn.await
 }
 
 /// A drawing in pixels, [`PREVIEW`] large.

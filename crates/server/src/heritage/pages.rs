@@ -45,7 +45,7 @@ pub async fn negotiated(
     let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let lang = asked_language(value("lang"), &headers);
     let Some(site) = app.city().heritage.site(&slug) else {
-        return elsewhere(&app, &slug, &lang, None, query.as_deref(), &headers);
+        return elsewhere(&app, &slug, &lang, None, query.as_deref(), &headers).await;
     };
     // A sign's code carries its number, so that each can be counted; nothing else of the visit is kept.
     let sign = value("s").and_then(|sign| sign.parse().ok()).filter(|sign| (1..=MOST_SIGNS).contains(sign));
@@ -73,7 +73,7 @@ pub async fn in_language(
     let known = LANGUAGES.iter().any(|(tag, _)| *tag == lang);
     let Some(site) = app.city().heritage.site(&slug) else {
         let named = known.then_some(lang.as_str());
-        return elsewhere(&app, &slug, named.unwrap_or("vi"), named, query.as_deref(), &headers);
+        return elsewhere(&app, &slug, named.unwrap_or("vi"), named, query.as_deref(), &headers).await;
     };
     if !known {
         // A language that nobody here writes: the page in the one that the browser likes.
@@ -169,7 +169,7 @@ async fn page(
     let ward = ward(app.city(), site);
     let data = structured::data(&doc, site, &app.city().profile.name, ward.as_ref(), origin.as_deref());
     let html = framed(app, origin.as_deref(), Some(site), |frame| html::page(&doc, frame, &data));
-    answer(StatusCode::OK, html, &doc.lang, headers, negotiated)
+    answer(StatusCode::OK, html, &doc.lang, headers, negotiated).await
 }
 
 /// A page as it is written to a file.
@@ -212,7 +212,13 @@ pub(super) fn framed(
     draw(&frame)
 }
 
-pub(super) fn answer(status: StatusCode, html: String, lang: &str, headers: &HeaderMap, negotiated: bool) -> Response {
+pub(super) async fn answer(
+    status: StatusCode,
+    html: String,
+    lang: &str,
+    headers: &HeaderMap,
+    negotiated: bool,
+) -> Response {
     let policy = web::page_policy(&html);
     let vary = if negotiated { "accept-encoding, accept-language" } else { "accept-encoding" };
     let kinds = [
@@ -223,18 +229,18 @@ pub(super) fn answer(status: StatusCode, html: String, lang: &str, headers: &Hea
         (header::CONTENT_SECURITY_POLICY, &policy),
     ];
     if status == StatusCode::OK {
-        return web::packed(headers, html.as_bytes(), &kinds);
+        return web::packed(headers, html.as_bytes(), &kinds).await;
     }
     // What is not there is never "as you have it already".
     let mut asked = headers.clone();
     asked.remove(header::IF_NONE_MATCH);
-    let mut response = web::packed(&asked, html.as_bytes(), &kinds);
+    let mut response = web::packed(&asked, html.as_bytes(), &kinds).await;
     *response.status_mut() = status;
     response
 }
 
 /// An address of no site: an old name leads to the new one, a number to its site, anything else to suggestions.
-fn elsewhere(
+async fn elsewhere(
     app: &App,
     slug: &str,
     lang: &str,
@@ -274,7 +280,7 @@ fn elsewhere(
         })
         .collect();
     let html = framed(app, None, None, |frame| html::missing(lang, frame, &near));
-    answer(StatusCode::NOT_FOUND, html, lang, headers, named.is_none())
+    answer(StatusCode::NOT_FOUND, html, lang, headers, named.is_none()).await
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use contract::FieldCode;
 use krilla::{Document, geom::Size, page::PageSettings};
@@ -45,7 +45,7 @@ pub async fn page(
     let sign = sign(app.city(), site, &origin, u16::try_from(number).unwrap_or(1));
     let html =
         html::sign(&sign, paper, "vi").ok_or_else(|| AppError::internal(&"the address is too long for a code"))?;
-    Ok(answer(StatusCode::OK, html, "vi", &headers, false).into_response())
+    Ok(answer(StatusCode::OK, html, "vi", &headers, false).await)
 }
 
 /// What a site's sign says.

@@ -28,6 +28,7 @@ pub fn start(app: &App, every: Duration) {
                 let Some(app) = Held::get(&held) else { return };
                 let fault = ask(&app, number, &feed).await;
                 tell(&feed, fault, &mut failing);
+                app.networks().refresh().await;
                 refresh(&app);
             }
         });

@@ -101,24 +101,27 @@ pub fn compress(bytes: &[u8], encoding: Encoding, effort: Effort) -> std::io::Re
     }
 }
 
+/// Compressed forms by the name of their bytes.
+static KEPT: Mutex<BTreeMap<(String, &str), Bytes>> = Mutex::new(BTreeMap::new());
+
+/// The compressed form of bytes with a name of their own, where it was made before.
+pub fn known(name: &str, encoding: Encoding) -> Option<Bytes> {
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).get(&(name.to_owned(), encoding.suffix())).cloned()
+}
+
 /// The compressed form of bytes with a name of their own, kept for the next who asks.
 ///
 /// # Errors
 /// Only what writing into memory may fail with.
-pub fn kept(name: String, bytes: &[u8], encoding: Encoding) -> std::io::Result<Bytes> {
+pub fn keep(name: String, bytes: &[u8], encoding: Encoding) -> std::io::Result<Bytes> {
     /// Beyond this the memory starts afresh.
     const MOST: usize = 512;
-    static KEPT: Mutex<BTreeMap<(String, &str), Bytes>> = Mutex::new(BTreeMap::new());
-    let key = (name, encoding.suffix());
-    if let Some(body) = KEPT.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-        return Ok(body.clone());
-    }
     let body = Bytes::from(compress(bytes, encoding, Effort::Often)?);
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     if kept.len() >= MOST {
         kept.clear();
     }
-    kept.insert(key, body.clone());
+    kept.insert((name, encoding.suffix()), body.clone());
     Ok(body)
 }
 

@@ -7,7 +7,7 @@ use axum::{
 };
 use contract::decode_component;
 use std::{
-    io,
+    fs, io,
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
@@ -16,7 +16,7 @@ use super::{
     encoding::{Encoding, accepted},
     range::matches,
 };
-use crate::digest;
+use crate::{blocking, digest};
 
 /// The folder of the built page.
 #[derive(Clone, Debug)]
@@ -40,30 +40,46 @@ impl Files {
         let Some(name) = relative.file_name().and_then(|name| name.to_str()).map(str::to_owned) else {
             return Ok(None);
         };
-        if !tokio::fs::metadata(&full).await.is_ok_and(|meta| meta.is_file()) {
-            return Ok(None);
-        }
-        for encoding in accepted(headers) {
-            let sibling = sibling(&full, encoding);
-            let bytes = match tokio::fs::read(&sibling).await {
-                Ok(bytes) => bytes,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                Err(error) => return Err(error),
-            };
-            // The version that a link asks for is the hash of the plain file.
-            let immutable = has_hash(&name)
-                || match version(query) {
-                    Some(version) => version == fnv(&tokio::fs::read(&full).await?),
-                    None => false,
-                };
-            return Ok(Some(answer(&name, bytes, encoding, immutable, headers)));
-        }
-        Ok(None)
+        let (encodings, version, hashed) = (accepted(headers), version(query), has_hash(&name));
+        let read = blocking::files(move || read(&full, &encodings, version.as_deref().filter(|_| !hashed)));
+        let Some(found) = read.await.map_err(io::Error::other)?? else { return Ok(None) };
+        let immutable = hashed || found.versioned;
+        Ok(Some(answer(&name, found, immutable, headers)))
     }
 }
 
-fn answer(name: &str, bytes: Vec<u8>, encoding: Encoding, immutable: bool, headers: &HeaderMap) -> Response {
-    let etag = format!("\"{}\"", &digest::sha256(&bytes)[..32]);
+/// A file as it was found.
+struct Found {
+    bytes: Vec<u8>,
+    encoding: Encoding,
+    etag: String,
+    /// Whether the version that a link asks for is that of the plain file: its hash.
+    versioned: bool,
+}
+
+/// Reads the first form that is there.
+fn read(full: &Path, encodings: &[Encoding], version: Option<&str>) -> io::Result<Option<Found>> {
+    if !fs::metadata(full).is_ok_and(|meta| meta.is_file()) {
+        return Ok(None);
+    }
+    for encoding in encodings {
+        let bytes = match fs::read(sibling(full, *encoding)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        let versioned = match version {
+            Some(version) => version == fnv(&fs::read(full)?),
+            None => false,
+        };
+        let etag = format!("\"{}\"", &digest::sha256(&bytes)[..32]);
+        return Ok(Some(Found { bytes, encoding: *encoding, etag, versioned }));
+    }
+    Ok(None)
+}
+
+fn answer(name: &str, found: Found, immutable: bool, headers: &HeaderMap) -> Response {
+    let Found { bytes, encoding, etag, .. } = found;
     let mut response = if matches(headers, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

@@ -67,12 +67,12 @@ impl Shell {
         Ok(Self { path, origins, api_url, current: Mutex::new(Arc::new(template)), kept: Mutex::default() })
     }
 
-    /// The content security policy of the page as it is now.
+    /// The content security policy of the page as it was last made.
     pub fn policy(&self) -> Arc<str> {
-        Arc::clone(&self.template().policy)
+        Arc::clone(&self.current.lock().unwrap_or_else(PoisonError::into_inner).policy)
     }
 
-    /// The page with a head of its own.
+    /// The page with a head of its own. It reads files and compresses: nothing for an async thread.
     ///
     /// # Errors
     /// Only what compressing in memory may fail with.

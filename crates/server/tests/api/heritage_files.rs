@@ -90,3 +90,24 @@ async fn a_picture_is_shown_with_its_size_and_what_only_says_that_it_is_one_is_l
     let hidden = heritage.file_href(heritage.site("cong-may").expect("a site"), "text.jpg");
     assert_eq!(get(&town, &hidden, &[]).await.0, StatusCode::NOT_FOUND, "nor does it go out to who guesses its name");
 }
+
+#[tokio::test]
+async fn a_drawing_in_pixels_holds_nobody_up() {
+    let town = Town::open().await;
+    let path = address(&town, ".svg").await.expect("the page shows its drawing").replace(".svg", ".png");
+    let drawn = get(&town, &path, &[]);
+    tokio::pin!(drawn);
+    // There is one thread here: who draws on it lets nobody else have a turn.
+    let mut turns = 0_u32;
+    let (status, headers, first) = loop {
+        tokio::select! {
+            biased;
+            answer = &mut drawn => break answer,
+            () = tokio::task::yield_now() => turns += 1,
+        }
+    };
+    assert_eq!((status, headers["content-type"].as_bytes()), (StatusCode::OK, &b"image/png"[..]));
+    assert!(turns > 1000, "the others had {turns} turns");
+    let (_, _, second) = get(&town, &path, &[]).await;
+    assert!(first == second && first.starts_with(b"\x89PNG"));
+}
