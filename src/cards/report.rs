@@ -13,8 +13,8 @@ use crate::{
 /// What the card says besides the report itself.
 #[derive(Clone, Default)]
 pub struct CardExtras {
-    /// Metres from where the person looks.
-    pub distance_m: Option<f64>,
+    /// How far it is, and from where; may be empty.
+    pub away: String,
     /// Name of its ward.
     pub ward: String,
 }
@@ -53,7 +53,7 @@ pub fn ReportCard(
     let place = [
         report.address.clone(),
         extras.ward,
-        extras.distance_m.map(|m| words.distance_away(civic::geo::format_distance(m, &words))).unwrap_or_default(),
+        extras.away,
         if report.supporters > 0 { words.supporters_count(report.supporters) } else { String::new() },
     ];
     let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();

@@ -21,7 +21,7 @@ pub fn shown(sites: &[Site], walks: &[Walk], view: &HeritageView, near: Option<L
     found.retain(|site| fits(site, view, now));
     if let Some(here) = near {
         for site in &mut found {
-            site.distance_m = site.at().map(|at| distance_m(here, at) as u32);
+            site.distance_m = site.at().map(|at| (distance_m(here, at) + 0.5) as u32);
         }
         if !on_walk {
             found.sort_by_key(|site| site.distance_m.unwrap_or(u32::MAX));

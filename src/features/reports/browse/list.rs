@@ -2,6 +2,7 @@
 
 use contract::{LatLon, Page, Report, ReportCode, Route};
 use leptos::{prelude::*, task::spawn_local};
+use messages::Words;
 use std::{sync::Arc, time::Duration};
 
 use super::{
@@ -125,7 +126,7 @@ fn Rows(
         let code = report.code.clone();
         let (key, hover_key, focus_key) = (code.to_string(), code.to_string(), code.to_string());
         let center = view.viewport.get_untracked().map(|viewport| viewport.center);
-        let extras = extras(&report, center, &names, words.tag());
+        let extras = extras(&report, center, &names, words);
         let (chosen, pressed) = (code.clone(), code.clone());
         let lit = move || pointed.with(|pointed| pointed.as_deref() == Some(key.as_str()));
         let selected = move || view.now.with(|now| now.selected.as_ref() == Some(&chosen));
@@ -172,12 +173,13 @@ fn Rows(
     .into_any()
 }
 
-fn extras(report: &Report, center: Option<LatLon>, names: &Names, tag: &str) -> CardExtras {
+fn extras(report: &Report, center: Option<LatLon>, names: &Names, words: Words) -> CardExtras {
     let at = LatLon::new(report.lat, report.lon);
+    let away = center.map(|center| civic::geo::format_distance(civic::geo::distance_m(center, at), &words));
     let ward = names.wards.iter().find(|ward| ward.code == report.ward);
     CardExtras {
-        distance_m: center.map(|center| civic::geo::distance_m(center, at)),
-        ward: ward.map(|ward| ward.name.get(tag).to_owned()).unwrap_or_default(),
+        away: away.map(|away| words.distance_center(away)).unwrap_or_default(),
+        ward: ward.map(|ward| ward.name.get(words.tag()).to_owned()).unwrap_or_default(),
     }
 }
 

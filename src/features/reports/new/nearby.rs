@@ -69,7 +69,8 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
     };
     let rows = found.iter().map(|near| {
         let code = near.report.code.clone();
-        let extras = CardExtras { distance_m: Some(f64::from(near.distance_m)), ..CardExtras::default() };
+        let away = words.distance_away(civic::geo::format_distance(f64::from(near.distance_m), &words));
+        let extras = CardExtras { away, ..CardExtras::default() };
         view! {
             <li data-testid="report-card">
                 <ReportCard report=near.report.clone() catalogue=catalogue.clone() now extras/>
