@@ -211,6 +211,11 @@
 
   /** Whether it is open now: the page may be older than now. */
   function hours(fact) {
+    tell(fact)
+    // Pages stay open for days.
+    const turn = setInterval(() => (fact.isConnected ? tell(fact) : clearInterval(turn)), 30_000)
+  }
+  function tell(fact) {
     const { spans, until, words } = fact.dataset
     const now = Date.now() / 1000
     const say = JSON.parse(words)
@@ -221,7 +226,7 @@
     const time = (second) => new Date((second + zone) * 1000).toISOString().slice(11, 16)
     const day = (second) => Math.floor((second + zone) / 86400)
     let text = say.closed
-    if (now >= until) text = ''
+    if (now >= until) text = say.unknown
     else if (open) text = next[1] < until ? say.until.replace('{time}', time(next[1])) : say.always
     else if (next) {
       const later = day(next[0]) !== day(now)
@@ -230,7 +235,6 @@
     }
     const line = fact.querySelector('.guide-badge') ?? fact.querySelector('dd').appendChild(make('span', { className: 'guide-badge' }))
     line.textContent = text
-    line.hidden = text === ''
     line.classList.toggle('is-closed', !open)
   }
 

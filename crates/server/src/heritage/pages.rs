@@ -167,7 +167,14 @@ async fn page(
     };
     let origin = origin(app, headers);
     let ward = ward(app.city(), site);
-    let data = structured::data(&doc, site, &app.city().profile.name, ward.as_ref(), origin.as_deref());
+    let data = structured::data(
+        &doc,
+        site,
+        &app.city().profile.name,
+        ward.as_ref(),
+        origin.as_deref(),
+        app.now().date_naive(),
+    );
     let html = framed(app, origin.as_deref(), Some(site), |frame| html::page(&doc, frame, &data));
     answer(StatusCode::OK, html, &doc.lang, headers, negotiated).await
 }
@@ -177,7 +184,7 @@ pub(super) fn written(app: &App, site: &SiteContent, lang: &str) -> String {
     let doc = super::tree(app, site, lang, &Wanted::default(), None, None);
     let origin = app.options().public_url.as_deref();
     let ward = ward(app.city(), site);
-    let data = structured::data(&doc, site, &app.city().profile.name, ward.as_ref(), origin);
+    let data = structured::data(&doc, site, &app.city().profile.name, ward.as_ref(), origin, app.now().date_naive());
     framed(app, origin, Some(site), |frame| html::page(&doc, frame, &data))
 }
 
