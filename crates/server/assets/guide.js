@@ -13,6 +13,10 @@
     setTimeout(() => (line.textContent = text))
   }
 
+  // A sentence: up to a sign that ends one, with the quotation marks behind it. A full stop ends one before a space and
+  // no small letter; not after an initial, an abbreviation or a number that goes on (2. 9. 1945).
+  const SENTENCE = /(?:(?:^|[\s(«“"'.-])(?:(?:\p{Lu}\p{L}?|Mrs|Prof|Ste|PGS|ThS|KTS|av|apr|env)\.\s)+|(?:\d|(?:^|\s)\p{Ll}{1,2})\.\s(?=\d)|[^])+?(?:[。！？]+[”’」』）]*|[.!?…]+(?:[”’)"]|\s?»)*(?=\s+[^\s\p{Ll}»])|$)/gu
+
   // Reading aloud: a recording where there is one, else a voice of the device, sentence by sentence, because long texts
   // are cut off by some.
   let stop = () => {}
@@ -39,7 +43,7 @@
     const found = () => synth.getVoices().find((one) => one.lang.startsWith(lang))
     const lines = () => {
       const parts = [...article.querySelectorAll('.guide-summary, #story p, #story li, [id^="s-"] :is(h2, h3, p, li)')]
-      return parts.flatMap((part) => part.textContent.match(/[^.!?。！？…]+[.!?。！？…]*/g) ?? [])
+      return parts.flatMap((part) => part.textContent.match(SENTENCE) ?? []).filter((line) => line.trim())
     }
     let queue = []
     let playing = false
@@ -56,7 +60,10 @@
       words.onend = () => {
         if (playing) queue.shift(), next()
       }
-      words.onerror = () => (playing = false)
+      words.onerror = () => {
+        playing = false
+        show(button, resume)
+      }
       synth.speak(words)
     }
     stop = () => {
