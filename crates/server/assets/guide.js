@@ -13,6 +13,15 @@
     setTimeout(() => (line.textContent = text))
   }
 
+  // The choice of a language holds for these pages and for the portal's program; the server hears of it by the cookie.
+  const KEY = 'portal-language'
+  const choose = (lang) => {
+    try {
+      localStorage[KEY] = lang
+    } catch {}
+    document.cookie = `${KEY}=${lang};path=/;max-age=31536000;samesite=lax`
+  }
+
   // A sentence: up to a sign that ends one, with the quotation marks behind it. A full stop ends one before a space and
   // no small letter; not after an initial, an abbreviation or a number that goes on (2. 9. 1945).
   const SENTENCE = /(?:(?:^|[\s(«“"'.-])(?:(?:\p{Lu}\p{L}?|Mrs|Prof|Ste|PGS|ThS|KTS|av|apr|env)\.\s)+|(?:\d|(?:^|\s)\p{Ll}{1,2})\.\s(?=\d)|[^])+?(?:[。！？]+[”’」』）]*|[.!?…]+(?:[”’)"]|\s?»)*(?=\s+[^\s\p{Ll}»])|$)/gu
@@ -164,12 +173,9 @@
     // The secret that the portal's program keeps too.
     const device = () => {
       const key = 'portal-device'
-      let value = localStorage.getItem(key)
-      if (!value) {
-        value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-        localStorage.setItem(key, value)
-      }
-      return value
+      return (localStorage[key] ||= Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+        byte.toString(16).padStart(2, '0'),
+      ).join(''))
     }
     const paint = (mine) => {
       for (const star of group.children) {
@@ -191,7 +197,7 @@
         const { count, stars: sum } = await answer.json()
         paint(stars)
         const number = (sum / count).toLocaleString(box.closest('[lang]').lang, { maximumFractionDigits: 1 })
-        line.textContent = `${thanks} ${mean.replace('{count}', count).replace('{stars}', number)}`
+        line.textContent = thanks + ' ' + mean.replace('{count}', count).replace('{stars}', number)
       } catch {
         line.textContent = failed
       }
@@ -263,6 +269,7 @@
       if (one.tagName === 'BUTTON') one.hidden = false
       acts[one.dataset.act]?.(one, article)
     }
+    article.querySelector('.guide-languages').onclick = ({ target }) => target.lang && choose(target.lang)
   }
   window.guide.stop = () => stop()
   addEventListener('pagehide', () => stop())
@@ -270,6 +277,11 @@
   const article = document.querySelector('article.guide[data-slug]')
   if (article) {
     window.guide(article)
+    try {
+      const named = /[?&]lang=(vi|en|fr|ko|zh|ja)\b/i.exec(location.search)
+      const kept = named?.[1].toLowerCase() ?? localStorage[KEY]
+      if (kept) choose(kept)
+    } catch {}
     // The last pages are kept by themselves; nothing of the portal's program comes with them.
     if ('serviceWorker' in navigator)
       addEventListener('load', () => setTimeout(() => ask({ seen: pieces(article) }).catch(() => undefined), 800))

@@ -43,6 +43,16 @@ pub(crate) use range::{Wanted as RangeWanted, matches, wanted};
 /// For answers whose address changes with their content.
 pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
+/// What decides the language of a page.
+pub(crate) const VARY_BY_READER: &str = "accept-encoding, accept-language, cookie";
+
+/// What a reader asks for: the `Accept-Language` header, and the language that was chosen before.
+pub(crate) fn reader(headers: &HeaderMap) -> (&str, Option<&str>) {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let chosen = text(header::COOKIE).and_then(contract::language_in_cookies);
+    (text(header::ACCEPT_LANGUAGE).unwrap_or_default(), chosen)
+}
+
 /// Puts the page and the basemap beside the API, and the guards around all of it.
 ///
 /// # Errors
@@ -168,8 +178,8 @@ async fn page(State(site): State<Site>, request: Request) -> Response {
 
 async fn html(site: &Site, path: &str, query: &str, headers: &HeaderMap) -> Response {
     let origin = pages::origin(&site.app, headers);
-    let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let asked = pages::Asked { path, query, origin: origin.as_deref(), languages };
+    let (languages, chosen) = reader(headers);
+    let asked = pages::Asked { path, query, origin: origin.as_deref(), languages, chosen };
     let (status, head) = pages::describe(&site.app, &asked).await;
     let encoding = encoding::accepted(headers).first().copied().unwrap_or(encoding::Encoding::Identity);
     let shell = Arc::clone(&site.shell);
@@ -187,7 +197,7 @@ async fn html(site: &Site, path: &str, query: &str, headers: &HeaderMap) -> Resp
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    out.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
+    out.insert(header::VARY, HeaderValue::from_static(VARY_BY_READER));
     let values = [
         (header::ETAG, page.etag.as_str()),
         (header::CONTENT_LANGUAGE, head.lang.as_str()),

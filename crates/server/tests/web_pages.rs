@@ -197,8 +197,28 @@ async fn pages_speak_the_language_asked_for() {
     assert!(liked.text().contains("<html lang=\"en\">") && liked.text().contains("content=\"en_GB\""));
     assert!(liked.text().contains("<link rel=\"canonical\" href=\"https://portal.example/reports\">"));
     assert!(liked.text().contains("hreflang=\"x-default\" href=\"https://portal.example/reports\""));
-    let unknown = get(router, "/reports", &[("accept-language", "eo, en;q=0.5")]).await;
-    assert_eq!(unknown.text(), vietnamese.text());
+    // Whoever asks for neither Vietnamese nor a language that is there reads English, in the navigation's name too.
+    let english = get(router, "/reports", &[("accept-language", "en")]).await;
+    assert!(english.text().contains(&format!("aria-label=\"{}\"", messages::Words::of("en").nav_label())));
+    for languages in ["eo, en;q=0.5", "ja", "ko-KR", "zh-TW,zh;q=0.9", "fr-CA", "de"] {
+        for path in ["/", "/reports", "/reports/new", "/heritage", "/scan", "/about", "/nowhere"] {
+            let answer = get(router, path, &[("accept-language", languages)]).await;
+            assert!(answer.text().contains("<html lang=\"en\">"), "{path} {languages}");
+            assert_eq!(answer.header("content-language"), "en", "{path} {languages}");
+        }
+        let unknown = get(router, "/reports", &[("accept-language", languages)]).await;
+        assert_eq!(unknown.text(), english.text(), "{languages}");
+    }
+    let kept = [("accept-language", "vi"), ("cookie", "a=b; portal-language=fr")];
+    assert_eq!(get(router, "/reports", &kept).await.text(), english.text(), "French was chosen on a heritage page");
+    let kept = [("accept-language", "ko"), ("cookie", "portal-language=vi")];
+    assert_eq!(get(router, "/reports", &kept).await.text(), vietnamese.text());
+    assert_eq!(get(router, "/reports", &kept).await.header("vary"), "accept-encoding, accept-language, cookie");
+    for broken in ["", "KO", "zh-Hant-HK", "%", "%ff", "en&lang=vi"] {
+        let answer = get(router, &format!("/reports?lang={broken}"), &[("accept-language", "en")]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{broken}");
+        assert!(answer.text().contains("<html lang=\"en\">"), "{broken}");
+    }
     let other = get(router, "/reports?lang=%22%3E%3Cscript%3E", &[]).await;
     assert_eq!(other.text(), vietnamese.text());
 }

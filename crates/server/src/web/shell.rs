@@ -80,6 +80,7 @@ impl Shell {
         let template = self.template();
         let before = with_lang(&template.before, &head.lang);
         let (early, after) = (template.early.links(head.room, &head.lang), with_texts(&template.after, &head.shell));
+        let after = with_rooms(&after, &head.shell);
         let html = format!("{before}{OPEN}\n{}{early}{CLOSE}{after}", head.html());
         let name = digest::sha256(html.as_bytes())[..32].to_owned();
         let etag = match encoding.word() {
@@ -147,6 +148,13 @@ fn with_texts(html: &str, texts: &[(&'static str, String)]) -> String {
     html
 }
 
+/// The same text with the name of the navigation set, which stands in an attribute.
+fn with_rooms(html: &str, texts: &[(&'static str, String)]) -> String {
+    let name = texts.iter().find(|(mark, _)| *mark == "rooms").map(|(_, text)| text.as_str());
+    let tag = html.find("<nav class=\"rooms\"");
+    name.and_then(|name| with_attribute(html, tag, "aria-label", name)).unwrap_or_else(|| html.to_owned())
+}
+
 /// The same text with the language of `<html>` set.
 fn with_lang(html: &str, lang: &str) -> String {
     with_attribute(html, html.find("<html"), "lang", lang).unwrap_or_else(|| html.to_owned())
@@ -194,6 +202,14 @@ mod tests {
             with_texts(page, &texts),
             "<b>Bến &lt;Mơ&gt;</b><nav aria-label=\"<!--nav-->\"><!--gone-->x<!--/gone-->"
         );
+    }
+
+    #[test]
+    fn the_navigation_has_a_name_in_the_readers_language() {
+        let page = "<p><nav class=\"rooms\" aria-label=\"Dịch vụ\"><a>";
+        let named = with_rooms(page, &[("rooms", "Services".to_owned())]);
+        assert_eq!(named, "<p><nav class=\"rooms\" aria-label=\"Services\"><a>");
+        assert_eq!(with_rooms("<p>", &[("rooms", "Services".to_owned())]), "<p>");
     }
 
     #[test]
