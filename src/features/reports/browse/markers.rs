@@ -35,12 +35,12 @@ pub(super) fn markers(data: Data, view: View, pointed: RwSignal<Option<String>>,
             lon: pin.lon,
             look: Look::Report {
                 icon: category_icon(&names.catalogue, &pin.category),
-                shape: shape(pin.status, false),
+                shape: shape(pin.status, pin.overdue),
                 selected: lit(&pin.code),
                 label: format!(
                     "{}, {}",
                     category_name(&names.catalogue, &pin.category, words),
-                    status_word(pin.status, words)
+                    if pin.overdue { words.status_overdue() } else { status_word(pin.status, words) }
                 ),
             },
         });
