@@ -130,7 +130,7 @@ pub fn Browse() -> impl IntoView {
                             center=start.center
                             zoom=start.zoom
                             label=words.map_label()
-                            covers=".leaflet-bar, .map-actions .button, .panel"
+                            covers=".leaflet-bar, .map-hint, .map-actions .button, .panel"
                             covers_moved=turns
                         />
                     }
