@@ -102,7 +102,7 @@ fn Pages() -> impl IntoView {
     let location = use_location();
     let navigated = use_context::<Navigated>();
     let browser = use_context::<BrowserUrl>();
-    // From the second address on, headings take the focus and pages start at their top.
+    // From the second address on, headings take the focus. Where a page starts is the matter of `browser::place`.
     let mut before = None::<String>;
     watch(move || {
         let now = location.pathname.get();
@@ -110,11 +110,8 @@ fn Pages() -> impl IntoView {
         if let Some(browser) = &browser {
             browser.ready_to_complete();
         }
-        if before.as_ref().is_some_and(|before| *before != now) {
-            if let Some(navigated) = navigated {
-                navigated.0.set(true);
-            }
-            dom::scroll_to_top();
+        if let Some(navigated) = navigated.filter(|_| before.as_ref().is_some_and(|before| *before != now)) {
+            navigated.0.set(true);
         }
         before = Some(now);
     });

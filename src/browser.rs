@@ -19,6 +19,7 @@ pub mod leaflet;
 pub mod net;
 pub mod offline;
 pub mod photos;
+pub mod place;
 pub mod scripts;
 pub mod storage;
 pub mod timer;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{Asking, Chosen};
 use crate::{
-    browser::{client::Client, dom, timer},
+    browser::{client::Client, dom, place, timer},
     ui::{Icon, part, text, use_words, watch},
 };
 
@@ -75,6 +75,10 @@ pub fn HitAnswers() -> impl IntoView {
     let go = move |at: usize| {
         open.set(true);
         active.set(Some(at));
+        if !asking.keep {
+            // Who comes back finds the answers as they were.
+            place::keep(id, &typed);
+        }
         dom::scroll_into_view(&option_id(at));
     };
     let on_key = move |event: ev::KeyboardEvent| {

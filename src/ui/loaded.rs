@@ -80,6 +80,11 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
     }
 
     /// The data, when it is here.
+    /// The data, when it is here, without following it.
+    pub fn get_untracked(self) -> Option<T> {
+        untrack(|| self.get())
+    }
+
     pub fn get(self) -> Option<T> {
         self.state.with(|state| match state {
             State::Here(value) => Some(value.clone()),

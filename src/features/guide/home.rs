@@ -14,7 +14,7 @@ use std::{rc::Rc, sync::Arc};
 
 use super::{card::card, dress, filters::filters};
 use crate::{
-    browser::{client::Client, clock, dom, geolocation, timer},
+    browser::{client::Client, clock, dom, geolocation, place, timer},
     map::{Draw, MapHandle, MapLine, MapView},
     ui::{Icon, Loaded, PageTitle, Remote, part, text, use_city, use_words},
 };
@@ -52,7 +52,7 @@ pub fn Home() -> impl IntoView {
     let data = Remote::new(|| Some(()), move |()| load(client));
     let search = use_location().search;
     let view = Memo::new(move |_| search.with(|query| HeritageView::parse(query)));
-    let near = RwSignal::new(None::<LatLon>);
+    let near = RwSignal::new(place::kept_spot("near"));
     view! {
         <div class="page sites" class:is-dressed=dressed>
             <div class="site-title">
@@ -117,6 +117,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
             match geolocation::position().await {
                 Ok(fix) => {
                     said.try_set(None);
+                    place::keep_spot("near", fix.at);
                     near.try_set(Some(fix.at));
                     go.try_set(Some((fix.at, Some(15))));
                 }

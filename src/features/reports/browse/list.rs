@@ -6,7 +6,7 @@ use messages::Words;
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    place::{Data, Names, query},
+    place::{Data, Names, keep_shown, query},
     view::View,
 };
 use crate::{
@@ -48,13 +48,13 @@ pub(super) fn ReportList(
             {tools}
         </div>
         <div class="list" aria-busy=move || data.list.busy.get().to_string()>
-            <Selected view data/>
+            <Selected view data more/>
             <Loaded remote=data.names rows=5 let:names>
                 <Loaded remote=data.list rows=5 let:page>
                     <Rows page names=names.clone() view more pointed/>
                 </Loaded>
             </Loaded>
-            {part(move || next.with(Option::is_some).then(|| view! { <More view more next/> }).into_any())}
+            {part(move || next.with(Option::is_some).then(|| view! { <More view data more next/> }).into_any())}
         </div>
     }
     .into_any()
@@ -62,7 +62,7 @@ pub(super) fn ReportList(
 
 /// "Show more."
 #[component]
-fn More(view: View, more: RwSignal<Vec<Report>>, next: RwSignal<Option<String>>) -> impl IntoView {
+fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Option<String>>) -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
     let notices = expect_context::<Notices>();
@@ -85,7 +85,13 @@ fn More(view: View, more: RwSignal<Vec<Report>>, next: RwSignal<Option<String>>)
             match answer {
                 Ok(page) => {
                     next.try_set(page.next);
-                    more.try_update(|more| more.extend(page.items));
+                    let added = more.try_update(|more| {
+                        more.extend(page.items);
+                        more.len()
+                    });
+                    let first = data.list.get_untracked().map_or(0, |page| page.items.len());
+                    question.cursor = None;
+                    keep_shown(&question, first + added.unwrap_or(0));
                 }
                 Err(_) => notices.problem(words.error_timeout_do()),
             }
@@ -185,13 +191,14 @@ fn extras(report: &Report, center: Option<LatLon>, names: &Names, words: Words) 
 
 /// The selected report stands on top when the list does not hold it, and is scrolled to when it does.
 #[component]
-fn Selected(view: View, data: Data) -> impl IntoView {
+fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoView {
     let words = use_words();
     let offset = use_city().utc_offset_minutes;
     let client = expect_context::<Client>();
     let selected = Memo::new(move |_| view.now.with(|now| now.selected.clone()));
     let listed = move |code: &ReportCode| {
-        data.list.get().is_some_and(|page| page.items.iter().any(|report| report.code == *code))
+        let has = |reports: &[Report]| reports.iter().any(|report| report.code == *code);
+        data.list.get().is_some_and(|page| has(&page.items)) || more.with(|more| has(more))
     };
     let absent = Memo::new(move |_| selected.get().filter(|code| !listed(code)));
     watch(move || {

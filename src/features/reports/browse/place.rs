@@ -1,6 +1,6 @@
 //! What the page fetches, and the button that goes to one's own position.
 
-use contract::{Catalogue, LatLon, Page, Report, ReportMap, ReportQuery, Ward};
+use contract::{ApiError, Catalogue, LatLon, Page, Report, ReportMap, ReportQuery, Ward};
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
@@ -9,12 +9,15 @@ use crate::{
     browser::{
         client::Client,
         geolocation::{self, NoPosition},
+        place,
     },
     ui::{Icon, Notices, Remote, use_city, use_words},
 };
 
 /// How many reports one page of the list holds.
 const PAGE: u8 = 20;
+/// How many the server gives at once.
+const MOST: u8 = 200;
 
 /// Categories and wards: what names are made of.
 #[derive(Clone)]
@@ -51,9 +54,33 @@ pub(super) fn data(client: Client, view: View) -> Data {
     );
     let list = Remote::new(
         move || Some(query(view)),
-        move |query: ReportQuery| async move { client.send(contract::reports(&query)).await.map(Arc::new) },
+        move |query: ReportQuery| async move { pages(client, query).await.map(Arc::new) },
     );
     Data { names, map, list }
+}
+
+/// Under this name an entry of the history keeps how many reports of its question were shown.
+const MORE: &str = "more";
+
+/// Keeps for this entry of the history how many reports of a question are shown.
+pub(super) fn keep_shown(query: &ReportQuery, count: usize) {
+    place::keep_number(MORE, &contract::reports(query).target(), count);
+}
+
+/// The first page, and as many more as this entry of the history had of the same question.
+async fn pages(client: Client, query: ReportQuery) -> Result<Page<Report>, ApiError> {
+    let first = contract::reports(&query);
+    let shown = place::kept_number(MORE, &first.target());
+    let mut all = client.send(first).await?;
+    while all.items.len() < shown && all.next.is_some() {
+        let limit = Some((shown - all.items.len()).min(usize::from(MOST)) as u8);
+        let next = ReportQuery { cursor: all.next.clone(), limit, ..query.clone() };
+        // What is here already is shown; the rest can be asked for by hand.
+        let Ok(page) = client.send(contract::reports(&next)).await else { break };
+        all.next = page.next;
+        all.items.extend(page.items);
+    }
+    Ok(all)
 }
 
 /// The list's question: what lies in the viewport, or in the whole city when the list stands alone.
