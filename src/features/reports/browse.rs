@@ -6,6 +6,7 @@ mod list;
 mod markers;
 mod panel;
 mod place;
+mod seen;
 mod view;
 
 use contract::{LatLon, ReportCode, Route};

@@ -35,7 +35,12 @@ pub(super) fn ReportList(
         more.set(Vec::new());
         next.set(data.list.get().and_then(|page| page.next.clone()));
     });
+    let offset = use_city().utc_offset_minutes;
     let count = move || {
+        if data.seen.get().is_some() {
+            // How many there are here now nobody knows.
+            return None;
+        }
         let total = data.list.get().map(|page| page.total.unwrap_or(page.items.len() as u32));
         let all = view.now.with(|view| view.list);
         total.map(|total| if all { words.reports_all(total) } else { words.reports_here(total) })
@@ -48,6 +53,16 @@ pub(super) fn ReportList(
             {tools}
         </div>
         <div class="list" aria-busy=move || data.list.busy.get().to_string()>
+            {part(move || data.seen.get().map(|at| view! {
+                <div class="banner" role="status" data-testid="kept-copy">
+                    <Icon name="wifi-off"/>
+                    <p>{words.reports_kept(civic::time::ago(clock::now(offset), at, &words))}</p>
+                    <button type="button" class="button" on:click=move |_| {
+                        data.list.retry();
+                        data.map.retry();
+                    }>{words.try_again()}</button>
+                </div>
+            }).into_any())}
             <Selected view data more/>
             <Loaded remote=data.names rows=5 let:names>
                 <Loaded remote=data.list rows=5 let:page>

@@ -1,10 +1,10 @@
 //! What the page fetches, and the button that goes to one's own position.
 
-use contract::{ApiError, Catalogue, LatLon, Page, Report, ReportMap, ReportQuery, Ward};
+use contract::{ApiError, Catalogue, Instant, LatLon, Page, Report, ReportMap, ReportQuery, Sort, Ward};
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
-use super::view::View;
+use super::{seen, view::View};
 use crate::{
     browser::{
         client::Client,
@@ -32,6 +32,8 @@ pub(super) struct Data {
     pub names: Remote<Names>,
     pub map: Remote<Arc<ReportMap>>,
     pub list: Remote<Arc<Page<Report>>>,
+    /// When the list was seen, where it is one that was kept.
+    pub seen: RwSignal<Option<Instant>>,
 }
 
 /// Starts fetching; follows the view.
@@ -49,14 +51,17 @@ pub(super) fn data(client: Client, view: View) -> Data {
             Some((view.filter.get(), view.bbox.get()?, zoom))
         },
         move |(filter, bbox, zoom)| async move {
-            client.send(contract::report_map(&filter, bbox, zoom)).await.map(Arc::new)
+            let (request, question) =
+                (contract::report_map(&filter, bbox, zoom), seen::question(&filter, Sort::default()));
+            seen::ask(client, request, seen::PINS, &question, RwSignal::new(None)).await.map(Arc::new)
         },
     );
+    let seen = RwSignal::new(None);
     let list = Remote::new(
         move || Some(query(view)),
-        move |query: ReportQuery| async move { pages(client, query).await.map(Arc::new) },
+        move |query: ReportQuery| async move { pages(client, query, seen).await.map(Arc::new) },
     );
-    Data { names, map, list }
+    Data { names, map, list, seen }
 }
 
 /// Under this name an entry of the history keeps how many reports of its question were shown.
@@ -68,10 +73,11 @@ pub(super) fn keep_shown(query: &ReportQuery, count: usize) {
 }
 
 /// The first page, and as many more as this entry of the history had of the same question.
-async fn pages(client: Client, query: ReportQuery) -> Result<Page<Report>, ApiError> {
+async fn pages(client: Client, query: ReportQuery, seen: RwSignal<Option<Instant>>) -> Result<Page<Report>, ApiError> {
     let first = contract::reports(&query);
     let shown = place::kept_number(MORE, &first.target());
-    let mut all = client.send(first).await?;
+    let question = seen::question(&query.filter, query.sort);
+    let mut all = seen::ask(client, first, seen::LIST, &question, seen).await?;
     while all.items.len() < shown && all.next.is_some() {
         let limit = Some((shown - all.items.len()).min(usize::from(MOST)) as u8);
         let next = ReportQuery { cursor: all.next.clone(), limit, ..query.clone() };
@@ -87,7 +93,7 @@ async fn pages(client: Client, query: ReportQuery) -> Result<Page<Report>, ApiEr
 pub(super) fn query(view: View) -> ReportQuery {
     let (sort, alone) = view.now.with(|now| (now.sort, now.list));
     let bbox = if alone { None } else { view.bbox.get() };
-    let near = (sort == contract::Sort::Near).then(|| view.viewport.with(|v| v.map(|v| v.center))).flatten();
+    let near = (sort == Sort::Near).then(|| view.viewport.with(|v| v.map(|v| v.center))).flatten();
     ReportQuery { filter: view.filter.get(), bbox, sort, near, limit: Some(PAGE), ..ReportQuery::default() }
 }
 
