@@ -1,6 +1,9 @@
 //! Short messages on what just happened, read out by screen readers.
 
+use civic::refusal::{Refusal, refusal};
+use contract::ApiError;
 use leptos::prelude::*;
+use messages::Words;
 use std::time::Duration;
 
 use super::{Icon, use_words};
@@ -34,6 +37,12 @@ impl Notices {
     /// Something went wrong; stays until dismissed.
     pub fn problem(self, text: impl Into<String>) {
         self.push(text.into(), true);
+    }
+
+    /// A request was refused: what happened and what to do.
+    pub fn refused(self, error: &ApiError, words: Words) {
+        let Refusal { title, advice, .. } = refusal(error, words);
+        self.problem([title, advice].join(". "));
     }
 
     fn push(self, text: String, problem: bool) -> u32 {

@@ -168,7 +168,7 @@
   function rate(box) {
     const group = box.querySelector('[role="group"]')
     const line = box.querySelector('[role="status"]')
-    const { site, thanks, failed, mean } = box.dataset
+    const { site, thanks, failed, busy, refused, mean } = box.dataset
     group.hidden = false
     // The secret that the portal's program keeps too.
     const device = () => {
@@ -193,7 +193,7 @@
           headers: { 'content-type': 'application/json', 'portal-device': device() },
           body: JSON.stringify({ site, stars }),
         })
-        if (!answer.ok) throw answer
+        if (!answer.ok) return void (line.textContent = answer.status === 429 ? busy : answer.status < 500 ? refused : failed)
         const { count, stars: sum } = await answer.json()
         paint(stars)
         const number = (sum / count).toLocaleString(box.closest('[lang]').lang, { maximumFractionDigits: 1 })

@@ -108,7 +108,7 @@ fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Opti
                     question.cursor = None;
                     keep_shown(&question, first + added.unwrap_or(0));
                 }
-                Err(_) => notices.problem(words.error_timeout_do()),
+                Err(error) => notices.refused(&error, words),
             }
         });
     };

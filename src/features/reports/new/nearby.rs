@@ -63,7 +63,7 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
                     let href = Route::Report(code).href();
                     open.with_value(|open| open(&href, NavigateOptions::default()));
                 }
-                Err(_) => form.notices.problem(words.nearby_failed()),
+                Err(error) => form.notices.refused(&error, words),
             }
         });
     };
