@@ -1,7 +1,7 @@
 //! Everything that was entered, to read once more, and the way out.
 
 use civic::draft::Draft;
-use contract::{Question, QuestionKind, Route};
+use contract::{Question, QuestionKind, Route, Visibility};
 use leptos::prelude::*;
 
 use super::{
@@ -25,7 +25,7 @@ pub(super) fn view(form: Form) -> AnyView {
     view! {
         {heading(form, words.check_title())}
         <dl class="summary">{part(move || rows(form))}</dl>
-        <p class="hint">{words.check_text()}</p>
+        <p class="hint">{text(move || Some(who_sees(form).to_owned()))}</p>
         {part(move || progress(sending))}
         <div class="button-row">
             // Not `disabled`: a button that is pressed must not lose the focus.
@@ -42,6 +42,14 @@ pub(super) fn view(form: Form) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Who will see the report, as the family of its category has it.
+fn who_sees(form: Form) -> &'static str {
+    match form.draft.with(|draft| form.category(draft)).map(|category| category.family.visibility()) {
+        Some(Visibility::Private) => form.words.check_text_private(),
+        _ => form.words.check_text(),
+    }
 }
 
 fn rows(form: Form) -> AnyView {
