@@ -21,7 +21,7 @@ pub async fn load() -> Draft {
         Some(json) => Some(json),
         None => kv::text(KEY).await,
     };
-    let mut draft = json.map_or_else(Draft::default, |json| Draft::from_json(&json));
+    let mut draft = json.and_then(|json| Draft::from_json(&json)).unwrap_or_default();
     if draft.key.is_empty() {
         draft = fresh();
     }
