@@ -118,7 +118,7 @@ fn Pages() -> impl IntoView {
     // One of the router's routes for each page would cost a reader of any page some kilobytes.
     let page = Memo::new(move |_| location.pathname.with(|path| PageKind::of(path)));
     part(move || {
-        let load: fn() -> crate::ui::Arrival = match page.get() {
+        let load: crate::ui::Load = match page.get() {
             None => return view! { <NotFound/> }.into_any(),
             Some(PageKind::Home) => return view! { <features::home::Home/> }.into_any(),
             Some(PageKind::Reports) => features::browse,

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::HitAnswers;
 use crate::{
     browser::place,
-    ui::{Arrival, Later, part, room, use_words},
+    ui::{Arrival, Later, Waiting, part, room, use_words},
 };
 
 room!(

@@ -65,7 +65,7 @@ pub fn Scan() -> impl IntoView {
         spawn_local(async move {
             // The field for the picture is drawn first.
             crate::browser::timer::sleep(0).await;
-            let Some(video) = video.get_untracked() else { return };
+            let Some(video) = video.try_get_untracked().flatten() else { return };
             let told = move |text: String| {
                 take.try_with_value(|take| take(text));
             };
