@@ -16,6 +16,7 @@ pub mod guide;
 pub mod kv;
 pub mod language;
 pub mod leaflet;
+pub mod lock;
 pub mod net;
 pub mod offline;
 pub mod photos;

@@ -5,9 +5,9 @@ use contract::{Nearby, ReportCode, Route};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{form::Form, heading, step::Step};
+use super::{desk::desk, form::Form, heading, step::Step};
 use crate::{
-    browser::{clock, draft},
+    browser::clock,
     cards::{CardExtras, ReportCard},
     ui::{Icon, Skeleton, part},
 };
@@ -57,8 +57,7 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
             }
             match answer {
                 Ok(_) => {
-                    form.draft.set(draft::fresh());
-                    spawn_local(draft::forget());
+                    desk().renew();
                     form.notices.say(words.nearby_thanks(&code));
                     let href = Route::Report(code).href();
                     open.with_value(|open| open(&href, NavigateOptions::default()));
