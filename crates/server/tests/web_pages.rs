@@ -63,16 +63,58 @@ async fn the_policy_lets_in_exactly_the_inline_blocks_of_the_page() {
 }
 
 #[tokio::test]
-async fn every_answer_carries_the_security_headers() {
+async fn every_answer_carries_the_headers_that_a_browser_reads_of_it() {
     let running = site().await;
-    for target in ["/", "/nowhere", JS, "/api/v1/config", "/api/v1/nowhere", "/health", "/nothing.png"] {
-        let answer = get(&running.server.router, target, &[]).await;
+    let photo = reports::photo(&running.server.app, "a", Visibility::Public).await;
+    let photo = format!("{API_BASE}/media/{photo}");
+    let (page, worker, inert) = ("default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "default-src 'none'");
+    let mut targets = vec![
+        ("/".to_owned(), page),
+        ("/nowhere".to_owned(), page),
+        ("/reports/HN-000000".to_owned(), page),
+        (photo, inert),
+        ("/nothing.png".to_owned(), ""),
+        ("/health".to_owned(), ""),
+    ];
+    let api =
+        ["config", "categories", "wards", "reports", "reports/HN-000000", "search?q=x", "nowhere", "openapi.json"];
+    targets.extend(api.map(|path| (format!("{API_BASE}/{path}"), "")));
+    // Every file of the built page.
+    let dist = running.server.app.options().dist.clone().expect("a page");
+    let mut folders = vec![dist.clone()];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path()) {
+            let name = path.strip_prefix(&dist).expect("inside").to_str().expect("a name").to_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !name.starts_with('.') && !name.ends_with(".br") && !name.ends_with(".gz") {
+                let policy = match name.as_str() {
+                    "index.html" => page,
+                    "sw.js" => worker,
+                    name if name.ends_with(".svg") => inert,
+                    _ => "",
+                };
+                targets.push((format!("/{name}"), policy));
+            }
+        }
+    }
+    assert!(targets.len() > 22, "the files of the page are among them");
+    for (target, expected) in targets {
+        let answer = get(&running.server.router, &target, &[]).await;
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{target}");
         assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{target}");
-        assert!(answer.header("permissions-policy").contains("geolocation=(self)"), "{target}");
-        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{target}");
-        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{target}");
         assert!(answer.header("strict-transport-security").starts_with("max-age"), "{target}");
+        let policy = answer.header("content-security-policy");
+        assert_eq!(policy.is_empty(), expected.is_empty(), "{target}: {policy}");
+        assert!(policy.contains(expected), "{target}: {policy}");
+        if expected == page || (expected == inert && !target.ends_with(".js")) {
+            assert!(policy.contains("frame-ancestors 'none'"), "{target}: {policy}");
+            assert!(answer.header("permissions-policy").contains("geolocation=(self)"), "{target}");
+            assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{target}");
+        }
+        // What a worker may talk to is no page's business, and the other way round.
+        assert_eq!(policy.contains("'sha256-"), expected == page, "{target}: {policy}");
+        assert!(expected == page || policy.len() < 130, "{target}: {policy}");
     }
     let plain = start(|options, folder| options.dist = Some(build(folder))).await;
     assert_eq!(get(&plain.server.router, "/", &[]).await.header("strict-transport-security"), "");

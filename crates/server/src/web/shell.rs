@@ -72,6 +72,11 @@ impl Shell {
         Arc::clone(&self.current.lock().unwrap_or_else(PoisonError::into_inner).policy)
     }
 
+    /// The content security policy of the page's workers.
+    pub fn worker_policy(&self) -> Arc<str> {
+        csp::worker_policy(&self.origins).into()
+    }
+
     /// The page with a head of its own. It reads files and compresses: nothing for an async thread.
     ///
     /// # Errors

@@ -27,6 +27,10 @@ pub fn build(folder: &Path) -> std::path::PathBuf {
     }
     write(&format!("{}.gz", &JS[1..]), b"plain js in gzip");
     write("sw.js", b"plain");
+    write("rooms.json", br#"{"browse":"room-browse-0123456789abcdef.bin"}"#);
+    write("room-browse-0123456789abcdef.bin", b"plain");
+    write("vendor/leaflet-0123456789abcdef.css", b"plain");
+    write("vendor/leaflet-0123456789abcdef.js", b"plain");
     write("icons/icon.svg", b"<svg/>");
     write("manifest.webmanifest", b"{}");
     write("locales/vi.json", include_bytes!("../../../messages/locales/vi.json"));
