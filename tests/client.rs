@@ -114,6 +114,14 @@ async fn categories_and_wards_are_fetched_once() {
 }
 
 #[wasm_bindgen_test]
+async fn who_asks_while_the_categories_are_on_their_way_waits_for_them() {
+    let (_owner, client, sent) = client(Ok((200, CATEGORIES.to_vec())));
+    let (first, second) = futures::join!(client.catalogue(), client.catalogue());
+    assert!(Arc::ptr_eq(&first.expect("the categories"), &second.expect("the categories")));
+    assert_eq!(sent.borrow().len(), 1);
+}
+
+#[wasm_bindgen_test]
 async fn a_failed_fetch_of_the_categories_is_not_remembered() {
     let (_owner, client, sent) = client(Err(ApiError::Offline));
     assert!(client.catalogue().await.is_err());

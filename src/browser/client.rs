@@ -1,8 +1,9 @@
 //! Sends the contract's requests. One for the whole page, swapped for a fake in browser tests.
 
-use contract::{API_BASE, ApiError, Catalogue, Method, Page, Request, Ward};
+use contract::{API_BASE, ApiError, Catalogue, Request, Ward};
+use futures::future::{FutureExt as _, Shared};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
-use std::{future::Future, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 use super::{
     dom,
@@ -21,9 +22,12 @@ struct Inner {
     base: String,
     device: String,
     transport: Transport,
-    catalogue: Option<Arc<Catalogue>>,
-    wards: Option<Arc<Vec<Ward>>>,
+    catalogue: Known<Catalogue>,
+    wards: Known<Vec<Ward>>,
 }
+
+/// What is fetched once: on its way, or here.
+type Known<T> = Option<Shared<Pin<Box<dyn Future<Output = Result<Arc<T>, ApiError>>>>>>;
 
 impl Client {
     /// A client for the API that `<meta name="portal:api">` names, else for the page's own server.
@@ -59,10 +63,7 @@ impl Client {
     /// The request as it goes over the wire.
     pub fn wire<T>(self, request: &Request<T>) -> Wire {
         let (base, device) = self.0.with_value(|inner| (inner.base.clone(), inner.device.clone()));
-        // Only what depends on whose device it is carries the secret: all else stays cacheable for everybody.
-        let personal =
-            request.method == Method::Post || (request.path.starts_with("/reports") && request.path != "/reports/map");
-        let request = if personal { request.clone().from_device(&device) } else { request.clone() };
+        let request = if request.is_personal() { request.clone().from_device(&device) } else { request.clone() };
         Wire {
             method: request.method.as_str(),
             url: format!("{base}{}", request.target()),
@@ -105,12 +106,8 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn catalogue(self) -> Result<Arc<Catalogue>, ApiError> {
-        if let Some(known) = self.0.with_value(|inner| inner.catalogue.clone()) {
-            return Ok(known);
-        }
-        let fresh = Arc::new(self.send(contract::categories()).await?);
-        self.0.update_value(|inner| inner.catalogue = Some(fresh.clone()));
-        Ok(fresh)
+        self.once(|inner| &mut inner.catalogue, async move { Ok(Arc::new(self.send(contract::categories()).await?)) })
+            .await
     }
 
     /// The wards, fetched once.
@@ -118,13 +115,25 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn wards(self) -> Result<Arc<Vec<Ward>>, ApiError> {
-        if let Some(known) = self.0.with_value(|inner| inner.wards.clone()) {
-            return Ok(known);
+        self.once(|inner| &mut inner.wards, async move { Ok(Arc::new(self.send(contract::wards()).await?.items)) })
+            .await
+    }
+
+    /// Whoever asks while the answer is on its way waits for the same one. What failed is asked for anew.
+    async fn once<T: 'static>(
+        self,
+        place: fn(&mut Inner) -> &mut Known<T>,
+        fetch: impl Future<Output = Result<Arc<T>, ApiError>> + 'static,
+    ) -> Result<Arc<T>, ApiError> {
+        let known = self.0.try_update_value(|inner| {
+            let fetch: Pin<Box<dyn Future<Output = _>>> = Box::pin(fetch);
+            place(inner).get_or_insert_with(|| fetch.shared()).clone()
+        });
+        let answer = known.ok_or(ApiError::Offline)?.await;
+        if answer.is_err() {
+            self.0.try_update_value(|inner| *place(inner) = None);
         }
-        let Page { items, .. } = self.send(contract::wards()).await?;
-        let fresh = Arc::new(items);
-        self.0.update_value(|inner| inner.wards = Some(fresh.clone()));
-        Ok(fresh)
+        answer
     }
 }
 

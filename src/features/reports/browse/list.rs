@@ -6,7 +6,7 @@ use messages::Words;
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    place::{Data, Names, keep_shown, query},
+    place::{Data, keep_shown, query},
     view::View,
 };
 use crate::{
@@ -64,10 +64,8 @@ pub(super) fn ReportList(
                 </div>
             }).into_any())}
             <Selected view data more/>
-            <Loaded remote=data.names rows=5 let:names>
-                <Loaded remote=data.list rows=5 let:page>
-                    <Rows page names=names.clone() view more pointed/>
-                </Loaded>
+            <Loaded remote=data.list rows=5 let:page>
+                <Rows page data view more pointed/>
             </Loaded>
             {part(move || next.with(Option::is_some).then(|| view! { <More view data more next/> }).into_any())}
         </div>
@@ -124,7 +122,7 @@ fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Opti
 #[component]
 fn Rows(
     page: Arc<Page<Report>>,
-    names: Names,
+    data: Data,
     view: View,
     more: RwSignal<Vec<Report>>,
     pointed: RwSignal<Option<String>>,
@@ -143,11 +141,24 @@ fn Rows(
         .into_any();
     }
     let now = clock::now(offset);
+    let catalogue = Signal::derive(move || data.names.get().map(|names| names.catalogue));
     let row = move |report: Report| {
         let code = report.code.clone();
         let (key, hover_key, focus_key) = (code.to_string(), code.to_string(), code.to_string());
         let center = view.viewport.get_untracked().map(|viewport| viewport.center);
-        let extras = extras(&report, center, &names, words);
+        let at = LatLon::new(report.lat, report.lon);
+        let ward = report.ward.clone();
+        let named = move || {
+            data.names.with(|names| {
+                let ward = names.as_ref()?.wards.iter().find(|one| one.code == ward)?;
+                Some(ward.name.get(words.tag()).to_owned())
+            })
+        };
+        let away = center.map(|center| civic::geo::format_distance(civic::geo::distance_m(center, at), &words));
+        let extras = CardExtras {
+            away: away.map(|away| words.distance_center(away)).unwrap_or_default(),
+            ward: Some(Signal::derive(move || named().unwrap_or_default())),
+        };
         let (chosen, pressed) = (code.clone(), code.clone());
         let lit = move || pointed.with(|pointed| pointed.as_deref() == Some(key.as_str()));
         let selected = move || view.now.with(|now| now.selected.as_ref() == Some(&chosen));
@@ -165,7 +176,7 @@ fn Rows(
                 on:focusout=move |_| pointed.set(None)
                 on:click=move |_| view.select(Some(pressed.clone()))
             >
-                <ReportCard report catalogue=names.catalogue.clone() now extras/>
+                <ReportCard report catalogue now extras/>
             </li>
         }
         .into_any()
@@ -192,16 +203,6 @@ fn Rows(
         </ul>
     }
     .into_any()
-}
-
-fn extras(report: &Report, center: Option<LatLon>, names: &Names, words: Words) -> CardExtras {
-    let at = LatLon::new(report.lat, report.lon);
-    let away = center.map(|center| civic::geo::format_distance(civic::geo::distance_m(center, at), &words));
-    let ward = names.wards.iter().find(|ward| ward.code == report.ward);
-    CardExtras {
-        away: away.map(|away| words.distance_center(away)).unwrap_or_default(),
-        ward: ward.map(|ward| ward.name.get(words.tag()).to_owned()).unwrap_or_default(),
-    }
 }
 
 /// The selected report stands on top when the list does not hold it, and is scrolled to when it does.
@@ -231,6 +232,7 @@ fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoVie
     let shown = move || {
         let wanted = absent.get()?;
         let (report, catalogue) = remote.get().filter(|(report, _)| report.code == wanted)?;
+        let catalogue = Some(catalogue);
         let now = clock::now(offset);
         Some(
             view! {

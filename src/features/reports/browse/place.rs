@@ -1,8 +1,9 @@
 //! What the page fetches, and the button that goes to one's own position.
 
 use contract::{ApiError, Catalogue, Instant, LatLon, Page, Report, ReportMap, ReportQuery, Sort, Ward};
+use futures::{channel::oneshot, future::select};
 use leptos::{prelude::*, task::spawn_local};
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc};
 
 use super::{seen, view::View};
 use crate::{
@@ -10,14 +11,15 @@ use crate::{
         client::Client,
         geolocation::{self, NoPosition},
         place,
+        timer,
     },
     ui::{Icon, Notices, Remote, use_city, use_words},
 };
 
-/// How many reports one page of the list holds.
-const PAGE: u8 = 20;
 /// How many the server gives at once.
 const MOST: u8 = 200;
+/// How long the list waits for names that are almost here, in milliseconds.
+const NAMES_MS: i32 = 100;
 
 /// Categories and wards: what names are made of.
 #[derive(Clone)]
@@ -29,24 +31,47 @@ pub(super) struct Names {
 /// Everything that the page fetches.
 #[derive(Clone, Copy)]
 pub(super) struct Data {
-    pub names: Remote<Names>,
+    /// `None` until they are here: cards and map can be read without.
+    pub names: RwSignal<Option<Names>>,
     pub map: Remote<Arc<ReportMap>>,
     pub list: Remote<Arc<Page<Report>>>,
     /// When the list was seen, where it is one that was kept.
     pub seen: RwSignal<Option<Instant>>,
 }
 
+async fn named(client: Client) -> Option<Names> {
+    let (catalogue, wards) = futures::join!(client.catalogue(), client.wards());
+    Some(Names { catalogue: catalogue.ok()?, wards: wards.ok()? })
+}
+
 /// Starts fetching; follows the view.
 pub(super) fn data(client: Client, view: View) -> Data {
-    let names = Remote::new(
-        || Some(()),
-        move |()| async move {
-            let (catalogue, wards) = futures::join!(client.catalogue(), client.wards());
-            Ok(Names { catalogue: catalogue?, wards: wards? })
+    let (names, seen) = (RwSignal::new(None), RwSignal::new(None));
+    let list = Remote::new(
+        move || Some(query(view)),
+        move |query: ReportQuery| async move {
+            // Names are asked for after the list, which is what people wait for; again with the next when they did not come.
+            let (done, here) = oneshot::channel::<()>();
+            if names.try_with_untracked(Option::is_none) == Some(true) {
+                spawn_local(async move {
+                    names.try_set(named(client).await);
+                    drop(done);
+                });
+            } else {
+                drop(done);
+            }
+            let page = pages(client, query, seen).await.map(Arc::new);
+            // Lines that grow under the reader's eyes are a nuisance: names that are almost here come with the list.
+            select(here, pin!(timer::sleep(NAMES_MS))).await;
+            page
         },
     );
     let map = Remote::new(
         move || {
+            // Nothing is drawn of it where the list stands alone.
+            if view.now.with(|now| now.list) {
+                return None;
+            }
             let zoom = view.viewport.with(|viewport| viewport.map(|viewport| viewport.zoom))?;
             Some((view.filter.get(), view.bbox.get()?, zoom))
         },
@@ -55,11 +80,6 @@ pub(super) fn data(client: Client, view: View) -> Data {
                 (contract::report_map(&filter, bbox, zoom), seen::question(&filter, Sort::default()));
             seen::ask(client, request, seen::PINS, &question, RwSignal::new(None)).await.map(Arc::new)
         },
-    );
-    let seen = RwSignal::new(None);
-    let list = Remote::new(
-        move || Some(query(view)),
-        move |query: ReportQuery| async move { pages(client, query, seen).await.map(Arc::new) },
     );
     Data { names, map, list, seen }
 }
@@ -91,10 +111,8 @@ async fn pages(client: Client, query: ReportQuery, seen: RwSignal<Option<Instant
 
 /// The list's question: what lies in the viewport, or in the whole city when the list stands alone.
 pub(super) fn query(view: View) -> ReportQuery {
-    let (sort, alone) = view.now.with(|now| (now.sort, now.list));
-    let bbox = if alone { None } else { view.bbox.get() };
-    let near = (sort == Sort::Near).then(|| view.viewport.with(|v| v.map(|v| v.center))).flatten();
-    ReportQuery { filter: view.filter.get(), bbox, sort, near, limit: Some(PAGE), ..ReportQuery::default() }
+    let center = view.viewport.with(|viewport| viewport.map(|viewport| viewport.center));
+    view.now.with(|now| now.asked(view.bbox.get(), center))
 }
 
 /// "Go to my position."

@@ -102,8 +102,7 @@ fn same_place(a: LatLon, b: LatLon) -> bool {
 
 /// What the map will show: the list need not wait for Leaflet.
 fn first_viewport(view: &ReportsView, city: &Config) -> Viewport {
-    let center = view.center.unwrap_or(city.center);
-    let zoom = view.zoom.unwrap_or(city.zoom.start).clamp(city.zoom.min, city.zoom.max);
+    let (center, zoom) = view.start(city.center, city.zoom);
     let (width, height) = dom::size_of(["browse", "map"]);
     let (x, y) = civic::geo::mercator(center, f64::from(zoom));
     let corner =

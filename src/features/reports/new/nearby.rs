@@ -72,7 +72,7 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
         let extras = CardExtras { away, ..CardExtras::default() };
         view! {
             <li data-testid="report-card">
-                <ReportCard report=near.report.clone() catalogue=catalogue.clone() now extras/>
+                <ReportCard report=near.report.clone() catalogue=Some(catalogue.clone()) now extras/>
                 <button type="button" class="button" disabled=busy on:click=move |_| this(code.clone())>
                     <Icon name="thumbs-up"/>
                     {words.nearby_this()}
