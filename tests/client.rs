@@ -5,7 +5,7 @@
 use civic_portal::browser::{
     client::Client,
     kv,
-    net::{Answer, Transport, Wire, fetch},
+    net::{Answer, Transport, Wire, early_size, fetch},
     storage,
 };
 use contract::{ApiError, Body, DEVICE_HEADER, LatLon, NewReport, ReportFilter, ReportQuery, Status};
@@ -131,6 +131,34 @@ async fn a_failed_fetch_of_the_categories_is_not_remembered() {
 
 fn wire(url: &str, timeout: i32) -> Wire {
     Wire { method: "GET", url: url.to_owned(), headers: Vec::new(), body: Body::Empty, timeout }
+}
+
+/// Runs a line of script.
+fn run(script: &str) {
+    js_sys::eval(script).expect("a script");
+}
+
+#[wasm_bindgen_test]
+async fn what_the_document_has_asked_is_taken_once() {
+    run("early = { '/nowhere': Promise.resolve(new Response('early', { status: 203 })), size: [300, 200] }");
+    assert_eq!(fetch()(wire("/nowhere", 10_000)).await, Ok((203, b"early".to_vec())));
+    let (status, bytes) = fetch()(wire("/nowhere", 10_000)).await.expect("this page's own server");
+    assert_ne!((status, bytes), (203, b"early".to_vec()));
+    assert_eq!((early_size(), early_size()), (Some((300.0, 200.0)), None));
+    run("early = undefined");
+    assert_eq!(early_size(), None);
+}
+
+#[wasm_bindgen_test]
+async fn an_early_question_that_came_to_nothing_is_asked_again() {
+    run("early = { '/': Promise.reject(new TypeError('no network')) }");
+    let (status, bytes) = fetch()(wire("/", 10_000)).await.expect("this page's own server");
+    assert!(status == 200 && !bytes.is_empty());
+    run("early = { '/': new Promise(() => {}) }");
+    assert_eq!(fetch()(wire("/", 50)).await, Err(ApiError::Timeout));
+    run("early = { '/': Promise.resolve(new Response('early')) }");
+    let post = Wire { method: "POST", ..wire("/", 10_000) };
+    assert_ne!(fetch()(post).await.expect("an answer").1, b"early".to_vec());
 }
 
 #[wasm_bindgen_test]

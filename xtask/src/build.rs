@@ -130,6 +130,10 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     for (name, url) in &vendored {
         page = html::set_meta(&page, name, url)?;
     }
+    let loader = files::walk(dist).into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+    let loader = loader.filter(|name| name.starts_with("rooms-") && name.ends_with(".js"));
+    let loader = loader.map(|name| format!("/{name}")).next().filter(|_| parts.is_some());
+    page = html::announce_program(&page, loader.as_deref())?;
     if profile == Profile::Release {
         page = with_small_script(&page, &files::root().join("src/browser/place.js"))?;
         page = html::without_remarks(&css::compact_inline(&page));

@@ -1,6 +1,7 @@
 //! What is not the API: the built page and its files, link previews, the basemap, and the guards around every
 //! request.
 
+mod asks;
 pub mod basemap;
 mod cross_site;
 mod csp;

@@ -28,7 +28,11 @@ const renew = () => {
 }
 
 const fetched = async (name) => {
-  const answer = await fetch(new URL(name, import.meta.url))
+  // What the document has asked for already (see `index.html`), once; a network that was away then may be here now.
+  const { early = {} } = globalThis
+  const told = early[`/${name}`]
+  delete early[`/${name}`]
+  const answer = (await told?.catch(() => undefined)) ?? (await fetch(new URL(name, import.meta.url)))
   if (answer.status === 404) renew()
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`)
   return answer

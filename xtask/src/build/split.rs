@@ -104,9 +104,6 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<String> {
         let path = dist.join(file);
         fs::remove_file(&path).map_err(|error| format!("cannot remove {}: {error}", files::shown(&path)))?;
     }
-    // Glue and loader import each other: told early, they arrive side by side.
-    let link = format!("<link rel=\"later\" data-rel=\"modulepreload\" href=\"/rooms-{hash}.js\"></head>");
-    page = page.replace("</head>", &link);
     files::write(&index, page)?;
     Ok(written.parts)
 }

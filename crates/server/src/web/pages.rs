@@ -1,10 +1,13 @@
 //! Which page an address means, what it says of itself, and with which status.
 
 use axum::http::{HeaderMap, StatusCode, header};
-use contract::{PageKind, ReportCode, Route, Status, Visibility};
+use contract::{PageKind, ReportCode, ReportsView, Route, Status, Visibility};
 use messages::Words;
 
-use super::head::{Head, shorten};
+use super::{
+    asks::asks,
+    head::{Head, shorten},
+};
 use crate::{problem::AppError, state::App};
 
 /// Characters of a report's description in its preview.
@@ -85,6 +88,8 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
             Err(_) => (StatusCode::SERVICE_UNAVAILABLE, page(code.as_str(), String::new(), true)),
         },
     };
+    head.asks = asks(app, &route);
+    head.rare = matches!(&route, Route::Reports(view) if **view != ReportsView::default());
     if let Some(origin) = asked.origin {
         let path = path(&route);
         // Without `?lang=` the page is in each reader's own language.

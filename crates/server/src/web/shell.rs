@@ -84,8 +84,9 @@ impl Shell {
     pub fn page(&self, head: &Head, encoding: Encoding) -> std::io::Result<Page> {
         let template = self.template();
         let before = with_lang(&template.before, &head.lang);
-        let (early, after) = (template.early.links(head.room, &head.lang), with_texts(&template.after, &head.shell));
-        let after = with_rooms(&after, &head.shell);
+        let base = self.api_url.as_deref().map_or(API_BASE, |url| url.trim_end_matches('/'));
+        let early = template.early.links(head, base);
+        let after = with_rooms(&with_texts(&template.after, &head.shell), &head.shell);
         let html = format!("{before}{OPEN}\n{}{early}{CLOSE}{after}", head.html());
         let name = digest::sha256(html.as_bytes())[..32].to_owned();
         let etag = match encoding.word() {
@@ -98,8 +99,11 @@ impl Shell {
             return Ok(Page { body: body.clone(), etag, policy });
         }
         drop(kept);
-        let effort = if head.article { Effort::Often } else { Effort::Once };
+        let effort = if head.article || head.rare { Effort::Often } else { Effort::Once };
         let body = Bytes::from(compress(html.as_bytes(), encoding, effort)?);
+        if head.rare {
+            return Ok(Page { body, etag, policy });
+        }
         kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.clear();
@@ -166,7 +170,7 @@ fn with_lang(html: &str, lang: &str) -> String {
 }
 
 fn with_api(html: &str, url: &str) -> Option<String> {
-    // What the page preloads of the API comes from there too.
+    // What the page asks of the API early comes from there too.
     let preload = format!("href=\"{API_BASE}/");
     let html = html.replace(&preload, &format!("href=\"{}/", escape(url.trim_end_matches('/'))));
     let html = html.as_str();
