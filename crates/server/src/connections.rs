@@ -6,6 +6,7 @@
 //! without a request go first.
 
 mod bounds;
+mod entries;
 mod requests;
 mod signals;
 mod stream;

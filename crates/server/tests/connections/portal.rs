@@ -5,7 +5,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
-    sync::mpsc,
+    sync::{Mutex, MutexGuard, PoisonError, mpsc},
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -31,11 +31,16 @@ pub struct Portal {
     child: Child,
     pub address: SocketAddr,
     _folder: TempDir,
+    _turn: MutexGuard<'static, ()>,
 }
+
+/// One attack at a time: beside another one the time that an answer takes says little.
+static TURN: Mutex<()> = Mutex::new(());
 
 impl Portal {
     /// Starts it with at most `descriptors`.
     pub fn start(descriptors: u32, more: &[&str]) -> Self {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir().expect("a folder");
         let dist = super::dist::build(folder.path());
         // Larger than all buffers between a server and a client that does not read.
@@ -65,7 +70,7 @@ impl Portal {
             }
         });
         let address = address.recv_timeout(PATIENCE).expect("the server says where it listens");
-        Self { child, address, _folder: folder }
+        Self { child, address, _folder: folder, _turn: turn }
     }
 
     /// A connection from an address of this machine.

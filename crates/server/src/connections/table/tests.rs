@@ -1,4 +1,6 @@
 use super::*;
+use crate::connections::entries::YOUNG_TIME;
+use std::collections::BTreeMap;
 
 const SMALL: Bounds = Bounds { connections: 16, heads: 8, heads_of_address: 4, young_heads: 14 };
 
