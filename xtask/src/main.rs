@@ -74,7 +74,9 @@ fn main() -> ExitCode {
         ("bench", [which, flag, folder]) if which == "first" && flag == "--before" => {
             commands::bench_first(Some(folder.as_str()))
         }
-        ("bench", _) => Err("bench takes one of these words: faults, first [--before DIR], map, scanner, transit, web".into()),
+        ("bench", _) => {
+            Err("bench takes one of these words: faults, first [--before DIR], map, scanner, transit, web".into())
+        }
         ("build", []) => commands::build(),
         ("build", [which]) if which == "page" => build::page(),
         ("setup", []) => setup::everything(),

@@ -107,7 +107,9 @@ impl AppError {
             Self::MethodNotAllowed => {
                 (StatusCode::METHOD_NOT_ALLOWED, ProblemCode::MethodNotAllowed, "Method not allowed")
             }
-            Self::RequestTimeout => (StatusCode::REQUEST_TIMEOUT, ProblemCode::RequestTimeout, "Request did not arrive"),
+            Self::RequestTimeout => {
+                (StatusCode::REQUEST_TIMEOUT, ProblemCode::RequestTimeout, "Request did not arrive")
+            }
             Self::TargetTooLong(_) => (StatusCode::URI_TOO_LONG, ProblemCode::TargetTooLong, "Address too long"),
             Self::PayloadTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, ProblemCode::PayloadTooLarge, "Too large"),
             Self::UnsupportedMedia(_) => {

@@ -24,8 +24,6 @@ use crate::{
 
 /// Sites that an unknown address may have meant.
 const SUGGESTED: usize = 5;
-/// Languages that a browser may like; no browser names more.
-const MOST_LANGUAGES: usize = 32;
 /// Letters of an address that suggestions are looked for with.
 const SUGGESTED_FOR: usize = 100;
 /// Two short fields, with every letter as an escape.

@@ -2,7 +2,6 @@
 
 use contract::{LatLon, Page, Report, ReportCode, Route};
 use leptos::{prelude::*, task::spawn_local};
-use messages::Words;
 use std::{sync::Arc, time::Duration};
 
 use super::{

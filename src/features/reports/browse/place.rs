@@ -10,8 +10,7 @@ use crate::{
     browser::{
         client::Client,
         geolocation::{self, NoPosition},
-        place,
-        timer,
+        place, timer,
     },
     ui::{Icon, Notices, Remote, use_city, use_words},
 };
