@@ -128,6 +128,18 @@ test('the list does not wait for the names of categories and wards, and takes th
   expect(all.filter((url) => url.startsWith('/api/v1/reports?'))).toHaveLength(1)
 })
 
+test('a damaged secret of the device spoils no early answer', async ({ page, words }) => {
+  await page.addInitScript(() => localStorage.setItem('portal-device', 'NOT A SECRET'))
+  const reports = new ReportsPage(page, words)
+  const refused: string[] = []
+  page.on('response', (response) => {
+    if (response.status() >= 400) refused.push(response.url())
+  })
+  await reports.open('/reports')
+  await expect(reports.cards.first()).toBeVisible()
+  expect(refused).toEqual([])
+})
+
 test('names that do not arrive leave a list that can be read', async ({ page, words }) => {
   await page.route(/\/api\/v1\/(categories|wards)$/, (route) => route.fulfill({ status: 503, body: '' }))
   const reports = new ReportsPage(page, words)
