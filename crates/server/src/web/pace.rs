@@ -180,7 +180,7 @@ mod tests {
     use futures::{StreamExt as _, stream};
     use tower::ServiceExt as _;
 
-    const SHORT: Duration = Duration::from_millis(40);
+    const SHORT: Duration = Duration::from_millis(100);
     const LONG: Duration = Duration::from_secs(600);
 
     async fn status(limits: TimeLimits, path: &str, body: Body) -> StatusCode {
