@@ -137,9 +137,8 @@
   const home = ({ dataset, lang }) => new URL(`/d/${dataset.slug}/${lang}`, location.href).href
   function copy(button, article) {
     const { done, failed } = button.dataset
-    const address = home(article)
     button.onclick = () =>
-      (navigator.clipboard?.writeText(address) ?? Promise.reject()).then(() => say(button, done), () => say(button, failed))
+      (navigator.clipboard?.writeText(home(article)) ?? Promise.reject()).then(() => say(button, done), () => say(button, failed))
   }
 
   /** A message to the worker of these pages; resolves to what it answers. */
@@ -170,12 +169,12 @@
     const line = box.querySelector('[role="status"]')
     const { site, thanks, failed, busy, refused, mean } = box.dataset
     group.hidden = false
-    // The secret that the portal's program keeps too.
+    // The secret that the portal's program keeps too. A damaged one is replaced, as there.
     const device = () => {
       const key = 'portal-device'
-      return (localStorage[key] ||= Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-        byte.toString(16).padStart(2, '0'),
-      ).join(''))
+      if (!/^[\da-f]{32}$/.test(localStorage[key]))
+        localStorage[key] = crypto.getRandomValues(new Uint8Array(16)).reduce((all, byte) => all + (byte + 256).toString(16).slice(1), '')
+      return localStorage[key]
     }
     const paint = (mine) => {
       for (const star of group.children) {
@@ -193,13 +192,13 @@
           headers: { 'content-type': 'application/json', 'portal-device': device() },
           body: JSON.stringify({ site, stars }),
         })
-        if (!answer.ok) return void (line.textContent = answer.status === 429 ? busy : answer.status < 500 ? refused : failed)
+        if (!answer.ok) throw answer
         const { count, stars: sum } = await answer.json()
         paint(stars)
         const number = (sum / count).toLocaleString(box.closest('[lang]').lang, { maximumFractionDigits: 1 })
         line.textContent = thanks + ' ' + mean.replace('{count}', count).replace('{stars}', number)
-      } catch {
-        line.textContent = failed
+      } catch ({ status }) {
+        line.textContent = status === 429 ? busy : status < 500 ? refused : failed
       }
     }
   }

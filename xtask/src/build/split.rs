@@ -8,6 +8,8 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
 use super::rooms;
@@ -76,14 +78,9 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<String> {
     };
     let whole = format!("{name}_bg.wasm");
     proc::run(proc::command("node").args([SLIM, "prune"]).arg(work.join(&whole)))?;
-    for path in files::walk(&work).iter().filter(|path| path.extension().is_some_and(|ext| ext == "wasm")) {
-        let plain = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let features = ["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"];
-        let features = features.into_iter().chain(["--enable-mutable-globals", "--enable-reference-types"]);
-        let mut opt = proc::command("wasm-opt");
-        opt.args(features).args(PASSES).arg("-o");
-        proc::run(opt.arg(dist.join(hashed(&plain))).arg(path))?;
-    }
+    let mut parts = files::walk(&work);
+    parts.retain(|path| path.extension().is_some_and(|ext| ext == "wasm"));
+    optimise(&parts, |plain| dist.join(hashed(plain)))?;
     let mut list = rooms::rooms(&files::read(&work.join(LOADER))?)?;
     list.values_mut().flatten().for_each(|file| *file = hashed(file));
     let loader = dist.join(format!("rooms-{hash}.js"));
@@ -106,6 +103,33 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<String> {
     }
     files::write(&index, page)?;
     Ok(written.parts)
+}
+
+/// Runs wasm-opt over each part, as many at a time as there are cores: starting it takes longer than most parts.
+fn optimise(parts: &[PathBuf], target: impl Fn(&str) -> PathBuf + Sync) -> Result {
+    let one = |path: &PathBuf| {
+        let features = ["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"];
+        let features = features.into_iter().chain(["--enable-mutable-globals", "--enable-reference-types"]);
+        let plain = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut opt = proc::command("wasm-opt");
+        opt.args(features).args(PASSES).arg("-o");
+        proc::run(opt.arg(target(&plain)).arg(path))
+    };
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(path) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            one(path)?;
+        }
+        Ok(())
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        let ended = |worker: thread::ScopedJoinHandle<'_, Result>| {
+            worker.join().unwrap_or_else(|_| Err("a thread that runs wasm-opt panicked".into()))
+        };
+        workers.into_iter().map(ended).collect::<Vec<_>>().into_iter().collect()
+    })
 }
 
 /// The glue and the module that Trunk wrote.

@@ -128,7 +128,7 @@ async fn pages_workers_and_drawings_carry_the_policy_that_is_theirs() {
         ("/api/v1/heritage/sites", ""),
         ("/api/v1/heritage/sites/cong-may", ""),
     ] {
-        let (_, headers, _) = get(&town, path, &[("accept", "text/html")]).await;
+        let (_, headers, _) = get(&town, path, &[("accept", "text/html"), ("host", "localhost")]).await;
         let policy = headers.get("content-security-policy").map_or("", |value| value.to_str().expect("text"));
         assert!(policy.starts_with(expected) && policy.is_empty() == expected.is_empty(), "{path}: {policy}");
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
