@@ -8,6 +8,11 @@ const STREET = 'hàng bồ'
 /** Fills the form in for rubbish in a street, with words of one's own, up to the description. */
 export async function fillIn(form: FormPage, text: string): Promise<void> {
   await form.start()
+  await goOn(form, text)
+}
+
+/** The same, where the form is open at its first step. */
+export async function goOn(form: FormPage, text: string): Promise<void> {
   await form.choosePlace(STREET)
   await form.go()
   await form.at('category_title')

@@ -42,11 +42,16 @@ pub struct Opened {
 
 /// The draft that this tab had, else one that no tab has open, else an empty one. `held` is the slot of this tab.
 pub async fn open(held: Option<Rc<Slot>>) -> Opened {
+    open_beside(held, None).await
+}
+
+/// The same, but for the draft that this tab is sending, in the slot of the number `sent`.
+pub async fn open_beside(held: Option<Rc<Slot>>, sent: Option<u8>) -> Opened {
     let own = held.as_ref().map(|slot| slot.number);
     let own = own.or_else(|| storage::session(OWN)?.parse().ok()).filter(|own| *own < SLOTS);
     let mut elsewhere = false;
     for number in own.into_iter().chain((0..SLOTS).filter(|other| Some(*other) != own)) {
-        if read(number).await.0.is_empty() {
+        if Some(number) == sent || read(number).await.0.is_empty() {
             continue;
         }
         let slot = match &held {

@@ -28,16 +28,22 @@
     const mine = (goal = { y: 0, ...here() })
     const end = now() + 25_000
     let still = 0
+    let before
     let wanted = focus && mine.focus
     if (!focus && !mine.y && !mine.list) return stop()
     const turn = () => {
       if (goal !== mine) return
       const inner = list()
+      // A page that is drawn, waits for nothing and grows no more holds the place now or never.
+      const height = document.documentElement.scrollHeight + (inner?.scrollHeight ?? 0)
+      const waits = !document.querySelector('#main') || document.querySelector('.skeleton,[aria-busy=true]')
+      const rest = height === before && !waits
+      before = height
       if (still < 60) {
         if (scrollY !== mine.y) scrollTo(0, mine.y)
         if (inner && mine.list) inner.scrollTop = mine.list
         const there = Math.abs(scrollY - mine.y) < 2 && (!mine.list || Math.abs(inner?.scrollTop - mine.list) < 2)
-        still = there ? still + 1 : 0
+        still = there || rest ? still + 1 : 0
       }
       const active = document.activeElement
       const target = wanted && document.querySelectorAll(wanted[0])[wanted[1]]
@@ -45,7 +51,7 @@
       // answers were left: elsewhere that would open a keyboard.
       const free = active === document.body || active?.tagName === 'H1'
       if (free && (target?.href || mine[target?.id])) target.focus({ preventScroll: true })
-      if (still === 60 && target) wanted = undefined
+      if (still === 60 && (target || rest)) wanted = undefined
       if (now() < end && (still < 60 || wanted)) requestAnimationFrame(turn)
       else stop()
     }

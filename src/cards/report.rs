@@ -13,8 +13,8 @@ use crate::{
 /// What the card says besides the report itself.
 #[derive(Clone, Default)]
 pub struct CardExtras {
-    /// How far it is, and from where; may be empty.
-    pub away: String,
+    /// How far it is, and from where; may be empty, and change.
+    pub away: Option<Signal<String>>,
     /// Name of its ward, which may come later.
     pub ward: Option<Signal<String>>,
 }
@@ -50,13 +50,12 @@ pub fn ReportCard(
     let words = use_words();
     let overdue = civic::timeline::is_overdue(&report, now);
     let (category, address) = (report.category.clone(), report.address.clone());
-    let away = extras.away;
     let supporters = if report.supporters > 0 { words.supporters_count(report.supporters) } else { String::new() };
     let about = move || {
         let name = catalogue.with(|all| all.as_ref().map(|all| category_name(all, &category, words)));
-        let ward = extras.ward.map(|ward| ward.get());
-        let parts =
-            [name.unwrap_or_default(), address.clone(), ward.unwrap_or_default(), away.clone(), supporters.clone()];
+        let extra = |signal: Option<Signal<String>>| signal.map(|one| one.get()).unwrap_or_default();
+        let (ward, away) = (extra(extras.ward), extra(extras.away));
+        let parts = [name.unwrap_or_default(), address.clone(), ward, away, supporters.clone()];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         Some(parts.join(" · "))
     };

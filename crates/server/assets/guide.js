@@ -143,12 +143,11 @@
 
   /** A message to the worker of these pages; resolves to what it answers. */
   const ask = async (message) => {
-    const registration = await navigator.serviceWorker.register('/d/sw.js', { scope: '/d/' })
-    const worker = registration.active ?? registration.waiting ?? registration.installing
+    const { active, waiting, installing } = await navigator.serviceWorker.register('/d/sw.js', { scope: '/d/' })
     const channel = new MessageChannel()
     return new Promise((done) => {
       channel.port1.onmessage = ({ data }) => done(data)
-      worker.postMessage(message, [channel.port2])
+      ;(active ?? waiting ?? installing).postMessage(message, [channel.port2])
     })
   }
   /** What this page is made of. */
@@ -206,7 +205,6 @@
   function image(button) {
     button.onclick = () => {
       const svg = button.parentElement.querySelector('svg').cloneNode(true)
-      svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
       // Whole pixels a module, so that no edge is blurred.
       const side = svg.viewBox.baseVal.width * 16
       svg.setAttribute('width', side)
@@ -247,7 +245,7 @@
     }
     const line = fact.querySelector('.guide-badge') ?? fact.querySelector('dd').appendChild(make('span', { className: 'guide-badge' }))
     line.textContent = text
-    line.classList.toggle('is-closed', !open)
+    line.classList.toggle('is-closed', now < until && !open)
   }
 
   /** A saved copy says that it is one. */

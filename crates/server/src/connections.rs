@@ -38,8 +38,6 @@ use table::{Place, Table};
 
 /// The longest head, and how much of an answer is buffered.
 const HEAD_BYTES: usize = 64 * 1024;
-/// Requests that one connection of HTTP/2 runs at a time.
-const STREAMS: u32 = 100;
 /// Connections that the kernel holds until they are accepted.
 const BACKLOG: u32 = 4096;
 /// After so many the others get their turn.
@@ -161,10 +159,11 @@ fn is_of_client(error: &io::Error) -> bool {
 }
 
 async fn serve(socket: TcpStream, requests: Requests, place: Arc<Place>, mut stopping: watch::Receiver<bool>) {
-    let mut builder = Builder::new(TokioExecutor::new());
+    // HTTP/1 alone: browsers speak HTTP/2 through TLS only, which is the proxy's. In clear text it would let one socket ask
+    // for a hundred answers and take none of them.
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     // The table judges times: it also knows of connections that have not said yet which version they speak.
     builder.http1().timer(TokioTimer::new()).header_read_timeout(None::<Duration>).max_buf_size(HEAD_BYTES);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(STREAMS).max_header_list_size(HEAD_BYTES as u32);
     let signals = Arc::clone(&place.signals);
     let stream = TokioIo::new(Stream::new(socket, place));
     let mut connection = pin!(builder.serve_connection(stream, requests));

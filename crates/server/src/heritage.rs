@@ -5,6 +5,7 @@ mod donations;
 mod files;
 mod list;
 mod pages;
+mod scans;
 mod signs;
 
 use ::heritage::{Around, NearStop, content::SiteContent, document::SentPhoto};
@@ -23,6 +24,7 @@ use crate::{city::City, problem::AppError, state::App};
 pub use assets::Assets;
 pub use donations::{Accounts, Gift};
 pub use list::list;
+pub use scans::Scans;
 pub use signs::{pdf, sign};
 
 /// Stops of public transport that a page names.
@@ -45,9 +47,16 @@ pub struct Guides {
     photos: BTreeMap<String, Vec<SentPhoto>>,
     /// All sites with the day that their hours are reckoned from.
     listed: RwLock<Option<(NaiveDate, Arc<SiteList>)>>,
+    /// Scans that are not in the database yet.
+    scans: Scans,
 }
 
 impl Guides {
+    /// Counts of scanned signs, on their way to the database.
+    pub const fn scans(&self) -> &Scans {
+        &self.scans
+    }
+
     /// Reads what the operator has given; says in the log what of the city's content is not shown.
     ///
     /// # Errors
@@ -69,6 +78,7 @@ impl Guides {
             assets: Assets::read(dist),
             photos,
             listed: RwLock::default(),
+            scans: Scans::default(),
         })
     }
 

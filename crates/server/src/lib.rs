@@ -95,6 +95,9 @@ impl Server {
         if cut > 0 {
             tracing::warn!(connections = cut, "some requests were still open at the drain limit");
         }
+        if let Err(error) = app.guides().scans().write(app.store()).await {
+            tracing::warn!(%error, "the last scans are not counted");
+        }
         if tokio::time::timeout(CLOSE_TIME, app.store().close()).await.is_err() {
             tracing::warn!("the database is still in use: what was not answered may be undone");
         }

@@ -24,6 +24,7 @@ use crate::problem::AppError;
 pub use changes::ChangeRow;
 pub use file::{Filing, Key};
 pub use gazetteer::{Boundary, Changed};
+pub use heritage::ScannedSign;
 pub use list::{After, FEW, Filter, Listed};
 pub use media::MediaRow;
 pub use row::{ReportRow, TimelineRow};

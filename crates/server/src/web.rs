@@ -49,9 +49,11 @@ pub(crate) const VARY_BY_READER: &str = "accept-encoding, accept-language, cooki
 
 /// What a reader asks for: the `Accept-Language` header, and the language that was chosen before.
 pub(crate) fn reader(headers: &HeaderMap) -> (&str, Option<&str>) {
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let chosen = text(header::COOKIE).and_then(contract::language_in_cookies);
-    (text(header::ACCEPT_LANGUAGE).unwrap_or_default(), chosen)
+    let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // One by one: a cookie of somebody else on this domain may hold any bytes.
+    let cookies = headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    let chosen = cookies.filter_map(|pair| std::str::from_utf8(pair).ok()).find_map(contract::language_in_cookies);
+    (languages, chosen)
 }
 
 /// Puts the page and the basemap beside the API, and the guards around all of it.
@@ -96,6 +98,20 @@ pub(crate) fn page_policy(html: &str) -> String {
 
 /// Bytes in the best form that the client takes, with an entity tag; nothing but the tag for who has them already.
 pub(crate) async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &str)]) -> Response {
+    packed_from(asked, bytes, || Bytes::copy_from_slice(bytes), values).await
+}
+
+/// The same for bytes that are kept: all answers share them.
+pub(crate) async fn packed_shared(asked: &HeaderMap, bytes: &Bytes, values: &[(HeaderName, &str)]) -> Response {
+    packed_from(asked, bytes, || bytes.clone(), values).await
+}
+
+async fn packed_from(
+    asked: &HeaderMap,
+    bytes: &[u8],
+    owned: impl FnOnce() -> Bytes,
+    values: &[(HeaderName, &str)],
+) -> Response {
     let encoding = encoding::accepted(asked).first().copied().unwrap_or(encoding::Encoding::Identity);
     let name = crate::digest::sha256(bytes).get(..32).unwrap_or_default().to_owned();
     let tag = match encoding.word() {
@@ -105,7 +121,7 @@ pub(crate) async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderNam
     let mut response = if matches(asked, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        match kept(name, bytes, encoding).await {
+        match kept(name, owned, encoding).await {
             Ok(body) => body.into_response(),
             Err(error) => return error.into_response(),
         }
@@ -124,14 +140,14 @@ pub(crate) async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderNam
 }
 
 /// The compressed form, made where it is not known yet.
-async fn kept(name: String, bytes: &[u8], encoding: encoding::Encoding) -> Result<Bytes, AppError> {
+async fn kept(name: String, owned: impl FnOnce() -> Bytes, encoding: encoding::Encoding) -> Result<Bytes, AppError> {
     if encoding == encoding::Encoding::Identity {
-        return Ok(Bytes::copy_from_slice(bytes));
+        return Ok(owned());
     }
     if let Some(known) = encoding::known(&name, encoding) {
         return Ok(known);
     }
-    let bytes = bytes.to_vec();
+    let bytes = owned();
     let made = blocking::short(move || encoding::keep(name, &bytes, encoding)).await?;
     made.map_err(|error| AppError::internal(&error))
 }

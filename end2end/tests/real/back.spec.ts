@@ -33,8 +33,6 @@ interface List {
   links: string
   /** Which of them is followed. */
   nth: number
-  /** Of the window, where the list would fit into the usual one. */
-  height?: number
   prepare?: (page: Page, shell: Shell) => Promise<void>
 }
 
@@ -65,14 +63,15 @@ const LISTS: List[] = [
     },
   },
   { name: 'heritage sites', path: '/heritage', links: '[data-testid=heritage-card] a', nth: 50 },
-  { name: 'bus lines', path: '/bus', links: '[data-testid=route-card] a', nth: 12, height: 480 },
-  { name: 'stops of a line', path: '/bus/routes/B32', links: '.strip a', nth: 7, height: 480 },
+  { name: 'bus lines', path: '/bus', links: '[data-testid=route-card] a', nth: 12 },
+  { name: 'stops of a line', path: '/bus/routes/B32', links: '.strip a', nth: 7 },
 ]
 
-for (const { name, path, links, nth, height, prepare } of LISTS) {
+for (const { name, path, links, nth, prepare } of LISTS) {
   for (const by of ['click', 'keyboard'] as const) {
     test(`${name}: back and forward after a ${by}, and a reload, keep the place`, async ({ page, words }) => {
-      if (height !== undefined) await page.setViewportSize({ width: 1280, height })
+      // In a low window every list is scrolled, and what its links lead to.
+      await page.setViewportSize({ width: 1280, height: 480 })
       const shell = new Shell(page, words)
       await shell.open(path)
       await expect(page.locator(links).first()).toBeAttached()
@@ -92,8 +91,9 @@ for (const { name, path, links, nth, height, prepare } of LISTS) {
       await expect(shell.heading).toBeVisible()
       await at(page, 0)
       // Where one is there belongs to that entry.
-      await page.evaluate(() => scrollTo(0, 30))
-      const there = await scrolled(page)
+      const there = 30
+      const scroll = (y: number): Promise<number> => page.evaluate((y) => (scrollTo(0, y), scrollY), y)
+      await expect.poll(() => scroll(there)).toBe(there)
 
       await page.goBack()
       await at(page, place)
@@ -267,6 +267,36 @@ test.describe('a slow list', () => {
     // Two frames: whatever would move the page has had its turn.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     expect(await scrolled(page)).toBeLessThan(200)
+  })
+})
+
+test.describe('a list that has become short', () => {
+  test.use({ serviceWorkers: 'block' })
+
+  test('a place that is no more holds nobody', async ({ page, words }) => {
+    await page.setViewportSize({ width: 1280, height: 480 })
+    const shell = new Shell(page, words)
+    await shell.open('/heritage')
+    const cards = page.locator('[data-testid=heritage-card] a')
+    await expect(cards.nth(50)).toBeAttached()
+    await goTo(page, cards.nth(50))
+    await cards.nth(50).click()
+    await expect(page.locator('article.guide')).toBeVisible()
+    await page.route('**/api/v1/heritage/sites', async (route) => {
+      const response = await route.fetch()
+      const answer = (await response.json()) as { items: unknown[] }
+      await route.fulfill({ response, json: { ...answer, items: answer.items.slice(0, 6) } })
+    })
+    await page.goBack()
+    await expect(cards).toHaveCount(6)
+    // As the bar at the window's edge does it, which sends no event but that of scrolling.
+    const frames = (): Promise<number> =>
+      page.evaluate(async () => {
+        scrollTo(0, 10)
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+        return scrollY
+      })
+    await expect.poll(frames, { timeout: 8_000 }).toBe(10)
   })
 })
 

@@ -242,6 +242,7 @@ test('the list of reports that was seen last, its pins and the sketch are there 
   await reports.chip('status_resolved').click()
   await expect(reports.alert).toContainText(words('error_offline'))
   await expect(reports.cards).toHaveCount(0)
+  await expect(page.getByTestId('kept-copy')).toHaveCount(0)
   await reports.chip('status_resolved').click()
   await expect(page.getByTestId('kept-copy')).toBeVisible()
 

@@ -101,6 +101,7 @@ fn banner(icon: &'static str, text: &'static str, shown: impl Fn() -> bool + Sen
 fn Kept(form: Form) -> impl IntoView {
     let words = form.words;
     let sure = RwSignal::new(false);
+    let busy = Memo::new(move |_| form.sending.with(Sending::is_busy));
     view! {
         {part(move || {
             let banner = || {
@@ -108,9 +109,12 @@ fn Kept(form: Form) -> impl IntoView {
                     <div class="banner" role="status" data-testid="draft-kept">
                         <Icon name="rotate-ccw"/>
                         <p>{(!form.unkept.get()).then(|| words.form_kept())}</p>
-                        <button type="button" class="button is-quiet" on:click=move |_| sure.set(true)>
-                            {words.form_anew()}
-                        </button>
+                        // What is being sent cannot be deleted.
+                        {part(move || (!busy.get()).then(|| view! {
+                            <button type="button" class="button is-quiet" on:click=move |_| sure.set(true)>
+                                {words.form_anew()}
+                            </button>
+                        }).into_any())}
                     </div>
                 }
             };

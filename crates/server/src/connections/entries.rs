@@ -155,8 +155,9 @@ impl Entries {
     }
 
     fn close_stalled(&mut self) -> bool {
+        let now = Instant::now();
         let busy = self.entries.iter().filter(|(_, entry)| matches!(entry.phase, Phase::Busy(_) | Phase::Idle));
-        let stalled = busy.filter_map(|(id, entry)| Some((entry.signals.stalled()?, *id))).max();
+        let stalled = busy.filter_map(|(id, entry)| Some((entry.signals.stalled(now)?, *id))).max();
         let stalled = stalled.filter(|(time, _)| *time > STALLED_TIME);
         stalled.inspect(|(_, id)| self.close(*id)).is_some()
     }

@@ -30,9 +30,9 @@ pub(super) struct Signals {
 }
 
 /// Milliseconds since the process first asked.
-fn clock() -> u64 {
+fn clock(now: Instant) -> u64 {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX)
+    u64::try_from(now.saturating_duration_since(*START).as_millis()).unwrap_or(u64::MAX)
 }
 
 impl Signals {
@@ -80,17 +80,18 @@ impl Signals {
     pub(super) fn moved(&self, bytes: usize) {
         let before = self.bytes.fetch_add(bytes as u64, Relaxed);
         if (before + bytes as u64) / STEP > before / STEP {
-            self.moved_now();
+            self.moved_at(Instant::now());
         }
     }
 
-    pub(super) fn moved_now(&self) {
-        self.moved.store(clock(), Relaxed);
+    /// The client has made a step.
+    pub(super) fn moved_at(&self, now: Instant) {
+        self.moved.store(clock(now), Relaxed);
     }
 
     /// For how long the client has kept its own request waiting; `None` while the server is at work.
-    pub(super) fn stalled(&self) -> Option<Duration> {
+    pub(super) fn stalled(&self, now: Instant) -> Option<Duration> {
         let waits = self.blocked() || self.bodies.load(Relaxed) > 0;
-        waits.then(|| Duration::from_millis(clock().saturating_sub(self.moved.load(Relaxed))))
+        waits.then(|| Duration::from_millis(clock(now).saturating_sub(self.moved.load(Relaxed))))
     }
 }

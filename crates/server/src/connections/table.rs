@@ -17,6 +17,10 @@ use super::{
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// A connection without a request is kept for so long: longer than proxies keep theirs, so that they close first.
 const IDLE_TIME: Duration = Duration::from_secs(75);
+/// A client that keeps its own request waiting for so long has given it up.
+const STALLED_TIME: Duration = Duration::from_secs(60);
+/// When the server stops, a client may take nothing of its answer for so long.
+const TAKE_TIME: Duration = Duration::from_secs(1);
 /// How long a client may take to notice that its connection ends.
 const LEAVE_TIME: Duration = Duration::from_secs(3);
 
@@ -88,6 +92,10 @@ impl Table {
     pub(super) fn sweep(&self, now: Instant) {
         let mut inner = self.lock();
         let late = |entry: &Entry| {
+            let in_use = matches!(entry.phase, Phase::Busy(_) | Phase::Idle);
+            if in_use && entry.signals.stalled(now).is_some_and(|time| time > STALLED_TIME) {
+                return true;
+            }
             let limit = match entry.phase {
                 Phase::Head => HEAD_TIME,
                 Phase::Idle if !entry.signals.blocked() => IDLE_TIME,
@@ -102,7 +110,8 @@ impl Table {
         addresses.into_iter().for_each(|address| inner.crowd(self.bounds, address, now));
     }
 
-    /// Ends what has no request, and gives the others `drain`; the number of those that were cut off then.
+    /// Ends what has no request, and whose client takes nothing of its answer; gives the others `drain`, as an upload may
+    /// still come to its end. The number of those that were cut off then.
     pub(super) async fn drain(&self, drain: Duration) -> usize {
         self.close_all(|entry| match entry.phase {
             Phase::Head | Phase::Leaving => true,
@@ -111,12 +120,22 @@ impl Table {
         });
         let open = |inner: &Entries| inner.entries.len() - inner.closing - inner.leaving.len();
         let end = tokio::time::Instant::now() + drain;
+        self.close_blocked(Instant::now());
         while open(&self.lock()) > 0 && tokio::time::Instant::now() < end {
             let _ = tokio::time::timeout_at(end, self.change()).await;
+            self.close_blocked(Instant::now());
         }
         let left = open(&self.lock());
         self.close_all(|entry| entry.phase != Phase::Closing);
         left
+    }
+
+    /// Ends connections whose client has taken nothing for longer than [`TAKE_TIME`].
+    fn close_blocked(&self, now: Instant) {
+        self.close_all(|entry| {
+            let in_use = matches!(entry.phase, Phase::Busy(_) | Phase::Idle);
+            in_use && entry.signals.blocked() && entry.signals.stalled(now).is_some_and(|time| time > TAKE_TIME)
+        });
     }
 
     fn close_all(&self, which: impl Fn(&Entry) -> bool) {
@@ -154,7 +173,7 @@ impl Place {
             Some(Phase::Head | Phase::Idle) => inner.set(self.id, Phase::Busy(1)),
             Some(Phase::Leaving | Phase::Closing) | None => {}
         }
-        self.signals.moved_now();
+        self.signals.moved_at(Instant::now());
         Running(Arc::clone(self))
     }
 }

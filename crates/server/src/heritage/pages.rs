@@ -15,10 +15,11 @@ use axum::{
 use contract::{Route, accepted_languages, language_for, language_of, parse_query};
 use messages::guide::LANGUAGES;
 
-use super::{Wanted, assets::EARLY, document, files::PREVIEW, ward};
+use super::{Scans, Wanted, assets::EARLY, document, files::PREVIEW, ward};
 use crate::{
     problem::AppError,
     state::App,
+    store::ScannedSign,
     web::{self, origin},
 };
 
@@ -47,15 +48,9 @@ pub async fn negotiated(
     };
     // A sign's code carries its number, so that each can be counted; nothing else of the visit is kept.
     let sign = value("s").and_then(|sign| sign.parse().ok()).filter(|sign| (1..=MOST_SIGNS).contains(sign));
-    if let Some(sign) = sign.filter(|_| method == Method::GET && !is_prefetch(&headers)) {
+    if let Some(sign) = sign.filter(|_| method == Method::GET && is_visit(&headers)) {
         let month = app.now().format("%Y-%m").to_string();
-        let (store, slug) = (app.store().clone(), site.slug.clone());
-        // Who stands at a gate does not wait for a count.
-        tokio::spawn(async move {
-            if let Err(error) = store.count_scan(&slug, sign, &month).await {
-                tracing::warn!(%error, "a scan is not counted");
-            }
-        });
+        Scans::note(&app, ScannedSign { site: site.slug.clone(), sign, month });
     }
     page(&app, site, &lang, &linked(&pairs), &headers, true).await
 }
@@ -139,12 +134,12 @@ pub async fn with_gift(
     response
 }
 
-/// A browser that fetches ahead has scanned nothing.
-fn is_prefetch(headers: &HeaderMap) -> bool {
-    ["sec-purpose", "purpose"]
-        .iter()
-        .filter_map(|name| headers.get(*name)?.to_str().ok())
-        .any(|value| value.contains("prefetch"))
+/// Whether somebody opens the page. A browser that fetches ahead has scanned nothing, nor has another site's page that
+/// names the address as a picture.
+fn is_visit(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let ahead = ["sec-purpose", "purpose"].into_iter().filter_map(text).any(|value| value.contains("prefetch"));
+    !ahead && text("sec-fetch-dest").is_none_or(|what| what == "document")
 }
 
 /// The language that a reader wants, as everywhere (`contract::language_for`); of a browser that asks for none of ours its

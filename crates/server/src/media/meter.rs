@@ -8,7 +8,9 @@ use axum::body::{Body, BodyDataStream};
 use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
 use std::{
+    collections::HashMap,
     io,
+    net::IpAddr,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll},
@@ -25,30 +27,70 @@ const DISCARD_TIME: Duration = Duration::from_secs(60);
 pub enum Stop {
     /// More bytes than allowed.
     TooLarge,
-    /// All the memory for uploads is in use.
+    /// All the memory for uploads is in use, or all that this client may have of it.
     Busy,
+}
+
+/// The memory for uploads, in kilobytes.
+#[derive(Debug)]
+pub struct Memory {
+    all: Arc<Semaphore>,
+    of_client: u32,
+    /// What each client holds; none that holds nothing.
+    clients: Mutex<HashMap<IpAddr, u32>>,
+}
+
+impl Memory {
+    /// So much in all, and at most so much for one client.
+    pub fn new(kilobytes: u32, of_client: u32) -> Arc<Self> {
+        Arc::new(Self { all: Arc::new(Semaphore::new(kilobytes as usize)), of_client, clients: Mutex::default() })
+    }
+
+    fn take(&self, client: IpAddr, kilobytes: u32) -> Result<OwnedSemaphorePermit, Stop> {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = clients.get(&client).copied().unwrap_or_default().saturating_add(kilobytes);
+        if held > self.of_client {
+            return Err(Stop::Busy);
+        }
+        let share = Arc::clone(&self.all).try_acquire_many_owned(kilobytes).map_err(|_| Stop::Busy)?;
+        if held > 0 {
+            clients.insert(client, held);
+        }
+        Ok(share)
+    }
+
+    fn give_back(&self, client: IpAddr, kilobytes: u32) {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = clients.get_mut(&client) {
+            *held = held.saturating_sub(kilobytes);
+            if *held == 0 {
+                clients.remove(&client);
+            }
+        }
+    }
 }
 
 /// What has been read so far. It holds the upload's share of memory until it is dropped.
 #[derive(Debug)]
 pub struct Meter {
     limit: u64,
-    memory: Arc<Semaphore>,
+    memory: Arc<Memory>,
+    client: IpAddr,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     read: u64,
-    kilobytes: u64,
+    kilobytes: u32,
     held: Option<OwnedSemaphorePermit>,
     stop: Option<Stop>,
 }
 
 impl Meter {
-    /// Lets through `limit` bytes; `memory` has one permit a kilobyte.
-    pub fn new(limit: u64, memory: Arc<Semaphore>) -> Arc<Self> {
-        Arc::new(Self { limit, memory, state: Mutex::default() })
+    /// Lets through `limit` bytes of a client's upload.
+    pub fn new(limit: u64, memory: Arc<Memory>, client: IpAddr) -> Arc<Self> {
+        Arc::new(Self { limit, memory, client, state: Mutex::default() })
     }
 
     /// Why the body was cut, where it was.
@@ -70,15 +112,21 @@ impl Meter {
     }
 
     fn hold(&self, state: &mut State) -> Result<(), Stop> {
-        let needed = state.read.div_ceil(1024);
-        let more = u32::try_from(needed - state.kilobytes).map_err(|_| Stop::TooLarge)?;
-        let share = Arc::clone(&self.memory).try_acquire_many_owned(more).map_err(|_| Stop::Busy)?;
+        let needed = u32::try_from(state.read.div_ceil(1024)).map_err(|_| Stop::TooLarge)?;
+        let share = self.memory.take(self.client, needed - state.kilobytes)?;
         state.kilobytes = needed;
         match &mut state.held {
             Some(held) => held.merge(share),
             None => state.held = Some(share),
         }
         Ok(())
+    }
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        self.memory.give_back(self.client, state.kilobytes);
     }
 }
 
@@ -130,24 +178,46 @@ async fn discard(mut stream: BodyDataStream) {
 mod tests {
     use super::*;
 
+    fn client(last: u8) -> IpAddr {
+        IpAddr::from([192, 0, 2, last])
+    }
+
     #[test]
     fn small_pieces_cost_what_they_weigh_and_come_back() {
-        let memory = Arc::new(Semaphore::new(4));
-        let meter = Meter::new(u64::MAX, Arc::clone(&memory));
+        let memory = Memory::new(4, 4);
+        let meter = Meter::new(u64::MAX, Arc::clone(&memory), client(1));
         for _ in 0..1024 {
             assert_eq!(meter.take(1), Ok(()));
         }
-        assert_eq!(memory.available_permits(), 3);
-        let other = Meter::new(u64::MAX, Arc::clone(&memory));
+        assert_eq!(memory.all.available_permits(), 3);
+        let other = Meter::new(u64::MAX, Arc::clone(&memory), client(2));
         assert_eq!(other.take(4 * 1024), Err(Stop::Busy));
         drop(meter);
-        assert_eq!(memory.available_permits(), 4);
-        assert_eq!(Meter::new(u64::MAX, memory).take(4 * 1024), Ok(()));
+        assert_eq!(memory.all.available_permits(), 4);
+        assert_eq!(Meter::new(u64::MAX, memory, client(1)).take(4 * 1024), Ok(()));
+    }
+
+    #[test]
+    fn a_client_at_its_share_is_refused_and_nobody_else() {
+        let memory = Memory::new(8, 2);
+        let meter = |last| Meter::new(u64::MAX, Arc::clone(&memory), client(last));
+        let held = [meter(1), meter(1)];
+        assert!(held.iter().all(|meter| meter.take(1024) == Ok(())));
+        let refused = meter(1);
+        assert_eq!((refused.take(1), refused.stopped()), (Err(Stop::Busy), Some(Stop::Busy)));
+        let other = meter(2);
+        assert_eq!(other.take(2 * 1024), Ok(()));
+        assert_eq!(memory.all.available_permits(), 4, "what was refused holds nothing");
+        drop((held, refused));
+        assert_eq!(meter(1).take(2 * 1024), Ok(()), "the share comes back");
+        assert_eq!(other.take(1), Err(Stop::Busy), "and is that of its client");
+        drop(other);
+        assert!(memory.clients.lock().expect("not poisoned").is_empty(), "who holds nothing is forgotten");
     }
 
     #[test]
     fn the_limit_is_the_last_byte() {
-        let meter = Meter::new(10, Arc::new(Semaphore::new(1)));
+        let meter = Meter::new(10, Memory::new(1, 1), client(1));
         assert_eq!(meter.take(10), Ok(()));
         assert_eq!(meter.take(1), Err(Stop::TooLarge));
         assert_eq!(meter.stopped(), Some(Stop::TooLarge));

@@ -5,13 +5,15 @@ use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFil
 use std::{path::Path, sync::Arc};
 use tokio::sync::Semaphore;
 
-use super::photo::Photo;
+use super::{meter::Memory, photo::Photo};
 use crate::{private, store::MediaRow};
 
 /// How many photos are developed at a time: each takes a core and up to a few hundred megabytes.
 const DARKROOMS: usize = 2;
 /// Kilobytes of uploads held in memory at a time, over all people.
-const HELD_KB: usize = 256 * 1024;
+const HELD_KB: u32 = 256 * 1024;
+/// Of these, what one client's address may hold: who opens many sockets does not keep everybody else out.
+const HELD_KB_OF_CLIENT: u32 = HELD_KB / 4;
 
 /// Which of a photo's two pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub enum Size {
 pub struct Photos {
     store: Arc<dyn ObjectStore>,
     pub(super) darkrooms: Arc<Semaphore>,
-    pub(super) held: Arc<Semaphore>,
+    pub(super) held: Arc<Memory>,
 }
 
 /// The store did not answer or not take it.
@@ -53,7 +55,8 @@ impl Photos {
 
     /// Any object store.
     pub fn new(store: Arc<dyn ObjectStore>) -> Self {
-        Self { store, darkrooms: Arc::new(Semaphore::new(DARKROOMS)), held: Arc::new(Semaphore::new(HELD_KB)) }
+        let held = Memory::new(HELD_KB, HELD_KB_OF_CLIENT);
+        Self { store, darkrooms: Arc::new(Semaphore::new(DARKROOMS)), held }
     }
 
     /// The bytes of a picture; `None` when there is no such picture.

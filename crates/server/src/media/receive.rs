@@ -1,15 +1,14 @@
 //! Reads one photo from a multipart body, never holding more than is allowed.
 
 use axum::{
-    extract::{FromRequest as _, Multipart, Request, multipart::Field},
+    extract::{ConnectInfo, FromRequest as _, Multipart, Request, multipart::Field},
     http::header,
 };
 use contract::{FieldCode, FieldProblem};
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::{net::SocketAddr, sync::Arc};
 
-use super::meter::{Meter, Stop};
-use crate::problem::AppError;
+use super::meter::{Memory, Meter, Stop};
+use crate::{problem::AppError, web};
 
 /// Name of the form's field, as problems name it.
 pub const FIELD: &str = "/file";
@@ -24,15 +23,23 @@ pub struct Upload {
     _share: Arc<Meter>,
 }
 
-/// Reads the form's only field, `file`.
+/// Reads the form's only field, `file`. Behind a proxy the client's address is the one that the proxy names.
 ///
 /// # Errors
 /// 400 for a form that cannot be read or is cut short, 413 for more than `limit` bytes, 422 when the
-/// field is missing, empty or not alone, 503 while too much is being uploaded at once. All name `file`
+/// field is missing, empty or not alone, 503 while too much is being uploaded at once,
+/// in all or by the client. All name `file`
 /// where a problem can.
-pub async fn receive(request: Request, limit: u32, memory: &Arc<Semaphore>) -> Result<Upload, AppError> {
+pub async fn receive(
+    request: Request,
+    limit: u32,
+    memory: &Arc<Memory>,
+    behind_proxy: bool,
+) -> Result<Upload, AppError> {
     let most = u64::from(limit) + FORM_BYTES;
-    let meter = Meter::new(most, Arc::clone(memory));
+    let socket = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let client = web::address(request.headers(), socket, behind_proxy);
+    let meter = Meter::new(most, Arc::clone(memory), client);
     let declared =
         request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let request = request.map(|body| meter.measure(body));

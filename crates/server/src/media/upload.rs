@@ -22,7 +22,8 @@ pub async fn upload(
     request: Request,
 ) -> Result<(StatusCode, Json<Media>), AppError> {
     let limits = app.limits();
-    let upload = receive(request, limits.photo_bytes, &app.photos().held).await?;
+    let behind_proxy = app.options().rate_limit.behind_proxy;
+    let upload = receive(request, limits.photo_bytes, &app.photos().held, behind_proxy).await?;
     let id = digest::sha256(&upload.bytes);
     let known = match app.store().media(&id).await? {
         Some(known) if app.photos().holds(&known).await? => Some(known),

@@ -46,21 +46,25 @@ impl Store {
         filed_with(&mut *self.readers.acquire().await?, key).await
     }
 
-    /// Files a report under a fresh code of `prefix` and answers with its number; with a key that was used
-    /// for the same body, answers with that report's number.
+    /// Files a report under a fresh code of `prefix` and answers with its number and code; with a key that was used
+    /// for the same body, answers with that report's.
     ///
     /// # Errors
     /// `IdempotencyConflict` when the key stands for another body; `Unavailable` when the database cannot be
     /// written now: then nothing was.
-    pub async fn file(&self, prefix: &str, filing: &Filing, key: Option<&Key>) -> Result<i64> {
+    pub async fn file(&self, prefix: &str, filing: &Filing, key: Option<&Key>) -> Result<(i64, ReportCode)> {
         // The transaction has the write lock from its start: of two submissions with one key the second sees what the
         // first has done.
         let mut tx = self.begin().await?;
         if let Some(key) = key {
-            let known = filed_with(&mut tx, key).await;
-            if !matches!(known, Ok(None)) {
+            let known = match filed_with(&mut tx, key).await {
+                Ok(Some(id)) => code_of(&mut tx, id).await.map(|code| Some((id, code))),
+                Ok(None) => Ok(None),
+                Err(error) => Err(error),
+            };
+            if let Some(known) = known.transpose() {
                 tx.rollback().await;
-                return known.map(Option::unwrap_or_default);
+                return known;
             }
         }
         let changed = next_change(&mut tx).await?;
@@ -75,7 +79,7 @@ impl Store {
                 .await?;
         }
         tx.commit().await?;
-        Ok(id)
+        Ok((id, code))
     }
 
     /// Files many reports in one transaction, each under a fresh code.
@@ -110,6 +114,11 @@ async fn filed_with(db: &mut SqliteConnection, key: &Key) -> Result<Option<i64>>
         return Err(AppError::IdempotencyConflict);
     }
     Ok(Some(row.try_get("report")?))
+}
+
+async fn code_of(db: &mut SqliteConnection, id: i64) -> Result<ReportCode> {
+    let row = sqlx::query("SELECT code FROM reports WHERE id = $1").bind(id).fetch_one(db).await?;
+    row.try_get::<&str, _>("code")?.parse().map_err(|error| AppError::internal(&error))
 }
 
 async fn free_code(db: &mut SqliteConnection, prefix: &str) -> Result<ReportCode> {

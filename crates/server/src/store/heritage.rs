@@ -2,8 +2,20 @@
 
 use contract::{Rating, ScanCount};
 use sqlx::Row;
+use std::collections::HashMap;
 
 use super::{Result, Store};
+
+/// A sign in a month.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ScannedSign {
+    /// Slug of its site.
+    pub site: String,
+    /// Its number.
+    pub sign: u16,
+    /// `YYYY-MM`.
+    pub month: String,
+}
 
 impl Store {
     /// How a site is rated, and what the asking device gave.
@@ -55,19 +67,37 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
     pub async fn count_scan(&self, site: &str, sign: u16, month: &str) -> Result<ScanCount> {
-        let mut write = self.begin().await?;
-        let count: i64 = sqlx::query_scalar(
-            "INSERT INTO scans (site, sign, month, count) VALUES ($1, $2, $3, 1) \
-             ON CONFLICT (site, sign, month) DO UPDATE SET count = count + 1 RETURNING count",
-        )
-        .bind(site)
-        .bind(i64::from(sign))
-        .bind(month)
-        .fetch_one(&mut *write)
-        .await?;
-        write.commit().await?;
+        let scanned = ScannedSign { site: site.to_owned(), sign, month: month.to_owned() };
+        self.add_scans(&HashMap::from([(scanned, 1)])).await?;
+        let count: i64 = sqlx::query_scalar("SELECT count FROM scans WHERE site = $1 AND sign = $2 AND month = $3")
+            .bind(site)
+            .bind(i64::from(sign))
+            .bind(month)
+            .fetch_one(&self.readers)
+            .await?;
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         Ok(ScanCount { site: site.to_owned(), sign, month: month.to_owned(), count })
+    }
+
+    /// Adds scans to the counts of their signs, all in one transaction.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be written now: then none was added.
+    pub async fn add_scans(&self, scans: &HashMap<ScannedSign, u32>) -> Result<()> {
+        let mut write = self.begin().await?;
+        for (ScannedSign { site, sign, month }, count) in scans {
+            sqlx::query(
+                "INSERT INTO scans (site, sign, month, count) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT (site, sign, month) DO UPDATE SET count = scans.count + excluded.count",
+            )
+            .bind(site)
+            .bind(i64::from(*sign))
+            .bind(month)
+            .bind(i64::from(*count))
+            .execute(&mut *write)
+            .await?;
+        }
+        write.commit().await
     }
 
     /// The counts of a site, or of all, the newest month first; at most `limit`.

@@ -8,7 +8,7 @@ use sqlx::{
 };
 use std::{fs, path::Path, str::FromStr, sync::Arc, time::Duration};
 
-use super::{Store, Writer};
+use super::{Store, Writer, writer::journal};
 use crate::{options::Options, private};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -88,8 +88,9 @@ async fn first(connect: &SqliteConnectOptions) -> anyhow::Result<SqliteConnectio
 fn prepare(path: &Path, data_dir: &Path) -> anyhow::Result<()> {
     match fs::metadata(path) {
         Ok(meta) if meta.len() == 0 && was_used(path, data_dir) => bail!(
-            "the database {} is empty (0 bytes), but photos or a journal lie beside it. Nothing was changed. Put a \
-             backup in its place; to begin anew, move the data folder away",
+            "the database {} is empty (0 bytes), but photos or a journal lie beside it. Nothing was changed. Move \
+             portal.sqlite-wal and -shm away together with it, keep them, and put a backup in its place; to begin anew, move \
+             the data folder away",
             path.display()
         ),
         Ok(_) => Ok(()),
@@ -98,7 +99,7 @@ fn prepare(path: &Path, data_dir: &Path) -> anyhow::Result<()> {
                 private::create_dir_all(folder)
                     .with_context(|| format!("cannot create the folder {}", folder.display()))?;
             }
-            if journal(path) {
+            if has_journal(path) {
                 bail!(
                     "the database {} is not there, but its journal ({0}-wal) is, and holds reports. Nothing was \
                      changed. Put the database back beside it; to begin anew, move the journal away",
@@ -112,15 +113,14 @@ fn prepare(path: &Path, data_dir: &Path) -> anyhow::Result<()> {
     }
 }
 
-fn journal(path: &Path) -> bool {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    fs::metadata(name).is_ok_and(|meta| meta.len() > 0)
+/// Whether a journal with content lies beside the database.
+fn has_journal(path: &Path) -> bool {
+    fs::metadata(journal(path)).is_ok_and(|meta| meta.len() > 0)
 }
 
 fn was_used(path: &Path, data_dir: &Path) -> bool {
     let photos = fs::read_dir(data_dir.join("media")).into_iter().flatten().flatten();
-    journal(path) || photos.into_iter().any(|entry| entry.file_name().len() == 2)
+    has_journal(path) || photos.into_iter().any(|entry| entry.file_name().len() == 2)
 }
 
 /// Says what a failure means for the operator.
@@ -139,7 +139,7 @@ fn explain(path: &Path, error: anyhow::Error) -> anyhow::Error {
         Some(8 | 14 | 23) => "it cannot be opened for writing: look at the owner and the rights of file and folder",
         Some(10) => "the disk fails: look at its log, and keep a copy of the file before anything else",
         Some(11 | 26) => {
-            "it is damaged or not a database. Nothing was changed. Copy it away first; then restore a backup, or \
+            "it is damaged or not a database. Nothing was changed. Move it away together with its -wal and -shm and keep them; then restore a backup, or \
              save what can be read with `sqlite3 FILE .recover | sqlite3 NEW`, and start with the new file"
         }
         Some(13) => "the disk is full: make room and start again",

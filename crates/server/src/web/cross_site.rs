@@ -40,14 +40,21 @@ impl Writers {
             Some(_) => false,
             None => !headers.contains_key(header::ORIGIN),
         };
+        // Old browsers say nothing but which page was open.
+        let page = text("referer").map(|page| Url::parse(page).map(|page| page.origin().ascii_serialization()));
+        let own_page = |page: Result<String, _>| page.is_ok_and(|page| self.is_ours(&page, headers, asked));
+        let same = same && page.is_none_or(own_page);
         let mut origins = headers.get_all(header::ORIGIN).iter().map(|value| value.to_str().unwrap_or("null"));
         match (origins.next(), origins.next()) {
             (None, _) => same,
-            (Some(origin), None) => {
-                self.origins.iter().any(|named| named == origin) || self.is_here(origin, headers, asked)
-            }
+            (Some(origin), None) => self.is_ours(origin, headers, asked),
             (Some(_), Some(_)) => false,
         }
+    }
+
+    /// Whether an origin is one that the operator has named, or the host that was asked for.
+    fn is_ours(&self, origin: &str, headers: &HeaderMap, asked: Option<&Authority>) -> bool {
+        self.origins.iter().any(|named| named == origin) || self.is_here(origin, headers, asked)
     }
 
     /// Whether an origin is the host that was asked for.
@@ -103,6 +110,8 @@ mod tests {
             vec![here, ("origin", "https://portal.example")],
             vec![here, ("origin", "https://app.example:8443"), ("sec-fetch-site", "cross-site")],
             vec![here, ("origin", "http://10.0.0.7:8080")],
+            vec![here, ("referer", "http://10.0.0.7:8080/reports/new?step=check")],
+            vec![here, ("referer", "https://portal.example/d/x")],
             vec![("host", "Portal.Example"), ("origin", "https://portal.example")],
             vec![("host", "other.example:443"), ("origin", "https://other.example")],
             // A form of a page that tells nobody where it is.
@@ -122,6 +131,9 @@ mod tests {
             vec![here, ("origin", "https://app.example")],
             vec![here, ("origin", "http://portal.example:81")],
             vec![here, ("origin", "null")],
+            // Browsers that know of no origin name the page that was open.
+            vec![here, ("referer", "https://evil.example/portal.example")],
+            vec![here, ("referer", "nonsense")],
             vec![here, ("origin", "null"), ("sec-fetch-site", "cross-site")],
             vec![here, ("sec-fetch-site", "cross-site")],
             vec![here, ("sec-fetch-site", "same-site")],

@@ -198,6 +198,44 @@ async fn a_database_that_is_emptied_while_the_server_runs_is_said_and_heals_at_t
 }
 
 #[tokio::test]
+async fn without_its_journal_or_its_content_a_database_takes_no_more_reports() {
+    let town = Town::with(quick).await;
+    town.file(&lamp(), ANNA).await;
+    let journal = town.path().join("portal.sqlite-wal");
+    std::fs::rename(&journal, town.path().join("aside")).expect("moved");
+    unavailable(&town, http(&create_report(&lamp(), &key()).from_device(ANNA))).await;
+    unavailable(&town, plain("/ready")).await;
+    std::fs::rename(town.path().join("aside"), &journal).expect("moved back");
+    town.file(&lamp(), ANNA).await;
+
+    let emptied = Town::with(quick).await;
+    emptied.file(&lamp(), ANNA).await;
+    std::fs::File::options()
+        .write(true)
+        .open(emptied.path().join("portal.sqlite"))
+        .and_then(|file| file.set_len(0))
+        .expect("emptied");
+    unavailable(&emptied, http(&create_report(&lamp(), &key()).from_device(ANNA))).await;
+}
+
+#[tokio::test]
+async fn what_is_filed_is_acknowledged_even_when_it_cannot_be_read_again() {
+    let town = Town::open().await;
+    // Who supports a report is asked when it is read, not when it is filed.
+    let mut other = database(&town).await;
+    other.execute("ALTER TABLE supports RENAME TO aside").await.expect("renamed");
+    let key = key();
+    let submission = || create_report(&lamp(), &key).from_device(ANNA);
+    let filed = town.send(submission()).await.expect("it is filed, and said so");
+    assert_eq!((filed.description, filed.mine, filed.timeline.len()), (lamp().description, true, 1));
+    unavailable(&town, http(&report(&filed.code).from_device(ANNA))).await;
+
+    other.execute("ALTER TABLE aside RENAME TO supports").await.expect("renamed back");
+    assert_eq!(town.send(submission()).await.expect("the same").code, filed.code);
+    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
+}
+
+#[tokio::test]
 async fn a_file_that_is_moved_away_takes_no_more_reports() {
     let town = Town::with(quick).await;
     town.file(&lamp(), ANNA).await;

@@ -36,6 +36,25 @@ async fn half_requests_stop_nobody() {
     portal.answers_everybody("afterwards").await;
 }
 
+/// HTTP/2 in clear text, with a window of nothing: whatever is asked for could never be sent.
+const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x06\x04\0\0\0\0\0\0\x04\0\0\0\0";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_that_speak_http_2_stop_nobody() {
+    many_descriptors(4096);
+    let portal = Portal::start(1024, &[]);
+    let mut one = connect(portal.address, ATTACKER).await.expect("a connection");
+    one.write_all(HTTP2).await.expect("sent");
+    let mut said = Vec::new();
+    let ended = tokio::time::timeout(PATIENCE, one.read_to_end(&mut said)).await;
+    assert!(ended.is_ok(), "HTTP/2 without TLS is refused, and the connection closed: {said:?}");
+    assert!(!said.starts_with(b"\0\0"), "no frame of HTTP/2: {said:?}");
+    let second = portal.many(1100, ATTACKER, HTTP2).await;
+    portal.answers_everybody("beside 1,100 that speak HTTP/2").await;
+    drop(second);
+    portal.answers_everybody("afterwards").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn half_requests_that_are_kept_up_stop_nobody() {
     const COUNT: usize = 2000;

@@ -32,17 +32,15 @@ pub(super) fn ReportList(
     let next = RwSignal::new(None::<String>);
     watch(move || {
         more.set(Vec::new());
-        next.set(data.list.get().and_then(|page| page.next.clone()));
+        next.set(data.list.get().and_then(|(page, _)| page.next.clone()));
     });
     let offset = use_city().utc_offset_minutes;
     let count = move || {
-        if data.seen.get().is_some() {
-            // How many there are here now nobody knows.
-            return None;
-        }
-        let total = data.list.get().map(|page| page.total.unwrap_or(page.items.len() as u32));
+        // How many there are here now nobody knows of a list that was kept.
+        let (page, None) = data.list.get()? else { return None };
+        let total = page.total.unwrap_or(page.items.len() as u32);
         let all = view.now.with(|view| view.list);
-        total.map(|total| if all { words.reports_all(total) } else { words.reports_here(total) })
+        Some(if all { words.reports_all(total) } else { words.reports_here(total) })
     };
     view! {
         <div class="list-head">
@@ -52,7 +50,7 @@ pub(super) fn ReportList(
             {tools}
         </div>
         <div class="list" aria-busy=move || data.list.busy.get().to_string()>
-            {part(move || data.seen.get().map(|at| view! {
+            {part(move || data.seen().map(|at| view! {
                 <div class="banner" role="status" data-testid="kept-copy">
                     <Icon name="wifi-off"/>
                     <p>{words.reports_kept(civic::time::ago(clock::now(offset), at, &words))}</p>
@@ -63,8 +61,8 @@ pub(super) fn ReportList(
                 </div>
             }).into_any())}
             <Selected view data more/>
-            <Loaded remote=data.list rows=5 let:page>
-                <Rows page data view more pointed/>
+            <Loaded remote=data.list rows=5 let:listed>
+                <Rows page=listed.0 data view more pointed/>
             </Loaded>
             {part(move || next.with(Option::is_some).then(|| view! { <More view data more next/> }).into_any())}
         </div>
@@ -101,7 +99,7 @@ fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Opti
                         more.extend(page.items);
                         more.len()
                     });
-                    let first = data.list.get_untracked().map_or(0, |page| page.items.len());
+                    let first = data.list.get_untracked().map_or(0, |(page, _)| page.items.len());
                     question.cursor = None;
                     keep_shown(&question, first + added.unwrap_or(0));
                 }
@@ -140,22 +138,25 @@ fn Rows(
         .into_any();
     }
     let now = clock::now(offset);
-    let catalogue = Signal::derive(move || data.names.get().map(|names| names.catalogue));
+    // Where the map looks now; the list alone has no map.
+    let center = move || view.viewport.get().filter(|_| !view.now.with(|now| now.list)).map(|now| now.center);
     let row = move |report: Report| {
         let code = report.code.clone();
         let (key, hover_key, focus_key) = (code.to_string(), code.to_string(), code.to_string());
-        let center = view.viewport.get_untracked().map(|viewport| viewport.center);
         let at = LatLon::new(report.lat, report.lon);
         let ward = report.ward.clone();
         let named = move || {
-            data.names.with(|names| {
-                let ward = names.as_ref()?.wards.iter().find(|one| one.code == ward)?;
+            data.wards.with(|wards| {
+                let ward = wards.as_ref()?.iter().find(|one| one.code == ward)?;
                 Some(ward.name.get(words.tag()).to_owned())
             })
         };
-        let away = center.map(|center| civic::geo::format_distance(civic::geo::distance_m(center, at), &words));
+        let away = move || {
+            let away = civic::geo::format_distance(civic::geo::distance_m(center()?, at), &words);
+            Some(words.distance_center(away))
+        };
         let extras = CardExtras {
-            away: away.map(|away| words.distance_center(away)).unwrap_or_default(),
+            away: Some(Signal::derive(move || away().unwrap_or_default())),
             ward: Some(Signal::derive(move || named().unwrap_or_default())),
         };
         let (chosen, pressed) = (code.clone(), code.clone());
@@ -175,7 +176,7 @@ fn Rows(
                 on:focusout=move |_| pointed.set(None)
                 on:click=move |_| view.select(Some(pressed.clone()))
             >
-                <ReportCard report catalogue now extras/>
+                <ReportCard report catalogue=data.catalogue now extras/>
             </li>
         }
         .into_any()
@@ -213,7 +214,7 @@ fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoVie
     let selected = Memo::new(move |_| view.now.with(|now| now.selected.clone()));
     let listed = move |code: &ReportCode| {
         let has = |reports: &[Report]| reports.iter().any(|report| report.code == *code);
-        data.list.get().is_some_and(|page| has(&page.items)) || more.with(|more| has(more))
+        data.list.get().is_some_and(|(page, _)| has(&page.items)) || more.with(|more| has(more))
     };
     let absent = Memo::new(move |_| selected.get().filter(|code| !listed(code)));
     watch(move || {
@@ -223,21 +224,17 @@ fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoVie
     });
     let remote = Remote::new(
         move || absent.get(),
-        move |code: ReportCode| async move {
-            let (report, catalogue) = futures::join!(client.send(contract::report(&code)), client.catalogue());
-            Ok((Arc::new(report?), catalogue?))
-        },
+        move |code: ReportCode| async move { client.send(contract::report(&code)).await.map(Arc::new) },
     );
     let shown = move || {
         let wanted = absent.get()?;
-        let (report, catalogue) = remote.get().filter(|(report, _)| report.code == wanted)?;
-        let catalogue = Some(catalogue);
+        let report = remote.get().filter(|report| report.code == wanted)?;
         let now = clock::now(offset);
         Some(
             view! {
                 <section class="selected" aria-label=words.reports_selected()>
                     <div class="row is-selected" id=format!("card-{wanted}") data-testid="report-card" data-code=wanted.to_string()>
-                        <ReportCard report=(*report).clone() catalogue now/>
+                        <ReportCard report=(*report).clone() catalogue=data.catalogue now/>
                     </div>
                 </section>
             }

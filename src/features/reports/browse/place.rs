@@ -20,46 +20,48 @@ const MOST: u8 = 200;
 /// How long the list waits for names that are almost here, in milliseconds.
 const NAMES_MS: i32 = 100;
 
-/// Categories and wards: what names are made of.
-#[derive(Clone)]
-pub(super) struct Names {
-    pub catalogue: Arc<Catalogue>,
-    pub wards: Arc<Vec<Ward>>,
-}
+/// Reports, and when they were seen, where they are ones that were kept.
+pub(super) type Listed = (Arc<Page<Report>>, Option<Instant>);
 
 /// Everything that the page fetches.
 #[derive(Clone, Copy)]
 pub(super) struct Data {
-    /// `None` until they are here: cards and map can be read without.
-    pub names: RwSignal<Option<Names>>,
+    /// `None` until it is here: cards and map can be read without.
+    pub catalogue: RwSignal<Option<Arc<Catalogue>>>,
+    /// `None` until they are here.
+    pub wards: RwSignal<Option<Arc<Vec<Ward>>>>,
     pub map: Remote<Arc<ReportMap>>,
-    pub list: Remote<Arc<Page<Report>>>,
-    /// When the list was seen, where it is one that was kept.
-    pub seen: RwSignal<Option<Instant>>,
+    pub list: Remote<Listed>,
 }
 
-async fn named(client: Client) -> Option<Names> {
-    let (catalogue, wards) = futures::join!(client.catalogue(), client.wards());
-    Some(Names { catalogue: catalogue.ok()?, wards: wards.ok()? })
+impl Data {
+    /// When the list was seen, where it is one that was kept.
+    pub(super) fn seen(self) -> Option<Instant> {
+        self.list.get()?.1
+    }
 }
 
 /// Starts fetching; follows the view.
 pub(super) fn data(client: Client, view: View) -> Data {
-    let (names, seen) = (RwSignal::new(None), RwSignal::new(None));
+    let (catalogue, wards) = (RwSignal::new(None), RwSignal::new(None));
     let list = Remote::new(
         move || Some(query(view)),
         move |query: ReportQuery| async move {
-            // Names are asked for after the list, which is what people wait for; again with the next when they did not come.
+            // Names are asked for after the list, which is what people wait for; again with the next when some did not come.
             let (done, here) = oneshot::channel::<()>();
-            if names.try_with_untracked(Option::is_none) == Some(true) {
+            if catalogue.try_with_untracked(Option::is_none) == Some(true)
+                || wards.try_with_untracked(Option::is_none) == Some(true)
+            {
                 spawn_local(async move {
-                    names.try_set(named(client).await);
+                    let catalogue = async { catalogue.try_set(client.catalogue().await.ok()) };
+                    let wards = async { wards.try_set(client.wards().await.ok()) };
+                    futures::join!(catalogue, wards);
                     drop(done);
                 });
             } else {
                 drop(done);
             }
-            let page = pages(client, query, seen).await.map(Arc::new);
+            let page = pages(client, query).await;
             // Lines that grow under the reader's eyes are a nuisance: names that are almost here come with the list.
             select(here, pin!(timer::sleep(NAMES_MS))).await;
             page
@@ -77,10 +79,10 @@ pub(super) fn data(client: Client, view: View) -> Data {
         move |(filter, bbox, zoom)| async move {
             let (request, question) =
                 (contract::report_map(&filter, bbox, zoom), seen::question(&filter, Sort::default()));
-            seen::ask(client, request, seen::PINS, &question, RwSignal::new(None)).await.map(Arc::new)
+            Ok(Arc::new(seen::ask(client, request, seen::PINS, &question).await?.0))
         },
     );
-    Data { names, map, list, seen }
+    Data { catalogue, wards, map, list }
 }
 
 /// Under this name an entry of the history keeps how many reports of its question were shown.
@@ -92,11 +94,11 @@ pub(super) fn keep_shown(query: &ReportQuery, count: usize) {
 }
 
 /// The first page, and as many more as this entry of the history had of the same question.
-async fn pages(client: Client, query: ReportQuery, seen: RwSignal<Option<Instant>>) -> Result<Page<Report>, ApiError> {
+async fn pages(client: Client, query: ReportQuery) -> Result<Listed, ApiError> {
     let first = contract::reports(&query);
     let shown = place::kept_number(MORE, &first.target());
     let question = seen::question(&query.filter, query.sort);
-    let mut all = seen::ask(client, first, seen::LIST, &question, seen).await?;
+    let (mut all, seen) = seen::ask(client, first, seen::LIST, &question).await?;
     while all.items.len() < shown && all.next.is_some() {
         let limit = Some((shown - all.items.len()).min(usize::from(MOST)) as u8);
         let next = ReportQuery { cursor: all.next.clone(), limit, ..query.clone() };
@@ -105,7 +107,7 @@ async fn pages(client: Client, query: ReportQuery, seen: RwSignal<Option<Instant
         all.next = page.next;
         all.items.extend(page.items);
     }
-    Ok(all)
+    Ok((Arc::new(all), seen))
 }
 
 /// The list's question: what lies in the viewport, or in the whole city when the list stands alone.

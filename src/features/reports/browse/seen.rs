@@ -1,7 +1,6 @@
 //! The list and the pins that were seen last, for a time without a network.
 
 use contract::{ApiError, Instant, Read, ReportFilter, ReportQuery, Request, Sort};
-use leptos::prelude::*;
 
 use crate::browser::{client::Client, clock, storage};
 
@@ -15,30 +14,27 @@ pub(super) fn question(filter: &ReportFilter, sort: Sort) -> String {
     contract::reports(&ReportQuery { filter: filter.clone(), sort, ..ReportQuery::default() }).target()
 }
 
-/// Asks and keeps the answer. Without a network gives the one that is kept, and says in `seen` of when it is.
+/// Asks and keeps the answer. Without a network gives the one that is kept, and says of when it is.
 pub(super) async fn ask<T: Read>(
     client: Client,
     request: Request<T>,
     name: &str,
     question: &str,
-    seen: RwSignal<Option<Instant>>,
-) -> Result<T, ApiError> {
-    let (at, answer) = match client.send_raw(request.clone()).await {
+) -> Result<(T, Option<Instant>), ApiError> {
+    match client.send_raw(request.clone()).await {
         Ok((answer, json)) => {
             let now = clock::now(0).timestamp_millis().to_string();
             if let Ok(json) = String::from_utf8(json) {
                 storage::set(name, &[now.as_str(), question, &json].join("\n"));
             }
-            (None, answer)
+            Ok((answer, None))
         }
         Err(error @ (ApiError::Offline | ApiError::Timeout)) => {
             let (at, answer) = kept(&request, name, question).ok_or(error)?;
-            (Some(at), answer)
+            Ok((answer, Some(at)))
         }
-        Err(error) => return Err(error),
-    };
-    seen.try_set(at);
-    Ok(answer)
+        Err(error) => Err(error),
+    }
 }
 
 fn kept<T: Read>(request: &Request<T>, name: &str, question: &str) -> Option<(Instant, T)> {

@@ -38,10 +38,23 @@ pub(super) fn view(form: Form) -> AnyView {
             refused(form, &fields);
         }
     });
+    let mut was_busy = false;
+    watch(move || {
+        let is_busy = busy.get();
+        if was_busy && !is_busy {
+            // "Stop sending" is gone, and may have had the focus.
+            request_animation_frame(|| {
+                if dom::is_unfocused() {
+                    dom::focus("send");
+                }
+            });
+        }
+        was_busy = is_busy;
+    });
     view! {
         {heading(form, words.check_title())}
         <dl class="summary">{part(move || rows(form))}</dl>
-        <p class="hint">{text(move || Some(who_sees(form).to_owned()))}</p>
+        <p class="hint">{text(move || who_sees(form).map(str::to_owned))}</p>
         {part(move || progress(form))}
         <div class="button-row">
             // Not `disabled`: a button that is pressed must not lose the focus.
@@ -67,12 +80,13 @@ pub(super) fn view(form: Form) -> AnyView {
     .into_any()
 }
 
-/// Who will see the report, as the family of its category has it.
-fn who_sees(form: Form) -> &'static str {
-    match form.draft.with(|draft| form.category(draft)).map(|category| category.family.visibility()) {
-        Some(Visibility::Private) => form.words.check_text_private(),
+/// Who will see the report, as the family of its category has it; nothing is promised while that is not known.
+fn who_sees(form: Form) -> Option<&'static str> {
+    let category = form.draft.with(|draft| form.category(draft))?;
+    Some(match category.family.visibility() {
+        Visibility::Private => form.words.check_text_private(),
         _ => form.words.check_text(),
-    }
+    })
 }
 
 fn rows(form: Form) -> AnyView {

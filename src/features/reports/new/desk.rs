@@ -40,8 +40,12 @@ pub(super) struct Desk {
     pub slot: RefCell<Option<Rc<Slot>>>,
     /// Grows when another draft takes the place of this one.
     pub turn: Cell<u32>,
-    /// The draft that is being sent, as it was confirmed.
+    /// The draft that is being sent, as it was confirmed, or as it was left for another one.
     pub confirmed: RefCell<Option<Draft>>,
+    /// Turn and slot of that draft.
+    pub job: Cell<(u32, Option<u8>)>,
+    /// Drafts that were not sent and that the device does not keep, until there is room for them here.
+    pub aside: RefCell<Vec<(Option<Rc<Slot>>, Draft)>>,
     /// Stops what is being sent.
     pub stop: RefCell<Option<AbortHandle>>,
     /// Set while the form is shown.
@@ -60,24 +64,49 @@ impl Desk {
     /// Brings a draft back, unless there is one.
     pub fn open(self: Rc<Self>) {
         let there = self.ready.get_untracked() && !self.draft.with_untracked(Draft::is_empty);
-        if there || self.loading.replace(true) {
+        if there || self.loading.get() {
             return;
         }
+        let aside = self.aside.borrow_mut().pop();
+        if let Some((slot, draft)) = aside {
+            self.place(slot, draft);
+            return;
+        }
+        self.loading.set(true);
         self.ready.set(false);
-        let held = self.slot.borrow().clone();
+        let sent = self.job.get().1.filter(|_| self.is_busy());
+        let held = self.slot().filter(|slot| Some(slot.number()) != sent);
         spawn_local(async move {
-            let (opened, _) = futures::join!(draft::open(held), scripts::style("form-css"));
-            self.slot.replace(Some(opened.slot));
+            let (opened, _) = futures::join!(draft::open_beside(held, sent), scripts::style("form-css"));
             self.elsewhere.set(opened.elsewhere);
-            self.turn.set(self.turn.get() + 1);
-            self.draft.set(opened.draft);
             self.loading.set(false);
-            self.ready.set(true);
+            self.place(Some(opened.slot), opened.draft);
         });
+    }
+
+    /// Whether there is room for a draft.
+    pub fn is_free(&self) -> bool {
+        !self.loading.get() && self.draft.with_untracked(Draft::is_empty)
+    }
+
+    /// Puts a draft here, in the place of an empty one.
+    pub fn place(&self, slot: Option<Rc<Slot>>, draft: Draft) {
+        if slot.is_some() {
+            self.slot.replace(slot);
+        }
+        self.turn.set(self.turn.get() + 1);
+        self.draft.set(draft);
+        // Draws the form, or all of it anew.
+        self.ready.set(true);
     }
 
     pub fn is_busy(&self) -> bool {
         self.sending.with_untracked(Sending::is_busy)
+    }
+
+    /// Whether it is the draft here that is being sent.
+    pub fn sends_this(&self) -> bool {
+        self.is_busy() && self.job.get().0 == self.turn.get()
     }
 
     fn slot(&self) -> Option<Rc<Slot>> {
@@ -93,7 +122,7 @@ impl Desk {
             slot.forget().await;
             true
         } else {
-            slot.save(&draft).await && draft.photos.iter().all(|photo| photos::is_stored(&photo.local))
+            keep_in(&slot, &draft).await
         };
         if self.unkept.get_untracked() == kept {
             self.unkept.set(!kept);
@@ -114,20 +143,24 @@ impl Desk {
 
     /// Puts an empty draft in the place of this one, which is forgotten, or stays with the report that is made of it.
     pub fn renew(self: Rc<Self>) {
-        let old = self.draft.with_untracked(|draft| draft.photos.clone());
+        let old = self.draft.get_untracked();
+        let sent = self.sends_this();
         self.clear();
-        let busy = self.is_busy();
-        if busy {
+        if sent {
             self.slot.replace(None);
+            self.confirmed.replace(Some(old.clone()));
         }
         spawn_local(async move {
-            if busy {
+            if sent {
                 let slot = Slot::empty().await;
-                self.slot.replace(Some(Rc::new(slot)));
-                self.keep().await;
+                // A draft that came here meanwhile has its own.
+                if self.slot().is_none() {
+                    self.slot.replace(Some(Rc::new(slot)));
+                    self.keep().await;
+                }
             } else if let Some(slot) = self.slot() {
                 slot.forget().await;
-                forget(&old, &[]).await;
+                forget(&old.photos, &[]).await;
             }
         });
     }
@@ -137,6 +170,11 @@ impl Desk {
         self.turn.set(self.turn.get() + 1);
         self.draft.set(draft::fresh());
     }
+}
+
+/// Keeps a draft in a slot; false when the device does not keep all of it.
+pub(super) async fn keep_in(slot: &Slot, draft: &Draft) -> bool {
+    slot.save(draft).await && draft.photos.iter().all(|photo| photos::is_stored(&photo.local))
 }
 
 /// Forgets photos, but for those that are still used.

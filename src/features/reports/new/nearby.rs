@@ -69,7 +69,7 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
     let rows = found.iter().map(|near| {
         let code = near.report.code.clone();
         let away = words.distance_away(civic::geo::format_distance(f64::from(near.distance_m), &words));
-        let extras = CardExtras { away, ..CardExtras::default() };
+        let extras = CardExtras { away: Some(Signal::stored(away)), ..CardExtras::default() };
         view! {
             <li data-testid="report-card">
                 <ReportCard report=near.report.clone() catalogue=Some(catalogue.clone()) now extras/>

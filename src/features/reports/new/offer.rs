@@ -5,7 +5,7 @@ use contract::Prefill;
 use leptos::prelude::*;
 
 use super::{desk::desk, faults::faults_of, form::Form, step::Step};
-use crate::ui::Icon;
+use crate::ui::{Icon, text};
 
 /// Places nearer than this are the same.
 const SAME_M: f64 = 20.0;
@@ -76,7 +76,13 @@ pub(super) fn view(form: Form, prefill: Prefill) -> AnyView {
                 {words.offer_title()}
             </h2>
             {(!kept.is_empty()).then(|| view! { <blockquote>{kept}</blockquote> })}
-            <p>{words.offer_text()}</p>
+            <p>
+                {text(move || {
+                    form.sending.track();
+                    let said = if desk().sends_this() { words.send_meanwhile() } else { words.offer_text() };
+                    Some(said.to_owned())
+                })}
+            </p>
             <div class="button-row">
                 <button type="button" class="button is-primary" on:click=go_on>{words.offer_go_on()}</button>
                 <button type="button" class="button" on:click=take_new>{words.offer_new()}</button>

@@ -76,6 +76,7 @@ pub(super) fn send(form: Form) {
         locale: form.locale,
     };
     desk.confirmed.replace(Some(job.draft.clone()));
+    desk.job.set((job.turn, job.slot.as_ref().map(|slot| slot.number())));
     let of = job.draft.photos.len();
     let first = job.draft.photos.iter().position(|photo| photo.media.is_none());
     desk.sending.set(first.map_or(Sending::Report, |at| Sending::Photo { now: at + 1, of, part: 0.0 }));
@@ -122,7 +123,7 @@ async fn run(mut job: Job) {
     }
     match answer {
         Ok(report) => job.arrived(&report).await,
-        Err(error) => job.stopped(error),
+        Err(error) => job.stopped(error).await,
     }
 }
 
@@ -145,7 +146,7 @@ impl Job {
                     known.media = Some(media.id.clone());
                 }
             };
-            note(&mut self.draft);
+            self.note(note);
             desk.draft.update(note);
             desk.clone().keep().await;
         }
@@ -163,7 +164,14 @@ impl Job {
             sending.set(Sending::Photo { now, of, part: if total > 0.0 { sent / total } else { 0.0 } });
         });
         let (status, body) = upload::send(wire, heard).await?;
-        request.decode(status, &body).map_err(|error| if error.is_retryable() { error } else { unusable() })
+        let at_fault = |error: &ApiError| matches!(error.status(), Some(413 | 415 | 422));
+        request.decode(status, &body).map_err(|error| if at_fault(&error) { unusable() } else { error })
+    }
+
+    /// Notes what is sent in the draft as it was confirmed and as it was left.
+    fn note(&mut self, note: impl Fn(&mut Draft)) {
+        note(&mut self.draft);
+        desk().confirmed.borrow_mut().iter_mut().for_each(note);
     }
 
     /// Whether the server lost photos that it had: they are sent once more.
@@ -173,7 +181,7 @@ impl Job {
             problem.fields.iter().any(|f| f.pointer.starts_with("/photos/") && f.code == FieldCode::Unknown);
         if forgotten {
             let note = |draft: &mut Draft| draft.photos.iter_mut().for_each(|photo| photo.media = None);
-            note(&mut self.draft);
+            self.note(note);
             if self.is_here() {
                 desk().draft.update(note);
             }
@@ -213,17 +221,35 @@ impl Job {
         desk::forget(&self.draft.photos, &used).await;
     }
 
-    fn stopped(self, error: ApiError) {
+    async fn stopped(self, error: ApiError) {
         let desk = desk();
         let next = match error {
             ApiError::Refused { problem, .. } if problem.code() == "idempotency_conflict" => Sending::Conflict,
             ApiError::Refused { problem, .. } if !problem.fields.is_empty() => Sending::Refused(problem.fields),
             error => Sending::Failed(error),
         };
-        let here = self.is_here();
-        desk.sending.set(if here { next } else { Sending::Idle });
-        if !here || !desk.checking.get() {
-            let words = self.locale.0.get_untracked();
+        let words = self.locale.0.get_untracked();
+        if !self.is_here() {
+            let draft = desk.confirmed.take().unwrap_or(self.draft);
+            if !desk.is_free() {
+                desk.sending.set(Sending::Idle);
+                let kept = match &self.slot {
+                    Some(slot) => desk::keep_in(slot, &draft).await,
+                    None => false,
+                };
+                let mut said = words.send_unsent_earlier().to_owned();
+                if kept {
+                    said = [&said, " ", words.send_unsent_kept()].concat();
+                } else {
+                    desk.aside.borrow_mut().push((self.slot, draft));
+                }
+                self.notices.problem(said);
+                return;
+            }
+            desk.place(self.slot, draft);
+        }
+        desk.sending.set(next);
+        if !desk.checking.get() {
             self.notices.link(words.send_unsent().to_owned(), Step::Check.href(), true);
         }
     }

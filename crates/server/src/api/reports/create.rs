@@ -7,10 +7,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use civic::report::check;
-use contract::{API_BASE, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon, NewReport};
+use contract::{API_BASE, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon, NewReport, Report};
 
 use super::render;
-use crate::{api::body::Body, device::Device, digest, filing, problem::AppError, state::App, store::Key};
+use crate::{
+    api::body::Body,
+    device::Device,
+    digest, filing,
+    problem::AppError,
+    state::App,
+    store::{Key, ReportRow},
+};
 
 /// Files a report; the same key with the same body answers with the same report.
 pub async fn create(
@@ -26,8 +33,15 @@ pub async fn create(
         return answer(&app, id, &device).await;
     }
     let filing = checked(&app, new, &device).await?;
-    let id = app.store().file(&app.city().profile.code_prefix, &filing, Some(&key)).await?;
-    answer(&app, id, &device).await
+    let (id, code) = app.store().file(&app.city().profile.code_prefix, &filing, Some(&key)).await?;
+    // From here on it is filed. Whatever cannot be read now, nobody is told that it is not.
+    match answer(&app, id, &device).await {
+        Ok(answer) => Ok(answer),
+        Err(_) => {
+            let row = ReportRow { id, code, ..filing.row };
+            Ok(created(&render::filed(&app, row, filing.timeline, &device)))
+        }
+    }
 }
 
 async fn checked(app: &App, new: NewReport, device: &Device) -> Result<crate::store::Filing, AppError> {
@@ -74,10 +88,13 @@ async fn checked(app: &App, new: NewReport, device: &Device) -> Result<crate::st
 
 async fn answer(app: &App, id: i64, device: &Device) -> Result<Response, AppError> {
     let row = app.store().reports(&[id]).await?.pop().ok_or_else(|| AppError::internal(&"a filed report is gone"))?;
-    let location = format!("{API_BASE}/reports/{}", row.code);
-    let report = render::whole(app, row, device).await?;
+    Ok(created(&render::whole(app, row, device).await?))
+}
+
+fn created(report: &Report) -> Response {
+    let location = format!("{API_BASE}/reports/{}", report.code);
     let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, "no-store".to_owned())];
-    Ok((StatusCode::CREATED, headers, Json(report)).into_response())
+    (StatusCode::CREATED, headers, Json(report)).into_response()
 }
 
 /// The submission's UUID, in lower case.

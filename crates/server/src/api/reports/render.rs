@@ -37,13 +37,23 @@ pub(super) async fn whole(app: &App, row: ReportRow, device: &Device) -> Result<
     let timeline = app.store().timeline_of(row.id).await?;
     let owned = owned(app, photos.iter(), device).await?;
     let report = outline(app, &row, &photos, &owned, device, supported);
-    Ok(Report {
+    Ok(with_texts(app, report, row, timeline))
+}
+
+/// A report that was filed just now, from memory: without its photos.
+pub(super) fn filed(app: &App, row: ReportRow, timeline: Vec<TimelineRow>, device: &Device) -> Report {
+    let report = outline(app, &row, &[], &HashSet::new(), device, false);
+    with_texts(app, report, row, timeline)
+}
+
+fn with_texts(app: &App, report: Report, row: ReportRow, timeline: Vec<TimelineRow>) -> Report {
+    Report {
         description: row.description,
         answers: row.answers,
         about: row.about,
         timeline: timeline.into_iter().map(|entry| event(app, entry)).collect(),
         ..report
-    })
+    }
 }
 
 /// Which of some photos the device uploaded. Who may see a photo is asked of the photo, not of the report that shows it.

@@ -143,6 +143,7 @@ fn what_takes_too_long_ends() {
     table.sweep(later(HEAD_TIME));
     assert!(closing(&half) && !closing(&idle));
     idle.signals.set_blocked(true);
+    idle.signals.moved_at(later(IDLE_TIME));
     table.sweep(later(IDLE_TIME));
     assert!(!closing(&idle), "the end of its answer is on the way");
     idle.signals.set_blocked(false);
@@ -167,4 +168,48 @@ async fn a_drain_ends_when_the_last_request_does() {
     let _running = stubborn.run();
     assert_eq!(table.drain(Duration::ZERO).await, 1);
     assert!(closing(&stubborn));
+}
+
+#[test]
+fn clients_that_keep_their_own_requests_waiting_end() {
+    let table = Table::new(SMALL);
+    let [reader, ending, sender, working] = [(); 4].map(|()| place(&table, 1));
+    drop(ending.run());
+    let running = [&reader, &sender, &working].map(Place::run);
+    reader.signals.set_blocked(true);
+    ending.signals.set_blocked(true);
+    sender.signals.body_begins();
+    table.sweep(Instant::now());
+    assert!(![&reader, &ending, &sender].iter().any(|place| closing(place)));
+    table.sweep(later(STALLED_TIME));
+    assert!(closing(&reader) && closing(&ending) && closing(&sender));
+    assert!(!closing(&working), "the server is at work");
+    drop(running);
+    consistent(&table);
+}
+
+#[tokio::test]
+async fn a_stop_does_not_wait_for_clients_that_take_nothing() {
+    let table = Table::new(SMALL);
+    let [reader, ending, sender] = [(); 3].map(|()| place(&table, 1));
+    drop(ending.run());
+    let _reading = reader.run();
+    reader.signals.set_blocked(true);
+    ending.signals.set_blocked(true);
+    let sending = sender.run();
+    sender.signals.body_begins();
+    table.close_blocked(Instant::now());
+    assert!(!closing(&reader) && !closing(&ending));
+    table.close_blocked(later(TAKE_TIME));
+    assert!(closing(&reader) && closing(&ending) && !closing(&sender), "what is sent may still come");
+    drop(sending);
+    sender.leave();
+
+    let late = place(&table, 2);
+    let _running = late.run();
+    late.signals.set_blocked(true);
+    let drain = tokio::time::timeout(Duration::from_secs(60), table.drain(Duration::from_secs(600)));
+    assert_eq!(drain.await, Ok(0), "nobody is waited for until the drain limit");
+    assert!(closing(&late));
+    consistent(&table);
 }
