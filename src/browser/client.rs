@@ -3,7 +3,7 @@
 use contract::{API_BASE, ApiError, Catalogue, Request, Ward};
 use futures::future::{FutureExt as _, Shared};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{any::Any, future::Future, pin::Pin, sync::Arc};
 
 use super::{
     dom,
@@ -22,12 +22,13 @@ struct Inner {
     base: String,
     device: String,
     transport: Transport,
-    catalogue: Known<Catalogue>,
-    wards: Known<Vec<Ward>>,
+    /// Categories and wards.
+    known: [Option<Known>; 2],
 }
 
-/// What is fetched once: on its way, or here.
-type Known<T> = Option<Shared<Pin<Box<dyn Future<Output = Result<Arc<T>, ApiError>>>>>>;
+/// What is fetched once: on its way, or here. Without its type, so that the code is in the page once.
+type Known = Shared<Pin<Box<dyn Future<Output = Result<Anything, ApiError>>>>>;
+type Anything = Arc<dyn Any + Send + Sync>;
 
 impl Client {
     /// A client for the API that `<meta name="portal:api">` names, else for the page's own server.
@@ -40,7 +41,7 @@ impl Client {
     /// A client for an API base and a transport: for tests.
     pub fn with(base: &str, transport: Transport) -> Self {
         let device = storage::device_secret();
-        Self(StoredValue::new_local(Inner { base: base.to_owned(), device, transport, catalogue: None, wards: None }))
+        Self(StoredValue::new_local(Inner { base: base.to_owned(), device, transport, known: [None, None] }))
     }
 
     /// Sends a request and reads its answer.
@@ -106,8 +107,8 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn catalogue(self) -> Result<Arc<Catalogue>, ApiError> {
-        self.once(|inner| &mut inner.catalogue, async move { Ok(Arc::new(self.send(contract::categories()).await?)) })
-            .await
+        let fetch = async move { Ok(Arc::new(self.send(contract::categories()).await?) as Anything) };
+        self.once(0, Box::pin(fetch)).await?.downcast().map_err(|_| ApiError::Malformed)
     }
 
     /// The wards, fetched once.
@@ -115,23 +116,22 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn wards(self) -> Result<Arc<Vec<Ward>>, ApiError> {
-        self.once(|inner| &mut inner.wards, async move { Ok(Arc::new(self.send(contract::wards()).await?.items)) })
-            .await
+        let fetch = async move { Ok(Arc::new(self.send(contract::wards()).await?.items) as Anything) };
+        self.once(1, Box::pin(fetch)).await?.downcast().map_err(|_| ApiError::Malformed)
     }
 
     /// Whoever asks while the answer is on its way waits for the same one. What failed is asked for anew.
-    async fn once<T: 'static>(
+    async fn once(
         self,
-        place: fn(&mut Inner) -> &mut Known<T>,
-        fetch: impl Future<Output = Result<Arc<T>, ApiError>> + 'static,
-    ) -> Result<Arc<T>, ApiError> {
-        let known = self.0.try_update_value(|inner| {
-            let fetch: Pin<Box<dyn Future<Output = _>>> = Box::pin(fetch);
-            place(inner).get_or_insert_with(|| fetch.shared()).clone()
-        });
-        let answer = known.ok_or(ApiError::Offline)?.await;
+        place: usize,
+        fetch: Pin<Box<dyn Future<Output = Result<Anything, ApiError>>>>,
+    ) -> Result<Anything, ApiError> {
+        let known = self
+            .0
+            .try_update_value(|inner| Some(inner.known.get_mut(place)?.get_or_insert_with(|| fetch.shared()).clone()));
+        let answer = known.flatten().ok_or(ApiError::Offline)?.await;
         if answer.is_err() {
-            self.0.try_update_value(|inner| *place(inner) = None);
+            self.0.try_update_value(|inner| inner.known.get_mut(place).map(Option::take));
         }
         answer
     }

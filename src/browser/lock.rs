@@ -13,7 +13,7 @@ use super::{clock, storage, timer};
 const BEAT_MS: i32 = 5_000;
 
 /// A mark that is older belongs to a tab that is gone: hidden tabs have their timers run once a minute.
-const GONE_MS: f64 = 70_000.0;
+const GONE_MS: u64 = 70_000;
 
 /// A name that this tab holds until the value is dropped, or the tab ends.
 pub struct Lock(Held);
@@ -116,7 +116,7 @@ impl Mark {
     fn is_foreign(&self) -> bool {
         let Some(mark) = storage::get(&self.key) else { return false };
         let Some((tab, at)) = mark.split_once(' ') else { return false };
-        let age = at.parse().map_or(f64::INFINITY, |at: f64| (clock::millis() - at).abs());
-        tab != self.tab && age < GONE_MS
+        let lives = at.parse().is_ok_and(|at: u64| clock::millis().abs_diff(at) < GONE_MS);
+        tab != self.tab && lives
     }
 }

@@ -107,8 +107,12 @@ impl Networks {
 
     /// Loads an import that was made meanwhile. Another process is looked for once a second.
     pub async fn refresh(self: &Arc<Self>) {
-        // Who comes while somebody looks goes on with the network that is there.
-        let Ok(mut looked) = self.looked.try_lock() else { return };
+        let mut looked = match self.looked.try_lock() {
+            Ok(looked) => looked,
+            // Who comes while somebody looks goes on with the network that is there, and waits where there is none.
+            Err(_) if self.now().is_some() => return,
+            Err(_) => self.looked.lock().await,
+        };
         let stored = STORED.load(Ordering::Relaxed);
         if looked.at.is_some_and(|at| at.elapsed() < LOOK_EVERY) && looked.stored == stored {
             return;

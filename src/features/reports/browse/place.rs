@@ -1,9 +1,8 @@
 //! What the page fetches, and the button that goes to one's own position.
 
 use contract::{ApiError, Catalogue, Instant, LatLon, Page, Report, ReportMap, ReportQuery, Sort, Ward};
-use futures::{channel::oneshot, future::select};
 use leptos::{prelude::*, task::spawn_local};
-use std::{pin::pin, sync::Arc};
+use std::sync::Arc;
 
 use super::{seen, view::View};
 use crate::{
@@ -17,8 +16,10 @@ use crate::{
 
 /// How many the server gives at once.
 const MOST: u8 = 200;
-/// How long the list waits for names that are almost here, in milliseconds.
-const NAMES_MS: i32 = 100;
+/// The list waits so often for names that are almost here.
+const NAMES_TURNS: u8 = 5;
+/// Milliseconds of one turn.
+const NAMES_MS: i32 = 20;
 
 /// Reports, and when they were seen, where they are ones that were kept.
 pub(super) type Listed = (Arc<Page<Report>>, Option<Instant>);
@@ -41,6 +42,10 @@ impl Data {
     }
 }
 
+fn is_none<T: Send + Sync + 'static>(signal: RwSignal<Option<T>>) -> bool {
+    signal.try_with_untracked(Option::is_none) == Some(true)
+}
+
 /// Starts fetching; follows the view.
 pub(super) fn data(client: Client, view: View) -> Data {
     let (catalogue, wards) = (RwSignal::new(None), RwSignal::new(None));
@@ -48,22 +53,22 @@ pub(super) fn data(client: Client, view: View) -> Data {
         move || Some(query(view)),
         move |query: ReportQuery| async move {
             // Names are asked for after the list, which is what people wait for; again with the next when some did not come.
-            let (done, here) = oneshot::channel::<()>();
-            if catalogue.try_with_untracked(Option::is_none) == Some(true)
-                || wards.try_with_untracked(Option::is_none) == Some(true)
-            {
-                spawn_local(async move {
-                    let catalogue = async { catalogue.try_set(client.catalogue().await.ok()) };
-                    let wards = async { wards.try_set(client.wards().await.ok()) };
-                    futures::join!(catalogue, wards);
-                    drop(done);
-                });
-            } else {
-                drop(done);
+            let lacks = move || [is_none(catalogue), is_none(wards)];
+            let [no_categories, no_wards] = lacks();
+            if no_categories {
+                spawn_local(async move { _ = catalogue.try_set(client.catalogue().await.ok()) });
+            }
+            if no_wards {
+                spawn_local(async move { _ = wards.try_set(client.wards().await.ok()) });
             }
             let page = pages(client, query).await;
             // Lines that grow under the reader's eyes are a nuisance: names that are almost here come with the list.
-            select(here, pin!(timer::sleep(NAMES_MS))).await;
+            for _ in 0..NAMES_TURNS {
+                if lacks() == [false; 2] {
+                    break;
+                }
+                timer::sleep(NAMES_MS).await;
+            }
             page
         },
     );
