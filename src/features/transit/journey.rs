@@ -11,9 +11,9 @@ use super::{
     parts::{badge, stop_name},
 };
 use crate::{
-    browser::{dom, place},
+    browser::dom,
     map::{MapLine, RouteMap},
-    ui::{Icon, Notices, part, use_city, use_words, watch},
+    ui::{Icon, Notices, part, use_city, use_words},
 };
 
 /// All journeys, the chosen one open and on the map.
@@ -38,10 +38,7 @@ pub(super) fn Journeys(
         }
         .into_any();
     }
-    // Which one is open belongs to the entry of the history and to the question.
-    let of = asked.route().href();
-    let chosen = RwSignal::new(place::kept_number("journey", &of).min(plan.journeys.len() - 1));
-    watch(move || place::keep_number("journey", &of, chosen.get()));
+    let chosen = RwSignal::new(0_usize);
     let alerts = Memo::new(move |_| live.news().map(|live| live.alerts).unwrap_or_default());
     let drawn = plan.journeys.clone();
     let cards = plan.journeys.into_iter().enumerate().map(|(at, journey)| {
