@@ -1,10 +1,13 @@
 //! The files of the built page, compressed where the build has made a compressed sibling.
 
+mod memory;
+
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use bytes::Bytes;
 use contract::decode_component;
 use std::{
     fs, io,
@@ -16,18 +19,20 @@ use super::{
     encoding::{Encoding, accepted},
     range::matches,
 };
-use crate::{blocking, digest};
+use crate::blocking;
+use memory::Memory;
 
 /// The folder of the built page.
 #[derive(Clone, Debug)]
 pub struct Files {
     root: Arc<Path>,
+    memory: Arc<Memory>,
 }
 
 impl Files {
     /// The files below `root`.
     pub fn new(root: &Path) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), memory: Arc::default() }
     }
 
     /// Answers with a file; `None` when there is no such file.
@@ -41,7 +46,8 @@ impl Files {
             return Ok(None);
         };
         let (encodings, version, hashed) = (accepted(headers), version(query), has_hash(&name));
-        let read = blocking::files(move || read(&full, &encodings, version.as_deref().filter(|_| !hashed)));
+        let memory = Arc::clone(&self.memory);
+        let read = blocking::files(move || read(&memory, &full, &encodings, version.as_deref().filter(|_| !hashed)));
         let Some(found) = read.await.map_err(io::Error::other)?? else { return Ok(None) };
         let immutable = hashed || found.versioned;
         Ok(Some(answer(&name, found, immutable, headers)))
@@ -50,7 +56,7 @@ impl Files {
 
 /// A file as it was found.
 struct Found {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     encoding: Encoding,
     etag: String,
     /// Whether the version that a link asks for is that of the plain file: its hash.
@@ -58,22 +64,22 @@ struct Found {
 }
 
 /// Reads the first form that is there.
-fn read(full: &Path, encodings: &[Encoding], version: Option<&str>) -> io::Result<Option<Found>> {
+fn read(memory: &Memory, full: &Path, encodings: &[Encoding], version: Option<&str>) -> io::Result<Option<Found>> {
     if !fs::metadata(full).is_ok_and(|meta| meta.is_file()) {
         return Ok(None);
     }
     for encoding in encodings {
-        let bytes = match fs::read(sibling(full, *encoding)) {
-            Ok(bytes) => bytes,
+        let kept = match memory.read(&sibling(full, *encoding)) {
+            Ok(kept) => kept,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(error),
         };
         let versioned = match version {
-            Some(version) => version == fnv(&fs::read(full)?),
+            Some(version) => version == memory.read(full)?.version(),
             None => false,
         };
-        let etag = format!("\"{}\"", &digest::sha256(&bytes)[..32]);
-        return Ok(Some(Found { bytes, encoding: *encoding, etag, versioned }));
+        let etag = format!("\"{}\"", &kept.digest[..32]);
+        return Ok(Some(Found { bytes: kept.shared(), encoding: *encoding, etag, versioned }));
     }
     Ok(None)
 }

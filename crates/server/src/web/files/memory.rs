@@ -1,0 +1,211 @@
+//! Files in memory: read and hashed once, then shared by all answers that carry them.
+
+use bytes::Bytes;
+use std::{
+    collections::HashMap,
+    fs::{File, Metadata},
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
+    time::{Duration, SystemTime},
+};
+
+use super::fnv;
+use crate::digest;
+
+/// Bytes of the largest file that is kept; a larger one is shared as long as an answer carries it.
+const FILE_BYTES: u64 = 8 << 20;
+/// Bytes of all files that are kept: beyond this the memory starts afresh.
+const ALL_BYTES: u64 = 64 << 20;
+/// A file that was written so recently may be written again within one step of the file system's clock.
+const YOUNG_TIME: Duration = Duration::from_secs(2);
+
+/// Tells two states of a file apart: modification time, length, and where there are, inode and time of the last change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp(Option<SystemTime>, u64, Option<(u64, i64, i64)>);
+
+impl Stamp {
+    fn of(meta: &Metadata) -> Self {
+        Self(meta.modified().ok(), meta.len(), changed(meta))
+    }
+
+    fn is_old(&self) -> bool {
+        self.0.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > YOUNG_TIME)
+    }
+}
+
+#[cfg(unix)]
+fn changed(meta: &Metadata) -> Option<(u64, i64, i64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((meta.ino(), meta.ctime(), meta.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn changed(_: &Metadata) -> Option<(u64, i64, i64)> {
+    None
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub(super) struct Kept {
+    stamp: Stamp,
+    bytes: Vec<u8>,
+    /// SHA-256 in hexadecimal digits.
+    pub(super) digest: String,
+    version: OnceLock<String>,
+}
+
+/// A part in a file: it stays in memory until the last is gone.
+struct Part(Arc<Kept>);
+
+impl AsRef<[u8]> for Part {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.bytes
+    }
+}
+
+impl Kept {
+    /// What is in it, without a copy.
+    pub(super) fn shared(self: &Arc<Self>) -> Bytes {
+        Bytes::from_owner(Part(Arc::clone(self)))
+    }
+
+    /// The version that links name.
+    pub(super) fn version(&self) -> &str {
+        self.version.get_or_init(|| fnv(&self.bytes))
+    }
+}
+
+/// The files that were read last, within bounds.
+#[derive(Debug)]
+pub(super) struct Memory {
+    file_bytes: u64,
+    all_bytes: u64,
+    inner: Mutex<Inner>,
+    /// Large files that answers carry. One is read at a time: who comes meanwhile finds it here.
+    large: Mutex<HashMap<PathBuf, Weak<Kept>>>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    files: HashMap<PathBuf, Arc<Kept>>,
+    bytes: u64,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new(FILE_BYTES, ALL_BYTES)
+    }
+}
+
+impl Memory {
+    fn new(file_bytes: u64, all_bytes: u64) -> Self {
+        Self { file_bytes, all_bytes, inner: Mutex::default(), large: Mutex::default() }
+    }
+
+    /// A file as it is now: from memory where it has not changed.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn read(&self, path: &Path) -> io::Result<Arc<Kept>> {
+        let file = File::open(path)?;
+        let stamp = Stamp::of(&file.metadata()?);
+        if stamp.1 > self.file_bytes {
+            let mut large = self.large.lock().unwrap_or_else(PoisonError::into_inner);
+            let carried = large.get(path).and_then(Weak::upgrade).filter(|kept| kept.stamp == stamp);
+            let kept = carried.map_or_else(|| load(file, stamp), Ok)?;
+            large.insert(path.to_owned(), Arc::downgrade(&kept));
+            return Ok(kept);
+        }
+        let known = |inner: &Inner| inner.files.get(path).filter(|kept| kept.stamp == stamp).cloned();
+        if let Some(kept) = known(&self.inner.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(kept);
+        }
+        let kept = load(file, stamp)?;
+        let length = kept.bytes.len() as u64;
+        if length == stamp.1 && length <= self.file_bytes && stamp.is_old() {
+            self.keep(path, &kept);
+        }
+        Ok(kept)
+    }
+
+    fn keep(&self, path: &Path, kept: &Arc<Kept>) {
+        let length = |kept: &Arc<Kept>| kept.bytes.len() as u64;
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.bytes -= inner.files.remove(path).as_ref().map_or(0, length);
+        if inner.bytes + length(kept) > self.all_bytes {
+            *inner = Inner::default();
+        }
+        inner.bytes += length(kept);
+        inner.files.insert(path.to_owned(), Arc::clone(kept));
+    }
+}
+
+fn load(mut file: File, stamp: Stamp) -> io::Result<Arc<Kept>> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    let digest = digest::sha256(&bytes);
+    Ok(Arc::new(Kept { stamp, bytes, digest, version: OnceLock::new() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes a file that was last modified some seconds ago.
+    fn write(path: &Path, bytes: &[u8], seconds: u64) {
+        std::fs::write(path, bytes).expect("a file");
+        let at = SystemTime::now() - Duration::from_secs(seconds);
+        File::options().write(true).open(path).and_then(|file| file.set_modified(at)).expect("a time");
+    }
+
+    #[test]
+    fn a_file_is_read_once_until_it_changes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, memory) = (folder.path().join("a.js"), Memory::default());
+        write(&path, b"one", 7200);
+        let first = memory.read(&path).expect("a file");
+        let again = memory.read(&path).expect("a file");
+        assert_eq!(first.shared().as_ptr(), again.shared().as_ptr(), "both answers share the bytes");
+        write(&path, b"two", 3600);
+        let newer = memory.read(&path).expect("a file");
+        assert_eq!((&newer.bytes[..], newer.version()), (&b"two"[..], fnv(b"two").as_str()));
+        assert_eq!(newer.digest, digest::sha256(b"two"));
+        std::fs::remove_file(&path).expect("the file");
+        assert_eq!(memory.read(&path).expect_err("no file").kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn a_large_file_is_shared_while_an_answer_carries_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, memory) = (folder.path().join("large"), Memory::new(4, 10));
+        write(&path, b"12345", 3600);
+        let body = memory.read(&path).expect("a file").shared();
+        assert_eq!(memory.read(&path).expect("a file").shared().as_ptr(), body.as_ptr());
+        let carried = || memory.large.lock().expect("not poisoned")[&path].upgrade().is_some();
+        assert!(carried());
+        drop(body);
+        assert!(!carried());
+        assert_eq!(memory.read(&path).expect("a file").shared(), &b"12345"[..]);
+    }
+
+    #[test]
+    fn what_is_kept_has_bounds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let memory = Memory::new(4, 10);
+        let kept = |name: &str, bytes: &[u8], seconds| {
+            let path = folder.path().join(name);
+            write(&path, bytes, seconds);
+            assert_eq!(memory.read(&path).expect("a file").bytes, bytes);
+            let inner = memory.inner.lock().expect("not poisoned");
+            assert_eq!(inner.bytes, inner.files.values().map(|kept| kept.bytes.len() as u64).sum::<u64>());
+            assert!(inner.bytes <= 10);
+            inner.files.contains_key(&path)
+        };
+        assert!(!kept("large", b"12345", 3600), "too large for the memory");
+        assert!(!kept("young", b"1234", 0), "it may still be written");
+        assert!(kept("a", b"1234", 3600) && kept("b", b"1234", 3600) && kept("b", b"12", 1800));
+        assert!(kept("c", b"1234", 3600) && kept("d", b"1", 3600), "the memory starts afresh");
+        assert!(!memory.inner.lock().expect("not poisoned").files.contains_key(&folder.path().join("a")));
+    }
+}
