@@ -142,7 +142,7 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
             assert!(town.app.store().decide_photo(&id, decision).await.expect("a decision"));
         }
         let public = decision == Some(Visibility::Public);
-        let mut current = BTreeSet::new();
+        let (mut current, before) = (BTreeSet::new(), known.0.clone());
         for viewer in [Some(ANNA), Some(BINH), None] {
             for code in [&own, &strange] {
                 let asked = report(code);
@@ -168,6 +168,7 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
         } else {
             assert_eq!(open, current, "only what its owner is given now: old keys are closed in step {at}");
             assert_eq!(current.len(), 2, "{current:?}");
+            assert_eq!(current.is_disjoint(&before), at > 0, "a decision ends the keys before it, in step {at}");
         }
     }
 
