@@ -52,8 +52,8 @@ export type TroubleName = keyof typeof TROUBLES
 /** Title and advice that people read for a trouble. */
 export const SENTENCES: Record<TroubleName, string> = {
   '500': 'error_server',
-  '502 of a proxy': 'error_server',
-  '503': 'error_server',
+  '502 of a proxy': 'error_unavailable',
+  '503': 'error_unavailable',
   '429': 'error_busy',
   garbage: 'error_malformed',
   offline: 'error_offline',

@@ -102,7 +102,7 @@ fn Pages() -> impl IntoView {
     let location = use_location();
     let navigated = use_context::<Navigated>();
     let browser = use_context::<BrowserUrl>();
-    // From the second address on, headings take the focus and pages start at their top.
+    // From the second address on, headings take the focus. Where a page starts is the matter of `browser::place`.
     let mut before = None::<String>;
     watch(move || {
         let now = location.pathname.get();
@@ -110,18 +110,15 @@ fn Pages() -> impl IntoView {
         if let Some(browser) = &browser {
             browser.ready_to_complete();
         }
-        if before.as_ref().is_some_and(|before| *before != now) {
-            if let Some(navigated) = navigated {
-                navigated.0.set(true);
-            }
-            dom::scroll_to_top();
+        if let Some(navigated) = navigated.filter(|_| before.as_ref().is_some_and(|before| *before != now)) {
+            navigated.0.set(true);
         }
         before = Some(now);
     });
     // One of the router's routes for each page would cost a reader of any page some kilobytes.
     let page = Memo::new(move |_| location.pathname.with(|path| PageKind::of(path)));
     part(move || {
-        let load: fn() -> crate::ui::Arrival = match page.get() {
+        let load: crate::ui::Load = match page.get() {
             None => return view! { <NotFound/> }.into_any(),
             Some(PageKind::Home) => return view! { <features::home::Home/> }.into_any(),
             Some(PageKind::Reports) => features::browse,

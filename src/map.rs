@@ -55,7 +55,7 @@ pub fn MapView(
     #[prop(into)]
     label: String,
     /// Selects what lies over the map: pins below it are no buttons.
-    #[prop(default = ".leaflet-bar")]
+    #[prop(default = ".leaflet-bar, .map-hint")]
     covers: &'static str,
     /// Changes when what lies over the map moves, or the map's size.
     #[prop(optional, into)]
@@ -91,6 +91,8 @@ pub fn MapView(
         }),
         base: Rc::new(move |state| {
             tiles_missing.try_set(state == BaseState::Missing);
+            // Pins below the hint are no buttons.
+            set_timeout(tidy, Duration::ZERO);
         }),
     };
     let start = {
@@ -128,6 +130,12 @@ pub fn MapView(
         }
     };
     let start = StoredValue::new_local(start);
+    let redraw = move |_| {
+        tiles_missing.set(false);
+        // The button goes: the map has the focus then.
+        let _ = element.get_untracked().map(|div| div.focus());
+        handle.try_update_value(|map| map.as_mut().map(MapHandle::redraw));
+    };
     watch(move || {
         if element.get().is_some() {
             start.with_value(|start| start());
@@ -210,7 +218,10 @@ pub fn MapView(
                 </div>
             }).into_any())}
             {part(move || tiles_missing.get().then(|| view! {
-                <p class="map-hint" role="status">{words.map_tiles_missing()}</p>
+                <div class="map-hint" role="status">
+                    {words.map_tiles_missing()}
+                    <button type="button" class="button is-quiet" on:click=redraw>{words.try_again()}</button>
+                </div>
             }).into_any())}
             <Attribution/>
         </div>

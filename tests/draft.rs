@@ -1,9 +1,10 @@
-//! The draft in a real browser: it comes back after a visit that ended well and after one that did not.
+//! The draft in a real browser: it comes back after a visit that ended well and after one that did not, and belongs
+//! to one tab.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use civic::draft::{Draft, DraftPhoto};
-use civic_portal::browser::{draft, kv, storage};
+use civic_portal::browser::{draft, kv, lock::Lock, photos, storage};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -12,50 +13,93 @@ fn written() -> Draft {
     Draft { description: "Ổ gà trước số 12".to_owned(), step: 3, ..draft::fresh() }
 }
 
-// One after the other: all of them use the one place where the draft lies.
+// One after the other: all of them use the places where drafts lie.
 #[wasm_bindgen_test]
 async fn a_draft_comes_back_until_it_is_forgotten() {
-    draft::forget().await;
-    let first = draft::load().await;
-    assert!(first.is_empty());
-    assert_eq!(first.key.len(), 36);
-    assert_ne!(first.key, draft::fresh().key, "every draft has a key of its own");
+    let first = draft::open(None).await;
+    assert!(first.draft.is_empty() && !first.elsewhere);
+    assert_eq!(first.draft.key.len(), 36);
+    assert_ne!(first.draft.key, draft::fresh().key, "every draft has a key of its own");
+    let slot = first.slot;
+    let again = || async { draft::open(Some(slot.clone())).await.draft };
 
     let kept = written();
-    draft::save(&kept).await;
+    assert!(slot.save(&kept).await);
     assert_eq!(storage::get("report-draft"), None, "text lies beside the photos");
-    assert_eq!(draft::load().await, kept);
+    assert_eq!(again().await, kept);
 
     let later = Draft { description: "Ổ gà trước số 14".to_owned(), ..kept };
-    draft::stash(&later);
-    assert_eq!(draft::load().await, later, "what was stashed on the way out is newer");
-    draft::save(&later).await;
-    assert_eq!(draft::load().await, later);
+    slot.stash(&later);
+    assert_eq!(again().await, later, "what was stashed on the way out is newer");
+    slot.save(&later).await;
+    assert_eq!(again().await, later);
 
-    draft::forget().await;
-    assert!(draft::load().await.is_empty());
+    slot.forget().await;
+    assert!(again().await.is_empty());
     assert_eq!(storage::get("report-draft"), None);
 }
 
 #[wasm_bindgen_test]
-async fn photos_that_are_gone_are_left_out() {
+async fn a_slot_belongs_to_one_tab_until_it_lets_go() {
+    let one = draft::open(None).await.slot;
+    let first = written();
+    one.save(&first).await;
+    let other = draft::open(None).await;
+    assert!(other.draft.is_empty() && other.elsewhere, "the draft is open elsewhere");
+    assert_ne!(other.slot.number(), one.number());
+    let second = written();
+    other.slot.save(&second).await;
+    other.slot.forget().await;
+    assert_eq!(draft::open(Some(one.clone())).await.draft, first, "what one tab files is not the other's");
+    drop(one);
+    let heir = draft::open(Some(other.slot)).await;
+    assert_eq!(heir.draft, first, "whoever comes later finds it");
+    heir.slot.forget().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_name_is_held_once() {
+    let held = Lock::take("test").await.expect("free");
+    assert!(held.is_held());
+    assert!(Lock::take("test").await.is_none());
+    drop(held);
+    assert!(Lock::take("test").await.is_some());
+}
+
+#[wasm_bindgen_test]
+async fn photos_that_are_gone_are_left_out_and_those_of_no_draft_swept() {
     let photo = |local: &str, media: Option<&str>| DraftPhoto {
         local: local.to_owned(),
         name: "a.jpg".to_owned(),
         size: 1,
         media: media.map(str::to_owned),
     };
-    let kept = Draft { photos: vec![photo("photo-none", None), photo("photo-sent", Some("abc"))], ..written() };
-    draft::save(&kept).await;
-    let found = draft::load().await;
+    let slot = draft::open(None).await.slot;
+    let (own, foreign) = (format!("photo-{}-ab", slot.number()), format!("photo-{}-ab", slot.number() + 1));
+    for key in [own.as_str(), foreign.as_str()] {
+        kv::set_text(key, "no photo").await;
+    }
+    let photos = vec![photo("photo-none", None), photo("photo-sent", Some("abc"))];
+    slot.save(&Draft { photos, ..written() }).await;
+    let found = draft::open(Some(slot.clone())).await.draft;
     assert_eq!(found.photos, vec![photo("photo-sent", Some("abc"))]);
-    draft::forget().await;
+    let keys = kv::keys().await;
+    assert!(!keys.contains(&own) && keys.contains(&foreign), "{keys:?}");
+    assert!(photos::is_gone(&foreign).await, "a text is no photo");
+    kv::remove(&foreign).await;
+    slot.forget().await;
 }
 
 #[wasm_bindgen_test]
-async fn what_cannot_be_read_is_an_empty_draft() {
+async fn what_cannot_be_read_is_an_empty_draft_and_what_can_is_kept() {
     kv::set_text("report-draft", "{\"v\":1,\"description\":").await;
-    let found = draft::load().await;
-    assert!(found.is_empty() && !found.key.is_empty());
-    draft::forget().await;
+    let found = draft::open(None).await;
+    assert!(found.draft.is_empty() && !found.draft.key.is_empty());
+    kv::set_text("report-draft", "{\"v\":9,\"description\":\"Ổ gà\",\"key\":1,\"photos\":{}}").await;
+    storage::set("report-draft", "{{{{");
+    let found = draft::open(Some(found.slot)).await;
+    assert_eq!(found.draft.description, "Ổ gà", "a stash that cannot be read hides nothing");
+    assert_eq!(found.draft.key.len(), 36);
+    found.slot.save(&found.draft).await;
+    found.slot.forget().await;
 }

@@ -115,7 +115,7 @@ async fn a_large_picture_becomes_a_small_jpeg() {
     let png = drawn(3200, 1000, "image/png").await;
     let (input, picked) = pick(&[("a.png", &png)]);
     assert_eq!(input.files().unwrap().length(), 0, "the same file can be picked again");
-    let kept = picked[0].keep().await.unwrap();
+    let kept = picked[0].keep(0).await.unwrap();
     assert_eq!(kept.position, None);
     let bytes = photos::bytes(&kept.key).await.unwrap();
     assert_eq!(kept.bytes as usize, bytes.len());
@@ -130,7 +130,7 @@ async fn a_large_picture_becomes_a_small_jpeg() {
 async fn a_small_picture_keeps_its_size() {
     let png = drawn(40, 30, "image/png").await;
     let (_, picked) = pick(&[("a.png", &png)]);
-    let kept = picked[0].keep().await.unwrap();
+    let kept = picked[0].keep(0).await.unwrap();
     assert_eq!(seen(&kept.key, 0.75, 0.5).await, (40, 30, false, true));
 }
 
@@ -138,7 +138,7 @@ async fn a_small_picture_keeps_its_size() {
 async fn a_photo_is_turned_upright_and_loses_its_position() {
     let jpeg = with_exif(&drawn(400, 200, "image/jpeg").await);
     let (_, picked) = pick(&[("a.jpg", &jpeg)]);
-    let kept = picked[0].keep().await.unwrap();
+    let kept = picked[0].keep(0).await.unwrap();
     let at = kept.position.unwrap();
     assert!((at.lat - 21.028_333).abs() < 1e-4 && (at.lon - 105.852).abs() < 1e-4, "{at:?}");
     // Turned clockwise, what was left is above.
@@ -155,7 +155,7 @@ async fn what_cannot_be_read_says_so() {
         pick(&[("a.jpg", b"MZ this is a program"), ("IMG_1.HEIC", b"not for this browser"), ("b.jpg", b"")]);
     let mut found = Vec::new();
     for picked in &picked {
-        found.push((picked.name(), picked.keep().await));
+        found.push((picked.name(), picked.keep(0).await));
     }
     let expected = [("a.jpg", BadPhoto::Unreadable), ("IMG_1.HEIC", BadPhoto::Heic), ("b.jpg", BadPhoto::Unreadable)];
     assert_eq!(found, expected.map(|(name, why)| (name.to_owned(), Err(why))));

@@ -1,8 +1,9 @@
 //! Sends the contract's requests. One for the whole page, swapped for a fake in browser tests.
 
-use contract::{API_BASE, ApiError, Catalogue, Method, Page, Request, Ward};
+use contract::{API_BASE, ApiError, Catalogue, Request, Ward};
+use futures::future::{FutureExt as _, Shared};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
-use std::{future::Future, sync::Arc};
+use std::{any::Any, future::Future, pin::Pin, sync::Arc};
 
 use super::{
     dom,
@@ -21,9 +22,13 @@ struct Inner {
     base: String,
     device: String,
     transport: Transport,
-    catalogue: Option<Arc<Catalogue>>,
-    wards: Option<Arc<Vec<Ward>>>,
+    /// Categories and wards.
+    known: [Option<Known>; 2],
 }
+
+/// What is fetched once: on its way, or here. Without its type, so that the code is in the page once.
+type Known = Shared<Pin<Box<dyn Future<Output = Result<Anything, ApiError>>>>>;
+type Anything = Arc<dyn Any + Send + Sync>;
 
 impl Client {
     /// A client for the API that `<meta name="portal:api">` names, else for the page's own server.
@@ -36,7 +41,7 @@ impl Client {
     /// A client for an API base and a transport: for tests.
     pub fn with(base: &str, transport: Transport) -> Self {
         let device = storage::device_secret();
-        Self(StoredValue::new_local(Inner { base: base.to_owned(), device, transport, catalogue: None, wards: None }))
+        Self(StoredValue::new_local(Inner { base: base.to_owned(), device, transport, known: [None, None] }))
     }
 
     /// Sends a request and reads its answer.
@@ -59,10 +64,7 @@ impl Client {
     /// The request as it goes over the wire.
     pub fn wire<T>(self, request: &Request<T>) -> Wire {
         let (base, device) = self.0.with_value(|inner| (inner.base.clone(), inner.device.clone()));
-        // Only what depends on whose device it is carries the secret: all else stays cacheable for everybody.
-        let personal =
-            request.method == Method::Post || (request.path.starts_with("/reports") && request.path != "/reports/map");
-        let request = if personal { request.clone().from_device(&device) } else { request.clone() };
+        let request = if request.is_personal() { request.clone().from_device(&device) } else { request.clone() };
         Wire {
             method: request.method.as_str(),
             url: format!("{base}{}", request.target()),
@@ -105,12 +107,8 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn catalogue(self) -> Result<Arc<Catalogue>, ApiError> {
-        if let Some(known) = self.0.with_value(|inner| inner.catalogue.clone()) {
-            return Ok(known);
-        }
-        let fresh = Arc::new(self.send(contract::categories()).await?);
-        self.0.update_value(|inner| inner.catalogue = Some(fresh.clone()));
-        Ok(fresh)
+        let fetch = async move { Ok(Arc::new(self.send(contract::categories()).await?) as Anything) };
+        self.once(0, Box::pin(fetch)).await?.downcast().map_err(|_| ApiError::Malformed)
     }
 
     /// The wards, fetched once.
@@ -118,13 +116,24 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn wards(self) -> Result<Arc<Vec<Ward>>, ApiError> {
-        if let Some(known) = self.0.with_value(|inner| inner.wards.clone()) {
-            return Ok(known);
+        let fetch = async move { Ok(Arc::new(self.send(contract::wards()).await?.items) as Anything) };
+        self.once(1, Box::pin(fetch)).await?.downcast().map_err(|_| ApiError::Malformed)
+    }
+
+    /// Whoever asks while the answer is on its way waits for the same one. What failed is asked for anew.
+    async fn once(
+        self,
+        place: usize,
+        fetch: Pin<Box<dyn Future<Output = Result<Anything, ApiError>>>>,
+    ) -> Result<Anything, ApiError> {
+        let known = self
+            .0
+            .try_update_value(|inner| Some(inner.known.get_mut(place)?.get_or_insert_with(|| fetch.shared()).clone()));
+        let answer = known.flatten().ok_or(ApiError::Offline)?.await;
+        if answer.is_err() {
+            self.0.try_update_value(|inner| inner.known.get_mut(place).map(Option::take));
         }
-        let Page { items, .. } = self.send(contract::wards()).await?;
-        let fresh = Arc::new(items);
-        self.0.update_value(|inner| inner.wards = Some(fresh.clone()));
-        Ok(fresh)
+        answer
     }
 }
 

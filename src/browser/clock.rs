@@ -7,7 +7,7 @@ pub fn now(offset_minutes: i32) -> Instant {
     civic::time::from_millis(js_sys::Date::now(), offset_minutes)
 }
 
-/// Milliseconds since 1970.
-pub fn millis() -> f64 {
-    js_sys::Date::now()
+/// Milliseconds since 1970, whole: fractions as text bring several kilobytes of tables with them.
+pub fn millis() -> u64 {
+    js_sys::Date::now() as u64
 }

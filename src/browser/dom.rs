@@ -31,9 +31,20 @@ pub fn remove_static_shell() {
     }
 }
 
-/// The first language that the person's browser asks for.
-pub fn browser_language() -> String {
-    window().navigator().language().unwrap_or_default()
+/// The languages that the person's browser asks for, the dearest first.
+pub fn browser_languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// All cookies that the page may read, as a `Cookie` header has them.
+pub fn cookies() -> String {
+    let text = js_sys::Reflect::get(&document(), &"cookie".into()).ok();
+    text.and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// Sets a cookie: `name=value;attributes`.
+pub fn set_cookie(text: &str) {
+    let _ = js_sys::Reflect::set(&document(), &"cookie".into(), &text.into());
 }
 
 /// `?a=b` of the page's address.
@@ -64,6 +75,11 @@ pub fn icon(name: &str) -> String {
 pub fn is_in_field() -> bool {
     let active = document().active_element();
     active.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Whether nothing has the focus.
+pub fn is_unfocused() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
 /// Takes the focus from where it is.

@@ -3,23 +3,38 @@
 //! Every browser may refuse it (private mode, a full disc, a policy), so each call says whether it
 //! worked, and callers have another way.
 
+use futures::future::{Either, select};
 use leptos::prelude::window;
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    pin::pin,
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
 
+use super::timer;
+
 const DATABASE: &str = "portal";
 const STORE: &str = "kept";
+
+/// Milliseconds after which a device that does not answer counts as one that refuses.
+const PATIENCE_MS: i32 = 5_000;
 
 thread_local! {
     // One connection for the page: a write on its way out must not wait for a new one.
     static OPEN: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
+    // It did not answer once: nobody waits for it again.
+    static SILENT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The text kept under a key.
-pub async fn text(key: &str) -> Option<String> {
-    get(key).await?.as_string()
+///
+/// # Errors
+/// When the device does not say.
+pub async fn text(key: &str) -> Result<Option<String>, ()> {
+    let value = get(key).await.map_err(|_| ())?;
+    Ok(value.and_then(|value| value.as_string()))
 }
 
 /// Keeps a text; false when the browser refuses.
@@ -27,10 +42,11 @@ pub async fn set_text(key: &str, text: &str) -> bool {
     set(key, &JsValue::from_str(text)).await
 }
 
-pub(super) async fn get(key: &str) -> Option<JsValue> {
-    let transaction = begin(IdbTransactionMode::Readonly).await.ok()?;
-    let request = store(&transaction).ok()?.get(&JsValue::from_str(key)).ok()?;
-    answer(&request).await.ok().filter(|value| !value.is_undefined())
+/// What is kept under a key; an error when the device does not say.
+pub(super) async fn get(key: &str) -> Result<Option<JsValue>, JsValue> {
+    let transaction = begin(IdbTransactionMode::Readonly).await?;
+    let value = answer(&store(&transaction)?.get(&JsValue::from_str(key))?).await?;
+    Ok(Some(value).filter(|value| !value.is_undefined()))
 }
 
 pub(super) async fn set(key: &str, value: &JsValue) -> bool {
@@ -64,7 +80,7 @@ async fn write(act: &dyn Fn(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> 
             transaction.set_onerror(Some(&reject));
             transaction.set_onabort(Some(&reject));
         });
-        JsFuture::from(promise).await
+        in_time(promise).await
     };
     written.await.is_ok()
 }
@@ -82,12 +98,22 @@ async fn begin(mode: IdbTransactionMode) -> Result<IdbTransaction, JsValue> {
             Err(_) => OPEN.set(None),
         }
     }
-    let database = open().await?;
+    let mut database = open().await?;
+    if !database.object_store_names().contains(STORE) {
+        // Broken off while it was made: nothing was ever kept in it, and nothing ever could be.
+        database.close();
+        let gone = window().indexed_db()?.ok_or(JsValue::NULL)?.delete_database(DATABASE)?;
+        answer(&gone).await?;
+        database = open().await?;
+    }
     OPEN.set(Some(database.clone()));
     database.transaction_with_str_and_mode(STORE, mode)
 }
 
 async fn open() -> Result<IdbDatabase, JsValue> {
+    if SILENT.get() {
+        return Err(JsValue::NULL);
+    }
     let factory = window().indexed_db()?.ok_or(JsValue::NULL)?;
     let request = factory.open_with_u32(DATABASE, 1)?;
     let create = Closure::once_into_js({
@@ -99,7 +125,8 @@ async fn open() -> Result<IdbDatabase, JsValue> {
         }
     });
     request.set_onupgradeneeded(Some(create.unchecked_ref()));
-    Ok(answer(&request).await?.unchecked_into())
+    let database = answer(&request).await.inspect_err(|error| SILENT.set(error.is_null()))?;
+    Ok(database.unchecked_into())
 }
 
 async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
@@ -107,6 +134,13 @@ async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
     });
-    JsFuture::from(promise).await?;
+    in_time(promise).await?;
     request.result()
+}
+
+async fn in_time(promise: js_sys::Promise) -> Result<JsValue, JsValue> {
+    match select(JsFuture::from(promise), pin!(timer::sleep(PATIENCE_MS))).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(JsValue::NULL),
+    }
 }

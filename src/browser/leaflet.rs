@@ -186,8 +186,8 @@ impl MapHandle {
         self.map.fit_bounds_with_options(&bounds(Bbox { min_lon, min_lat, max_lon, max_lat }), &options);
     }
 
-    /// Draws the basemap anew, in the colours of now.
-    pub fn recolour(&mut self) {
+    /// Draws the basemap anew: what did not come is asked for again.
+    pub fn redraw(&mut self) {
         self.base.remove();
         self.base = base::Base::new(&self.map, &self.setup, &self.listeners);
     }

@@ -5,6 +5,7 @@
 
 mod resize;
 
+use civic::draft::{DraftPhoto, PHOTO};
 use contract::LatLon;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::event_target;
@@ -17,9 +18,6 @@ use super::{kv, storage};
 
 /// Media type of every photo that is kept.
 pub const JPEG: &str = "image/jpeg";
-
-/// What the keys of photos begin with.
-const PREFIX: &str = "photo-";
 
 /// Larger files are not even tried: decoding them would end the page on a small telephone.
 const MAX_FILE: f64 = 64.0 * 1024.0 * 1024.0;
@@ -74,18 +72,18 @@ impl Picked {
         self.0.name()
     }
 
-    /// Makes a small JPEG of it and keeps that under a key of its own.
+    /// Makes a small JPEG of it and keeps that under a key of its own, for the draft in a slot.
     ///
     /// # Errors
     /// See [`BadPhoto`].
-    pub async fn keep(&self) -> Result<Kept, BadPhoto> {
+    pub async fn keep(&self, slot: u8) -> Result<Kept, BadPhoto> {
         if self.0.size() > MAX_FILE {
             return Err(BadPhoto::TooLarge);
         }
         let position = self.position().await;
         let small = resize::to_jpeg(&self.0).await.map_err(|_| self.fault())?;
         let bytes = bytes_of(&small).await.ok_or(BadPhoto::Unreadable)?;
-        let key = format!("{PREFIX}{}", civic::draft::hex(&storage::random(8)));
+        let key = format!("{PHOTO}{slot}-{}", civic::draft::hex(&storage::random(8)));
         let kept = Kept { key: key.clone(), bytes: bytes.length(), position };
         if !kv::set(&key, &bytes).await {
             MEMORY.with_borrow_mut(|memory| memory.push((key, bytes)));
@@ -115,7 +113,7 @@ async fn find(key: &str) -> Option<Uint8Array> {
         MEMORY.with_borrow(|memory| memory.iter().find(|(known, _)| known == key).map(|(_, bytes)| bytes.clone()));
     match remembered {
         Some(bytes) => Some(bytes),
-        None => kv::get(key).await?.dyn_into().ok(),
+        None => kv::get(key).await.ok()??.dyn_into().ok(),
     }
 }
 
@@ -124,16 +122,24 @@ pub async fn bytes(key: &str) -> Option<Vec<u8>> {
     Some(find(key).await?.to_vec())
 }
 
-/// Whether a photo is still kept.
-pub async fn is_kept(key: &str) -> bool {
-    find(key).await.is_some()
+/// Whether a photo is not there any more; false where the device does not say.
+pub async fn is_gone(key: &str) -> bool {
+    let whole = |value: wasm_bindgen::JsValue| value.dyn_ref::<Uint8Array>().is_some_and(|bytes| bytes.length() > 0);
+    is_stored(key) && kv::get(key).await.is_ok_and(|value| !value.is_some_and(whole))
 }
 
-/// Forgets every kept photo.
-pub async fn forget_all() {
-    MEMORY.take();
+/// Whether a photo lies on the device, and not only in this page.
+pub fn is_stored(key: &str) -> bool {
+    MEMORY.with_borrow(|memory| memory.iter().all(|(known, _)| known != key))
+}
+
+/// Forgets what lies on the device for a slot and is not among the photos of its draft.
+pub async fn sweep(slot: u8, named: &[DraftPhoto]) {
+    let own = format!("{PHOTO}{slot}-");
     for key in kv::keys().await {
-        if key.starts_with(PREFIX) {
+        // Before there were slots, names had no number.
+        let old = slot == 0 && key.strip_prefix(PHOTO).is_some_and(|rest| !rest.contains('-'));
+        if (old || key.starts_with(&own)) && named.iter().all(|photo| photo.local != key) {
             kv::remove(&key).await;
         }
     }

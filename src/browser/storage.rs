@@ -2,6 +2,11 @@
 //! a full disc) costs the person the memory, never the page.
 
 use leptos::prelude::window;
+use std::cell::RefCell;
+
+thread_local! {
+    static SECRET: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
 fn store() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
@@ -24,6 +29,28 @@ pub fn remove(key: &str) {
     }
 }
 
+/// What this tab keeps under a key, reloads included.
+pub fn session(key: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a value for this tab, where the browser allows it.
+pub fn set_session(key: &str, value: &str) {
+    if let Ok(Some(store)) = window().session_storage() {
+        let _ = store.set_item(key, value);
+    }
+}
+
+/// A name of this tab, of 16 hexadecimal digits, that outlives reloads.
+pub fn tab() -> String {
+    const KEY: &str = "portal-tab";
+    session(KEY).unwrap_or_else(|| {
+        let name = civic::draft::hex(&random(8));
+        set_session(KEY, &name);
+        name
+    })
+}
+
 /// `length` bytes of the device's randomness, at most 64.
 pub fn random(length: usize) -> Vec<u8> {
     let mut bytes = vec![0; length.min(64)];
@@ -33,12 +60,19 @@ pub fn random(length: usize) -> Vec<u8> {
     bytes
 }
 
-/// The device's 128-bit secret, made on first use: it proves "mine" without an account.
+/// The device's 128-bit secret, made on first use: it proves "mine" without an account. One that is damaged is
+/// replaced; where the browser keeps nothing, it is one for as long as the page is open.
 pub fn device_secret() -> String {
     const KEY: &str = "portal-device";
-    get(KEY).filter(|secret| secret.len() == 32).unwrap_or_else(|| {
-        let secret = civic::draft::hex(&random(16));
-        set(KEY, &secret);
+    let known = SECRET.with_borrow(Clone::clone);
+    known.unwrap_or_else(|| {
+        let whole = |secret: &String| secret.len() == 32 && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let secret = get(KEY).filter(whole).unwrap_or_else(|| {
+            let secret = civic::draft::hex(&random(16));
+            set(KEY, &secret);
+            secret
+        });
+        SECRET.set(Some(secret.clone()));
         secret
     })
 }

@@ -1,13 +1,16 @@
 //! What a search field finds: asks the server while one types, and shows the answers (WAI-ARIA combobox with a list box).
 
-use civic::text::marks;
-use contract::{Hit, HitKind, LatLon};
+use civic::{
+    refusal::{Refusal, refusal},
+    text::marks,
+};
+use contract::{ApiError, Hit, HitKind, LatLon};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;
 
 use super::{Asking, Chosen};
 use crate::{
-    browser::{client::Client, dom, timer},
+    browser::{client::Client, dom, place, timer},
     ui::{Icon, part, text, use_words, watch},
 };
 
@@ -22,7 +25,7 @@ pub fn HitAnswers() -> impl IntoView {
     let asking = expect_context::<Asking>();
     let Asking { id, query, heard, answered, active, open, .. } = asking;
     let hits = RwSignal::new(None::<Vec<Hit>>);
-    let failed = RwSignal::new(false);
+    let failed = RwSignal::new(None::<ApiError>);
     let turn = StoredValue::new(0_u32);
     let show = move |found: Option<Vec<Hit>>| {
         answered.try_set(found.as_ref().map(Vec::len));
@@ -32,7 +35,7 @@ pub fn HitAnswers() -> impl IntoView {
     let ask = move || {
         let text = query.get_untracked();
         active.set(None);
-        failed.set(false);
+        failed.set(None);
         let now = turn.get_value().wrapping_add(1);
         turn.set_value(now);
         if text.trim().is_empty() {
@@ -51,10 +54,14 @@ pub fn HitAnswers() -> impl IntoView {
             if turn.try_get_value() != Some(now) {
                 return;
             }
-            failed.try_set(answer.is_err());
-            if let Ok(page) = answer {
-                show(Some(page.items));
-                open.try_set(true);
+            match answer {
+                Ok(page) => {
+                    show(Some(page.items));
+                    open.try_set(true);
+                }
+                Err(error) => {
+                    failed.try_set(Some(error));
+                }
             }
         });
     };
@@ -68,6 +75,10 @@ pub fn HitAnswers() -> impl IntoView {
         let typed = query.get_untracked();
         open.set(false);
         show(None);
+        if !asking.keep {
+            // Who comes back finds the answers as they were.
+            place::keep(id, &typed);
+        }
         query.set(if asking.keep { hit.title.get(words.tag()).to_owned() } else { String::new() });
         asking.on_chosen.run(Chosen { hit, typed });
     };
@@ -140,10 +151,13 @@ pub fn HitAnswers() -> impl IntoView {
             </ul>
             {part(move || empty().then(|| view! { <p class="search-none">{words.search_none(query.get())}</p> }).into_any())}
         </div>
-        <p class=move || if failed.get() { "search-failed" } else { "visually-hidden" } role="status">
+        <p class=move || if failed.with(Option::is_some) { "search-failed" } else { "visually-hidden" } role="status">
             {text(move || {
-                if failed.get() {
-                    return Some(words.search_failed().to_owned());
+                if let Some(error) = failed.get() {
+                    return Some(match refusal(&error, words) {
+                        Refusal { title, advice, .. } if error.status().is_some() => [title, advice].join(". "),
+                        _ => words.search_failed().to_owned(),
+                    });
                 }
                 answered.get().map(|count| words.search_results(count))
             })}

@@ -6,7 +6,10 @@ use leptos::{ev, prelude::*};
 use std::rc::Rc;
 
 use super::HitAnswers;
-use crate::ui::{Arrival, Later, part, room, use_words};
+use crate::{
+    browser::place,
+    ui::{Arrival, Later, Waiting, part, room, use_words},
+};
 
 room!(
     /// What finds and shows the answers.
@@ -146,16 +149,25 @@ pub fn HitField(
             placeholder=placeholder
             prop:value=asking.query
             on:input=move |event| {
+                place::keep(id, "");
                 asking.query.set(event_target_value(&event));
                 asking.heard.update(|times| *times += 1);
                 want();
             }
             on:keydown=on_key
             on:focus=move |_| {
+                // Back from an answer: the same question again.
+                if let Some(asked) = place::kept(id).filter(|_| asking.query.with_untracked(String::is_empty)) {
+                    asking.query.set(asked);
+                    asking.heard.update(|times| *times += 1);
+                }
                 asking.open.set(asking.answered.get_untracked().is_some());
                 want();
             }
-            on:blur=move |_| asking.open.set(false)
+            on:blur=move |_| {
+                place::keep(id, "");
+                asking.open.set(false);
+            }
         />
         {part(answers)}
     }

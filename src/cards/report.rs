@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use crate::{
     browser::client::Client,
-    ui::{Icon, StatusBadge, use_words},
+    ui::{Icon, StatusBadge, part, text, use_words},
 };
 
 /// What the card says besides the report itself.
 #[derive(Clone, Default)]
 pub struct CardExtras {
-    /// Metres from where the person looks.
-    pub distance_m: Option<f64>,
-    /// Name of its ward.
-    pub ward: String,
+    /// How far it is, and from where; may be empty, and change.
+    pub away: Option<Signal<String>>,
+    /// Name of its ward, which may come later.
+    pub ward: Option<Signal<String>>,
 }
 
 /// Icon name of a category; a megaphone when the catalogue does not know it.
@@ -38,8 +38,9 @@ fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Option<&'a contract::Category
 pub fn ReportCard(
     /// The report.
     report: Report,
-    /// All categories.
-    catalogue: Arc<Catalogue>,
+    /// All categories; they may come later.
+    #[prop(into)]
+    catalogue: Signal<Option<Arc<Catalogue>>>,
     /// Now.
     now: Instant,
     /// What else it says.
@@ -48,20 +49,21 @@ pub fn ReportCard(
 ) -> impl IntoView {
     let words = use_words();
     let overdue = civic::timeline::is_overdue(&report, now);
-    let icon = category_icon(&catalogue, &report.category);
-    let category = category_name(&catalogue, &report.category, words);
-    let place = [
-        report.address.clone(),
-        extras.ward,
-        extras.distance_m.map(|m| words.distance_away(civic::geo::format_distance(m, &words))).unwrap_or_default(),
-        if report.supporters > 0 { words.supporters_count(report.supporters) } else { String::new() },
-    ];
-    let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    let (category, address) = (report.category.clone(), report.address.clone());
+    let supporters = if report.supporters > 0 { words.supporters_count(report.supporters) } else { String::new() };
+    let about = move || {
+        let name = catalogue.with(|all| all.as_ref().map(|all| category_name(all, &category, words)));
+        let extra = |signal: Option<Signal<String>>| signal.map(|one| one.get()).unwrap_or_default();
+        let (ward, away) = (extra(extras.ward), extra(extras.away));
+        let parts = [name.unwrap_or_default(), address.clone(), ward, away, supporters.clone()];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        Some(parts.join(" · "))
+    };
     let deadline = report.due_at.filter(|_| report.status.is_open());
     let used = deadline.map(|due| civic::sla::fraction_used(report.created_at, due, now));
     view! {
         <div class="card">
-            <CardPicture report=report.clone() icon/>
+            <CardPicture report=report.clone() catalogue/>
             <div class="card-body">
                 <p class="card-top">
                     <StatusBadge status=report.status overdue/>
@@ -74,8 +76,7 @@ pub fn ReportCard(
                 </h3>
                 <p class="muted small">
                     {report.demo.then(|| view! { <span class="tag">{words.demo_mark()}</span> " " })}
-                    {category}
-                    {(!place.is_empty()).then(|| format!(" · {}", place.join(" · ")))}
+                    {text(about)}
                 </p>
                 {deadline.zip(used).map(|(due, used)| {
                     view! {
@@ -97,7 +98,8 @@ pub fn ReportCard(
 
 /// The first photo, else the drawing of the category.
 #[component]
-fn CardPicture(report: Report, icon: String) -> impl IntoView {
+fn CardPicture(report: Report, catalogue: Signal<Option<Arc<Catalogue>>>) -> impl IntoView {
+    let icon = move || catalogue.with(|all| all.as_ref().map(|all| category_icon(all, &report.category)));
     let client = use_context::<Client>();
     match (report.photo, client) {
         (Some(photo), Some(client)) => view! {
@@ -106,7 +108,7 @@ fn CardPicture(report: Report, icon: String) -> impl IntoView {
         .into_any(),
         _ => view! {
             <span class="card-picture">
-                <Icon name=icon/>
+                {part(move || icon().map(|name| view! { <Icon name/> }).into_any())}
             </span>
         }
         .into_any(),

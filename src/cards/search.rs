@@ -18,9 +18,9 @@ pub fn SearchField(
     let words = use_words();
     let navigate = StoredValue::new_local(use_navigate());
     let open = Callback::new(move |chosen: Chosen| {
-        // The page that comes may have the focus.
-        dom::leave();
         navigate.with_value(|navigate| navigate(&chosen.hit.href, NavigateOptions::default()));
+        // The page that comes may have the focus. Until here the entry that is left keeps that the field had it.
+        dom::leave();
     });
     view! {
         <form class="search" role="search" on:submit=|event| event.prevent_default()>

@@ -19,8 +19,8 @@ pub fn LanguageButton() -> impl IntoView {
         let change = move |_| {
             spawn_local(async move {
                 let Some(locale) = locale else { return };
-                if let (Err(_), Some(notices)) = (locale.change(tag).await, notices) {
-                    notices.problem(words.error_offline_do());
+                if let (Err(error), Some(notices)) = (locale.change(tag).await, notices) {
+                    notices.refused(&error, words);
                 }
             });
         };

@@ -1,5 +1,6 @@
 //! Data from elsewhere, and the one way in which every page shows its states.
 
+use civic::refusal::{Refusal, refusal};
 use contract::ApiError;
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, time::Duration};
@@ -79,6 +80,11 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
         self.again.try_update(|n| *n = n.wrapping_add(1));
     }
 
+    /// The data, when it is here, without following it.
+    pub fn get_untracked(self) -> Option<T> {
+        untrack(|| self.get())
+    }
+
     /// The data, when it is here.
     pub fn get(self) -> Option<T> {
         self.state.with(|state| match state {
@@ -144,14 +150,7 @@ pub fn Failure(
     again: Option<Callback<()>>,
 ) -> impl IntoView {
     let words = use_words();
-    let (icon, title, advice) = match &error {
-        ApiError::Offline => ("wifi-off", words.error_offline(), words.error_offline_do()),
-        ApiError::Timeout => ("clock-alert", words.error_timeout(), words.error_timeout_do()),
-        ApiError::Malformed => ("circle-alert", words.error_malformed(), words.error_malformed_do()),
-        ApiError::Refused { status: 404, .. } => ("search", words.error_not_found(), words.error_not_found_do()),
-        ApiError::Refused { status: 429, .. } => ("clock-alert", words.error_busy(), words.error_busy_do()),
-        ApiError::Refused { .. } => ("circle-alert", words.error_server(), words.error_server_do()),
-    };
+    let Refusal { icon, title, advice } = refusal(&error, words);
     view! {
         <div class="failure" role="alert">
             <Icon name=icon/>

@@ -1,6 +1,9 @@
 //! Short messages on what just happened, read out by screen readers.
 
+use civic::refusal::{Refusal, refusal};
+use contract::ApiError;
 use leptos::prelude::*;
+use messages::Words;
 use std::time::Duration;
 
 use super::{Icon, use_words};
@@ -9,6 +12,7 @@ use super::{Icon, use_words};
 struct Notice {
     id: u32,
     text: String,
+    href: Option<String>,
     problem: bool,
 }
 
@@ -27,22 +31,33 @@ impl Notices {
 
     /// Something went well; goes away by itself.
     pub fn say(self, text: impl Into<String>) {
-        let id = self.push(text.into(), false);
+        let id = self.push(text.into(), None, false);
         set_timeout(move || self.dismiss(id), Duration::from_secs(6));
     }
 
     /// Something went wrong; stays until dismissed.
     pub fn problem(self, text: impl Into<String>) {
-        self.push(text.into(), true);
+        self.push(text.into(), None, true);
     }
 
-    fn push(self, text: String, problem: bool) -> u32 {
+    /// A request was refused: what happened and what to do.
+    pub fn refused(self, error: &ApiError, words: Words) {
+        let Refusal { title, advice, .. } = refusal(error, words);
+        self.problem([title, advice].join(". "));
+    }
+
+    /// Something that was waited for has ended, well or not; leads there, and stays until dismissed.
+    pub fn link(self, text: String, href: String, problem: bool) {
+        self.push(text, Some(href), problem);
+    }
+
+    fn push(self, text: String, href: Option<String>, problem: bool) -> u32 {
         let id = self.next.get_value().wrapping_add(1);
         self.next.set_value(id);
         self.list.try_update(|list| {
             // The same message twice is one message.
             list.retain(|notice| notice.text != text);
-            list.push(Notice { id, text, problem });
+            list.push(Notice { id, text, href, problem });
         });
         id
     }
@@ -68,7 +83,15 @@ pub fn NoticeList() -> impl IntoView {
                 <For each=move || notices.list.get() key=|notice| notice.id let:notice>
                     <div class="notice" class:is-problem=notice.problem data-testid="notice">
                         <Icon name=if notice.problem { "circle-alert" } else { "circle-check" }/>
-                        <p>{notice.text}</p>
+                        <p>
+                            {match notice.href {
+                                Some(href) => {
+                                    let gone = move |_| notices.dismiss(notice.id);
+                                    view! { <a href=href on:click=gone>{notice.text}</a> }.into_any()
+                                }
+                                None => notice.text.into_any(),
+                            }}
+                        </p>
                         <button
                             type="button"
                             class="button is-quiet is-icon"

@@ -9,23 +9,37 @@ use super::{Failure, Skeleton, State, part};
 /// Code on its way; `None` when it did not arrive.
 pub type Arrival = Pin<Box<dyn Future<Output = Option<AnyView>>>>;
 
+/// Fetches code, and draws it if it is still waited for.
+pub type Load = fn(Waiting) -> Arrival;
+
+/// Who waits for code: nothing is drawn for a view that has gone, whose contexts are gone as well.
+#[derive(Clone, Copy)]
+pub struct Waiting(RwSignal<State<()>>);
+
+impl Waiting {
+    /// Draws, unless nobody waits any more.
+    pub fn draw(self, draw: impl FnOnce() -> AnyView) -> AnyView {
+        if self.0.is_disposed() { ().into_any() } else { draw() }
+    }
+}
+
 /// Makes a function that fetches the code of a component without properties and draws it.
 ///
 /// Without the feature `split`, in development and in tests, all code is part of the one module.
 macro_rules! room {
     ($(#[$doc:meta])* $name:ident, $view:path) => {
         $(#[$doc])*
-        pub fn $name() -> Arrival {
+        pub fn $name(waiting: Waiting) -> Arrival {
             #[cfg(feature = "split")]
             #[leptos::wasm_split::wasm_split($name, wasm_split_path = leptos::wasm_split, fallible)]
-            fn room() -> Result<AnyView, leptos::wasm_split::SplitLoaderError> {
-                Ok(view! { <$view/> }.into_any())
+            fn room(waiting: Waiting) -> Result<AnyView, leptos::wasm_split::SplitLoaderError> {
+                Ok(waiting.draw(|| view! { <$view/> }.into_any()))
             }
             #[cfg(not(feature = "split"))]
-            async fn room() -> Result<AnyView, std::convert::Infallible> {
-                Ok(view! { <$view/> }.into_any())
+            async fn room(waiting: Waiting) -> Result<AnyView, std::convert::Infallible> {
+                Ok(waiting.draw(|| view! { <$view/> }.into_any()))
             }
-            Box::pin(async { room().await.ok() })
+            Box::pin(async move { room(waiting).await.ok() })
         }
     };
 }
@@ -34,10 +48,10 @@ pub(crate) use room;
 type Slot = StoredValue<Option<AnyView>, LocalStorage>;
 
 /// Fetches a view, which is drawn as a child of the component that asks, whenever it arrives.
-fn fetch(load: fn() -> Arrival, slot: Slot, state: RwSignal<State<()>>) {
+fn fetch(load: Load, slot: Slot, state: RwSignal<State<()>>) {
     state.set(State::Loading);
     spawn_local(ScopedFuture::new(async move {
-        let arrived = load().await;
+        let arrived = load(Waiting(state)).await;
         let next = if arrived.is_some() { State::Here(()) } else { State::Failed(ApiError::Offline) };
         slot.try_set_value(arrived);
         state.try_set(next);
@@ -48,7 +62,7 @@ fn fetch(load: fn() -> Arrival, slot: Slot, state: RwSignal<State<()>>) {
 #[component]
 pub fn Room(
     /// Fetches the code and draws the view.
-    load: fn() -> Arrival,
+    load: Load,
 ) -> impl IntoView {
     let slot = StoredValue::new_local(None);
     let state = RwSignal::new(State::Loading);
@@ -67,7 +81,7 @@ pub fn Room(
 #[component]
 pub fn Later(
     /// Fetches the code and draws the view.
-    load: fn() -> Arrival,
+    load: Load,
     /// Set when the code did not arrive.
     missing: RwSignal<bool>,
 ) -> impl IntoView {

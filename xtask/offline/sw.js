@@ -30,6 +30,9 @@ const PATIENCE_MS = 4_000
 const NAMED = /-[0-9a-f]{16}[._]|^\/d\/file\/[0-9a-f]{16}\/[^/]+\.(svg|js)$/
 const isNamed = ({ pathname, search }) =>
   pathname.startsWith('/locales/') ? search !== '' : NAMED.test(pathname) && !pathname.startsWith('/api/')
+// The sketch names its version, which is no other sketch to who has no network.
+const isBegin = ({ pathname, search }) => BEGIN.includes(pathname) && /^(\?v=\w+)?$/.test(search)
+const keyOf = (url) => (isBegin(url) ? url.pathname : url.href)
 const isSites = ({ pathname, search }) => SITES.test(pathname) && /^(\?lang=[a-z]{2})?$/.test(search)
 // Heritage pages are whole without the program, and files are no pages.
 const isPage = (path) => !/^\/(api|open311|d|vendor)\//.test(path) && path !== '/health' && !path.split('/').pop().includes('.')
@@ -93,10 +96,15 @@ async function whole() {
   return taken
 }
 
-/** The answers that pages begin with, as they are now. */
-async function begin() {
+/** Of the answers that pages begin with, these as they are now. */
+async function begin(addresses) {
   const cache = await caches.open(ANSWERS)
-  const taken = await Promise.allSettled(BEGIN.map((address) => cache.add(address)))
+  const one = async (address) => {
+    const fresh = await fetch(address)
+    if (!fresh.ok) throw new Error(`${address} is not to be had`)
+    await cache.put(keyOf(new URL(address, location.href)), fresh)
+  }
+  const taken = await Promise.allSettled(addresses.map(one))
   return taken.every(({ status }) => status === 'fulfilled')
 }
 
@@ -166,10 +174,10 @@ const page = async (event) =>
   freshest(Promise.resolve(event.preloadResponse).then((preloaded) => preloaded ?? fetch(event.request)), await shell())
 
 /** Learns from a fresh answer: keeps it, and forgets what is gone. */
-async function learn(request, fresh) {
+async function learn(url, fresh) {
   const cache = await caches.open(ANSWERS)
-  if (fresh.status === 200) await cache.put(request, fresh)
-  else if ([404, 410].includes(fresh.status)) await cache.delete(request)
+  if (fresh.status === 200) await cache.put(keyOf(url), fresh)
+  else if ([404, 410].includes(fresh.status)) await cache.delete(keyOf(url))
   await trim(cache, MOST_SITES, ({ url }) => isSites(new URL(url)))
 }
 
@@ -183,8 +191,8 @@ async function answer(event, url) {
   const { request } = event
   const network = fetch(request)
   // Kept also when it comes too late to be shown.
-  event.waitUntil(network.then((fresh) => learn(request, fresh.clone())).catch(() => undefined))
-  const kept = await (await caches.open(ANSWERS)).match(request, { ignoreVary: true })
+  event.waitUntil(network.then((fresh) => learn(url, fresh.clone())).catch(() => undefined))
+  const kept = await (await caches.open(ANSWERS)).match(keyOf(url), { ignoreVary: true })
   const answer = await freshest(network, kept)
   return answer === kept && SITE.test(url.pathname) ? marked(kept) : answer
 }
@@ -196,12 +204,13 @@ self.addEventListener('activate', (event) => event.waitUntil(activate()))
 // build with that loader. The port hears 1 when it is there, 0 when it is not, 2 when that is another build than ours.
 self.addEventListener('message', (event) => {
   const { keep = [], take: loader } = event.data
-  const known = keep.map((address) => new URL(address)).filter((url) => url.origin === location.origin && isNamed(url))
+  const known = keep.map((address) => new URL(address)).filter((url) => url.origin === location.origin)
   event.waitUntil(
     (async () => {
-      await take(known.map((url) => url.href))
+      await take(known.filter(isNamed).map((url) => url.href))
+      await begin(known.filter(isBegin).map((url) => url.href))
       if (loader === undefined) return
-      const taken = CORE.includes(loader) ? Number((await whole()) && (await begin())) : 2
+      const taken = CORE.includes(loader) ? Number((await whole()) && (await begin(BEGIN))) : 2
       event.ports[0]?.postMessage(taken)
     })(),
   )
@@ -215,5 +224,5 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     if (isPage(url.pathname)) event.respondWith(page(event))
   } else if (isNamed(url)) event.respondWith(named(event, url))
-  else if (isSites(url) || (BEGIN.includes(url.pathname) && url.search === '')) event.respondWith(answer(event, url))
+  else if (isSites(url) || isBegin(url)) event.respondWith(answer(event, url))
 })

@@ -15,8 +15,8 @@ const CUTS = [
   // Every browser that can show the page unpacks gzip by itself (the page's CSS asks for newer ones than that), so the
   // inflater that pmtiles carries for older ones stays out.
   [/pmtiles\/dist\/index\.js$/, /typeof globalThis\.DecompressionStream === "undefined"/, 'false'],
-  // Tiles are read here, never written.
-  [/pbf\/index\.js$/, /\n    \/\/ === WRITING =[^]*?\n}\n/, '\n}\n'],
+  // Tiles are read here, never written. What reads long numbers, ids of features among them, stands after that class.
+  [/pbf\/index\.js$/, /\n    \/\/ === WRITING =[^]*?\n};\n/, '\n};\n'],
 ]
 
 // What Leaflet asks of the browser and every one that can show the page answers alike; the rest is in browser.mjs.

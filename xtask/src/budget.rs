@@ -128,8 +128,17 @@ fn weigh(dist: &Path, names: &[String]) -> Result<Vec<Weight>> {
 
 /// Addresses of our own that the HTML makes a browser load.
 fn references(page: &str) -> BTreeSet<String> {
-    const RELS: [&str; 8] =
-        ["stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload", "shortcut", "later"];
+    const RELS: [&str; 9] = [
+        "stylesheet",
+        "icon",
+        "apple-touch-icon",
+        "manifest",
+        "preload",
+        "modulepreload",
+        "shortcut",
+        "early",
+        "later",
+    ];
     let links = elements(page, "link").into_iter().filter_map(|link| {
         let rel = link.get("rel")?;
         rel.split_whitespace().any(|word| RELS.contains(&word)).then(|| link.get("href").cloned())?

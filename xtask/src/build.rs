@@ -130,7 +130,12 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     for (name, url) in &vendored {
         page = html::set_meta(&page, name, url)?;
     }
+    let loader = files::walk(dist).into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+    let loader = loader.filter(|name| name.starts_with("rooms-") && name.ends_with(".js"));
+    let loader = loader.map(|name| format!("/{name}")).next().filter(|_| parts.is_some());
+    page = html::announce_program(&page, loader.as_deref())?;
     if profile == Profile::Release {
+        page = with_small_script(&page, &files::root().join("src/browser/place.js"))?;
         page = html::without_remarks(&css::compact_inline(&page));
     }
     // In development everything changes all the time: nothing is kept.
@@ -138,6 +143,18 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
         page = offline::write(dist, &page, &parts)?;
     }
     files::write(&index, page)
+}
+
+/// The page with an inline script of it minified.
+fn with_small_script(page: &str, script: &Path) -> Result<String> {
+    let source = files::read(script)?;
+    let small = files::tools().join("tmp/inline.js");
+    files::write(&small, &source)?;
+    proc::run(proc::command("node").args(["xtask/scripts/slim.mjs", "minify"]).arg(&small))?;
+    if !page.contains(source.trim()) {
+        return Err(format!("index.html lacks {} as an inline script", files::shown(script)));
+    }
+    Ok(page.replacen(source.trim(), files::read(&small)?.trim(), 1))
 }
 
 /// Builds the release server and returns where it is.

@@ -36,6 +36,8 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
   bench faults   500 seeded faults of disk, process and database, and reads beside a locked writer
   bench map      how long the map endpoint takes over 100,000 reports
   bench web      Lighthouse on /, /reports and a heritage page in six languages, median of five
+  bench first    how soon search and list are of use at a first visit, at 1.6 Mbps and a quarter of the processor
+                   --before DIR     in turns with another state: DIR has its dist/ and its portal-server
   bench scanner  the reader of codes in Chromium at a quarter of its speed, over a hundred pictures
   bench transit  journeys and searches on the feed of Hanoi in Chromium, beside npm's planners, and 2,000 comparisons each
   build [page]   the release page in dist/ and the release server, or the page alone
@@ -68,8 +70,12 @@ fn main() -> ExitCode {
         ("bench", [which]) if which == "faults" => commands::bench_faults(),
         ("bench", [which]) if which == "transit" => commands::bench_transit(),
         ("bench", [which]) if which == "scanner" => commands::bench_scanner(),
+        ("bench", [which]) if which == "first" => commands::bench_first(None),
+        ("bench", [which, flag, folder]) if which == "first" && flag == "--before" => {
+            commands::bench_first(Some(folder.as_str()))
+        }
         ("bench", _) => {
-            Err("bench takes one word: `cargo xtask bench faults`, `map`, `scanner`, `transit` or `web`".into())
+            Err("bench takes one of these words: faults, first [--before DIR], map, scanner, transit, web".into())
         }
         ("build", []) => commands::build(),
         ("build", [which]) if which == "page" => build::page(),

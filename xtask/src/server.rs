@@ -26,6 +26,11 @@ pub struct Server {
 impl Server {
     /// Starts it with the release page and the demonstration reports; its log goes to `.tools/log`.
     pub fn start(binary: &Path, name: &str, flags: &[&str]) -> Result<Self> {
+        Self::start_with(binary, &files::dist(), name, flags)
+    }
+
+    /// The same with another page.
+    pub fn start_with(binary: &Path, dist: &Path, name: &str, flags: &[&str]) -> Result<Self> {
         let port = free_port()?;
         let address = format!("127.0.0.1:{port}");
         let data = files::tools().join("tmp").join(format!("{name}-{}", std::process::id()));
@@ -35,7 +40,7 @@ impl Server {
         let open = || fs::File::options().append(true).open(&log).map_err(|error| error.to_string());
         let mut command = proc::guarded(binary, None);
         command.args(["serve", "--listen", &address, "--demo", "--data-dir"]).arg(&data);
-        command.arg("--dist").arg(files::dist()).args(flags).stdout(Stdio::from(open()?)).stderr(Stdio::from(open()?));
+        command.arg("--dist").arg(dist).args(flags).stdout(Stdio::from(open()?)).stderr(Stdio::from(open()?));
         let child = command.spawn().map_err(|error| format!("cannot start {}: {error}", files::shown(binary)))?;
         let mut server = Self { child, data, origin: format!("http://{address}") };
         let start = Instant::now();

@@ -1,16 +1,19 @@
 //! The report that somebody is writing. It stays on the device until it is sent, so that a closed
 //! tab, a dead battery or a lost connection costs nothing.
 
+mod stored;
+
+pub use stored::PHOTO;
+
 use contract::{Answers, Contact, LatLon, NewReport};
 
 use crate::report::clean;
 
-/// Version of the stored form; a draft of any other is forgotten.
+/// Version of the stored form.
 const VERSION: u8 = 1;
 
 /// A report in the making.
-#[derive(Clone, Debug, PartialEq, wire::Read, wire::Write)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, wire::Write)]
 pub struct Draft {
     /// Version of the stored form.
     pub v: u8,
@@ -41,8 +44,7 @@ pub struct Draft {
 }
 
 /// A photo of a draft.
-#[derive(Clone, Debug, Default, PartialEq, Eq, wire::Read, wire::Write)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, wire::Write)]
 pub struct DraftPhoto {
     /// Key of the picture in the device's own store.
     pub local: String,
@@ -80,15 +82,22 @@ impl Draft {
         wire::to_string(self)
     }
 
-    /// Reads the stored form; what cannot be read is an empty draft.
-    pub fn from_json(json: &str) -> Self {
-        wire::from_slice::<Self>(json.as_bytes()).filter(|draft| draft.v == VERSION).unwrap_or_default()
-    }
-
     /// Whether nothing was entered; step and key do not count.
     pub fn is_empty(&self) -> bool {
         let untouched = Self { step: self.step, key: self.key.clone(), ..Self::default() };
         *self == untouched
+    }
+
+    /// Whether a person entered the same in both. The step, what was uploaded, and the ward, which follows from the
+    /// place unless it is confirmed, do not count.
+    pub fn says_same(&self, other: &Self) -> bool {
+        let typed = |draft: &Self| {
+            let mut typed = Self { v: VERSION, step: 0, key: String::new(), ward: None, ..draft.clone() };
+            typed.ward_confirmed = false;
+            typed.photos.iter_mut().for_each(|photo| photo.media = None);
+            typed
+        };
+        typed(self) == typed(other)
     }
 
     /// The report as it stands, cleaned. Without a place its position is not a number, which

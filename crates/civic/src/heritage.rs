@@ -1,6 +1,6 @@
 //! Which sites a list shows, and in which order.
 
-use contract::{HeritageView, LatLon, Open, Site, Walk};
+use contract::{HeritageView, LatLon, Open, Opening, Site, Walk};
 
 use crate::{
     geo::distance_m,
@@ -21,7 +21,7 @@ pub fn shown(sites: &[Site], walks: &[Walk], view: &HeritageView, near: Option<L
     found.retain(|site| fits(site, view, now));
     if let Some(here) = near {
         for site in &mut found {
-            site.distance_m = site.at().map(|at| distance_m(here, at) as u32);
+            site.distance_m = site.at().map(|at| (distance_m(here, at) + 0.5) as u32);
         }
         if !on_walk {
             found.sort_by_key(|site| site.distance_m.unwrap_or(u32::MAX));
@@ -36,7 +36,7 @@ fn fits(site: &Site, view: &HeritageView, now: i64) -> bool {
         && is(&view.era, &site.era)
         && is(&view.ward, &site.ward)
         && (view.lang.is_empty() || site.name.0.get(&view.lang).is_some())
-        && (!view.open || is_open(site, now) == Some(true))
+        && (!view.open || is_open(site.opening.as_ref(), now) == Some(true))
         && named(site, &view.q)
 }
 
@@ -49,9 +49,9 @@ fn named(site: &Site, typed: &str) -> bool {
     has(&fold(typed)) || telex(typed).is_some_and(|typed| has(&fold(&typed)))
 }
 
-/// Whether a site is open; `None` where nobody knows.
-pub fn is_open(site: &Site, now: i64) -> Option<bool> {
-    match site.opening.as_ref()?.at(now) {
+/// Whether a site with these hours is open; `None` where nobody knows.
+pub fn is_open(opening: Option<&Opening>, now: i64) -> Option<bool> {
+    match opening?.at(now) {
         Open::Until(_) => Some(true),
         Open::From(_) => Some(false),
         Open::Unknown => None,

@@ -10,6 +10,7 @@ pub mod lunar;
 pub mod money;
 pub mod pins;
 pub mod questions;
+pub mod refusal;
 pub mod report;
 pub mod ride;
 pub mod scan;

@@ -2,7 +2,7 @@
 
 use contract::site_in;
 
-use crate::vietqr::{self, Transfer};
+use crate::vietqr::{self, Payment, Transfer};
 
 /// Characters of a text that are shown.
 pub const SHOWN_CHARS: usize = 500;
@@ -23,8 +23,10 @@ pub enum Scanned {
     Page(String),
     /// A transfer by VietQR.
     Transfer(Transfer),
-    /// A code of payment that is no valid VietQR.
-    BrokenTransfer(vietqr::Fault),
+    /// A payment of another kind, or one that is not understood here.
+    Payment(Payment),
+    /// A code of payment whose check sum is wrong: cut off or changed.
+    BrokenTransfer,
     /// A link to somebody else's page.
     Link(Link),
     /// Text, as much of it as is shown, and whether that is all.
@@ -63,17 +65,22 @@ pub enum Warning {
 pub fn read(text: &str, own: &str, tracers: &[String]) -> Scanned {
     let text = text.trim();
     // Transfers first: their text begins as no link does.
-    if text.starts_with("0002") {
-        match vietqr::decode(text) {
-            Ok(transfer) => return Scanned::Transfer(transfer),
-            // Of EMVCo, or broken off.
-            Err(fault) if text.contains(vietqr::GUID) => return Scanned::BrokenTransfer(fault),
-            Err(_) => {}
-        }
+    if vietqr::is_payment(text) {
+        return match vietqr::decode(text) {
+            Ok(transfer) => Scanned::Transfer(transfer),
+            Err(vietqr::Fault::CheckSum) => Scanned::BrokenTransfer,
+            // It is as it was written, only by somebody else's rules.
+            Err(_) => Scanned::Payment(vietqr::payment(text)),
+        };
     }
     // A number alone is that on a sign.
     if (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Scanned::Site { slug: text.to_owned(), sign: 1 };
+    }
+    // Some writers leave out the scheme of our own address.
+    let host = text.split('/').next().unwrap_or_default();
+    if host.len() < text.len() && host.eq_ignore_ascii_case(own) {
+        return read(&["https://", text].concat(), own, tracers);
     }
     let Some(link) = link(text, own, tracers) else { return plain(text) };
     if link.host.eq_ignore_ascii_case(own) && !link.warnings.contains(&Warning::Disguised) {
@@ -88,12 +95,15 @@ fn is_format(c: char) -> bool {
 }
 
 fn plain(text: &str) -> Scanned {
-    // What could change how the words around it are read is not shown.
-    let visible = |c: &char| !c.is_control() && !is_format(*c);
-    let spaced: String = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
-    let shown: String = spaced.chars().filter(visible).take(SHOWN_CHARS).collect();
     let all = text.chars().count() <= SHOWN_CHARS;
-    Scanned::Text(shown, all)
+    Scanned::Text(visible(text), all)
+}
+
+/// The beginning of a text in one line, without what could change how the words around it are read.
+pub fn visible(text: &str) -> String {
+    let visible = |c: &char| !c.is_control() && !is_format(*c);
+    let spaced = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
+    spaced.filter(visible).take(SHOWN_CHARS).collect()
 }
 
 /// A page of this portal: its path decides.

@@ -16,8 +16,10 @@ pub const MOST_DONG: u64 = 499_999_999;
 pub const MOST_PURPOSE: usize = 25;
 const MOST_ACCOUNT: usize = 19;
 const MOST_REFERENCE: usize = 25;
-/// EMVCo allows a payload of 512 characters.
-const MOST_PAYLOAD: usize = 512;
+/// EMVCo allows a payload of 512 characters; what is eight times as long was written by nobody's bank.
+const MOST_PAYLOAD: usize = 4096;
+/// Tag and length of the check sum, which is the last field: four digits follow.
+const SUM: &str = "6304";
 
 /// What the number of the receiver is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,13 +68,10 @@ pub enum Fault {
     /// The reference is too long or not ASCII.
     #[error("the reference is not at most {MOST_REFERENCE} printable ASCII characters")]
     Reference,
-    /// The payload is cut off, or a length is wrong, at that character.
+    /// A length is wrong, at that character.
     #[error("the payload is broken at character {0}")]
     Broken(usize),
-    /// It is longer than EMVCo allows.
-    #[error("the payload is longer than {MOST_PAYLOAD} characters")]
-    TooLong,
-    /// The check sum is not that of the payload.
+    /// The check sum is not that of the payload, or there is none: it was cut off or changed.
     #[error("the check sum is wrong")]
     CheckSum,
     /// A tag occurs twice.
@@ -81,6 +80,17 @@ pub enum Fault {
     /// A tag is missing, or has another value than VietQR wants.
     #[error("tag {0:02} is missing or not as VietQR wants it")]
     Tag(u8),
+}
+
+/// A payment that is no transfer by VietQR, or none that is understood here: what its code says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Payment {
+    /// Who is paid; may be empty.
+    pub name: String,
+    /// Đồng; the payer types it when absent.
+    pub amount: Option<u64>,
+    /// What the payment says of itself; may be empty.
+    pub purpose: String,
 }
 
 impl Transfer {
@@ -140,73 +150,93 @@ pub fn encode(transfer: &Transfer) -> Result<String, Fault> {
     push(&mut payload, 58, "VN");
     push(&mut payload, 62, &more);
     // The check sum covers its own tag and length.
-    payload.push_str("6304");
+    payload.push_str(SUM);
     let sum = crc::ccitt_false(payload.as_bytes());
     payload.push_str(&format!("{sum:04X}"));
     Ok(payload)
 }
 
-/// Reads a payload, and believes nothing that is not said.
+/// Whether a text means to be a code of payment: it begins as EMVCo's do, and has their currency, check sum or NAPAS.
+pub fn is_payment(text: &str) -> bool {
+    text.starts_with("000201") && (text.contains(GUID) || text.contains("5303704") || split(text).is_some())
+}
+
+/// What a check sum covers, and what it says.
+fn split(payload: &str) -> Option<(&str, u16)> {
+    let at = payload.len().checked_sub(4)?;
+    let (covered, sum) = payload.split_at_checked(at)?;
+    // In capitals by the standard; some writers have small letters.
+    let digits = sum.bytes().all(|byte| byte.is_ascii_hexdigit()) && covered.ends_with(SUM);
+    Some((covered, u16::from_str_radix(sum, 16).ok().filter(|_| digits)?))
+}
+
+/// Whether a payload arrived as it was written.
+pub fn is_whole(payload: &str) -> bool {
+    split(payload).is_some_and(|(covered, sum)| crc::ccitt_false(covered.as_bytes()) == sum)
+}
+
+/// Reads a payload, also one that another writer has written: fields of its own, an empty or a long purpose, an amount of
+/// zero, another service or none. What the transfer needs must be there: NAPAS, a bank, a number.
 ///
 /// # Errors
-/// What is wrong with it, first things first.
+/// What is wrong with it, first of all whether it arrived whole.
 pub fn decode(payload: &str) -> Result<Transfer, Fault> {
-    if payload.chars().count() > MOST_PAYLOAD {
-        return Err(Fault::TooLong);
-    }
-    let fields = tlv::read(payload)?;
-    // First of all whether it arrived whole: the last field is the sum over everything before its value.
-    let Some(sum) = fields.last().filter(|field| field.tag == 63 && field.value.len() == 4) else {
-        return Err(Fault::Tag(63));
-    };
-    let said = u16::from_str_radix(sum.value, 16).map_err(|_| Fault::CheckSum)?;
-    let covered = payload.get(..payload.len() - 4).unwrap_or_default();
-    if crc::ccitt_false(covered.as_bytes()) != said {
+    if payload.len() > MOST_PAYLOAD || !is_whole(payload) {
         return Err(Fault::CheckSum);
     }
-    let want = |tag: u8, values: &[&str]| match find(&fields, tag) {
-        Some(value) if values.contains(&value) => Ok(value),
-        _ => Err(Fault::Tag(tag)),
-    };
-    if fields.first().is_none_or(|field| field.tag != 0) {
+    let fields = tlv::read(payload)?;
+    if fields.first().is_none_or(|field| field.tag != 0 || field.value != "01") {
         return Err(Fault::Tag(0));
     }
-    want(0, &["01"])?;
-    let dynamic = want(1, &["11", "12"])? == "12";
-    want(53, &["704"])?;
-    want(58, &["VN"])?;
     let napas = tlv::read(find(&fields, 38).ok_or(Fault::Tag(38))?)?;
     if find(&napas, 0) != Some(GUID) {
         return Err(Fault::Tag(38));
     }
     let receiver = tlv::read(find(&napas, 1).ok_or(Fault::Tag(38))?)?;
-    let target = match find(&napas, 2) {
-        Some("QRIBFTTA") => Target::Account,
-        Some("QRIBFTTC") => Target::Card,
-        _ => return Err(Fault::Tag(38)),
-    };
-    let amount = match find(&fields, 54) {
-        // Đồng have no fractions, and no sign.
-        Some(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(text.parse().map_err(|_| Fault::Amount)?),
-        Some(_) => return Err(Fault::Amount),
-        None => None,
-    };
-    let more = match find(&fields, 62) {
-        Some(text) => tlv::read(text)?,
-        None => Vec::new(),
-    };
+    if find(&fields, 53).is_some_and(|currency| currency != "704") {
+        return Err(Fault::Tag(53));
+    }
+    let bank = find(&receiver, 0).unwrap_or_default().to_owned();
+    if bank.len() != 6 || !bank.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Fault::Bank);
+    }
+    let number = find(&receiver, 1).unwrap_or_default().to_owned();
+    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(Fault::Number);
+    }
+    let target = if find(&napas, 2) == Some("QRIBFTTC") { Target::Card } else { Target::Account };
+    let more = more(&fields)?;
     let text = |tag| find(&more, tag).unwrap_or_default().to_owned();
-    let transfer = Transfer {
-        bank: find(&receiver, 0).unwrap_or_default().to_owned(),
-        number: find(&receiver, 1).unwrap_or_default().to_owned(),
-        target,
-        amount,
-        purpose: text(8),
-        reference: text(5),
-        dynamic,
-    };
-    transfer.check()?;
-    Ok(transfer)
+    let amount = amount(&fields)?;
+    let dynamic = find(&fields, 1) == Some("12");
+    Ok(Transfer { bank, number, target, amount, purpose: text(8), reference: text(5), dynamic })
+}
+
+/// What a whole code of payment says of itself that is no transfer by VietQR; what cannot be read of it is left empty.
+pub fn payment(payload: &str) -> Payment {
+    let fields = tlv::read(payload).unwrap_or_default();
+    let more = more(&fields).unwrap_or_default();
+    let dong = find(&fields, 53) == Some("704");
+    Payment {
+        name: find(&fields, 59).unwrap_or_default().to_owned(),
+        amount: amount(&fields).ok().flatten().filter(|_| dong),
+        purpose: find(&more, 8).unwrap_or_default().to_owned(),
+    }
+}
+
+fn more<'a>(fields: &[tlv::Field<'a>]) -> Result<Vec<tlv::Field<'a>>, Fault> {
+    find(fields, 62).map_or_else(|| Ok(Vec::new()), tlv::read)
+}
+
+/// Đồng have no fractions, though a writer may say so: `50000.00`. Zero leaves the amount to the payer.
+fn amount(fields: &[tlv::Field<'_>]) -> Result<Option<u64>, Fault> {
+    let Some(text) = find(fields, 54) else { return Ok(None) };
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if !whole.bytes().all(|byte| byte.is_ascii_digit()) || fraction.bytes().any(|byte| byte != b'0') {
+        return Err(Fault::Amount);
+    }
+    let amount: u64 = whole.parse().map_err(|_| Fault::Amount)?;
+    Ok((amount > 0).then_some(amount))
 }
 
 /// A purpose as a transfer may carry it: without accents, in capitals (which keeps the whole payload within the

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use wire::Map;
 
-use crate::Localized;
+use crate::{Localized, Visibility};
 
 /// All categories and the agencies behind them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
@@ -25,6 +25,17 @@ pub enum Family {
     Field,
     /// Administrative procedures (phản ánh thủ tục hành chính).
     Procedure,
+}
+
+impl Family {
+    /// Who may see a new report. Field reports are public at once. Reports on how an office handled a procedure
+    /// name offices and people, so they stay between their owner and the agency.
+    pub const fn visibility(self) -> Visibility {
+        match self {
+            Self::Field => Visibility::Public,
+            Self::Procedure => Visibility::Private,
+        }
+    }
 }
 
 /// How fast it must be handled: khẩn, bình thường, phức tạp.

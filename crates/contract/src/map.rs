@@ -83,4 +83,12 @@ pub struct Pin {
     pub category: String,
     /// Where it stands.
     pub status: Status,
+    /// Whether it is open and its deadline has passed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub overdue: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }

@@ -139,6 +139,12 @@ impl<T> Request<T> {
         self.header(DEVICE_HEADER, secret)
     }
 
+    /// Whether the answer depends on whose device asks. Only such requests carry the device's secret: all else stays
+    /// cacheable for everybody.
+    pub fn is_personal(&self) -> bool {
+        self.method == Method::Post || (self.path.starts_with("/reports") && self.path != "/reports/map")
+    }
+
     /// Path and encoded query below the API base.
     pub fn target(&self) -> String {
         let mut target = self.path.clone();

@@ -121,9 +121,10 @@ pub fn site_in(path: &str) -> Option<(String, Option<&str>)> {
     Some((decode_segment(segments.next()?), segments.next()))
 }
 
-/// Whether a segment of a path names a language: two small letters.
+/// Whether a segment of a path can name a language: `ko`, also as people write it: `KO`, `zh-TW`.
 fn is_language(segment: &str) -> bool {
-    segment.len() == 2 && segment.bytes().all(|byte| byte.is_ascii_lowercase())
+    let primary = segment.split(['-', '_']).next().unwrap_or_default();
+    (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// In a path a plus sign is one.

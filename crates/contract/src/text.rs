@@ -16,8 +16,9 @@ impl Localized {
         Self(pairs.into_iter().map(|(tag, text)| (tag.to_owned(), text.to_owned())).collect())
     }
 
-    /// The text in `locale`, else in Vietnamese, else in any language; empty when there is none.
+    /// The text in `locale`, else in English, else in Vietnamese, else in any language; empty when there is none.
     pub fn get(&self, locale: &str) -> &str {
-        self.0.get(locale).or_else(|| self.0.get("vi")).or_else(|| self.0.values().next()).map_or("", String::as_str)
+        let there = [locale, "en", "vi"].into_iter().find_map(|tag| self.0.get(tag));
+        there.or_else(|| self.0.values().next()).map_or("", String::as_str)
     }
 }

@@ -48,11 +48,18 @@ fn an_address_of_no_page_is_none() {
         "/settings/theme",
         "/bus/stops",
         "/bus/stops/a/b",
+        "/d/den-ngoc-son/sign",
+        "/d/den-ngoc-son/ko/x",
+        "/d/den-ngoc-son/12",
     ] {
         assert_eq!(parse(href), None, "{href}");
     }
     assert_eq!(parse("/settings/"), Some(Route::Settings), "a trailing slash is no other page");
     assert_eq!(parse("/reports/hn7k3m9q"), Some(Route::Report(code())));
+    for lang in ["KO", "zh-TW", "zh_Hant"] {
+        let route = Route::Site("den-ngoc-son".to_owned(), Some(lang.to_owned()));
+        assert_eq!(parse(&format!("/d/den-ngoc-son/{lang}/")), Some(route));
+    }
 }
 
 #[test]

@@ -251,6 +251,6 @@ pub(crate) fn state(opening: &Opening, now: Instant, words: Guide) -> String {
             (weekday, time, _) => words.closed_until_day(facts::day_name(weekday, words), time),
         },
         Open::From(None) => words.closed_now().to_owned(),
-        Open::Unknown => String::new(),
+        Open::Unknown => words.open_unknown().to_owned(),
     }
 }

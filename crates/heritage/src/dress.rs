@@ -117,12 +117,12 @@ fn roman(mut n: u32) -> String {
     out
 }
 
-/// A distance: `90 m`, `1,2 km`.
+/// A distance to ten metres: `90 m`, `1,23 km`.
 pub fn distance(metres: f64, lang: &str) -> String {
     if metres < 995.0 {
         return format!("{} m", (metres / 10.0).round() as u32 * 10);
     }
-    let km = format!("{:.1} km", metres / 1000.0);
+    let km = format!("{:.2} km", metres / 1000.0);
     if matches!(lang, "vi" | "fr") { km.replace('.', ",") } else { km }
 }
 
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(century(19, "vi"), "XIX");
         assert_eq!(
             (distance(94.0, "vi"), distance(1234.0, "vi"), distance(1234.0, "en")),
-            ("90 m".to_owned(), "1,2 km".to_owned(), "1.2 km".to_owned())
+            ("90 m".to_owned(), "1,23 km".to_owned(), "1.23 km".to_owned())
         );
         assert_eq!((bytes(2_022_065, "vi"), bytes(300, "en")), ("2,0 MB".to_owned(), "1 kB".to_owned()));
         assert_eq!(minutes(&["a ".repeat(301)], "en"), 3);

@@ -1,83 +1,194 @@
-//! Opening hours in OpenStreetMap's syntax: the next days as spans, a week in words, and schema.org's form.
+//! Opening hours in OpenStreetMap's syntax: the next days as spans, and the seasons of the coming year as weeks.
 
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike as _, Weekday};
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
 use contract::{Instant, Opening};
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Days that a device knows ahead.
 const AHEAD: u64 = 8;
+/// Days for which the page writes hours out.
+const YEAR: u64 = 366;
+/// Days for which the page names days off.
+const DAYS_OFF_AHEAD: u64 = 31;
+/// Seasons that a page writes out: rules for single days of each month would fill it.
+const SEASONS: usize = 4;
 
 /// Hours of a site, with the city's days off for `PH`.
 #[derive(Clone, Debug)]
-pub struct Hours(OpeningHours);
+pub struct Hours {
+    rules: OpeningHours,
+    /// The same without days off: what holds in an ordinary week.
+    plain: OpeningHours,
+    /// Whether every week has the same hours, days off aside.
+    weekly: bool,
+    /// From this day on nothing is known: the rules ask for days off, and the city's list ends before it.
+    unknown_from: Option<NaiveDate>,
+    /// Whether the rules ask for days off.
+    days_off: bool,
+}
 
-/// Times of a day: minutes after midnight, from and to; to may lie beyond midnight.
+/// Times of a day: minutes after midnight, from and to, at most 24:00.
 pub type Times = Vec<(u32, u32)>;
+
+/// Days in which each week has the same hours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Season {
+    /// Its first day.
+    pub first: NaiveDate,
+    /// Its last day.
+    pub last: NaiveDate,
+    /// Runs of weekdays with the same times: first and last day (0 is Monday) and their times.
+    pub runs: Vec<(usize, usize, Times)>,
+}
+
+/// Hours as a page writes them out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The seasons from a day on, in order; a single one holds all year.
+    pub seasons: Vec<Season>,
+    /// Next days off with other hours than their weekday has: first and last day, and their times.
+    pub days_off: Vec<(NaiveDate, NaiveDate, Times)>,
+}
 
 impl Hours {
     /// Reads hours.
     ///
     /// # Errors
-    /// That it is none. The parser's own words span several lines and help nobody.
+    /// That it is none, or asks for what is not known here: the sun or school holidays. The parser's own words span several
+    /// lines and help nobody.
     pub fn parse(text: &str, days_off: impl IntoIterator<Item = NaiveDate>) -> Result<Self, String> {
-        let hours: OpeningHours =
+        let plain: OpeningHours =
             text.parse().map_err(|_| format!("\"{text}\" is no opening_hours such as Mo-Fr 08:00-17:00"))?;
-        let holidays = ContextHolidays::new(Arc::new(days_off.into_iter().collect()), Arc::default());
-        Ok(Self(hours.with_context(Context::default().with_holidays(holidays))))
+        let lower = text.to_lowercase();
+        if let Some(sun) = ["sunrise", "sunset", "dawn", "dusk"].into_iter().find(|sun| lower.contains(sun)) {
+            return Err(format!("\"{text}\": {sun} is not known here, write a time such as 18:00"));
+        }
+        let rules = &plain.get_expression().rules;
+        let weekdays: Vec<String> =
+            rules.iter().flat_map(|rule| &rule.day_selector.weekday).map(ToString::to_string).collect();
+        if weekdays.iter().any(|day| day.contains("SH")) {
+            return Err(format!("\"{text}\": school holidays (SH) are not known here, write their dates"));
+        }
+        let off: BTreeSet<NaiveDate> = days_off.into_iter().collect();
+        let asks_days_off = weekdays.iter().any(|day| day.contains("PH"));
+        let dated = rules.iter().map(|rule| &rule.day_selector);
+        let weekly = dated.clone().all(|day| day.year.is_empty() && day.monthday.is_empty() && day.week.is_empty())
+            && !weekdays.iter().any(|day| day.contains('['));
+        // A city's list has whole years.
+        let unknown_from = asks_days_off
+            .then(|| NaiveDate::from_ymd_opt(off.last().map_or(0, |last| last.year() + 1), 1, 1).unwrap_or_default());
+        let holidays = ContextHolidays::new(Arc::new(off.into_iter().collect()), Arc::default());
+        let rules = plain.clone().with_context(Context::default().with_holidays(holidays));
+        Ok(Self { rules, plain, weekly, unknown_from, days_off: asks_days_off })
     }
 
     /// When it is open in the next days.
     pub fn ahead(&self, now: Instant) -> Opening {
         let offset = *now.offset();
-        let from = now.naive_local().date().and_time(chrono::NaiveTime::MIN);
-        let to = from.checked_add_days(Days::new(AHEAD)).unwrap_or(from);
+        let today = now.naive_local().date();
+        let from = today.and_time(NaiveTime::MIN);
+        let mut to = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
+        if let Some(unknown) = self.unknown_from {
+            to = to.min(unknown.max(today));
+        }
+        let mut to = to.and_time(NaiveTime::MIN);
+        // "By appointment" and the like: whether it is open then is not known, nor is what follows.
+        if let Some(unknown) = self.rules.iter_range(from, to).find(|range| range.kind == RuleKind::Unknown) {
+            to = unknown.range.start.max(from);
+        }
+        let spans = spans(&self.rules, from, to);
         let second = |at: NaiveDateTime| at.and_local_timezone(offset).single().map_or(0, |at| at.timestamp());
-        let spans = self.spans(from, to).into_iter().map(|(from, to)| [second(from), second(to)]).collect();
+        let spans = spans.into_iter().map(|(from, to)| [second(from), second(to)]).collect();
         Opening { spans, known_until: second(to) }
     }
 
-    fn spans(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<(NaiveDateTime, NaiveDateTime)> {
-        let mut out: Vec<(NaiveDateTime, NaiveDateTime)> = Vec::new();
-        for range in self.0.iter_range(from, to).filter(|range| range.kind == RuleKind::Open) {
-            let (start, end) = (range.range.start.max(from), range.range.end.min(to));
+    /// What a page of that day writes out: true of every day that it speaks of, whenever it is read.
+    pub fn plan(&self, today: NaiveDate) -> Plan {
+        let mut seasons = self.seasons(today);
+        seasons.truncate(SEASONS);
+        Plan { seasons, days_off: self.next_days_off(today) }
+    }
+
+    fn seasons(&self, today: NaiveDate) -> Vec<Season> {
+        let last = today.checked_add_days(Days::new(YEAR - 1)).unwrap_or(today);
+        let length = if self.weekly { 7 } else { YEAR };
+        let mut seasons: Vec<(NaiveDate, NaiveDate, [Option<Times>; 7])> = Vec::new();
+        for date in today.iter_days().take(usize::try_from(length).unwrap_or(7)) {
+            let (weekday, times) = (date.weekday().num_days_from_monday() as usize, times(&self.plain, date));
+            match seasons.last_mut() {
+                Some((_, last, week)) if week[weekday].as_ref().is_none_or(|known| *known == times) => {
+                    *last = date;
+                    week[weekday] = Some(times);
+                }
+                _ => {
+                    let mut week = [const { None }; 7];
+                    week[weekday] = Some(times);
+                    seasons.push((date, date, week));
+                }
+            }
+        }
+        let only = seasons.len() == 1;
+        let season = |(first, end, week): (NaiveDate, NaiveDate, [Option<Times>; 7])| Season {
+            first,
+            last: if only { last } else { end },
+            runs: runs(&week),
+        };
+        seasons.into_iter().map(season).collect()
+    }
+
+    fn next_days_off(&self, today: NaiveDate) -> Vec<(NaiveDate, NaiveDate, Times)> {
+        let mut out: Vec<(NaiveDate, NaiveDate, Times)> = Vec::new();
+        if !self.days_off {
+            return out;
+        }
+        for date in today.iter_days().take(DAYS_OFF_AHEAD as usize) {
+            let there = times(&self.rules, date);
+            if self.unknown_from.is_some_and(|unknown| date >= unknown) || there == times(&self.plain, date) {
+                continue;
+            }
             match out.last_mut() {
-                Some(last) if last.1 == start => last.1 = end,
-                _ if start < end => out.push((start, end)),
-                _ => {}
+                Some((_, last, same)) if last.succ_opt() == Some(date) && *same == there => *last = date,
+                _ => out.push((date, date, there)),
             }
         }
         out
     }
+}
 
-    /// Times of each day of a week without holidays, Monday first.
-    pub fn week(&self) -> [Times; 7] {
-        // A week far from any day off: only rules for weekdays matter there.
-        let plain = Self(self.0.clone().with_context(Context::default()));
-        let monday = NaiveDate::from_isoywd_opt(2026, 40, Weekday::Mon).unwrap_or_default();
-        [0, 1, 2, 3, 4, 5, 6].map(|nth| {
-            let day = monday + TimeDelta::days(nth);
-            let start = day.and_time(chrono::NaiveTime::MIN);
-            let spans = plain.spans(start, start + TimeDelta::days(1));
-            let minutes = |at: NaiveDateTime| match at.date() == day {
-                true => at.time().hour() * 60 + at.time().minute(),
-                false => 24 * 60,
-            };
-            spans.into_iter().map(|(from, to)| (minutes(from), minutes(to))).collect()
-        })
-    }
-
-    /// Runs of days with the same times: first and last day (0 is Monday) and their times.
-    pub fn runs(&self) -> Vec<(usize, usize, Times)> {
-        let mut runs: Vec<(usize, usize, Times)> = Vec::new();
-        for (day, times) in self.week().into_iter().enumerate() {
-            match runs.last_mut() {
-                Some((_, last, same)) if *same == times => *last = day,
-                _ => runs.push((day, day, times)),
-            }
+/// When rules say that it is open, between two instants.
+fn spans(rules: &OpeningHours, from: NaiveDateTime, to: NaiveDateTime) -> Vec<(NaiveDateTime, NaiveDateTime)> {
+    let mut out: Vec<(NaiveDateTime, NaiveDateTime)> = Vec::new();
+    for range in rules.iter_range(from, to).filter(|range| range.kind == RuleKind::Open) {
+        let (start, end) = (range.range.start.max(from), range.range.end.min(to));
+        match out.last_mut() {
+            Some(last) if last.1 == start => last.1 = end,
+            _ if start < end => out.push((start, end)),
+            _ => {}
         }
-        runs
     }
+    out
+}
+
+fn times(rules: &OpeningHours, day: NaiveDate) -> Times {
+    let start = day.and_time(NaiveTime::MIN);
+    let minutes = |at: NaiveDateTime| match at.date() == day {
+        true => at.time().hour() * 60 + at.time().minute(),
+        false => 24 * 60,
+    };
+    spans(rules, start, start + TimeDelta::days(1)).into_iter().map(|(from, to)| (minutes(from), minutes(to))).collect()
+}
+
+/// Runs of weekdays with the same times; a short season does not have all weekdays.
+fn runs(week: &[Option<Times>; 7]) -> Vec<(usize, usize, Times)> {
+    let mut runs: Vec<(usize, usize, Times)> = Vec::new();
+    for (day, times) in week.iter().enumerate().filter_map(|(day, times)| Some((day, times.as_ref()?))) {
+        match runs.last_mut() {
+            Some((_, last, same)) if *last + 1 == day && same == times => *last = day,
+            _ => runs.push((day, day, times.clone())),
+        }
+    }
+    runs
 }
 
 /// `07:30`; midnight at the end of a day is `24:00`.
@@ -121,12 +232,83 @@ mod tests {
 
     #[test]
     fn a_week_in_runs() {
-        let runs = |text: &str| Hours::parse(text, []).expect("hours").runs();
+        let day = at("2026-11-22T09:00:00+07:00").date_naive();
+        let runs = |text: &str| {
+            let plan = Hours::parse(text, []).expect("hours").plan(day);
+            let [season] = plan.seasons.as_slice() else { panic!("{plan:?}") };
+            assert_eq!((season.last - season.first).num_days(), 365, "all year");
+            season.runs.clone()
+        };
         assert_eq!(runs("24/7"), [(0, 6, vec![(0, 1440)])]);
         assert_eq!(runs("Tu-Su 08:00-17:00"), [(0, 0, vec![]), (1, 6, vec![(480, 1020)])]);
         let always = Hours::parse("24/7", []).expect("hours").ahead(at("2026-11-22T09:00:00+07:00"));
         assert_eq!(always.at(at("2026-11-23T09:00:00+07:00").timestamp()), Open::Until(None));
-        assert!(Hours::parse("sáng đến chiều", []).is_err());
         assert_eq!(clock(450), "07:30");
+    }
+
+    #[test]
+    fn what_cannot_be_known_is_refused() {
+        for (text, said) in [
+            ("sáng đến chiều", "is no opening_hours"),
+            ("Mo-Su sunrise-18:00", "sunrise is not known here"),
+            ("Mo-Su 08:00-dusk", "dusk is not known here"),
+            ("Mo-Fr 08:00-17:00; SH off", "school holidays (SH)"),
+        ] {
+            let fault = Hours::parse(text, []).expect_err(text);
+            assert!(fault.contains(said), "{fault}");
+        }
+    }
+
+    #[test]
+    fn a_season_has_its_dates() {
+        let hours = Hours::parse("Apr-Sep 07:30-18:00; Oct-Mar Tu-Su 08:00-17:00", []).expect("hours");
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let plan = hours.plan(day("2026-11-22"));
+        let dates: Vec<_> = plan.seasons.iter().map(|season| (season.first, season.last)).collect();
+        assert_eq!(
+            dates,
+            [
+                (day("2026-11-22"), day("2027-03-31")),
+                (day("2027-04-01"), day("2027-09-30")),
+                (day("2027-10-01"), day("2027-11-22")),
+            ]
+        );
+        assert_eq!(plan.seasons[0].runs, [(0, 0, vec![]), (1, 6, vec![(480, 1020)])]);
+        assert_eq!(plan.seasons[1].runs, [(0, 6, vec![(450, 1080)])]);
+        // Rules for single days do not fill the page.
+        assert_eq!(
+            Hours::parse("Mo[1] 08:00-17:00", []).expect("hours").plan(day("2026-11-22")).seasons.len(),
+            SEASONS
+        );
+    }
+
+    #[test]
+    fn days_off_are_named_as_far_as_they_are_known() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let off = ["2026-02-16", "2026-02-17", "2026-04-30"].map(day);
+        let hours = Hours::parse("Mo-Su 08:00-17:00; PH off", off).expect("hours");
+        assert_eq!(hours.plan(day("2026-02-01")).days_off, [(day("2026-02-16"), day("2026-02-17"), vec![])]);
+        assert_eq!(hours.plan(day("2026-03-01")).days_off, []);
+        // The list ends with its year: nobody knows the days off of the next one.
+        let last = hours.ahead(at("2026-12-30T09:00:00+07:00"));
+        assert_eq!(last.known_until, at("2027-01-01T00:00:00+07:00").timestamp());
+        assert_eq!(
+            hours.ahead(at("2027-01-01T09:00:00+07:00")).at(at("2027-01-01T09:00:00+07:00").timestamp()),
+            Open::Unknown
+        );
+    }
+
+    #[test]
+    fn what_lies_beyond_the_days_that_are_known_is_not_said() {
+        let hours = Hours::parse("Mo-Su 18:00-02:00", []).expect("hours");
+        let opening = hours.ahead(at("2026-11-22T09:00:00+07:00"));
+        let state = |text: &str| opening.at(at(text).timestamp());
+        assert_eq!(state("2026-11-28T20:00:00+07:00"), Open::Until(Some(at("2026-11-29T02:00:00+07:00").timestamp())));
+        assert_eq!(state("2026-11-29T20:00:00+07:00"), Open::Until(None), "the last evening ends beyond what is known");
+        assert_eq!(state("2026-11-30T00:00:00+07:00"), Open::Unknown);
+        let asked = Hours::parse("Mo-Su 08:00-17:00; Sa 08:00-17:00 unknown \"ring the bell\"", []).expect("hours");
+        let opening = asked.ahead(at("2026-11-26T09:00:00+07:00"));
+        assert_eq!(opening.at(at("2026-11-28T09:00:00+07:00").timestamp()), Open::Unknown);
+        assert!(matches!(opening.at(at("2026-11-27T09:00:00+07:00").timestamp()), Open::Until(Some(_))));
     }
 }

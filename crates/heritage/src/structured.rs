@@ -5,18 +5,51 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     content::SiteContent,
-    opening::{clock, day_of_week},
+    opening::{Plan, clock, day_of_week},
     site::FactKind,
     terms::said,
 };
 
-/// A `LandmarksOrHistoricalBuildings` of a page. `city` is its region.
+/// Hours: those of each season with its dates where there are several, and those of next days off.
+fn opening(plan: &Plan) -> Vec<Value> {
+    // schema.org has no 24:00, and a day that is closed opens and closes at midnight.
+    let hours = |(from, to): (u32, u32)| {
+        let closes = if to >= 1440 { "23:59".to_owned() } else { clock(to) };
+        json!({ "@type": "OpeningHoursSpecification", "opens": clock(from), "closes": closes })
+    };
+    let mut out = Vec::new();
+    for season in &plan.seasons {
+        for (first, last, times) in &season.runs {
+            let days: Vec<&str> = (*first..=*last).map(day_of_week).collect();
+            for span in times {
+                let mut one = hours(*span);
+                one["dayOfWeek"] = json!(days);
+                if plan.seasons.len() > 1 {
+                    (one["validFrom"], one["validThrough"]) = (json!(season.first), json!(season.last));
+                }
+                out.push(one);
+            }
+        }
+    }
+    for (first, last, times) in &plan.days_off {
+        let closed = [(0, 0)];
+        for span in if times.is_empty() { &closed[..] } else { times } {
+            let mut one = hours(*span);
+            (one["validFrom"], one["validThrough"]) = (json!(first), json!(last));
+            out.push(one);
+        }
+    }
+    out
+}
+
+/// A `LandmarksOrHistoricalBuildings` of a page as it is on a day. `city` is its region.
 pub fn data(
     doc: &Document,
     site: &SiteContent,
     city: &Localized,
     ward: Option<&Localized>,
     origin: Option<&str>,
+    today: chrono::NaiveDate,
 ) -> Value {
     let mut out = Map::new();
     let mut put = |key: &str, value: Value| {
@@ -48,18 +81,7 @@ pub fn data(
         put("geo", json!({ "@type": "GeoCoordinates", "latitude": at.lat, "longitude": at.lon }));
     }
     if let Some(hours) = &site.hours {
-        let mut specifications = Vec::new();
-        for (first, last, times) in hours.runs() {
-            let days: Vec<&str> = (first..=last).map(day_of_week).collect();
-            for (from, to) in times {
-                // schema.org has no 24:00.
-                let closes = if to >= 1440 { "23:59".to_owned() } else { clock(to) };
-                specifications.push(json!({
-                    "@type": "OpeningHoursSpecification", "dayOfWeek": days, "opens": clock(from), "closes": closes,
-                }));
-            }
-        }
-        put("openingHoursSpecification", json!(specifications));
+        put("openingHoursSpecification", json!(opening(&hours.plan(today))));
     }
     let ticket = site.file.facts.iter().find(|fact| *fact.kind.get_ref() == FactKind::Ticket);
     if let Some(vnd) = ticket.and_then(|fact| fact.vnd) {

@@ -9,6 +9,8 @@ const PATIENCE_MS = 4_000
 
 const isPage = (path) => /^\/d\/[^/.]+(\/[a-z]{2})?\/?$/.test(path)
 const isFile = (path) => path.startsWith('/d/file/')
+/** Drawings, styles and scripts of ours. Pictures and recordings may be withdrawn by their owners. */
+const isSteady = (path) => /\.(svg|js|css)$/.test(path)
 
 /** The address that a page is kept under: as everybody has it, without what one person asked for. */
 const plain = (address) => {
@@ -28,9 +30,9 @@ async function trim(name, most) {
 
 async function keep(name, addresses) {
   const one = async (address) => {
-    const file = isFile(new URL(address).pathname)
-    const cache = await caches.open(file ? FILES : name)
-    if (file && (await cache.match(address))) return
+    const { pathname } = new URL(address)
+    const cache = await caches.open(isFile(pathname) ? FILES : name)
+    if (isFile(pathname) && isSteady(pathname) && (await cache.match(address))) return
     const answer = await fetch(plain(address))
     if (!answer.ok) throw new Error(`${answer.status}`)
     await cache.put(plain(address), direct(answer))
@@ -81,7 +83,13 @@ async function page(request, network) {
   return found ? marked(found) : network
 }
 
-const file = async (request) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request)
+async function file(request) {
+  const found = await caches.match(request, { ignoreVary: true })
+  if (isSteady(new URL(request.url).pathname)) return found ?? fetch(request)
+  const fresh = await fetch(request).catch(() => undefined)
+  if ([404, 410].includes(fresh?.status)) await (await caches.open(FILES)).delete(request, { ignoreVary: true })
+  return fresh ?? found ?? Response.error()
+}
 
 self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))

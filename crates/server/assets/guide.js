@@ -13,6 +13,19 @@
     setTimeout(() => (line.textContent = text))
   }
 
+  // The choice of a language holds for these pages and for the portal's program; the server hears of it by the cookie.
+  const KEY = 'portal-language'
+  const choose = (lang) => {
+    try {
+      localStorage[KEY] = lang
+    } catch {}
+    document.cookie = `${KEY}=${lang};path=/;max-age=31536000;samesite=lax`
+  }
+
+  // A sentence: up to a sign that ends one, with the quotation marks behind it. A full stop ends one before a space and
+  // no small letter; not after an initial, an abbreviation or a number that goes on (2. 9. 1945).
+  const SENTENCE = /(?:(?:^|[\s(«“"'.-])(?:(?:\p{Lu}\p{L}?|Mrs|Prof|Ste|PGS|ThS|KTS|av|apr|env)\.\s)+|(?:\d|(?:^|\s)\p{Ll}{1,2})\.\s(?=\d)|[^])+?(?:[。！？]+[”’」』）]*|[.!?…]+(?:[”’)"]|\s?»)*(?=\s+[^\s\p{Ll}»])|$)/gu
+
   // Reading aloud: a recording where there is one, else a voice of the device, sentence by sentence, because long texts
   // are cut off by some.
   let stop = () => {}
@@ -39,7 +52,7 @@
     const found = () => synth.getVoices().find((one) => one.lang.startsWith(lang))
     const lines = () => {
       const parts = [...article.querySelectorAll('.guide-summary, #story p, #story li, [id^="s-"] :is(h2, h3, p, li)')]
-      return parts.flatMap((part) => part.textContent.match(/[^.!?。！？…]+[.!?。！？…]*/g) ?? [])
+      return parts.flatMap((part) => part.textContent.match(SENTENCE) ?? []).filter((line) => line.trim())
     }
     let queue = []
     let playing = false
@@ -56,7 +69,10 @@
       words.onend = () => {
         if (playing) queue.shift(), next()
       }
-      words.onerror = () => (playing = false)
+      words.onerror = () => {
+        playing = false
+        show(button, resume)
+      }
       synth.speak(words)
     }
     stop = () => {
@@ -121,19 +137,17 @@
   const home = ({ dataset, lang }) => new URL(`/d/${dataset.slug}/${lang}`, location.href).href
   function copy(button, article) {
     const { done, failed } = button.dataset
-    const address = home(article)
     button.onclick = () =>
-      (navigator.clipboard?.writeText(address) ?? Promise.reject()).then(() => say(button, done), () => say(button, failed))
+      (navigator.clipboard?.writeText(home(article)) ?? Promise.reject()).then(() => say(button, done), () => say(button, failed))
   }
 
   /** A message to the worker of these pages; resolves to what it answers. */
   const ask = async (message) => {
-    const registration = await navigator.serviceWorker.register('/d/sw.js', { scope: '/d/' })
-    const worker = registration.active ?? registration.waiting ?? registration.installing
+    const { active, waiting, installing } = await navigator.serviceWorker.register('/d/sw.js', { scope: '/d/' })
     const channel = new MessageChannel()
     return new Promise((done) => {
       channel.port1.onmessage = ({ data }) => done(data)
-      worker.postMessage(message, [channel.port2])
+      ;(active ?? waiting ?? installing).postMessage(message, [channel.port2])
     })
   }
   /** What this page is made of. */
@@ -152,17 +166,14 @@
   function rate(box) {
     const group = box.querySelector('[role="group"]')
     const line = box.querySelector('[role="status"]')
-    const { site, thanks, failed, mean } = box.dataset
+    const { site, thanks, failed, busy, refused, mean } = box.dataset
     group.hidden = false
-    // The secret that the portal's program keeps too.
+    // The secret that the portal's program keeps too. A damaged one is replaced, as there.
     const device = () => {
       const key = 'portal-device'
-      let value = localStorage.getItem(key)
-      if (!value) {
-        value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-        localStorage.setItem(key, value)
-      }
-      return value
+      if (!/^[\da-f]{32}$/.test(localStorage[key]))
+        localStorage[key] = crypto.getRandomValues(new Uint8Array(16)).reduce((all, byte) => all + (byte + 256).toString(16).slice(1), '')
+      return localStorage[key]
     }
     const paint = (mine) => {
       for (const star of group.children) {
@@ -184,9 +195,9 @@
         const { count, stars: sum } = await answer.json()
         paint(stars)
         const number = (sum / count).toLocaleString(box.closest('[lang]').lang, { maximumFractionDigits: 1 })
-        line.textContent = `${thanks} ${mean.replace('{count}', count).replace('{stars}', number)}`
-      } catch {
-        line.textContent = failed
+        line.textContent = thanks + ' ' + mean.replace('{count}', count).replace('{stars}', number)
+      } catch ({ status }) {
+        line.textContent = status === 429 ? busy : status < 500 ? refused : failed
       }
     }
   }
@@ -194,7 +205,6 @@
   function image(button) {
     button.onclick = () => {
       const svg = button.parentElement.querySelector('svg').cloneNode(true)
-      svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
       // Whole pixels a module, so that no edge is blurred.
       const side = svg.viewBox.baseVal.width * 16
       svg.setAttribute('width', side)
@@ -211,6 +221,11 @@
 
   /** Whether it is open now: the page may be older than now. */
   function hours(fact) {
+    tell(fact)
+    // Pages stay open for days.
+    const turn = setInterval(() => (fact.isConnected ? tell(fact) : clearInterval(turn)), 30_000)
+  }
+  function tell(fact) {
     const { spans, until, words } = fact.dataset
     const now = Date.now() / 1000
     const say = JSON.parse(words)
@@ -221,7 +236,7 @@
     const time = (second) => new Date((second + zone) * 1000).toISOString().slice(11, 16)
     const day = (second) => Math.floor((second + zone) / 86400)
     let text = say.closed
-    if (now >= until) text = ''
+    if (now >= until) text = say.unknown
     else if (open) text = next[1] < until ? say.until.replace('{time}', time(next[1])) : say.always
     else if (next) {
       const later = day(next[0]) !== day(now)
@@ -230,8 +245,7 @@
     }
     const line = fact.querySelector('.guide-badge') ?? fact.querySelector('dd').appendChild(make('span', { className: 'guide-badge' }))
     line.textContent = text
-    line.hidden = text === ''
-    line.classList.toggle('is-closed', !open)
+    line.classList.toggle('is-closed', now < until && !open)
   }
 
   /** A saved copy says that it is one. */
@@ -252,6 +266,7 @@
       if (one.tagName === 'BUTTON') one.hidden = false
       acts[one.dataset.act]?.(one, article)
     }
+    article.querySelector('.guide-languages').onclick = ({ target }) => target.lang && choose(target.lang)
   }
   window.guide.stop = () => stop()
   addEventListener('pagehide', () => stop())
@@ -259,6 +274,11 @@
   const article = document.querySelector('article.guide[data-slug]')
   if (article) {
     window.guide(article)
+    try {
+      const named = /[?&]lang=(vi|en|fr|ko|zh|ja)\b/i.exec(location.search)
+      const kept = named?.[1].toLowerCase() ?? localStorage[KEY]
+      if (kept) choose(kept)
+    } catch {}
     // The last pages are kept by themselves; nothing of the portal's program comes with them.
     if ('serviceWorker' in navigator)
       addEventListener('load', () => setTimeout(() => ask({ seen: pieces(article) }).catch(() => undefined), 800))

@@ -1,7 +1,7 @@
 //! From what was submitted to what is kept.
 
 use civic::{questions, report, text};
-use contract::{Category, Contact, Event, Family, LatLon, Localized, NewReport, ReportCode, Status, Visibility};
+use contract::{Category, Contact, Event, LatLon, Localized, NewReport, ReportCode, Status};
 
 use crate::{
     city::{City, DemoReport},
@@ -10,15 +10,6 @@ use crate::{
     state::App,
     store::{Filing, ReportRow, TimelineRow},
 };
-
-/// Who may see a new report. Field reports are public at once. Reports on how an office handled a procedure
-/// name offices and people, so they stay between their owner and the agency.
-pub const fn visibility(family: Family) -> Visibility {
-    match family {
-        Family::Field => Visibility::Public,
-        Family::Procedure => Visibility::Private,
-    }
-}
 
 /// A checked report of a person, ready to be filed.
 pub fn of_person(app: &App, new: NewReport, category: &Category, ward: String, device: Option<String>) -> Filing {
@@ -48,7 +39,7 @@ pub fn of_person(app: &App, new: NewReport, category: &Category, ward: String, d
         created_ms: now,
         updated_ms: now,
         due_ms: Some(due(city, category, now)),
-        visibility: visibility(category.family),
+        visibility: category.family.visibility(),
         demo: false,
         supporters: 0,
         device,
@@ -105,7 +96,7 @@ pub fn of_demo(city: &City, gazetteer: &Gazetteer, demo: &DemoReport, now_ms: i6
         created_ms,
         updated_ms: timeline.last().map_or(created_ms, |entry| entry.at_ms),
         due_ms: status.is_open().then(|| due(city, category, created_ms)),
-        visibility: demo.visibility.unwrap_or(visibility(category.family)),
+        visibility: demo.visibility.unwrap_or(category.family.visibility()),
         demo: true,
         supporters: demo.supporters,
         device: None,

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use contract::{FieldCode, FieldProblem, Problem};
+use contract::{FieldCode, FieldProblem, Problem, ProblemCode};
 
 /// Media type of a problem document.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -97,26 +97,30 @@ impl AppError {
         Self::Internal
     }
 
-    /// Status, code (the last part of `type`) and title.
-    const fn kind(&self) -> (StatusCode, &'static str, &'static str) {
+    /// Status, code and title.
+    const fn kind(&self) -> (StatusCode, ProblemCode, &'static str) {
         match self {
-            Self::Validation(_) => (StatusCode::UNPROCESSABLE_ENTITY, "validation", "Fields at fault"),
-            Self::BadRequest { .. } => (StatusCode::BAD_REQUEST, "bad_request", "Request cannot be read"),
-            Self::CrossSite => (StatusCode::FORBIDDEN, "cross_site", "Not from another site"),
-            Self::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "Not found"),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed"),
-            Self::RequestTimeout => (StatusCode::REQUEST_TIMEOUT, "request_timeout", "Request did not arrive"),
-            Self::PayloadTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", "Too large"),
-            Self::TargetTooLong(_) => (StatusCode::URI_TOO_LONG, "target_too_long", "Address too long"),
+            Self::Validation(_) => (StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::Validation, "Fields at fault"),
+            Self::BadRequest { .. } => (StatusCode::BAD_REQUEST, ProblemCode::BadRequest, "Request cannot be read"),
+            Self::CrossSite => (StatusCode::FORBIDDEN, ProblemCode::CrossSite, "Not from another site"),
+            Self::NotFound(_) => (StatusCode::NOT_FOUND, ProblemCode::NotFound, "Not found"),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, ProblemCode::MethodNotAllowed, "Method not allowed")
+            }
+            Self::RequestTimeout => {
+                (StatusCode::REQUEST_TIMEOUT, ProblemCode::RequestTimeout, "Request did not arrive")
+            }
+            Self::TargetTooLong(_) => (StatusCode::URI_TOO_LONG, ProblemCode::TargetTooLong, "Address too long"),
+            Self::PayloadTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, ProblemCode::PayloadTooLarge, "Too large"),
             Self::UnsupportedMedia(_) => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media", "Media type not supported")
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, ProblemCode::UnsupportedMedia, "Media type not supported")
             }
             Self::IdempotencyConflict => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_conflict", "Key used for another body")
+                (StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::IdempotencyConflict, "Key used for another body")
             }
-            Self::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "rate_limited", "Too many requests"),
-            Self::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available now"),
-            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
+            Self::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, ProblemCode::RateLimited, "Too many requests"),
+            Self::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, "Not available now"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, ProblemCode::Internal, "Internal error"),
         }
     }
 
@@ -128,7 +132,7 @@ impl AppError {
             _ => Vec::new(),
         };
         Problem {
-            kind: format!("/problems/{code}"),
+            kind: format!("/problems/{}", code.as_str()),
             title: title.to_owned(),
             status: status.as_u16(),
             detail: self.to_string(),

@@ -1,6 +1,7 @@
 //! What is not the API: the built page and its files, link previews, the basemap, and the guards around every
 //! request.
 
+mod asks;
 pub mod basemap;
 mod cross_site;
 mod csp;
@@ -42,6 +43,18 @@ pub(crate) use range::{Wanted as RangeWanted, matches, wanted};
 
 /// For answers whose address changes with their content.
 pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
+/// What decides the language of a page.
+pub(crate) const VARY_BY_READER: &str = "accept-encoding, accept-language, cookie";
+
+/// What a reader asks for: the `Accept-Language` header, and the language that was chosen before.
+pub(crate) fn reader(headers: &HeaderMap) -> (&str, Option<&str>) {
+    let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // One by one: a cookie of somebody else on this domain may hold any bytes.
+    let cookies = headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    let chosen = cookies.filter_map(|pair| std::str::from_utf8(pair).ok()).find_map(contract::language_in_cookies);
+    (languages, chosen)
+}
 
 /// Puts the page and the basemap beside the API, and the guards around all of it.
 ///
@@ -85,6 +98,20 @@ pub(crate) fn page_policy(html: &str) -> String {
 
 /// Bytes in the best form that the client takes, with an entity tag; nothing but the tag for who has them already.
 pub(crate) async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &str)]) -> Response {
+    packed_from(asked, bytes, || Bytes::copy_from_slice(bytes), values).await
+}
+
+/// The same for bytes that are kept: all answers share them.
+pub(crate) async fn packed_shared(asked: &HeaderMap, bytes: &Bytes, values: &[(HeaderName, &str)]) -> Response {
+    packed_from(asked, bytes, || bytes.clone(), values).await
+}
+
+async fn packed_from(
+    asked: &HeaderMap,
+    bytes: &[u8],
+    owned: impl FnOnce() -> Bytes,
+    values: &[(HeaderName, &str)],
+) -> Response {
     let encoding = encoding::accepted(asked).first().copied().unwrap_or(encoding::Encoding::Identity);
     let name = crate::digest::sha256(bytes).get(..32).unwrap_or_default().to_owned();
     let tag = match encoding.word() {
@@ -94,7 +121,7 @@ pub(crate) async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderNam
     let mut response = if matches(asked, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        match kept(name, bytes, encoding).await {
+        match kept(name, owned, encoding).await {
             Ok(body) => body.into_response(),
             Err(error) => return error.into_response(),
         }
@@ -113,14 +140,14 @@ pub(crate) async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderNam
 }
 
 /// The compressed form, made where it is not known yet.
-async fn kept(name: String, bytes: &[u8], encoding: encoding::Encoding) -> Result<Bytes, AppError> {
+async fn kept(name: String, owned: impl FnOnce() -> Bytes, encoding: encoding::Encoding) -> Result<Bytes, AppError> {
     if encoding == encoding::Encoding::Identity {
-        return Ok(Bytes::copy_from_slice(bytes));
+        return Ok(owned());
     }
     if let Some(known) = encoding::known(&name, encoding) {
         return Ok(known);
     }
-    let bytes = bytes.to_vec();
+    let bytes = owned();
     let made = blocking::short(move || encoding::keep(name, &bytes, encoding)).await?;
     made.map_err(|error| AppError::internal(&error))
 }
@@ -168,8 +195,8 @@ async fn page(State(site): State<Site>, request: Request) -> Response {
 
 async fn html(site: &Site, path: &str, query: &str, headers: &HeaderMap) -> Response {
     let origin = pages::origin(&site.app, headers);
-    let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let asked = pages::Asked { path, query, origin: origin.as_deref(), languages };
+    let (languages, chosen) = reader(headers);
+    let asked = pages::Asked { path, query, origin: origin.as_deref(), languages, chosen };
     let (status, head) = pages::describe(&site.app, &asked).await;
     let encoding = encoding::accepted(headers).first().copied().unwrap_or(encoding::Encoding::Identity);
     let shell = Arc::clone(&site.shell);
@@ -187,7 +214,7 @@ async fn html(site: &Site, path: &str, query: &str, headers: &HeaderMap) -> Resp
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    out.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
+    out.insert(header::VARY, HeaderValue::from_static(VARY_BY_READER));
     let values = [
         (header::ETAG, page.etag.as_str()),
         (header::CONTENT_LANGUAGE, head.lang.as_str()),

@@ -63,19 +63,123 @@ async fn the_policy_lets_in_exactly_the_inline_blocks_of_the_page() {
 }
 
 #[tokio::test]
-async fn every_answer_carries_the_security_headers() {
+async fn every_answer_carries_the_headers_that_a_browser_reads_of_it() {
     let running = site().await;
-    for target in ["/", "/nowhere", JS, "/api/v1/config", "/api/v1/nowhere", "/health", "/nothing.png"] {
-        let answer = get(&running.server.router, target, &[]).await;
+    let photo = reports::photo(&running.server.app, "a", Visibility::Public).await;
+    let photo = format!("{API_BASE}/media/{photo}");
+    let (page, worker, inert) = ("default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "default-src 'none'");
+    let mut targets = vec![
+        ("/".to_owned(), page),
+        ("/nowhere".to_owned(), page),
+        ("/reports/HN-000000".to_owned(), page),
+        (photo, inert),
+        ("/nothing.png".to_owned(), ""),
+        ("/health".to_owned(), ""),
+    ];
+    let api =
+        ["config", "categories", "wards", "reports", "reports/HN-000000", "search?q=x", "nowhere", "openapi.json"];
+    targets.extend(api.map(|path| (format!("{API_BASE}/{path}"), "")));
+    // Every file of the built page.
+    let dist = running.server.app.options().dist.clone().expect("a page");
+    let mut folders = vec![dist.clone()];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path()) {
+            let name = path.strip_prefix(&dist).expect("inside").to_str().expect("a name").to_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !name.starts_with('.') && !name.ends_with(".br") && !name.ends_with(".gz") {
+                let policy = match name.as_str() {
+                    "index.html" => page,
+                    "sw.js" => worker,
+                    name if name.ends_with(".svg") => inert,
+                    _ => "",
+                };
+                targets.push((format!("/{name}"), policy));
+            }
+        }
+    }
+    assert!(targets.len() > 22, "the files of the page are among them");
+    for (target, expected) in targets {
+        let answer = get(&running.server.router, &target, &[]).await;
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{target}");
         assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{target}");
-        assert!(answer.header("permissions-policy").contains("geolocation=(self)"), "{target}");
-        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{target}");
-        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{target}");
         assert!(answer.header("strict-transport-security").starts_with("max-age"), "{target}");
+        let policy = answer.header("content-security-policy");
+        assert_eq!(policy.is_empty(), expected.is_empty(), "{target}: {policy}");
+        assert!(policy.contains(expected), "{target}: {policy}");
+        if expected == page || (expected == inert && !target.ends_with(".js")) {
+            assert!(policy.contains("frame-ancestors 'none'"), "{target}: {policy}");
+            assert!(answer.header("permissions-policy").contains("geolocation=(self)"), "{target}");
+            assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{target}");
+        }
+        // What a worker may talk to is no page's business, and the other way round.
+        assert_eq!(policy.contains("'sha256-"), expected == page, "{target}: {policy}");
+        assert!(expected == page || policy.len() < 130, "{target}: {policy}");
     }
     let plain = start(|options, folder| options.dist = Some(build(folder))).await;
     assert_eq!(get(&plain.server.router, "/", &[]).await.header("strict-transport-security"), "");
+}
+
+/// The elements by which a document says what it asks early.
+fn early(html: &str) -> Vec<&str> {
+    html.lines().filter(|line| line.starts_with("<link rel=\"early\"")).collect()
+}
+
+#[tokio::test]
+async fn a_document_asks_what_its_page_begins_with() {
+    let running = site().await;
+    let router = &running.server.router;
+    let ask = |target: &str, more: &str| {
+        format!("<link rel=\"early\" href=\"{API_BASE}{}\"{more}>", target.replace('&', "&amp;"))
+    };
+    let names = [ask("/categories", ""), ask("/wards", "")];
+    let pack = "<link rel=\"early\" href=\"/room-browse-0123456789abcdef.bin\">".to_owned();
+    let page = get(router, "/reports", &[]).await;
+    // The list before all else. Where the map begins is the city's.
+    let profile = &running.server.app.city().profile;
+    let (x, y) = civic::geo::mercator(profile.center(), f64::from(profile.zoom.start));
+    let map = format!(" data-map=\"{x} {y} {}\"", profile.zoom.start);
+    let list = ask("/reports?bbox=*&limit=20", &format!(" data-own{map}"));
+    let pins = ask(&format!("/reports/map?bbox=*&zoom={}", profile.zoom.start), &map);
+    assert_eq!(early(page.text()), [&list, &pack, &pins, &names[0], &names[1]]);
+
+    let query = "?lat=21.03&lon=105.85&z=15&status=received&sort=near&q=%22%3E%3Cscript%3E";
+    let page = get(router, &format!("/reports{query}"), &[]).await;
+    let (x, y) = civic::geo::mercator(contract::LatLon::new(21.03, 105.85), 15.0);
+    let map = format!(" data-map=\"{x} {y} 15\"");
+    let filter = "status=received&q=%22%3E%3Cscript%3E&bbox=*";
+    let list = ask(&format!("/reports?{filter}&sort=near&lat=21.03&lon=105.85&limit=20"), &format!(" data-own{map}"));
+    assert_eq!(early(page.text())[..3], [list, pack.clone(), ask(&format!("/reports/map?{filter}&zoom=15"), &map)]);
+
+    // A zoom that the map does not have, and the list alone.
+    let page = get(router, "/reports?z=3&list=1", &[]).await;
+    assert_eq!(
+        early(page.text()),
+        [ask("/reports?limit=20", " data-own"), pack.clone(), names[0].clone(), names[1].clone()]
+    );
+
+    let code = reports::file(&running.server.app, "Ổ gà", Visibility::Public, Vec::new()).await;
+    let page = get(router, &format!("/reports/{code}"), &[]).await;
+    assert_eq!(early(page.text())[0], ask(&format!("/reports/{code}"), " data-own"));
+    let page = get(router, "/bus/stops/nowhere", &[]).await;
+    assert_eq!((page.status, early(page.text()).len()), (StatusCode::NOT_FOUND, 0), "nothing for what is not there");
+    for target in ["/about", "/settings", "/nowhere", "/reports/HN-000000"] {
+        let page = get(router, target, &[]).await;
+        assert!(early(page.text()).is_empty(), "{target}");
+    }
+    let long = get(router, &format!("/reports?q={}", "x".repeat(700)), &[]).await;
+    assert_eq!(early(long.text()), [&names[0], &pack, &names[1]], "the program asks long questions by itself");
+    // Words that are not in the program.
+    let english = get(router, "/about?lang=en", &[]).await;
+    assert!(early(english.text())[0].contains("/locales/en.json?v="));
+
+    let elsewhere = start(|options, folder| {
+        options.dist = Some(build(folder));
+        options.api_url = Some("https://api.example/city/v1/".to_owned());
+    })
+    .await;
+    let page = get(&elsewhere.server.router, "/reports", &[]).await;
+    assert!(early(page.text())[0].contains("href=\"https://api.example/city/v1/reports?bbox=*"), "{}", page.text());
 }
 
 #[tokio::test]
@@ -197,8 +301,28 @@ async fn pages_speak_the_language_asked_for() {
     assert!(liked.text().contains("<html lang=\"en\">") && liked.text().contains("content=\"en_GB\""));
     assert!(liked.text().contains("<link rel=\"canonical\" href=\"https://portal.example/reports\">"));
     assert!(liked.text().contains("hreflang=\"x-default\" href=\"https://portal.example/reports\""));
-    let unknown = get(router, "/reports", &[("accept-language", "eo, en;q=0.5")]).await;
-    assert_eq!(unknown.text(), vietnamese.text());
+    // Whoever asks for neither Vietnamese nor a language that is there reads English, in the navigation's name too.
+    let english = get(router, "/reports", &[("accept-language", "en")]).await;
+    assert!(english.text().contains(&format!("aria-label=\"{}\"", messages::Words::of("en").nav_label())));
+    for languages in ["eo, en;q=0.5", "ja", "ko-KR", "zh-TW,zh;q=0.9", "fr-CA", "de"] {
+        for path in ["/", "/reports", "/reports/new", "/heritage", "/scan", "/about", "/nowhere"] {
+            let answer = get(router, path, &[("accept-language", languages)]).await;
+            assert!(answer.text().contains("<html lang=\"en\">"), "{path} {languages}");
+            assert_eq!(answer.header("content-language"), "en", "{path} {languages}");
+        }
+        let unknown = get(router, "/reports", &[("accept-language", languages)]).await;
+        assert_eq!(unknown.text(), english.text(), "{languages}");
+    }
+    let kept = [("accept-language", "vi"), ("cookie", "a=b; portal-language=fr")];
+    assert_eq!(get(router, "/reports", &kept).await.text(), english.text(), "French was chosen on a heritage page");
+    let kept = [("accept-language", "ko"), ("cookie", "portal-language=vi")];
+    assert_eq!(get(router, "/reports", &kept).await.text(), vietnamese.text());
+    assert_eq!(get(router, "/reports", &kept).await.header("vary"), "accept-encoding, accept-language, cookie");
+    for broken in ["", "KO", "zh-Hant-HK", "%", "%ff", "en&lang=vi"] {
+        let answer = get(router, &format!("/reports?lang={broken}"), &[("accept-language", "en")]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{broken}");
+        assert!(answer.text().contains("<html lang=\"en\">"), "{broken}");
+    }
     let other = get(router, "/reports?lang=%22%3E%3Cscript%3E", &[]).await;
     assert_eq!(other.text(), vietnamese.text());
 }

@@ -72,6 +72,17 @@ test('somebody supports a report once', async ({ page, words, mock }) => {
   expect(mock.requests('support')[0]?.headers()['portal-device']).toMatch(/^[0-9a-f]{32}$/)
 })
 
+for (const [status, sentence] of [[400, 'error_request'], [413, 'error_large'], [415, 'error_media'], [422, 'error_fields'], [429, 'error_busy'], [503, 'error_unavailable'], [500, 'error_server']] as const) {
+  test(`a support that is refused with ${status} says why and what to do`, async ({ page, words, mock }) => {
+    const report = new ReportPage(page, words)
+    mock.trouble('support', { how: 'status', status })
+    await report.open('/reports/BM-7K3M9Q')
+    await report.support.click()
+    await expect(report.notice).toContainText(words(sentence))
+    await expect(report.notice).toContainText(words(`${sentence}_do`))
+  })
+}
+
 test('a support that fails says so and can be given again', async ({ page, words, mock }) => {
   const report = new ReportPage(page, words)
   mock.trouble('support', { how: 'offline' })

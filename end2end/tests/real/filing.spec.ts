@@ -387,3 +387,28 @@ test('back and forward walk through the steps and keep what was entered', async 
   await form.at('describe_title')
   await expect(form.description).toHaveValue('Đi tới đi lui không mất gì.')
 })
+
+test('a report about a procedure says before it is sent that it stays private, and stays so', async ({ page, words, request }) => {
+  const form = new FormPage(page, words)
+  const text = 'Hồ sơ nộp ba tuần chưa có phiếu hẹn trả kết quả.'
+  await form.start()
+  await form.choosePlace(STREET)
+  await form.go()
+  await form.at('category_title')
+  await form.chooseCategory('file-late')
+  await form.go()
+  await form.at('questions_title')
+  await form.go()
+  await form.at('describe_title')
+  await form.description.fill(text)
+  await form.go()
+  await form.mineIsAnother()
+  await expect(form.main).toContainText(words('check_text_private'))
+  await expect(form.main).not.toContainText(words('check_text'))
+  await form.sendButton.click()
+  const code = await form.arrived()
+  await expect(form.main).toContainText(words('report_private'))
+  // Somebody else does not see it.
+  const stranger = await request.get(`/api/v1/reports/${code}`)
+  expect(stranger.status()).toBe(404)
+})

@@ -6,7 +6,9 @@ import type { Page } from '@playwright/test'
 import { DIST } from '../../env.ts'
 import { BusPage } from '../../pages/bus.ts'
 import { HeritagePage, guideWord } from '../../pages/heritage.ts'
+import { ReportsPage } from '../../pages/reports.ts'
 import { expect, test } from '../../real.ts'
+import { pattern } from '../../words.ts'
 
 const PLAN = '/bus/plan?from=stop:M3-01&to=stop:M2A-12&at=2026-11-23T07:00'
 
@@ -204,4 +206,48 @@ test('a pack that was damaged on the device is fetched once more', async ({ page
   await expect.poll(() => packs.length).toBe(2)
   await bus.open('/bus/routes/B32')
   await expect(page.locator('path.route-line')).toHaveCount(1)
+})
+
+test('the list of reports that was seen last, its pins and the sketch are there without a network', async ({ page, words, context, startServer }) => {
+  const portal = await startServer()
+  const reports = new ReportsPage(page, words, portal.origin)
+  await reports.open('/reports')
+  await reports.mapDrawn()
+  await expect(reports.cards.nth(10)).toBeAttached()
+  await ready(page)
+  // What the page had before the worker was there is told to it a little later.
+  const keeps = (address: string) => page.evaluate(async (wanted) => (await caches.match(wanted)) !== undefined, address)
+  for (const address of ['categories', 'wards', 'sketch']) await expect.poll(() => keeps(`/api/v1/${address}`)).toBe(true)
+  await expect
+    .poll(() => page.evaluate(async () => (await caches.match(document.querySelector('script[src*="leaflet"]')?.getAttribute('src') ?? '-')) !== undefined))
+    .toBe(true)
+  const seen = await reports.cards.locator('h3').allTextContents()
+  await expect(page.getByTestId('kept-copy')).toHaveCount(0)
+  await portal.halt()
+  // What the browser keeps by itself is no merit of the worker.
+  await (await context.newCDPSession(page)).send('Network.clearBrowserCache')
+
+  for (const way of ['reload', 'open'] as const) {
+    if (way === 'reload') await page.reload()
+    else await page.goto(`${portal.origin}/reports`)
+    await expect(page.getByTestId('kept-copy')).toBeVisible()
+    await expect(page.getByTestId('kept-copy')).toContainText(pattern(words('reports_kept')))
+    await expect(reports.cards.locator('h3')).toHaveText(seen)
+    await reports.mapDrawn()
+    await expect(reports.pins.or(reports.clusters).first()).toBeVisible()
+    await expect(page.locator('.leaflet-sketch-pane path.sketch').first()).toBeAttached()
+  }
+
+  // Another filter is another list: nothing stands in for it.
+  await reports.chip('status_resolved').click()
+  await expect(reports.alert).toContainText(words('error_offline'))
+  await expect(reports.cards).toHaveCount(0)
+  await expect(page.getByTestId('kept-copy')).toHaveCount(0)
+  await reports.chip('status_resolved').click()
+  await expect(page.getByTestId('kept-copy')).toBeVisible()
+
+  await portal.resume()
+  await page.getByTestId('kept-copy').getByRole('button', { name: words('try_again') }).click()
+  await expect(page.getByTestId('kept-copy')).toHaveCount(0)
+  await expect(reports.cards.locator('h3')).toHaveText(seen)
 })

@@ -12,15 +12,75 @@ use std::{
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 
 use super::{Listeners, Setup, lines::geo_json};
-use crate::browser::{dom, net, scripts};
+use crate::browser::{dom, net, scripts, timer};
+
+/// Tiles that are not there by then are said to be missing; they may still come.
+const PATIENCE_MS: i32 = 8_000;
 
 /// How the basemap fares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BaseState {
     /// Tiles arrive.
     Drawn,
-    /// Tiles fail: the sketch is all there is.
+    /// Tiles fail, or are long in coming: the sketch is all there is.
     Missing,
+}
+
+/// How the tiles of a layer fare, and who is told.
+#[derive(Clone)]
+struct Fare {
+    tell: Rc<dyn Fn(BaseState)>,
+    // Of a base that was removed nobody needs to hear.
+    gone: Rc<Cell<bool>>,
+    // Whether a tile has failed since all had been there.
+    failed: Rc<Cell<bool>>,
+    // Changes when something is asked for and when all of it is there.
+    turn: Rc<Cell<u32>>,
+}
+
+impl Fare {
+    fn new(base: &Base, listeners: &Listeners) -> Self {
+        Self { tell: listeners.base.clone(), gone: base.gone.clone(), failed: Rc::default(), turn: Rc::default() }
+    }
+
+    fn next(&self) -> u32 {
+        self.turn.set(self.turn.get().wrapping_add(1));
+        self.turn.get()
+    }
+
+    fn missing(&self) {
+        self.failed.set(true);
+        if !self.gone.get() {
+            (self.tell)(BaseState::Missing);
+        }
+    }
+
+    /// Something was asked for: says so when it does not come.
+    fn wait(&self) {
+        let (fare, turn) = (self.clone(), self.next());
+        leptos::task::spawn_local(async move {
+            timer::sleep(PATIENCE_MS).await;
+            if fare.turn.get() == turn && !fare.gone.get() {
+                (fare.tell)(BaseState::Missing);
+            }
+        });
+    }
+
+    /// Follows a layer of tiles.
+    fn follow(&self, base: &Base, layer: &Layer) {
+        let fare = self.clone();
+        base.keep(Evented::on_leaflet_event(layer, "loading", move |_: leaflet::Event| fare.wait()));
+        let fare = self.clone();
+        base.keep(Evented::on_leaflet_event(layer, "tileerror", move |_: leaflet::Event| fare.missing()));
+        let fare = self.clone();
+        base.keep(Evented::on_leaflet_event(layer, "load", move |_: leaflet::Event| {
+            fare.next();
+            if !fare.failed.replace(false) {
+                (fare.tell)(BaseState::Drawn);
+            }
+        }));
+        base.group.add_layer(layer);
+    }
 }
 
 #[wasm_bindgen]
@@ -101,15 +161,12 @@ fn raster(base: &Base, setup: &Setup, listeners: &Listeners) {
     let options = leaflet::TileLayerOptions::default();
     options.set_max_zoom(f64::from(setup.zooms.1));
     let layer = leaflet::TileLayer::new_options(&setup.basemap.url, &options);
-    for (event, state) in [("tileload", BaseState::Drawn), ("tileerror", BaseState::Missing)] {
-        let tell = listeners.base.clone();
-        let layer: &Layer = &layer;
-        base.keep(Evented::on_leaflet_event(layer, event, move |_: leaflet::Event| tell(state)));
-    }
-    base.group.add_layer(&layer);
+    Fare::new(base, listeners).follow(base, &layer);
 }
 
 async fn vector(base: Base, setup: Setup, listeners: Listeners) {
+    let fare = Fare::new(&base, &listeners);
+    fare.wait();
     let drawn = async {
         scripts::script("protomaps").await?;
         let options = Object::new();
@@ -121,12 +178,9 @@ async fn vector(base: Base, setup: Setup, listeners: Listeners) {
         vector_layer(&options)
     };
     match drawn.await {
-        Ok(layer) if !base.gone.get() => {
-            base.group.add_layer(&layer);
-            (listeners.base)(BaseState::Drawn);
-        }
+        Ok(layer) if !base.gone.get() => fare.follow(&base, &layer),
         Ok(_) => {}
-        Err(_) => (listeners.base)(BaseState::Missing),
+        Err(_) => fare.missing(),
     }
 }
 

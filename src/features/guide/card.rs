@@ -5,18 +5,37 @@ use contract::{Route, Site, Term};
 use leptos::prelude::*;
 use messages::Words;
 
+use crate::ui::part;
+
 /// What a term is called.
 pub(super) fn term_name(terms: &[Term], id: &str, tag: &str) -> String {
     terms.iter().find(|term| term.id == id).map(|term| term.name.get(tag).to_owned()).unwrap_or_default()
 }
 
 /// The card; `lit` marks the one that is chosen on the map.
-pub(super) fn card(site: &Site, kinds: &[Term], now: i64, words: Words, lit: Memo<Option<String>>) -> AnyView {
+pub(super) fn card(
+    site: &Site,
+    kinds: &[Term],
+    now: RwSignal<i64>,
+    words: Words,
+    lit: Memo<Option<String>>,
+) -> AnyView {
     let tag = words.tag();
     let away = site.distance_m.map(|metres| civic::geo::format_distance(f64::from(metres), &words));
     let more = [Some(term_name(kinds, &site.kind, tag)), away, Some(site.area.get(tag).to_owned())];
     let more: Vec<String> = more.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    let open = is_open(site, now);
+    let hours = site.opening.clone();
+    let badge = move || {
+        let open = is_open(hours.as_ref(), now.get());
+        open.map(|open| {
+            view! {
+                <span class="guide-badge" class:is-closed=!open>
+                    {if open { words.heritage_is_open() } else { words.heritage_is_closed() }}
+                </span>
+            }
+        })
+        .into_any()
+    };
     let slug = site.slug.clone();
     view! {
         <li
@@ -31,11 +50,7 @@ pub(super) fn card(site: &Site, kinds: &[Term], now: i64, words: Words, lit: Mem
                     <strong>{site.name.get(tag).to_owned()}</strong>
                     <span class="muted small">{more.join(" · ")}</span>
                     <span class="site-summary small">{site.summary.get(tag).to_owned()}</span>
-                    {open.map(|open| view! {
-                        <span class="guide-badge" class:is-closed=!open>
-                            {if open { words.heritage_is_open() } else { words.heritage_is_closed() }}
-                        </span>
-                    })}
+                    {part(badge)}
                     {site.at().is_none().then(|| view! { <span class="muted small">{words.heritage_no_place()}</span> })}
                 </span>
             </a>

@@ -14,10 +14,13 @@ use std::{rc::Rc, sync::Arc};
 
 use super::{card::card, dress, filters::filters};
 use crate::{
-    browser::{client::Client, clock, dom, geolocation},
+    browser::{client::Client, clock, dom, geolocation, place, timer},
     map::{Draw, MapHandle, MapLine, MapView},
     ui::{Icon, Loaded, PageTitle, Remote, part, text, use_city, use_words},
 };
+
+/// How often it is looked whether sites are open.
+const TICK_MS: i32 = 60_000;
 
 /// All that the page is drawn from.
 #[derive(Clone)]
@@ -49,7 +52,7 @@ pub fn Home() -> impl IntoView {
     let data = Remote::new(|| Some(()), move |()| load(client));
     let search = use_location().search;
     let view = Memo::new(move |_| search.with(|query| HeritageView::parse(query)));
-    let near = RwSignal::new(None::<LatLon>);
+    let near = RwSignal::new(place::kept_spot("near"));
     view! {
         <div class="page sites" class:is-dressed=dressed>
             <div class="site-title">
@@ -68,7 +71,17 @@ pub fn Home() -> impl IntoView {
 fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -> impl IntoView {
     let words = use_words();
     let city = use_city();
-    let now = clock::now(city.utc_offset_minutes).timestamp();
+    // Pages stay open for days; what is open changes meanwhile.
+    let second = move || clock::now(0).timestamp();
+    let now = RwSignal::new(second());
+    leptos::task::spawn_local(async move {
+        loop {
+            timer::sleep(TICK_MS).await;
+            if now.try_update(|now| *now = second()).is_none() {
+                return;
+            }
+        }
+    });
     let navigate = StoredValue::new_local(use_navigate());
     let change = move |view: HeritageView| {
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
@@ -77,7 +90,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
     let (list, walks) = (StoredValue::new(data.list.clone()), StoredValue::new(data.walks.clone()));
     let found = Memo::new(move |_| {
         let (list, walks) = (list.get_value(), walks.get_value());
-        Found(Arc::new(view.with(|view| shown(&list.items, &walks, view, near.get(), now))))
+        Found(Arc::new(view.with(|view| shown(&list.items, &walks, view, near.get(), now.get()))))
     });
     let pointed = RwSignal::new(None::<String>);
     let chosen = RwSignal::new(None::<String>);
@@ -104,6 +117,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
             match geolocation::position().await {
                 Ok(fix) => {
                     said.try_set(None);
+                    place::keep_spot("near", fix.at);
                     near.try_set(Some(fix.at));
                     go.try_set(Some((fix.at, Some(15))));
                 }

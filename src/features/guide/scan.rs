@@ -1,6 +1,6 @@
 //! `/scan`: a code read by the camera, from a picture, or a number typed. What it says is shown before anything is opened.
 
-use civic::scan::{Scanned, Warning, read};
+use civic::scan::{Scanned, Warning, read, visible};
 use contract::{NewScan, Route};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -65,7 +65,7 @@ pub fn Scan() -> impl IntoView {
         spawn_local(async move {
             // The field for the picture is drawn first.
             crate::browser::timer::sleep(0).await;
-            let Some(video) = video.get_untracked() else { return };
+            let Some(video) = video.try_get_untracked().flatten() else { return };
             let told = move |text: String| {
                 take.try_with_value(|take| take(text));
             };
@@ -192,7 +192,8 @@ fn shown(what: Scanned, words: Words) -> AnyView {
     let title = match &what {
         Scanned::Site { .. } => words.scan_found_site(),
         Scanned::Page(_) => words.scan_found_page(),
-        Scanned::Transfer(_) | Scanned::BrokenTransfer(_) => words.scan_found_transfer(),
+        Scanned::Transfer(_) | Scanned::BrokenTransfer => words.scan_found_transfer(),
+        Scanned::Payment(_) => words.scan_found_payment(),
         Scanned::Link(link) if link.traces => words.scan_found_trace(),
         Scanned::Link(_) => words.scan_found_link(),
         Scanned::Text(..) => words.scan_found_text(),
@@ -200,20 +201,24 @@ fn shown(what: Scanned, words: Words) -> AnyView {
     let body = match what {
         Scanned::Site { slug, .. } => open(Route::Site(slug, None).href(), words),
         Scanned::Page(path) => open(path, words),
-        Scanned::Transfer(transfer) => {
-            let amount = transfer.amount.and_then(|amount| i64::try_from(amount).ok());
-            let amount = amount.map(|dong| civic::money::format(dong * 1000, "VND", words.tag()));
-            let purpose = (!transfer.purpose.is_empty()).then_some(transfer.purpose);
+        Scanned::Transfer(transfer) => view! {
+            <p>{words.scan_transfer_bank(transfer.bank)}</p>
+            <p>{words.scan_transfer_account(transfer.number)}</p>
+            {sum(transfer.amount, transfer.purpose, words)}
+            <p class="guide-note">{words.scan_transfer_do()}</p>
+        }
+        .into_any(),
+        Scanned::Payment(payment) => {
+            let name = visible(&payment.name);
             view! {
-                <p>{words.scan_transfer_bank(transfer.bank)}</p>
-                <p>{words.scan_transfer_account(transfer.number)}</p>
-                {amount.map(|amount| view! { <p>{words.scan_transfer_amount(amount)}</p> })}
-                {purpose.map(|purpose| view! { <p>{words.scan_transfer_purpose(purpose)}</p> })}
+                {(!name.is_empty()).then(|| view! { <p>{words.scan_payment_to(name)}</p> })}
+                {sum(payment.amount, payment.purpose, words)}
+                <p>{words.scan_payment_other()}</p>
                 <p class="guide-note">{words.scan_transfer_do()}</p>
             }
             .into_any()
         }
-        Scanned::BrokenTransfer(_) => view! { <p class="guide-note">{words.scan_broken_transfer()}</p> }.into_any(),
+        Scanned::BrokenTransfer => view! { <p class="guide-note">{words.scan_broken_transfer()}</p> }.into_any(),
         Scanned::Link(link) => {
             let warning = |warning: &Warning| {
                 let text = match warning {
@@ -250,6 +255,17 @@ fn shown(what: Scanned, words: Words) -> AnyView {
             <h2>{title}</h2>
             {body}
         </section>
+    }
+    .into_any()
+}
+
+/// Amount and purpose of a payment, as far as its code says them.
+fn sum(amount: Option<u64>, purpose: String, words: Words) -> AnyView {
+    let amount = amount.and_then(|amount| i64::try_from(amount).ok()?.checked_mul(1000));
+    let purpose = visible(&purpose);
+    view! {
+        {amount.map(|milli| view! { <p>{words.scan_transfer_amount(civic::money::format(milli, "VND", words.tag()))}</p> })}
+        {(!purpose.is_empty()).then(|| view! { <p>{words.scan_transfer_purpose(purpose)}</p> })}
     }
     .into_any()
 }

@@ -6,12 +6,13 @@ use leptos_router::hooks::use_location;
 
 use super::{dress, tree};
 use crate::{
-    browser::{client::Client, dom, guide},
+    browser::{
+        client::Client,
+        guide,
+        language::{self, Locale},
+    },
     ui::{Icon, Loaded, PageTitle, Remote, State, part, use_words},
 };
-
-/// Languages of stories that the program itself does not speak.
-const STORIES: [&str; 4] = ["fr", "ko", "zh", "ja"];
 
 /// The page.
 #[component]
@@ -23,15 +24,9 @@ pub fn SitePage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         location.pathname.with(|path| {
             let (slug, lang) = contract::site_in(path)?;
-            let named = location.search.with(|query| {
-                let lang = contract::parse_query(query).into_iter().find(|(name, _)| name == "lang");
-                lang.map(|(_, lang)| lang)
-            });
             // The program has words in two languages, stories have more: who reads one of those gets it, as from the server.
-            let browser = dom::browser_language();
-            let other = STORIES.iter().find(|tag| browser.starts_with(**tag)).map(|tag| (*tag).to_owned());
-            let lang = lang.map(str::to_owned).or(named).or(other);
-            Some((slug, lang.unwrap_or_else(|| words.tag().to_owned())))
+            let lang = lang.and_then(contract::language_of);
+            Some((slug, lang.unwrap_or_else(|| location.search.with(|query| language::of_stories(query))).to_owned()))
         })
     });
     let document = Remote::new(
@@ -89,6 +84,7 @@ fn Article(document: Document) -> impl IntoView {
         }
     });
     let here = lang.clone();
+    let locale = use_context::<Locale>();
     view! {
         <article class="guide page" data-slug=slug lang=lang data-kept=kept.map(|_| "") node_ref=article>
             <figure class="guide-picture">
@@ -100,9 +96,21 @@ fn Article(document: Document) -> impl IntoView {
                     .into_iter()
                     .map(|one| {
                         let current = (one.lang == here).then_some("page");
-                        let lang = one.lang.clone();
+                        let (lang, chosen) = (one.lang.clone(), one.lang.clone());
+                        // A choice for this page is one for the whole portal.
+                        let choose = move |_| {
+                            let chosen = chosen.clone();
+                            language::remember(&chosen);
+                            spawn_local(async move {
+                                if let Some(locale) = locale {
+                                    let _ = locale.change(&chosen).await;
+                                }
+                            });
+                        };
                         view! {
-                            <a class="chip" href=one.href hreflang=one.lang lang=lang aria-current=current>{one.name}</a>
+                            <a class="chip" href=one.href hreflang=one.lang lang=lang aria-current=current on:click=choose>
+                                {one.name}
+                            </a>
                         }
                     })
                     .collect_view()}

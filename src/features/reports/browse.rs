@@ -6,6 +6,7 @@ mod list;
 mod markers;
 mod panel;
 mod place;
+mod seen;
 mod view;
 
 use contract::{LatLon, ReportCode, Route};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 
 use self::{filters::Filters, list::ReportList, view::View};
 use crate::{
-    browser::{client::Client, dom},
+    browser::{client::Client, dom, place as entry},
     map::MapView,
     ui::{Icon, PageTitle, part, text, use_city, use_words, watch},
 };
@@ -50,6 +51,9 @@ impl Sheet {
     }
 }
 
+/// Under this name an entry of the history keeps the sheet's height.
+const SHEET: &str = "sheet";
+
 /// The page.
 #[component]
 pub fn Browse() -> impl IntoView {
@@ -60,7 +64,11 @@ pub fn Browse() -> impl IntoView {
     let start = view.start();
     let pointed = RwSignal::new(None::<String>);
     let go = RwSignal::new(None::<(LatLon, Option<u8>)>);
-    let sheet = RwSignal::new(Sheet::Half);
+    let sheet = RwSignal::new(match entry::kept(SHEET).as_deref() {
+        Some("peek") => Sheet::Peek,
+        Some("full") => Sheet::Full,
+        _ => Sheet::Half,
+    });
     let data = place::data(client, view);
     let markers = markers::markers(data, view, pointed, words);
 
@@ -86,7 +94,7 @@ pub fn Browse() -> impl IntoView {
     let grip = StoredValue::new(None::<f64>);
     let turns = RwSignal::new(0_u8);
     watch(move || {
-        sheet.track();
+        entry::keep(SHEET, sheet.get().name());
         turns.update(|turns| *turns = turns.wrapping_add(1));
     });
 
@@ -130,7 +138,7 @@ pub fn Browse() -> impl IntoView {
                             center=start.center
                             zoom=start.zoom
                             label=words.map_label()
-                            covers=".leaflet-bar, .map-actions .button, .panel"
+                            covers=".leaflet-bar, .map-hint, .map-actions .button, .panel"
                             covers_moved=turns
                         />
                     }

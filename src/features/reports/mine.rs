@@ -50,7 +50,7 @@ pub fn Mine() -> impl IntoView {
                                     .map(|report| {
                                         view! {
                                             <li class="row" data-testid="report-card">
-                                                <ReportCard report=report.clone() catalogue=catalogue.clone() now/>
+                                                <ReportCard report=report.clone() catalogue=Some(catalogue.clone()) now/>
                                             </li>
                                         }
                                     })

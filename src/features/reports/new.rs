@@ -5,6 +5,7 @@ mod category;
 mod check;
 mod contact;
 mod describe;
+mod desk;
 mod faults;
 mod form;
 mod keep;
@@ -19,7 +20,7 @@ mod step;
 
 use leptos::prelude::*;
 
-use self::{form::Form, step::Step};
+use self::{form::Form, send::Sending, step::Step};
 use crate::ui::{Confirm, FaultList, Icon, PageTitle, Skeleton, part, use_words};
 
 /// The report form.
@@ -48,16 +49,11 @@ fn Steps(form: Form) -> impl IntoView {
     view! {
         <Kept form/>
         <Progress form/>
-        {part(move || {
-            let banner = || {
-                view! {
-                    <p class="banner" role="status">
-                        <Icon name="wifi-off"/>
-                        {words.form_offline()}
-                    </p>
-                }
-            };
-            form.offline.get().then(banner).into_any()
+        {banner("wifi-off", words.form_offline(), move || form.offline.get())}
+        {banner("triangle-alert", words.form_unkept(), move || form.unkept.get())}
+        {banner("info", words.form_elsewhere(), move || form.elsewhere.get())}
+        {banner("send", words.send_meanwhile(), move || {
+            form.sending.with(Sending::is_busy) && (form.step.get() != Step::Check || form.is_changed())
         })}
         <form
             class="step"
@@ -86,21 +82,39 @@ fn Steps(form: Form) -> impl IntoView {
     .into_any()
 }
 
+/// A line above the step, as long as something is so.
+fn banner(icon: &'static str, text: &'static str, shown: impl Fn() -> bool + Send + Sync + 'static) -> AnyView {
+    let shown = Memo::new(move |_| shown());
+    let draw = move || {
+        view! {
+            <p class="banner" role="status">
+                <Icon name=icon/>
+                {text}
+            </p>
+        }
+    };
+    part(move || shown.get().then(draw).into_any())
+}
+
 /// "We kept your draft", and the way to start anew.
 #[component]
 fn Kept(form: Form) -> impl IntoView {
     let words = form.words;
     let sure = RwSignal::new(false);
+    let busy = Memo::new(move |_| form.sending.with(Sending::is_busy));
     view! {
         {part(move || {
             let banner = || {
                 view! {
                     <div class="banner" role="status" data-testid="draft-kept">
                         <Icon name="rotate-ccw"/>
-                        <p>{words.form_kept()}</p>
-                        <button type="button" class="button is-quiet" on:click=move |_| sure.set(true)>
-                            {words.form_anew()}
-                        </button>
+                        <p>{(!form.unkept.get()).then(|| words.form_kept())}</p>
+                        // What is being sent cannot be deleted.
+                        {part(move || (!busy.get()).then(|| view! {
+                            <button type="button" class="button is-quiet" on:click=move |_| sure.set(true)>
+                                {words.form_anew()}
+                            </button>
+                        }).into_any())}
                     </div>
                 }
             };

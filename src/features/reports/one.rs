@@ -147,11 +147,7 @@ fn Actions(report: Report) -> impl IntoView {
                     state.try_set(now);
                     notices.say(words.support_thanks());
                 }
-                Err(error) => notices.problem(match error {
-                    ApiError::Offline => words.error_offline_do(),
-                    ApiError::Refused { status: 429, .. } => words.error_busy_do(),
-                    _ => words.error_server_do(),
-                }),
+                Err(error) => notices.refused(&error, words),
             }
             busy.try_set(false);
         });

@@ -10,7 +10,7 @@ use super::{
     parts::{Source, badge, dress, locate, mode_icon, stop_card},
 };
 use crate::{
-    browser::client::Client,
+    browser::{client::Client, place},
     cards::{Chosen, HitField},
     ui::{Icon, Loaded, PageTitle, Remote, part, use_words},
 };
@@ -25,7 +25,7 @@ pub fn Home() -> impl IntoView {
     let open = Callback::new(move |chosen: Chosen| {
         navigate.with_value(|navigate| navigate(&chosen.hit.href, NavigateOptions::default()));
     });
-    let near = RwSignal::new(None::<LatLon>);
+    let near = RwSignal::new(place::kept_spot("near"));
     let said = RwSignal::new(None::<String>);
     let lines = Remote::new(
         || Some(()),
@@ -51,7 +51,10 @@ pub fn Home() -> impl IntoView {
                     <Icon name="route"/>
                     {words.bus_plan()}
                 </a>
-                <button type="button" class="button" on:click=move |_| locate(move |at| { near.try_set(Some(at)); }, said, words)>
+                <button type="button" class="button" on:click=move |_| locate(move |at| {
+                    place::keep_spot("near", at);
+                    near.try_set(Some(at));
+                }, said, words)>
                     <Icon name="locate-fixed"/>
                     {words.bus_near_do()}
                 </button>

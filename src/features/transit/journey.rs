@@ -11,9 +11,9 @@ use super::{
     parts::{badge, stop_name},
 };
 use crate::{
-    browser::dom,
+    browser::{dom, place},
     map::{MapLine, RouteMap},
-    ui::{Icon, Notices, part, use_city, use_words},
+    ui::{Icon, Notices, part, use_city, use_words, watch},
 };
 
 /// All journeys, the chosen one open and on the map.
@@ -38,7 +38,10 @@ pub(super) fn Journeys(
         }
         .into_any();
     }
-    let chosen = RwSignal::new(0_usize);
+    // Which one is open belongs to the entry of the history and to the question.
+    let of = asked.route().href();
+    let chosen = RwSignal::new(place::kept_number("journey", &of).min(plan.journeys.len() - 1));
+    watch(move || place::keep_number("journey", &of, chosen.get()));
     let alerts = Memo::new(move |_| live.news().map(|live| live.alerts).unwrap_or_default());
     let drawn = plan.journeys.clone();
     let cards = plan.journeys.into_iter().enumerate().map(|(at, journey)| {

@@ -11,7 +11,7 @@ use super::{
     parts::{Source, badge, dress, save_button, stop_name},
 };
 use crate::{
-    browser::{client::Client, clock},
+    browser::{client::Client, clock, place},
     map::{MapLine, RouteMap},
     ui::{Icon, Loaded, PageTitle, Remote, State, part, use_city, use_words},
 };
@@ -51,7 +51,8 @@ fn Line(route: TransitRoute, live: Live) -> impl IntoView {
     let TransitRoute { line, agency, directions, fares } = route;
     let one = Kept { what: What::Line, id: line.id.clone(), name: words.bus_line(&line.name) };
     kept::looked_at(one.clone());
-    let chosen = RwSignal::new(0_usize);
+    let chosen = RwSignal::new(place::kept_number("direction", &line.id).min(directions.len().saturating_sub(1)));
+    let of = StoredValue::new(line.id.clone());
     let signs: Vec<String> =
         directions.iter().map(|direction| direction.headsign.get(words.tag()).to_owned()).collect();
     let tabs = (signs.len() > 1).then(|| {
@@ -61,7 +62,10 @@ fn Line(route: TransitRoute, live: Live) -> impl IntoView {
                     type="button"
                     class="chip"
                     aria-pressed=move || (chosen.get() == at).to_string()
-                    on:click=move |_| chosen.set(at)
+                    on:click=move |_| {
+                        of.with_value(|line| place::keep_number("direction", line, at));
+                        chosen.set(at);
+                    }
                 >
                     <Icon name="arrow-right"/>
                     {words.bus_to(sign)}

@@ -233,9 +233,11 @@ pub(super) fn locate(found: impl Fn(contract::LatLon) + 'static, said: RwSignal<
     said.set(Some(words.place_locating().to_owned()));
     spawn_local(async move {
         match geolocation::position().await {
+            // Who has left the page asks for nothing any more.
             Ok(fix) => {
-                said.try_set(None);
-                found(fix.at);
+                if said.try_set(None).is_none() {
+                    found(fix.at);
+                }
             }
             Err(why) => {
                 let why = if why == NoPosition::Refused { words.place_refused() } else { words.place_unknown() };

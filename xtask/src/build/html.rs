@@ -5,6 +5,9 @@ use crate::Result;
 /// Where the icons go. Minifying drops comments; then they go before the end of the body.
 const SPRITE: &str = "<!--sprite-->";
 
+/// Where the program is announced: as early as possible.
+const PROGRAM: &str = "<!--program-->";
+
 /// The `<meta>` elements that tell the page where the map libraries are.
 pub const METAS: [&str; 3] = ["portal:leaflet", "portal:leaflet-css", "portal:protomaps"];
 
@@ -12,6 +15,9 @@ pub const METAS: [&str; 3] = ["portal:leaflet", "portal:leaflet-css", "portal:pr
 pub fn check_source(source: &str) -> Result {
     if !source.contains(SPRITE) {
         return Err(format!("index.html lacks the marker {SPRITE}, in whose place the icons go"));
+    }
+    if !source.contains(PROGRAM) {
+        return Err(format!("index.html lacks the marker {PROGRAM}, where its program is announced"));
     }
     METAS.iter().try_for_each(|name| set_meta(source, name, "").map(drop))
 }
@@ -23,6 +29,19 @@ pub fn insert_sprite(page: &str, sprite: &str) -> Result<String> {
     }
     let end = page.rfind("</body>").ok_or("index.html has neither the marker for the icons nor </body>")?;
     Ok(format!("{}{sprite}{}", &page[..end], &page[end..]))
+}
+
+/// The page that names its program, which its own script starts, at its beginning: browsers fetch it from there on.
+/// `loader` is the script that the glue imports. Glue and loader import each other: told early, they arrive side by side.
+pub fn announce_program(page: &str, loader: Option<&str>) -> Result<String> {
+    let named = |before: &str| {
+        let found = page.split_once(before).and_then(|(_, rest)| rest.split_once('\''));
+        found.map(|(name, _)| name).ok_or_else(|| format!("the script of index.html lacks {before}"))
+    };
+    let scripts = [named("import('")?].into_iter().chain(loader);
+    let scripts: String = scripts.map(|name| format!("<link rel=\"modulepreload\" href=\"{name}\">")).collect();
+    let module = format!("<link rel=\"preload\" href=\"{}\" as=\"fetch\" crossorigin>", named("= fetch('")?);
+    Ok(page.replacen(PROGRAM, &(module + &scripts), 1))
 }
 
 /// The page with this content in the `<meta>` of that name, whether or not its attributes are quoted.
@@ -64,7 +83,7 @@ mod tests {
 
     const PAGE: &str = "<head><meta charset=utf-8><meta name=\"portal:leaflet\" content=\"\">\
                         <meta name=portal:leaflet-css content><meta content='' name='portal:protomaps' /></head>\
-                        <body><!--sprite--></body>";
+                        <body><!--program--><!--sprite--></body>";
 
     #[test]
     fn markers_are_filled_in_plain_and_minified_pages() {
@@ -76,7 +95,7 @@ mod tests {
             page,
             "<head><meta charset=utf-8><meta name=\"portal:leaflet\" content=\"/portal:leaflet\">\
              <meta name=\"portal:leaflet-css\" content=\"/portal:leaflet-css\">\
-             <meta name=\"portal:protomaps\" content=\"/portal:protomaps\"></head><body><svg/></body>"
+             <meta name=\"portal:protomaps\" content=\"/portal:protomaps\"></head><body><!--program--><svg/></body>"
         );
         assert_eq!(insert_sprite("<body>x</body>", "<svg/>").expect("a body"), "<body>x<svg/></body>");
     }
@@ -89,9 +108,22 @@ mod tests {
     }
 
     #[test]
+    fn the_program_is_announced_where_the_page_begins() {
+        let page = "<head><!--program--><style></style><script>const file = fetch('/a.wasm'); import('/a.js')</script>";
+        assert_eq!(
+            announce_program(page, Some("/rooms-1.js")).expect("a script"),
+            "<head><link rel=\"preload\" href=\"/a.wasm\" as=\"fetch\" crossorigin><link rel=\"modulepreload\" href=\"/a.js\">\
+             <link rel=\"modulepreload\" href=\"/rooms-1.js\"><style></style>\
+             <script>const file = fetch('/a.wasm'); import('/a.js')</script>"
+        );
+        assert!(announce_program("<!--program-->", None).expect_err("no script").contains("import('"));
+    }
+
+    #[test]
     fn a_missing_marker_is_named() {
         check_source(PAGE).expect("all markers");
         assert!(check_source("<body></body>").expect_err("no marker").contains("<!--sprite-->"));
+        assert!(check_source(&PAGE.replace("program", "")).expect_err("no marker").contains("<!--program-->"));
         let page = PAGE.replace("portal:protomaps", "protomaps");
         assert!(check_source(&page).expect_err("no meta").contains("portal:protomaps"));
     }

@@ -28,7 +28,11 @@ const renew = () => {
 }
 
 const fetched = async (name) => {
-  const answer = await fetch(new URL(name, import.meta.url))
+  // What the document has asked for already (see `index.html`), once; a network that was away then may be here now.
+  const { early = {} } = globalThis
+  const told = early[`/${name}`]
+  delete early[`/${name}`]
+  const answer = (await told?.catch(() => undefined)) ?? (await fetch(new URL(name, import.meta.url)))
   if (answer.status === 404) renew()
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`)
   return answer
@@ -46,19 +50,33 @@ const keep = (name, loading) => {
   loading.catch(() => parts.get(name) === loading && parts.delete(name))
 }
 
+/** Names and modules of a room's parts, out of its file. */
+const compiled = (room) => {
+  const bytes = fetched(ROOMS[room][0]).then((answer) => answer.arrayBuffer())
+  let at = 0
+  return partsOf(room).map(([name, size]) => {
+    const from = at
+    at += size
+    const module = bytes.then((all) => WebAssembly.compile(new Uint8Array(all, from, size)))
+    module.catch(() => undefined)
+    return [name, module]
+  })
+}
+
+// The room that the document has asked for is compiled while the module that it belongs to is on its way.
+const ahead = new Map()
+for (const room of Object.keys(ROOMS)) {
+  if (globalThis.early?.[`/${ROOMS[room][0]}`]) ahead.set(room, compiled(room))
+}
+
 async function load(room) {
-  const [pack] = ROOMS[room]
   const names = partsOf(room)
   if (names.some(([name]) => parts.has(name))) {
     for (const [name] of names) if (!parts.has(name)) keep(name, fetched(name).then(instance))
   } else {
-    const bytes = fetched(pack).then((answer) => answer.arrayBuffer())
-    let at = 0
-    for (const [name, size] of names) {
-      const from = at
-      at += size
-      keep(name, bytes.then((all) => instance(new Uint8Array(all, from, size))))
-    }
+    const all = ahead.get(room) ?? compiled(room)
+    ahead.delete(room)
+    for (const [name, module] of all) keep(name, module.then(instance))
   }
   await Promise.all(names.map(([name]) => parts.get(name)))
 }

@@ -98,3 +98,29 @@ pub fn web() -> Result {
     node.env("CHROME_PATH", setup::chromium()?);
     proc::run(&mut node)
 }
+
+/// Visits of each page and build: odd, so that the median is one of them.
+const FIRST_RUNS: &str = "9";
+
+/// `cargo xtask bench first`: how long a first visit takes until it is of use. `before` is a folder with `dist/` and
+/// `portal-server` of another state, which is measured in turns with this one.
+pub fn first(before: Option<&str>) -> Result {
+    build::page()?;
+    let binary = build::server()?;
+    setup::for_tests()?;
+    let now = Server::start(&binary, "bench", &[])?;
+    let before = before.map(|folder| {
+        let folder = PathBuf::from(folder);
+        let binary = folder.join(format!("portal-server{}", std::env::consts::EXE_SUFFIX));
+        if !binary.is_file() || !folder.join("dist/index.html").is_file() {
+            return Err(format!("--before {}: there is no dist/index.html or no portal-server", folder.display()));
+        }
+        Server::start_with(&binary, &folder.join("dist"), "bench-before", &[])
+    });
+    let before = before.transpose()?;
+    let mut node = proc::guarded("node", None);
+    node.arg("xtask/scripts/first.mjs").arg(FIRST_RUNS);
+    node.args(before.as_ref().map(|server| format!("before={}", server.origin)));
+    node.arg(format!("now={}", now.origin)).env("PORTAL_CHROMIUM", setup::chromium()?);
+    proc::run(&mut node)
+}

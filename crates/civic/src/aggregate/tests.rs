@@ -39,6 +39,7 @@ fn json_bytes(found: &Aggregate, points: &[Point]) -> usize {
             lon: round(point.lon),
             category: "administrative-procedure-late".to_owned(),
             status: Status::InProgress,
+            overdue: false,
         }
     };
     let reports = found.singles.iter().map(pin).collect();

@@ -25,6 +25,9 @@ fn signs_of_this_portal() {
     assert_eq!(scan("https://portal.example"), Scanned::Page("/".to_owned()));
     assert_eq!(scan("https://portal.example//evil.test/x"), Scanned::Page("/evil.test/x".to_owned()));
     assert_eq!(scan("https://portal.example?x=1"), Scanned::Page("/?x=1".to_owned()));
+    assert_eq!(scan("portal.example/d/den-rung?s=2"), site("den-rung", 2), "without a scheme");
+    assert_eq!(scan("PORTAL.example/bus"), Scanned::Page("/bus".to_owned()));
+    assert!(matches!(scan("portal.example"), Scanned::Text(..)));
     assert_eq!(read("http://127.0.0.1:8080/d/a", "127.0.0.1:8080", &[]), site("a", 1));
 }
 
@@ -32,8 +35,25 @@ fn signs_of_this_portal() {
 fn transfers_whole_and_broken() {
     let whole = "00020101021138530010A0000007270123000697041601092576788590208QRIBFTTA53037045802VN6304AE9F";
     assert!(matches!(scan(whole), Scanned::Transfer(Transfer { number, .. }) if number == "257678859"));
-    assert_eq!(scan(&whole.replace("AE9F", "AE9E")), Scanned::BrokenTransfer(vietqr::Fault::CheckSum));
+    assert_eq!(scan(&whole.replace("AE9F", "AE9E")), Scanned::BrokenTransfer);
+    assert_eq!(scan(&whole[..whole.len() - 9]), Scanned::BrokenTransfer, "cut off");
+    assert!(matches!(scan(&whole.replace("AE9F", "ae9f")), Scanned::Transfer(_)));
     assert!(matches!(scan("0002010102"), Scanned::Text(..)));
+}
+
+#[test]
+fn a_payment_of_another_kind_is_said_and_never_called_broken() {
+    // A wallet's code with its right sum, and the same with a digit changed.
+    let wallet =
+        "00020101021126220010A00000077501045678520458125303704540530000580".to_owned() + "2VN5906PHO CO6005HANOI6304";
+    let sum = wallet.bytes().fold(0xFFFF_u16, |sum, byte| {
+        (0..8)
+            .fold(sum ^ (u16::from(byte) << 8), |sum, _| if sum & 0x8000 == 0 { sum << 1 } else { (sum << 1) ^ 0x1021 })
+    });
+    let code = format!("{wallet}{sum:04X}");
+    let Scanned::Payment(payment) = scan(&code) else { panic!("{:?}", scan(&code)) };
+    assert_eq!((payment.name.as_str(), payment.amount), ("PHO CO", Some(30_000)));
+    assert_eq!(scan(&code.replace("PHO CO", "PHO CU")), Scanned::BrokenTransfer);
 }
 
 #[test]

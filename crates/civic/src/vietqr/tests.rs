@@ -36,33 +36,95 @@ fn what_cannot_be_said_is_refused_by_its_field() {
     assert_eq!(wrong(|t| t.reference = "x".repeat(26)), Fault::Reference);
 }
 
+/// A payload of these fields with its check sum.
+fn signed(body: &str) -> String {
+    let body = format!("{body}6304");
+    format!("{body}{:04X}", crc::ccitt_false(body.as_bytes()))
+}
+
+/// A field.
+fn field(tag: u8, value: &str) -> String {
+    format!("{tag:02}{:02}{value}", value.chars().count())
+}
+
+/// The template of NAPAS in tag 38, with a service or none.
+fn napas(service: &str) -> String {
+    let service = if service.is_empty() { String::new() } else { field(2, service) };
+    let receiver = [field(0, "970416"), field(1, "257678859")].concat();
+    field(38, &[field(0, GUID), field(1, &receiver), service].concat())
+}
+
 #[test]
-fn broken_payloads_say_where() {
+fn what_was_cut_off_or_changed_has_no_right_check_sum() {
     let whole = encode(&acb()).expect("a payload");
-    assert_eq!(decode(""), Err(Fault::Tag(63)));
-    assert_eq!(decode("0002"), Err(Fault::Broken(4)));
-    assert_eq!(decode("00x201"), Err(Fault::Broken(2)));
-    assert_eq!(decode(&whole[..whole.len() - 1]), Err(Fault::Broken(whole.len() - 4)));
     let last = if whole.ends_with('0') { '1' } else { '0' };
-    let other = format!("{}{last}", &whole[..whole.len() - 1]);
-    assert_eq!(decode(&other), Err(Fault::CheckSum));
-    assert_eq!(decode(&"9".repeat(600)), Err(Fault::TooLong));
-    let signed = |body: &str| {
-        let body = format!("{body}6304");
-        format!("{body}{:04X}", crc::ccitt_false(body.as_bytes()))
+    let changed = format!("{}{last}", &whole[..whole.len() - 1]);
+    let sign = format!("{}+1AB", &whole[..whole.len() - 4]);
+    for broken in ["", "0002", "000201", &whole[..whole.len() - 1], &whole[..40], &changed, &sign, &"9".repeat(6000)] {
+        assert_eq!(decode(broken), Err(Fault::CheckSum), "{broken}");
+        assert!(!is_whole(broken));
+    }
+    assert!(is_whole(&whole));
+}
+
+#[test]
+fn codes_of_other_writers_are_read() {
+    let read = |fields: &[String]| decode(&signed(&fields.concat())).expect("a transfer");
+    let (first, currency, country) = (field(0, "01"), field(53, "704"), field(58, "VN"));
+    let body = |more: &[String]| {
+        [&[first.clone(), field(1, "11"), napas("QRIBFTTA"), currency.clone()], more, &[country.clone()]].concat()
     };
-    assert_eq!(decode(&signed("000201000201")), Err(Fault::Twice(0)));
-    assert_eq!(decode(&signed("010211000201")), Err(Fault::Tag(0)));
-    assert_eq!(decode(&signed("000201")), Err(Fault::Tag(1)));
-    assert_eq!(decode(&signed("00020101021153038405802VN")), Err(Fault::Tag(53)), "dollars are no đồng");
-    let vietqr = &whole[..whole.len() - 8];
-    let amount = |text: &str| signed(&vietqr.replace("5802VN", &format!("54{:02}{text}5802VN", text.len())));
-    assert_eq!(decode(&amount("-5")), Err(Fault::Amount));
-    assert_eq!(decode(&amount("10.5")), Err(Fault::Amount));
-    assert_eq!(decode(&amount("500000000")), Err(Fault::Amount));
-    assert!(decode(&amount("500")).is_ok());
-    let guid = signed(&vietqr.replace("A000000727", "A000000728"));
-    assert_eq!(decode(&guid), Err(Fault::Tag(38)));
+    let read_with = |more: &[String]| read(&body(more));
+    assert_eq!(read_with(&[]), acb());
+    assert_eq!(read_with(&[field(54, "0")]).amount, None, "the payer types it");
+    assert_eq!(read_with(&[field(54, "50000.00")]).amount, Some(50_000));
+    assert_eq!(read_with(&[field(54, "900000000")]).amount, Some(900_000_000), "above what NAPAS carries at once");
+    let long = "Ung ho trung tu dinh lang nam Dinh Mui 2027 dot hai A7";
+    let more = |inner: &[String]| field(62, &inner.concat());
+    assert_eq!(read_with(&[more(&[field(8, long)])]).purpose, long);
+    assert_eq!(read_with(&[more(&[field(8, "")])]).purpose, "");
+    assert_eq!(read_with(&[more(&[field(8, "công đức")])]).purpose, "công đức");
+    assert_eq!(
+        read_with(&[field(52, "5812"), field(59, "QUAN PHO"), field(60, "HANOI")]),
+        acb(),
+        "a shop's own fields"
+    );
+    // Without the point of initiation, the country, the currency, or a service that is known.
+    for fields in [
+        vec![first.clone(), napas("QRIBFTTA"), currency.clone(), country.clone()],
+        vec![first.clone(), field(1, "11"), napas("QRPUSH"), currency.clone(), country.clone()],
+        vec![first.clone(), field(1, "11"), napas(""), currency.clone()],
+        vec![first.clone(), napas("QRIBFTTA")],
+    ] {
+        assert_eq!(read(&fields), acb());
+    }
+    let small = signed(&body(&[]).concat());
+    let (covered, sum) = small.split_at(small.len() - 4);
+    assert_eq!(decode(&format!("{covered}{}", sum.to_lowercase())), Ok(acb()), "a sum in small letters");
+    // Lengths in bytes.
+    let bytes = "62120808\u{111}\u{1ec1}n A".to_owned();
+    assert_eq!(read_with(&[bytes]).purpose, "\u{111}\u{1ec1}n A");
+}
+
+#[test]
+fn what_is_no_transfer_says_why_and_what_it_is() {
+    let (first, currency) = (field(0, "01"), field(53, "704"));
+    let why = |fields: &[&str]| decode(&signed(&fields.concat())).expect_err("no transfer");
+    assert_eq!(why(&[&napas("QRIBFTTA"), &first]), Fault::Tag(0));
+    assert_eq!(why(&[&first, &first]), Fault::Twice(0));
+    assert_eq!(why(&[&first, &currency]), Fault::Tag(38));
+    assert_eq!(why(&[&first, &napas("QRIBFTTA"), &field(53, "840")]), Fault::Tag(53), "dollars are no đồng");
+    assert_eq!(why(&[&first, &napas("QRIBFTTA"), &field(54, "-5")]), Fault::Amount);
+    assert_eq!(why(&[&first, &napas("QRIBFTTA"), &field(54, "10.5")]), Fault::Amount);
+    assert_eq!(why(&[&first, &napas("QRIBFTTA").replace("970416", "97041X")]), Fault::Bank);
+    assert_eq!(why(&[&first, "12"]), Fault::Broken(10));
+    let wallet = [&first, &field(26, &[field(0, "A000000775"), field(1, "012345")].concat()), &currency];
+    let shop = [&field(54, "210000")[..], &field(59, "PHO CO"), &field(62, &field(8, "Ban 5"))].concat();
+    let code = signed(&[wallet.map(String::as_str).concat(), shop].concat());
+    assert_eq!(decode(&code), Err(Fault::Tag(38)));
+    let expected = Payment { name: "PHO CO".to_owned(), amount: Some(210_000), purpose: "Ban 5".to_owned() };
+    assert_eq!(payment(&code), expected);
+    assert_eq!(payment("whatever"), Payment::default());
 }
 
 #[test]

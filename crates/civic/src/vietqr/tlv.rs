@@ -25,11 +25,20 @@ pub fn push(out: &mut String, tag: u8, value: &str) {
     }
 }
 
-/// Text as fields.
+/// Text as fields. Empty ones say nothing and are left out. Lengths count characters, of some writers bytes.
 ///
 /// # Errors
 /// At which character it is broken, or which tag occurs twice.
 pub fn read(text: &str) -> Result<Vec<Field<'_>>, Fault> {
+    let characters = |body: &str, length: usize| match body.char_indices().nth(length) {
+        Some((end, _)) => Some(end),
+        None => (body.chars().count() == length).then_some(body.len()),
+    };
+    let bytes = |body: &str, length: usize| body.is_char_boundary(length).then_some(length);
+    counted(text, characters).or_else(|fault| if text.is_ascii() { Err(fault) } else { counted(text, bytes) })
+}
+
+fn counted(text: &str, end_of: impl Fn(&str, usize) -> Option<usize>) -> Result<Vec<Field<'_>>, Fault> {
     let mut fields: Vec<Field<'_>> = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -40,20 +49,14 @@ pub fn read(text: &str) -> Result<Vec<Field<'_>>, Fault> {
         };
         let (tag, length) = (number(0)?, usize::from(number(2)?));
         let body = rest.get(4..).unwrap_or_default();
-        let end = match body.char_indices().nth(length) {
-            Some((end, _)) => end,
-            None if body.chars().count() == length => body.len(),
-            None => return Err(Fault::Broken(here + 4)),
-        };
-        // Empty values say nothing, and EMVCo has none.
-        if length == 0 {
-            return Err(Fault::Broken(here + 2));
-        }
+        let end = end_of(body, length).filter(|end| *end <= body.len()).ok_or(Fault::Broken(here + 4))?;
         if fields.iter().any(|field| field.tag == tag) {
             return Err(Fault::Twice(tag));
         }
         let (value, after) = body.split_at(end);
-        fields.push(Field { tag, value });
+        if !value.is_empty() {
+            fields.push(Field { tag, value });
+        }
         rest = after;
     }
     Ok(fields)

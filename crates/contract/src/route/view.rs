@@ -1,6 +1,9 @@
 //! What the query of a page says: the report map's view, and what a link fills into the form.
 
-use crate::{LatLon, ReportCode, ReportFilter, Sort, Status, parse_query};
+use crate::{Bbox, LatLon, ReportCode, ReportFilter, ReportQuery, Sort, Status, Zoom, parse_query};
+
+/// How many reports one page of the list holds.
+const PAGE: u8 = 20;
 
 /// What the report map shows: the query of `/reports`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,6 +73,24 @@ impl ReportsView {
             zoom: value(&pairs, "z").and_then(|z| z.parse().ok()).filter(|z| *z <= 22),
             list: value(&pairs, "list") == Some("1"),
             selected: value(&pairs, "selected").and_then(|code| code.parse().ok()),
+        }
+    }
+
+    /// Middle and zoom of the map at its start, in a city that begins with these.
+    pub fn start(&self, center: LatLon, zoom: Zoom) -> (LatLon, u8) {
+        let at = self.zoom.unwrap_or(zoom.start).max(zoom.min).min(zoom.max);
+        (self.center.unwrap_or(center), at)
+    }
+
+    /// The question of the list: what lies in the box, or everything when the list stands alone.
+    pub fn asked(&self, bbox: Option<Bbox>, center: Option<LatLon>) -> ReportQuery {
+        ReportQuery {
+            filter: self.filter.clone(),
+            bbox: bbox.filter(|_| !self.list),
+            sort: self.sort,
+            near: center.filter(|_| self.sort == Sort::Near),
+            limit: Some(PAGE),
+            ..ReportQuery::default()
         }
     }
 

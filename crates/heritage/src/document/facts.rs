@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{Page, state};
 use crate::{
     dress,
-    opening::clock,
+    opening::{Times, clock},
     site::{Confidence, Fact, FactKind, Source},
     terms::said,
 };
@@ -76,7 +76,7 @@ impl Page<'_> {
                         .with("until", opening.known_until.to_string())
                         .with("words", self.states());
                 }
-                (words.hours(), self.week())
+                (words.hours(), self.plan())
             }
             FactKind::Ticket => {
                 let price = |vnd: u32| match vnd {
@@ -104,7 +104,7 @@ impl Page<'_> {
         let states = serde_json::json!({
             "until": words.open_until("{time}"), "always": words.open_always(), "from": words.closed_until("{time}"),
             "day": words.closed_until_day("{day}", "{time}"), "closed": words.closed_now(), "days": days,
-            "zone": self.around.zone_minutes,
+            "unknown": words.open_unknown(), "zone": self.around.zone_minutes,
         });
         states.to_string()
     }
@@ -128,28 +128,45 @@ impl Page<'_> {
         fact.text.as_ref().map(|text| said(text, lang).to_owned()).unwrap_or_default()
     }
 
-    /// `Every day: 08:00 – 17:00`, a part for each run of days.
-    fn week(&self) -> String {
+    /// `Every day: 08:00 – 17:00`, a part for each run of days. With several seasons each has its dates, and next days off
+    /// with other hours are named by theirs: what stands there is true whenever it is read.
+    fn plan(&self) -> String {
         let words = self.words;
         let Some(hours) = &self.site.hours else { return String::new() };
-        let runs = hours.runs();
-        let lines = runs.iter().map(|(first, last, times)| {
-            let times: Vec<String> = times
-                .iter()
-                .map(|times| match times {
-                    (0, 1440) => words.all_day().to_owned(),
-                    (from, to) => format!("{} – {}", clock(*from), clock(*to)),
-                })
-                .collect();
-            let times = if times.is_empty() { words.closed().to_owned() } else { dress::list(&times, self.lang) };
-            let days = match (*first, *last) {
-                (0, 6) => words.every_day().to_owned(),
-                (first, last) if first == last => capital(day_name(first, words)),
-                (first, last) => format!("{} – {}", capital(day_name(first, words)), day_name(last, words)),
-            };
-            words.hours_days(days, times)
+        let plan = hours.plan(self.around.today);
+        let several = plan.seasons.len() > 1;
+        let seasons = plan.seasons.iter().map(|season| {
+            let week: Vec<String> = season.runs.iter().map(|run| self.run(run)).collect();
+            let week = week.join("; ");
+            let dates = || dress::days(season.first, season.last, self.lang);
+            if several { words.hours_days(dates(), week) } else { week }
         });
-        lines.collect::<Vec<_>>().join("; ")
+        let off = plan.days_off.iter();
+        let off =
+            off.map(|(first, last, times)| words.hours_days(dress::days(*first, *last, self.lang), self.times(times)));
+        seasons.chain(off).collect::<Vec<_>>().join(" · ")
+    }
+
+    fn run(&self, (first, last, times): &(usize, usize, Times)) -> String {
+        let words = self.words;
+        let days = match (*first, *last) {
+            (0, 6) => words.every_day().to_owned(),
+            (first, last) if first == last => capital(day_name(first, words)),
+            (first, last) => format!("{} – {}", capital(day_name(first, words)), day_name(last, words)),
+        };
+        words.hours_days(days, self.times(times))
+    }
+
+    fn times(&self, times: &Times) -> String {
+        let words = self.words;
+        let times: Vec<String> = times
+            .iter()
+            .map(|times| match times {
+                (0, 1440) => words.all_day().to_owned(),
+                (from, to) => format!("{} – {}", clock(*from), clock(*to)),
+            })
+            .collect();
+        if times.is_empty() { words.closed().to_owned() } else { dress::list(&times, self.lang) }
     }
 
     fn source(&self, source: &Source) -> Span {

@@ -93,6 +93,8 @@ impl Page<'_> {
             .with("site", self.site.slug.clone())
             .with("thanks", words.rating_thanks())
             .with("failed", words.rating_failed())
+            .with("busy", words.rating_busy())
+            .with("refused", words.rating_refused())
             // The script fills in the numbers that come back.
             .with("mean", words.rating_mean("{count}", "{stars}"));
         stars.blocks =

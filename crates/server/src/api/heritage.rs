@@ -4,7 +4,7 @@ use ::heritage::{Asked, content::SiteContent};
 use axum::{
     Json,
     extract::State,
-    http::header,
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use contract::{FieldCode, LatLon, NewRating, NewScan, Page, Site, SiteList};
@@ -20,6 +20,7 @@ use crate::{
     heritage::{self, Wanted},
     problem::AppError,
     state::App,
+    web,
 };
 
 /// All signs of a city for some years.
@@ -79,14 +80,29 @@ pub async fn one(
     Segment(slug): Segment,
     query: Query,
     device: Device,
+    headers: HeaderMap,
 ) -> Result<impl IntoResponse, AppError> {
     let site = site(&app, &slug)?;
-    let lang = query.text("lang")?.unwrap_or("vi");
-    if lang.len() > 8 || !lang.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') {
+    let (languages, kept) = web::reader(&headers);
+    let liked = contract::accepted_languages(languages);
+    let named = query.text("lang")?;
+    if let Some(lang) = named
+        && (lang.len() > 35 || !lang.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+    {
         let known: Vec<&str> = LANGUAGES.iter().map(|(tag, _)| *tag).collect();
         let detail = format!("must be a language, such as {}", known.join(", "));
         return Err(AppError::parameter("lang", FieldCode::Invalid, detail));
     }
+    let rule = || {
+        contract::language_for(
+            &kept.into_iter().collect::<Vec<_>>(),
+            &liked,
+            &contract::LANGUAGES,
+            &app.city().profile.default_locale,
+        )
+    };
+    // A language that nobody here writes is said on the page, which is in English then.
+    let lang = named.map_or_else(rule, |lang| contract::language_of(lang).unwrap_or(lang));
     let doc = heritage::document(&app, site, lang, &Wanted::default(), device.hash()).await?;
     Ok(cache::own(&doc))
 }

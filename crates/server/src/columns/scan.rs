@@ -28,10 +28,12 @@ impl Scan {
         let bits = |all: u8, status: &Status| {
             all | Status::ALL.iter().position(|known| known == status).map_or(0, |at| 1 << at)
         };
+        // Only what is open can be overdue.
+        let open = filter.overdue_at.map_or(!0, |_| Status::ALL.iter().filter(|one| one.is_open()).fold(0, bits));
         let ward_number = |code: &String| table.wards.iter().position(|known| known == code).map(|at| at as u16);
         Self {
             categories: (!filter.category.is_empty()).then(|| table.categories.iter().map(wanted).collect()),
-            statuses: if filter.status.is_empty() { !0 } else { filter.status.iter().fold(0, bits) },
+            statuses: open & if filter.status.is_empty() { !0 } else { filter.status.iter().fold(0, bits) },
             overdue: filter.overdue_at.map(seconds),
             ward: filter.ward.as_ref().map(ward_number),
             since: filter.since_ms.map_or(0, seconds),

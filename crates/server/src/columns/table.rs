@@ -164,8 +164,8 @@ impl Table {
         self.id[at]
     }
 
-    /// The pin of the report in a row of the table.
-    pub fn pin(&self, at: usize) -> Pin {
+    /// The pin of the report in a row of the table, at a time in milliseconds since 1970.
+    pub fn pin(&self, at: usize, now_ms: i64) -> Pin {
         let own = || ReportCode::from_number(&self.prefix, self.code[at]);
         let position = self.position(at);
         Pin {
@@ -175,6 +175,7 @@ impl Table {
             lon: (position.lon * 1e5).round() / 1e5,
             category: self.categories[usize::from(self.category[at])].clone(),
             status: self.status(at),
+            overdue: self.status(at).is_open() && self.due[at] < seconds(now_ms),
         }
     }
 }

@@ -129,8 +129,15 @@ fn slim_css(css: &str) -> String {
 fn slim_script(code: &str) -> String {
     let lines = code.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines = lines.filter(|line| !(line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/")));
-    // No text of ours has an arrow or an equals sign between spaces in it.
-    lines.collect::<Vec<_>>().join("\n").replace(" => ", "=>").replace(" = ", "=")
+    let code = lines.collect::<Vec<_>>().join("\n").replace("const ", "let ");
+    // No text of ours has one of these in it, and selectors mean the same without the space.
+    let spaced = [
+        " => ", " = ", " === ", " !== ", " && ", " || ", " ?? ", " ? ", " + ", " * ", " / ", " % ", " < ", " <= ",
+        ", ", "{ ", " }", " {", "} ", ") ", ": ", "if (", "for (", "async (", "return (",
+    ];
+    let ends = ["{\n", "\n}", ",\n", "(\n", "[\n", "\n)", "\n]", "\n.", "=>\n", " =>"];
+    let code = spaced.iter().chain(&ends).fold(code, |code, sign| code.replace(sign, &sign.replace([' ', '\n'], "")));
+    [",]", ",)", ",}"].iter().fold(code, |code, sign| code.replace(sign, &sign[1..]))
 }
 
 #[cfg(test)]

@@ -16,11 +16,24 @@ use crate::{
     blocking,
     problem::AppError,
     state::App,
-    web::{self, RangeWanted as Wanted, packed},
+    web::{self, RangeWanted as Wanted, packed_shared},
 };
 
 /// Width and height of a preview in pixels.
 pub(super) const PREVIEW: (u32, u32) = (1200, 750);
+
+/// Bytes that the application holds: answers share them, and hold the application meanwhile.
+struct Part<F>(App, F);
+
+impl<F: Fn(&App) -> &[u8]> AsRef<[u8]> for Part<F> {
+    fn as_ref(&self) -> &[u8] {
+        (self.1)(&self.0)
+    }
+}
+
+fn shared(app: &App, part: impl Fn(&App) -> &[u8] + Send + 'static) -> Bytes {
+    Bytes::from_owner(Part(app.clone(), part))
+}
 
 /// `GET /d/sw.js`
 pub async fn worker(State(app): State<App>, headers: HeaderMap) -> Response {
@@ -29,7 +42,7 @@ pub async fn worker(State(app): State<App>, headers: HeaderMap) -> Response {
     let policy = "default-src 'none'; connect-src 'self'";
     let kinds =
         [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache"), (header::CONTENT_SECURITY_POLICY, policy)];
-    packed(&headers, app.guides().assets().worker().as_bytes(), &kinds).await
+    packed_shared(&headers, &shared(&app, |app| app.guides().assets().worker().as_bytes()), &kinds).await
 }
 
 /// `GET /d/file/{version}/{name}`
@@ -41,15 +54,20 @@ pub async fn file(
 ) -> Response {
     let heritage = &app.city().heritage;
     let path = uri.path();
-    if let Some((kind, bytes)) = app.guides().assets().file(path) {
+    if let Some((kind, _)) = app.guides().assets().file(path) {
         let kind = if *kind == "text/css" { "text/css; charset=utf-8" } else { "text/javascript; charset=utf-8" };
-        return packed(&headers, bytes, &[(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, web::IMMUTABLE)]).await;
+        let kinds = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, web::IMMUTABLE)];
+        let path = path.to_owned();
+        let bytes = shared(&app, move |app| app.guides().assets().file(&path).map_or(&[], |(_, bytes)| bytes));
+        return packed_shared(&headers, &bytes, &kinds).await;
     }
     // The version in the address is that of the bytes: an old address has no file any more, and must not get a new one.
     let drawing = name.strip_suffix(".svg").filter(|name| heritage.drawing_href(name) == path);
-    if let Some(drawing) = drawing.and_then(|name| heritage.drawings.get(name)) {
+    if let Some(drawing) = drawing.filter(|name| heritage.drawings.contains_key(*name)) {
         let kinds = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, web::IMMUTABLE)];
-        return packed(&headers, &drawing.svg, &kinds).await;
+        let name = drawing.to_owned();
+        let svg = shared(&app, move |app| app.city().heritage.drawings.get(&name).map_or(&[], |drawing| &drawing.svg));
+        return packed_shared(&headers, &svg, &kinds).await;
     }
     // For previews of links, which take no SVG.
     let preview = name.strip_suffix(".png").filter(|name| heritage.drawing_href(name).replace(".svg", ".png") == path);
@@ -64,32 +82,36 @@ pub async fn file(
     }
     let file = name.split_once('/').and_then(|(slug, name)| {
         let site = heritage.site(slug)?;
-        let bytes = site.files.get(name)?;
-        (heritage.file_href(site, name) == path && app.guides().sends(site, name)).then_some((name, bytes))
+        let there = site.files.contains_key(name) && heritage.file_href(site, name) == path;
+        (there && app.guides().sends(site, name)).then(|| (slug.to_owned(), name.to_owned()))
     });
-    let Some((name, bytes)) = file else {
+    let Some((slug, file)) = file else {
         return (StatusCode::NOT_FOUND, "no such file\n").into_response();
     };
     let version = path.split('/').nth(3).unwrap_or_default();
-    ranged(&headers, name, version, bytes)
+    let bytes = shared(&app, move |app| {
+        let site = app.city().heritage.site(&slug);
+        site.and_then(|site| site.files.get(&file)).map_or(&[], Vec::as_slice)
+    });
+    ranged(&headers, &name, version, &bytes)
 }
 
 /// A picture or a recording, or the part of it that is asked for: Safari plays nothing without. Its owner may withdraw it,
 /// so caches ask each time.
-fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &[u8]) -> Response {
+fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &Bytes) -> Response {
     let etag = format!("\"{version}\"");
     let all = bytes.len();
     let asked = web::wanted(headers, &etag, all as u64);
     let (status, body, range) = match asked {
-        Wanted::NotModified => (StatusCode::NOT_MODIFIED, &[][..], None),
-        Wanted::Whole => (StatusCode::OK, bytes, None),
-        Wanted::Unsatisfiable => (StatusCode::RANGE_NOT_SATISFIABLE, &[][..], Some(format!("bytes */{all}"))),
+        Wanted::NotModified => (StatusCode::NOT_MODIFIED, Bytes::new(), None),
+        Wanted::Whole => (StatusCode::OK, bytes.clone(), None),
+        Wanted::Unsatisfiable => (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new(), Some(format!("bytes */{all}"))),
         Wanted::Part { start, end } => {
-            let part = bytes.get(start as usize..=end as usize).unwrap_or_default();
-            (StatusCode::PARTIAL_CONTENT, part, Some(format!("bytes {start}-{end}/{all}")))
+            let part = bytes.get(start as usize..=end as usize).map(|part| bytes.slice_ref(part));
+            (StatusCode::PARTIAL_CONTENT, part.unwrap_or_default(), Some(format!("bytes {start}-{end}/{all}")))
         }
     };
-    let mut response = (status, body.to_vec()).into_response();
+    let mut response = (status, body).into_response();
     let kind = mime_guess::from_path(name).first_or_octet_stream();
     let values = [
         (header::CONTENT_TYPE, Some(kind.essence_str())),
@@ -130,4 +152,25 @@ fn png(svg: &[u8]) -> Option<Vec<u8>> {
     let scale = PREVIEW.0 as f32 / tree.size().width();
     resvg::render(&tree, resvg::tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
     pixels.encode_png().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn answers_share_the_bytes() {
+        let bytes = Bytes::from(vec![7; 100]);
+        let sent = async |response: Response| {
+            let body = axum::body::to_bytes(response.into_body(), 100).await.expect("a body");
+            (body.as_ptr(), body.len())
+        };
+        let (plain, start) = (HeaderMap::new(), bytes.as_ptr());
+        assert_eq!(sent(ranged(&plain, "a.jpg", "v", &bytes)).await, (start, 100));
+        assert_eq!(sent(packed_shared(&plain, &bytes, &[]).await).await, (start, 100));
+        let part = [(header::RANGE, HeaderValue::from_static("bytes=10-19"))].into_iter().collect();
+        assert_eq!(sent(ranged(&part, "a.jpg", "v", &bytes)).await, (start.wrapping_add(10), 10));
+        let beyond = [(header::RANGE, HeaderValue::from_static("bytes=100-"))].into_iter().collect();
+        assert_eq!(ranged(&beyond, "a.jpg", "v", &bytes).status(), StatusCode::RANGE_NOT_SATISFIABLE);
+    }
 }

@@ -9,10 +9,10 @@ use ::heritage::{
 use axum::{
     body::{Body, to_bytes},
     extract::{Path, RawQuery, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
-use contract::parse_query;
+use contract::{Route, accepted_languages, language_for, language_of, parse_query};
 use messages::guide::LANGUAGES;
 
 use super::{Scans, Wanted, assets::EARLY, document, files::PREVIEW, ward};
@@ -25,8 +25,6 @@ use crate::{
 
 /// Sites that an unknown address may have meant.
 const SUGGESTED: usize = 5;
-/// Languages that a browser may like; no browser names more.
-const MOST_LANGUAGES: usize = 32;
 /// Letters of an address that suggestions are looked for with.
 const SUGGESTED_FOR: usize = 100;
 /// Two short fields, with every letter as an escape.
@@ -34,7 +32,7 @@ const FORM_BYTES: usize = 4 * 1024;
 /// A city has no more signs at one site.
 pub(super) const MOST_SIGNS: u16 = 99;
 
-/// `GET /d/{slug}`: in the language of `?lang`, else of the browser, else Vietnamese; the address stays as it is.
+/// `GET /d/{slug}`: in the reader's language; the address stays as it is.
 pub async fn negotiated(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -44,7 +42,7 @@ pub async fn negotiated(
 ) -> Response {
     let pairs = parse_query(query.as_deref().unwrap_or_default());
     let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let lang = asked_language(value("lang"), &headers);
+    let lang = asked_language(query.as_deref().unwrap_or_default(), &headers, &app.city().profile.default_locale);
     let Some(site) = app.city().heritage.site(&slug) else {
         return elsewhere(&app, &slug, &lang, None, query.as_deref(), &headers).await;
     };
@@ -65,16 +63,41 @@ pub async fn in_language(
     headers: HeaderMap,
 ) -> Response {
     let pairs = parse_query(query.as_deref().unwrap_or_default());
-    let known = LANGUAGES.iter().any(|(tag, _)| *tag == lang);
+    let meant = language_of(&lang);
     let Some(site) = app.city().heritage.site(&slug) else {
-        let named = known.then_some(lang.as_str());
-        return elsewhere(&app, &slug, named.unwrap_or("vi"), named, query.as_deref(), &headers).await;
+        let reader = asked_language(query.as_deref().unwrap_or_default(), &headers, &app.city().profile.default_locale);
+        return elsewhere(&app, &slug, meant.unwrap_or(&reader), meant, query.as_deref(), &headers).await;
     };
-    if !known {
-        // A language that nobody here writes: the page in the one that the browser likes.
-        return Redirect::temporary(&format!("/d/{slug}")).into_response();
+    match meant {
+        Some(meant) if meant == lang => {}
+        // `KO` and `zh-TW` are languages as people write them.
+        Some(meant) => return Redirect::permanent(&with_query(&href(&slug, meant), query.as_deref())).into_response(),
+        // A language that nobody here writes: the page in the reader's own.
+        None => return Redirect::temporary(&with_query(&plain(&slug), query.as_deref())).into_response(),
     }
     page(&app, site, &lang, &linked(&pairs), &headers, false).await
+}
+
+/// `GET /d/{slug}/`, `/d/{slug}/{lang}/` and `/D/…`: the same page without the slash, and with a small letter.
+pub async fn tidied(uri: Uri) -> Response {
+    let mut parts = uri.path().split('/').filter(|part| !part.is_empty()).skip(1);
+    // No more than two parts: an address that begins with two slashes would be somebody else's.
+    let path = match (parts.next(), parts.next()) {
+        (Some(slug), Some(lang)) => format!("/d/{slug}/{lang}"),
+        (Some(slug), None) => format!("/d/{slug}"),
+        (None, _) => "/heritage".to_owned(),
+    };
+    Redirect::permanent(&with_query(&path, uri.query())).into_response()
+}
+
+/// Where a page lies that is in the reader's language.
+fn plain(slug: &str) -> String {
+    Route::Site(slug.to_owned(), None).href()
+}
+
+/// The number of the sign, a language, what was typed: all of it goes along.
+fn with_query(path: &str, query: Option<&str>) -> String {
+    query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"))
 }
 
 /// What a link may ask for: an amount, nothing that a person has written.
@@ -119,29 +142,17 @@ fn is_visit(headers: &HeaderMap) -> bool {
     !ahead && text("sec-fetch-dest").is_none_or(|what| what == "document")
 }
 
-/// The language that a reader wants: named in the address, else the first of the browser's that stories exist in, else the
-/// browser's first, else Vietnamese.
-fn asked_language(named: Option<&str>, headers: &HeaderMap) -> String {
-    let known = |tag: &str| LANGUAGES.iter().map(|(known, _)| *known).find(|known| *known == tag);
-    if let Some(tag) = named.and_then(known) {
-        return tag.to_owned();
-    }
-    let value = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut liked: Vec<(f32, String)> = value
-        .split(',')
-        .take(MOST_LANGUAGES)
-        .filter_map(|part| {
-            let (tag, parameters) = part.split_once(';').unwrap_or((part, ""));
-            let quality = parameters.trim().strip_prefix("q=").map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
-            let primary = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
-            let plain = !primary.is_empty() && primary.bytes().all(|byte| byte.is_ascii_lowercase());
-            (quality > 0.0 && plain).then_some((quality, primary))
-        })
-        .collect();
-    // A stable sort: of two that are liked the same the first stays first.
-    liked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let spoken = liked.iter().find_map(|(_, tag)| known(tag)).map(str::to_owned);
-    spoken.or_else(|| liked.into_iter().next().map(|(_, tag)| tag)).unwrap_or_else(|| "vi".to_owned())
+/// The language that a reader wants, as everywhere (`contract::language_for`); of a browser that asks for none of ours its
+/// first, so that the page can say that it is not there.
+fn asked_language(query: &str, headers: &HeaderMap, default: &str) -> String {
+    let (languages, kept) = web::reader(headers);
+    let liked = accepted_languages(languages);
+    let named = contract::languages_in(query);
+    let chosen: Vec<&str> = named.iter().map(String::as_str).chain(kept).collect();
+    let there = chosen.iter().chain(&liked).any(|tag| language_of(tag).is_some());
+    let foreign = liked.first().map(|tag| tag.split('-').next().unwrap_or_default().to_ascii_lowercase());
+    let foreign = foreign.filter(|tag| !there && !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_lowercase()));
+    foreign.unwrap_or_else(|| language_for(&chosen, &liked, &contract::LANGUAGES, default).to_owned())
 }
 
 async fn page(
@@ -162,7 +173,14 @@ async fn page(
     };
     let origin = origin(app, headers);
     let ward = ward(app.city(), site);
-    let data = structured::data(&doc, site, &app.city().profile.name, ward.as_ref(), origin.as_deref());
+    let data = structured::data(
+        &doc,
+        site,
+        &app.city().profile.name,
+        ward.as_ref(),
+        origin.as_deref(),
+        app.now().date_naive(),
+    );
     let html = framed(app, origin.as_deref(), Some(site), |frame| html::page(&doc, frame, &data));
     answer(StatusCode::OK, html, &doc.lang, headers, negotiated).await
 }
@@ -172,7 +190,7 @@ pub(super) fn written(app: &App, site: &SiteContent, lang: &str) -> String {
     let doc = super::tree(app, site, lang, &Wanted::default(), None, None);
     let origin = app.options().public_url.as_deref();
     let ward = ward(app.city(), site);
-    let data = structured::data(&doc, site, &app.city().profile.name, ward.as_ref(), origin);
+    let data = structured::data(&doc, site, &app.city().profile.name, ward.as_ref(), origin, app.now().date_naive());
     framed(app, origin, Some(site), |frame| html::page(&doc, frame, &data))
 }
 
@@ -215,7 +233,7 @@ pub(super) async fn answer(
     negotiated: bool,
 ) -> Response {
     let policy = web::page_policy(&html);
-    let vary = if negotiated { "accept-encoding, accept-language" } else { "accept-encoding" };
+    let vary = if negotiated { web::VARY_BY_READER } else { "accept-encoding" };
     let kinds = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-cache"),
@@ -246,14 +264,7 @@ async fn elsewhere(
     let heritage = &app.city().heritage;
     // Who speaks none of the languages reads English, here as on the pages themselves.
     let lang = if LANGUAGES.iter().any(|(tag, _)| *tag == lang) { lang } else { "en" };
-    let to = |slug: &str| {
-        let path = match named {
-            Some(lang) => href(slug, lang),
-            None => format!("/d/{slug}"),
-        };
-        // The number of the sign, a language, what was typed: all of it goes along.
-        query.map_or_else(|| path.clone(), |query| format!("{path}?{query}"))
-    };
+    let to = |slug: &str| with_query(&named.map_or_else(|| plain(slug), |lang| href(slug, lang)), query);
     if let Some(new) = heritage.aliases.get(slug) {
         return Redirect::permanent(&to(new)).into_response();
     }
@@ -282,20 +293,31 @@ async fn elsewhere(
 mod tests {
     use super::*;
 
-    fn asked(named: Option<&str>, header: &str) -> String {
-        let headers = [(header::ACCEPT_LANGUAGE, header.parse().expect("a value"))].into_iter().collect();
-        asked_language(named, &headers)
+    fn asked(query: &str, header: &str, cookie: &str) -> String {
+        let headers = [(header::ACCEPT_LANGUAGE, header), (header::COOKIE, cookie)];
+        let headers = headers.into_iter().filter(|(_, value)| !value.is_empty());
+        asked_language(query, &headers.map(|(name, value)| (name, value.parse().expect("a value"))).collect(), "vi")
     }
 
     #[test]
     fn the_language_is_the_readers() {
-        assert_eq!(asked(None, "ko-KR,ko;q=0.9,en;q=0.8"), "ko");
-        assert_eq!(asked(Some("fr"), "ko"), "fr");
-        assert_eq!(asked(Some("xx"), "ja"), "ja");
-        assert_eq!(asked(None, "de-DE,de;q=0.9,zh-TW;q=0.5"), "zh", "the first that somebody here writes");
-        assert_eq!(asked(None, "en;q=0.1, vi;q=0.9"), "vi");
-        assert_eq!(asked(None, "de"), "de", "which no story has: English then, and said so");
-        assert_eq!(asked(None, "*;q=0"), "vi");
-        assert_eq!(asked_language(None, &HeaderMap::new()), "vi");
+        assert_eq!(asked("", "ko-KR,ko;q=0.9,en;q=0.8", ""), "ko");
+        assert_eq!(asked("lang=fr", "ko", ""), "fr");
+        assert_eq!(asked("lang=xx", "ja", ""), "ja");
+        assert_eq!(asked("lang=KO&lang=fr", "vi", ""), "ko");
+        assert_eq!(asked("lang=", "vi", "a=b; portal-language=en"), "en", "chosen before");
+        assert_eq!(asked("lang=zh-Hant-HK", "vi", "portal-language=en"), "zh", "the address is nearer");
+        assert_eq!(asked("", "ko", "portal-language=%zz"), "ko");
+        assert_eq!(asked("", "de-DE,de;q=0.9,zh-TW;q=0.5", ""), "zh", "the first that somebody here writes");
+        assert_eq!(asked("", "en;q=0.1, vi;q=0.9", ""), "vi");
+        assert_eq!(asked("", "de", ""), "de", "which no story has: English then, and said so");
+        assert_eq!(asked("", "*;q=0", ""), "vi");
+        assert_eq!(asked_language("", &HeaderMap::new(), "vi"), "vi");
+    }
+
+    #[test]
+    fn stories_are_written_in_the_languages_of_the_rule() {
+        let written: std::collections::BTreeSet<&str> = LANGUAGES.iter().map(|(tag, _)| *tag).collect();
+        assert_eq!(written, contract::LANGUAGES.into());
     }
 }

@@ -118,6 +118,7 @@ fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &Filter, owner: Option<&
     any_of(query, "status", filter.status.iter().map(|status| status.as_str()));
     if let Some(now) = filter.overdue_at {
         query.push(" AND due_ms < ").push_bind(now);
+        any_of(query, "status", Status::ALL.iter().filter(|status| status.is_open()).map(|status| status.as_str()));
     }
     if let Some(ward) = &filter.ward {
         query.push(" AND ward = ").push_bind(ward.clone());

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use url::Url;
 
-/// For answers of the API and for pictures: as a document, they load and run nothing.
+/// For what is no page and may be opened by its address: as a document, it loads and runs nothing.
 pub const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The origins besides our own that the page talks to.
@@ -37,6 +37,12 @@ pub fn policy(html: &str, origins: &Origins) -> String {
          media-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'"
     )
+}
+
+/// The policy of the page's workers: scripts of ours with their modules, which talk to our server and to the API's.
+pub fn worker_policy(origins: &Origins) -> String {
+    let api = origins.api.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
+    format!("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'{api}; base-uri 'none'")
 }
 
 /// `'sha256-…'` of every inline block of an element, each with a space before it.

@@ -1,10 +1,11 @@
-//! What an address will need besides the page itself, told in its head: the page begins to fetch it together with its
-//! program (`rel="later"`, see `Trunk.toml`), which would ask for it only when it runs.
+//! What an address will need besides the page itself, told in its head. What the page begins with is fetched while the
+//! program is on its way (`rel="early"`, see `index.html`); what can be looked at without, a map's libraries, once the
+//! program is there (`rel="later"`, see `Trunk.toml`), so that it takes nothing of the line before.
 
 use messages::Words;
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
-use super::head::escape;
+use super::head::{Head, escape};
 
 /// Addresses of what the build has cut off the first load.
 #[derive(Debug, Default)]
@@ -34,24 +35,25 @@ impl Early {
         Self { rooms: rooms.unwrap_or_default(), map, looks }
     }
 
-    /// The elements for a room and a language, one a line.
-    pub fn links(&self, room: Option<(&str, bool)>, lang: &str) -> String {
-        let mut out = String::new();
-        let mut fetch = |address: &str| {
-            let _ = writeln!(out, "<link rel=\"later\" href=\"{}\" as=\"fetch\" crossorigin>", escape(address));
-        };
+    /// The elements for a page whose API lies at `base`, one a line, in the order in which their bytes are needed.
+    pub fn links(&self, head: &Head, base: &str) -> String {
+        let mut asks = head.asks.iter().map(|ask| ask.link(base));
+        let mut out = asks.next().unwrap_or_default();
+        let room = head.room.map(|(room, _)| room);
+        let pack = room.and_then(|room| self.rooms.get(room)).map(|file| format!("/{file}"));
         // The words of the first language are in the program.
-        let words = messages::LOCALES.iter().find(|(tag, ..)| *tag == lang && *tag != Words::default().tag());
-        if let Some((tag, _, hash)) = words {
-            fetch(&format!("/locales/{tag}.json?v={hash}"));
+        let words = messages::LOCALES.iter().find(|(tag, ..)| *tag == head.lang && *tag != Words::default().tag());
+        let words = words.map(|(tag, _, hash)| format!("/locales/{tag}.json?v={hash}"));
+        for address in [words, pack].into_iter().flatten() {
+            let _ = writeln!(out, "<link rel=\"early\" href=\"{}\">", escape(&address));
         }
-        let Some((room, has_map)) = room else { return out };
-        if let Some(file) = self.rooms.get(room) {
-            fetch(&format!("/{file}"));
+        out.extend(asks);
+        let Some((room, has_map)) = head.room else { return out };
+        // Small, and the page is not shown without.
+        for (_, address) in self.looks.iter().filter(|(of, _)| room.starts_with(of)) {
+            let _ = writeln!(out, "<link rel=\"preload\" href=\"{}\" as=\"style\">", escape(address));
         }
-        let looks = self.looks.iter().filter(|(of, _)| room.starts_with(of)).map(|(_, address)| (address, "style"));
-        let map = self.map.iter().filter(|_| has_map).map(|(address, kind)| (address, *kind));
-        for (address, kind) in map.chain(looks) {
+        for (address, kind) in self.map.iter().filter(|_| has_map) {
             let _ = writeln!(out, "<link rel=\"later\" href=\"{}\" as=\"{kind}\">", escape(address));
         }
         out
@@ -65,19 +67,27 @@ mod tests {
     #[test]
     fn a_room_and_its_map_are_announced() {
         let dir = tempfile::tempdir().expect("a folder");
-        fs::write(dir.path().join("rooms.json"), r#"{"browse":"room-browse-1.bin"}"#).expect("can write");
+        fs::write(dir.path().join("rooms.json"), r#"{"browse":"room-browse-1.bin","bus":"room-bus-2.bin"}"#)
+            .expect("can write");
         let early = Early::read(
             dir.path(),
-            "<meta name=\"portal:leaflet\" content=\"/l.js\"><meta name=\"portal:leaflet-css\" content=\"\">",
+            "<meta name=\"portal:leaflet\" content=\"/l.js\"><meta name=\"portal:leaflet-css\" content=\"\">\
+             <meta name=\"portal:bus-css\" content=\"/bus.css\">",
+        );
+        let links = |early: &Early, room, lang: &str| {
+            early.links(&Head { room, lang: lang.to_owned(), ..Head::default() }, "/api/v1")
+        };
+        assert_eq!(
+            links(&early, Some(("browse", true)), "vi"),
+            "<link rel=\"early\" href=\"/room-browse-1.bin\">\n<link rel=\"later\" href=\"/l.js\" as=\"script\">\n"
         );
         assert_eq!(
-            early.links(Some(("browse", true)), "vi"),
-            "<link rel=\"later\" href=\"/room-browse-1.bin\" as=\"fetch\" crossorigin>\n\
-             <link rel=\"later\" href=\"/l.js\" as=\"script\">\n"
+            links(&early, Some(("bus", false)), "vi"),
+            "<link rel=\"early\" href=\"/room-bus-2.bin\">\n<link rel=\"preload\" href=\"/bus.css\" as=\"style\">\n"
         );
-        assert!(!early.links(Some(("browse", false)), "vi").contains("l.js"));
-        assert_eq!(early.links(Some(("unknown", false)), "vi") + &early.links(None, "xx"), "");
-        assert!(early.links(None, "en").starts_with("<link rel=\"later\" href=\"/locales/en.json?v="));
-        assert_eq!(Early::read(&dir.path().join("nowhere"), "").links(Some(("browse", true)), "vi"), "");
+        assert_eq!(links(&early, Some(("unknown", false)), "vi") + &links(&early, None, "xx"), "");
+        assert!(links(&early, None, "en").starts_with("<link rel=\"early\" href=\"/locales/en.json?v="));
+        let bare = Early::read(&dir.path().join("nowhere"), "");
+        assert_eq!(links(&bare, Some(("browse", true)), "vi"), "");
     }
 }

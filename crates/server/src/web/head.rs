@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::asks::Ask;
+
 /// What a page says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {
     /// Title of the page.
     pub title: String,
@@ -27,6 +29,10 @@ pub struct Head {
     pub shell: Vec<(&'static str, String)>,
     /// The part of the page's program that this address opens, and whether it shows a map.
     pub room: Option<(&'static str, bool)>,
+    /// What the page asks the API at its start.
+    pub asks: Vec<Ask>,
+    /// One of very many: not worth keeping compressed.
+    pub rare: bool,
 }
 
 impl Head {

@@ -1,10 +1,13 @@
 //! Which page an address means, what it says of itself, and with which status.
 
 use axum::http::{HeaderMap, StatusCode, header};
-use contract::{PageKind, ReportCode, Route, Status, Visibility, parse_query};
+use contract::{PageKind, ReportCode, ReportsView, Route, Status, Visibility};
 use messages::Words;
 
-use super::head::{Head, shorten};
+use super::{
+    asks::asks,
+    head::{Head, shorten},
+};
 use crate::{problem::AppError, state::App};
 
 /// Characters of a report's description in its preview.
@@ -19,7 +22,9 @@ pub struct Asked<'a> {
     /// `https://portal.example`, where people reach us, if that is known.
     pub origin: Option<&'a str>,
     /// The `Accept-Language` header.
-    pub languages: Option<&'a str>,
+    pub languages: &'a str,
+    /// The language that the reader has chosen before.
+    pub chosen: Option<&'a str>,
 }
 
 /// Status and head of a page.
@@ -33,6 +38,7 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
         ("name", city),
         ("portal", portal),
         ("tagline", profile.tagline.get(&lang)),
+        ("rooms", words.nav_label()),
         ("home", words.nav_home()),
         ("reports", words.nav_reports()),
         ("send", words.nav_send()),
@@ -82,12 +88,14 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
             Err(_) => (StatusCode::SERVICE_UNAVAILABLE, page(code.as_str(), String::new(), true)),
         },
     };
+    head.asks = asks(app, &route);
+    head.rare = matches!(&route, Route::Reports(view) if **view != ReportsView::default());
     if let Some(origin) = asked.origin {
         let path = path(&route);
         // Without `?lang=` the page is in each reader's own language.
         let plain = format!("{origin}{path}");
         let in_language = |tag: &str| format!("{plain}?lang={tag}");
-        let named = parse_query(asked.query).iter().any(|(name, value)| name == "lang" && *value == lang);
+        let named = contract::languages_in(asked.query).contains(&lang);
         head.canonical = Some(if named { in_language(&lang) } else { plain.clone() });
         head.alternates = profile.locales().into_iter().map(|tag| (tag.clone(), in_language(&tag))).collect();
         head.alternates.push(("x-default".to_owned(), plain));
@@ -122,15 +130,12 @@ fn path(route: &Route) -> String {
     href.split('?').next().unwrap_or_default().to_owned()
 }
 
-/// The language of `?lang=`, else the one that the browser likes best, else the city's: as the page itself chooses, so
-/// that it has nothing to say anew when it takes over.
+/// The language as the page itself chooses it, so that it has nothing to say anew when it takes over.
 fn language(asked: &Asked<'_>, known: &[String], default: &str) -> String {
-    let named = parse_query(asked.query).into_iter().find(|(name, _)| name == "lang").map(|(_, value)| value);
-    let best = || {
-        let first = asked.languages?.split([',', ';']).next()?.trim().to_ascii_lowercase();
-        known.iter().find(|tag| first == **tag || first.starts_with(&format!("{tag}-"))).cloned()
-    };
-    named.filter(|tag| known.contains(tag)).or_else(best).unwrap_or_else(|| default.to_owned())
+    let named = contract::languages_in(asked.query);
+    let chosen: Vec<&str> = named.iter().map(String::as_str).chain(asked.chosen).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    contract::language_for(&chosen, &contract::accepted_languages(asked.languages), &known, default).to_owned()
 }
 
 /// Title and description of a page of public transport, and whether search engines leave it out; `None` where there is

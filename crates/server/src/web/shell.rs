@@ -72,6 +72,11 @@ impl Shell {
         Arc::clone(&self.current.lock().unwrap_or_else(PoisonError::into_inner).policy)
     }
 
+    /// The content security policy of the page's workers.
+    pub fn worker_policy(&self) -> Arc<str> {
+        csp::worker_policy(&self.origins).into()
+    }
+
     /// The page with a head of its own. It reads files and compresses: nothing for an async thread.
     ///
     /// # Errors
@@ -79,7 +84,9 @@ impl Shell {
     pub fn page(&self, head: &Head, encoding: Encoding) -> std::io::Result<Page> {
         let template = self.template();
         let before = with_lang(&template.before, &head.lang);
-        let (early, after) = (template.early.links(head.room, &head.lang), with_texts(&template.after, &head.shell));
+        let base = self.api_url.as_deref().map_or(API_BASE, |url| url.trim_end_matches('/'));
+        let early = template.early.links(head, base);
+        let after = with_rooms(&with_texts(&template.after, &head.shell), &head.shell);
         let html = format!("{before}{OPEN}\n{}{early}{CLOSE}{after}", head.html());
         let name = digest::sha256(html.as_bytes())[..32].to_owned();
         let etag = match encoding.word() {
@@ -92,8 +99,11 @@ impl Shell {
             return Ok(Page { body: body.clone(), etag, policy });
         }
         drop(kept);
-        let effort = if head.article { Effort::Often } else { Effort::Once };
+        let effort = if head.article || head.rare { Effort::Often } else { Effort::Once };
         let body = Bytes::from(compress(html.as_bytes(), encoding, effort)?);
+        if head.rare {
+            return Ok(Page { body, etag, policy });
+        }
         kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.clear();
@@ -147,13 +157,20 @@ fn with_texts(html: &str, texts: &[(&'static str, String)]) -> String {
     html
 }
 
+/// The same text with the name of the navigation set, which stands in an attribute.
+fn with_rooms(html: &str, texts: &[(&'static str, String)]) -> String {
+    let name = texts.iter().find(|(mark, _)| *mark == "rooms").map(|(_, text)| text.as_str());
+    let tag = html.find("<nav class=\"rooms\"");
+    name.and_then(|name| with_attribute(html, tag, "aria-label", name)).unwrap_or_else(|| html.to_owned())
+}
+
 /// The same text with the language of `<html>` set.
 fn with_lang(html: &str, lang: &str) -> String {
     with_attribute(html, html.find("<html"), "lang", lang).unwrap_or_else(|| html.to_owned())
 }
 
 fn with_api(html: &str, url: &str) -> Option<String> {
-    // What the page preloads of the API comes from there too.
+    // What the page asks of the API early comes from there too.
     let preload = format!("href=\"{API_BASE}/");
     let html = html.replace(&preload, &format!("href=\"{}/", escape(url.trim_end_matches('/'))));
     let html = html.as_str();
@@ -194,6 +211,14 @@ mod tests {
             with_texts(page, &texts),
             "<b>Bến &lt;Mơ&gt;</b><nav aria-label=\"<!--nav-->\"><!--gone-->x<!--/gone-->"
         );
+    }
+
+    #[test]
+    fn the_navigation_has_a_name_in_the_readers_language() {
+        let page = "<p><nav class=\"rooms\" aria-label=\"Dịch vụ\"><a>";
+        let named = with_rooms(page, &[("rooms", "Services".to_owned())]);
+        assert_eq!(named, "<p><nav class=\"rooms\" aria-label=\"Services\"><a>");
+        assert_eq!(with_rooms("<p>", &[("rooms", "Services".to_owned())]), "<p>");
     }
 
     #[test]

@@ -135,7 +135,7 @@ async fn a_page_is_whole_without_a_script() {
     let town = Town::open().await;
     let (status, headers, html) = page(&town, "/d/cong-may", "en-GB,en;q=0.9").await;
     assert_eq!((status, headers["content-language"].to_str().expect("text")), (StatusCode::OK, "en"));
-    assert_eq!(headers["vary"], "accept-encoding, accept-language");
+    assert_eq!(headers["vary"], "accept-encoding, accept-language, cookie");
     for part in ["<h1 tabindex=\"-1\">Cloud Gate</h1>", "two stone lions", "20,000 VND", "Free under 12", "1 phố Cổng"]
     {
         assert!(html.contains(part), "{part}: {html}");
@@ -157,6 +157,49 @@ async fn a_page_is_whole_without_a_script() {
 }
 
 #[tokio::test]
+async fn a_choice_is_kept_and_no_wish_for_a_language_breaks_a_page() {
+    let town = Town::open().await;
+    let asked = async |path: &str, languages: &str, cookie: &str| {
+        let mut request = Request::get(path).header("cookie", cookie);
+        if !languages.is_empty() {
+            request = request.header("accept-language", languages);
+        }
+        let (status, headers, _) = town.raw(request.body(Body::empty()).expect("a request")).await;
+        let lang = headers.get("content-language").map(|value| value.to_str().expect("text").to_owned());
+        (status.as_u16(), lang.unwrap_or_default())
+    };
+    let page = |lang: &str| (200, lang.to_owned());
+    assert_eq!(asked("/d/cong-may", "ko", "x=1; portal-language=en").await, page("en"), "chosen on another page");
+    assert_eq!(asked("/d/cong-may?lang=vi", "ko", "portal-language=en").await, page("vi"), "the address is nearer");
+    let own = &town.app.city().profile.default_locale;
+    assert_eq!(asked("/d/cong-may", "", "").await, page(own), "nothing is asked for: the city's own");
+    assert_eq!(asked("/d/cong-may", "vi", "").await, page("vi"));
+    assert_eq!(asked("/d/cong-may", "de", "").await, page("en"));
+    assert_eq!(asked("/d/cong-may", "ja", "").await, page("en"), "a story that is not there in Japanese");
+    let long = "z".repeat(2_000);
+    for lang in ["", "KO", "ko-KR", "ko_KR", "xx&lang=ko", "%", "%ff%fe", "ko%00", "<script>", long.as_str()] {
+        let (status, shown) =
+            asked(&format!("/d/cong-may?lang={}", lang.replace('<', "%3C").replace('>', "%3E")), "ko", "").await;
+        assert_eq!((status, shown.as_str()), (200, "ko"), "{lang}");
+    }
+}
+
+#[tokio::test]
+async fn the_api_chooses_as_pages_do() {
+    let town = Town::open().await;
+    let asked = async |target: &str, languages: &str| {
+        let request = Request::get(format!("{}{target}", contract::API_BASE)).header("accept-language", languages);
+        let (status, _, body) = town.raw(request.body(Body::empty()).expect("a request")).await;
+        site("x", "en").decode(status.as_u16(), &body).map(|doc| doc.lang).map_err(|_| status.as_u16())
+    };
+    assert_eq!(asked("/heritage/sites/cong-may", "ko-KR").await, Ok("ko".to_owned()));
+    assert_eq!(asked("/heritage/sites/cong-may", "de").await, Ok("en".to_owned()));
+    assert_eq!(asked("/heritage/sites/cong-may", "*").await, Ok(town.app.city().profile.default_locale.clone()));
+    assert_eq!(asked("/heritage/sites/cong-may?lang=KO", "en").await, Ok("ko".to_owned()));
+    assert_eq!(asked("/heritage/sites/cong-may?lang=zh-Hant-TW", "vi").await, Ok("en".to_owned()));
+}
+
+#[tokio::test]
 async fn other_addresses_lead_to_a_site_or_suggest_some() {
     let town = Town::open().await;
     let leads = async |path: &str| {
@@ -168,6 +211,21 @@ async fn other_addresses_lead_to_a_site_or_suggest_some() {
     assert_eq!(leads("/d/007").await, (307, Some("/d/cong-may".to_owned())));
     assert_eq!(leads("/d/Cong-May").await, (307, Some("/d/cong-may".to_owned())));
     assert_eq!(leads("/d/cong-may/xx").await, (307, Some("/d/cong-may".to_owned())));
+    for (path, there) in [
+        ("/d/cong-may/KO?s=3", "/d/cong-may/ko?s=3"),
+        ("/d/cong-may/zh-TW?amount=5", "/d/cong-may/zh?amount=5"),
+        ("/d/cong-may/ko-KR", "/d/cong-may/ko"),
+        ("/d/cong-may/?s=2", "/d/cong-may?s=2"),
+        ("/d/cong-may/en/?s=2", "/d/cong-may/en?s=2"),
+        ("/D/cong-may?lang=ko", "/d/cong-may?lang=ko"),
+        ("/D/Cong-May/EN/", "/d/Cong-May/EN"),
+        ("/d/", "/heritage"),
+        ("/d/cong-cu/EN?s=2", "/d/cong-may/en?s=2"),
+    ] {
+        assert_eq!(leads(path).await, (308, Some(there.to_owned())), "{path}");
+    }
+    assert_eq!(leads("/d/Cong-May/EN?s=2").await, (307, Some("/d/cong-may/en?s=2".to_owned())));
+    assert_eq!(leads("/d/cong-may/xx?s=2").await, (307, Some("/d/cong-may?s=2".to_owned())));
     assert_eq!(
         leads("/d/cong-cu?s=2&lang=ko").await.1.as_deref(),
         Some("/d/cong-may?s=2&lang=ko"),

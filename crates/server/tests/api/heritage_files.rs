@@ -111,3 +111,26 @@ async fn a_drawing_in_pixels_holds_nobody_up() {
     let (_, _, second) = get(&town, &path, &[]).await;
     assert!(first == second && first.starts_with(b"\x89PNG"));
 }
+
+#[tokio::test]
+async fn pages_workers_and_drawings_carry_the_policy_that_is_theirs() {
+    let (town, _folder) = town("", &[]).await;
+    let drawing = address(&town, ".svg").await.expect("the page names a drawing");
+    let script = address(&town, ".js").await.expect("the page names its script");
+    for (path, expected) in [
+        ("/d/cong-may", "default-src 'self'"),
+        ("/d/cong-may/vi", "default-src 'self'"),
+        ("/d/no-such-site", "default-src 'self'"),
+        ("/d/cong-may/sign", "default-src '"),
+        ("/d/sw.js", "default-src 'none'; connect-src 'self'"),
+        (drawing.as_str(), "default-src 'none'"),
+        (script.as_str(), ""),
+        ("/api/v1/heritage/sites", ""),
+        ("/api/v1/heritage/sites/cong-may", ""),
+    ] {
+        let (_, headers, _) = get(&town, path, &[("accept", "text/html"), ("host", "localhost")]).await;
+        let policy = headers.get("content-security-policy").map_or("", |value| value.to_str().expect("text"));
+        assert!(policy.starts_with(expected) && policy.is_empty() == expected.is_empty(), "{path}: {policy}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+    }
+}

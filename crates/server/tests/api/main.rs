@@ -9,6 +9,7 @@ mod filing;
 mod heritage;
 mod heritage_files;
 mod heritage_gifts;
+mod heritage_numbers;
 mod import;
 mod lists;
 mod live;

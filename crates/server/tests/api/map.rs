@@ -74,3 +74,44 @@ async fn the_widest_box_is_answered() {
     let (status, ..) = town.get("/reports/map?bbox=-180,-90,180,90&zoom=22").await;
     assert_eq!(status.as_u16(), 200);
 }
+
+/// A report with a deadline of the past is told apart on the map, as long as it is open: by the map, by the filter, and by
+/// the list alike.
+#[tokio::test]
+async fn a_pin_says_that_its_report_is_overdue() {
+    let town = Town::open().await;
+    let lamp_category = town.app.city().category("lamp").expect("a category");
+    let pattern = filing::of_person(&town.app, lamp(), lamp_category, "W1".to_owned(), None);
+    let now = town.app.now_ms();
+    let filings: Vec<Filing> = [-1_000, 60_000]
+        .into_iter()
+        .flat_map(|due| Status::ALL.map(|status| (due, status)))
+        .enumerate()
+        .map(|(nth, (due, status))| {
+            let mut filing = pattern.clone();
+            filing.timeline.clear();
+            filing.row.status = status;
+            filing.row.due_ms = Some(now + due);
+            // Apart from each other, so that each has a pin of its own.
+            filing.row.at = LatLon::new(50.01 + 0.006 * nth as f64, 8.05);
+            filing
+        })
+        .collect();
+    town.app.store().file_all("WOL", &filings).await.expect("reports");
+    let everywhere = contract::Bbox { min_lon: 8.04, min_lat: 50.0, max_lon: 8.06, max_lat: 50.1 };
+    let ask = async |filter: &ReportFilter| town.send(report_map(filter, everywhere, 18)).await.expect("a map").reports;
+    let all = ask(&ReportFilter::default()).await;
+    assert_eq!(all.len(), filings.len());
+    for pin in &all {
+        let filing = filings.iter().find(|one| (one.row.at.lat - pin.lat).abs() < 1e-6).expect("its report");
+        assert_eq!(pin.overdue, pin.status.is_open() && filing.row.due_ms < Some(now), "{pin:?}");
+    }
+    let open = Status::ALL.iter().filter(|status| status.is_open()).count();
+    assert_eq!(all.iter().filter(|pin| pin.overdue).count(), open);
+    let late = ReportFilter { overdue: true, ..ReportFilter::default() };
+    let pins = ask(&late).await;
+    assert!(pins.len() == open && pins.iter().all(|pin| pin.overdue), "{pins:?}");
+    let query = contract::ReportQuery { filter: late, ..contract::ReportQuery::default() };
+    let list = town.send(contract::reports(&query)).await.expect("a list").items;
+    assert!(list.len() == open && list.iter().all(|report| report.status.is_open()), "{list:?}");
+}

@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    place::{Data, Names, query},
+    place::{Data, keep_shown, query},
     view::View,
 };
 use crate::{
@@ -32,12 +32,15 @@ pub(super) fn ReportList(
     let next = RwSignal::new(None::<String>);
     watch(move || {
         more.set(Vec::new());
-        next.set(data.list.get().and_then(|page| page.next.clone()));
+        next.set(data.list.get().and_then(|(page, _)| page.next.clone()));
     });
+    let offset = use_city().utc_offset_minutes;
     let count = move || {
-        let total = data.list.get().map(|page| page.total.unwrap_or(page.items.len() as u32));
+        // How many there are here now nobody knows of a list that was kept.
+        let (page, None) = data.list.get()? else { return None };
+        let total = page.total.unwrap_or(page.items.len() as u32);
         let all = view.now.with(|view| view.list);
-        total.map(|total| if all { words.reports_all(total) } else { words.reports_here(total) })
+        Some(if all { words.reports_all(total) } else { words.reports_here(total) })
     };
     view! {
         <div class="list-head">
@@ -47,13 +50,21 @@ pub(super) fn ReportList(
             {tools}
         </div>
         <div class="list" aria-busy=move || data.list.busy.get().to_string()>
-            <Selected view data/>
-            <Loaded remote=data.names rows=5 let:names>
-                <Loaded remote=data.list rows=5 let:page>
-                    <Rows page names=names.clone() view more pointed/>
-                </Loaded>
+            {part(move || data.seen().map(|at| view! {
+                <div class="banner" role="status" data-testid="kept-copy">
+                    <Icon name="wifi-off"/>
+                    <p>{words.reports_kept(civic::time::ago(clock::now(offset), at, &words))}</p>
+                    <button type="button" class="button" on:click=move |_| {
+                        data.list.retry();
+                        data.map.retry();
+                    }>{words.try_again()}</button>
+                </div>
+            }).into_any())}
+            <Selected view data more/>
+            <Loaded remote=data.list rows=5 let:listed>
+                <Rows page=listed.0 data view more pointed/>
             </Loaded>
-            {part(move || next.with(Option::is_some).then(|| view! { <More view more next/> }).into_any())}
+            {part(move || next.with(Option::is_some).then(|| view! { <More view data more next/> }).into_any())}
         </div>
     }
     .into_any()
@@ -61,7 +72,7 @@ pub(super) fn ReportList(
 
 /// "Show more."
 #[component]
-fn More(view: View, more: RwSignal<Vec<Report>>, next: RwSignal<Option<String>>) -> impl IntoView {
+fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Option<String>>) -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
     let notices = expect_context::<Notices>();
@@ -84,9 +95,15 @@ fn More(view: View, more: RwSignal<Vec<Report>>, next: RwSignal<Option<String>>)
             match answer {
                 Ok(page) => {
                     next.try_set(page.next);
-                    more.try_update(|more| more.extend(page.items));
+                    let added = more.try_update(|more| {
+                        more.extend(page.items);
+                        more.len()
+                    });
+                    let first = data.list.get_untracked().map_or(0, |(page, _)| page.items.len());
+                    question.cursor = None;
+                    keep_shown(&question, first + added.unwrap_or(0));
                 }
-                Err(_) => notices.problem(words.error_timeout_do()),
+                Err(error) => notices.refused(&error, words),
             }
         });
     };
@@ -102,7 +119,7 @@ fn More(view: View, more: RwSignal<Vec<Report>>, next: RwSignal<Option<String>>)
 #[component]
 fn Rows(
     page: Arc<Page<Report>>,
-    names: Names,
+    data: Data,
     view: View,
     more: RwSignal<Vec<Report>>,
     pointed: RwSignal<Option<String>>,
@@ -121,11 +138,27 @@ fn Rows(
         .into_any();
     }
     let now = clock::now(offset);
+    // Where the map looks now; the list alone has no map.
+    let center = move || view.viewport.get().filter(|_| !view.now.with(|now| now.list)).map(|now| now.center);
     let row = move |report: Report| {
         let code = report.code.clone();
         let (key, hover_key, focus_key) = (code.to_string(), code.to_string(), code.to_string());
-        let center = view.viewport.get_untracked().map(|viewport| viewport.center);
-        let extras = extras(&report, center, &names, words.tag());
+        let at = LatLon::new(report.lat, report.lon);
+        let ward = report.ward.clone();
+        let named = move || {
+            data.wards.with(|wards| {
+                let ward = wards.as_ref()?.iter().find(|one| one.code == ward)?;
+                Some(ward.name.get(words.tag()).to_owned())
+            })
+        };
+        let away = move || {
+            let away = civic::geo::format_distance(civic::geo::distance_m(center()?, at), &words);
+            Some(words.distance_center(away))
+        };
+        let extras = CardExtras {
+            away: Some(Signal::derive(move || away().unwrap_or_default())),
+            ward: Some(Signal::derive(move || named().unwrap_or_default())),
+        };
         let (chosen, pressed) = (code.clone(), code.clone());
         let lit = move || pointed.with(|pointed| pointed.as_deref() == Some(key.as_str()));
         let selected = move || view.now.with(|now| now.selected.as_ref() == Some(&chosen));
@@ -143,7 +176,7 @@ fn Rows(
                 on:focusout=move |_| pointed.set(None)
                 on:click=move |_| view.select(Some(pressed.clone()))
             >
-                <ReportCard report catalogue=names.catalogue.clone() now extras/>
+                <ReportCard report catalogue=data.catalogue now extras/>
             </li>
         }
         .into_any()
@@ -172,24 +205,16 @@ fn Rows(
     .into_any()
 }
 
-fn extras(report: &Report, center: Option<LatLon>, names: &Names, tag: &str) -> CardExtras {
-    let at = LatLon::new(report.lat, report.lon);
-    let ward = names.wards.iter().find(|ward| ward.code == report.ward);
-    CardExtras {
-        distance_m: center.map(|center| civic::geo::distance_m(center, at)),
-        ward: ward.map(|ward| ward.name.get(tag).to_owned()).unwrap_or_default(),
-    }
-}
-
 /// The selected report stands on top when the list does not hold it, and is scrolled to when it does.
 #[component]
-fn Selected(view: View, data: Data) -> impl IntoView {
+fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoView {
     let words = use_words();
     let offset = use_city().utc_offset_minutes;
     let client = expect_context::<Client>();
     let selected = Memo::new(move |_| view.now.with(|now| now.selected.clone()));
     let listed = move |code: &ReportCode| {
-        data.list.get().is_some_and(|page| page.items.iter().any(|report| report.code == *code))
+        let has = |reports: &[Report]| reports.iter().any(|report| report.code == *code);
+        data.list.get().is_some_and(|(page, _)| has(&page.items)) || more.with(|more| has(more))
     };
     let absent = Memo::new(move |_| selected.get().filter(|code| !listed(code)));
     watch(move || {
@@ -199,20 +224,17 @@ fn Selected(view: View, data: Data) -> impl IntoView {
     });
     let remote = Remote::new(
         move || absent.get(),
-        move |code: ReportCode| async move {
-            let (report, catalogue) = futures::join!(client.send(contract::report(&code)), client.catalogue());
-            Ok((Arc::new(report?), catalogue?))
-        },
+        move |code: ReportCode| async move { client.send(contract::report(&code)).await.map(Arc::new) },
     );
     let shown = move || {
         let wanted = absent.get()?;
-        let (report, catalogue) = remote.get().filter(|(report, _)| report.code == wanted)?;
+        let report = remote.get().filter(|report| report.code == wanted)?;
         let now = clock::now(offset);
         Some(
             view! {
                 <section class="selected" aria-label=words.reports_selected()>
                     <div class="row is-selected" id=format!("card-{wanted}") data-testid="report-card" data-code=wanted.to_string()>
-                        <ReportCard report=(*report).clone() catalogue now/>
+                        <ReportCard report=(*report).clone() catalogue=data.catalogue now/>
                     </div>
                 </section>
             }

@@ -15,7 +15,8 @@ use crate::{
 pub(super) fn markers(data: Data, view: View, pointed: RwSignal<Option<String>>, words: Words) -> Signal<Vec<Marker>> {
     let selected = Memo::new(move |_| view.now.with(|now| now.selected.clone()));
     Signal::derive(move || {
-        let (Some(map), Some(names)) = (data.map.get(), data.names.get()) else { return Vec::new() };
+        let Some(map) = data.map.get() else { return Vec::new() };
+        let catalogue = data.catalogue.get();
         let chosen = selected.get();
         let hovered = pointed.get();
         let lit = |code: &ReportCode| chosen.as_ref() == Some(code) || hovered.as_deref() == Some(code.as_str());
@@ -29,20 +30,22 @@ pub(super) fn markers(data: Data, view: View, pointed: RwSignal<Option<String>>,
                 label: words.map_cluster(cell.count, cell.by_status.resolved),
             },
         });
-        let pins = map.reports.iter().map(|pin| Marker {
-            key: pin.code.to_string(),
-            lat: pin.lat,
-            lon: pin.lon,
-            look: Look::Report {
-                icon: category_icon(&names.catalogue, &pin.category),
-                shape: shape(pin.status, false),
-                selected: lit(&pin.code),
-                label: format!(
-                    "{}, {}",
-                    category_name(&names.catalogue, &pin.category, words),
-                    status_word(pin.status, words)
+        let pins = map.reports.iter().map(|pin| {
+            let status = if pin.overdue { words.status_overdue() } else { status_word(pin.status, words) };
+            // Where names are missing a pin says what it can.
+            let (icon, label) = match &catalogue {
+                Some(all) => (
+                    category_icon(all, &pin.category),
+                    [category_name(all, &pin.category, words).as_str(), status].join(", "),
                 ),
-            },
+                None => ("megaphone".to_owned(), status.to_owned()),
+            };
+            Marker {
+                key: pin.code.to_string(),
+                lat: pin.lat,
+                lon: pin.lon,
+                look: Look::Report { icon, shape: shape(pin.status, pin.overdue), selected: lit(&pin.code), label },
+            }
         });
         clusters.chain(pins).collect()
     })

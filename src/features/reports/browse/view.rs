@@ -7,7 +7,10 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use crate::{browser::dom, map::Viewport};
+use crate::{
+    browser::{dom, net},
+    map::Viewport,
+};
 
 /// Pixels to which the box is widened, so that a nudge of the map asks nothing new.
 const STEP: f64 = 96.0;
@@ -102,9 +105,9 @@ fn same_place(a: LatLon, b: LatLon) -> bool {
 
 /// What the map will show: the list need not wait for Leaflet.
 fn first_viewport(view: &ReportsView, city: &Config) -> Viewport {
-    let center = view.center.unwrap_or(city.center);
-    let zoom = view.zoom.unwrap_or(city.zoom.start).clamp(city.zoom.min, city.zoom.max);
-    let (width, height) = dom::size_of(["browse", "map"]);
+    let (center, zoom) = view.start(city.center, city.zoom);
+    // As the document has measured it for its early questions: a bar that came or went since makes no other box.
+    let (width, height) = net::early_size().unwrap_or_else(|| dom::size_of(["browse", "map"]));
     let (x, y) = civic::geo::mercator(center, f64::from(zoom));
     let corner =
         |dx: f64, dy: f64| civic::geo::unproject((x + dx * width / 2.0, y + dy * height / 2.0), f64::from(zoom));

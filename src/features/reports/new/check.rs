@@ -1,10 +1,12 @@
 //! Everything that was entered, to read once more, and the way out.
 
 use civic::draft::Draft;
-use contract::{Question, QuestionKind, Route};
+use contract::{FieldProblem, Question, QuestionKind, Route, Visibility};
 use leptos::prelude::*;
 
 use super::{
+    desk::desk,
+    faults::{in_words, step_of},
     form::Form,
     heading,
     photos::picture,
@@ -13,35 +15,78 @@ use super::{
     step::Step,
 };
 use crate::{
+    browser::dom,
     cards::{category_icon, category_name},
-    ui::{Failure, Icon, part, text},
+    ui::{Failure, Icon, part, text, watch},
 };
 
 /// The step.
 pub(super) fn view(form: Form) -> AnyView {
     let words = form.words;
-    let sending = send::Sender::new(form);
-    let busy = Memo::new(move |_| sending.state.with(Sending::is_busy));
+    let busy = Memo::new(move |_| form.sending.with(Sending::is_busy));
+    desk().checking.set(true);
+    on_cleanup(|| {
+        let desk = desk();
+        desk.checking.set(false);
+        // It has been read here.
+        if !desk.is_busy() {
+            desk.sending.set(Sending::Idle);
+        }
+    });
+    watch(move || {
+        if let Sending::Refused(fields) = form.sending.get() {
+            refused(form, &fields);
+        }
+    });
+    let mut was_busy = false;
+    watch(move || {
+        let is_busy = busy.get();
+        if was_busy && !is_busy {
+            // "Stop sending" is gone, and may have had the focus.
+            request_animation_frame(|| {
+                if dom::is_unfocused() {
+                    dom::focus("send");
+                }
+            });
+        }
+        was_busy = is_busy;
+    });
     view! {
         {heading(form, words.check_title())}
         <dl class="summary">{part(move || rows(form))}</dl>
-        <p class="hint">{words.check_text()}</p>
-        {part(move || progress(sending))}
+        <p class="hint">{text(move || who_sees(form).map(str::to_owned))}</p>
+        {part(move || progress(form))}
         <div class="button-row">
             // Not `disabled`: a button that is pressed must not lose the focus.
             <button
+                id="send"
                 type="button"
                 class="button is-primary"
                 aria-disabled=move || busy.get().then_some("true")
-                on:click=move |_| sending.send()
+                on:click=move |_| send::send(form)
             >
                 <Icon name="send"/>
                 {text(move || Some(if busy.get() { words.check_sending() } else { words.check_send() }.to_owned()))}
             </button>
+            {part(move || busy.get().then(|| view! {
+                <button type="button" class="button" on:click=|_| {
+                    send::stop();
+                    dom::focus("send");
+                }>{words.send_cancel()}</button>
+            }).into_any())}
             <button type="button" class="button is-quiet" on:click=move |_| form.back()>{words.form_back()}</button>
         </div>
     }
     .into_any()
+}
+
+/// Who will see the report, as the family of its category has it; nothing is promised while that is not known.
+fn who_sees(form: Form) -> Option<&'static str> {
+    let category = form.draft.with(|draft| form.category(draft))?;
+    Some(match category.family.visibility() {
+        Visibility::Private => form.words.check_text_private(),
+        _ => form.words.check_text(),
+    })
 }
 
 fn rows(form: Form) -> AnyView {
@@ -138,11 +183,22 @@ fn answers(form: Form, draft: &Draft) -> Vec<String> {
     category.questions.iter().filter_map(line).collect()
 }
 
+/// What the server found wrong is said at its field.
+fn refused(form: Form, fields: &[FieldProblem]) {
+    form.sending.set(Sending::Idle);
+    let step = fields.iter().map(|field| step_of(&field.pointer)).min().unwrap_or(Step::Check);
+    let here: Vec<_> = fields.iter().filter(|field| step_of(&field.pointer) == step).cloned().collect();
+    let found = untrack(|| form.draft.with(|draft| in_words(form, draft, &here)));
+    form.open_faulty(step, found);
+}
+
 /// How far the sending got, or why it stopped.
-fn progress(sender: send::Sender) -> AnyView {
-    let words = sender.form.words;
-    match sender.state.get() {
-        Sending::Idle => ().into_any(),
+fn progress(form: Form) -> AnyView {
+    let words = form.words;
+    // Said only where it is so.
+    let kept = (!form.unkept.get()).then(|| words.send_kept());
+    match form.sending.get() {
+        Sending::Idle | Sending::Refused(_) => ().into_any(),
         Sending::Photo { now, of, part } => {
             let percent = (part * 100.0).round() as u8;
             view! {
@@ -154,6 +210,13 @@ fn progress(sender: send::Sender) -> AnyView {
             .into_any()
         }
         Sending::Report => view! { <p class="sending" role="status">{words.send_report()}</p> }.into_any(),
+        Sending::Stopped { late } => view! {
+            <p class="sending" role="status">
+                {if late { words.send_stopped_late() } else { words.send_stopped() }} " " {kept} " "
+                {late.then(|| words.send_again())}
+            </p>
+        }
+        .into_any(),
         Sending::Conflict => view! {
             <div class="failure" role="alert">
                 <Icon name="copy"/>
@@ -162,7 +225,7 @@ fn progress(sender: send::Sender) -> AnyView {
                     <p>{words.send_conflict_text()}</p>
                     <div class="button-row">
                         <a class="button" href=Route::MyReports.href()>{words.nav_mine()}</a>
-                        <button type="button" class="button" on:click=move |_| sender.send_as_new()>
+                        <button type="button" class="button" on:click=move |_| send::send_as_new(form)>
                             {words.send_conflict_new()}
                         </button>
                     </div>
@@ -171,11 +234,11 @@ fn progress(sender: send::Sender) -> AnyView {
         }
         .into_any(),
         Sending::Failed(error) => {
-            let again = Some(Callback::new(move |()| sender.send()));
+            let again = Some(Callback::new(move |()| send::send(form)));
             view! {
                 <div class="send-failed">
                     <Failure error again/>
-                    <p class="hint">{words.send_kept()}</p>
+                    <p class="hint">{kept} " " {words.send_again()}</p>
                 </div>
             }
             .into_any()

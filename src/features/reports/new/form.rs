@@ -8,11 +8,13 @@ use messages::Words;
 use std::sync::Arc;
 
 use super::{
+    desk::desk,
     faults::faults_of,
+    send::Sending,
     step::{HEADING, Step},
 };
 use crate::{
-    browser::{client::Client, dom, draft},
+    browser::{client::Client, dom, language::Locale},
     ui::{FAULT_LIST, Fault, FaultText, Notices, Remote, use_city, use_words},
 };
 
@@ -24,10 +26,14 @@ pub(super) struct Form {
     pub words: Words,
     pub client: Client,
     pub notices: Notices,
-    /// What was entered so far.
+    pub locale: Locale,
+    /// What was entered so far; like the next four, a view of the [`super::desk::Desk`].
     pub draft: RwSignal<Draft>,
     /// Whether the draft of the last visit has been looked for.
     pub ready: RwSignal<bool>,
+    pub unkept: RwSignal<bool>,
+    pub elsewhere: RwSignal<bool>,
+    pub sending: RwSignal<Sending>,
     /// Whether the draft came from an earlier visit.
     pub restored: RwSignal<bool>,
     /// What a link wants to fill in while there is another draft.
@@ -59,7 +65,8 @@ pub(super) struct Form {
 impl Form {
     pub fn new() -> Self {
         let client = expect_context::<Client>();
-        let draft = RwSignal::new(Draft::default());
+        let desk = desk();
+        let draft = RwSignal::from(desk.draft.clone());
         let navigate = use_navigate();
         let open: Open = Box::new(move |step: Step, replace| {
             navigate(&step.href(), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
@@ -73,8 +80,12 @@ impl Form {
             words: use_words(),
             client,
             notices: expect_context(),
+            locale: expect_context(),
             draft,
-            ready: RwSignal::new(false),
+            ready: RwSignal::from(desk.ready.clone()),
+            unkept: RwSignal::from(desk.unkept.clone()),
+            elsewhere: RwSignal::from(desk.elsewhere.clone()),
+            sending: RwSignal::from(desk.sending.clone()),
             restored: RwSignal::new(false),
             offered: RwSignal::new(None),
             step: RwSignal::new(Step::Place),
@@ -95,6 +106,13 @@ impl Form {
 
     pub fn city(self) -> Arc<Config> {
         self.city.get_value()
+    }
+
+    /// Whether something was changed since it was confirmed.
+    pub fn is_changed(self) -> bool {
+        let desk = desk();
+        let confirmed = desk.confirmed.borrow();
+        self.draft.with(|draft| confirmed.as_ref().is_some_and(|confirmed| !draft.says_same(confirmed)))
     }
 
     pub fn edit(self, change: impl FnOnce(&mut Draft)) {
@@ -225,8 +243,7 @@ impl Form {
 
     /// Forgets the draft and begins with an empty one.
     pub fn start_anew(self) {
-        self.draft.set(draft::fresh());
-        spawn_local(draft::forget());
+        desk().renew();
         self.forget_around();
         self.open(Step::Place, true);
         self.arrive(Step::Place, false);

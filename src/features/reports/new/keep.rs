@@ -1,29 +1,35 @@
 //! Keeps the draft on the device, brings it back, and follows the address.
 
-use contract::Prefill;
+use civic::draft::Draft;
+use contract::{Prefill, ReportCode, Route};
 use leptos::{ev, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_location;
-
-use super::{form::Form, offer, step::Step};
-use crate::{
-    browser::{draft, scripts, timer},
-    ui::watch,
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
 };
+use std::rc::Rc;
+
+use super::{desk::desk, form::Form, offer, step::Step};
+use crate::{browser::timer, ui::watch};
 
 /// Milliseconds of silence after a change before it is kept.
 const PAUSE: i32 = 300;
 
 pub(super) fn start(form: Form) {
     let search = use_location().search;
-    spawn_local(async move {
-        let (kept, _) = futures::join!(draft::load(), scripts::style("form-css"));
-        if form.ready.try_get_untracked().is_none() {
-            return;
+    let desk = desk();
+    desk.clone().open();
+    let navigate = use_navigate();
+    desk.filed.replace(Some(Rc::new(move |code: &ReportCode| {
+        let (said, href) = (form.words.send_done(code), Route::Report(code.clone()).href());
+        // A link asks something of the person just now.
+        if form.offered.try_with_untracked(Option::is_some) == Some(true) {
+            form.notices.link(said, href, false);
+        } else {
+            form.notices.say(said);
+            navigate(&href, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
-        form.restored.set(!kept.is_empty());
-        form.draft.set(kept);
-        form.ready.set(true);
-    });
+    })));
     follow(form, search);
     save(form);
     let online = window_event_listener(ev::online, move |_| {
@@ -33,6 +39,7 @@ pub(super) fn start(form: Form) {
         form.offline.try_set(true);
     });
     on_cleanup(move || {
+        self::desk().filed.take();
         online.remove();
         offline.remove();
     });
@@ -48,6 +55,10 @@ fn follow(form: Form, search: Memo<String>) {
             return;
         }
         untrack(|| {
+            if first {
+                form.restored.set(!form.draft.with(Draft::is_empty));
+                offer::heal(form);
+            }
             let prefill = Prefill::parse(&query);
             if prefill != Prefill::default() {
                 offer::take(form, prefill);
@@ -78,34 +89,32 @@ fn save(form: Form) {
             if latest.try_get_value() != Some(now) {
                 return;
             }
-            match form.draft.try_get_untracked() {
-                Some(kept) if kept.is_empty() => draft::forget().await,
-                Some(kept) => draft::save(&kept).await,
-                None => {}
-            }
+            desk().keep().await;
         });
     });
-    let stash = move || {
-        if form.ready.try_get_untracked() == Some(true) {
-            form.draft.try_with_untracked(|kept| {
-                if !kept.is_empty() {
-                    draft::stash(kept);
-                }
-            });
-        }
-    };
+    let stash = || desk().stash();
     // On a telephone, a page that goes out of sight may never come back.
     let hidden = window_event_listener_untyped("visibilitychange", move |_| stash());
     let leaving = window_event_listener_untyped("pagehide", move |_| stash());
     on_cleanup(move || {
         stash();
+        // Where the quick store refuses, the other one may not.
+        spawn_local(desk().keep());
         hidden.remove();
         leaving.remove();
     });
 }
 
-/// Takes the ward of the place over, unless the person chose one.
+/// Takes the ward of the place over, unless the person chose one, and leaves out one that the city does not have.
 fn ward(form: Form) {
+    watch(move || {
+        let Some(wards) = form.wards.get() else { return };
+        let known =
+            form.draft.with(|draft| draft.ward.as_ref().is_none_or(|code| wards.iter().any(|ward| ward.code == *code)));
+        if !known {
+            form.edit(|draft| (draft.ward, draft.ward_confirmed) = (None, false));
+        }
+    });
     watch(move || {
         let Some(found) = form.lookup.get() else { return };
         if form.lookup.busy.get() {

@@ -5,9 +5,9 @@ use contract::{Nearby, ReportCode, Route};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{form::Form, heading, step::Step};
+use super::{desk::desk, form::Form, heading, step::Step};
 use crate::{
-    browser::{clock, draft},
+    browser::clock,
     cards::{CardExtras, ReportCard},
     ui::{Icon, Skeleton, part},
 };
@@ -57,22 +57,22 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
             }
             match answer {
                 Ok(_) => {
-                    form.draft.set(draft::fresh());
-                    spawn_local(draft::forget());
+                    desk().renew();
                     form.notices.say(words.nearby_thanks(&code));
                     let href = Route::Report(code).href();
                     open.with_value(|open| open(&href, NavigateOptions::default()));
                 }
-                Err(_) => form.notices.problem(words.nearby_failed()),
+                Err(error) => form.notices.refused(&error, words),
             }
         });
     };
     let rows = found.iter().map(|near| {
         let code = near.report.code.clone();
-        let extras = CardExtras { distance_m: Some(f64::from(near.distance_m)), ..CardExtras::default() };
+        let away = words.distance_away(civic::geo::format_distance(f64::from(near.distance_m), &words));
+        let extras = CardExtras { away: Some(Signal::stored(away)), ..CardExtras::default() };
         view! {
             <li data-testid="report-card">
-                <ReportCard report=near.report.clone() catalogue=catalogue.clone() now extras/>
+                <ReportCard report=near.report.clone() catalogue=Some(catalogue.clone()) now extras/>
                 <button type="button" class="button" disabled=busy on:click=move |_| this(code.clone())>
                     <Icon name="thumbs-up"/>
                     {words.nearby_this()}

@@ -4,8 +4,8 @@ use civic::{draft::Draft, geo::distance_m};
 use contract::Prefill;
 use leptos::prelude::*;
 
-use super::{faults::faults_of, form::Form, step::Step};
-use crate::{browser::draft, ui::Icon};
+use super::{desk::desk, faults::faults_of, form::Form, step::Step};
+use crate::ui::{Icon, text};
 
 /// Places nearer than this are the same.
 const SAME_M: f64 = 20.0;
@@ -42,12 +42,16 @@ fn fill(form: Form, prefill: Prefill) {
         draft.address = prefill.place.unwrap_or_default();
         draft.about = prefill.about;
     });
-    // Nobody could mend it: no field shows it.
+    heal(form);
+    form.turn.update(|turn| *turn += 1);
+}
+
+/// Leaves out what is wrong and nobody could mend, because no field shows it.
+pub(super) fn heal(form: Form) {
     let about_is_wrong = form.draft.with_untracked(|draft| !faults_of(form, draft, Some(Step::Check)).is_empty());
     if about_is_wrong {
         form.edit(|draft| draft.about = None);
     }
-    form.turn.update(|turn| *turn += 1);
 }
 
 /// Which of the two?
@@ -59,7 +63,7 @@ pub(super) fn view(form: Form, prefill: Prefill) -> AnyView {
         form.open(Step::of_number(form.draft.with_untracked(|draft| draft.step)), true);
     };
     let take_new = move |_| {
-        form.draft.set(draft::fresh());
+        desk().renew();
         form.forget_around();
         fill(form, prefill.clone());
         form.offered.set(None);
@@ -72,7 +76,13 @@ pub(super) fn view(form: Form, prefill: Prefill) -> AnyView {
                 {words.offer_title()}
             </h2>
             {(!kept.is_empty()).then(|| view! { <blockquote>{kept}</blockquote> })}
-            <p>{words.offer_text()}</p>
+            <p>
+                {text(move || {
+                    form.sending.track();
+                    let said = if desk().sends_this() { words.send_meanwhile() } else { words.offer_text() };
+                    Some(said.to_owned())
+                })}
+            </p>
             <div class="button-row">
                 <button type="button" class="button is-primary" on:click=go_on>{words.offer_go_on()}</button>
                 <button type="button" class="button" on:click=take_new>{words.offer_new()}</button>

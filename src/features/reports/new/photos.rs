@@ -3,7 +3,7 @@
 use civic::{draft::DraftPhoto, geo::distance_m};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::form::Form;
+use super::{desk::desk, form::Form};
 use crate::{
     browser::photos::{self, BadPhoto, Picked, Preview},
     ui::{FieldNotes, Icon, described_by, part, text},
@@ -78,23 +78,28 @@ async fn take(
     busy: RwSignal<Option<(usize, usize)>>,
     refused: RwSignal<Vec<String>>,
 ) {
-    let words = form.words;
+    let (words, desk) = (form.words, desk());
+    let (turn, slot) = (desk.turn.get(), desk.slot.borrow().as_ref().map_or(0, |slot| slot.number()));
     let mut wrong = Vec::new();
     let of = picked.len();
     for (now, picked) in picked.into_iter().enumerate() {
         let name = picked.name();
-        if form.draft.try_with_untracked(|draft| draft.photos.len() >= most) != Some(false) {
+        if desk.draft.with_untracked(|draft| draft.photos.len() >= most) {
             wrong.push(words.photo_too_many(most, name));
             continue;
         }
         busy.try_set(Some((now + 1, of)));
-        match picked.keep().await {
+        match picked.keep(slot).await {
+            // The draft that it was picked for is gone.
+            Ok(kept) if desk.turn.get() != turn => photos::forget(&kept.key).await,
             Ok(kept) => {
                 if let Some(at) = kept.position {
                     form.taken_at.try_update(|taken| taken.push((name.clone(), at)));
                 }
                 let photo = DraftPhoto { local: kept.key, name, size: kept.bytes, media: None };
-                form.edit(|draft| draft.photos.push(photo));
+                // Whoever has left the form meanwhile finds it there.
+                desk.draft.update(|draft| draft.photos.push(photo));
+                desk.clone().keep().await;
             }
             Err(BadPhoto::TooLarge) => wrong.push(words.photo_too_large(name)),
             Err(BadPhoto::Heic) => wrong.push(words.photo_heic(name)),

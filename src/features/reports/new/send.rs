@@ -1,23 +1,32 @@
-//! Sends the report: photo by photo, then the report itself. Whatever happens on the way, what was
-//! sent is not sent again, and the draft goes only when the server has answered.
+//! Sends the report: photo by photo, then the report itself. What is sent is a copy of what was confirmed, which no
+//! view can change; what was sent is not sent again, and the draft goes only when the server has answered.
 
-use civic::draft::DraftPhoto;
-use contract::{ApiError, FieldCode, Media, Problem, Report, Route};
+use civic::draft::{Draft, DraftPhoto};
+use contract::{ApiError, FieldCode, FieldProblem, Media, NewReport, Problem, Report, Route};
+use futures::future::abortable;
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use std::rc::Rc;
 
 use super::{
-    faults::{faults_of, in_words, step_of},
+    desk::{self, desk},
+    faults::faults_of,
     form::Form,
     step::Step,
 };
-use crate::browser::{draft, photos, upload};
-
-type Leave = Box<dyn Fn(&str)>;
+use crate::{
+    browser::{
+        client::Client,
+        draft::{self, Slot},
+        language::Locale,
+        photos, upload,
+    },
+    ui::Notices,
+};
 
 /// How far it got.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum Sending {
+    #[default]
     Idle,
     /// A photo is on its way; `part` of it, 0 to 1, is there.
     Photo {
@@ -26,8 +35,14 @@ pub(super) enum Sending {
         part: f64,
     },
     Report,
+    /// The person stopped it; `late` when the report itself was on its way.
+    Stopped {
+        late: bool,
+    },
     /// The server has a report of an earlier form of this draft.
     Conflict,
+    /// Fields that the server refused, until the form shows them.
+    Refused(Vec<FieldProblem>),
     Failed(ApiError),
 }
 
@@ -37,137 +52,212 @@ impl Sending {
     }
 }
 
-/// Sends the draft of a form. A handle, `Copy`.
-#[derive(Clone, Copy)]
-pub(super) struct Sender {
-    pub form: Form,
-    pub state: RwSignal<Sending>,
-    leave: StoredValue<Leave, LocalStorage>,
-}
-
-impl Sender {
-    pub fn new(form: Form) -> Self {
-        let navigate = use_navigate();
-        let leave: Leave =
-            Box::new(move |href| navigate(href, NavigateOptions { replace: true, ..NavigateOptions::default() }));
-        Self { form, state: RwSignal::new(Sending::Idle), leave: StoredValue::new_local(leave) }
+/// Sends the draft of a form, or goes on where it stopped.
+pub(super) fn send(form: Form) {
+    let desk = desk();
+    if desk.is_busy() {
+        return;
     }
-
-    /// Sends, or goes on where it stopped.
-    pub fn send(self) {
-        let form = self.form;
-        if self.state.with_untracked(Sending::is_busy) {
+    for (step, _) in Step::ALL {
+        let found = form.draft.with_untracked(|draft| faults_of(form, draft, Some(step)));
+        if !found.is_empty() {
+            form.open_faulty(step, found);
             return;
         }
-        for (step, _) in Step::ALL {
-            let found = form.draft.with_untracked(|draft| faults_of(form, draft, Some(step)));
-            if !found.is_empty() {
-                form.open_faulty(step, found);
-                return;
-            }
+    }
+    let draft = desk.draft.get_untracked();
+    let job = Job {
+        report: untrack(|| form.report(&draft)),
+        draft,
+        slot: desk.slot.borrow().clone(),
+        turn: desk.turn.get(),
+        client: form.client,
+        notices: form.notices,
+        locale: form.locale,
+    };
+    desk.confirmed.replace(Some(job.draft.clone()));
+    desk.job.set((job.turn, job.slot.as_ref().map(|slot| slot.number())));
+    let of = job.draft.photos.len();
+    let first = job.draft.photos.iter().position(|photo| photo.media.is_none());
+    desk.sending.set(first.map_or(Sending::Report, |at| Sending::Photo { now: at + 1, of, part: 0.0 }));
+    let (run, stop) = abortable(run(job));
+    desk.stop.replace(Some(stop));
+    spawn_local(async move {
+        let _ = run.await;
+    });
+}
+
+/// Files it as another report, although an earlier form of it is there.
+pub(super) fn send_as_new(form: Form) {
+    form.edit(|kept| kept.key = draft::fresh().key);
+    send(form);
+}
+
+/// Stops what is being sent. What the server has answered cannot be stopped any more.
+pub(super) fn stop() {
+    let desk = desk();
+    if desk.is_busy() {
+        if let Some(stop) = desk.stop.take() {
+            stop.abort();
         }
-        self.state.set(Sending::Report);
-        spawn_local(async move {
-            let mut answer = self.attempt().await;
-            if self.forgot_photos(&answer) {
-                answer = self.attempt().await;
-            }
-            match answer {
-                Ok(report) => self.arrived(report),
-                Err(error) => self.stopped(error),
-            }
-        });
+        let late = desk.sending.with_untracked(|sending| *sending == Sending::Report);
+        desk.sending.set(Sending::Stopped { late });
     }
+}
 
-    /// Files it as another report, although an earlier form of it is there.
-    pub fn send_as_new(self) {
-        self.form.edit(|kept| kept.key = draft::fresh().key);
-        self.send();
+/// What was confirmed, and all that sending it takes.
+struct Job {
+    draft: Draft,
+    report: NewReport,
+    slot: Option<Rc<Slot>>,
+    turn: u32,
+    client: Client,
+    notices: Notices,
+    locale: Locale,
+}
+
+async fn run(mut job: Job) {
+    let mut answer = job.attempt().await;
+    if job.forgot_photos(&answer) {
+        answer = job.attempt().await;
     }
+    match answer {
+        Ok(report) => job.arrived(&report).await,
+        Err(error) => job.stopped(error).await,
+    }
+}
 
-    async fn attempt(self) -> Result<Report, ApiError> {
-        let form = self.form;
-        // Without a page there is no draft either: somebody else goes on with it.
-        let gone = || ApiError::Offline;
-        let photos = form.draft.try_with_untracked(|draft| draft.photos.clone()).ok_or_else(gone)?;
-        let of = photos.len();
-        for (index, photo) in photos.into_iter().enumerate() {
-            if photo.media.is_some() {
-                continue;
-            }
-            let key = photo.local.clone();
-            let media = self.photo(photo, index + 1, of).await?;
-            form.edit(|draft| {
-                for photo in draft.photos.iter_mut().filter(|photo| photo.local == key) {
-                    photo.media = Some(media.id.clone());
+impl Job {
+    async fn attempt(&mut self) -> Result<Report, ApiError> {
+        let desk = desk();
+        // The key must outlive this page: whoever sends it again files the same report.
+        desk.clone().keep().await;
+        // Read before the first is sent: the person may take one out of the draft meanwhile.
+        let mut waiting = Vec::new();
+        for photo in self.draft.photos.iter().filter(|photo| photo.media.is_none()) {
+            waiting.push((photo.clone(), photos::bytes(&photo.local).await.ok_or_else(unusable)?));
+        }
+        let of = self.draft.photos.len();
+        for (photo, bytes) in waiting {
+            let now = self.draft.photos.iter().position(|other| other.local == photo.local).unwrap_or_default() + 1;
+            let media = self.photo(&photo, bytes, now, of).await?;
+            let note = |draft: &mut Draft| {
+                for known in draft.photos.iter_mut().filter(|known| known.local == photo.local) {
+                    known.media = Some(media.id.clone());
                 }
-            });
+            };
+            self.note(note);
+            desk.draft.update(note);
+            desk.clone().keep().await;
         }
-        self.state.try_set(Sending::Report);
-        let kept = form.draft.try_get_untracked().ok_or_else(gone)?;
-        let request = contract::create_report(&untrack(|| form.report(&kept)), &kept.key);
-        // Its key must outlive this page: whoever sends it again files the same report.
-        draft::save(&kept).await;
-        form.client.send(request).await
+        desk.sending.set(Sending::Report);
+        self.report.photos = self.draft.photos.iter().filter_map(|photo| photo.media.clone()).collect();
+        self.client.send(contract::create_report(&self.report, &self.draft.key)).await
     }
 
-    async fn photo(self, photo: DraftPhoto, now: usize, of: usize) -> Result<Media, ApiError> {
-        self.state.try_set(Sending::Photo { now, of, part: 0.0 });
-        let bytes = photos::bytes(&photo.local).await.ok_or_else(unusable)?;
+    async fn photo(&self, photo: &DraftPhoto, bytes: Vec<u8>, now: usize, of: usize) -> Result<Media, ApiError> {
+        let sending = desk().sending.clone();
+        sending.set(Sending::Photo { now, of, part: 0.0 });
         let request = contract::upload(&photo.name, photos::JPEG, &bytes);
-        let wire = self.form.client.wire(&request);
-        let state = self.state;
+        let wire = self.client.wire(&request);
         let heard = Box::new(move |sent: f64, total: f64| {
-            state.try_set(Sending::Photo { now, of, part: if total > 0.0 { sent / total } else { 0.0 } });
+            sending.set(Sending::Photo { now, of, part: if total > 0.0 { sent / total } else { 0.0 } });
         });
         let (status, body) = upload::send(wire, heard).await?;
-        request.decode(status, &body).map_err(|error| if error.is_retryable() { error } else { unusable() })
+        let at_fault = |error: &ApiError| matches!(error.status(), Some(413 | 415 | 422));
+        request.decode(status, &body).map_err(|error| if at_fault(&error) { unusable() } else { error })
+    }
+
+    /// Notes what is sent in the draft as it was confirmed and as it was left.
+    fn note(&mut self, note: impl Fn(&mut Draft)) {
+        note(&mut self.draft);
+        desk().confirmed.borrow_mut().iter_mut().for_each(note);
     }
 
     /// Whether the server lost photos that it had: they are sent once more.
-    fn forgot_photos(self, answer: &Result<Report, ApiError>) -> bool {
+    fn forgot_photos(&mut self, answer: &Result<Report, ApiError>) -> bool {
         let Err(ApiError::Refused { problem, .. }) = answer else { return false };
         let forgotten =
             problem.fields.iter().any(|f| f.pointer.starts_with("/photos/") && f.code == FieldCode::Unknown);
         if forgotten {
-            self.form.edit(|draft| draft.photos.iter_mut().for_each(|photo| photo.media = None));
+            let note = |draft: &mut Draft| draft.photos.iter_mut().for_each(|photo| photo.media = None);
+            self.note(note);
+            if self.is_here() {
+                desk().draft.update(note);
+            }
         }
         forgotten
     }
 
-    fn arrived(self, report: Report) {
-        let form = self.form;
-        let gone = form.draft.try_set(draft::fresh()).is_some();
-        // Even when the page went away meanwhile: the report is filed, its draft must not come back.
-        spawn_local(draft::forget());
-        if gone {
-            return;
-        }
-        form.notices.say(form.words.send_done(&report.code));
-        self.leave.with_value(|leave| leave(&Route::Report(report.code).href()));
+    /// Whether the draft of the tab is still the one that was confirmed, or that with changes.
+    fn is_here(&self) -> bool {
+        desk().turn.get() == self.turn
     }
 
-    fn stopped(self, error: ApiError) {
-        let form = self.form;
-        let next = match &error {
+    async fn arrived(self, report: &Report) {
+        let desk = desk();
+        let here = self.is_here();
+        let unchanged = here && desk.draft.with_untracked(|now| now.says_same(&self.draft));
+        let words = self.locale.0.get_untracked();
+        let mut said = words.send_done(&report.code);
+        if unchanged {
+            desk.clear();
+        } else if here {
+            // What was changed since is another report: nothing that was typed is lost.
+            desk.draft.update(|draft| draft.key = draft::fresh().key);
+            said = [&said, " ", words.send_changed()].concat();
+        }
+        desk.sending.set(Sending::Idle);
+        let filed = desk.filed.borrow().clone().filter(|_| unchanged);
+        match filed {
+            Some(filed) => filed(&report.code),
+            None => self.notices.link(said, Route::Report(report.code.clone()).href(), false),
+        }
+        let used = desk.draft.with_untracked(|draft| draft.photos.clone());
+        match self.slot {
+            Some(slot) if !here => slot.forget().await,
+            _ => desk.keep().await,
+        }
+        desk::forget(&self.draft.photos, &used).await;
+    }
+
+    async fn stopped(self, error: ApiError) {
+        let desk = desk();
+        let next = match error {
             ApiError::Refused { problem, .. } if problem.code() == "idempotency_conflict" => Sending::Conflict,
-            ApiError::Refused { problem, .. } if !problem.fields.is_empty() => {
-                let step = problem.fields.iter().map(|field| step_of(&field.pointer)).min().unwrap_or(Step::Check);
-                let here: Vec<_> = problem.fields.iter().filter(|f| step_of(&f.pointer) == step).cloned().collect();
-                let found = form.draft.try_with_untracked(|draft| in_words(form, draft, &here)).unwrap_or_default();
-                form.open_faulty(step, found);
-                Sending::Idle
-            }
-            _ => Sending::Failed(error),
+            ApiError::Refused { problem, .. } if !problem.fields.is_empty() => Sending::Refused(problem.fields),
+            error => Sending::Failed(error),
         };
-        self.state.try_set(next);
+        let words = self.locale.0.get_untracked();
+        if !self.is_here() {
+            let draft = desk.confirmed.take().unwrap_or(self.draft);
+            if !desk.is_free() {
+                desk.sending.set(Sending::Idle);
+                let kept = match &self.slot {
+                    Some(slot) => desk::keep_in(slot, &draft).await,
+                    None => false,
+                };
+                let mut said = words.send_unsent_earlier().to_owned();
+                if kept {
+                    said = [&said, " ", words.send_unsent_kept()].concat();
+                } else {
+                    desk.aside.borrow_mut().push((self.slot, draft));
+                }
+                self.notices.problem(said);
+                return;
+            }
+            desk.place(self.slot, draft);
+        }
+        desk.sending.set(next);
+        if !desk.checking.get() {
+            self.notices.link(words.send_unsent().to_owned(), Step::Check.href(), true);
+        }
     }
 }
 
 /// A photo that the device lost or the server refuses: said at the field, like any other fault.
 fn unusable() -> ApiError {
-    let field =
-        contract::FieldProblem { pointer: "/photos".to_owned(), code: FieldCode::Invalid, detail: String::new() };
+    let field = FieldProblem { pointer: "/photos".to_owned(), code: FieldCode::Invalid, detail: String::new() };
     let problem = Problem { fields: vec![field], ..Problem::default() };
     ApiError::Refused { status: 0, problem: Box::new(problem) }
 }

@@ -1,6 +1,6 @@
 //! The parts of a report's page.
 
-use contract::{Catalogue, Event, QuestionKind, Report};
+use contract::{Catalogue, Event, QuestionKind, Report, Visibility};
 use leptos::prelude::*;
 use messages::Words;
 use std::sync::Arc;
@@ -17,6 +17,11 @@ pub(super) fn Photos(report: Report) -> impl IntoView {
     let client = expect_context::<Client>();
     let total = report.photos.len();
     let waiting = report.photos_waiting;
+    // Photos of a report that is not public never become so.
+    let unseen = match report.visibility {
+        Visibility::Private => words.photo_private(),
+        _ => words.photo_in_review(),
+    };
     view! {
         {(total > 0)
             .then(|| {
@@ -39,7 +44,7 @@ pub(super) fn Photos(report: Report) -> impl IntoView {
                                             />
                                         </a>
                                         {(!photo.public)
-                                            .then(|| view! { <p class="muted small">{words.photo_in_review()}</p> })}
+                                            .then(|| view! { <p class="muted small">{unseen}</p> })}
                                     </li>
                                 }
                             })

@@ -45,7 +45,8 @@ pub async fn map(State(app): State<App>, query: Query) -> Result<Response, AppEr
             Point { lat: position.lat, lon: position.lon, status: table.status(at), index: at as u32 }
         });
         let found = aggregate(points, bbox, zoom as u8);
-        let reports = found.singles.iter().map(|at| table.pin(*at as usize)).collect();
+        let now = app.now_ms();
+        let reports = found.singles.iter().map(|at| table.pin(*at as usize, now)).collect();
         ReportMap { cells: found.cells, reports, total: found.total }
     };
     Ok(([(header::CACHE_CONTROL, cache::CHECKED)], Json(answer)).into_response())

@@ -1,0 +1,67 @@
+//! The one rule for the language of a page, for server and program alike: what the reader has chosen, else what the browser
+//! asks for, else English. Only who asks for nothing gets the city's own language.
+
+/// Languages of the portal: of its heritage pages all six, of the rest the first two.
+pub const LANGUAGES: [&str; 6] = ["vi", "en", "fr", "ko", "zh", "ja"];
+/// Where the choice is kept on a device: key of `localStorage`, and name of the cookie by which the server hears of it.
+pub const LANGUAGE_KEY: &str = "portal-language";
+/// For readers who ask for no language that is there.
+const ELSE: &str = "en";
+/// Language ranges that are looked at: no browser sends more.
+const MOST: usize = 32;
+
+/// The language of the portal that a tag or a range means, whatever its letters, script or region: `zh-Hant-TW`, `KO`,
+/// `en_GB`.
+pub fn language_of(tag: &str) -> Option<&'static str> {
+    let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
+    LANGUAGES.into_iter().find(|known| primary.eq_ignore_ascii_case(known))
+}
+
+/// The language for a reader. `chosen` are explicit choices, the nearest first (`?lang=` of the address, what the device
+/// keeps); one that is no language of the portal counts for nothing. `liked` are the browser's, the dearest first. `known`
+/// are the languages that the page has words in, `default` is the city's.
+pub fn language_for<'k>(chosen: &[&str], liked: &[&str], known: &[&'k str], default: &'k str) -> &'k str {
+    let there = |tag: &str| known.iter().copied().find(|known| *known == tag);
+    let other = || there(ELSE).unwrap_or(default);
+    if let Some(tag) = chosen.iter().find_map(|tag| language_of(tag)) {
+        return there(tag).unwrap_or_else(other);
+    }
+    // "Any" is no wish.
+    let mut liked = liked.iter().filter(|range| !matches!(range.trim(), "" | "*")).peekable();
+    if liked.peek().is_none() {
+        return default;
+    }
+    liked.find_map(|range| there(language_of(range)?)).unwrap_or_else(other)
+}
+
+/// Values of `lang` in a query, as they stand there.
+pub fn languages_in(query: &str) -> Vec<String> {
+    let pairs = crate::parse_query(query).into_iter();
+    pairs.filter(|(name, _)| name == "lang").map(|(_, value)| value).take(MOST).collect()
+}
+
+/// The ranges of an `Accept-Language` header, the dearest first; of two that are liked the same the first stays first.
+pub fn accepted_languages(header: &str) -> Vec<&str> {
+    let part = |part: &'_ str| -> Option<u16> {
+        let Some(quality) = part.split(';').nth(1) else { return Some(1000) };
+        let (_, value) = quality.split_once('=').filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"))?;
+        let value = crate::number(value.trim()).filter(|value| *value > 0.0 && *value <= 1.0)?;
+        Some((value * 1000.0) as u16)
+    };
+    let ranges = header.split(',').take(MOST).filter_map(|text| {
+        let range = text.split(';').next().unwrap_or_default().trim();
+        Some((part(text)?, range)).filter(|(_, range)| !range.is_empty())
+    });
+    let mut liked: Vec<(u16, &str)> = ranges.collect();
+    liked.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
+    liked.into_iter().map(|(_, range)| range).collect()
+}
+
+/// The choice that a `Cookie` header carries.
+pub fn language_in_cookies(header: &str) -> Option<&str> {
+    let pairs = header.split(';').filter_map(|pair| pair.split_once('='));
+    pairs
+        .map(|(name, value)| (name.trim(), value.trim()))
+        .find(|(name, _)| *name == LANGUAGE_KEY)
+        .map(|(_, value)| value)
+}

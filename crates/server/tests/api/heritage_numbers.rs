@@ -1,0 +1,135 @@
+//! Numbers of the city's own content, each beside the point that it is measured from: over all sites and languages.
+
+use crate::support::Town;
+use contract::{Block, LatLon, Site, TransitStop, site, sites, transit_departures, transit_stops, walks};
+use std::collections::BTreeMap;
+
+/// Haversine on a sphere of the earth's mean radius, in metres.
+fn metres(a: LatLon, b: LatLon) -> f64 {
+    let (lat, lon) = (((b.lat - a.lat) / 2.0).to_radians().sin(), ((b.lon - a.lon) / 2.0).to_radians().sin());
+    let h = lat * lat + a.lat.to_radians().cos() * b.lat.to_radians().cos() * lon * lon;
+    2.0 * 6_371_008.8 * h.sqrt().asin()
+}
+
+/// Metres of `90 m` or `1,23 km`.
+fn read(text: &str) -> f64 {
+    let (number, unit) = text.rsplit_once(' ').expect("a number and a unit");
+    let number: f64 = number.replace(',', ".").parse().expect(text);
+    if unit == "km" { number * 1000.0 } else { number }
+}
+
+/// What a page says of distances: the address of a card and its metres.
+fn cards(blocks: &[Block], id: &str) -> Vec<(String, f64)> {
+    let section = blocks.iter().find(|block| block.id == id);
+    let cards = section.into_iter().flat_map(|section| &section.blocks).flat_map(|cards| &cards.blocks);
+    cards.map(|card| (card.href.clone(), read(card.note.split(" · ").next().unwrap_or_default()))).collect()
+}
+
+async fn hanoi() -> Town {
+    Town::with(|options| server::Options { city: None, ..options }).await
+}
+
+#[tokio::test]
+async fn every_distance_on_every_page_is_that_from_its_site() {
+    let town = hanoi().await;
+    let all = town.send(sites()).await.expect("sites").items;
+    assert!(all.len() >= 68);
+    let places: BTreeMap<&str, Option<LatLon>> = all.iter().map(|site| (site.slug.as_str(), site.at())).collect();
+    let mut stops: BTreeMap<String, LatLon> = BTreeMap::new();
+    let (mut near, mut bus) = (0, 0);
+    for Site { slug, name, .. } in &all {
+        for lang in name.0.iter().map(|(lang, _)| lang) {
+            let doc = town.send(site(slug, lang)).await.expect("a page");
+            let beside = cards(&doc.blocks, "nearby");
+            let Some(here) = places[slug.as_str()] else {
+                assert!(beside.is_empty() && cards(&doc.blocks, "buses").is_empty(), "{slug}");
+                continue;
+            };
+            for (href, said) in &beside {
+                let other = href.split('/').nth(2).and_then(|other| places[other]).expect("a place");
+                let really = metres(here, other);
+                assert!((really - said).abs() <= 10.0, "{slug}/{lang}: {href} is {really} m away, not {said}");
+                near += 1;
+            }
+            assert!(beside.is_sorted_by(|a, b| a.1 <= b.1), "{slug}: nearest first: {beside:?}");
+            // Nobody nearer is left out.
+            let mut others: Vec<f64> = all
+                .iter()
+                .filter(|other| other.slug != *slug)
+                .filter_map(|other| Some(metres(here, other.at()?)))
+                .filter(|away| *away <= 1_500.0)
+                .collect();
+            others.sort_by(f64::total_cmp);
+            assert_eq!(beside.len(), others.len().min(5), "{slug}");
+            assert!(beside.iter().zip(&others).all(|((_, said), really)| (said - really).abs() <= 10.0), "{slug}");
+            for (href, said) in cards(&doc.blocks, "buses") {
+                let id = contract::transit_id_in(&href).expect("a stop");
+                if !stops.contains_key(&id) {
+                    let stop = town.send(transit_departures(&id, None)).await.expect("a stop").stop;
+                    stops.insert(id.clone(), LatLon::new(stop.lat, stop.lon));
+                }
+                let really = metres(here, stops[&id]);
+                assert!((really - said).abs() <= 10.0, "{slug}/{lang}: stop {id} is {really} m away, not {said}");
+                bus += 1;
+            }
+        }
+    }
+    println!("{near} distances to sites, {bus} to stops");
+    assert!(near > 400 && bus > 200);
+}
+
+#[tokio::test]
+async fn distances_in_lists_are_those_from_where_was_asked() {
+    let town = hanoi().await;
+    let all = town.send(sites()).await.expect("sites").items;
+    let right = |said: Option<u32>, really: f64| said.is_some_and(|said| (f64::from(said) - really).abs() <= 1.0);
+    for here in all.iter().filter_map(Site::at) {
+        let (_, _, body) = town.get(&format!("/heritage/sites?lat={}&lon={}", here.lat, here.lon)).await;
+        let list = sites().decode(200, &body).expect("a list").items;
+        for site in list {
+            assert!(
+                site.at().map_or(site.distance_m.is_none(), |at| right(site.distance_m, metres(here, at))),
+                "{}",
+                site.slug
+            );
+        }
+        let stops: Vec<TransitStop> = town.send(transit_stops("", Some(here), 20)).await.expect("stops").items;
+        for stop in &stops {
+            let really = metres(here, LatLon::new(stop.lat, stop.lon));
+            assert!(
+                stop.distance_m.is_some_and(|said| (f64::from(said) - really).abs() <= 10.0),
+                "{}: {really}",
+                stop.id
+            );
+        }
+        if let Some(stop) = stops.first() {
+            let board = town.send(transit_departures(&stop.id, None)).await.expect("a board");
+            let from = LatLon::new(board.stop.lat, board.stop.lon);
+            for other in board.near {
+                let really = metres(from, LatLon::new(other.lat, other.lon));
+                assert!(other.distance_m.is_some_and(|said| (f64::from(said) - really).abs() <= 10.0), "{}", other.id);
+            }
+        }
+        // The page's own list, sorted on the device.
+        for site in civic::heritage::shown(&all, &[], &contract::HeritageView::default(), Some(here), 0) {
+            assert!(
+                site.at().map_or(site.distance_m.is_none(), |at| right(site.distance_m, metres(here, at))),
+                "{}",
+                site.slug
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_walk_is_as_long_as_its_ways_from_stop_to_stop() {
+    let town = hanoi().await;
+    let all = town.send(sites()).await.expect("sites").items;
+    let at = |slug: &String| all.iter().find(|site| site.slug == *slug).and_then(Site::at).expect("a place");
+    let walks = town.send(walks()).await.expect("walks").items;
+    assert!(!walks.is_empty());
+    for walk in walks {
+        let really: f64 = walk.stops.windows(2).map(|two| metres(at(&two[0]), at(&two[1]))).sum();
+        assert!((really - f64::from(walk.length_m)).abs() <= 10.0, "{}: {really}, not {}", walk.id, walk.length_m);
+    }
+}

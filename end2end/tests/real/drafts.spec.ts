@@ -1,0 +1,245 @@
+// Drafts on the device: in two tabs, where the device refuses to keep them, and where it kept them badly.
+import { type Page } from '@playwright/test'
+import { filed, fillIn, Gate, photos, toTheEnd } from '../../filing.ts'
+import { FormPage } from '../../pages/form.ts'
+import { expect, test } from '../../real.ts'
+
+const FIRST = 'Bản nháp của thẻ thứ nhất, chưa gửi.'
+const SECOND = 'Bản nháp của thẻ thứ hai, gửi trước.'
+
+for (const locks of [true, false]) {
+  const how = locks ? '' : ', in a browser without locks'
+  test.describe(`two tabs${how}`, () => {
+    test.beforeEach(async ({ context }) => {
+      if (!locks) await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }))
+    })
+
+    test('what one tab files costs the other neither text nor photos', async ({ page, words, context }) => {
+      const one = new FormPage(page, words)
+      await fillIn(one, FIRST)
+      await one.addPhotos(...(await photos(page, 2)))
+      const other = new FormPage(await context.newPage(), words)
+      await other.start()
+      await other.at('place_title')
+      await expect(other.main).toContainText(words('form_elsewhere'))
+      await expect(other.point).toContainText(words('point_none'))
+      await toTheEnd(other, SECOND, 1)
+      await other.sendButton.click()
+      await other.arrived()
+
+      await page.reload()
+      await one.at('describe_title')
+      await expect(one.description).toHaveValue(FIRST)
+      await expect(one.picked.locator('img')).toHaveCount(2)
+      await one.go()
+      await one.mineIsAnother()
+      await one.sendButton.click()
+      await one.arrived()
+      const all = await filed(page)
+      expect(all).toHaveLength(2)
+      expect(all).toContainEqual({ text: FIRST, photos: 2 })
+      expect(all).toContainEqual({ text: SECOND, photos: 1 })
+    })
+
+    test('starting anew in one tab leaves the other alone', async ({ page, words, context }) => {
+      const one = new FormPage(page, words)
+      await fillIn(one, FIRST)
+      await one.addPhotos(...(await photos(page, 1)))
+      const other = new FormPage(await context.newPage(), words)
+      await fillIn(other, SECOND)
+      await other.page.reload()
+      await other.at('describe_title')
+      await expect(other.description).toHaveValue(SECOND)
+      await other.kept.getByRole('button', { name: words('form_anew') }).click()
+      await other.page.getByRole('dialog').getByRole('button', { name: words('form_anew_yes') }).click()
+      await other.at('place_title')
+      await page.reload()
+      await expect(one.description).toHaveValue(FIRST)
+      await expect(one.picked.locator('img')).toHaveCount(1)
+    })
+  })
+}
+
+test('a draft whose tab is closed is found by the next one', async ({ page, words, context }) => {
+  const one = new FormPage(page, words)
+  await fillIn(one, FIRST)
+  await one.addPhotos(...(await photos(page, 1)))
+  const other = new FormPage(await context.newPage(), words)
+  await toTheEnd(other, SECOND, 0)
+  await page.close()
+  await other.sendButton.click()
+  await other.arrived()
+  await other.navigation.getByRole('link', { name: words('nav_send') }).click()
+  await other.at('describe_title')
+  await expect(other.description).toHaveValue(FIRST)
+  await expect(other.picked.locator('img')).toHaveCount(1)
+})
+
+/** A device that keeps nothing: each way to its memory throws. */
+function refuse(names: readonly string[]): void {
+  for (const name of names) {
+    Object.defineProperty(window, name, {
+      get() {
+        throw new DOMException('refused by this test', 'SecurityError')
+      },
+    })
+  }
+}
+
+/** The secret that each request of this page names. */
+function devices(page: Page): Set<string> {
+  const found = new Set<string>()
+  page.on('request', (request) => {
+    const device = request.headers()['portal-device']
+    if (device !== undefined) found.add(device)
+  })
+  return found
+}
+
+test('a device that keeps nothing is named, and the report is sent from the page', async ({ page, words, context }) => {
+  await context.addInitScript(refuse, ['indexedDB', 'localStorage', 'sessionStorage'])
+  const found = devices(page)
+  const form = new FormPage(page, words)
+  await fillIn(form, FIRST)
+  await form.addPhotos(...(await photos(page, 2)))
+  await expect(form.main).toContainText(words('form_unkept'))
+  await form.go()
+  await form.mineIsAnother()
+  const gate = await Gate.lost(page, 'media')
+  await form.sendButton.click()
+  await gate.reached()
+  gate.open()
+  await expect(form.alert).toContainText(words('error_offline'))
+  await expect(form.main).toContainText(words('send_again'))
+  await expect(form.main).not.toContainText(words('send_kept'))
+  // What is only in the page outlives the form and another language.
+  await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
+  await page.goBack()
+  await form.at('check_title')
+  await expect(form.main.locator('.photo-list img')).toHaveCount(2)
+  await expect(form.main).not.toContainText(words('form_kept'))
+  await form.sendButton.click()
+  await form.arrived()
+  expect(found.size).toBe(1)
+  expect(await filed(page, [...found][0])).toEqual([{ text: FIRST, photos: 2 }])
+})
+
+test('where only photos cannot be kept, that is named and the text stays', async ({ page, words, context }) => {
+  await context.addInitScript(refuse, ['indexedDB'])
+  const form = new FormPage(page, words)
+  await fillIn(form, FIRST)
+  await form.addPhotos(...(await photos(page, 1)))
+  await expect(form.main).toContainText(words('form_unkept'))
+  await page.reload()
+  await form.at('describe_title')
+  await expect(form.description).toHaveValue(FIRST)
+  await expect(form.picked).toHaveCount(0)
+  await form.go()
+  await form.mineIsAnother()
+  await form.sendButton.click()
+  await form.arrived()
+  expect(await filed(page)).toEqual([{ text: FIRST, photos: 0 }])
+})
+
+test('a full device is named, and the report is sent from the page', async ({ page, words, baseURL }) => {
+  const form = new FormPage(page, words)
+  await fillIn(form, FIRST)
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL ?? '', quotaSize: 1 })
+  await page.evaluate(() => {
+    for (let size = 4_000_000; size >= 1; size = Math.floor(size / 2)) {
+      try {
+        for (let at = 0; ; at++) localStorage.setItem(`fill-${size}-${at}`, 'x'.repeat(size))
+      } catch {
+        continue
+      }
+    }
+  })
+  await form.addPhotos(...(await photos(page, 2)))
+  await form.description.fill(SECOND)
+  await expect(form.main).toContainText(words('form_unkept'))
+  await form.go()
+  await form.mineIsAnother()
+  await form.sendButton.click()
+  await form.arrived()
+  expect(await filed(page)).toEqual([{ text: SECOND, photos: 2 }])
+})
+
+/** Writes what a device may hand back, before the form is opened. */
+async function keep(page: Page, draft: string, secret = ''): Promise<void> {
+  await page.evaluate(
+    async ({ draft, secret }) => {
+      if (secret !== '') localStorage.setItem('portal-device', secret)
+      localStorage.removeItem('report-draft')
+      const opening = indexedDB.open('portal', 1)
+      opening.onupgradeneeded = () => opening.result.createObjectStore('kept')
+      await new Promise((done) => (opening.onsuccess = done))
+      const writing = opening.result.transaction('kept', 'readwrite')
+      writing.objectStore('kept').put(draft, 'report-draft')
+      await new Promise((done) => (writing.oncomplete = done))
+      opening.result.close()
+    },
+    { draft, secret },
+  )
+}
+
+const PLACE = '"at":{"lat":21.0339,"lon":105.8492},"ward":"zz-99","ward_confirmed":true'
+const SPOILT = {
+  'is no JSON': ['{"v":1,"description":"Ổ g', ''],
+  'is a list': ['[1,2,3]', ''],
+  'is of another version': [`{"v":200,"description":"${FIRST}",${PLACE}}`, FIRST],
+  'has fields of other kinds': [
+    `{"v":1,"step":"x","category":{},"address":7,"description":"${FIRST}","answers":[],"contact":"An","about":3,"key":null,${PLACE}}`,
+    FIRST,
+  ],
+  'names odd photos': [
+    `{"v":1,"description":"${FIRST}",${PLACE},"photos":[{"local":"report-draft","name":"a"},{"local":"photo-0-none"},{"local":"../x","media":"x"},9]}`,
+    FIRST,
+  ],
+  'has a key and a ward that cannot be': [`{"v":1,"description":"${FIRST}",${PLACE},"key":"1; DROP","about":"\\u0000"}`, FIRST],
+} as const
+
+for (const [what, [draft, text]] of Object.entries(SPOILT)) {
+  test(`a draft that ${what} heals, with a secret that is none, and can be sent`, async ({ page, words }) => {
+    const form = new FormPage(page, words)
+    await form.open('/settings')
+    await keep(page, draft, 'Ж'.repeat(16))
+    const found = devices(page)
+    await form.start('?step=describe')
+    if (text !== '') {
+      await form.at('category_title')
+      await form.chooseCategory('rubbish')
+      await form.go()
+      await form.at('questions_title')
+      await form.go()
+      await form.at('describe_title')
+      await expect(form.description).toHaveValue(text)
+      await expect(form.picked).toHaveCount(0)
+    } else {
+      await fillIn(form, FIRST)
+    }
+    await form.go()
+    await form.mineIsAnother()
+    await form.sendButton.click()
+    await form.arrived()
+    expect(await filed(page)).toEqual([{ text: FIRST, photos: 0 }])
+    expect([...found]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)])
+  })
+}
+
+test('a store that was broken off while it was made is made anew', async ({ page, words }) => {
+  const form = new FormPage(page, words)
+  await form.open('/settings')
+  await page.evaluate(async () => {
+    const opening = indexedDB.open('portal', 1)
+    await new Promise((done) => (opening.onsuccess = done))
+    opening.result.close()
+  })
+  await fillIn(form, FIRST)
+  await form.addPhotos(...(await photos(page, 1)))
+  await page.reload()
+  await form.at('describe_title')
+  await expect(form.description).toHaveValue(FIRST)
+  await expect(form.picked.locator('img')).toHaveCount(1)
+  await expect(form.main).not.toContainText(words('form_unkept'))
+})

@@ -1,0 +1,225 @@
+// What a first visit waits for: what is asked when, and once. Times depend on machines, the order of events does not.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Page, type Route } from '@playwright/test'
+import { DIST } from '../../env.ts'
+import { ReportsPage } from '../../pages/reports.ts'
+import { Shell } from '../../pages/shell.ts'
+import { expect, test } from '../../real.ts'
+
+/** Holds what it is given back until it is opened. */
+class Gate {
+  #open!: () => void
+  readonly #opened = new Promise<void>((done) => (this.#open = done))
+
+  readonly hold = async (route: Route): Promise<void> => {
+    await this.#opened
+    await route.continue()
+  }
+
+  open(): void {
+    this.#open()
+  }
+}
+
+/** Paths and queries of what a page asks for, in order. */
+function asked(page: Page): string[] {
+  const all: string[] = []
+  page.on('request', (request) => {
+    const { pathname, search } = new URL(request.url())
+    all.push(pathname + search)
+  })
+  return all
+}
+
+/** Addresses that the document has asked for and nobody has taken yet. */
+const waiting = (page: Page): Promise<string[]> =>
+  page.evaluate(() => Object.keys((window as unknown as { early: Record<string, unknown> }).early))
+
+/** The name of the category of the first card, as the server has it. */
+async function categoryOf(page: Page, reports: ReportsPage): Promise<string> {
+  const code = (await reports.cards.first().getAttribute('data-code')) ?? ''
+  const report = await (await page.request.get(`/api/v1/reports/${code}`)).json()
+  const { categories } = await (await page.request.get('/api/v1/categories')).json()
+  const named = (categories as { id: string; name: { vi: string } }[]).find(({ id }) => id === report.category)
+  return named?.name.vi ?? 'the name of its category'
+}
+
+const ADDRESSES: [string, number][] = [
+  ['/', 1],
+  ['/?lang=en', 2],
+  ['/reports', 6],
+  ['/reports?status=received,assigned&sort=near&lat=21.02871&lon=105.85123&z=15', 6],
+  ['/reports?q=%E1%BB%95+g%C3%A0&z=99&lat=20.9&lon=105.7', 6],
+  ['/reports?list=1', 5],
+  ['/reports/CODE', 5],
+  ['/reports/new', 4],
+  ['/reports/mine', 3],
+  ['/bus', 4],
+  ['/bus/stops/M3-01', 4],
+  ['/bus/routes/B32', 4],
+  ['/heritage', 4],
+  ['/about', 2],
+]
+
+for (const viewport of [{ width: 1280, height: 900 }, { width: 393, height: 727 }]) {
+  test.describe(`on a screen of ${viewport.width} by ${viewport.height}`, () => {
+    test.use({ viewport })
+    for (const [address, count] of ADDRESSES) {
+      test(`${address}: the document asks what its page begins with, once, before the program is there`, async ({ page, words, request }) => {
+        const answer = await (await request.get('/api/v1/reports?limit=1')).json()
+        const path = address.replace('CODE', answer.items[0].code)
+        const program = new Gate()
+        await page.route(/\/(app-[0-9a-f]+_bg\.wasm|rooms-[0-9a-f]+\.js)$/, program.hold)
+        const all = asked(page)
+        const answered = new Set<string>()
+        page.on('requestfinished', (request) => answered.add(new URL(request.url()).pathname + new URL(request.url()).search))
+        const warnings: string[] = []
+        page.on('console', (message) => {
+          if (message.text().includes('preload')) warnings.push(message.text())
+        })
+        await page.goto(path, { waitUntil: 'domcontentloaded' })
+        const early = (await waiting(page)).filter((key) => key !== 'size')
+        expect(early.length, early.join(' ')).toBe(count)
+        // All of it is answered while the program is still held back.
+        await expect.poll(() => early.filter((url) => !answered.has(url))).toEqual([])
+        expect(all.some((url) => url.endsWith('_bg.wasm'))).toBe(true)
+        program.open()
+        await new Shell(page, words).ready()
+        await expect.poll(() => waiting(page), 'all answers are taken').toEqual([])
+        for (const url of early) expect.soft(all.filter((one) => one === url), url).toHaveLength(1)
+        expect(warnings).toEqual([])
+      })
+    }
+  })
+}
+
+test('the program is asked for before the page is painted, and what only a map needs after it', async ({ page, words }) => {
+  const all = asked(page)
+  const reports = new ReportsPage(page, words)
+  await reports.open('/reports')
+  await reports.mapDrawn()
+  const at = (pattern: RegExp): number => all.findIndex((url) => pattern.test(url))
+  const [module, list, leaflet] = [at(/_bg\.wasm$/), at(/^\/api\/v1\/reports\?/), at(/\/vendor\/leaflet-.*\.js$/)]
+  expect(module).toBeGreaterThan(0)
+  expect(list).toBeGreaterThan(0)
+  expect(leaflet).toBeGreaterThan(Math.max(module, list))
+  for (const name of ['categories', 'wards']) expect(at(new RegExp(`^/api/v1/${name}$`)), name).toBeGreaterThan(list)
+  const module_ = await page.evaluate(() => {
+    const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+    const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0
+    const of = (pattern: RegExp): number => files.find(({ name }) => pattern.test(name))?.startTime ?? Infinity
+    return { paint, module: of(/_bg\.wasm$/), glue: of(/\/app-[0-9a-f]+\.js$/) }
+  })
+  expect(module_.paint).toBeGreaterThan(0)
+  expect(module_.module).toBeLessThan(module_.paint)
+  expect(module_.glue).toBeLessThan(module_.paint)
+})
+
+test('the list does not wait for the names of categories and wards, and takes them up without asking anew', async ({ page, words }) => {
+  const names = new Gate()
+  await page.route(/\/api\/v1\/(categories|wards)$/, names.hold)
+  const all = asked(page)
+  const reports = new ReportsPage(page, words)
+  await page.goto('/reports')
+  await expect(reports.cards.first()).toBeVisible()
+  const title = await reports.cards.first().getByRole('link').textContent()
+  expect(title).not.toBe('')
+  // Who has begun to read goes on where he is.
+  await reports.cards.first().getByRole('link').focus()
+  names.open()
+  await expect(reports.cards.first()).toContainText(await categoryOf(page, reports))
+  await expect(reports.cards.first().getByRole('link')).toBeFocused()
+  expect(all.filter((url) => url.startsWith('/api/v1/reports?'))).toHaveLength(1)
+})
+
+test('a damaged secret of the device spoils no early answer', async ({ page, words }) => {
+  await page.addInitScript(() => localStorage.setItem('portal-device', 'NOT A SECRET'))
+  const reports = new ReportsPage(page, words)
+  const refused: string[] = []
+  page.on('response', (response) => {
+    if (response.status() >= 400) refused.push(response.url())
+  })
+  await reports.open('/reports')
+  await expect(reports.cards.first()).toBeVisible()
+  expect(refused).toEqual([])
+})
+
+test('names that do not arrive leave a list and a map that can be read', async ({ page, words }) => {
+  await page.route(/\/api\/v1\/(categories|wards)$/, (route) => route.fulfill({ status: 503, body: '' }))
+  const reports = new ReportsPage(page, words)
+  await reports.open('/reports')
+  await expect(reports.cards.first()).toBeVisible()
+  await expect(reports.alert).toHaveCount(0)
+  await expect(reports.pins.or(reports.clusters).first()).toBeVisible()
+  // Who looks elsewhere gets them, once they are there.
+  await page.unrouteAll()
+  await page.getByRole('button', { name: words('status_resolved'), exact: true }).click()
+  await expect(reports.cards.first().getByTestId('report-status')).toContainText(words('status_resolved'))
+  await reports.listed()
+  await expect(reports.cards.first()).toContainText(await categoryOf(page, reports))
+})
+
+test('no card moves while list, names and map arrive', async ({ page, words }) => {
+  await page.addInitScript(() => {
+    const moved: string[] = []
+    Object.assign(window, { moved })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { sources: { node: Node | null }[] })[]) {
+        for (const { node } of entry.sources) {
+          const element = node instanceof Element ? node : node?.parentElement
+          if (element?.closest('.list') != null) moved.push(element.outerHTML.slice(0, 80))
+        }
+      }
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  const reports = new ReportsPage(page, words)
+  await reports.open('/reports')
+  await reports.mapDrawn()
+  await expect(reports.cards.nth(7)).toBeAttached()
+  expect(await page.evaluate(() => (window as unknown as { moved: string[] }).moved)).toEqual([])
+})
+
+test('a page from a room before asks for its list before the names', async ({ page, words }) => {
+  const reports = new ReportsPage(page, words)
+  await reports.open('/')
+  const all = asked(page)
+  await reports.navigation.getByRole('link', { name: words('nav_reports'), exact: true }).click()
+  await expect(reports.cards.first()).toBeVisible()
+  const list = all.findIndex((url) => url.startsWith('/api/v1/reports?'))
+  const names = all.findIndex((url) => url === '/api/v1/categories')
+  expect(list).toBeGreaterThanOrEqual(0)
+  expect(names).toBeGreaterThan(list)
+  for (const url of all) expect.soft(all.filter((one) => one === url && one.startsWith('/api/')).length, url).toBeLessThanOrEqual(1)
+})
+
+test('a policy is on documents and workers, and on nothing else', async ({ request }) => {
+  const files = readdirSync(DIST, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(DIST.length))
+  expect(files.length).toBeGreaterThan(30)
+  const workers: string[] = []
+  for (const file of files) {
+    const { 'content-security-policy': policy = '', 'x-content-type-options': nosniff } = (await request.get(file)).headers()
+    expect.soft(nosniff, file).toBe('nosniff')
+    // What listens for messages by itself, or is installed, is a worker.
+    const isWorker = file.endsWith('.js') && /self\.(onmessage\s*=|addEventListener\(["']install)/.test(readFileSync(join(DIST, file), 'utf8'))
+    if (isWorker) {
+      workers.push(file)
+      expect.soft(policy, file).toContain("script-src 'self' 'wasm-unsafe-eval'")
+      expect.soft(policy.length, file).toBeLessThan(150)
+    } else if (file === '/index.html') expect.soft(policy, file).toContain("'sha256-")
+    else if (/\.(svg|pdf|xml|html)$/.test(file)) expect.soft(policy, file).toContain("default-src 'none'")
+    else expect.soft(policy, file).toBe('')
+  }
+  expect(workers.map((file) => file.replace(/-[0-9a-f]{16}/, '')).sort()).toEqual(['/sw.js', '/vendor/engine.js', '/vendor/scanner.js'])
+  for (const path of ['/api/v1/reports', '/api/v1/config', '/api/v1/nowhere', '/health']) {
+    expect.soft((await request.get(path)).headers()['content-security-policy'], path).toBeUndefined()
+  }
+  for (const path of ['/', '/reports', '/nowhere', '/d/den-ngoc-son', '/d/nowhere']) {
+    const { 'content-security-policy': policy = '' } = (await request.get(path, { headers: { accept: 'text/html' } })).headers()
+    expect.soft(policy, path).toContain("default-src 'self'")
+  }
+  const sign = await request.get('/d/den-ngoc-son/sign')
+  expect.soft(sign.headers()['content-security-policy'], sign.url()).toMatch(/default-src '(self|none)'/)
+})

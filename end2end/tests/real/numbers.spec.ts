@@ -1,0 +1,145 @@
+// Numbers that are read, heard and seen: no number is torn when a story is read aloud, hours are those of the moment, and a
+// report that is overdue looks so on the map.
+import type { Page } from '@playwright/test'
+import { guideWord } from '../../pages/heritage.ts'
+import { ReportsPage } from '../../pages/reports.ts'
+import { expect, test } from '../../real.ts'
+
+/** A voice that says everything at once. */
+async function voiced(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const said: string[] = []
+    Object.assign(window, { said })
+    Object.defineProperty(window, 'speechSynthesis', {
+      value: {
+        getVoices: () => ['vi', 'en', 'fr', 'ko', 'zh', 'ja'].map((lang) => ({ lang })),
+        speak: (words: SpeechSynthesisUtterance) => {
+          said.push(words.text)
+          words.onend?.(new Event('end') as SpeechSynthesisEvent)
+        },
+        cancel: () => undefined,
+      },
+    })
+    Object.defineProperty(window, 'SpeechSynthesisUtterance', {
+      value: class {
+        voice = null
+        constructor(readonly text: string) {}
+      },
+    })
+  })
+}
+
+/** What is said, and the texts of the page that it is taken from. */
+async function heard(page: Page): Promise<{ said: string[]; parts: string[] }> {
+  await page.locator('[data-act="listen"]').click()
+  const said = await page.evaluate(() => Reflect.get(window, 'said') as string[])
+  const parts = await page
+    .locator('.guide-summary, #story p, #story li, [id^="s-"] :is(h2, h3, p, li)')
+    .evaluateAll((all) => all.map((one) => one.textContent ?? ''))
+  return { said, parts }
+}
+
+/** Where two pieces meet: the end of the one and the beginning of the other, where a number would be torn. */
+function torn({ said, parts }: { said: string[]; parts: string[] }): string[] {
+  const found: string[] = []
+  let nth = 0
+  for (const part of parts.filter((part) => part.trim() !== '')) {
+    let at = 0
+    while (at < part.trimEnd().length) {
+      const piece = said[nth] ?? ''
+      if (part.slice(at, at + piece.length) !== piece || piece === '') return [...found, `lost: ${part.slice(at)}`]
+      at += piece.length
+      nth += 1
+      const [before, after] = [part.slice(0, at), part.slice(at)]
+      if (/[\d０-９][.,:/–-]?\s*$/.test(before) && /^[\s.,:/–-]*[\d０-９]/.test(after)) found.push(`${before.slice(-12)}|${after.slice(0, 12)}`)
+    }
+  }
+  return nth === said.length ? found : [...found, `said too much: ${said.slice(nth).join('|')}`]
+}
+
+test('no number is torn in any story of any site', async ({ page }) => {
+  test.setTimeout(300_000)
+  await voiced(page)
+  const sites = (await (await page.request.get('/api/v1/heritage/sites')).json()).items as { slug: string; name: Record<string, string> }[]
+  expect(sites.length).toBeGreaterThanOrEqual(68)
+  let stories = 0
+  let pieces = 0
+  for (const { slug, name } of sites) {
+    for (const lang of Object.keys(name)) {
+      await page.goto(`/d/${slug}/${lang}`, { waitUntil: 'domcontentloaded' })
+      await expect(page.locator('article.guide')).toHaveAttribute('data-alive', '1')
+      const all = await heard(page)
+      expect(torn(all), `${slug}/${lang}`).toEqual([])
+      stories += 1
+      pieces += all.said.length
+    }
+  }
+  console.log(`${stories} stories in ${pieces} pieces`)
+})
+
+const TEXTS: [string, string[]][] = [
+  ['vi', ['TP. Hà Nội có 2.380 cây, 1.010 năm.', 'Ngày 2. 9. 1945, GS. Trần và PGS. Lê đọc 21,5 trang.', '“Đúng vậy.”', 'Thế rồi… mưa!']],
+  ['en', ['Mr. Tran paid 1,010.50 at St. Joseph, No. 5.', 'J. R. Smith left at 10.30 p.m. by tram.', 'Why?', 'He came on 2.9.1945.']],
+  ['fr', ['M. Dupont dit « Oh ! » et paya 1 010,50 euros.', 'Le 2. 9. 1945, vers 21.5 km, av. J.-C., il pleuvait.', '« Oui. »', 'Fin.']],
+  ['ko', ['높이는 21.6미터이고 1.010년 전입니다.', '끝입니다.']],
+  ['zh', ['高21.6米，共2.380卷。', '“好。”', '1945.9.2开始！']],
+  ['ja', ['高さは21.6メートル。', '「はい。」', '2.380冊です。']],
+]
+for (const [lang, sentences] of TEXTS) {
+  test(`sentences in ${lang} end where they end`, async ({ page }) => {
+    await voiced(page)
+    await page.goto(`/d/den-ngoc-son/${lang}`)
+    await expect(page.locator('article.guide')).toHaveAttribute('data-alive', '1')
+    const space = ['zh', 'ja'].includes(lang) ? '' : ' '
+    await page.locator('.guide-summary').evaluate((one, text) => (one.textContent = text), sentences.join(space))
+    const { said } = await heard(page)
+    expect(said.slice(0, sentences.length).map((text) => text.trim())).toEqual(sentences)
+  })
+}
+
+test('a page that stays open says whether it is open now, and after its days that it does not know', async ({ page }) => {
+  const sites = (await (await page.request.get('/api/v1/heritage/sites')).json()).items as {
+    slug: string
+    opening?: { spans: [number, number][]; known_until: number }
+  }[]
+  const site = sites.find(({ opening }) => (opening?.spans.length ?? 0) >= 5)
+  if (site?.opening === undefined) throw new Error('no site with hours')
+  const { spans, known_until: until } = site.opening
+  await page.clock.install({ time: new Date() })
+  await page.goto(`/d/${site.slug}/vi`)
+  const badge = page.locator('.guide-fact .guide-badge')
+  const clock = (second: number): string => new Date((second + 7 * 3600) * 1000).toISOString().slice(11, 16)
+  const filled = (key: string, second: number): RegExp => new RegExp(guideWord('vi', key).replace('{time}', clock(second)).replace('{day}', '.+'))
+  const [later, next] = spans.filter(([from]) => from > Date.now() / 1000 + 3600)
+  if (later === undefined || next === undefined) throw new Error('no hours to come')
+  const at = async (second: number): Promise<void> => {
+    await page.clock.setSystemTime(second * 1000)
+    await page.clock.runFor(31_000)
+  }
+  await at(later[0] + 60)
+  await expect(badge).toHaveText(filled('open_until', later[1]))
+  await at(later[1] + 60)
+  await expect(badge).toHaveText(new RegExp(`${filled('closed_until', next[0]).source}|${filled('closed_until_day', next[0]).source}`))
+  await at(until + 60)
+  await expect(badge).toHaveText(guideWord('vi', 'open_unknown'))
+})
+
+test('a report that is overdue looks so on the map, and is called so', async ({ page, words }) => {
+  const reports = new ReportsPage(page, words)
+  const list = (await (await page.request.get('/api/v1/reports?overdue=true')).json()).items as { code: string; lat: number; lon: number }[]
+  const [late] = list
+  if (late === undefined) throw new Error('no demonstration report is overdue')
+  await page.goto(`/reports?lat=${late.lat}&lon=${late.lon}&z=18`)
+  await reports.mapDrawn()
+  const pin = reports.pin(late.code)
+  await expect(pin).toBeVisible()
+  await expect(pin.locator('.pin-overdue')).toHaveCount(1)
+  await expect(pin).toHaveAttribute('aria-label', new RegExp(words('status_overdue')))
+  // One that is not, beside it in the same answer or elsewhere, keeps the shape of its status.
+  const all = (await (await page.request.get('/api/v1/reports?status=resolved')).json()).items as { code: string; lat: number; lon: number }[]
+  const [solved] = all
+  if (solved === undefined) throw new Error('no demonstration report is resolved')
+  await page.goto(`/reports?lat=${solved.lat}&lon=${solved.lon}&z=18`)
+  await reports.mapDrawn()
+  await expect(reports.pin(solved.code).locator('.pin-solved')).toHaveCount(1)
+})

@@ -1,0 +1,329 @@
+// A form that is left at any moment of its sending files exactly what was confirmed, once, or nothing.
+import { type Page } from '@playwright/test'
+import { filed, Gate, goOn, toTheEnd } from '../../filing.ts'
+import { FormPage } from '../../pages/form.ts'
+import { expect, test } from '../../real.ts'
+import { pattern, wordsOf, type Words } from '../../words.ts'
+
+const TEXT = 'Rác ùn ứ trước cổng chợ, bốc mùi nặng.'
+const CHANGED = 'Đoạn này gõ thêm khi bản trước đang được gửi.'
+const english = wordsOf('en')
+
+/** Where the sending is held. */
+const MOMENTS = {
+  'the first photo': (page: Page) => Gate.before(page, 'media'),
+  'an answer to the first photo': (page: Page) => Gate.after(page, 'media'),
+  'the second photo': (page: Page) => Gate.before(page, 'media', 2),
+  'the report': (page: Page) => Gate.before(page, 'reports'),
+  'the answer to the report': (page: Page) => Gate.after(page, 'reports'),
+}
+
+/** The notice that leads to the report. */
+async function told(form: FormPage, words: Words): Promise<void> {
+  const link = form.notice.getByRole('link', { name: pattern(words('send_done')) })
+  await expect(link).toHaveAttribute('href', /^\/reports\/[A-Z]{2,4}-[0-9A-Z]{6}$/)
+}
+
+/** The form is empty again. */
+async function begunAnew(form: FormPage, words: Words): Promise<void> {
+  await form.start()
+  await form.at('place_title')
+  await expect(form.point).toContainText(words('point_none'))
+  await expect(form.kept).toHaveCount(0)
+}
+
+/** The last step of the draft, as it was confirmed. */
+async function intact(form: FormPage, count = 2): Promise<void> {
+  await form.start('?step=check')
+  await form.at('check_title')
+  await expect(form.main).toContainText(TEXT)
+  await expect(form.main.locator('.photo-list img')).toHaveCount(count)
+}
+
+for (const [moment, hold] of Object.entries(MOMENTS)) {
+  test(`left by a link during ${moment}: one report, as it was confirmed`, async ({ page, words }) => {
+    const form = new FormPage(page, words)
+    await toTheEnd(form, TEXT)
+    const gate = await hold(page)
+    await form.sendButton.click()
+    await gate.reached()
+    await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
+    await expect(form.heading).toHaveText(words('settings_title'))
+    gate.open()
+    await told(form, words)
+    await expect(page).toHaveURL(/\/settings$/)
+    expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
+    await begunAnew(form, words)
+  })
+
+  test(`left by Back during ${moment}: one report, as it was confirmed`, async ({ page, words }) => {
+    const form = new FormPage(page, words)
+    await toTheEnd(form, TEXT)
+    const gate = await hold(page)
+    await form.sendButton.click()
+    await gate.reached()
+    await page.goBack()
+    await form.at('describe_title')
+    await expect(form.main).toContainText(words('send_meanwhile'))
+    gate.open()
+    await form.arrived()
+    expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
+    await begunAnew(form, words)
+  })
+
+  test(`changed during ${moment}: one report, as it was confirmed, and the changes are a draft`, async ({
+    page,
+    words,
+  }) => {
+    const form = new FormPage(page, words)
+    await toTheEnd(form, TEXT)
+    const gate = await hold(page)
+    const key = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/reports'))
+    await form.sendButton.click()
+    await gate.reached()
+    await page.goBack()
+    await form.at('describe_title')
+    await form.description.fill(CHANGED)
+    await form.main.getByRole('button', { name: words('photo_remove', { name: '2.jpg' }) }).click()
+    await form.go()
+    await form.at('check_title')
+    await expect(form.main).toContainText(words('send_meanwhile'))
+    gate.open()
+    await told(form, words)
+    await expect(form.notice).toContainText(words('send_changed'))
+    expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
+    await expect(form.main).toContainText(CHANGED)
+
+    await form.notice.getByRole('button', { name: words('notice_dismiss') }).click()
+    const next = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/reports'))
+    await form.sendButton.click()
+    await form.arrived()
+    const keys = [await key, await next].map((request) => request.headers()['idempotency-key'])
+    expect(new Set(keys).size).toBe(2)
+    const all = await filed(page)
+    expect(all).toHaveLength(2)
+    expect(all).toContainEqual({ text: TEXT, photos: 2 })
+    expect(all).toContainEqual({ text: CHANGED, photos: 1 })
+  })
+
+  test(`drawn in another language during ${moment}: one report, as it was confirmed`, async ({ page, words }) => {
+    const form = new FormPage(page, words)
+    await toTheEnd(form, TEXT)
+    const gate = await hold(page)
+    await form.sendButton.click()
+    await gate.reached()
+    await page.getByRole('banner').getByRole('button', { name: 'English' }).click()
+    const anew = new FormPage(page, english)
+    await anew.at('check_title')
+    await expect(anew.main.getByRole('button', { name: english('send_cancel') })).toBeVisible()
+    gate.open()
+    await anew.arrived()
+    expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
+    await begunAnew(anew, english)
+  })
+
+  test(`loaded anew during ${moment}: the draft is intact, and sent again it is one report`, async ({
+    page,
+    words,
+  }) => {
+    const form = new FormPage(page, words)
+    await toTheEnd(form, TEXT)
+    const gate = await hold(page)
+    await form.sendButton.click()
+    await gate.reached()
+    await page.reload()
+    gate.open()
+    await intact(form)
+    expect(await filed(page)).toHaveLength(moment === 'the answer to the report' ? 1 : 0)
+    await form.sendButton.click()
+    await form.arrived()
+    expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
+    await begunAnew(form, words)
+  })
+
+  test(`stopped during ${moment}: it says what is sent, and sent again it is one report`, async ({ page, words }) => {
+    const form = new FormPage(page, words)
+    await toTheEnd(form, TEXT)
+    const gate = await hold(page)
+    await form.sendButton.click()
+    await gate.reached()
+    await form.main.getByRole('button', { name: words('send_cancel') }).click()
+    const late = moment.includes('report')
+    await expect(form.main).toContainText(words(late ? 'send_stopped_late' : 'send_stopped'))
+    await expect(form.main).toContainText(words('send_kept'))
+    if (late) await expect(form.main).toContainText(words('send_again'))
+    await expect(form.sendButton).toBeFocused()
+    gate.open()
+    await intact(form)
+    expect(await filed(page)).toHaveLength(moment === 'the answer to the report' ? 1 : 0)
+    await form.sendButton.click()
+    await form.arrived()
+    expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
+  })
+}
+
+test('left before it is sent: nothing is filed, and the draft is intact', async ({ page, words }) => {
+  const form = new FormPage(page, words)
+  await toTheEnd(form, TEXT)
+  await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
+  await expect(form.heading).toHaveText(words('settings_title'))
+  await page.goBack()
+  await form.at('check_title')
+  await page.getByRole('banner').getByRole('button', { name: 'English' }).click()
+  await new FormPage(page, english).at('check_title')
+  await page.getByRole('banner').getByRole('button', { name: 'Tiếng Việt' }).click()
+  await form.at('check_title')
+  await page.reload()
+  await intact(form)
+  expect(await filed(page)).toEqual([])
+})
+
+test('a report that fails while one is elsewhere says so, and is sent from there', async ({ page, words }) => {
+  const form = new FormPage(page, words)
+  await toTheEnd(form, TEXT, 1)
+  const gate = await Gate.lost(page, 'reports')
+  await form.sendButton.click()
+  await gate.reached()
+  await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
+  await expect(form.heading).toHaveText(words('settings_title'))
+  gate.open()
+  await form.notice.getByRole('link', { name: words('send_unsent') }).click()
+  await form.at('check_title')
+  await expect(form.alert).toContainText(words('error_offline'))
+  await expect(form.main).toContainText(words('send_kept'))
+  await form.retry.click()
+  await form.arrived()
+  expect(await filed(page)).toEqual([{ text: TEXT, photos: 1 }])
+})
+
+test('a report that fails while it is looked at leaves the focus at the way to send it', async ({ page, words }) => {
+  const form = new FormPage(page, words)
+  await toTheEnd(form, TEXT, 0)
+  const gate = await Gate.lost(page, 'reports')
+  await form.sendButton.click()
+  await gate.reached()
+  await form.main.getByRole('button', { name: words('send_cancel') }).focus()
+  gate.open()
+  await expect(form.alert).toContainText(words('error_offline'))
+  await expect(form.sendButton).toBeFocused()
+})
+
+for (const [status, step] of [
+  [403, 'check_title'],
+  [413, 'describe_title'],
+  [415, 'describe_title'],
+] as const) {
+  test(`an upload that is refused with ${status} is said where it can be mended`, async ({ page, words }) => {
+    const form = new FormPage(page, words)
+    await toTheEnd(form, TEXT, 1)
+    await page.context().route('**/api/v1/media', async (route) => route.fulfill({ status, body: '' }))
+    await form.sendButton.click()
+    await expect(form.alert.first()).toBeVisible()
+    await form.at(step)
+    await expect(form.faults).toHaveCount(step === 'check_title' ? 0 : 1)
+    expect(await filed(page)).toEqual([])
+  })
+}
+
+test('what is being sent cannot be deleted meanwhile', async ({ page, words }) => {
+  const form = new FormPage(page, words)
+  await toTheEnd(form, TEXT, 1)
+  await intact(form, 1)
+  const anew = form.kept.getByRole('button', { name: words('form_anew') })
+  await expect(anew).toBeVisible()
+  const gate = await Gate.lost(page, 'reports')
+  await form.sendButton.click()
+  await gate.reached()
+  await expect(form.kept).toBeVisible()
+  await expect(anew).toHaveCount(0)
+  gate.open()
+  await expect(form.alert).toContainText(words('error_offline'))
+  await expect(anew).toBeVisible()
+})
+
+/** Follows a link within the page, as on a page of a stop, and begins a new draft by it while the other is sent. */
+async function beginAnother(form: FormPage, words: Words, query: string): Promise<void> {
+  await form.page.evaluate((href) => {
+    const link = Object.assign(document.createElement('a'), { href })
+    document.querySelector('#main')?.append(link)
+    link.click()
+  }, `/reports/new?${query}`)
+  await expect(form.main).toContainText(words('send_meanwhile'))
+  await expect(form.main).not.toContainText(words('offer_text'))
+  await form.main.getByRole('button', { name: words('offer_new') }).click()
+  await expect(form.address).toHaveValue('Ngõ Trạm')
+}
+
+test('a report that fails while another draft is begun is kept, and opens when that is sent', async ({
+  page,
+  words,
+}) => {
+  const form = new FormPage(page, words)
+  await toTheEnd(form, TEXT, 1)
+  const gate = await Gate.lost(page, 'reports')
+  await form.sendButton.click()
+  await gate.reached()
+  await beginAnother(form, words, 'place=Ng%C3%B5%20Tr%E1%BA%A1m')
+  gate.open()
+  await expect(form.notice).toContainText(words('send_unsent_earlier'))
+  await expect(form.notice).toContainText(words('send_unsent_kept'))
+  await expect(form.notice.getByRole('link')).toHaveCount(0)
+  await expect(form.address).toHaveValue('Ngõ Trạm')
+  await form.notice.getByRole('button', { name: words('notice_dismiss') }).click()
+
+  await goOn(form, CHANGED)
+  await form.go()
+  await form.mineIsAnother()
+  await form.sendButton.click()
+  await form.arrived()
+  await form.navigation.getByRole('link', { name: words('nav_send') }).click()
+  await form.at('check_title')
+  await expect(form.main).toContainText(TEXT)
+  await expect(form.main.locator('.photo-list img')).toHaveCount(1)
+  await form.sendButton.click()
+  await expect.poll(() => filed(page)).toHaveLength(2)
+  const all = await filed(page)
+  expect(all).toContainEqual({ text: TEXT, photos: 1 })
+  expect(all).toContainEqual({ text: CHANGED, photos: 0 })
+})
+
+test('a report that fails while there is an empty draft takes its place', async ({ page, words }) => {
+  const form = new FormPage(page, words)
+  await toTheEnd(form, TEXT, 1)
+  const gate = await Gate.lost(page, 'reports')
+  await form.sendButton.click()
+  await gate.reached()
+  await beginAnother(form, words, 'place=Ng%C3%B5%20Tr%E1%BA%A1m')
+  await form.address.fill('')
+  await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
+  await expect(form.heading).toHaveText(words('settings_title'))
+  await form.navigation.getByRole('link', { name: words('nav_send') }).click()
+  await form.at('place_title')
+  await expect(form.point).toContainText(words('point_none'))
+  // The draft that is on its way is in no other tab.
+  await expect(form.main).not.toContainText(words('form_elsewhere'))
+  gate.open()
+  await expect(form.point).not.toContainText(words('point_none'))
+  await form.notice.getByRole('link', { name: words('send_unsent') }).click()
+  await form.at('check_title')
+  await expect(form.alert).toContainText(words('error_offline'))
+  await expect(form.main).toContainText(TEXT)
+  await form.retry.click()
+  await form.arrived()
+  expect(await filed(page)).toEqual([{ text: TEXT, photos: 1 }])
+})
+
+test('a draft that is begun while another is sent is not touched by it', async ({ page, words }) => {
+  const form = new FormPage(page, words)
+  await toTheEnd(form, TEXT, 1)
+  const gate = await Gate.before(page, 'reports')
+  await form.sendButton.click()
+  await gate.reached()
+  await beginAnother(form, words, 'category=road-sign&place=Ng%C3%B5%20Tr%E1%BA%A1m')
+  gate.open()
+  await told(form, words)
+  await expect(form.address).toHaveValue('Ngõ Trạm')
+  await page.reload()
+  await expect(form.address).toHaveValue('Ngõ Trạm')
+  expect(await filed(page)).toEqual([{ text: TEXT, photos: 1 }])
+})
