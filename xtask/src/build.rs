@@ -114,7 +114,10 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     // A version that is asked for and found is not looked for on the network.
     trunk.env("TRUNK_TOOLS_WASM_OPT", setup::wasm_opt_version()?).env_remove("NO_COLOR");
     if profile == Profile::Release {
-        trunk.args(["--release", "--features", "split"]).env("RUSTFLAGS", split::rustflags()?);
+        trunk
+            .args(["--release", "--features", "split"])
+            .env("RUSTFLAGS", split::rustflags()?)
+            .env(split::UNSTABLE.0, split::UNSTABLE.1);
     }
     proc::run(&mut trunk)?;
     let mut parts = None;
@@ -135,7 +138,9 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     let loader = loader.map(|name| format!("/{name}")).next().filter(|_| parts.is_some());
     page = html::announce_program(&page, loader.as_deref())?;
     if profile == Profile::Release {
-        page = with_small_script(&page, &files::root().join("src/browser/place.js"))?;
+        for script in ["src/browser/place.js", "src/browser/early.js"] {
+            page = with_small_script(&page, &files::root().join(script))?;
+        }
         page = html::without_remarks(&css::compact_inline(&page));
     }
     // In development everything changes all the time: nothing is kept.
