@@ -123,8 +123,18 @@ fn generate(
     let seed = (0..u64::MAX).find(|seed| all(seed).into_iter().collect::<BTreeSet<_>>().len() == keys.len());
     let seed = seed.expect("a seed that gives every key its own number");
     let _ = writeln!(out, "const SEED: u64 = {seed};");
-    let _ = writeln!(out, "/// A number for every key, in the order of the tables.");
-    let _ = writeln!(out, "static KEYS: [u16; {}] = {:?};", keys.len(), all(&seed));
+    // In the order of their numbers, of which only the steps stand in the page: no compressor makes them smaller.
+    let mut keys = keys.to_vec();
+    keys.sort_by_key(|key| hash(seed, key));
+    let (mut steps, mut last) = (Vec::new(), 0);
+    for key in &keys {
+        let gap = hash(seed, key) - last;
+        steps.extend(std::iter::repeat_n(u64::from(u8::MAX), (gap / 255) as usize));
+        steps.push(gap % 255);
+        last += gap;
+    }
+    let _ = writeln!(out, "/// How far the number of each key is from the one before; 255 goes on with the next.");
+    let _ = writeln!(out, "static STEPS: [u8; {}] = {steps:?};", steps.len());
     let table = |map: &BTreeMap<String, String>| -> Vec<String> {
         keys.iter().map(|key| map.get(*key).cloned().unwrap_or_default()).collect()
     };

@@ -45,10 +45,17 @@ impl Words {
     pub fn load(tag: &str, json: &[u8]) -> Option<Self> {
         let (tag, ..) = LOCALES.iter().find(|(known, ..)| *known == tag)?;
         let map: wire::Map<String> = wire::from_slice(json)?;
-        let mut table = vec![""; KEYS.len()];
+        let (mut keys, mut last) = (Vec::new(), 0_u16);
+        for step in STEPS {
+            last = last.wrapping_add(u16::from(step));
+            if step < u8::MAX {
+                keys.push(last);
+            }
+        }
+        let mut table = vec![""; keys.len()];
         for (key, text) in map {
             let number = number(&key);
-            if let Some(slot) = KEYS.iter().position(|known| *known == number).and_then(|at| table.get_mut(at)) {
+            if let Some(slot) = keys.iter().position(|known| *known == number).and_then(|at| table.get_mut(at)) {
                 *slot = String::leak(text);
             }
         }
