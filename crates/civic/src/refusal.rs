@@ -14,31 +14,34 @@ pub struct Refusal {
     pub advice: &'static str,
 }
 
+/// Icon, sentence and next step.
+type Said = (&'static str, fn(Words) -> &'static str, fn(Words) -> &'static str);
+
 /// The words for an error. A code that is not known is told by its status.
 pub fn refusal(error: &ApiError, words: Words) -> Refusal {
-    let (icon, title, advice) = match error {
-        ApiError::Offline => ("wifi-off", words.error_offline(), words.error_offline_do()),
-        ApiError::Timeout => ("clock-alert", words.error_timeout(), words.error_timeout_do()),
-        ApiError::Malformed => ("circle-alert", words.error_malformed(), words.error_malformed_do()),
+    let (icon, title, advice): Said = match error {
+        ApiError::Offline => ("wifi-off", Words::error_offline, Words::error_offline_do),
+        ApiError::Timeout => ("clock-alert", Words::error_timeout, Words::error_timeout_do),
+        ApiError::Malformed => ("circle-alert", Words::error_malformed, Words::error_malformed_do),
         ApiError::Refused { status, problem } => {
             match ProblemCode::parse(problem.code()).unwrap_or_else(|| ProblemCode::of_status(*status)) {
-                ProblemCode::Validation => ("circle-alert", words.error_fields(), words.error_fields_do()),
-                ProblemCode::BadRequest => ("circle-alert", words.error_request(), words.error_request_do()),
-                ProblemCode::CrossSite => ("circle-alert", words.error_cross_site(), words.error_cross_site_do()),
-                ProblemCode::RequestTimeout => ("clock-alert", words.error_slow(), words.error_slow_do()),
-                ProblemCode::TargetTooLong => ("circle-alert", words.error_long(), words.error_long_do()),
-                ProblemCode::NotFound => ("search", words.error_not_found(), words.error_not_found_do()),
-                ProblemCode::MethodNotAllowed => ("circle-alert", words.error_method(), words.error_method_do()),
-                ProblemCode::PayloadTooLarge => ("circle-alert", words.error_large(), words.error_large_do()),
-                ProblemCode::UnsupportedMedia => ("circle-alert", words.error_media(), words.error_media_do()),
-                ProblemCode::IdempotencyConflict => ("copy", words.send_conflict(), words.send_conflict_text()),
-                ProblemCode::RateLimited => ("clock-alert", words.error_busy(), words.error_busy_do()),
-                ProblemCode::Unavailable => ("clock-alert", words.error_unavailable(), words.error_unavailable_do()),
-                ProblemCode::Internal => ("circle-alert", words.error_server(), words.error_server_do()),
+                ProblemCode::Validation => ("circle-alert", Words::error_fields, Words::error_fields_do),
+                ProblemCode::BadRequest => ("circle-alert", Words::error_request, Words::error_request_do),
+                ProblemCode::CrossSite => ("circle-alert", Words::error_cross_site, Words::error_cross_site_do),
+                ProblemCode::RequestTimeout => ("clock-alert", Words::error_slow, Words::error_slow_do),
+                ProblemCode::TargetTooLong => ("circle-alert", Words::error_long, Words::error_long_do),
+                ProblemCode::NotFound => ("search", Words::error_not_found, Words::error_not_found_do),
+                ProblemCode::MethodNotAllowed => ("circle-alert", Words::error_method, Words::error_method_do),
+                ProblemCode::PayloadTooLarge => ("circle-alert", Words::error_large, Words::error_large_do),
+                ProblemCode::UnsupportedMedia => ("circle-alert", Words::error_media, Words::error_media_do),
+                ProblemCode::IdempotencyConflict => ("copy", Words::send_conflict, Words::send_conflict_text),
+                ProblemCode::RateLimited => ("clock-alert", Words::error_busy, Words::error_busy_do),
+                ProblemCode::Unavailable => ("clock-alert", Words::error_unavailable, Words::error_unavailable_do),
+                ProblemCode::Internal => ("circle-alert", Words::error_server, Words::error_server_do),
             }
         }
     };
-    Refusal { icon, title, advice }
+    Refusal { icon, title: title(words), advice: advice(words) }
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub struct Problem {
 impl Problem {
     /// The last part of `type`: what the page chooses its sentence by.
     pub fn code(&self) -> &str {
-        self.kind.rsplit('/').next().unwrap_or_default()
+        self.kind.strip_prefix("/problems/").unwrap_or_default()
     }
 }
 
