@@ -36,12 +36,6 @@ pub fn browser_languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-/// All cookies that the page may read, as a `Cookie` header has them.
-pub fn cookies() -> String {
-    let text = js_sys::Reflect::get(&document(), &"cookie".into()).ok();
-    text.and_then(|text| text.as_string()).unwrap_or_default()
-}
-
 /// Sets a cookie: `name=value;attributes`.
 pub fn set_cookie(text: &str) {
     let _ = js_sys::Reflect::set(&document(), &"cookie".into(), &text.into());

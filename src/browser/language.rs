@@ -12,12 +12,10 @@ pub struct Locale(pub RwSignal<Words>);
 
 /// The language to start with (`contract::language_for`). A choice that the address makes is kept.
 pub fn preferred() -> &'static str {
-    let query = dom::query();
-    let named = contract::languages_in(&query);
-    if let Some(tag) = named.iter().find_map(|tag| language_of(tag)).or_else(|| language_of(&kept())) {
+    if let Some(tag) = chosen(&dom::query()) {
         remember(tag);
     }
-    reader(&query, &known())
+    reader(&dom::query(), &known())
 }
 
 /// The language of stories, which are in more languages than the program.
@@ -25,22 +23,19 @@ pub fn of_stories(query: &str) -> &'static str {
     reader(query, &LANGUAGES)
 }
 
-fn reader(query: &str, known: &[&'static str]) -> &'static str {
+/// What the address says, else what was chosen before: in the device's store, which also pages of the server write. Where a
+/// browser refuses that, it refuses cookies as well.
+fn chosen(query: &str) -> Option<&'static str> {
     let named = contract::languages_in(query);
-    let (kept, liked) = (kept(), dom::browser_languages());
-    let chosen: Vec<&str> = named.iter().map(String::as_str).chain([kept.as_str()]).collect();
-    let liked: Vec<&str> = liked.iter().map(String::as_str).collect();
-    language_for(&chosen, &liked, known, "vi")
+    named.iter().find_map(|tag| language_of(tag)).or_else(|| language_of(&storage::get(LANGUAGE_KEY)?))
+}
+
+fn reader(query: &str, known: &[&'static str]) -> &'static str {
+    language_for(chosen(query), &dom::browser_languages(), known, "vi")
 }
 
 fn known() -> Vec<&'static str> {
     LOCALES.iter().map(|(tag, ..)| *tag).collect()
-}
-
-/// What was chosen before: in the device's store, which also pages of the server write, else in the cookie.
-fn kept() -> String {
-    let cookie = || contract::language_in_cookies(&dom::cookies()).map(str::to_owned);
-    storage::get(LANGUAGE_KEY).or_else(cookie).unwrap_or_default()
 }
 
 /// Keeps a choice on the device, and tells the server of it with every request for a page.
@@ -69,7 +64,7 @@ impl Locale {
     /// Changes the language once its words are here, and keeps the choice; tells the caller whether the words came. The
     /// program has words in two of the languages that can be chosen.
     pub async fn change(self, tag: &str) -> Result<(), ApiError> {
-        let words = words_of(language_for(&[tag], &[], &known(), "vi")).await?;
+        let words = words_of(language_for(language_of(tag), &[""; 0], &known(), "vi")).await?;
         remember(tag);
         dom::set_root("lang", Some(words.tag()));
         if self.0.with_untracked(|now| *now != words) {

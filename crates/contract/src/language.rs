@@ -13,25 +13,37 @@ const MOST: usize = 32;
 /// The language of the portal that a tag or a range means, whatever its letters, script or region: `zh-Hant-TW`, `KO`,
 /// `en_GB`.
 pub fn language_of(tag: &str) -> Option<&'static str> {
-    let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
-    LANGUAGES.into_iter().find(|known| primary.eq_ignore_ascii_case(known))
+    let tag = tag.trim();
+    LANGUAGES.into_iter().find(|known| {
+        let ends = matches!(tag.as_bytes().get(known.len()), None | Some(b'-' | b'_'));
+        ends && tag.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known))
+    })
 }
 
-/// The language for a reader. `chosen` are explicit choices, the nearest first (`?lang=` of the address, what the device
-/// keeps); one that is no language of the portal counts for nothing. `liked` are the browser's, the dearest first. `known`
-/// are the languages that the page has words in, `default` is the city's.
-pub fn language_for<'k>(chosen: &[&str], liked: &[&str], known: &[&'k str], default: &'k str) -> &'k str {
+/// The language for a reader. `chosen` is the nearest explicit choice ([`language_of`] the address, else of what the device
+/// keeps). `liked` are the browser's, the dearest first. `known` are the languages that the page has words in, `default` is
+/// the city's.
+pub fn language_for<'k>(
+    chosen: Option<&str>,
+    liked: &[impl AsRef<str>],
+    known: &[&'k str],
+    default: &'k str,
+) -> &'k str {
     let there = |tag: &str| known.iter().copied().find(|known| *known == tag);
-    let other = || there(ELSE).unwrap_or(default);
-    if let Some(tag) = chosen.iter().find_map(|tag| language_of(tag)) {
-        return there(tag).unwrap_or_else(other);
+    let mut asks = chosen.is_some();
+    let mut found = chosen.and_then(there);
+    for range in liked.iter().map(|range| range.as_ref().trim()) {
+        // "Any" is no wish.
+        if chosen.is_none() && found.is_none() && !matches!(range, "" | "*") {
+            asks = true;
+            found = language_of(range).and_then(there);
+        }
     }
-    // "Any" is no wish.
-    let mut liked = liked.iter().filter(|range| !matches!(range.trim(), "" | "*")).peekable();
-    if liked.peek().is_none() {
-        return default;
+    match found {
+        Some(tag) => tag,
+        None if asks => there(ELSE).unwrap_or(default),
+        None => default,
     }
-    liked.find_map(|range| there(language_of(range)?)).unwrap_or_else(other)
 }
 
 /// Values of `lang` in a query, as they stand there.

@@ -95,7 +95,7 @@ pub async fn one(
     }
     let rule = || {
         contract::language_for(
-            &kept.into_iter().collect::<Vec<_>>(),
+            kept.and_then(contract::language_of),
             &liked,
             &contract::LANGUAGES,
             &app.city().profile.default_locale,

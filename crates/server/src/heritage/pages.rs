@@ -149,10 +149,11 @@ fn asked_language(query: &str, headers: &HeaderMap, default: &str) -> String {
     let liked = accepted_languages(languages);
     let named = contract::languages_in(query);
     let chosen: Vec<&str> = named.iter().map(String::as_str).chain(kept).collect();
-    let there = chosen.iter().chain(&liked).any(|tag| language_of(tag).is_some());
+    let choice = chosen.iter().find_map(|tag| language_of(tag));
+    let there = choice.is_some() || liked.iter().any(|tag| language_of(tag).is_some());
     let foreign = liked.first().map(|tag| tag.split('-').next().unwrap_or_default().to_ascii_lowercase());
     let foreign = foreign.filter(|tag| !there && !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_lowercase()));
-    foreign.unwrap_or_else(|| language_for(&chosen, &liked, &contract::LANGUAGES, default).to_owned())
+    foreign.unwrap_or_else(|| language_for(choice, &liked, &contract::LANGUAGES, default).to_owned())
 }
 
 async fn page(

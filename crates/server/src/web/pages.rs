@@ -133,9 +133,9 @@ fn path(route: &Route) -> String {
 /// The language as the page itself chooses it, so that it has nothing to say anew when it takes over.
 fn language(asked: &Asked<'_>, known: &[String], default: &str) -> String {
     let named = contract::languages_in(asked.query);
-    let chosen: Vec<&str> = named.iter().map(String::as_str).chain(asked.chosen).collect();
+    let chosen = named.iter().map(String::as_str).chain(asked.chosen).find_map(contract::language_of);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    contract::language_for(&chosen, &contract::accepted_languages(asked.languages), &known, default).to_owned()
+    contract::language_for(chosen, &contract::accepted_languages(asked.languages), &known, default).to_owned()
 }
 
 /// Title and description of a page of public transport, and whether search engines leave it out; `None` where there is
