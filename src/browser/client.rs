@@ -1,9 +1,8 @@
 //! Sends the contract's requests. One for the whole page, swapped for a fake in browser tests.
 
 use contract::{API_BASE, ApiError, Catalogue, Request, Ward};
-use futures::future::{FutureExt as _, Shared};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
-use std::{any::Any, future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, sync::Arc};
 
 use super::{
     dom,
@@ -22,13 +21,9 @@ struct Inner {
     base: String,
     device: String,
     transport: Transport,
-    /// Categories and wards.
-    known: [Option<Known>; 2],
+    catalogue: Option<Arc<Catalogue>>,
+    wards: Option<Arc<Vec<Ward>>>,
 }
-
-/// What is fetched once: on its way, or here. Without its type, so that the code is in the page once.
-type Known = Shared<Pin<Box<dyn Future<Output = Result<Anything, ApiError>>>>>;
-type Anything = Arc<dyn Any + Send + Sync>;
 
 impl Client {
     /// A client for the API that `<meta name="portal:api">` names, else for the page's own server.
@@ -41,7 +36,7 @@ impl Client {
     /// A client for an API base and a transport: for tests.
     pub fn with(base: &str, transport: Transport) -> Self {
         let device = storage::device_secret();
-        Self(StoredValue::new_local(Inner { base: base.to_owned(), device, transport, known: [None, None] }))
+        Self(StoredValue::new_local(Inner { base: base.to_owned(), device, transport, catalogue: None, wards: None }))
     }
 
     /// Sends a request and reads its answer.
@@ -74,7 +69,8 @@ impl Client {
         }
     }
 
-    fn exchange(self, wire: Wire) -> impl Future<Output = Answer> {
+    /// Sends a request as it is.
+    pub fn exchange(self, wire: Wire) -> impl Future<Output = Answer> {
         self.0.with_value(|inner| (inner.transport)(wire))
     }
 
@@ -107,8 +103,12 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn catalogue(self) -> Result<Arc<Catalogue>, ApiError> {
-        let fetch = async move { Ok(Arc::new(self.send(contract::categories()).await?) as Anything) };
-        self.once(0, Box::pin(fetch)).await?.downcast().map_err(|_| ApiError::Malformed)
+        if let Some(known) = self.0.with_value(|inner| inner.catalogue.clone()) {
+            return Ok(known);
+        }
+        let fresh = Arc::new(self.send(contract::categories()).await?);
+        self.0.try_update_value(|inner| inner.catalogue = Some(fresh.clone()));
+        Ok(fresh)
     }
 
     /// The wards, fetched once.
@@ -116,24 +116,12 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn wards(self) -> Result<Arc<Vec<Ward>>, ApiError> {
-        let fetch = async move { Ok(Arc::new(self.send(contract::wards()).await?.items) as Anything) };
-        self.once(1, Box::pin(fetch)).await?.downcast().map_err(|_| ApiError::Malformed)
-    }
-
-    /// Whoever asks while the answer is on its way waits for the same one. What failed is asked for anew.
-    async fn once(
-        self,
-        place: usize,
-        fetch: Pin<Box<dyn Future<Output = Result<Anything, ApiError>>>>,
-    ) -> Result<Anything, ApiError> {
-        let known = self
-            .0
-            .try_update_value(|inner| Some(inner.known.get_mut(place)?.get_or_insert_with(|| fetch.shared()).clone()));
-        let answer = known.flatten().ok_or(ApiError::Offline)?.await;
-        if answer.is_err() {
-            self.0.try_update_value(|inner| inner.known.get_mut(place).map(Option::take));
+        if let Some(known) = self.0.with_value(|inner| inner.wards.clone()) {
+            return Ok(known);
         }
-        answer
+        let fresh = Arc::new(self.send(contract::wards()).await?.items);
+        self.0.try_update_value(|inner| inner.wards = Some(fresh.clone()));
+        Ok(fresh)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A report as a card: photo or category drawing, status, headline, place, age.
 
-use contract::{Catalogue, Instant, Report, Route};
+use contract::{Catalogue, Instant, Report, Route, Ward};
 use leptos::prelude::*;
 use messages::Words;
 use std::sync::Arc;
@@ -10,14 +10,17 @@ use crate::{
     ui::{Icon, StatusBadge, part, text, use_words},
 };
 
-/// What the card says besides the report itself.
+/// Names that may come later than the reports.
 #[derive(Clone, Default)]
-pub struct CardExtras {
-    /// How far it is, and from where; may be empty, and change.
-    pub away: Option<Signal<String>>,
-    /// Name of its ward, which may come later.
-    pub ward: Option<Signal<String>>,
+pub struct Names {
+    /// All categories.
+    pub catalogue: Option<Arc<Catalogue>>,
+    /// The wards; without them a card names none.
+    pub wards: Option<Arc<Vec<Ward>>>,
 }
+
+/// How far a report is, and from where, which may change.
+pub type Away = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// Icon name of a category; a megaphone when the catalogue does not know it.
 pub fn category_icon(catalogue: &Catalogue, id: &str) -> String {
@@ -38,24 +41,28 @@ fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Option<&'a contract::Category
 pub fn ReportCard(
     /// The report.
     report: Report,
-    /// All categories; they may come later.
-    #[prop(into)]
-    catalogue: Signal<Option<Arc<Catalogue>>>,
+    /// Names for what it is and where.
+    names: RwSignal<Names>,
     /// Now.
     now: Instant,
-    /// What else it says.
+    /// How far it is.
     #[prop(optional)]
-    extras: CardExtras,
+    away: Option<Away>,
 ) -> impl IntoView {
     let words = use_words();
     let overdue = civic::timeline::is_overdue(&report, now);
-    let (category, address) = (report.category.clone(), report.address.clone());
+    let (category, ward, address) = (report.category.clone(), report.ward.clone(), report.address.clone());
     let supporters = if report.supporters > 0 { words.supporters_count(report.supporters) } else { String::new() };
     let about = move || {
-        let name = catalogue.with(|all| all.as_ref().map(|all| category_name(all, &category, words)));
-        let extra = |signal: Option<Signal<String>>| signal.map(|one| one.get()).unwrap_or_default();
-        let (ward, away) = (extra(extras.ward), extra(extras.away));
-        let parts = [name.unwrap_or_default(), address.clone(), ward, away, supporters.clone()];
+        let Names { catalogue, wards } = names.get();
+        let category = catalogue.map(|all| category_name(&all, &category, words)).unwrap_or_default();
+        let of_ward = |all: Arc<Vec<Ward>>| {
+            let ward = all.iter().find(|one| one.code == ward)?;
+            Some(ward.name.get(words.tag()).to_owned())
+        };
+        let ward = wards.and_then(of_ward).unwrap_or_default();
+        let away = away.as_ref().map(|away| away()).unwrap_or_default();
+        let parts = [category, address.clone(), ward, away, supporters.clone()];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         Some(parts.join(" · "))
     };
@@ -63,11 +70,11 @@ pub fn ReportCard(
     let used = deadline.map(|due| civic::sla::fraction_used(report.created_at, due, now));
     view! {
         <div class="card">
-            <CardPicture report=report.clone() catalogue/>
+            <CardPicture report=report.clone() names/>
             <div class="card-body">
                 <p class="card-top">
                     <StatusBadge status=report.status overdue/>
-                    <time class="muted small" datetime=report.created_at.to_rfc3339()>
+                    <time class="muted small" datetime=civic::time::machine(report.created_at)>
                         {civic::time::ago(now, report.created_at, &words)}
                     </time>
                 </p>
@@ -98,8 +105,8 @@ pub fn ReportCard(
 
 /// The first photo, else the drawing of the category.
 #[component]
-fn CardPicture(report: Report, catalogue: Signal<Option<Arc<Catalogue>>>) -> impl IntoView {
-    let icon = move || catalogue.with(|all| all.as_ref().map(|all| category_icon(all, &report.category)));
+fn CardPicture(report: Report, names: RwSignal<Names>) -> impl IntoView {
+    let icon = move || names.get().catalogue.map(|all| category_icon(&all, &report.category));
     let client = use_context::<Client>();
     match (report.photo, client) {
         (Some(photo), Some(client)) => view! {

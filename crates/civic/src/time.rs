@@ -101,6 +101,16 @@ pub fn day_time(now: Instant, at: Instant, words: &Words) -> String {
     }
 }
 
+/// A moment for machines (RFC 3339), such as the `datetime` of a `<time>`, to the second.
+pub fn machine(at: Instant) -> String {
+    let (year, offset) = (at.year().unsigned_abs(), at.offset().local_minus_utc() / 60);
+    let ahead = offset.unsigned_abs();
+    let date = [[two(year / 100), two(year % 100)].concat(), two(at.month()), two(at.day())].join("-");
+    let clock = [two(at.hour()), two(at.minute()), two(at.second())].join(":");
+    let zone = [two(ahead / 60), two(ahead % 60)].join(":");
+    [date.as_str(), "T", &clock, if offset < 0 { "-" } else { "+" }, &zone].concat()
+}
+
 /// Midnights between two instants of the same offset.
 fn days_between(from: Instant, to: Instant) -> i64 {
     (to.date_naive() - from.date_naive()).num_days()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::{
     browser::{client::Client, clock},
-    cards::ReportCard,
+    cards::{Names, ReportCard},
     ui::{Icon, Loaded, PageTitle, Remote, use_city, use_words},
 };
 
@@ -32,6 +32,7 @@ pub fn Mine() -> impl IntoView {
                 {
                     let (reports, catalogue) = data;
                     let now = clock::now(offset);
+                    let names = RwSignal::new(Names { catalogue: Some(catalogue), wards: None });
                     if reports.is_empty() {
                         view! {
                             <div class="empty">
@@ -50,7 +51,7 @@ pub fn Mine() -> impl IntoView {
                                     .map(|report| {
                                         view! {
                                             <li class="row" data-testid="report-card">
-                                                <ReportCard report=report.clone() catalogue=Some(catalogue.clone()) now/>
+                                                <ReportCard report=report.clone() names now/>
                                             </li>
                                         }
                                     })

@@ -71,7 +71,7 @@ fn share(asked: &PlanQuery, words: Words) -> AnyView {
     let offset = use_city().utc_offset_minutes;
     let asked = asked.clone();
     let press = move |_| {
-        let now = || crate::browser::clock::now(offset).to_rfc3339().get(..16).map(str::to_owned);
+        let now = || civic::time::machine(crate::browser::clock::now(offset)).get(..16).map(str::to_owned);
         let asked = PlanQuery { at: asked.at.clone().or_else(now), ..asked.clone() };
         let link = dom::absolute(&asked.route().href());
         leptos::task::spawn_local(async move {

@@ -164,7 +164,7 @@ fn when(query: Memo<PlanQuery>, go: Callback<PlanQuery>) -> AnyView {
     };
     let city = crate::ui::use_city();
     let now = move || {
-        let text = crate::browser::clock::now(city.utc_offset_minutes).to_rfc3339();
+        let text = civic::time::machine(crate::browser::clock::now(city.utc_offset_minutes));
         text.get(..16).unwrap_or_default().to_owned()
     };
     let choose = move |event| {

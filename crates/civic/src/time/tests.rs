@@ -79,3 +79,10 @@ fn the_browsers_clock_is_read_in_the_citys_offset() {
     assert_eq!(from_millis(f64::INFINITY, 0), at("1970-01-01T00:00:00Z"));
     assert_eq!(parse("22/11/2026"), None);
 }
+
+#[test]
+fn a_moment_for_machines_is_what_others_write() {
+    for text in [NOW, "2026-01-05T03:04:09+07:00", "0987-12-31T23:59:59-03:30", "2026-06-30T00:00:00+00:00"] {
+        assert_eq!(machine(at(text)), at(text).to_rfc3339_opts(chrono::SecondsFormat::Secs, false));
+    }
+}

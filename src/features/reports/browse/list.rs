@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     browser::{client::Client, clock, dom},
-    cards::{CardExtras, ReportCard},
+    cards::{Away, ReportCard},
     ui::{Icon, Loaded, Notices, Remote, part, text, use_city, use_words, watch},
 };
 
@@ -144,21 +144,11 @@ fn Rows(
         let code = report.code.clone();
         let (key, hover_key, focus_key) = (code.to_string(), code.to_string(), code.to_string());
         let at = LatLon::new(report.lat, report.lon);
-        let ward = report.ward.clone();
-        let named = move || {
-            data.wards.with(|wards| {
-                let ward = wards.as_ref()?.iter().find(|one| one.code == ward)?;
-                Some(ward.name.get(words.tag()).to_owned())
-            })
-        };
         let away = move || {
             let away = civic::geo::format_distance(civic::geo::distance_m(center()?, at), &words);
             Some(words.distance_center(away))
         };
-        let extras = CardExtras {
-            away: Some(Signal::derive(move || away().unwrap_or_default())),
-            ward: Some(Signal::derive(move || named().unwrap_or_default())),
-        };
+        let away: Away = Arc::new(move || away().unwrap_or_default());
         let (chosen, pressed) = (code.clone(), code.clone());
         let lit = move || pointed.with(|pointed| pointed.as_deref() == Some(key.as_str()));
         let selected = move || view.now.with(|now| now.selected.as_ref() == Some(&chosen));
@@ -176,7 +166,7 @@ fn Rows(
                 on:focusout=move |_| pointed.set(None)
                 on:click=move |_| view.select(Some(pressed.clone()))
             >
-                <ReportCard report catalogue=data.catalogue now extras/>
+                <ReportCard report names=data.names now away/>
             </li>
         }
         .into_any()
@@ -234,7 +224,7 @@ fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoVie
             view! {
                 <section class="selected" aria-label=words.reports_selected()>
                     <div class="row is-selected" id=format!("card-{wanted}") data-testid="report-card" data-code=wanted.to_string()>
-                        <ReportCard report=(*report).clone() catalogue=data.catalogue now/>
+                        <ReportCard report=(*report).clone() names=data.names now/>
                     </div>
                 </section>
             }

@@ -16,7 +16,7 @@ pub(super) fn markers(data: Data, view: View, pointed: RwSignal<Option<String>>,
     let selected = Memo::new(move |_| view.now.with(|now| now.selected.clone()));
     Signal::derive(move || {
         let Some(map) = data.map.get() else { return Vec::new() };
-        let catalogue = data.catalogue.get();
+        let catalogue = data.names.get().catalogue;
         let chosen = selected.get();
         let hovered = pointed.get();
         let lit = |code: &ReportCode| chosen.as_ref() == Some(code) || hovered.as_deref() == Some(code.as_str());

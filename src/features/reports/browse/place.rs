@@ -1,6 +1,6 @@
 //! What the page fetches, and the button that goes to one's own position.
 
-use contract::{ApiError, Catalogue, Instant, LatLon, Page, Report, ReportMap, ReportQuery, Sort, Ward};
+use contract::{ApiError, Instant, LatLon, Page, Report, ReportMap, ReportQuery, Sort};
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use crate::{
         geolocation::{self, NoPosition},
         place, timer,
     },
+    cards::Names,
     ui::{Icon, Notices, Remote, use_city, use_words},
 };
 
@@ -27,10 +28,8 @@ pub(super) type Listed = (Arc<Page<Report>>, Option<Instant>);
 /// Everything that the page fetches.
 #[derive(Clone, Copy)]
 pub(super) struct Data {
-    /// `None` until it is here: cards and map can be read without.
-    pub catalogue: RwSignal<Option<Arc<Catalogue>>>,
-    /// `None` until they are here.
-    pub wards: RwSignal<Option<Arc<Vec<Ward>>>>,
+    /// Cards and map can be read without.
+    pub names: RwSignal<Names>,
     pub map: Remote<Arc<ReportMap>>,
     pub list: Remote<Listed>,
 }
@@ -42,29 +41,30 @@ impl Data {
     }
 }
 
-fn is_none<T: Send + Sync + 'static>(signal: RwSignal<Option<T>>) -> bool {
-    signal.try_with_untracked(Option::is_none) == Some(true)
-}
-
 /// Starts fetching; follows the view.
 pub(super) fn data(client: Client, view: View) -> Data {
-    let (catalogue, wards) = (RwSignal::new(None), RwSignal::new(None));
+    let names = RwSignal::new(Names::default());
     let list = Remote::new(
         move || Some(query(view)),
         move |query: ReportQuery| async move {
             // Names are asked for after the list, which is what people wait for; again with the next when some did not come.
-            let lacks = move || [is_none(catalogue), is_none(wards)];
-            let [no_categories, no_wards] = lacks();
-            if no_categories {
-                spawn_local(async move { _ = catalogue.try_set(client.catalogue().await.ok()) });
+            let has = move || names.try_get_untracked().unwrap_or_default();
+            if has().catalogue.is_none() {
+                spawn_local(async move {
+                    let fresh = client.catalogue().await.ok();
+                    names.try_update(|names| names.catalogue = fresh);
+                });
             }
-            if no_wards {
-                spawn_local(async move { _ = wards.try_set(client.wards().await.ok()) });
+            if has().wards.is_none() {
+                spawn_local(async move {
+                    let fresh = client.wards().await.ok();
+                    names.try_update(|names| names.wards = fresh);
+                });
             }
             let page = pages(client, query).await;
             // Lines that grow under the reader's eyes are a nuisance: names that are almost here come with the list.
             for _ in 0..NAMES_TURNS {
-                if lacks() == [false; 2] {
+                if matches!(has(), Names { catalogue: Some(_), wards: Some(_) }) {
                     break;
                 }
                 timer::sleep(NAMES_MS).await;
@@ -84,10 +84,15 @@ pub(super) fn data(client: Client, view: View) -> Data {
         move |(filter, bbox, zoom)| async move {
             let (request, question) =
                 (contract::report_map(&filter, bbox, zoom), seen::question(&filter, Sort::default()));
-            Ok(Arc::new(seen::ask(client, request, seen::PINS, &question).await?.0))
+            let (status, json, at) = seen::ask(client, client.wire(&request), seen::PINS, &question).await?;
+            let map = Arc::new(request.decode(status, &json)?);
+            if at.is_none() {
+                seen::keep(seen::PINS, &question, json);
+            }
+            Ok(map)
         },
     );
-    Data { catalogue, wards, map, list }
+    Data { names, map, list }
 }
 
 /// Under this name an entry of the history keeps how many reports of its question were shown.
@@ -103,7 +108,11 @@ async fn pages(client: Client, query: ReportQuery) -> Result<Listed, ApiError> {
     let first = contract::reports(&query);
     let shown = place::kept_number(MORE, &first.target());
     let question = seen::question(&query.filter, query.sort);
-    let (mut all, seen) = seen::ask(client, first, seen::LIST, &question).await?;
+    let (status, json, at) = seen::ask(client, client.wire(&first), seen::LIST, &question).await?;
+    let mut all = first.decode(status, &json)?;
+    if at.is_none() {
+        seen::keep(seen::LIST, &question, json);
+    }
     while all.items.len() < shown && all.next.is_some() {
         let limit = Some((shown - all.items.len()).min(usize::from(MOST)) as u8);
         let next = ReportQuery { cursor: all.next.clone(), limit, ..query.clone() };
@@ -112,7 +121,7 @@ async fn pages(client: Client, query: ReportQuery) -> Result<Listed, ApiError> {
         all.next = page.next;
         all.items.extend(page.items);
     }
-    Ok((Arc::new(all), seen))
+    Ok((Arc::new(all), at))
 }
 
 /// The list's question: what lies in the viewport, or in the whole city when the list stands alone.

@@ -1,8 +1,8 @@
 //! The list and the pins that were seen last, for a time without a network.
 
-use contract::{ApiError, Instant, Read, ReportFilter, ReportQuery, Request, Sort};
+use contract::{ApiError, Instant, ReportFilter, ReportQuery, Sort};
 
-use crate::browser::{client::Client, clock, storage};
+use crate::browser::{client::Client, clock, net::Wire, storage};
 
 /// Under these names the device keeps the last answers, as `milliseconds, line break, question, line break, JSON`.
 pub(super) const LIST: &str = "portal-list";
@@ -14,33 +14,34 @@ pub(super) fn question(filter: &ReportFilter, sort: Sort) -> String {
     contract::reports(&ReportQuery { filter: filter.clone(), sort, ..ReportQuery::default() }).target()
 }
 
-/// Asks and keeps the answer. Without a network gives the one that is kept, and says of when it is.
-pub(super) async fn ask<T: Read>(
+/// The answer of the server and `None`; without a network the one that is kept, and of when it is.
+pub(super) async fn ask(
     client: Client,
-    request: Request<T>,
+    wire: Wire,
     name: &str,
     question: &str,
-) -> Result<(T, Option<Instant>), ApiError> {
-    match client.send_raw(request.clone()).await {
-        Ok((answer, json)) => {
-            let now = clock::now(0).timestamp_millis().to_string();
-            if let Ok(json) = String::from_utf8(json) {
-                storage::set(name, &[now.as_str(), question, &json].join("\n"));
-            }
-            Ok((answer, None))
-        }
+) -> Result<(u16, Vec<u8>, Option<Instant>), ApiError> {
+    match client.exchange(wire).await {
+        Ok((status, json)) => Ok((status, json, None)),
         Err(error @ (ApiError::Offline | ApiError::Timeout)) => {
-            let (at, answer) = kept(&request, name, question).ok_or(error)?;
-            Ok((answer, Some(at)))
+            let (at, json) = kept(name, question).ok_or(error)?;
+            Ok((200, json, Some(at)))
         }
         Err(error) => Err(error),
     }
 }
 
-fn kept<T: Read>(request: &Request<T>, name: &str, question: &str) -> Option<(Instant, T)> {
+/// Keeps an answer that could be read.
+pub(super) fn keep(name: &str, question: &str, json: Vec<u8>) {
+    let now = clock::now(0).timestamp_millis().to_string();
+    if let Ok(json) = String::from_utf8(json) {
+        storage::set(name, &[now.as_str(), question, &json].join("\n"));
+    }
+}
+
+fn kept(name: &str, question: &str) -> Option<(Instant, Vec<u8>)> {
     let text = storage::get(name)?;
     let (at, rest) = text.split_once('\n')?;
     let json = rest.strip_prefix(question)?.strip_prefix('\n')?;
-    let at = civic::time::from_millis(contract::number(at)?, 0);
-    Some((at, request.decode(200, json.as_bytes()).ok()?))
+    Some((civic::time::from_millis(contract::number(at)?, 0), json.as_bytes().to_vec()))
 }

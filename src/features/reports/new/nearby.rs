@@ -6,9 +6,11 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{desk::desk, form::Form, heading, step::Step};
+use std::sync::Arc;
+
 use crate::{
     browser::clock,
-    cards::{CardExtras, ReportCard},
+    cards::{Away, Names, ReportCard},
     ui::{Icon, Skeleton, part},
 };
 
@@ -66,13 +68,14 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
             }
         });
     };
+    let names = RwSignal::new(Names { catalogue: Some(catalogue), wards: None });
     let rows = found.iter().map(|near| {
         let code = near.report.code.clone();
         let away = words.distance_away(civic::geo::format_distance(f64::from(near.distance_m), &words));
-        let extras = CardExtras { away: Some(Signal::stored(away)), ..CardExtras::default() };
+        let away: Away = Arc::new(move || away.clone());
         view! {
             <li data-testid="report-card">
-                <ReportCard report=near.report.clone() catalogue=Some(catalogue.clone()) now extras/>
+                <ReportCard report=near.report.clone() names now away/>
                 <button type="button" class="button" disabled=busy on:click=move |_| this(code.clone())>
                     <Icon name="thumbs-up"/>
                     {words.nearby_this()}

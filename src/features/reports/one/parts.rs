@@ -173,7 +173,7 @@ pub(super) fn Timeline(report: Report, catalogue: Arc<Catalogue>) -> impl IntoVi
                                             })
                                             .collect_view()}
                                     </ul>
-                                    <time class="muted small" datetime=entry.at.to_rfc3339()>
+                                    <time class="muted small" datetime=civic::time::machine(entry.at)>
                                         {civic::time::date_time(entry.at, &words)}
                                         " · "
                                         {civic::time::ago(now, entry.at, &words)}
