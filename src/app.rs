@@ -24,17 +24,17 @@ use crate::{
 
 const CITY_KEY: &str = "portal-city";
 
-/// Fetches the language and the city's profile side by side, then takes the place of the static shell.
+/// Fetches the language and the city's profile, then takes the place of the static shell.
 ///
 /// Without a network the profile of the last visit serves; without one at all the page says so and
 /// offers to try again.
 pub async fn start() {
     let client = Client::new();
     let tag = language::preferred();
-    let (words, config) = futures::join!(language::words_of(tag), client.send_raw(contract::config()));
-    let words = words.unwrap_or_default();
+    // The document has asked for the profile already: nothing is lost by asking for the words first.
+    let words = language::words_of(tag).await.unwrap_or_default();
     dom::set_root("lang", Some(words.tag()));
-    let config = match config {
+    let config = match client.send_raw(contract::config()).await {
         Ok((config, json)) => {
             if let Ok(json) = String::from_utf8(json) {
                 storage::set(CITY_KEY, &json);
