@@ -27,20 +27,30 @@ pub enum BaseState {
 }
 
 /// How the tiles of a layer fare, and who is told.
-#[derive(Clone)]
 struct Fare {
-    tell: Rc<dyn Fn(BaseState)>,
-    // Of a base that was removed nobody needs to hear.
-    gone: Rc<Cell<bool>>,
+    listeners: Listeners,
+    base: Base,
     // Whether a tile has failed since all had been there.
-    failed: Rc<Cell<bool>>,
+    failed: Cell<bool>,
     // Changes when something is asked for and when all of it is there.
-    turn: Rc<Cell<u32>>,
+    turn: Cell<u32>,
 }
 
 impl Fare {
-    fn new(base: &Base, listeners: &Listeners) -> Self {
-        Self { tell: listeners.base.clone(), gone: base.gone.clone(), failed: Rc::default(), turn: Rc::default() }
+    fn new(base: &Base, listeners: &Listeners) -> Rc<Self> {
+        Rc::new(Self {
+            base: base.clone(),
+            listeners: listeners.clone(),
+            failed: Cell::default(),
+            turn: Cell::default(),
+        })
+    }
+
+    fn tell(&self, state: BaseState) {
+        // Of a base that was removed nobody needs to hear.
+        if !self.base.gone.get() {
+            (self.listeners.base)(state);
+        }
     }
 
     fn next(&self) -> u32 {
@@ -48,38 +58,41 @@ impl Fare {
         self.turn.get()
     }
 
-    fn missing(&self) {
-        self.failed.set(true);
-        if !self.gone.get() {
-            (self.tell)(BaseState::Missing);
+    /// A layer says how its tiles fare.
+    fn hear(self: &Rc<Self>, event: &str) {
+        match event {
+            "loading" => self.wait(),
+            "load" => {
+                self.next();
+                if !self.failed.replace(false) {
+                    self.tell(BaseState::Drawn);
+                }
+            }
+            _ => {
+                self.failed.set(true);
+                self.tell(BaseState::Missing);
+            }
         }
     }
 
     /// Something was asked for: says so when it does not come.
-    fn wait(&self) {
+    fn wait(self: &Rc<Self>) {
         let (fare, turn) = (self.clone(), self.next());
         leptos::task::spawn_local(async move {
             timer::sleep(PATIENCE_MS).await;
-            if fare.turn.get() == turn && !fare.gone.get() {
-                (fare.tell)(BaseState::Missing);
+            if fare.turn.get() == turn {
+                fare.tell(BaseState::Missing);
             }
         });
     }
 
     /// Follows a layer of tiles.
-    fn follow(&self, base: &Base, layer: &Layer) {
-        let fare = self.clone();
-        base.keep(Evented::on_leaflet_event(layer, "loading", move |_: leaflet::Event| fare.wait()));
-        let fare = self.clone();
-        base.keep(Evented::on_leaflet_event(layer, "tileerror", move |_: leaflet::Event| fare.missing()));
-        let fare = self.clone();
-        base.keep(Evented::on_leaflet_event(layer, "load", move |_: leaflet::Event| {
-            fare.next();
-            if !fare.failed.replace(false) {
-                (fare.tell)(BaseState::Drawn);
-            }
-        }));
-        base.group.add_layer(layer);
+    fn follow(self: &Rc<Self>, layer: &Layer) {
+        for event in ["loading", "load", "tileerror"] {
+            let fare = self.clone();
+            self.base.keep(Evented::on_leaflet_event(layer, event, move |_: leaflet::Event| fare.hear(event)));
+        }
+        self.base.group.add_layer(layer);
     }
 }
 
@@ -161,7 +174,7 @@ fn raster(base: &Base, setup: &Setup, listeners: &Listeners) {
     let options = leaflet::TileLayerOptions::default();
     options.set_max_zoom(f64::from(setup.zooms.1));
     let layer = leaflet::TileLayer::new_options(&setup.basemap.url, &options);
-    Fare::new(base, listeners).follow(base, &layer);
+    Fare::new(base, listeners).follow(&layer);
 }
 
 async fn vector(base: Base, setup: Setup, listeners: Listeners) {
@@ -178,9 +191,9 @@ async fn vector(base: Base, setup: Setup, listeners: Listeners) {
         vector_layer(&options)
     };
     match drawn.await {
-        Ok(layer) if !base.gone.get() => fare.follow(&base, &layer),
+        Ok(layer) if !base.gone.get() => fare.follow(&layer),
         Ok(_) => {}
-        Err(_) => fare.missing(),
+        Err(_) => fare.hear("tileerror"),
     }
 }
 
