@@ -6,11 +6,16 @@ use leptos::prelude::*;
 use messages::Words;
 use std::time::Duration;
 
-use super::{Icon, use_words};
+use super::{Icon, part, use_words};
 
-#[derive(Clone, PartialEq)]
+/// How many messages there are at once; one more takes the place of the oldest.
+const PLACES: u8 = 4;
+
+#[derive(Clone)]
 struct Notice {
     id: u32,
+    /// Where it stays until it goes: what moves would be read out again.
+    place: u8,
     text: String,
     href: Option<String>,
     problem: bool,
@@ -57,7 +62,9 @@ impl Notices {
         self.list.try_update(|list| {
             // The same message twice is one message.
             list.retain(|notice| notice.text != text);
-            list.push(Notice { id, text, href, problem });
+            let free = |list: &[Notice]| (0..PLACES).find(|place| list.iter().all(|notice| notice.place != *place));
+            let place = free(list).unwrap_or_else(|| list.remove(0).place);
+            list.push(Notice { id, place, text, href, problem });
         });
         id
     }
@@ -78,30 +85,29 @@ impl Default for Notices {
 pub fn NoticeList() -> impl IntoView {
     let words = use_words();
     use_context::<Notices>().map(|notices| {
+        let draw = move |notice: Notice| {
+            let gone = move |_| notices.dismiss(notice.id);
+            view! {
+                <div class="notice" class:is-problem=notice.problem data-testid="notice">
+                    <Icon name=if notice.problem { "circle-alert" } else { "circle-check" }/>
+                    <p>
+                        {match notice.href {
+                            Some(href) => view! { <a href=href on:click=gone>{notice.text}</a> }.into_any(),
+                            None => notice.text.into_any(),
+                        }}
+                    </p>
+                    <button type="button" class="button is-quiet is-icon" aria-label=words.notice_dismiss() on:click=gone>
+                        <Icon name="x"/>
+                    </button>
+                </div>
+            }
+            .into_any()
+        };
+        let found = move |place| notices.list.with(|list| list.iter().find(|notice| notice.place == place).cloned());
+        let places = (0..PLACES).map(|place| part(move || found(place).map(draw).into_any())).collect_view();
         view! {
             <div class="notices" role="status" aria-live="polite" aria-label=words.notices_label()>
-                <For each=move || notices.list.get() key=|notice| notice.id let:notice>
-                    <div class="notice" class:is-problem=notice.problem data-testid="notice">
-                        <Icon name=if notice.problem { "circle-alert" } else { "circle-check" }/>
-                        <p>
-                            {match notice.href {
-                                Some(href) => {
-                                    let gone = move |_| notices.dismiss(notice.id);
-                                    view! { <a href=href on:click=gone>{notice.text}</a> }.into_any()
-                                }
-                                None => notice.text.into_any(),
-                            }}
-                        </p>
-                        <button
-                            type="button"
-                            class="button is-quiet is-icon"
-                            aria-label=words.notice_dismiss()
-                            on:click=move |_| notices.dismiss(notice.id)
-                        >
-                            <Icon name="x"/>
-                        </button>
-                    </div>
-                </For>
+                {places}
             </div>
         }
     })
