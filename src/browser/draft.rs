@@ -93,6 +93,13 @@ async fn there(photos: Vec<DraftPhoto>) -> Vec<DraftPhoto> {
     there
 }
 
+/// A draft as it is kept: without photos that are in this page alone and end with it.
+fn outlasting(draft: &Draft) -> String {
+    let mut kept = draft.clone();
+    kept.photos.retain(|photo| photo.media.is_some() || photos::is_stored(&photo.local));
+    kept.to_json()
+}
+
 fn name(number: u8) -> String {
     if number == 0 { NAME.to_owned() } else { format!("{NAME}-{number}") }
 }
@@ -155,7 +162,7 @@ impl Slot {
             return false;
         }
         let name = name(self.number);
-        let (json, stashed) = (draft.to_json(), storage::get(&name));
+        let (json, stashed) = (outlasting(draft), storage::get(&name));
         if kv::set_text(&name, &json).await {
             // What was stashed meanwhile is newer than this.
             if storage::get(&name) == stashed {
@@ -169,7 +176,7 @@ impl Slot {
     /// Keeps a draft at once, without its photos, which are kept when they are picked.
     pub fn stash(&self, draft: &Draft) {
         if self.is_held() {
-            storage::set(&name(self.number), &draft.to_json());
+            storage::set(&name(self.number), &outlasting(draft));
         }
     }
 
