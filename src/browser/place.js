@@ -59,8 +59,11 @@
   }
   const arrive = (known, focus) => {
     id = known
-    if (id) restore(focus)
-    else {
+    if (id) {
+      // Who loads the page anew finds its fields as a new page has them.
+      if (!focus) delete here()[here().focus?.[0].slice(1)]
+      restore(focus)
+    } else {
       stop()
       id = String(Math.random())
       history.replaceState(history.state, '')

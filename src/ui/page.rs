@@ -40,7 +40,10 @@ pub fn PageTitle(
         if navigated.is_some_and(|n| n.0.try_get_untracked().unwrap_or(false)) {
             // Who has gone to a field while the page was on its way, the search above it, is not interrupted.
             if !dom::is_in_field() {
-                let _ = heading.focus();
+                // A page starts at its top, also where its heading stands below a picture.
+                let quiet = web_sys::FocusOptions::new();
+                quiet.set_prevent_scroll(true);
+                let _ = heading.focus_with_options(&quiet);
             }
             if let Some(announced) = announced {
                 announced.0.try_set(spoken.clone());
