@@ -19,6 +19,8 @@ const { file, tile } = basemap()
 const test = real.extend<{ withBasemap: string }>({
   // What a service worker asks for cannot be mocked.
   serviceWorkers: 'block',
+  // Every pixel is looked at.
+  viewport: { width: 1000, height: 500 },
   withBasemap: async ({ startServer }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'portal-basemap-'))
     writeFileSync(join(folder, 'city.pmtiles'), file)
@@ -30,7 +32,10 @@ const test = real.extend<{ withBasemap: string }>({
 /** The picture of the map as colours, row by row; what lies over it is left out. */
 async function seen(page: Page): Promise<{ colours: number[]; width: number }> {
   const map = page.getByTestId('map')
-  const png = await map.screenshot({ mask: [page.locator('.map-hint, .map-actions, .leaflet-bar, .map-attribution, .panel')], maskColor: '#000000' })
+  const above = page.locator('.map-hint, .map-actions, .map-actions .button, .leaflet-bar, .map-attribution, .panel')
+  // Shadows reach beyond what is masked.
+  await above.evaluateAll((all) => all.forEach((one) => ((one as HTMLElement).style.boxShadow = 'none')))
+  const png = await map.screenshot({ mask: [above], maskColor: '#000000' })
   return page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
     const bitmap = await createImageBitmap(new Blob([bytes]))

@@ -154,7 +154,7 @@ test('names that do not arrive leave a list and a map that can be read', async (
   await expect(reports.pins.or(reports.clusters).first()).toBeVisible()
   // Who looks elsewhere gets them, once they are there.
   await page.unrouteAll()
-  await page.getByRole('button', { name: words('status_resolved'), exact: true }).click()
+  await page.locator('.chip').and(page.getByRole('button', { name: words('status_resolved'), exact: true })).click()
   await expect(reports.cards.first().getByTestId('report-status')).toContainText(words('status_resolved'))
   await reports.listed()
   await expect(reports.cards.first()).toContainText(await categoryOf(page, reports))

@@ -57,15 +57,19 @@ function torn({ said, parts }: { said: string[]; parts: string[] }): string[] {
   return nth === said.length ? found : [...found, `said too much: ${said.slice(nth).join('|')}`]
 }
 
-test('no number is torn in any story of any site', async ({ page }) => {
-  test.setTimeout(300_000)
+// Each site in one language, by turns: all stories take minutes. ALL_STORIES=1 takes all of them.
+const EVERY = process.env.ALL_STORIES === '1'
+
+test('no number is torn in the story of any site', async ({ page }) => {
+  test.setTimeout(EVERY ? 900_000 : 180_000)
   await voiced(page)
   const sites = (await (await page.request.get('/api/v1/heritage/sites')).json()).items as { slug: string; name: Record<string, string> }[]
   expect(sites.length).toBeGreaterThanOrEqual(68)
   let stories = 0
   let pieces = 0
-  for (const { slug, name } of sites) {
-    for (const lang of Object.keys(name)) {
+  for (const [nth, { slug, name }] of sites.entries()) {
+    const languages = Object.keys(name)
+    for (const lang of EVERY ? languages : languages.slice(nth % languages.length).slice(0, 1)) {
       await page.goto(`/d/${slug}/${lang}`, { waitUntil: 'domcontentloaded' })
       await expect(page.locator('article.guide')).toHaveAttribute('data-alive', '1')
       const all = await heard(page)
