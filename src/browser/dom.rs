@@ -58,6 +58,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to an element and scrolls nothing.
+pub fn focus_in_place(element: &web_sys::HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
 /// Where the drawing of an icon is: in the page itself, else in the file of those that come later.
 pub fn icon(name: &str) -> String {
     let id = ["i-", name].concat();

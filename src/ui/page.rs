@@ -41,9 +41,7 @@ pub fn PageTitle(
             // Who has gone to a field while the page was on its way, the search above it, is not interrupted.
             if !dom::is_in_field() {
                 // A page starts at its top, also where its heading stands below a picture.
-                let quiet = web_sys::FocusOptions::new();
-                quiet.set_prevent_scroll(true);
-                let _ = heading.focus_with_options(&quiet);
+                dom::focus_in_place(&heading);
             }
             if let Some(announced) = announced {
                 announced.0.try_set(spoken.clone());
