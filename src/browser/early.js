@@ -34,5 +34,5 @@ for (const link of document.querySelectorAll('link[rel=early]')) {
       lat(floor((y - height / 2) / 96)),
     ])
   }
-  (early[url] = fetch(url, { headers, signal: AbortSignal.timeout?.(1e4) })).catch(() => {})
+  (early[url] = fetch(url, { headers })).catch(() => {})
 }

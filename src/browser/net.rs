@@ -1,12 +1,20 @@
 //! One exchange over HTTP: what every request of the page goes through.
 
 use contract::{ApiError, Body};
+use futures::future::{Either, select};
 use gloo_net::http::{RequestBuilder, Response};
 use js_sys::{Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::window;
-use std::{cell::Cell, future::Future, pin::Pin, rc::Rc};
+use std::{
+    cell::Cell,
+    future::Future,
+    pin::{Pin, pin},
+    rc::Rc,
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
+
+use super::timer;
 
 /// A request as it goes over the wire.
 #[derive(Clone, Debug)]
@@ -62,13 +70,24 @@ pub fn early_size() -> Option<(f64, f64)> {
 }
 
 /// The answer to a question that the document has asked already; `None` when it has not, or when nothing came of it.
-async fn answered(wire: &Wire) -> Option<Response> {
+async fn answered(wire: &Wire) -> Option<Answer> {
     let promise: Promise = early(&wire.url)?.dyn_into().ok()?;
-    Some(Response::from(JsFuture::from(promise).await.ok()?.unchecked_into::<web_sys::Response>()))
+    let answer = async {
+        let response = Response::from(JsFuture::from(promise).await.ok()?.unchecked_into::<web_sys::Response>());
+        Some((response.status(), response.binary().await.ok()?))
+    };
+    match select(pin!(answer), pin!(timer::sleep(wire.timeout))).await {
+        Either::Left((answer, _)) => answer.map(Ok),
+        Either::Right(_) => Some(Err(ApiError::Timeout)),
+    }
 }
 
 async fn exchange(wire: Wire) -> Answer {
-    let answered = if wire.method == "GET" { answered(&wire).await } else { None };
+    if wire.method == "GET"
+        && let Some(answer) = answered(&wire).await
+    {
+        return answer;
+    }
     let controller = web_sys::AbortController::new().map_err(|_| ApiError::Offline)?;
     let late = Rc::new(Cell::new(false));
     let on_time = Closure::once_into_js({
@@ -96,10 +115,7 @@ async fn exchange(wire: Wire) -> Answer {
     }
     .map_err(|_| ApiError::Malformed)?;
     let lost = |_| if late.get() { ApiError::Timeout } else { ApiError::Offline };
-    let response = match answered {
-        Some(response) => response,
-        None => request.send().await.map_err(lost)?,
-    };
+    let response = request.send().await.map_err(lost)?;
     let status = response.status();
     let bytes = response.binary().await.map_err(lost)?;
     Ok((status, bytes))
