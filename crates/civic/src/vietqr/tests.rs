@@ -72,7 +72,8 @@ fn codes_of_other_writers_are_read() {
     let read = |fields: &[String]| decode(&signed(&fields.concat())).expect("a transfer");
     let (first, currency, country) = (field(0, "01"), field(53, "704"), field(58, "VN"));
     let body = |more: &[String]| {
-        [&[first.clone(), field(1, "11"), napas("QRIBFTTA"), currency.clone()], more, &[country.clone()]].concat()
+        [&[first.clone(), field(1, "11"), napas("QRIBFTTA"), currency.clone()], more, std::slice::from_ref(&country)]
+            .concat()
     };
     let read_with = |more: &[String]| read(&body(more));
     assert_eq!(read_with(&[]), acb());
