@@ -131,8 +131,12 @@ test('a page that was open opens again without a network', async ({ page, startS
   await expect.poll(() => kept('seen')).toBe(2)
   await expect.poll(() => kept('files')).toBeGreaterThan(2)
   // One scan is one scan, whatever the worker fetched.
-  const scans = await (await page.request.get(`${portal.origin}/api/v1/heritage/scans?site=${SITE}`)).json()
-  expect(scans.items.map(({ count }: { count: number }) => count)).toEqual([1])
+  const scans = async (): Promise<number[]> => {
+    const answer = await (await page.request.get(`${portal.origin}/api/v1/heritage/scans?site=${SITE}`)).json()
+    return answer.items.map(({ count }: { count: number }) => count)
+  }
+  // They are written together, every two seconds.
+  await expect.poll(scans).toEqual([1])
   await portal.halt()
   await page.goto(`${portal.origin}/d/${SITE}`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đền Ngọc Sơn')
