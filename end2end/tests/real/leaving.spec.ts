@@ -1,11 +1,13 @@
 // Pages that are left while something is on its way to them: it neither breaks the next page nor leads away from it.
+import type { Page } from '@playwright/test'
 import { FormPage } from '../../pages/form.ts'
 import { expect, test } from '../../real.ts'
-import { wordsOf } from '../../words.ts'
+import { type Words, wordsOf } from '../../words.ts'
 
 const english = wordsOf('en')
 
-test('another language while the code of a room is on its way', async ({ page, words }) => {
+/** The settings, from which the form was opened whose code is held on its way. */
+async function formOnItsWay(page: Page, words: Words): Promise<{ form: FormPage; arrive: () => void }> {
   const form = new FormPage(page, words)
   await form.open('/settings')
   let arrive: () => void = () => undefined
@@ -18,6 +20,11 @@ test('another language while the code of a room is on its way', async ({ page, w
   })
   await form.navigation.getByRole('link', { name: words('nav_send') }).click()
   await expect.poll(() => asked).toBeGreaterThan(0)
+  return { form, arrive }
+}
+
+test('another language while the code of a room is on its way', async ({ page, words }) => {
+  const { arrive } = await formOnItsWay(page, words)
   await page.getByRole('banner').getByRole('button', { name: 'English' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   arrive()
@@ -25,18 +32,7 @@ test('another language while the code of a room is on its way', async ({ page, w
 })
 
 test('another page while the code of a room is on its way', async ({ page, words }) => {
-  const form = new FormPage(page, words)
-  await form.open('/settings')
-  let arrive: () => void = () => undefined
-  const arrived = new Promise<void>((done) => (arrive = done))
-  let asked = 0
-  await page.context().route(/\.wasm$/, async (route) => {
-    asked++
-    await arrived
-    await route.fallback()
-  })
-  await form.navigation.getByRole('link', { name: words('nav_send') }).click()
-  await expect.poll(() => asked).toBeGreaterThan(0)
+  const { form, arrive } = await formOnItsWay(page, words)
   await page.goBack()
   await expect(form.heading).toHaveText(words('settings_title'))
   const answer = page.waitForResponse(/\.wasm$/)
