@@ -8,8 +8,6 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
 };
 
 use super::rooms;
@@ -39,19 +37,8 @@ pub fn rustflags() -> Result<String> {
 /// What the linked module imports the loaders from: the splitter's, whose place ours takes.
 const LOADER: &str = "./__wasm_split.js";
 
-/// The passes that gave the fewest bytes after brotli: 5 kB fewer on `/reports` than `-Oz` alone. Like lies beside like. At the
-/// lowest addresses lies the far end of the stack, and no data.
-const PASSES: [&str; 9] = [
-    "--low-memory-unused",
-    "--flatten",
-    "--rereloop",
-    "-O3",
-    "-Os",
-    "--converge",
-    "--reorder-functions-by-name",
-    "--strip-producers",
-    "--strip-target-features",
-];
+/// Runs wasm-opt over all parts in one process.
+const OPTIMISE: &str = "xtask/scripts/optimise.mjs";
 
 /// Shortens names and scripts.
 const SLIM: &str = "xtask/scripts/slim.mjs";
@@ -63,8 +50,9 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<String> {
     // The scripts shape what the names stand for as much as the module does.
     let mut hash = Fnv::of(&module);
     hash.add(rooms::LOADER.as_bytes());
-    hash.add(files::read(&files::root().join(SLIM))?.as_bytes());
-    hash.add(PASSES.concat().as_bytes());
+    for script in [SLIM, OPTIMISE] {
+        hash.add(files::read(&files::root().join(script))?.as_bytes());
+    }
     let hash = hash.hex();
     let work = files::tools().join("split");
     let _ = fs::remove_dir_all(&work);
@@ -111,31 +99,16 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<String> {
     Ok(written.parts)
 }
 
-/// Runs wasm-opt over each part, as many at a time as there are cores: starting it takes longer than most parts.
-fn optimise(parts: &[PathBuf], target: impl Fn(&str) -> PathBuf + Sync) -> Result {
-    let one = |path: &PathBuf| {
-        let features = ["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"];
-        let features = features.into_iter().chain(["--enable-mutable-globals", "--enable-reference-types"]);
-        let plain = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut opt = proc::command("wasm-opt");
-        opt.args(features).args(PASSES).arg("-o");
-        proc::run(opt.arg(target(&plain)).arg(path))
-    };
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some(path) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            one(path)?;
-        }
-        Ok(())
-    };
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        let ended = |worker: thread::ScopedJoinHandle<'_, Result>| {
-            worker.join().unwrap_or_else(|_| Err("a thread that runs wasm-opt panicked".into()))
-        };
-        workers.into_iter().map(ended).collect::<Vec<_>>().into_iter().collect()
-    })
+/// Runs wasm-opt over each part and puts what it writes where `target` says for its name.
+fn optimise(parts: &[PathBuf], target: impl Fn(&str) -> PathBuf) -> Result {
+    let small = files::tools().join("tmp/optimised");
+    fs::create_dir_all(&small).map_err(|error| format!("cannot make {}: {error}", files::shown(&small)))?;
+    proc::run(proc::command("node").arg(OPTIMISE).arg(&small).args(parts))?;
+    for part in parts {
+        let plain = part.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files::copy(&small.join(&plain), &target(&plain))?;
+    }
+    Ok(())
 }
 
 /// The glue and the module that Trunk wrote.
