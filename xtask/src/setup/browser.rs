@@ -9,8 +9,8 @@ use std::{
 
 use crate::{Result, files, proc};
 
-/// Chooses it: `PORTAL_CHROMIUM`; the choice of last time; Playwright's own download,
-/// which does not arrive on every network; the system's; on Debian as root, the packaged one.
+/// Chooses it: `PORTAL_CHROMIUM`; the choice of last time; the system's; Playwright's own download, which does not arrive
+/// on every network and takes minutes to fail; on Debian as root, the packaged one.
 pub fn chromium() -> Result<PathBuf> {
     if let Some(path) = env::var_os("PORTAL_CHROMIUM").map(PathBuf::from) {
         return if starts(&path) {
@@ -24,7 +24,7 @@ pub fn chromium() -> Result<PathBuf> {
         return Ok(path);
     }
     println!("set-up: a Chromium for the tests");
-    let path = download().or_else(system).or_else(packaged).ok_or(
+    let path = system().or_else(download).or_else(packaged).ok_or(
         "no Chromium: neither could Playwright fetch its own, nor is one on PATH. \
          Install Chromium, or point PORTAL_CHROMIUM at one, and start again",
     )?;

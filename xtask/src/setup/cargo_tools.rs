@@ -22,36 +22,45 @@ pub fn target() -> Result {
     proc::run(proc::command("rustup").args(["target", "add", WASM]))
 }
 
+/// A package with programs, and how it is compiled.
+struct Tool {
+    package: &'static str,
+    version: String,
+    args: &'static [&'static str],
+    /// Compiling a tool takes longer than all that it does in a build: little is gained by more.
+    opt_level: &'static str,
+}
+
 /// Installs what is missing or has another version.
 pub fn install() -> Result {
     let lock = files::read(&files::root().join("Cargo.lock"))?;
     let bindgen = locked(&lock, "wasm-bindgen").ok_or("Cargo.lock names no wasm-bindgen")?;
     let mut missing = Vec::new();
     if installed("trunk").as_deref() != Some(TRUNK) {
-        // Its own lock file: newer versions of its dependencies do not build.
-        missing.push(("trunk", TRUNK.to_owned(), true));
+        // Its own lock file: newer versions of its dependencies do not build. Without TLS it cannot fetch tools, which are
+        // installed here, and compiles in two thirds of the time.
+        let args = &["--locked", "--no-default-features"];
+        missing.push(Tool { package: "trunk", version: TRUNK.into(), args, opt_level: "0" });
     }
     if installed("wasm-bindgen").as_deref() != Some(bindgen.as_str()) {
-        missing.push(("wasm-bindgen-cli", bindgen, false));
+        missing.push(Tool { package: "wasm-bindgen-cli", version: bindgen, args: &[], opt_level: "1" });
     }
     // It tells no version, so the installation's own record is asked.
     if !files::read(&files::tools().join(".crates.toml"))
         .is_ok_and(|record| record.contains(&format!("\"wasm_split_cli_support {WASM_SPLIT} ")))
     {
-        missing.push(("wasm_split_cli_support", WASM_SPLIT.to_owned(), true));
+        let args = &["--locked", "--features", "build-binary"];
+        missing.push(Tool { package: "wasm_split_cli_support", version: WASM_SPLIT.into(), args, opt_level: "1" });
     }
     let build = files::tools().join("build");
-    for (name, version, with_lock) in &missing {
-        println!("set-up: {name} {version} (compiled once, some minutes)");
+    for Tool { package, version, args, opt_level } in &missing {
+        println!("set-up: {package} {version} (compiled once, some minutes)");
         let mut install = proc::cargo();
-        install.args(["install", name, "--version", version, "--force", "--root"]).arg(files::tools());
+        install.args(["install", package, "--version", version, "--force", "--root"]).arg(files::tools());
         // One target folder for all, so that each takes over what those before it have compiled.
-        install.arg("--target-dir").arg(&build).args(with_lock.then_some("--locked"));
-        // Trunk's own settings make it a little faster, and twice as long to compile.
+        install.arg("--target-dir").arg(&build).args(*args);
+        install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level);
         install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-        if *name == "wasm_split_cli_support" {
-            install.args(["--features", "build-binary"]);
-        }
         proc::run(&mut install)?;
     }
     if build.is_dir() {
