@@ -1,9 +1,10 @@
 //! Opening the database, and what is said when that fails.
 
 use anyhow::{Context, anyhow, bail, ensure};
+use include_dir::{Dir, File, include_dir};
 use sqlx::{
-    ConnectOptions as _, SqliteConnection,
-    migrate::{MigrateError, Migrator},
+    ConnectOptions as _, SqlSafeStr, SqliteConnection,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{fs, path::Path, str::FromStr, sync::Arc, time::Duration};
@@ -11,7 +12,8 @@ use std::{fs, path::Path, str::FromStr, sync::Arc, time::Duration};
 use super::{Store, Writer, writer::journal};
 use crate::{options::Options, private};
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
+/// Embedded as files: `sqlx::migrate!` would compile SQLite a second time, for the compiler.
+static MIGRATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
 /// Name of the database file in the data folder.
 pub(crate) const FILE: &str = "portal.sqlite";
@@ -76,11 +78,25 @@ async fn first(connect: &SqliteConnectOptions) -> anyhow::Result<SqliteConnectio
         "INSERT INTO write_probe (id, at_ms) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM write_probe)",
     ];
     let mut db = connect.connect().await?;
-    MIGRATIONS.run(&mut db).await?;
+    migrator()?.run(&mut db).await?;
     for row in ROWS {
         sqlx::query(row).execute(&mut db).await?;
     }
     Ok(db)
+}
+
+/// All steps to the newest form, `VERSION_WHAT.sql` each.
+fn migrator() -> anyhow::Result<Migrator> {
+    let one = |file: &'static File| {
+        let (version, what) = file.path().file_stem()?.to_str()?.split_once('_')?;
+        let sql = file.contents_utf8()?.into_sql_str();
+        let what = what.replace('_', " ").into();
+        Some(Migration::new(version.parse().ok()?, what, MigrationType::Simple, sql, false))
+    };
+    let read = |file: &'static File| {
+        one(file).with_context(|| format!("migrations/{} has no name such as 0001_what.sql", file.path().display()))
+    };
+    Ok(Migrator::with_migrations(MIGRATIONS.files().map(read).collect::<anyhow::Result<_>>()?))
 }
 
 /// Makes the file for its owner alone. An empty file where a portal was is an accident: a new database in its place
