@@ -14,12 +14,13 @@ mod vendor;
 use std::{
     env,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use crate::{Result, budget, files, proc, setup};
 
 /// What the page is made of, besides the crates.
-const INPUTS: [&str; 19] = [
+const INPUTS: [&str; 20] = [
     "src",
     "style",
     "public",
@@ -37,6 +38,7 @@ const INPUTS: [&str; 19] = [
     "xtask/scanner",
     "xtask/scripts/compress.mjs",
     "xtask/scripts/maps.mjs",
+    "xtask/scripts/optimise.mjs",
     "xtask/scripts/slim.mjs",
     "xtask/npm",
 ];
@@ -165,8 +167,15 @@ fn with_small_script(page: &str, script: &Path) -> Result<String> {
 /// Builds the release server and returns where it is.
 pub fn server() -> Result<PathBuf> {
     println!("building the server");
-    proc::run(proc::cargo().args(["build", "--profile", "server", "-p", "server"]))?;
+    proc::run(&mut server_build())?;
     Ok(server_binary())
+}
+
+/// What builds the release server. It shares no folder with the page's build, and may run beside it.
+pub fn server_build() -> Command {
+    let mut cargo = proc::guarded(proc::cargo().get_program(), None);
+    cargo.args(["build", "--profile", "server", "-p", "server"]);
+    cargo
 }
 
 /// Where the release server lies once it is built.

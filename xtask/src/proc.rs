@@ -3,8 +3,9 @@
 use std::{
     env,
     ffi::OsStr,
+    fs::File,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::{
         OnceLock,
         atomic::{AtomicBool, Ordering},
@@ -84,6 +85,38 @@ pub fn run(command: &mut Command) -> Result {
         command.status().map_err(start)?
     };
     if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})")) }
+}
+
+/// A command that runs beside others.
+pub struct Background {
+    child: Child,
+    line: String,
+    log: PathBuf,
+}
+
+/// Starts it for the time that others leave (Unix): what waits for its own is not held up.
+pub fn in_background(mut command: Command, name: &str) -> Result<Background> {
+    let line = describe(&command);
+    let log = files::tools().join("log").join(format!("{name}.log"));
+    files::write(&log, "")?;
+    let open = || File::options().append(true).open(&log).map_err(|error| format!("cannot open the log: {error}"));
+    command.stdout(Stdio::from(open()?)).stderr(Stdio::from(open()?));
+    let child = command.spawn().map_err(|error| format!("cannot start `{line}`: {error}"))?;
+    if find("renice").is_some() {
+        let _ = output(Command::new("renice").args(["-n", "5", "-p"]).arg(child.id().to_string()));
+    }
+    Ok(Background { child, line, log })
+}
+
+impl Background {
+    /// Waits for its end; what it printed is the error when it failed.
+    pub fn wait(mut self) -> Result {
+        let status = self.child.wait().map_err(|error| format!("lost `{}`: {error}", self.line))?;
+        if status.success() {
+            return Ok(());
+        }
+        Err(format!("{}\n`{}` failed ({status})", files::read(&self.log)?, self.line))
+    }
 }
 
 /// Runs it and returns what it printed on standard output.
