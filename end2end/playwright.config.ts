@@ -21,7 +21,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     actionTimeout: 10_000,
     // Without snapshots of the document: to take them, Playwright fetches pictures that the page's policy lets be shown only.
-    trace: { mode: 'retain-on-failure', snapshots: false, screenshots: true },
+    trace: { mode: 'retain-on-failure', snapshots: false, screenshots: false },
     launchOptions: {
       ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
       args: [
