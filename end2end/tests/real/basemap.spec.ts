@@ -7,6 +7,7 @@ import { ReportsPage } from '../../pages/reports.ts'
 import { picture } from '../../pictures.ts'
 import { basemap } from '../../pmtiles.ts'
 import { expect, test as real } from '../../real.ts'
+import { PortalServer } from '../../server.ts'
 
 /** No report has these words: the map is seen without pins. */
 const EMPTY = '/reports?q=zzzzqqqq&z=13'
@@ -16,16 +17,25 @@ const PATIENCE_MS = 8_000
 
 const { file, tile } = basemap()
 
-const test = real.extend<{ withBasemap: string }>({
+const test = real.extend<{ withBasemap: string }, { served: string }>({
   // What a service worker asks for cannot be mocked.
   serviceWorkers: 'block',
   // Every pixel is looked at.
   viewport: { width: 1000, height: 500 },
-  withBasemap: async ({ startServer }, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'portal-basemap-'))
-    writeFileSync(join(folder, 'city.pmtiles'), file)
-    await use((await startServer(['--demo', '--basemap', join(folder, 'city.pmtiles')])).origin)
-    rmSync(folder, { recursive: true, force: true })
+  served: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'portal-basemap-'))
+      writeFileSync(join(folder, 'city.pmtiles'), file)
+      const server = await PortalServer.start(['--demo', '--basemap', join(folder, 'city.pmtiles')])
+      await use(server.origin)
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+  withBasemap: async ({ served, watch }, use) => {
+    watch.allow(served)
+    await use(served)
   },
 })
 
@@ -68,15 +78,19 @@ function palette(colours: number[]): number {
   return [...counts].filter(([colour, count]) => colour !== 0 && count > colours.length / 1_000).length
 }
 
+/** What `sketchOnly` saw first: it is the same for all tests. */
+let sketched: number[] | undefined
+
 /** The map with nothing but the sketch. */
 async function sketchOnly(page: Page, reports: ReportsPage, origin: string): Promise<number[]> {
+  if (sketched !== undefined) return sketched
   await page.goto(`${origin}${EMPTY}`)
   await reports.mapDrawn()
   await expect(page.locator('.sketch').first()).toBeAttached()
   const { colours } = await seen(page)
   // Land, water, roads and names: otherwise the comparison would prove nothing.
   expect(palette(colours)).toBeGreaterThan(3)
-  return colours
+  return (sketched = colours)
 }
 
 const noise = (length: number): Buffer => {
