@@ -3,25 +3,39 @@ import { expect, type Page, type Route } from '@playwright/test'
 import { FormPage, type Photo } from './pages/form.ts'
 import { photograph } from './pictures.ts'
 
-const STREET = 'hàng bồ'
+/** Where most reports of the tests are. */
+export const STREET = 'hàng bồ'
 
 /** Fills the form in for rubbish in a street, with words of one's own, up to the description. */
-export async function fillIn(form: FormPage, text: string): Promise<void> {
+export async function fillIn(form: FormPage, text: string, street = STREET): Promise<void> {
   await form.start()
-  await goOn(form, text)
+  await goOn(form, text, street)
 }
 
 /** The same, where the form is open at its first step. */
-export async function goOn(form: FormPage, text: string): Promise<void> {
-  await form.choosePlace(STREET)
+export async function goOn(form: FormPage, text: string, street = STREET): Promise<void> {
+  await form.choosePlace(street)
   await form.go()
+  await toDescription(form)
+  await form.description.fill(text)
+}
+
+/** From the choice of a category to the description. */
+export async function toDescription(form: FormPage): Promise<void> {
   await form.at('category_title')
   await form.chooseCategory('rubbish')
   await form.go()
   await form.at('questions_title')
   await form.go()
   await form.at('describe_title')
-  await form.description.fill(text)
+}
+
+/** Sends what is filled in; gives the code of the report. */
+export async function send(form: FormPage): Promise<string> {
+  await form.go()
+  await form.mineIsAnother()
+  await form.sendButton.click()
+  return form.arrived()
 }
 
 /** So many photos that differ. */

@@ -1,6 +1,6 @@
 // Drafts on the device: in two tabs, where the device refuses to keep them, and where it kept them badly.
 import { type Page } from '@playwright/test'
-import { filed, fillIn, Gate, photos, toTheEnd } from '../../filing.ts'
+import { filed, fillIn, Gate, photos, send, toDescription, toTheEnd } from '../../filing.ts'
 import { FormPage } from '../../pages/form.ts'
 import { expect, test } from '../../real.ts'
 
@@ -134,10 +134,7 @@ test('where only photos cannot be kept, that is named and the text stays', async
   await form.at('describe_title')
   await expect(form.description).toHaveValue(FIRST)
   await expect(form.picked).toHaveCount(0)
-  await form.go()
-  await form.mineIsAnother()
-  await form.sendButton.click()
-  await form.arrived()
+  await send(form)
   expect(await filed(page)).toEqual([{ text: FIRST, photos: 0 }])
 })
 
@@ -159,10 +156,7 @@ test('a full device is named, and the report is sent from the page', async ({ pa
   await form.addPhotos(...(await photos(page, 2)))
   await form.description.fill(SECOND)
   await expect(form.main).toContainText(words('form_unkept'))
-  await form.go()
-  await form.mineIsAnother()
-  await form.sendButton.click()
-  await form.arrived()
+  await send(form)
   expect(await filed(page)).toEqual([{ text: SECOND, photos: 2 }])
 })
 
@@ -208,21 +202,13 @@ for (const [what, [draft, text]] of Object.entries(SPOILT)) {
     const found = devices(page)
     await form.start('?step=describe')
     if (text !== '') {
-      await form.at('category_title')
-      await form.chooseCategory('rubbish')
-      await form.go()
-      await form.at('questions_title')
-      await form.go()
-      await form.at('describe_title')
+      await toDescription(form)
       await expect(form.description).toHaveValue(text)
       await expect(form.picked).toHaveCount(0)
     } else {
       await fillIn(form, FIRST)
     }
-    await form.go()
-    await form.mineIsAnother()
-    await form.sendButton.click()
-    await form.arrived()
+    await send(form)
     expect(await filed(page)).toEqual([{ text: FIRST, photos: 0 }])
     expect([...found]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)])
   })

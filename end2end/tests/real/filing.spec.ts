@@ -1,34 +1,13 @@
 // A report travels from a telephone to the database and back, whatever happens on the way.
 import { type Page } from '@playwright/test'
+import { fillIn, send, STREET } from '../../filing.ts'
 import { FormPage } from '../../pages/form.ts'
 import { ReportPage } from '../../pages/report.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { picture, photograph, takenAt } from '../../pictures.ts'
 import { expect, test } from '../../real.ts'
 
-const STREET = 'hàng bồ'
 const JPEG = 'image/jpeg'
-
-/** Fills the form in for rubbish in a street, with words of one's own, up to the description. */
-async function fillIn(form: FormPage, text: string, street = STREET): Promise<void> {
-  await form.start()
-  await form.choosePlace(street)
-  await form.go()
-  await form.at('category_title')
-  await form.chooseCategory('rubbish')
-  await form.go()
-  await form.at('questions_title')
-  await form.go()
-  await form.at('describe_title')
-  await form.description.fill(text)
-}
-
-async function send(form: FormPage): Promise<string> {
-  await form.go()
-  await form.mineIsAnother()
-  await form.sendButton.click()
-  return form.arrived()
-}
 
 /** How many reports of this device have this text. */
 async function filed(page: Page, text: string): Promise<number> {

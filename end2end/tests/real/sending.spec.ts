@@ -1,6 +1,6 @@
 // A form that is left at any moment of its sending files exactly what was confirmed, once, or nothing.
 import { type Page } from '@playwright/test'
-import { filed, Gate, goOn, toTheEnd } from '../../filing.ts'
+import { filed, Gate, goOn, send, toTheEnd } from '../../filing.ts'
 import { FormPage } from '../../pages/form.ts'
 import { expect, test } from '../../real.ts'
 import { pattern, wordsOf, type Words } from '../../words.ts'
@@ -272,10 +272,7 @@ test('a report that fails while another draft is begun is kept, and opens when t
   await form.notice.getByRole('button', { name: words('notice_dismiss') }).click()
 
   await goOn(form, CHANGED)
-  await form.go()
-  await form.mineIsAnother()
-  await form.sendButton.click()
-  await form.arrived()
+  await send(form)
   await form.navigation.getByRole('link', { name: words('nav_send') }).click()
   await form.at('check_title')
   await expect(form.main).toContainText(TEXT)
