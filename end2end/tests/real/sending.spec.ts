@@ -122,16 +122,22 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     await begunAnew(anew, english)
   })
 
-  test(`loaded anew during ${moment}: the draft is intact, and sent again it is one report`, async ({
+  test(`loaded anew during ${moment}: it asks first, the draft is intact, and sent again it is one report`, async ({
     page,
     words,
   }) => {
+    const asked: string[] = []
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type())
+      void dialog.accept()
+    })
     const form = new FormPage(page, words)
     await toTheEnd(form, TEXT)
     const gate = await hold(page)
     await form.sendButton.click()
     await gate.reached()
     await page.reload()
+    expect(asked).toEqual(['beforeunload'])
     gate.open()
     await intact(form)
     expect(await filed(page)).toHaveLength(moment === 'the answer to the report' ? 1 : 0)
@@ -139,6 +145,8 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     await form.arrived()
     expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
     await begunAnew(form, words)
+    // Nothing is on its way any more.
+    expect(asked).toHaveLength(1)
   })
 
   test(`stopped during ${moment}: it says what is sent, and sent again it is one report`, async ({ page, words }) => {

@@ -82,8 +82,11 @@ pub(super) fn send(form: Form) {
     desk.sending.set(first.map_or(Sending::Report, |at| Sending::Photo { now: at + 1, of, part: 0.0 }));
     let (run, stop) = abortable(run(job));
     desk.stop.replace(Some(stop));
+    // Whoever closes the page now may believe that the report is filed.
+    let leaving = window_event_listener_untyped("beforeunload", |event| event.prevent_default());
     spawn_local(async move {
         let _ = run.await;
+        leaving.remove();
     });
 }
 
