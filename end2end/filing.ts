@@ -55,6 +55,18 @@ export async function toTheEnd(form: FormPage, text: string, count = 2): Promise
   await form.mineIsAnother()
 }
 
+/** The draft that the device holds, as it is stored. */
+export async function storedDraft(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const opening = indexedDB.open('portal', 1)
+    await new Promise((done) => (opening.onsuccess = done))
+    const reading = opening.result.transaction('kept').objectStore('kept').get('report-draft')
+    await new Promise((done) => (reading.onsuccess = done))
+    opening.result.close()
+    return String(reading.result)
+  })
+}
+
 /** What the server has of a device: the description of each report, and how many photos it has. */
 export async function filed(page: Page, device?: string): Promise<{ text: string; photos: number }[]> {
   return page.evaluate(async (known) => {

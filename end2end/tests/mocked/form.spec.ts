@@ -264,7 +264,6 @@ test('a link to a place outside the city is refused in words', async ({ page, wo
 test('a link does not push an unsent draft aside', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await fillIn(form)
-  await page.waitForTimeout(600)
   await form.start('?category=rubbish')
   await expect(form.main).toContainText(words('offer_title'))
   await expect(form.main).toContainText(TEXT)

@@ -1,6 +1,6 @@
 // A report travels from a telephone to the database and back, whatever happens on the way.
 import { type Page } from '@playwright/test'
-import { fillIn, send, STREET } from '../../filing.ts'
+import { fillIn, send, storedDraft, STREET } from '../../filing.ts'
 import { FormPage } from '../../pages/form.ts'
 import { ReportPage } from '../../pages/report.ts'
 import { ReportsPage } from '../../pages/reports.ts'
@@ -140,7 +140,7 @@ test('a draft survives a reload and a page that crashes', async ({ page, words, 
   await expect(form.picked.locator('img')).toHaveCount(1)
 
   await form.description.fill(`${text} Thêm một câu.`)
-  await page.waitForTimeout(800)
+  await expect.poll(() => storedDraft(page)).toContain('Thêm một câu.')
   const crashed = page.waitForEvent('crash')
   await page.goto('chrome://crash').catch(() => undefined)
   await crashed
