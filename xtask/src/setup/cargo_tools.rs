@@ -38,7 +38,7 @@ pub fn install() -> Result {
     let mut missing = Vec::new();
     if installed("trunk").as_deref() != Some(TRUNK) {
         // Its own lock file: newer versions of its dependencies do not build. Without TLS it cannot fetch tools, which are
-        // installed here, and compiles in two thirds of the time.
+        // installed here, and less is compiled.
         let args = &["--locked", "--no-default-features"];
         missing.push(Tool { package: "trunk", version: TRUNK.into(), args, opt_level: "0" });
     }
