@@ -41,9 +41,11 @@ for (const name of Object.keys(TROUBLES) as TroubleName[]) {
     await page.goto('/')
     if (name === 'silence') {
       await expect.poll(() => mock.requests('config').length).toBeGreaterThan(0)
-      // The browser's own preload and the app's request.
-      await page.waitForTimeout(500)
-      await page.clock.fastForward(PATIENCE_MS)
+      // The document asks before the program, which begins to wait when it is there.
+      await expect(async () => {
+        await page.clock.fastForward(PATIENCE_MS)
+        await expect(shell.alert).toBeVisible({ timeout: 500 })
+      }).toPass()
     }
     await expect(shell.alert).toContainText(words(SENTENCES[name]))
     mock.mend('config')
