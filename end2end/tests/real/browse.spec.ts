@@ -3,18 +3,16 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { FormPage } from '../../pages/form.ts'
 import { ReportPage } from '../../pages/report.ts'
-import { ReportsPage } from '../../pages/reports.ts'
+import { APART, ReportsPage } from '../../pages/reports.ts'
 import { SHARED_DATA } from '../../env.ts'
 import { picture } from '../../pictures.ts'
 import { expect, test } from '../../real.ts'
 
-const CLOSE = '/reports?lat=21.0339&lon=105.8492&z=17'
-
 test('hover, focus and selection light up card and pin together', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
-  await reports.open(CLOSE)
+  await reports.open(APART)
   await reports.mapDrawn()
-  const code = await reports.keyOfFree(reports.pins)
+  const code = await reports.codeOfFreePin()
   const [card, pin] = [reports.card(code), reports.pin(code)]
 
   await card.hover()
@@ -121,7 +119,7 @@ test('a cluster opens when it is pressed', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?z=11')
   await reports.mapDrawn()
-  const key = await reports.keyOfFree(reports.clusters)
+  const key = await reports.keyOfFreeCluster()
   const cluster = page.locator(`[data-testid=map-cluster][data-key="${key}"]`)
   await expect(cluster).toHaveAccessibleName(/\d+ phản ánh, \d+ đã xử lý/)
   await cluster.click()

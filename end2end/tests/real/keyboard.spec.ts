@@ -1,7 +1,7 @@
 // Everything can be done without a mouse, a map or eyes.
 import { type Locator, type Page } from '@playwright/test'
 import { FormPage } from '../../pages/form.ts'
-import { ReportsPage } from '../../pages/reports.ts'
+import { APART, ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { expect, test } from '../../real.ts'
 
@@ -108,9 +108,9 @@ test('the search field works as a combobox: arrows choose, Enter opens, Escape c
 
 test('pins are reached and chosen by keyboard', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
-  await reports.open('/reports?lat=21.0339&lon=105.8492&z=17')
+  await reports.open(APART)
   await reports.mapDrawn()
-  const code = await reports.keyOfFree(reports.pins)
+  const code = await reports.codeOfFreePin()
   await tabTo(page, reports.pin(code), 120)
   await expect(reports.card(code)).toHaveClass(/is-lit/)
   await page.keyboard.press('Enter')
