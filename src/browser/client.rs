@@ -43,7 +43,7 @@ impl Client {
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn send<T: contract::Read>(self, request: Request<T>) -> Result<T, ApiError> {
+    pub async fn send<T: serde::de::DeserializeOwned>(self, request: Request<T>) -> Result<T, ApiError> {
         Ok(self.send_raw(request).await?.0)
     }
 
@@ -51,7 +51,7 @@ impl Client {
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn send_raw<T: contract::Read>(self, request: Request<T>) -> Result<(T, Vec<u8>), ApiError> {
+    pub async fn send_raw<T: serde::de::DeserializeOwned>(self, request: Request<T>) -> Result<(T, Vec<u8>), ApiError> {
         let (status, bytes) = self.exchange(self.wire(&request)).await?;
         Ok((request.decode(status, &bytes)?, bytes))
     }

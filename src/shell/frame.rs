@@ -39,6 +39,7 @@ pub fn Frame(
         </header>
         <Navigation/>
         <main id="main" tabindex="-1">
+            <OlderServer/>
             {children()}
         </main>
         <NoticeList/>
@@ -46,6 +47,20 @@ pub fn Frame(
             {text(move || announced.map(|announced| announced.0.get()))}
         </p>
     }
+}
+
+/// Says so where the server is of a time before this page: what is new here may not work yet.
+#[component]
+fn OlderServer() -> impl IntoView {
+    let words = use_words();
+    (use_city().contract_version < contract::CONTRACT_VERSION).then(|| {
+        view! {
+            <div class="banner page" role="status" data-testid="older-server">
+                <Icon name="wifi-off"/>
+                <p>{words.older_server()}</p>
+            </div>
+        }
+    })
 }
 
 /// The rooms of the house: only those that are built.

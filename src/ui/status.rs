@@ -15,6 +15,7 @@ pub fn status_word(status: Status, words: Words) -> &'static str {
         Status::Resolved => words.status_resolved(),
         Status::Declined => words.status_declined(),
         Status::Duplicate => words.status_duplicate(),
+        Status::Unknown => words.status_unknown(),
     }
 }
 
@@ -28,6 +29,7 @@ pub fn status_look(status: Status, overdue: bool) -> (&'static str, &'static str
         Status::Resolved => ("circle-check", "is-solved"),
         Status::Declined => ("circle-slash", "is-closed"),
         Status::Duplicate => ("copy", "is-closed"),
+        Status::Unknown => ("circle-dot", "is-new"),
     }
 }
 

@@ -115,7 +115,9 @@ impl Grid {
         bin.count += 1;
         bin.lat += point.lat;
         bin.lon += point.lon;
-        *bin.by_status.count_mut(point.status) += 1;
+        if let Some(count) = bin.by_status.count_mut(point.status) {
+            *count += 1;
+        }
     }
 
     fn finish(self) -> Aggregate {

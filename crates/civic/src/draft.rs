@@ -6,6 +6,7 @@ mod stored;
 pub use stored::PHOTO;
 
 use contract::{Answers, Contact, LatLon, NewReport};
+use serde::Serialize;
 
 use crate::report::clean;
 
@@ -13,7 +14,7 @@ use crate::report::clean;
 const VERSION: u8 = 1;
 
 /// A report in the making.
-#[derive(Clone, Debug, PartialEq, wire::Write)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Draft {
     /// Version of the stored form.
     pub v: u8,
@@ -44,7 +45,7 @@ pub struct Draft {
 }
 
 /// A photo of a draft.
-#[derive(Clone, Debug, Default, PartialEq, Eq, wire::Write)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DraftPhoto {
     /// Key of the picture in the device's own store.
     pub local: String,
@@ -79,7 +80,7 @@ impl Default for Draft {
 impl Draft {
     /// The stored form.
     pub fn to_json(&self) -> String {
-        wire::to_string(self)
+        json::to_string(self)
     }
 
     /// Whether nothing was entered; step and key do not count.
@@ -115,8 +116,8 @@ impl Draft {
         }
         NewReport {
             category: self.category.clone(),
-            lat: at.lat,
-            lon: at.lon,
+            lat: rounded(at.lat),
+            lon: rounded(at.lon),
             address: clean(&self.address),
             ward: self.ward.clone().filter(|_| self.ward_confirmed),
             description: clean(&self.description),
@@ -126,6 +127,11 @@ impl Draft {
             about: self.about.clone(),
         }
     }
+}
+
+/// Degrees to a tenth of a metre: no device knows its place better.
+fn rounded(degrees: f64) -> f64 {
+    (degrees * 1e6).round() / 1e6
 }
 
 /// A random UUID (version 4) of sixteen random bytes.

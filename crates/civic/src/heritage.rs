@@ -35,7 +35,7 @@ fn fits(site: &Site, view: &HeritageView, now: i64) -> bool {
     is(&view.kind, &site.kind)
         && is(&view.era, &site.era)
         && is(&view.ward, &site.ward)
-        && (view.lang.is_empty() || site.name.0.get(&view.lang).is_some())
+        && (view.lang.is_empty() || site.name.0.contains_key(&view.lang))
         && (!view.open || is_open(site.opening.as_ref(), now) == Some(true))
         && named(site, &view.q)
 }

@@ -62,7 +62,7 @@ pub enum Shape {
 pub const fn shape(status: Status, overdue: bool) -> Shape {
     match status {
         Status::Received | Status::Assigned | Status::InProgress if overdue => Shape::Diamond,
-        Status::Received => Shape::Circle,
+        Status::Received | Status::Unknown => Shape::Circle,
         Status::Assigned | Status::InProgress => Shape::Square,
         Status::Resolved => Shape::Check,
         Status::Declined | Status::Duplicate => Shape::Hollow,

@@ -1,23 +1,25 @@
 //! What can be reported, to whom, and what is asked about it.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
-use wire::Map;
+use std::collections::BTreeMap;
 
 use crate::{Localized, Visibility};
 
 /// All categories and the agencies behind them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Catalogue {
     /// The agencies by id.
-    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Localized>))]
-    pub agencies: Map<Localized>,
+    #[serde(deserialize_with = "tolerant::map")]
+    pub agencies: BTreeMap<String, Localized>,
     /// The categories, in the order to show them.
+    #[serde(deserialize_with = "tolerant::list")]
     pub categories: Vec<Category>,
 }
 
 /// Field reports (something in the street) or reports on how an office handled a procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
@@ -39,20 +41,21 @@ impl Family {
 }
 
 /// How fast it must be handled: khẩn, bình thường, phức tạp.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Khẩn.
     Urgent,
-    /// Bình thường.
-    Normal,
     /// Phức tạp.
     Complex,
+    /// Bình thường, and what another version of the contract may say.
+    #[serde(other)]
+    Normal,
 }
 
 /// One thing that can be reported.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Category {
     /// Stable id in kebab case.
@@ -69,23 +72,22 @@ pub struct Category {
     #[serde(default)]
     pub hint: Localized,
     /// Everyday words that people type for it, by language.
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Vec<String>>))]
-    pub keywords: Map<Vec<String>>,
+    #[serde(default, deserialize_with = "tolerant::map")]
+    pub keywords: BTreeMap<String, Vec<String>>,
     /// Id of the agency that handles it.
     pub agency: String,
     /// How fast it must be handled.
     pub level: Level,
     /// Numbers to call first, for urgent ones.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub emergency: Vec<String>,
     /// Extra questions, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,
 }
 
 /// How a question is answered. Answers travel as strings: see [`Answers`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionKind {
@@ -93,18 +95,19 @@ pub enum QuestionKind {
     Choice,
     /// Any of the options, joined by commas.
     Choices,
-    /// Free text, at most 500 characters.
-    Text,
     /// A number within `min..=max`.
     Number,
     /// An ISO date.
     Date,
     /// `true` or `false`.
     Boolean,
+    /// Free text, at most 500 characters. A kind of another version of the contract is asked like this.
+    #[serde(other)]
+    Text,
 }
 
 /// An extra question of a category.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Question {
     /// Id, unique in its category.
@@ -120,7 +123,7 @@ pub struct Question {
     #[serde(default)]
     pub required: bool,
     /// The options of a choice.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Choice>,
     /// Smallest number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -134,7 +137,7 @@ pub struct Question {
 }
 
 /// An option of a choice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Choice {
     /// Id, unique in its question.
@@ -144,7 +147,7 @@ pub struct Choice {
 }
 
 /// A condition on the answer to an earlier question of the same category.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Condition {
     /// Id of the earlier question.
@@ -155,8 +158,4 @@ pub struct Condition {
 
 /// Answers by question id. Every value is a string: an option's id, ids joined by commas, a text, a
 /// decimal number, an ISO date, `true` or `false`.
-pub type Answers = Map<String>;
-
-/// What the API's document says of [`Answers`].
-#[cfg(feature = "openapi")]
-pub(crate) type AnswersSchema = std::collections::BTreeMap<String, String>;
+pub type Answers = BTreeMap<String, String>;

@@ -14,7 +14,7 @@ pub const CODE_LENGTH: usize = 6;
 ///
 /// Parsing forgives what people do when they copy a code: lower case, spaces, a missing hyphen, and
 /// the look-alikes `O` (zero) and `I`, `L` (one).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = String, example = "HN-7K3M9Q", pattern = "^[A-Z]{2,4}-[0-9A-HJKMNP-TV-Z]{6}$"))]
 #[serde(try_from = "String", into = "String")]

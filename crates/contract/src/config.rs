@@ -1,13 +1,21 @@
 //! The city profile, as the page reads it.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use crate::{Bbox, LatLon, Localized};
 
+/// Version of the contract: one more whenever something is added that a page asks for. A page that is newer than its
+/// server says so.
+pub const CONTRACT_VERSION: u32 = 2;
+
 /// `GET /config`: everything the page must know of the city before it can draw.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Config {
+    /// [`CONTRACT_VERSION`] of the server; 0 for servers that do not say.
+    #[serde(default)]
+    pub contract_version: u32,
     /// Id of the city, such as `hanoi`.
     pub id: String,
     /// Name of the city.
@@ -32,26 +40,32 @@ pub struct Config {
     /// The map under the pins.
     pub basemap: Basemap,
     /// Language tags, the first is the default.
+    #[serde(deserialize_with = "tolerant::list")]
     pub locales: Vec<String>,
-    /// Services that are present; navigation shows only these.
+    /// Services that are present; navigation shows only these. Every server has had reports.
+    #[serde(default = "reports_only", deserialize_with = "tolerant::list")]
     pub services: Vec<Service>,
     /// Limits that forms explain and the server enforces.
     pub limits: Limits,
     /// When photos are shown to others.
     pub publish: Publish,
     /// Numbers for emergencies.
+    #[serde(deserialize_with = "tolerant::list")]
     pub emergency: Vec<Emergency>,
     /// Hosts that trace goods by their codes.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::list")]
     pub tracing_hosts: Vec<String>,
     /// Whether demonstration reports are loaded.
     pub demo: bool,
 }
 
+fn reports_only() -> Vec<Service> {
+    vec![Service::Reports]
+}
+
 /// Zoom levels of the map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Zoom {
     /// Furthest.
     pub min: u8,
@@ -62,7 +76,7 @@ pub struct Zoom {
 }
 
 /// What the map is drawn from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Basemap {
     /// How to draw it.
@@ -81,7 +95,7 @@ pub struct Basemap {
 }
 
 /// How the basemap is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BasemapKind {
@@ -89,12 +103,13 @@ pub enum BasemapKind {
     Pmtiles,
     /// Pictures from a configured address.
     Raster,
-    /// Only the hand-drawn sketch.
+    /// Only the hand-drawn sketch; also for a kind of another version of the contract.
+    #[serde(other)]
     Sketch,
 }
 
 /// A service of the portal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Service {
@@ -107,9 +122,8 @@ pub enum Service {
 }
 
 /// Limits of a submission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Photos per report.
     pub photos: u8,
@@ -124,29 +138,28 @@ pub struct Limits {
 }
 
 /// When photos are shown to others than their owner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Publish {
     /// After review, or at once.
     pub photos: PublishPhotos,
 }
 
 /// See [`Publish`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PublishPhotos {
-    /// A person looks first.
-    Review,
     /// Demonstration mode.
     AtOnce,
+    /// A person looks first; also what another version of the contract may say.
+    #[serde(other)]
+    Review,
 }
 
 /// A number to call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Emergency {
     /// What to dial.
     pub number: String,

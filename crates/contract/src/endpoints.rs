@@ -4,8 +4,9 @@ use crate::{
     Bbox, Body, Catalogue, Config, Document, Donation, Hit, HitKind, IDEMPOTENCY_HEADER, LatLon, Media, Nearby,
     NewRating, NewReport, NewScan, Page, PlanQuery, Rating, Report, ReportCode, ReportFilter, ReportMap, Request,
     ScanCount, SiteList, Sort, Support, TransitAlert, TransitBoard, TransitEvent, TransitLine, TransitLive,
-    TransitNetwork, TransitPlan, TransitRoute, TransitStop, Walk, Ward, WardLookup, encode_segment,
+    TransitNetwork, TransitPlan, TransitRoute, TransitStop, Walk, Ward, WardLookup, decimal, encode_segment,
 };
+use serde::Serialize;
 
 /// Where the API lies on its own server.
 pub const API_BASE: &str = "/api/v1";
@@ -107,9 +108,7 @@ pub fn report(code: &ReportCode) -> Request<Report> {
 
 /// `POST /reports`: 201 with the report; the same key and body again answer with the same report.
 pub fn create_report(report: &NewReport, key: &str) -> Request<Report> {
-    let bytes = wire::to_string(report).into_bytes();
-    let body = Body::Bytes { content_type: "application/json".to_owned(), bytes };
-    Request::post("/reports", body).header(IDEMPOTENCY_HEADER, key)
+    Request::post("/reports", body(report)).header(IDEMPOTENCY_HEADER, key)
 }
 
 /// `POST /reports/{code}/support`: "me too"; again changes nothing.
@@ -235,7 +234,7 @@ pub fn rating(slug: &str) -> Request<Rating> {
 
 /// `POST /heritage/ratings`: again replaces what the device gave before.
 pub fn rate(rating: &NewRating) -> Request<Rating> {
-    Request::post("/heritage/ratings", json(rating))
+    Request::post("/heritage/ratings", body(rating))
 }
 
 /// `GET /heritage/walks`
@@ -245,7 +244,7 @@ pub fn walks() -> Request<Page<Walk>> {
 
 /// `POST /heritage/scans`: counts a scan of a sign. Nothing of the asker is kept.
 pub fn scanned(scan: &NewScan) -> Request<ScanCount> {
-    Request::post("/heritage/scans", json(scan))
+    Request::post("/heritage/scans", body(scan))
 }
 
 /// `GET /heritage/scans?site`: how often signs were scanned, the newest month first.
@@ -261,8 +260,8 @@ fn site_path(slug: &str, below: &str) -> String {
     format!("/heritage/sites/{}{below}", encode_segment(slug))
 }
 
-fn json<T: wire::Write>(value: &T) -> Body {
-    Body::Bytes { content_type: "application/json".to_owned(), bytes: wire::to_string(value).into_bytes() }
+fn body<T: Serialize>(value: &T) -> Body {
+    Body::Bytes { content_type: "application/json".to_owned(), bytes: json::to_string(value).into_bytes() }
 }
 
 fn position<T>(request: Request<T>, at: LatLon) -> Request<T> {
@@ -273,7 +272,7 @@ fn edges(bbox: Bbox) -> String {
     <[f64; 4]>::from(bbox).map(degrees).join(",")
 }
 
-// A tenth of a metre. The standard library would print up to seventeen digits, with 15 KB of code for it.
+// A tenth of a metre.
 fn degrees(value: f64) -> String {
-    wire::decimal(value, 6)
+    decimal(value, 6)
 }

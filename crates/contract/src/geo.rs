@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// A position: `lat` and `lon` in degrees, WGS84.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, wire::Read, wire::Write)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LatLon {
     /// Latitude in degrees, -90 to 90.
@@ -21,7 +21,7 @@ impl LatLon {
 }
 
 /// A bounding box, written `minLon,minLat,maxLon,maxLat` in queries and as an array of four in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "[f64; 4]", into = "[f64; 4]")]
 pub struct Bbox {
     /// Western edge, degrees.

@@ -12,6 +12,7 @@ mod heritage;
 mod language;
 mod map;
 mod media;
+mod number;
 mod page;
 mod problem;
 mod report;
@@ -31,6 +32,7 @@ pub use heritage::*;
 pub use language::*;
 pub use map::*;
 pub use media::*;
+pub use number::*;
 pub use page::*;
 pub use problem::*;
 pub use report::*;
@@ -40,8 +42,6 @@ pub use search::*;
 pub use text::*;
 pub use transit::*;
 pub use ward::*;
-/// What an answer is read by (derived from its serde attributes), and numbers without the standard library's 30 KB.
-pub use wire::{Map, Read, decimal, fixed, number};
 
 /// An instant with the city's UTC offset: RFC 3339 on the wire.
 pub type Instant = chrono::DateTime<chrono::FixedOffset>;

@@ -1,23 +1,26 @@
 //! Aggregates for the report map.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use crate::{ReportCode, Status};
 
 /// `GET /reports/map`: bounded for any viewport, zoom and filter.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportMap {
     /// Places with many reports.
+    #[serde(deserialize_with = "tolerant::list")]
     pub cells: Vec<Cell>,
     /// Reports that stand alone.
+    #[serde(deserialize_with = "tolerant::list")]
     pub reports: Vec<Pin>,
     /// How many reports of the filter lie in the box.
     pub total: u32,
 }
 
 /// Many reports close together: their mean position and how they stand.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cell {
     /// Latitude in degrees.
@@ -31,7 +34,7 @@ pub struct Cell {
 }
 
 /// Counts by status; zeros are not written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 #[allow(missing_docs, reason = "each field is the status of the same name")]
@@ -56,21 +59,22 @@ fn is_zero(n: &u32) -> bool {
 }
 
 impl ByStatus {
-    /// The count of a status, to change.
-    pub fn count_mut(&mut self, status: Status) -> &mut u32 {
-        match status {
+    /// The count of a status, to change; none of a status of another version of the contract.
+    pub fn count_mut(&mut self, status: Status) -> Option<&mut u32> {
+        Some(match status {
             Status::Received => &mut self.received,
             Status::Assigned => &mut self.assigned,
             Status::InProgress => &mut self.in_progress,
             Status::Resolved => &mut self.resolved,
             Status::Declined => &mut self.declined,
             Status::Duplicate => &mut self.duplicate,
-        }
+            Status::Unknown => return None,
+        })
     }
 }
 
 /// One report on the map.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pin {
     /// Its code.

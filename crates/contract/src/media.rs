@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A stored photo.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Media {
     /// SHA-256 of the uploaded bytes, 64 hexadecimal digits: uploading again is harmless.

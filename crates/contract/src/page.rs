@@ -1,12 +1,14 @@
 //! One page of a list.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 /// A list's answer: the items, and the cursor that asks for the following ones.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// The items, in the order asked for.
+    #[serde(bound(deserialize = "T: serde::de::DeserializeOwned"), deserialize_with = "tolerant::list")]
     pub items: Vec<T>,
     /// Opaque; send it back as `cursor`. Absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,9 +1,10 @@
 //! Errors as the API says them: RFC 9457 problem details.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 /// `application/problem+json` (RFC 9457), with a list of the fields at fault for forms.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// URI reference of the kind of problem, `/problems/{code}`.
@@ -19,7 +20,7 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
     /// The fields at fault.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldProblem>,
 }
 
@@ -108,7 +109,7 @@ impl ProblemCode {
 }
 
 /// One field at fault.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldProblem {
     /// JSON Pointer (RFC 6901) into the body, `/description`, or the query parameter's name, `bbox`.
@@ -120,7 +121,7 @@ pub struct FieldProblem {
 }
 
 /// What can be wrong with a field: a closed list, so that every one has a translated sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldCode {
@@ -130,8 +131,6 @@ pub enum FieldCode {
     TooLong,
     /// Shorter than needed to act on.
     TooShort,
-    /// Not of the expected type or form.
-    Invalid,
     /// Not one of the known values.
     Unknown,
     /// Outside the city.
@@ -142,4 +141,7 @@ pub enum FieldCode {
     TooMany,
     /// Control characters.
     ControlCharacters,
+    /// Not of the expected type or form, and whatever another version of the contract may name.
+    #[serde(other)]
+    Invalid,
 }

@@ -5,12 +5,13 @@ mod filter;
 pub use filter::{ReportFilter, Sort};
 
 use chrono::{DateTime, FixedOffset};
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use crate::{Answers, Level, Localized, Media, ReportCode};
 
 /// Where a report stands. Overdue is derived from `due_at`, never stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -26,6 +27,9 @@ pub enum Status {
     Declined,
     /// Trùng.
     Duplicate,
+    /// A word of another version of the contract; never stored and never sent.
+    #[serde(other)]
+    Unknown,
 }
 
 impl Status {
@@ -42,6 +46,7 @@ impl Status {
             Self::Resolved => "resolved",
             Self::Declined => "declined",
             Self::Duplicate => "duplicate",
+            Self::Unknown => "unknown",
         }
     }
 
@@ -57,7 +62,7 @@ impl Status {
 }
 
 /// Who may see a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {
@@ -65,12 +70,13 @@ pub enum Visibility {
     Public,
     /// Its owner, until somebody has looked.
     Pending,
-    /// Its owner and the agency.
+    /// Its owner and the agency. A word of another version of the contract is read as this: the careful reading.
+    #[serde(other)]
     Private,
 }
 
 /// A report. Lists carry it without `description`, `answers`, `photos` and `timeline`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report {
     /// Public code.
@@ -122,24 +128,23 @@ pub struct Report {
     pub description: String,
     /// Answers to the category's questions.
     #[serde(default, skip_serializing_if = "Answers::is_empty")]
-    #[cfg_attr(feature = "openapi", schema(value_type = crate::category::AnswersSchema))]
     pub answers: Answers,
     /// What it is about, such as `stop:12` (see [`NewReport::about`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
     /// The photos that the asker may see.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<Media>,
     /// How many photos wait for review and are not in `photos`.
     #[serde(default)]
     pub photos_waiting: u8,
     /// What happened, oldest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<TimelineEntry>,
 }
 
 /// Something that happened to a report.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineEntry {
     /// When.
@@ -155,15 +160,15 @@ pub struct TimelineEntry {
     #[serde(default)]
     pub text: Localized,
     /// Photos of the result.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<Media>,
 }
 
 /// What can happen to a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "each event is named by its word")]
+#[allow(missing_docs, reason = "each event is named by its word; one of another version is read as a note")]
 pub enum Event {
     Received,
     Assigned,
@@ -172,6 +177,7 @@ pub enum Event {
     Declined,
     Duplicate,
     Reopened,
+    #[serde(other)]
     Note,
 }
 
@@ -191,9 +197,8 @@ impl Event {
 }
 
 /// A report to file: the body of `POST /reports`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, wire::Read, wire::Write)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct NewReport {
     /// Id of a category.
     pub category: String,
@@ -211,7 +216,6 @@ pub struct NewReport {
     pub description: String,
     /// Answers to the category's questions.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = crate::category::AnswersSchema))]
     pub answers: Answers,
     /// Ids of uploaded photos, at most `limits.photos`.
     #[serde(default)]
@@ -225,9 +229,8 @@ pub struct NewReport {
 }
 
 /// How the person may be reached. Never shown, never logged.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read, wire::Write)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Contact {
     /// At most 100 characters.
     #[serde(default)]
@@ -241,7 +244,7 @@ pub struct Contact {
 }
 
 /// A report near a position.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Nearby {
     /// The report.
@@ -251,7 +254,7 @@ pub struct Nearby {
 }
 
 /// Answer to `POST /reports/{code}/support`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Support {
     /// How many people support it now.

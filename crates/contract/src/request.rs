@@ -1,5 +1,6 @@
 //! Requests as data: an endpoint is a value that a browser or a test can send.
 
+use serde::de::DeserializeOwned;
 use std::{fmt::Write as _, marker::PhantomData};
 
 use crate::Problem;
@@ -153,14 +154,14 @@ impl<T> Request<T> {
     }
 }
 
-impl<T: wire::Read> Request<T> {
+impl<T: DeserializeOwned> Request<T> {
     /// Reads the answer.
     ///
     /// # Errors
     /// `Refused` for a status of 400 and up, `Malformed` when the body is not a `T`.
     pub fn decode(&self, status: u16, body: &[u8]) -> Result<T, ApiError> {
         if (200..300).contains(&status) {
-            return wire::from_slice(body).ok_or(ApiError::Malformed);
+            return json::from_slice(body).ok_or(ApiError::Malformed);
         }
         Err(refused(status, body))
     }
@@ -172,7 +173,7 @@ pub fn refused(status: u16, body: &[u8]) -> ApiError {
     if status < 400 {
         return ApiError::Malformed;
     }
-    let problem = wire::from_slice::<Problem>(body).unwrap_or_default();
+    let problem = json::from_slice::<Problem>(body).unwrap_or_default();
     ApiError::Refused { status, problem: Box::new(Problem { status, ..problem }) }
 }
 

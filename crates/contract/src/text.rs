@@ -1,14 +1,13 @@
 //! Texts of the city in several languages.
 
 use serde::{Deserialize, Serialize};
-use wire::Map;
+use std::collections::BTreeMap;
 
 /// A text by language tag, `{ "vi": "…", "en": "…" }`; the reader's language is chosen on the client.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
 #[serde(transparent)]
-pub struct Localized(pub Map<String>);
+pub struct Localized(pub BTreeMap<String, String>);
 
 impl Localized {
     /// Builds from pairs of language tag and text.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{LatLon, Localized};
 
 /// A ward (phường) or commune (xã).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ward {
     /// Official five-digit code, such as `00070`.
@@ -17,7 +17,7 @@ pub struct Ward {
 }
 
 /// Answer to "which ward is this position in?".
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WardLookup {
     /// The ward.

@@ -49,7 +49,7 @@ fn push(findings: &mut Vec<Finding>, file: &str, text: String) {
 }
 
 fn lacking<'a>(text: &Localized, tags: impl Iterator<Item = &'a str>) -> String {
-    let missing = tags.filter(|tag| text.0.get(tag).is_none_or(|text| text.trim().is_empty()));
+    let missing = tags.filter(|tag| text.0.get(*tag).is_none_or(|text| text.trim().is_empty()));
     missing.collect::<Vec<_>>().join(", ")
 }
 

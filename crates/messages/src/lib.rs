@@ -5,7 +5,7 @@
 //! method of [`Words`], so a word that does not exist does not compile, and refuses languages whose
 //! keys or placeholders differ. The default language is compiled in; the page fetches the others.
 
-use std::fmt::Display;
+use std::{collections::BTreeMap, fmt::Display};
 
 #[cfg(feature = "all")]
 pub mod guide;
@@ -44,7 +44,7 @@ impl Words {
     /// that it lacks are said in the default language.
     pub fn load(tag: &str, json: &[u8]) -> Option<Self> {
         let (tag, ..) = LOCALES.iter().find(|(known, ..)| *known == tag)?;
-        let map: wire::Map<String> = wire::from_slice(json)?;
+        let map: BTreeMap<String, String> = json::from_slice(json)?;
         let (mut keys, mut last) = (Vec::new(), 0_u16);
         for step in STEPS {
             last = last.wrapping_add(u16::from(step));

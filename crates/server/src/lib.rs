@@ -25,6 +25,7 @@ pub mod private;
 pub mod problem;
 pub mod state;
 pub mod store;
+pub mod submission_digest;
 pub mod transit;
 pub mod web;
 

@@ -64,6 +64,7 @@ fn document() -> Value {
     let schemas = serde_json::to_value(Schemas::openapi()).unwrap_or_default();
     let mut schemas = schemas.pointer("/components/schemas").cloned().unwrap_or_default();
     constrain(&mut schemas);
+    without_fallbacks(&mut schemas);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -78,6 +79,16 @@ fn document() -> Value {
         "paths": operations::paths(),
         "components": { "schemas": schemas, "responses": answers::components() },
     })
+}
+
+/// Takes out the variants that only readers of another version of the contract need: a server never sends them.
+fn without_fallbacks(schemas: &mut Value) {
+    for name in ["Status", "BlockKind"] {
+        let words = schemas.pointer_mut(&format!("/{name}/enum")).and_then(Value::as_array_mut);
+        let fallback =
+            words.and_then(|words| words.iter().position(|word| word == "unknown").map(|at| words.remove(at)));
+        debug_assert!(fallback.is_some(), "{name} has no fallback");
+    }
 }
 
 /// What the types cannot say: the limits that every city has. A city's own limits stand in `GET /config`.

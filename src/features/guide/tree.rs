@@ -53,10 +53,10 @@ fn block(one: Block) -> AnyView {
             view! { <p class="guide-note" role="note" hidden=hidden use:data=values>{spans(one.text)}</p> }.into_any()
         }
         BlockKind::Quote => view! { <blockquote>{blocks(one.blocks)}</blockquote> }.into_any(),
-        BlockKind::List => view! { <ul class="guide-list">{blocks(one.blocks)}</ul> }.into_any(),
-        BlockKind::Steps => view! { <ol class="guide-list">{blocks(one.blocks)}</ol> }.into_any(),
+        BlockKind::List => view! { <ul class="guide-list">{blocks(known(one.blocks))}</ul> }.into_any(),
+        BlockKind::Steps => view! { <ol class="guide-list">{blocks(known(one.blocks))}</ol> }.into_any(),
         BlockKind::Item => view! { <li>{spans(one.text)}{blocks(one.blocks)}</li> }.into_any(),
-        BlockKind::Facts => view! { <dl class="guide-facts">{blocks(one.blocks)}</dl> }.into_any(),
+        BlockKind::Facts => view! { <dl class="guide-facts">{blocks(known(one.blocks))}</dl> }.into_any(),
         BlockKind::Fact => view! {
             <div class="guide-fact" use:data=values>
                 <dt>{one.title}</dt>
@@ -73,7 +73,7 @@ fn block(one: Block) -> AnyView {
             view! { <details class="guide-fold"><summary>{one.title}</summary>{blocks(one.blocks)}</details> }
                 .into_any()
         }
-        BlockKind::Cards => view! { <ul class="guide-cards">{blocks(one.blocks)}</ul> }.into_any(),
+        BlockKind::Cards => view! { <ul class="guide-cards">{blocks(known(one.blocks))}</ul> }.into_any(),
         BlockKind::Card => view! {
             <li>
                 <a class="guide-card" href=one.href>
@@ -110,6 +110,13 @@ fn block(one: Block) -> AnyView {
         .into_any(),
         BlockKind::Field => field(one),
         BlockKind::Stars => stars(one, values),
+        // What words it has, without the form that this page does not know.
+        BlockKind::Unknown => view! {
+            {(!one.title.is_empty()).then(|| view! { <h3>{one.title}</h3> })}
+            {(!one.text.is_empty()).then(|| view! { <p>{spans(one.text)}</p> })}
+            {blocks(one.blocks)}
+        }
+        .into_any(),
     }
 }
 
@@ -207,6 +214,12 @@ fn stars(one: Block, values: Vec<(String, String)>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What may stand in a list of one kind of thing: a block of another version of the contract has no place there.
+fn known(mut blocks: Vec<Block>) -> Vec<Block> {
+    blocks.retain(|block| block.kind != BlockKind::Unknown);
+    blocks
 }
 
 fn spans(spans: Vec<Span>) -> AnyView {

@@ -58,7 +58,7 @@ fn a_page_over_budget_fails_with_the_table() {
     assert!(check(&dir).is_ok());
     files::write(&dir.join("app-1_bg.wasm.br"), vec![0; HOME as usize]).expect("can write");
     let error = check(&dir).expect_err("too heavy");
-    assert!(error.contains("app-1_bg.wasm") && error.contains("OVER the budget of 190000"), "{error}");
+    assert!(error.contains("app-1_bg.wasm") && error.contains("OVER the budget of 160000"), "{error}");
     fs::remove_dir_all(dir).expect("can remove");
 }
 

@@ -50,7 +50,7 @@ fn browser(steps: &mut Steps) {
     let runner = files::root().join("xtask/scripts/wasm-runner.mjs");
     // As a list, because either path may hold spaces.
     let config = format!("target.wasm32-unknown-unknown.runner=['node', '{}']", runner.display());
-    let mut command = check::cargo(&["test", "--config", &config, "-p", "civic-portal"]);
+    let mut command = check::cargo(&["test", "--config", &config, "-p", "civic-portal", "-p", "json"]);
     command.args(["--target", "wasm32-unknown-unknown", "--tests", "--no-fail-fast"]);
     command.env("PORTAL_CHROMIUM", chromium);
     steps.command(NAME, command, Some(counts::libtest));

@@ -2,7 +2,8 @@
 //! another program wrote. What can be read is kept, field by field; the rest is left out.
 
 use contract::{Answers, Contact, LatLon};
-use wire::{Json, Read};
+use json::tolerant::{list, map, or_default};
+use serde::Deserialize;
 
 use super::{Draft, DraftPhoto};
 
@@ -12,71 +13,107 @@ pub const PHOTO: &str = "photo-";
 /// Longest name of a photo on the device, and longest id of one at the server, in bytes.
 const MAX_NAME: usize = 80;
 
+/// The stored form, each field on its own.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct StoredDraft {
+    #[serde(deserialize_with = "or_default")]
+    step: u8,
+    #[serde(deserialize_with = "or_default")]
+    category: String,
+    #[serde(deserialize_with = "or_default")]
+    at: Option<LatLon>,
+    #[serde(deserialize_with = "or_default")]
+    address: String,
+    #[serde(deserialize_with = "or_default")]
+    ward: Option<String>,
+    #[serde(deserialize_with = "or_default")]
+    ward_confirmed: bool,
+    #[serde(deserialize_with = "or_default")]
+    description: String,
+    #[serde(deserialize_with = "or_default")]
+    answers: StoredAnswers,
+    #[serde(deserialize_with = "or_default")]
+    photos: StoredPhotos,
+    #[serde(deserialize_with = "or_default")]
+    contact: StoredContact,
+    #[serde(deserialize_with = "or_default")]
+    about: Option<String>,
+    #[serde(deserialize_with = "or_default")]
+    key: String,
+}
+
+/// Those answers that are texts.
+#[derive(Default, Deserialize)]
+#[serde(transparent)]
+struct StoredAnswers(#[serde(deserialize_with = "map")] Answers);
+
+/// Those photos that are objects with a name.
+#[derive(Default, Deserialize)]
+#[serde(transparent)]
+struct StoredPhotos(#[serde(deserialize_with = "list")] Vec<StoredPhoto>);
+
+#[derive(Deserialize)]
+struct StoredPhoto {
+    local: String,
+    #[serde(default, deserialize_with = "or_default")]
+    name: String,
+    #[serde(default, deserialize_with = "or_default")]
+    size: u32,
+    #[serde(default, deserialize_with = "or_default")]
+    media: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct StoredContact {
+    #[serde(deserialize_with = "or_default")]
+    name: String,
+    #[serde(deserialize_with = "or_default")]
+    phone: String,
+    #[serde(deserialize_with = "or_default")]
+    email: String,
+}
+
 impl Draft {
     /// Reads the stored form of any version; `None` when it is no JSON object.
     pub fn from_json(json: &str) -> Option<Self> {
-        let json = Json::parse(json.as_bytes()).filter(|json| matches!(json, Json::Object(_)))?;
-        let text = |name: &str| part::<String>(&json, name).unwrap_or_default();
-        let contact = member(&json, "contact");
-        let contact = |name: &str| contact.and_then(|json| part(json, name)).unwrap_or_default();
-        let ward = part(&json, "ward");
+        let stored: StoredDraft = Some(json).filter(|json| json.trim_start().starts_with('{')).and_then(read)?;
+        let StoredContact { name, phone, email } = stored.contact;
         Some(Self {
-            step: part(&json, "step").unwrap_or_default(),
-            category: text("category"),
-            at: part(&json, "at").filter(is_on_earth),
-            address: text("address"),
-            ward_confirmed: ward.is_some() && part(&json, "ward_confirmed").unwrap_or_default(),
-            ward,
-            description: text("description"),
-            answers: answers(&json),
-            photos: photos(&json),
-            contact: Contact { name: contact("name"), phone: contact("phone"), email: contact("email") },
-            about: part(&json, "about"),
-            key: Some(text("key")).filter(|key| is_key(key)).unwrap_or_default(),
+            step: stored.step,
+            category: stored.category,
+            at: stored.at.filter(is_on_earth),
+            address: stored.address,
+            ward_confirmed: stored.ward.is_some() && stored.ward_confirmed,
+            ward: stored.ward,
+            description: stored.description,
+            answers: stored.answers.0,
+            photos: photos(stored.photos.0),
+            contact: Contact { name, phone, email },
+            about: stored.about,
+            key: Some(stored.key).filter(|key| is_key(key)).unwrap_or_default(),
             ..Self::default()
         })
     }
 }
 
-/// The last member of that name, as JavaScript reads it.
-fn member<'a>(json: &'a Json, name: &str) -> Option<&'a Json> {
-    let Json::Object(members) = json else { return None };
-    members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
-}
-
-fn part<T: Read>(json: &Json, name: &str) -> Option<T> {
-    T::read(member(json, name)?)
+fn read(json: &str) -> Option<StoredDraft> {
+    json::from_slice(json.as_bytes())
 }
 
 fn is_on_earth(at: &LatLon) -> bool {
     at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0
 }
 
-fn answers(json: &Json) -> Answers {
-    let mut answers = Answers::new();
-    if let Some(Json::Object(members)) = member(json, "answers") {
-        for (id, answer) in members {
-            if let Json::Text(answer) = answer {
-                answers.insert(id.clone(), answer.clone());
-            }
-        }
-    }
-    answers
-}
-
 /// Photos whose names are the device's own, each once: a name of anything else would be read, and deleted, as a photo.
-fn photos(json: &Json) -> Vec<DraftPhoto> {
-    let Some(Json::List(items)) = member(json, "photos") else { return Vec::new() };
+fn photos(stored: Vec<StoredPhoto>) -> Vec<DraftPhoto> {
     let mut photos: Vec<DraftPhoto> = Vec::new();
-    for item in items {
-        let local = part::<String>(item, "local").filter(|local| local.strip_prefix(PHOTO).is_some_and(is_name));
-        let Some(local) = local.filter(|local| photos.iter().all(|photo| photo.local != *local)) else { continue };
-        photos.push(DraftPhoto {
-            local,
-            name: part(item, "name").unwrap_or_default(),
-            size: part(item, "size").unwrap_or_default(),
-            media: part::<String>(item, "media").filter(|id| is_name(id)),
-        });
+    for StoredPhoto { local, name, size, media } in stored {
+        let own = local.strip_prefix(PHOTO).is_some_and(is_name);
+        if own && photos.iter().all(|photo| photo.local != local) {
+            photos.push(DraftPhoto { local, name, size, media: media.filter(|id| is_name(id)) });
+        }
     }
     photos
 }

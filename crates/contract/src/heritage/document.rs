@@ -1,12 +1,13 @@
 //! A heritage page as a tree: the server and the program draw the same one, and neither ever sees HTML in it.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use super::{Opening, Rating};
 use crate::LatLon;
 
 /// `GET /heritage/sites/{slug}?lang`: a page in one language, all its words in it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Document {
     /// The site.
@@ -16,12 +17,14 @@ pub struct Document {
     /// Language of the story, which is the asked one if the site has it.
     pub lang: String,
     /// Its languages, the shown one included.
+    #[serde(deserialize_with = "tolerant::list")]
     pub languages: Vec<DocumentLanguage>,
     /// Name for the group of links to languages.
     pub languages_label: String,
     /// Name of the site.
     pub title: String,
     /// Kind and address.
+    #[serde(deserialize_with = "tolerant::list")]
     pub place: Vec<String>,
     /// What it is.
     pub summary: String,
@@ -40,12 +43,13 @@ pub struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<f64>,
     /// When it is open.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
     /// How visitors rate it.
     #[serde(default)]
     pub rating: Rating,
     /// The body of the page.
+    #[serde(deserialize_with = "tolerant::list")]
     pub blocks: Vec<Block>,
     /// Address of the script that makes its buttons work.
     pub script: String,
@@ -63,7 +67,7 @@ impl Document {
 }
 
 /// A link to the same page in another language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentLanguage {
     /// Its tag.
@@ -75,7 +79,7 @@ pub struct DocumentLanguage {
 }
 
 /// A picture with its size, so that nothing moves when it arrives.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentPicture {
     /// Its address.
@@ -91,7 +95,7 @@ pub struct DocumentPicture {
 }
 
 /// What a block is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BlockKind {
@@ -139,10 +143,13 @@ pub enum BlockKind {
     Stars,
     /// A photograph: `picture`, `title` what it shows, `note` who made it, `data` its width and height.
     Photo,
+    /// A kind of another version of the contract, never sent: its title, text and blocks are shown.
+    #[serde(other)]
+    Unknown,
 }
 
 /// A piece of a page. What a kind does not use is empty.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Block {
     /// What it is.
@@ -154,7 +161,7 @@ pub struct Block {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// Its text.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<Span>,
     /// More, smaller.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -175,19 +182,19 @@ pub struct Block {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub act: String,
     /// Words and numbers for the script: `data-KEY` attributes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub data: Vec<Datum>,
     /// A code to scan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<CodeDrawing>,
     /// What is in it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(no_recursion))]
     pub blocks: Vec<Block>,
 }
 
 /// A word or a number for the script.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Datum {
     /// Its name: small letters and hyphens.
@@ -197,21 +204,22 @@ pub struct Datum {
 }
 
 /// How a piece of text is set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Style {
-    /// As it is.
-    #[default]
-    Plain,
     /// Stressed.
     Emphasis,
     /// Important.
     Strong,
+    /// As it is.
+    #[default]
+    #[serde(other)]
+    Plain,
 }
 
 /// A piece of text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Span {
     /// The text.
@@ -232,7 +240,7 @@ impl Style {
 }
 
 /// A two-dimensional code as it is drawn: dark modules on a light ground, quiet zone included.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CodeDrawing {
     /// What it says.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::CodeDrawing;
 
 /// `GET /heritage/sites/{slug}/donation?amount`: a code for a banking app. It is no payment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Donation {
     /// Who holds the account.

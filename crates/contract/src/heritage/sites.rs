@@ -1,25 +1,30 @@
 //! The list of sites, walks, ratings and counts of scans.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use crate::{LatLon, Localized};
 
 /// `GET /heritage/sites`: all that fit, and the words for their kinds and eras.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SiteList {
     /// The sites: nearest first where a position was given, else by name.
+    #[serde(deserialize_with = "tolerant::list")]
     pub items: Vec<Site>,
     /// Kinds that occur in the city.
+    #[serde(deserialize_with = "tolerant::list")]
     pub kinds: Vec<Term>,
     /// Eras that occur in the city, oldest first.
+    #[serde(deserialize_with = "tolerant::list")]
     pub eras: Vec<Term>,
     /// Languages that stories exist in: tag, and name in that language.
+    #[serde(deserialize_with = "tolerant::list")]
     pub languages: Vec<Term>,
 }
 
 /// A word of the city's: its key, and what it is called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Term {
     /// Its key, such as `pagoda`.
@@ -32,7 +37,7 @@ pub struct Term {
 }
 
 /// A site in a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Site {
     /// Its name in addresses; never changes.
@@ -65,7 +70,7 @@ pub struct Site {
     /// Address of its picture.
     pub picture: String,
     /// When it is open.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
 }
 
@@ -77,7 +82,7 @@ impl Site {
 }
 
 /// When a site is open: what a device compares its clock with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Opening {
     /// Spans of the next days, each from (inclusive) to (exclusive) in Unix seconds, in order. Beyond [`Self::known_until`]
@@ -113,7 +118,7 @@ impl Opening {
 }
 
 /// A ready-made walk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Walk {
     /// Its id.
@@ -129,7 +134,7 @@ pub struct Walk {
 }
 
 /// How visitors rate a site.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rating {
     /// How many have rated.
@@ -142,9 +147,8 @@ pub struct Rating {
 }
 
 /// `POST /heritage/ratings`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read, wire::Write)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct NewRating {
     /// The site.
     pub site: String,
@@ -153,9 +157,8 @@ pub struct NewRating {
 }
 
 /// `POST /heritage/scans`: a code was read by a scanner of the portal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read, wire::Write)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct NewScan {
     /// The site.
     pub site: String,
@@ -164,7 +167,7 @@ pub struct NewScan {
 }
 
 /// How often a sign was scanned in a month. Nothing is known of who did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ScanCount {
     /// The site.

@@ -37,11 +37,11 @@ pub struct Prefill {
 
 fn coordinate(degrees: f64) -> String {
     // Five decimals are one metre; more would only make links long.
-    wire::decimal(degrees, 5)
+    crate::decimal(degrees, 5)
 }
 
 fn position_of(pairs: &[(String, String)]) -> Option<LatLon> {
-    let number = |name| wire::number(value(pairs, name)?);
+    let number = |name| crate::number(value(pairs, name)?);
     let at = LatLon::new(number("lat")?, number("lon")?);
     (at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0).then_some(at)
 }

@@ -1,20 +1,22 @@
 //! Journeys.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use super::{TransitCall, TransitFare, TransitLine, TransitStop};
 use crate::{Instant, Localized};
 
 /// `GET /transit/plan`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitPlan {
     /// Ways of which none is worse than another in everything; the earliest arrival first.
+    #[serde(deserialize_with = "tolerant::list")]
     pub journeys: Vec<TransitJourney>,
 }
 
 /// A way from one place to another.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitJourney {
     /// When one sets out at the latest.
@@ -37,7 +39,7 @@ pub struct TransitJourney {
 }
 
 /// A part of a way: a ride where `line` is there, else a walk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitLeg {
     /// When it begins: a walk when one leaves, a ride when the vehicle does (on average, with a headway).

@@ -1,11 +1,12 @@
 //! Lines and what runs on them.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use crate::Localized;
 
 /// Kind of vehicle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TransitMode {
@@ -21,11 +22,12 @@ pub enum TransitMode {
     /// Ferry.
     Ferry,
     /// Anything else.
+    #[serde(other)]
     Other,
 }
 
 /// A line, short.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitLine {
     /// Its id.
@@ -43,7 +45,7 @@ pub struct TransitLine {
 }
 
 /// `GET /transit/routes/{id}`: a line in both directions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitRoute {
     /// The line.
@@ -51,13 +53,15 @@ pub struct TransitRoute {
     /// Who runs it.
     pub agency: String,
     /// Its directions, the main variant of each.
+    #[serde(deserialize_with = "tolerant::list")]
     pub directions: Vec<TransitDirection>,
     /// What a ride costs.
+    #[serde(deserialize_with = "tolerant::list")]
     pub fares: Vec<TransitFare>,
 }
 
 /// A direction of a line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitDirection {
     /// 0 or 1: `direction_id`.
@@ -68,13 +72,14 @@ pub struct TransitDirection {
     /// Stops in order.
     pub stops: Vec<TransitCall>,
     /// When vehicles start, by days of the week.
+    #[serde(deserialize_with = "tolerant::list")]
     pub hours: Vec<TransitHours>,
     /// Its drawing as `[lon, lat]`; stops joined by straight lines where the data has no drawing.
     pub shape: Vec<[f64; 2]>,
 }
 
 /// A stop on a line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitCall {
     /// Id of the stop.
@@ -90,7 +95,7 @@ pub struct TransitCall {
 }
 
 /// When a direction is served.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitHours {
     /// Weekdays, seven characters `1` or `0` from Monday.
@@ -100,7 +105,7 @@ pub struct TransitHours {
 }
 
 /// A stretch of the day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitSpan {
     /// First departure at the first stop, minutes after midnight.
@@ -114,7 +119,7 @@ pub struct TransitSpan {
 }
 
 /// What a ride costs (GTFS fares v1).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitFare {
     /// Price in thousandths of the currency's unit.

@@ -1,12 +1,13 @@
 //! Real time: what vehicles do now, and what riders have to know.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use super::TransitLine;
 use crate::{Instant, Localized};
 
 /// What real time is worth now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LiveState {
@@ -20,11 +21,12 @@ pub enum LiveState {
     /// The last good data is too old to be shown.
     Lost,
     /// Nothing is known of vehicles yet, or at all: there may be alerts.
+    #[serde(other)]
     Quiet,
 }
 
 /// Real time of a stop, a line, or the whole network.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitLive {
     /// What it is worth.
@@ -34,18 +36,18 @@ pub struct TransitLive {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub at: Option<Instant>,
     /// What comes to the stop, soonest first; nothing where no stop was asked for.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::list")]
     pub arrivals: Vec<TransitArrival>,
     /// Vehicles on the line, or all.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::list")]
     pub vehicles: Vec<TransitVehicle>,
     /// What riders have to know there, now or soon.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::list")]
     pub alerts: Vec<TransitAlert>,
 }
 
 /// An event of `GET /events`: real time of a topic, whenever it changes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitEvent {
     /// `stop:ID`, `route:ID` or `transit`, as it was asked for.
@@ -55,7 +57,7 @@ pub struct TransitEvent {
 }
 
 /// A vehicle that comes to a stop.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitArrival {
     /// Its line.
@@ -88,7 +90,7 @@ pub struct TransitArrival {
 }
 
 /// A vehicle on its way.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitVehicle {
     /// What stands on its plate, else the operator's number.
@@ -120,7 +122,7 @@ pub struct TransitVehicle {
 }
 
 /// What becomes of a service: the `Effect` of GTFS-realtime, as far as riders act differently on it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AlertEffect {
@@ -136,11 +138,12 @@ pub enum AlertEffect {
     StopMoved,
     /// Anything else.
     #[default]
+    #[serde(other)]
     Other,
 }
 
 /// What riders have to know.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitAlert {
     /// The operator's id of it.
@@ -154,10 +157,10 @@ pub struct TransitAlert {
     #[serde(default)]
     pub text: Localized,
     /// Lines that it is about.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::list")]
     pub lines: Vec<TransitLine>,
     /// Ids of the stops that it is about. Without lines and stops it is about the whole network.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::list")]
     pub stops: Vec<String>,
     /// It is about those lines at those stops only; else about each of them.
     #[serde(default)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Instant;
 
 /// `GET /transit/network`: what is known of the network, and where its packs lie.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitNetwork {
     /// Who publishes the data.
@@ -34,7 +34,7 @@ pub struct TransitNetwork {
 }
 
 /// A file for the device, for ever the same under its address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitPack {
     /// Its address below the API.

@@ -1,6 +1,6 @@
 //! Questions for journeys.
 
-use crate::LatLon;
+use crate::{LatLon, decimal, number};
 
 /// Where a journey begins or ends: `stop:ID` or `lat,lon`, as links and the API write it.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +18,7 @@ impl TransitEnd {
             return (!id.is_empty()).then(|| Self::Stop(id.to_owned()));
         }
         let mut parts = text.splitn(3, ',');
-        let (lat, lon) = (wire::number(parts.next()?.trim())?, wire::number(parts.next()?.trim())?);
+        let (lat, lon) = (number(parts.next()?.trim())?, number(parts.next()?.trim())?);
         let name = parts.next().unwrap_or_default().trim().to_owned();
         (lat.abs() <= 90.0 && lon.abs() <= 180.0).then(|| Self::Spot(LatLon::new(lat, lon), name))
     }
@@ -28,9 +28,9 @@ impl TransitEnd {
         match self {
             Self::Stop(id) => format!("stop:{id}"),
             Self::Spot(at, name) => {
-                let mut text = wire::decimal(at.lat, 5);
+                let mut text = decimal(at.lat, 5);
                 text.push(',');
-                text.push_str(&wire::decimal(at.lon, 5));
+                text.push_str(&decimal(at.lon, 5));
                 if !name.is_empty() {
                     text.push(',');
                     text.push_str(name);

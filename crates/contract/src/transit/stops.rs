@@ -1,12 +1,13 @@
 //! Stops and what leaves there.
 
+use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use super::{TransitAlert, TransitArrival, TransitLine};
 use crate::{Instant, LatLon, Localized};
 
 /// A stop place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitStop {
     /// Its id.
@@ -18,7 +19,7 @@ pub struct TransitStop {
     /// Longitude in degrees.
     pub lon: f64,
     /// Lines that stop here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::list")]
     pub lines: Vec<TransitLine>,
     /// Metres from where was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,7 +34,7 @@ impl TransitStop {
 }
 
 /// `GET /transit/stops/{id}/departures`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitBoard {
     /// The stop place.
@@ -42,19 +43,21 @@ pub struct TransitBoard {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
     /// What leaves, soonest first.
+    #[serde(deserialize_with = "tolerant::list")]
     pub departures: Vec<TransitDeparture>,
     /// Places that lie within a short walk.
+    #[serde(deserialize_with = "tolerant::list")]
     pub near: Vec<TransitStop>,
     /// What is known to come now; only the server knows, and only for a board of now.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub arrivals: Vec<TransitArrival>,
     /// What riders have to know here; only the server knows.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub alerts: Vec<TransitAlert>,
 }
 
 /// What leaves from a stop.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, wire::Read)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitDeparture {
     /// The line.

@@ -99,6 +99,7 @@ fn block(one: &Block) -> Markup {
         },
         BlockKind::Field => field(one),
         BlockKind::Stars => stars(one),
+        BlockKind::Unknown => html! { p { (spans(&one.text)) } (blocks(&one.blocks)) },
     }
 }
 

@@ -22,23 +22,45 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
     type Rejection = AppError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
-        let given =
-            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let media_type = given.split(';').next().unwrap_or_default().trim();
-        if !media_type.eq_ignore_ascii_case("application/json") {
-            return Err(AppError::UnsupportedMedia("send application/json".to_owned()));
-        }
-        let bytes = to_bytes(request.into_body(), MOST_BYTES).await.map_err(|error| {
-            let too_large =
-                std::error::Error::source(&error).is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>());
-            if too_large {
-                AppError::PayloadTooLarge(format!("at most {MOST_BYTES} bytes"))
-            } else {
-                AppError::BadRequest { detail: "the body ended too early".to_owned(), fields: Vec::new() }
-            }
-        })?;
-        read(&bytes).map(Self)
+        read(&receive(request).await?).map(Self)
     }
+}
+
+/// A JSON body that is a `T`, and all that it said, known or not.
+#[derive(Clone, Debug)]
+pub struct Received<T> {
+    /// What this version of the contract reads of it.
+    pub value: T,
+    /// All of it.
+    pub json: serde_json::Value,
+}
+
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Received<T> {
+    type Rejection = AppError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
+        let bytes = receive(request).await?;
+        let value = read(&bytes)?;
+        let json = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
+        Ok(Self { value, json })
+    }
+}
+
+async fn receive(request: Request) -> Result<axum::body::Bytes, AppError> {
+    let given = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = given.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        return Err(AppError::UnsupportedMedia("send application/json".to_owned()));
+    }
+    to_bytes(request.into_body(), MOST_BYTES).await.map_err(|error| {
+        let too_large =
+            std::error::Error::source(&error).is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>());
+        if too_large {
+            AppError::PayloadTooLarge(format!("at most {MOST_BYTES} bytes"))
+        } else {
+            AppError::BadRequest { detail: "the body ended too early".to_owned(), fields: Vec::new() }
+        }
+    })
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {

@@ -6,7 +6,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use contract::{API_BASE, Basemap, BasemapKind, Config, Publish, Service};
+use contract::{API_BASE, Basemap, BasemapKind, CONTRACT_VERSION, Config, Publish, Service};
 
 use super::{cache::STEADY, query::Query};
 use crate::{digest, options::BasemapOption, problem::AppError, state::App, web};
@@ -23,6 +23,7 @@ pub async fn config(State(app): State<App>) -> impl IntoResponse {
 pub(super) fn of(app: &App) -> Config {
     let profile = &app.city().profile;
     Config {
+        contract_version: CONTRACT_VERSION,
         id: profile.id.clone(),
         name: profile.name.clone(),
         portal_name: profile.portal_name.clone(),

@@ -51,7 +51,7 @@ pub async fn sites(State(app): State<App>, query: Query) -> Result<impl IntoResp
         fits(&kinds, &site.kind)
             && fits(&eras, &site.era)
             && fits(&wards, &site.ward)
-            && lang.is_none_or(|lang| site.name.0.get(lang).is_some())
+            && lang.is_none_or(|lang| site.name.0.contains_key(lang))
             && (!open
                 || site.opening.as_ref().is_some_and(|opening| matches!(opening.at(now), contract::Open::Until(_))))
     });

@@ -3,7 +3,7 @@
 use anyhow::{Context, ensure};
 use contract::{Catalogue, Category, Choice, Condition, Family, Level, Localized, Question, QuestionKind};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{
     files::{Files, toml},
@@ -31,6 +31,7 @@ struct AgencyRow {
 #[serde(deny_unknown_fields)]
 struct CategoryRow {
     id: String,
+    #[serde(deserialize_with = "json::strict::value")]
     family: Family,
     group: Localized,
     icon: String,
@@ -38,8 +39,9 @@ struct CategoryRow {
     #[serde(default)]
     hint: Localized,
     #[serde(default)]
-    keywords: contract::Map<Vec<String>>,
+    keywords: BTreeMap<String, Vec<String>>,
     agency: String,
+    #[serde(deserialize_with = "json::strict::value")]
     level: Level,
     #[serde(default)]
     emergency: Vec<String>,
@@ -51,6 +53,7 @@ struct CategoryRow {
 #[serde(deny_unknown_fields)]
 struct QuestionRow {
     id: String,
+    #[serde(deserialize_with = "json::strict::value")]
     kind: QuestionKind,
     label: Localized,
     help: Option<Localized>,
@@ -81,7 +84,7 @@ struct ConditionRow {
 pub(super) fn read(files: &Files, profile: &Profile) -> anyhow::Result<Catalogue> {
     const NAME: &str = "categories.toml";
     let file: File = toml(NAME, &files.text(NAME)?)?;
-    let mut agencies = contract::Map::new();
+    let mut agencies = BTreeMap::new();
     for AgencyRow { id, name } in file.agency {
         ensure!(agencies.insert(id.clone(), name).is_none(), "{NAME}: agency {id} stands there twice");
     }
@@ -126,7 +129,7 @@ fn question(row: QuestionRow) -> Question {
     }
 }
 
-fn check(category: &Category, agencies: &contract::Map<Localized>, profile: &Profile) -> anyhow::Result<()> {
+fn check(category: &Category, agencies: &BTreeMap<String, Localized>, profile: &Profile) -> anyhow::Result<()> {
     let kebab =
         |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     ensure!(kebab(&category.id), "id: only small letters, digits and hyphens");

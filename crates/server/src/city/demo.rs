@@ -37,6 +37,7 @@ pub struct DemoReport {
     /// What is the matter.
     pub description: String,
     /// Where it stands.
+    #[serde(deserialize_with = "json::strict::value")]
     pub status: Status,
     /// How long ago it was filed.
     pub hours_ago: f64,
@@ -47,7 +48,7 @@ pub struct DemoReport {
     #[serde(default, deserialize_with = "answers")]
     pub answers: Answers,
     /// Who may see it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::strict::value")]
     pub visibility: Option<Visibility>,
     /// What happened after it was received, oldest first.
     #[serde(default)]
@@ -61,6 +62,7 @@ pub struct DemoEvent {
     /// How long ago.
     pub hours_ago: f64,
     /// What.
+    #[serde(deserialize_with = "json::strict::value")]
     pub event: Event,
     /// What the agency said.
     #[serde(default)]

@@ -40,6 +40,7 @@ pub struct Profile {
     /// Limits of a submission.
     pub limits: Limits,
     /// When photos are shown to others.
+    #[serde(deserialize_with = "json::strict::value")]
     pub publish: Publish,
     /// When offices work.
     pub working_hours: WorkingHours,

@@ -8,7 +8,7 @@ use super::{
     media::visibility_word,
     row::{ReportRow, TimelineRow, word_of},
 };
-use crate::{digest, problem::AppError};
+use crate::{digest, problem::AppError, submission_digest::SubmissionDigest};
 
 /// How often a code is drawn again when it is taken: with a million reports the first is taken once in a thousand.
 const DRAWS: usize = 20;
@@ -34,7 +34,7 @@ pub struct Key {
     /// The UUID.
     pub key: String,
     /// Digest of body and device.
-    pub body_hash: String,
+    pub digest: SubmissionDigest,
 }
 
 impl Store {
@@ -73,7 +73,7 @@ impl Store {
         if let Some(key) = key {
             sqlx::query("INSERT INTO idempotency (key, body_hash, report) VALUES ($1, $2, $3)")
                 .bind(&key.key)
-                .bind(&key.body_hash)
+                .bind(&key.digest.current)
                 .bind(id)
                 .execute(&mut *tx)
                 .await?;
@@ -110,7 +110,7 @@ async fn filed_with(db: &mut SqliteConnection, key: &Key) -> Result<Option<i64>>
     let Some(row) = found.fetch_optional(db).await? else {
         return Ok(None);
     };
-    if row.try_get::<&str, _>("body_hash")? != key.body_hash {
+    if !key.digest.matches(row.try_get("body_hash")?) {
         return Err(AppError::IdempotencyConflict);
     }
     Ok(Some(row.try_get("report")?))

@@ -1,7 +1,7 @@
 //! A report as the database keeps it.
 
 use contract::{Answers, Event, LatLon, Level, Localized, ReportCode, Status, Visibility};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Row, sqlite::SqliteRow};
 
 use super::{Result, media::visibility};
@@ -89,7 +89,7 @@ impl ReportRow {
             supporters: row.try_get("supporters")?,
             device: row.try_get("device")?,
             about: row.try_get("about")?,
-            answers: json("answers", row.try_get("answers")?)?,
+            answers: column("answers", row.try_get("answers")?)?,
         })
     }
 }
@@ -101,7 +101,7 @@ impl TimelineRow {
             event: word("event", &row.try_get::<String, _>("event")?)?,
             status: status(row)?,
             agency: row.try_get("agency")?,
-            text: json("text", row.try_get("text")?)?,
+            text: column("text", row.try_get("text")?)?,
         })
     }
 }
@@ -112,17 +112,17 @@ pub(super) fn status(row: &SqliteRow) -> Result<Status> {
 }
 
 /// One of the contract's enumerations, by its word on the wire.
-fn word<T: DeserializeOwned>(column: &str, word: &str) -> Result<T> {
-    let value = serde_json::Value::String(word.to_owned());
-    serde_json::from_value(value).map_err(|error| AppError::internal(&format_args!("column {column}: {error}")))
+fn word<T: DeserializeOwned + Serialize>(column: &str, word: &str) -> Result<T> {
+    json::strict::of(serde_json::Value::String(word.to_owned()))
+        .map_err(|error| AppError::internal(&format_args!("column {column}: {error}")))
 }
 
-fn json<T: DeserializeOwned>(column: &str, text: &str) -> Result<T> {
+fn column<T: DeserializeOwned>(column: &str, text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| AppError::internal(&format_args!("column {column}: {error}")))
 }
 
 /// The word of one of the contract's enumerations on the wire.
-pub(super) fn word_of<T: serde::Serialize>(value: T) -> Result<String> {
+pub(super) fn word_of<T: Serialize>(value: T) -> Result<String> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => Ok(word),
         other => Err(AppError::internal(&format_args!("no word on the wire: {other:?}"))),

@@ -197,6 +197,7 @@ fn status(words: Words, status: Status) -> &'static str {
         Status::Resolved => words.status_resolved(),
         Status::Declined => words.status_declined(),
         Status::Duplicate => words.status_duplicate(),
+        Status::Unknown => words.status_unknown(),
     }
 }
 

@@ -1,11 +1,16 @@
 //! A report's life, and that no key files twice.
 
 use crate::support::{ANNA, BINH, FRIDAY, HOUR, Town, http, key, lamp};
-use axum::http::StatusCode;
-use contract::{
-    ApiError, Contact, Event, FieldCode, NewReport, ReportQuery, Status, Visibility, create_report, nearby, report,
-    report_map, reports, search, support,
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
 };
+use contract::{
+    API_BASE, ApiError, Contact, Event, FieldCode, NewReport, ReportQuery, Status, Visibility, create_report, nearby,
+    report, report_map, reports, search, support,
+};
+use serde_json::{Value, json};
+use server::{digest::sha256, submission_digest::SubmissionDigest};
 
 #[tokio::test]
 async fn a_report_is_filed_found_supported_and_survives_a_restart() {
@@ -90,6 +95,36 @@ async fn one_key_files_one_report() {
         assert_eq!(problem.code(), "idempotency_conflict");
     }
     assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
+}
+
+/// Page and server may be replaced between two attempts: the same submission is known by what it says.
+#[tokio::test]
+async fn a_draft_sent_again_after_an_upgrade_is_the_same_report() {
+    let town = Town::open().await;
+    let key = key();
+    let post = async |body: &Value| {
+        let request = Request::post(format!("{API_BASE}/reports"))
+            .header("content-type", "application/json")
+            .header("idempotency-key", &key)
+            .header("portal-device", ANNA);
+        let (status, _, body) = town.raw(request.body(Body::from(body.to_string())).expect("a request")).await;
+        (status.as_u16(), serde_json::from_slice::<Value>(&body).expect("JSON")["code"].clone())
+    };
+    let first = serde_json::to_value(lamp()).expect("JSON");
+    let (status, code) = post(&first).await;
+    assert_eq!(status, 201);
+
+    let mut newer = first.clone();
+    (newer["severity"], newer["tags"], newer["contact"]) = (json!(null), json!([]), json!({"name": ""}));
+    assert_eq!(post(&newer).await, (201, code.clone()), "what a newer page adds and nobody filled in");
+    newer["severity"] = json!("high");
+    assert_eq!(post(&newer).await.0, 422, "what somebody filled in");
+
+    // As a server of the time before digests had versions stored it.
+    let digest = SubmissionDigest::of(&first, &sha256(ANNA.as_bytes())).unversioned.expect("a digest");
+    let mut database = town.database().await;
+    sqlx::query("UPDATE idempotency SET body_hash = $1").bind(digest).execute(&mut database).await.expect("stored");
+    assert_eq!(post(&first).await, (201, code));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -38,7 +38,7 @@ async fn every_distance_on_every_page_is_that_from_its_site() {
     let mut stops: BTreeMap<String, LatLon> = BTreeMap::new();
     let (mut near, mut bus) = (0, 0);
     for Site { slug, name, .. } in &all {
-        for lang in name.0.iter().map(|(lang, _)| lang) {
+        for lang in name.0.keys() {
             let doc = town.send(site(slug, lang)).await.expect("a page");
             let beside = cards(&doc.blocks, "nearby");
             let Some(here) = places[slug.as_str()] else {

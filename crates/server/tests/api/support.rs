@@ -7,6 +7,7 @@ use axum::{
 };
 use contract::{API_BASE, ApiError, NewReport, Report, Request};
 use server::{App, Options, RateLimit, Server, clock::Clock};
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -79,8 +80,14 @@ impl Town {
         self.folder.path()
     }
 
+    /// A connection of one's own to its database.
+    pub async fn database(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(self.path().join("portal.sqlite"));
+        SqliteConnection::connect_with(&options).await.expect("a connection")
+    }
+
     /// Sends a request of the contract.
-    pub async fn send<T: contract::Read>(&self, request: Request<T>) -> Result<T, ApiError> {
+    pub async fn send<T: serde::de::DeserializeOwned>(&self, request: Request<T>) -> Result<T, ApiError> {
         let (status, _, body) = self.raw(http(&request)).await;
         request.decode(status.as_u16(), &body)
     }

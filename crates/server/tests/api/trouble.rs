@@ -89,11 +89,6 @@ fn plain(path: &str) -> axum::http::Request<axum::body::Body> {
     axum::http::Request::get(path).body(axum::body::Body::empty()).expect("a request")
 }
 
-async fn database(town: &Town) -> SqliteConnection {
-    let options = SqliteConnectOptions::new().filename(town.path().join("portal.sqlite"));
-    SqliteConnection::connect_with(&options).await.expect("a connection")
-}
-
 #[tokio::test]
 async fn ready_proves_that_a_report_could_be_filed() {
     let town = Town::with(quick).await;
@@ -104,7 +99,7 @@ async fn ready_proves_that_a_report_could_be_filed() {
     unavailable(&reader, plain("/ready")).await;
 
     let locked = Town::with(quick).await;
-    let mut other = database(&locked).await;
+    let mut other = locked.database().await;
     other.execute("BEGIN IMMEDIATE").await.expect("the lock");
     assert_eq!(locked.raw(plain("/health")).await.0, StatusCode::OK);
     unavailable(&locked, plain("/ready")).await;
@@ -120,7 +115,7 @@ async fn ready_proves_that_a_report_could_be_filed() {
 async fn the_database_library_is_free_of_the_wal_reset_bug() {
     let town = Town::open().await;
     let version: String =
-        sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut database(&town).await).await.expect("a version");
+        sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut town.database().await).await.expect("a version");
     let numbers: Vec<u32> = version.split('.').map(|part| part.parse().expect("a number")).collect();
     assert!(numbers >= vec![3, 51, 3], "SQLite {version}");
 }
@@ -129,7 +124,7 @@ async fn the_database_library_is_free_of_the_wal_reset_bug() {
 async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
     let town = Town::open().await;
     let filed = [town.file(&lamp(), ANNA).await, town.file(&lamp(), ANNA).await, town.file(&lamp(), ANNA).await];
-    let mut other = database(&town).await;
+    let mut other = town.database().await;
     // Words of a newer version, spoiled JSON, a code that is none, a number that is too large; one column a round.
     for (column, odd) in [
         ("status", "'verified'"),
@@ -184,7 +179,7 @@ async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
 async fn a_database_that_is_emptied_while_the_server_runs_is_said_and_heals_at_the_next_start() {
     let town = Town::with(quick).await;
     town.file(&lamp(), ANNA).await;
-    let mut other = database(&town).await;
+    let mut other = town.database().await;
     for table in ["supports", "timeline", "idempotency", "reports", "change_number", "gazetteer_number", "write_probe"]
     {
         sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut other).await.expect("emptied");
@@ -222,7 +217,7 @@ async fn without_its_journal_or_its_content_a_database_takes_no_more_reports() {
 async fn what_is_filed_is_acknowledged_even_when_it_cannot_be_read_again() {
     let town = Town::open().await;
     // Who supports a report is asked when it is read, not when it is filed.
-    let mut other = database(&town).await;
+    let mut other = town.database().await;
     other.execute("ALTER TABLE supports RENAME TO aside").await.expect("renamed");
     let key = key();
     let submission = || create_report(&lamp(), &key).from_device(ANNA);

@@ -11,7 +11,7 @@ use crate::ui::Fault;
 /// What is wrong with one step of the draft, or with all of them.
 pub(super) fn faults_of(form: Form, draft: &Draft, step: Option<Step>) -> Vec<Fault> {
     let (city, known) = (form.city(), form.catalogue.get());
-    let none = Catalogue { agencies: contract::Map::new(), categories: Vec::new() };
+    let none = Catalogue { agencies: Default::default(), categories: Vec::new() };
     let found = report::check(&form.report(draft), &city.limits, city.bounds, known.as_deref().unwrap_or(&none));
     // Without the catalogue no category is known, which says nothing about this one.
     let real = |problem: &FieldProblem| {

@@ -11,12 +11,13 @@ use contract::{API_BASE, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon, Ne
 
 use super::render;
 use crate::{
-    api::body::Body,
+    api::body::Received,
     device::Device,
-    digest, filing,
+    filing,
     problem::AppError,
     state::App,
     store::{Key, ReportRow},
+    submission_digest::SubmissionDigest,
 };
 
 /// Files a report; the same key with the same body answers with the same report.
@@ -24,9 +25,9 @@ pub async fn create(
     State(app): State<App>,
     device: Device,
     headers: HeaderMap,
-    Body(new): Body<NewReport>,
+    Received { value: new, json }: Received<NewReport>,
 ) -> Result<Response, AppError> {
-    let key = Key { key: uuid(&headers)?, body_hash: hash(&new, &device)? };
+    let key = Key { key: uuid(&headers)?, digest: SubmissionDigest::of(&json, device.hash().unwrap_or_default()) };
     // A resubmission is answered before anything is checked: what was filed stays filed, even when the
     // city has changed its categories since.
     if let Some(id) = app.store().filed_with(&key).await? {
@@ -113,12 +114,4 @@ fn uuid(headers: &HeaderMap) -> Result<String, AppError> {
         return Err(AppError::parameter(IDEMPOTENCY_HEADER, FieldCode::Invalid, "must be a UUID"));
     }
     Ok(key)
-}
-
-/// What a key stands for: the content, however it was written as JSON, and the device that sent it, so that
-/// a key that somebody overheard opens nothing.
-fn hash(new: &NewReport, device: &Device) -> Result<String, AppError> {
-    let mut bytes = serde_json::to_vec(new).map_err(|error| AppError::internal(&error))?;
-    bytes.extend_from_slice(device.hash().unwrap_or_default().as_bytes());
-    Ok(digest::sha256(&bytes))
 }

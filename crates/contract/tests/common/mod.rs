@@ -1,0 +1,88 @@
+//! The golden answers, each with the request that it answers.
+
+use contract::{
+    Bbox, LatLon, NewRating, NewReport, NewScan, PlanQuery, ReportCode, ReportFilter, ReportQuery, Request, categories,
+    config, create_report, donation, events, nearby, rate, rating, report, report_map, reports, scanned, scans, search,
+    site, sites, support, transit_alerts, transit_departures, transit_network, transit_plan, transit_route,
+    transit_routes, transit_stops, transit_vehicles, upload, walks, ward_at, wards,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use std::{
+    fmt::Debug,
+    fs,
+    path::{Path, PathBuf},
+};
+
+const HERE: LatLon = LatLon::new(20.45, 106.06);
+
+/// What is done with every answer.
+pub trait Visitor {
+    /// One of them: the name of its file, its status, and the request.
+    fn visit<T: DeserializeOwned + Serialize + PartialEq + Debug>(
+        &mut self,
+        name: &str,
+        status: u16,
+        request: &Request<T>,
+    );
+}
+
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+pub fn bytes(name: &str) -> Vec<u8> {
+    fs::read(folder().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+pub fn value(name: &str) -> Value {
+    serde_json::from_slice(&bytes(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn code() -> ReportCode {
+    "BM-7K3M9Q".parse().expect("a code")
+}
+
+fn bbox() -> Bbox {
+    Bbox::from([106.0, 20.4, 106.12, 20.5])
+}
+
+/// Shows every golden answer to a visitor.
+pub fn every_answer(visitor: &mut impl Visitor) {
+    let everything = ReportQuery::default();
+    visitor.visit("config.json", 200, &config());
+    visitor.visit("categories.json", 200, &categories());
+    visitor.visit("wards.json", 200, &wards());
+    visitor.visit("ward_at.json", 200, &ward_at(HERE));
+    visitor.visit("search.json", 200, &search("bến đá", Some(HERE), &[], 8));
+    visitor.visit("search_empty.json", 200, &search("xyz", None, &[], 8));
+    visitor.visit("reports.json", 200, &reports(&everything));
+    visitor.visit("reports_empty.json", 200, &reports(&everything));
+    visitor.visit("report_map.json", 200, &report_map(&ReportFilter::default(), bbox(), 14));
+    visitor.visit("report_map_empty.json", 200, &report_map(&ReportFilter::default(), bbox(), 14));
+    visitor.visit("report.json", 200, &report(&code()));
+    visitor.visit("nearby.json", 200, &nearby(HERE, "pothole", 250));
+    visitor.visit("nearby_empty.json", 200, &nearby(HERE, "pothole", 250));
+    visitor.visit("report_created.json", 201, &create_report(&NewReport::default(), "k"));
+    visitor.visit("media.json", 201, &upload("a.jpg", "image/jpeg", b"x"));
+    visitor.visit("support.json", 200, &support(&code()));
+    visitor.visit("transit_network.json", 200, &transit_network());
+    visitor.visit("transit_routes.json", 200, &transit_routes());
+    visitor.visit("transit_route.json", 200, &transit_route("1"));
+    visitor.visit("transit_stops.json", 200, &transit_stops("mơ", Some(HERE), 5));
+    visitor.visit("transit_board.json", 200, &transit_departures("S1", None));
+    visitor.visit("transit_plan.json", 200, &transit_plan(&PlanQuery::default()));
+    visitor.visit("transit_live.json", 200, &transit_vehicles(Some("1")));
+    visitor.visit("transit_alerts.json", 200, &transit_alerts(None, Some("S1")));
+    visitor.visit("heritage_sites.json", 200, &sites());
+    visitor.visit("heritage_site.json", 200, &site("cong-may", "fr"));
+    visitor.visit("heritage_donation.json", 200, &donation("cong-may", Some(50_000)));
+    visitor.visit("heritage_walks.json", 200, &walks());
+    let stars = NewRating { site: "cong-may".to_owned(), stars: 4 };
+    visitor.visit("heritage_rating.json", 200, &rate(&stars));
+    visitor.visit("heritage_rating.json", 200, &rating("cong-may"));
+    let scan = NewScan { site: "cong-may".to_owned(), sign: 2 };
+    visitor.visit("heritage_scan.json", 200, &scanned(&scan));
+    visitor.visit("heritage_scans.json", 200, &scans(None));
+    visitor.visit("transit_event.json", 200, &events(&["stop:S1".to_owned()]));
+}

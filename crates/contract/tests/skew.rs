@@ -1,0 +1,239 @@
+//! Answers of another version of the contract: what this version knows of them is read, the rest is left out.
+
+mod common;
+
+use common::{Visitor, bytes, every_answer, folder, value};
+use contract::{
+    ApiError, BlockKind, Config, Document, FieldCode, Page, Report, Request, Service, Status, Visibility, refused,
+};
+use json::tolerant::skipped;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use std::fmt::Debug;
+
+/// Lists whose items make one thing together, such as the legs of a journey: one that cannot be read spoils the whole.
+const WHOLE: [&str; 7] = ["legs", "between", "shape", "spans", "stops", "ranges", "any"];
+
+/// Members that hold a word of a closed list.
+const WORDS: [&str; 8] = ["status", "level", "visibility", "event", "mode", "state", "effect", "style"];
+
+/// Members that hold such a word and may cost the item that they stand in.
+const ITEMS: [&str; 2] = ["kind", "family"];
+
+fn read<T: DeserializeOwned>(request: &Request<T>, status: u16, document: &Value) -> Option<T> {
+    request.decode(status, document.to_string().as_bytes()).ok()
+}
+
+/// JSON Pointers to everything in a document.
+fn places(document: &Value, at: String, found: &mut Vec<String>) {
+    match document {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                places(item, format!("{at}/{index}"), found);
+            }
+        }
+        Value::Object(members) => {
+            for (name, value) in members {
+                places(value, format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), found);
+            }
+        }
+        _ => {}
+    }
+    found.push(at);
+}
+
+/// Changes a document everywhere in one way at a time, and looks at what is read.
+struct Everywhere<C>(C);
+
+impl<C: Fn(&str, &mut Value) -> bool> Visitor for Everywhere<C> {
+    fn visit<T: DeserializeOwned + Serialize + PartialEq + Debug>(
+        &mut self,
+        name: &str,
+        status: u16,
+        request: &Request<T>,
+    ) {
+        let document = value(name);
+        let known = read(request, status, &document);
+        assert!(known.is_some(), "{name}");
+        let mut found = Vec::new();
+        places(&document, String::new(), &mut found);
+        for place in found {
+            let mut changed = document.clone();
+            let member = place.rsplit('/').next().unwrap_or_default();
+            if (self.0)(member, changed.pointer_mut(&place).expect("a place")) {
+                assert_eq!(read(request, status, &changed), known, "{name} at {place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn unknown_members_are_left_out_wherever_they_are() {
+    every_answer(&mut Everywhere(|name: &str, place: &mut Value| {
+        // Texts, answers, agencies and keywords are maps: their members are the city's.
+        let is_map = |members: &serde_json::Map<String, Value>| {
+            members.values().all(Value::is_string) || matches!(name, "agencies" | "keywords" | "answers")
+        };
+        match place {
+            Value::Object(members) if !is_map(members) => {
+                for (name, value) in
+                    [("next_number", json!(1)), ("next_list", json!([{}])), ("next_nothing", json!(null))]
+                {
+                    members.insert(name.to_owned(), value);
+                }
+                true
+            }
+            _ => false,
+        }
+    }));
+}
+
+#[test]
+fn items_that_cannot_be_read_are_left_out_and_counted() {
+    let before = skipped();
+    every_answer(&mut Everywhere(|name: &str, place: &mut Value| match place {
+        Value::Array(items) if items.iter().all(Value::is_object) && !WHOLE.contains(&name) => {
+            items.insert(0, json!({"shape": "of another version"}));
+            items.push(json!(null));
+            items.push(json!(7));
+            true
+        }
+        _ => false,
+    }));
+    assert!(skipped() > before + 60, "{}", skipped());
+}
+
+#[test]
+fn nothing_is_an_empty_list() {
+    let mut page = value("reports.json");
+    page["items"] = json!(null);
+    assert_eq!(read(&contract::reports(&contract::ReportQuery::default()), 200, &page).expect("a page").items, []);
+    let mut report = value("report.json");
+    (report["timeline"], report["photos"]) = (json!(null), json!(null));
+    let report: Report = serde_json::from_value(report).expect("a report");
+    assert!(report.timeline.is_empty() && report.photos.is_empty());
+}
+
+/// A part of a journey that is missing would make another journey of it.
+#[test]
+fn a_thing_with_an_unreadable_part_is_left_out_as_a_whole() {
+    let mut plan = value("transit_plan.json");
+    let all = plan["journeys"].as_array().expect("journeys").len();
+    plan["journeys"][0]["legs"].as_array_mut().expect("legs").push(json!({"ferry": true}));
+    let plan = read(&contract::transit_plan(&contract::PlanQuery::default()), 200, &plan).expect("a plan");
+    assert_eq!(plan.journeys.len(), all - 1);
+}
+
+/// Whatever an answer says by a word of a closed list: another word costs at most that item.
+struct OtherWords;
+
+impl Visitor for OtherWords {
+    fn visit<T: DeserializeOwned + Serialize + PartialEq + Debug>(
+        &mut self,
+        name: &str,
+        status: u16,
+        request: &Request<T>,
+    ) {
+        let document = value(name);
+        let mut found = Vec::new();
+        places(&document, String::new(), &mut found);
+        for place in found {
+            let member = place.rsplit('/').next().unwrap_or_default();
+            let is_item = ITEMS.contains(&member) || place.starts_with("/services/");
+            if !(WORDS.contains(&member) || is_item) || !document.pointer(&place).is_some_and(Value::is_string) {
+                continue;
+            }
+            let mut changed = document.clone();
+            *changed.pointer_mut(&place).expect("a place") = json!("of_the_next_version");
+            let answer = read(request, status, &changed).map(|answer| serde_json::to_value(answer).expect("JSON"));
+            let answer = answer.unwrap_or_else(|| panic!("{name} is unreadable for an unknown word at {place}"));
+            if is_item {
+                continue;
+            }
+            // The word is another now, or not said at all; nothing else is.
+            let (parent, _) = place.rsplit_once('/').expect("a member");
+            let Some(Value::Object(members)) = changed.pointer_mut(parent) else { panic!("{name} at {place}") };
+            match answer.pointer(&place) {
+                Some(word) => members.insert(member.to_owned(), word.clone()),
+                None => members.remove(member),
+            };
+            assert_eq!(answer, changed, "{name} at {place}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_word_spoils_nothing_around_it() {
+    every_answer(&mut OtherWords);
+}
+
+#[test]
+fn unknown_words_have_a_careful_reading() {
+    let report: Report =
+        read(&contract::report(&"BM-7K3M9Q".parse().expect("a code")), 200, &value("next/report_unknown.json"))
+            .expect("a report");
+    assert_eq!((report.status, report.visibility), (Status::Unknown, Visibility::Private));
+    assert!(!report.status.is_open());
+    let document: Document =
+        read(&contract::site("cong-may", "vi"), 200, &value("next/heritage_site.json")).expect("a site");
+    let unknown = document.blocks.iter().find(|block| block.kind == BlockKind::Unknown).expect("an unknown block");
+    assert!(!unknown.title.is_empty() && !unknown.blocks.is_empty(), "its words are there");
+    let fields = br#"{"type":"/problems/next","fields":[{"pointer":"/x","code":"next","detail":""},{"pointer":7}]}"#;
+    let ApiError::Refused { problem, .. } = refused(422, fields) else { panic!("a refusal") };
+    assert_eq!(problem.fields.iter().map(|field| field.code).collect::<Vec<_>>(), [FieldCode::Invalid]);
+}
+
+#[test]
+fn services_of_another_version_are_left_out_and_reports_are_always_there() {
+    let config: Config = read(&contract::config(), 200, &value("next/config.json")).expect("a config");
+    assert_eq!(config.services, read(&contract::config(), 200, &value("config.json")).expect("a config").services);
+    let mut without = value("config.json");
+    without.as_object_mut().expect("an object").remove("services");
+    assert_eq!(read(&contract::config(), 200, &without).expect("a config").services, [Service::Reports]);
+}
+
+/// Every answer of the version before this one, and one of the version after it.
+struct Editions {
+    next: u32,
+    previous: u32,
+}
+
+impl Visitor for Editions {
+    fn visit<T: DeserializeOwned + Serialize + PartialEq + Debug>(
+        &mut self,
+        name: &str,
+        status: u16,
+        request: &Request<T>,
+    ) {
+        for (edition, count) in [("next", &mut self.next), ("previous", &mut self.previous)] {
+            let file = format!("{edition}/{name}");
+            if folder().join(&file).is_file() {
+                request.decode(status, &bytes(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+                *count += 1;
+            } else {
+                assert!(name.ends_with("_empty.json"), "{file} is missing");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_answer_of_the_versions_before_and_after_is_read() {
+    let mut editions = Editions { next: 0, previous: 0 };
+    let before = skipped();
+    every_answer(&mut editions);
+    assert!(editions.next >= 29 && editions.previous >= 29, "{} and {}", editions.next, editions.previous);
+    assert!(skipped() > before, "the next version has what this one cannot read");
+}
+
+/// All that is known of an answer of the next version is what the golden one says.
+#[test]
+fn known_items_of_the_next_version_keep_their_order() {
+    let of = |name: &str| -> Page<Report> {
+        read(&contract::reports(&contract::ReportQuery::default()), 200, &value(name)).expect("a page")
+    };
+    let (now, next) = (of("reports.json"), of("next/reports.json"));
+    let known: Vec<_> = next.items.iter().filter(|report| now.items.contains(report)).collect();
+    assert_eq!(known, now.items.iter().collect::<Vec<_>>());
+    assert!(next.items.iter().any(|report| report.status == Status::Unknown));
+}

@@ -1,0 +1,52 @@
+//! JSON through serde: natively with `serde_json`, in a page over the browser's own `JSON`, which spares it a parser.
+//!
+//! [`tolerant`] reads documents of another version of the contract: what cannot be read is left out and counted, the
+//! rest is there.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod strict;
+pub mod tolerant;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Reads a document; `None` when it is not JSON, or not of this type.
+pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    backend::from_slice(bytes)
+}
+
+/// Writes a document. Numbers that are not finite are `null`.
+///
+/// The contract's types have string keys and no errors of their own, so that writing cannot fail; of any other type
+/// that does, nothing is written.
+pub fn to_string<T: Serialize + ?Sized>(value: &T) -> String {
+    backend::to_string(value).unwrap_or_default()
+}
+
+#[cfg(target_arch = "wasm32")]
+mod backend {
+    use js_sys::JSON;
+    use serde::{Serialize, de::DeserializeOwned};
+    use serde_wasm_bindgen::{Serializer, from_value};
+
+    pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+        from_value(JSON::parse(std::str::from_utf8(bytes).ok()?).ok()?).ok()
+    }
+
+    pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Option<String> {
+        let value = value.serialize(&Serializer::json_compatible()).ok()?;
+        JSON::stringify(&value).ok()?.as_string()
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod backend {
+    use serde::{Serialize, de::DeserializeOwned};
+
+    pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+        serde_json::from_slice(bytes).ok()
+    }
+
+    pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Option<String> {
+        serde_json::to_string(value).ok()
+    }
+}

@@ -1,0 +1,166 @@
+//! What an idempotency key stands for: a digest of the submission as it was received, and of the device that sent it, so
+//! that a key that somebody overheard opens nothing.
+//!
+//! A device may send a submission again weeks later, in between the page or the server may have been replaced. So the
+//! digest depends on no type of this program: it is taken over the JSON that came, in a canonical form (members by name,
+//! nothing that is empty), and its version stands in front of it.
+
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+use crate::digest;
+
+/// The digests that one submission may have been stored under.
+#[derive(Clone, Debug)]
+pub struct SubmissionDigest {
+    /// What is stored now.
+    pub current: String,
+    /// What was stored before digests had a version; `None` for a body that no page of that time can have sent.
+    pub unversioned: Option<String>,
+}
+
+impl SubmissionDigest {
+    /// The digests of a body from a device, which is named by the hash of its secret; empty for none.
+    pub fn of(received: &Value, device: &str) -> Self {
+        let current = hash(&canonical(received).unwrap_or_default(), device);
+        let unversioned = serde_json::from_value::<Unversioned>(received.clone()).ok();
+        let unversioned = unversioned.and_then(|body| serde_json::to_vec(&body).ok());
+        Self {
+            current: format!("2:{current}"),
+            unversioned: unversioned.map(|bytes| digest::sha256(&[&bytes, device.as_bytes()].concat())),
+        }
+    }
+
+    /// Whether a stored digest is of this submission.
+    pub fn matches(&self, stored: &str) -> bool {
+        stored == self.current || self.unversioned.as_deref() == Some(stored)
+    }
+}
+
+fn hash(canonical: &Value, device: &str) -> String {
+    digest::sha256(format!("{canonical}\n{device}").as_bytes())
+}
+
+/// Members by name, without those that are `null`, `false` or empty: a field that a newer page adds, and that nobody has
+/// filled in, does not make it another submission. `None` when nothing is left.
+fn canonical(value: &Value) -> Option<Value> {
+    match value {
+        Value::Null | Value::Bool(false) => None,
+        Value::String(text) => (!text.is_empty()).then(|| value.clone()),
+        Value::Array(items) => {
+            // What stands where in a list counts, so nothing is taken out of it.
+            let items: Vec<Value> = items.iter().map(|item| canonical(item).unwrap_or_default()).collect();
+            (!items.is_empty()).then_some(Value::Array(items))
+        }
+        Value::Object(members) => {
+            let members: BTreeMap<&String, Value> =
+                members.iter().filter_map(|(name, value)| Some((name, canonical(value)?))).collect();
+            let sorted = members.into_iter().map(|(name, value)| (name.clone(), value)).collect();
+            Some(Value::Object(sorted)).filter(|value| *value != Value::Object(serde_json::Map::new()))
+        }
+        Value::Bool(_) | Value::Number(_) => Some(value.clone()),
+    }
+}
+
+/// The body of `POST /reports` as it was when digests were taken of it, frozen: digests of that time are still stored.
+#[derive(Serialize, serde::Deserialize)]
+struct Unversioned {
+    category: String,
+    lat: f64,
+    lon: f64,
+    #[serde(default)]
+    address: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ward: Option<String>,
+    description: String,
+    #[serde(default)]
+    answers: BTreeMap<String, String>,
+    #[serde(default)]
+    photos: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contact: Option<UnversionedContact>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<String>,
+}
+
+#[derive(Serialize, serde::Deserialize)]
+struct UnversionedContact {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    phone: String,
+    #[serde(default)]
+    email: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn digest_of(body: &Value) -> SubmissionDigest {
+        SubmissionDigest::of(body, "")
+    }
+
+    fn body() -> Value {
+        json!({"category": "street-light", "lat": 21.0285, "lon": 105.8522, "description": "Đèn đường không sáng.",
+            "answers": {"since": "2026-11-01", "pole": "12"}, "photos": ["a", "b"]})
+    }
+
+    fn with(name: &str, value: Value) -> Value {
+        let mut body = body();
+        body[name] = value;
+        body
+    }
+
+    /// Written down once: what is stored must mean the same to every later build.
+    #[test]
+    fn digests_are_for_ever_the_same() {
+        let digest = digest_of(&body());
+        assert_eq!(digest.current, CURRENT);
+        assert_eq!(digest.unversioned.as_deref(), Some(UNVERSIONED));
+    }
+
+    #[test]
+    fn what_is_empty_or_written_in_another_order_changes_nothing() {
+        let digest = digest_of(&body());
+        let other_order: Value = serde_json::from_str(
+            r#"{"photos":["a","b"],"answers":{"pole":"12","since":"2026-11-01"},
+                "description":"Đèn đường không sáng.","lon":105.8522,"lat":21.0285,"category":"street-light"}"#,
+        )
+        .expect("JSON");
+        assert_eq!(digest_of(&other_order).current, digest.current);
+        for empty in [json!(null), json!(false), json!(""), json!([]), json!({}), json!({"name": "", "phone": null})] {
+            assert_eq!(digest_of(&with("of_the_next_version", empty)).current, digest.current);
+        }
+    }
+
+    #[test]
+    fn everything_that_says_something_counts() {
+        let digest = digest_of(&body());
+        for (name, value) in [
+            ("of_the_next_version", json!("high")),
+            ("of_the_next_version", json!(true)),
+            ("of_the_next_version", json!(0)),
+            ("description", json!("Đèn đường không sáng!")),
+            ("photos", json!(["b", "a"])),
+            ("photos", json!(["a", "b", ""])),
+            ("answers", json!({"since": "2026-11-01"})),
+            ("lat", json!(21.0286)),
+        ] {
+            assert_ne!(digest_of(&with(name, value.clone())).current, digest.current, "{name}: {value}");
+        }
+    }
+
+    #[test]
+    fn digests_of_before_are_known() {
+        let digest = digest_of(&body());
+        assert!(digest.matches(UNVERSIONED) && digest.matches(CURRENT));
+        assert!(!digest.matches("") && !digest.matches("2:"));
+        assert!(!digest_of(&with("lat", json!(21.0286))).matches(UNVERSIONED));
+    }
+
+    const CURRENT: &str = "2:d0fc9994957e2c9f7d3927dd3427e75912b095a4207654331ccd327b7a008600";
+    const UNVERSIONED: &str = "2ca0f64a2062b15fafdff900ef160da8d84b3e7d086382847139bff373acd1c8";
+}
