@@ -1,7 +1,7 @@
 // The contract without a server: every endpoint answers with its golden file, or fails as a network can.
 import { type Page, type Request, type Route } from '@playwright/test'
 import { base } from './base.ts'
-import { DIST, golden } from './env.ts'
+import { DIST, type Edition, golden } from './env.ts'
 import { picture } from './pictures.ts'
 import { StaticServer } from './static.ts'
 
@@ -19,9 +19,28 @@ const ENDPOINTS = {
   report_created: /^POST \/reports$/,
   support: /^POST \/reports\/[^/]+\/support$/,
   media: /^POST \/media$/,
+  transit_network: /^GET \/transit\/network$/,
+  transit_routes: /^GET \/transit\/routes$/,
+  transit_route: /^GET \/transit\/routes\/[^/]+$/,
+  transit_stops: /^GET \/transit\/stops$/,
+  transit_board: /^GET \/transit\/stops\/[^/]+\/departures$/,
+  transit_plan: /^GET \/transit\/plan$/,
+  transit_live: /^GET \/transit\/vehicles$/,
+  transit_alerts: /^GET \/transit\/alerts$/,
+  transit_event: /^GET \/events$/,
+  heritage_sites: /^GET \/heritage\/sites$/,
+  heritage_site: /^GET \/heritage\/sites\/[^/]+$/,
+  heritage_donation: /^GET \/heritage\/sites\/[^/]+\/donation$/,
+  heritage_walks: /^GET \/heritage\/walks$/,
+  heritage_rating: /^(GET|POST) \/heritage\/ratings$/,
+  heritage_scan: /^POST \/heritage\/scans$/,
+  heritage_scans: /^GET \/heritage\/scans$/,
 } as const
 
 export type Endpoint = keyof typeof ENDPOINTS
+
+/** Endpoints that make something. */
+const MAKING: readonly Endpoint[] = ['report_created', 'media']
 
 /** What an endpoint does instead of answering well. */
 export type Trouble =
@@ -34,8 +53,8 @@ export type Trouble =
   | { how: 'silence' }
   /** The connection is refused. */
   | { how: 'offline' }
-  /** The good answer, late. */
-  | { how: 'slow'; ms: number }
+  /** The good answer, but not before that. */
+  | { how: 'late'; until: Promise<void> }
 
 export const TROUBLES = {
   '500': { how: 'problem', golden: 'problem_internal' },
@@ -63,16 +82,30 @@ export const SENTENCES: Record<TroubleName, string> = {
 /** Longer than the page waits for any answer. */
 export const PATIENCE_MS = 95_000
 
+/** An event of another version, then one that is known; the browser is told not to ask again soon. */
+function stream(event: unknown): string {
+  const events = [{ shape: 'of another version' }, event].map((event) => `data: ${JSON.stringify(event)}\n\n`)
+  return `retry: 3600000\n\n${events.join('')}`
+}
+
 export class Mock {
   readonly #troubles = new Map<Endpoint, Trouble>()
   readonly #answers = new Map<Endpoint, unknown>()
   readonly asked: { endpoint: Endpoint; request: Request }[] = []
+
+  /** `edition`: whose golden answers are given. */
+  constructor(readonly edition: Edition = 'now') {}
 
   /** Answers for a page from now on. */
   async attend(page: Page): Promise<void> {
     await page.route('**/api/v1/**', (route) => this.#answer(route))
     await page.route('**/city/sketch.geojson', (route) =>
       route.fulfill({ json: { type: 'FeatureCollection', features: [] } }),
+    )
+    await page.route('**/d/file/**', (route) =>
+      route.request().resourceType() === 'script'
+        ? route.fulfill({ contentType: 'text/javascript', body: '' })
+        : route.fulfill({ contentType: 'image/png', body: picture(640, 400) }),
     )
     await page.route('**/tiles/**', (route) => route.fulfill({ contentType: 'image/png', body: picture(256, 256) }))
   }
@@ -129,17 +162,22 @@ export class Mock {
       case 'offline':
         await route.abort('connectionrefused')
         return
-      case 'slow':
-        await new Promise((done) => setTimeout(done, trouble.ms))
+      case 'late':
+        await trouble.until
     }
-    const json = this.#answers.get(endpoint) ?? golden(endpoint)
-    const status = request.method() === 'POST' && endpoint !== 'support' ? 201 : 200
-    // The page may be gone by the time that a slow answer is ready.
+    const json = this.#answers.get(endpoint) ?? golden(endpoint, this.edition)
+    if (endpoint === 'transit_event') {
+      await route.fulfill({ contentType: 'text/event-stream', body: stream(json) }).catch(() => undefined)
+      return
+    }
+    const status = MAKING.includes(endpoint) ? 201 : 200
+    // The page may be gone by the time that a late answer is ready.
     await route.fulfill({ status, json }).catch(() => undefined)
   }
 }
 
-export const test = base.extend<{ mock: Mock }, { files: StaticServer }>({
+export const test = base.extend<{ edition: Edition; mock: Mock }, { files: StaticServer }>({
+  edition: ['now', { option: true }],
   files: [
     async ({}, use) => {
       const server = await StaticServer.start(DIST)
@@ -150,8 +188,8 @@ export const test = base.extend<{ mock: Mock }, { files: StaticServer }>({
   ],
   baseURL: async ({ files }, use) => use(files.origin),
   mock: [
-    async ({ page }, use) => {
-      const mock = new Mock()
+    async ({ page, edition }, use) => {
+      const mock = new Mock(edition)
       await mock.attend(page)
       await use(mock)
       await page.unrouteAll({ behavior: 'ignoreErrors' })

@@ -40,6 +40,7 @@ export default defineConfig({
   projects: [
     // A service worker's own requests cannot be mocked: without one every request is the page's.
     { name: 'mocked', testDir: 'tests/mocked', use: { serviceWorkers: 'block' } },
+    { name: 'skew', testDir: 'tests/skew', use: { serviceWorkers: 'block' } },
     { name: 'real', testDir: 'tests/real' },
   ],
 })

@@ -7,12 +7,18 @@ export type Tag = 'vi' | 'en'
 
 export type Words = (key: string, values?: Record<string, string | number>) => string
 
+function tableOf(tag: Tag): Record<string, string> {
+  return JSON.parse(readFileSync(inRepository(`crates/messages/locales/${tag}.json`), 'utf8'))
+}
+
+/** All keys that begin so. */
+export function keysWith(start: string): string[] {
+  return Object.keys(tableOf('vi')).filter((key) => key.startsWith(start))
+}
+
 /** The words of a language; a key that does not exist fails the test. */
 export function wordsOf(tag: Tag): Words {
-  const table = JSON.parse(readFileSync(inRepository(`crates/messages/locales/${tag}.json`), 'utf8')) as Record<
-    string,
-    string
-  >
+  const table = tableOf(tag)
   return (key, values = {}) => {
     const one = 'count' in values && values.count === 1 ? table[`${key}_one`] : undefined
     const text = one ?? table[key]

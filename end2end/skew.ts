@@ -1,0 +1,37 @@
+// What the tests on servers of another version share: whose answers there are, and what a sound page shows.
+import { expect, type Page } from '@playwright/test'
+import { type Edition } from './env.ts'
+import { keysWith, type Words } from './words.ts'
+
+/** The golden answers of this version drive the project `mocked`. */
+export const EDITIONS: readonly Edition[] = ['next', 'previous']
+
+/** When the golden answers of public transport were given. */
+export const THEN = '2026-11-22T17:00:00+07:00'
+
+/** How many can be seen: the golden ones, and those with unknown words that the next version has beside them. */
+export function many(edition: Edition, golden: number, unknown: number): number {
+  return edition === 'next' ? golden + unknown : golden
+}
+
+/** No part of the page says that something is wrong. */
+export async function expectSound(page: Page, words: Words): Promise<void> {
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toHaveCount(0)
+  await expect(page.locator('.failure')).toHaveCount(0)
+  const shown = await page.locator('body').innerText()
+  const said = keysWith('error_').filter((key) => shown.includes(words(key)))
+  expect(said, 'sentences of errors').toEqual([])
+}
+
+/** Only a page that is newer than its server says so. */
+export async function expectAge(page: Page, words: Words, edition: Edition): Promise<void> {
+  const line = page.getByTestId('older-server')
+  if (edition === 'previous') await expect(line).toContainText(words('older_server'))
+  else await expect(line).toHaveCount(0)
+}
+
+/** Answers about public transport come from the server: the network is taken onto no device. */
+export async function keepToServer(page: Page): Promise<void> {
+  await page.clock.setFixedTime(THEN)
+  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }))
+}
