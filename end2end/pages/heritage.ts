@@ -1,6 +1,6 @@
 // Heritage pages: those of the server and those of the program, which say the same.
 import { readFileSync } from 'node:fs'
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { inRepository } from '../env.ts'
 
 /** A word of the heritage pages in one of their six languages. */
@@ -16,6 +16,12 @@ export class HeritagePage {
   constructor(readonly page: Page) {
     this.article = page.locator('article.guide[data-slug]')
     this.cards = page.getByTestId('heritage-card')
+  }
+
+  /** A page of the server has done all that it does by itself: the last is to tell its worker what it is made of. */
+  async settled(): Promise<void> {
+    await expect(this.article).toHaveAttribute('data-alive', '1')
+    await expect.poll(() => this.page.evaluate(async () => (await caches.match(location.href)) !== undefined)).toBe(true)
   }
 
   /** What the article says and how it is built: an element a line, without what differs by who has drawn it. */

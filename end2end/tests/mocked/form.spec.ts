@@ -1,4 +1,5 @@
 // The report form against a network that fails: nothing that was entered is lost, and nothing is filed twice.
+import { Gate } from '../../gate.ts'
 import { FormPage } from '../../pages/form.ts'
 import { expect, type Mock, PATIENCE_MS, SENTENCES, test, type TroubleName, TROUBLES } from '../../mock.ts'
 import { photograph } from '../../pictures.ts'
@@ -158,12 +159,15 @@ test('a key that was used for another text offers to send it as a new report', a
 })
 
 test('two presses of the button send one report', async ({ page, words, mock }) => {
-  mock.trouble('report_created', { how: 'slow', ms: 800 })
+  const filed = new Gate()
+  mock.trouble('report_created', { how: 'late', until: filed.opened })
   const form = new FormPage(page, words)
   await fillIn(form)
   await toTheEnd(form)
   await form.sendButton.dblclick()
   await expect(form.main).toContainText(words('send_report'))
+  await expect.poll(() => keys(mock).length).toBe(1)
+  filed.open()
   await form.arrived()
   expect(keys(mock)).toHaveLength(1)
 })

@@ -1,5 +1,6 @@
 // Everything that can go wrong between the page and the server: people read what happened and what to do, and the
 // way out works.
+import { Gate } from '../../gate.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { type Endpoint, expect, PATIENCE_MS, SENTENCES, test, type TroubleName, TROUBLES } from '../../mock.ts'
@@ -62,13 +63,17 @@ test('a returning visitor sees the page although the profile does not arrive', a
   await expect(shell.heading).toHaveText('Cổng dân sinh Bến Mơ')
 })
 
-test('an answer that takes a second shows grey rows, then the content, and no error', async ({ page, words, mock }) => {
-  mock.trouble('reports', { how: 'slow', ms: 1500 })
+test('an answer that is long in coming shows grey rows, then the content, and no error', async ({ page, words, mock }) => {
+  const list = new Gate()
+  mock.trouble('reports', { how: 'late', until: list.opened })
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?list=1')
   await expect(page.getByRole('status').filter({ hasText: words('loading') })).toBeVisible()
+  await expect(reports.cards).toHaveCount(0)
+  list.open()
   await expect(reports.cards).toHaveCount(3)
   await expect(reports.main.locator('.skeleton')).toHaveCount(0)
+  await expect(reports.alert).toHaveCount(0)
 })
 
 test('a report that is not there is said to be missing, with nothing to try again', async ({ page, words, mock }) => {

@@ -1,4 +1,5 @@
 // Buses and metros, on the city's sample network.
+import { Gate } from '../../gate.ts'
 import { BusPage } from '../../pages/bus.ts'
 import { FormPage } from '../../pages/form.ts'
 import { expect, test } from '../../real.ts'
@@ -178,15 +179,14 @@ test('the universal search leads to lines and stops', async ({ page, words }) =>
 test('who types while a page is on its way is not interrupted', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/')
-  await page.route('**/api/v1/transit/**', async (route) => {
-    await new Promise((done) => setTimeout(done, 700))
-    await route.continue()
-  })
+  const answers = new Gate()
+  await page.route('**/api/v1/transit/**', answers.hold)
   await bus.search.fill('tuyen 32')
   await bus.hit('line').first().click()
   await expect(page).toHaveURL('/bus/routes/B32')
   // Somebody goes to the field and is about to type when the page comes.
   await bus.search.focus()
+  answers.open()
   await expect(bus.heading).toContainText('Nhổn')
   await expect(bus.search).toBeFocused()
   await bus.search.pressSequentially('ga cat')

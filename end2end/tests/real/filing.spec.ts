@@ -6,6 +6,7 @@ import { ReportPage } from '../../pages/report.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { picture, photograph, takenAt } from '../../pictures.ts'
 import { expect, test } from '../../real.ts'
+import { pattern } from '../../words.ts'
 
 const JPEG = 'image/jpeg'
 
@@ -266,6 +267,7 @@ test('where a photo was taken is offered as the place, and never leaves the devi
   await fillIn(form, 'Ảnh có ghi vị trí chụp.')
   const buffer = takenAt(await photograph(page, 640, 480), 21.0402, 105.8361)
   await form.addPhotos({ name: 'noi.jpg', mimeType: JPEG, buffer })
+  await expect(form.main).toContainText(pattern(words('photo_place_away', { name: 'noi.jpg' })))
   await form.main.getByRole('button', { name: words('photo_place_use') }).click()
   await expect(form.notice).toContainText(words('photo_place_used'))
   await form.go()

@@ -1,26 +1,12 @@
 // What a first visit waits for: what is asked when, and once. Times depend on machines, the order of events does not.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Page, type Route } from '@playwright/test'
+import { type Page } from '@playwright/test'
 import { DIST } from '../../env.ts'
+import { Gate } from '../../gate.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { expect, test } from '../../real.ts'
-
-/** Holds what it is given back until it is opened. */
-class Gate {
-  #open!: () => void
-  readonly #opened = new Promise<void>((done) => (this.#open = done))
-
-  readonly hold = async (route: Route): Promise<void> => {
-    await this.#opened
-    await route.continue()
-  }
-
-  open(): void {
-    this.#open()
-  }
-}
 
 /** Paths and queries of what a page asks for, in order. */
 function asked(page: Page): string[] {
@@ -93,6 +79,34 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 393, height: 727 
     }
   })
 }
+
+/** The file with the program of a page, and the files beside it: how it looks, and what its map is drawn with. */
+const PROGRAMS: [path: string, program: string, ...files: string[]][] = [
+  ['/reports', 'browse', 'later leaflet.js', 'later leaflet.css'],
+  ['/reports/CODE', 'one_report'],
+  ['/reports/new', 'new_report', 'preload form.css'],
+  ['/reports/mine', 'my_reports'],
+  ['/bus', 'bus', 'preload bus.css'],
+  ['/bus/plan', 'bus_plan', 'preload bus.css'],
+  ['/bus/routes/B32', 'bus_route', 'preload bus.css'],
+  ['/bus/stops/M3-01', 'bus_stop', 'preload bus.css'],
+  ['/heritage', 'heritage', 'preload heritage.css', 'later leaflet.js', 'later leaflet.css'],
+  ['/scan', 'heritage', 'preload heritage.css'],
+  ['/settings', 'settings_room'],
+  ['/about', 'about_room'],
+]
+
+test('every document names its program, its looks and what its map is drawn with', async ({ request }) => {
+  const answer = await (await request.get('/api/v1/reports?limit=1')).json()
+  for (const [path, program, ...files] of PROGRAMS) {
+    const html = await (await request.get(path.replace('CODE', answer.items[0].code))).text()
+    const links = [...html.matchAll(/<link rel="(early|preload|later)" href="\/(?:vendor\/)?([\w.-]+)"/g)]
+    const named = links.map(([, rel, file]) => `${rel} ${file?.replace(/-[0-9a-f]{16}/, '')}`)
+    // The module is preloaded by all of them.
+    const own = named.filter((link) => !link.endsWith('.wasm'))
+    expect.soft(own, path).toEqual([`early room-${program}.bin`, ...files])
+  }
+})
 
 test('the program is asked for before the page is painted, and what only a map needs after it', async ({ page, words }) => {
   const all = asked(page)

@@ -6,6 +6,7 @@ import { expectAccessible } from '../../axe.ts'
 import { BusPage } from '../../pages/bus.ts'
 import { coming, feed, put } from '../../realtime.ts'
 import { expect, test as real } from '../../real.ts'
+import { pattern } from '../../words.ts'
 
 interface Feeds {
   readonly origin: string
@@ -58,7 +59,9 @@ test('vehicles stand on the strip of their direction, and alerts where they appl
   )
   const bus = new BusPage(page, words, feeds.origin)
   await bus.open('/bus/routes/B32')
-  await expect(page.getByTestId('vehicle')).toContainText('29B-777.01')
+  // It is the vehicle that comes, and its age that is told.
+  const [here, next] = ['live_here', 'live_next'].map((key) => pattern(words(key, { vehicle: '29B-777.01' })).source)
+  await expect(page.getByTestId('vehicle')).toContainText(new RegExp(`${here}|${next}`))
   await expect(page.locator('path.vehicle-dots')).toHaveCount(1)
   await expect(page.getByTestId('alert')).toContainText(title.vi)
   await expect(page.getByTestId('alert')).toContainText(text)
@@ -78,7 +81,7 @@ test('vehicles stand on the strip of their direction, and alerts where they appl
   await expect(page.getByTestId('alert')).toHaveCount(0)
 })
 
-test('a hidden page does not listen, and hears the news when it is seen again', async ({ page, words, feeds }) => {
+test('a hidden page does not listen, and hears the news when it is seen again', async ({ page, context, words, feeds }) => {
   const bus = new BusPage(page, words, feeds.origin)
   await bus.open('/bus/stops/XANH-PON')
   await expect(page.getByTestId('live-state')).toBeVisible()
@@ -91,12 +94,21 @@ test('a hidden page does not listen, and hears the news when it is seen again', 
       Object.defineProperty(document, 'hidden', { configurable: true, value: hidden })
       document.dispatchEvent(new Event('visibilitychange'))
     }, hidden)
+  const end = page.waitForEvent('requestfailed', (request) => request.url().includes('/events?'))
   await show(true)
-  put(feeds.vehicles, JSON.stringify([coming('32', '29B-123.45', 'XANH-PON', 640, 190)]))
-  await page.waitForTimeout(2500)
+  await end
+  // Somebody else who listens hears the first news and those after it.
+  const other = await context.newPage()
+  await new BusPage(other, words, feeds.origin).open('/bus/stops/XANH-PON')
+  await expect(other.getByTestId('live-state')).toBeVisible()
+  const vehicles = [coming('32', '29B-123.45', 'XANH-PON', 640, 190), coming('32', '29B-678.90', 'XANH-PON', 900, 260)]
+  for (const count of [1, 2]) {
+    put(feeds.vehicles, JSON.stringify(vehicles.slice(0, count)))
+    await expect(other.getByTestId('arrival')).toHaveCount(count)
+  }
   await expect(page.getByTestId('arrival')).toHaveCount(0)
   expect(streams).toEqual([])
   await show(false)
-  await expect(page.getByTestId('arrival')).toHaveCount(1)
+  await expect(page.getByTestId('arrival')).toHaveCount(2)
   expect(streams).toHaveLength(1)
 })

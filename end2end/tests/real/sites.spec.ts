@@ -2,6 +2,7 @@
 import { expectAccessible, expectRoomy } from '../../axe.ts'
 import { HeritagePage } from '../../pages/heritage.ts'
 import { expect, test } from '../../real.ts'
+import { pattern } from '../../words.ts'
 
 test.describe('the list', () => {
   test('choices lie in the address, walks have their order', async ({ page, words }) => {
@@ -26,7 +27,9 @@ test.describe('the list', () => {
     await page.getByRole('button', { name: words('filters_clear') }).click()
     await expect(heritage.cards.nth(50)).toBeVisible()
     await page.locator('#walks').scrollIntoViewIfNeeded()
-    await page.locator('section[aria-labelledby="walks"] a').first().click()
+    const walk = page.locator('section[aria-labelledby="walks"] a').first()
+    await expect(walk).toContainText(pattern(words('heritage_walk_more', { stops: 6 })))
+    await walk.click()
     await expect(page).toHaveURL(/walk=quanh-ho-guom/)
     await expect(heritage.cards.first()).toContainText('Nhà thờ Lớn')
     await expect(heritage.cards).toHaveCount(6)

@@ -1,11 +1,11 @@
 //! What is served as a document: OpenAPI, entity tags, CORS, compression.
 
-use crate::support::{ANNA, Town, http, lamp};
+use crate::support::{ANNA, Town, lamp};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use contract::{Config, LatLon, config, create_report, report};
+use contract::{Config, config};
 use serde_json::Value;
 use server::{Options, openapi};
 
@@ -20,39 +20,12 @@ fn the_committed_openapi_document_is_fresh() {
 }
 
 #[test]
-fn the_document_is_whole() {
+fn every_reference_of_the_document_leads_somewhere() {
     let document: Value = serde_json::from_str(&openapi::json()).expect("JSON");
     let mut refs = Vec::new();
     references(&document, &mut refs);
     for reference in refs {
         assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference} leads nowhere");
-    }
-    let code = "WOL-000000".parse().expect("a code");
-    let at = LatLon::new(50.0, 8.0);
-    let requests = [
-        http(&config()),
-        http(&contract::categories()),
-        http(&contract::wards()),
-        http(&contract::ward_at(at)),
-        http(&contract::search("", None, &[], 5)),
-        http(&contract::reports(&Default::default())),
-        http(&contract::report_map(&Default::default(), [8.0, 50.0, 8.2, 50.1].into(), 9)),
-        http(&contract::nearby(at, "lamp", 9)),
-        http(&report(&code)),
-        http(&create_report(&lamp(), "")),
-        http(&contract::support(&code)),
-        http(&contract::sites()),
-        http(&contract::walks()),
-        http(&contract::rating("x")),
-        http(&contract::rate(&contract::NewRating { site: String::new(), stars: 1 })),
-        http(&contract::scans(None)),
-        http(&contract::scanned(&contract::NewScan { site: String::new(), sign: 1 })),
-        http(&contract::upload("a.jpg", "image/jpeg", b"x")),
-    ];
-    for request in requests {
-        let path = request.uri().path().replace("WOL-000000", "{code}");
-        let method = request.method().as_str().to_lowercase();
-        assert!(document["paths"][path.as_str()][method.as_str()]["responses"]["500"].is_object(), "{method} {path}");
     }
 }
 

@@ -11,6 +11,7 @@ mod preload;
 mod process;
 mod server;
 mod syncs;
+mod time;
 
 /// How many runs of a kind, and the seed of the first.
 fn runs(kind: u64) -> std::ops::Range<u64> {

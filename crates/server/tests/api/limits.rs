@@ -1,0 +1,62 @@
+//! How often somebody may write: each kind for itself, and as often as the operator was told.
+
+use crate::support::{ANNA, Town, http};
+use axum::{
+    body::Body,
+    http::{HeaderMap, Request, StatusCode},
+};
+use contract::{API_BASE, NewScan, Problem, scanned};
+use server::{Options, RateLimit};
+use std::time::Instant;
+
+/// The seconds that a refused write is to wait.
+fn wait(headers: &HeaderMap, body: &[u8]) -> u32 {
+    let problem: Problem = serde_json::from_slice(body).expect("a problem");
+    assert_eq!(problem.code(), "rate_limited");
+    headers["retry-after"].to_str().expect("text").parse().expect("seconds")
+}
+
+#[tokio::test]
+async fn each_kind_of_write_has_its_own_limit_and_a_report_waits_three_times_as_long() {
+    let rate_limit = RateLimit { writes_per_minute: 6, burst: 2, behind_proxy: false };
+    let town = Town::with(|options| Options { rate_limit, ..options }).await;
+    let write = async |path: &str| {
+        let request = Request::post(format!("{API_BASE}{path}")).header("portal-device", ANNA);
+        town.raw(request.body(Body::empty()).expect("a request")).await
+    };
+    // One after the other: none has used up what another may.
+    for (path, seconds) in
+        [("/media", 10), ("/reports", 30), ("/reports/WOL-000000/support", 10), ("/heritage/ratings", 10)]
+    {
+        for _ in 0..2 {
+            assert_ne!(write(path).await.0, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        }
+        let (status, headers, body) = write(path).await;
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        let wait = wait(&headers, &body);
+        // A busy machine takes some of that time for the three requests.
+        assert!((seconds - 3..=seconds).contains(&wait), "{path}: {wait} s");
+    }
+    assert_eq!(town.get("/reports").await.0, StatusCode::OK, "reading goes on");
+}
+
+#[tokio::test]
+async fn without_a_word_of_the_operator_twenty_writes_come_at_once_and_then_one_in_two_seconds() {
+    let town = Town::with(|options| Options { rate_limit: RateLimit::default(), ..options }).await;
+    let scan = NewScan { site: "cong-may".to_owned(), sign: 1 };
+    let start = Instant::now();
+    let mut passed = 0;
+    let refused = loop {
+        let (status, headers, body) = town.raw(http(&scanned(&scan))).await;
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            break wait(&headers, &body);
+        }
+        assert_eq!(status, StatusCode::OK);
+        passed += 1;
+        assert!(passed < 1000, "nobody is ever refused");
+    };
+    // What has come meanwhile, on a busy machine.
+    let more = start.elapsed().as_secs() / 2 + 1;
+    assert!((20..=20 + more).contains(&passed), "{passed} and then {more}");
+    assert!((1..=2).contains(&refused), "{refused} s");
+}

@@ -1,0 +1,142 @@
+//! The OpenAPI document beside what the server answers and what the page asks for.
+
+use crate::support::{Town, lamp};
+use axum::{
+    body::Body,
+    http::{Request as HttpRequest, StatusCode},
+};
+use contract::{API_BASE, LatLon, NewRating, NewScan, PlanQuery, Request};
+use serde_json::Value;
+use server::{api, openapi};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For whoever runs the server, not for those who build on its API.
+const UNDOCUMENTED: (&str, &str) = ("/ready", "GET");
+
+/// Methods of the document, by path.
+type Operations = BTreeMap<String, BTreeSet<String>>;
+
+fn document() -> Value {
+    serde_json::from_str(&openapi::json()).expect("JSON")
+}
+
+fn documented() -> Operations {
+    let document = document();
+    let methods = |item: &Value| item.as_object().expect("operations").keys().map(|name| name.to_uppercase()).collect();
+    document["paths"].as_object().expect("paths").iter().map(|(path, item)| (path.clone(), methods(item))).collect()
+}
+
+/// The paths of the router as its `Debug` lists them: axum tells them in no other way.
+fn registered(town: &Town) -> BTreeSet<String> {
+    let text = format!("{:?}", api::router(&town.app));
+    // Those of fallbacks are axum's own.
+    let own = |path: &&str| {
+        path.starts_with('/') && !path.contains("__private") && !["", API_BASE].contains(&path.trim_end_matches('/'))
+    };
+    text.split('"').filter(own).map(str::to_owned).collect()
+}
+
+/// An address of a template.
+fn address(path: &str) -> String {
+    let fill = |segment| if is_variable(segment) { "x" } else { segment };
+    path.split('/').map(fill).collect::<Vec<_>>().join("/")
+}
+
+fn is_variable(segment: &str) -> bool {
+    segment.starts_with('{')
+}
+
+#[tokio::test]
+async fn every_route_is_in_the_document_with_its_methods_and_nothing_else_is() {
+    let town = Town::open().await;
+    let mut expected = documented();
+    expected.entry(UNDOCUMENTED.0.to_owned()).or_default().insert(UNDOCUMENTED.1.to_owned());
+    assert_eq!(registered(&town), expected.keys().cloned().collect::<BTreeSet<_>>());
+    for (path, methods) in expected {
+        let mut answered = BTreeSet::new();
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+            let request = HttpRequest::builder().method(method).uri(address(&path)).body(Body::empty());
+            if town.raw(request.expect("a request")).await.0 != StatusCode::METHOD_NOT_ALLOWED {
+                answered.insert(method.to_owned());
+            }
+        }
+        assert_eq!(answered, methods, "{path}");
+    }
+}
+
+/// Method and path.
+fn of<T>(request: Request<T>) -> (&'static str, String) {
+    (request.method.as_str(), format!("{API_BASE}{}", request.path))
+}
+
+/// Every request that the contract can make.
+fn requests() -> Vec<(&'static str, String)> {
+    let code = "WOL-000000".parse().expect("a code");
+    let at = LatLon::new(50.0, 8.0);
+    vec![
+        of(contract::config()),
+        of(contract::categories()),
+        of(contract::wards()),
+        of(contract::ward_at(at)),
+        of(contract::search("", None, &[], 5)),
+        of(contract::reports(&Default::default())),
+        of(contract::report_map(&Default::default(), [8.0, 50.0, 8.2, 50.1].into(), 9)),
+        of(contract::nearby(at, "lamp", 9)),
+        of(contract::report(&code)),
+        of(contract::create_report(&lamp(), "")),
+        of(contract::support(&code)),
+        of(contract::upload("a.jpg", "image/jpeg", b"x")),
+        of(contract::transit_network()),
+        of(contract::transit_routes()),
+        of(contract::transit_route("R1")),
+        of(contract::transit_stops("", None, 5)),
+        of(contract::transit_departures("S1", None)),
+        of(contract::transit_vehicles(None)),
+        of(contract::transit_alerts(None, None)),
+        of(contract::events(&[])),
+        of(contract::transit_plan(&PlanQuery::default())),
+        of(contract::sites()),
+        of(contract::site("cong-may", "vi")),
+        of(contract::donation("cong-may", None)),
+        of(contract::rating("cong-may")),
+        of(contract::rate(&NewRating { site: String::new(), stars: 1 })),
+        of(contract::walks()),
+        of(contract::scanned(&NewScan { site: String::new(), sign: 1 })),
+        of(contract::scans(None)),
+    ]
+}
+
+/// Whether an address is one of a template.
+fn matches(template: &str, path: &str) -> bool {
+    let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
+    let fits = |(template, segment): (&&str, &&str)| is_variable(template) || template == segment;
+    template.len() == path.len() && template.iter().zip(&path).all(fits)
+}
+
+#[test]
+fn every_request_of_the_contract_is_in_the_document() {
+    /// What a program asks for under an address that it was given, or never.
+    const GIVEN: [(&str, &str); 8] = [
+        ("/api/v1/media/{id}", "GET"),
+        ("/api/v1/media/{id}/thumb", "GET"),
+        ("/api/v1/openapi.json", "GET"),
+        ("/api/v1/sketch", "GET"),
+        ("/api/v1/transit/gtfs.zip", "GET"),
+        ("/api/v1/transit/network/{file}", "GET"),
+        ("/api/v1/transit/realtime.pb", "GET"),
+        ("/health", "GET"),
+    ];
+    let (document, mut rest) = (document(), documented());
+    for (method, path) in requests() {
+        let templates = document["paths"].as_object().expect("paths").keys();
+        // A name goes before a variable, as in the router.
+        let found = templates.filter(|one| matches(one, &path)).min_by_key(|one| one.matches('{').count());
+        let template = found.unwrap_or_else(|| panic!("no path of the document is {path}"));
+        let operation = &document["paths"][template][method.to_lowercase()];
+        assert!(operation["responses"]["500"].is_object(), "{method} {template}");
+        rest.entry(template.clone()).or_default().remove(method);
+    }
+    let rest: Vec<(&str, &str)> =
+        rest.iter().flat_map(|(path, methods)| methods.iter().map(|method| (path.as_str(), method.as_str()))).collect();
+    assert_eq!(rest, GIVEN, "documented, and no function of the contract asks for it");
+}
