@@ -10,17 +10,14 @@ use leptos_router::{
 use messages::Words;
 use std::sync::Arc;
 
-use crate::{
-    browser::{
-        client::Client,
-        dom,
-        language::{self, Locale},
-        storage,
-    },
-    features,
-    shell::Frame,
-    ui::{Announced, City, Failure, Navigated, Notices, Room, SiteName, part, use_words, watch},
+use crate::{features, shell::Frame};
+use browser::{
+    client::Client,
+    dom,
+    language::{self, Locale},
+    storage,
 };
+use ui::{Announced, City, Failure, Navigated, Notices, Room, SiteName, part, use_words, watch};
 
 const CITY_KEY: &str = "portal-city";
 
@@ -118,7 +115,7 @@ fn Pages() -> impl IntoView {
     // One of the router's routes for each page would cost a reader of any page some kilobytes.
     let page = Memo::new(move |_| location.pathname.with(|path| PageKind::of(path)));
     part(move || {
-        let load: crate::ui::Load = match page.get() {
+        let load: ui::Load = match page.get() {
             None => return view! { <NotFound/> }.into_any(),
             Some(PageKind::Home) => return view! { <features::home::Home/> }.into_any(),
             Some(PageKind::Reports) => features::browse,
@@ -143,7 +140,7 @@ fn NotFound() -> impl IntoView {
     let words = use_words();
     view! {
         <div class="page">
-            <crate::ui::PageTitle text=words.not_found_title()/>
+            <ui::PageTitle text=words.not_found_title()/>
             <p>{words.not_found_text()}</p>
             <p>
                 <a class="button is-primary" href=contract::Route::Home.href()>{words.go_home()}</a>

@@ -13,7 +13,7 @@ pub mod transit;
 
 use leptos::prelude::*;
 
-use crate::ui::{Arrival, Waiting, room};
+use ui::{Arrival, Waiting, room};
 
 room!(
     /// `/reports`

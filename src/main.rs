@@ -2,5 +2,5 @@
 
 fn main() {
     console_error_panic_hook::set_once();
-    civic_portal::browser::timer::run(civic_portal::app::start());
+    browser::timer::run(civic_portal::app::start());
 }

@@ -8,11 +8,9 @@ use contract::LatLon;
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use std::{rc::Rc, time::Duration};
 
-pub use crate::browser::leaflet::{MapHandle, MapLine, Viewport};
-use crate::{
-    browser::leaflet::{self, BaseState, Listeners, Setup},
-    ui::{Icon, part, use_city, use_words, watch},
-};
+use browser::leaflet::{self, BaseState, Listeners, Setup};
+pub use browser::leaflet::{MapHandle, MapLine, Viewport};
+use ui::{Icon, part, use_city, use_words, watch};
 
 /// How the map itself fares.
 #[derive(Clone, Copy, PartialEq)]
@@ -38,13 +36,17 @@ pub fn MapView(
     #[prop(optional)]
     drawn: Option<Draw>,
     /// The map came to rest.
-    on_moved: Callback<Viewport>,
+    #[prop(optional, into)]
+    on_moved: Option<Callback<Viewport>>,
     /// A marker was chosen, by its key.
-    on_chosen: Callback<String>,
+    #[prop(optional, into)]
+    on_chosen: Option<Callback<String>>,
     /// The pointer is over a marker, or left it.
-    on_pointed: Callback<Option<String>>,
+    #[prop(optional, into)]
+    on_pointed: Option<Callback<Option<String>>>,
     /// A place was tapped.
-    on_tapped: Callback<LatLon>,
+    #[prop(optional, into)]
+    on_tapped: Option<Callback<LatLon>>,
     /// Set it to move the map, with or without another zoom.
     go: RwSignal<Option<(LatLon, Option<u8>)>>,
     /// Middle at the start.
@@ -63,7 +65,7 @@ pub fn MapView(
 ) -> impl IntoView {
     let words = use_words();
     let city = use_city();
-    let client = use_context::<crate::browser::client::Client>();
+    let client = use_context::<browser::client::Client>();
     let element = NodeRef::<Div>::new();
     let life = RwSignal::new(Life::Loading);
     let tiles_missing = RwSignal::new(false);
@@ -77,17 +79,17 @@ pub fn MapView(
     };
     let listeners = Listeners {
         moved: Rc::new(move |viewport| {
-            on_moved.try_run(viewport);
+            on_moved.map(|heard| heard.try_run(viewport));
             tidy();
         }),
         chosen: Rc::new(move |key| {
-            on_chosen.try_run(key);
+            on_chosen.map(|heard| heard.try_run(key));
         }),
         pointed: Rc::new(move |key| {
-            on_pointed.try_run(key);
+            on_pointed.map(|heard| heard.try_run(key));
         }),
         tapped: Rc::new(move |at| {
-            on_tapped.try_run(at);
+            on_tapped.map(|heard| heard.try_run(at));
         }),
         base: Rc::new(move |state| {
             tiles_missing.try_set(state == BaseState::Missing);
@@ -200,8 +202,8 @@ pub fn MapView(
 
     view! {
         <div class="map" role="region" aria-label=label data-testid="map"
-            on:focusin=move |event| { on_pointed.try_run(crate::browser::dom::event_key(&event)); }
-            on:focusout=move |_| { on_pointed.try_run(None); }
+            on:focusin=move |event| { on_pointed.map(|heard| heard.try_run(browser::dom::event_key(&event))); }
+            on:focusout=move |_| { on_pointed.map(|heard| heard.try_run(None)); }
             data-state=move || match life.get() {
             Life::Loading => "loading",
             Life::Drawn => "drawn",

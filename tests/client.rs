@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-use civic_portal::browser::{
+use browser::{
     client::Client,
     kv,
     net::{Answer, Transport, Wire, early_size, fetch},

@@ -3,8 +3,8 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+use browser::{draft, kv, lock::Lock, photos, storage, timer};
 use civic::draft::{Draft, DraftPhoto};
-use civic_portal::browser::{draft, kv, lock::Lock, photos, storage, timer};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);

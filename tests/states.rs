@@ -2,17 +2,15 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-use civic_portal::{
-    browser::timer::sleep,
-    ui::{
-        Announced, FAULT_LIST, Fault, FaultList, Loaded, Navigated, NoticeList, Notices, PageTitle, Remote, SiteName,
-        StatusBadge,
-    },
-};
+use browser::timer::sleep;
 use contract::{ApiError, Status, refused};
 use leptos::{mount::mount_to, prelude::*, task::tick};
 use messages::Words;
 use std::{cell::RefCell, rc::Rc};
+use ui::{
+    Announced, FAULT_LIST, Fault, FaultList, Loaded, Navigated, NoticeList, Notices, PageTitle, Remote, SiteName,
+    StatusBadge,
+};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};

@@ -1,7 +1,7 @@
 //! What the device keeps of itself, in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use civic_portal::browser::storage;
+use browser::storage;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-use civic_portal::browser::{net::Wire, upload};
+use browser::{net::Wire, upload};
 use contract::{ApiError, Body};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

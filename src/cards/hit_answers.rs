@@ -9,10 +9,8 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;
 
 use super::{Asking, Chosen};
-use crate::{
-    browser::{client::Client, dom, place, timer},
-    ui::{Icon, part, text, use_words, watch},
-};
+use browser::{client::Client, dom, place, timer};
+use ui::{Icon, part, text, use_words, watch};
 
 /// Milliseconds of silence after a key before the question goes out.
 const PAUSE: i32 = 160;

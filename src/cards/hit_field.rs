@@ -6,10 +6,8 @@ use leptos::{ev, prelude::*};
 use std::rc::Rc;
 
 use super::HitAnswers;
-use crate::{
-    browser::place,
-    ui::{Arrival, Later, Waiting, part, room, use_words},
-};
+use browser::place;
+use ui::{Arrival, Later, Waiting, part, room, use_words};
 
 room!(
     /// What finds and shows the answers.

@@ -5,10 +5,8 @@ use leptos::prelude::*;
 use messages::Words;
 use std::sync::Arc;
 
-use crate::{
-    browser::client::Client,
-    ui::{Icon, StatusBadge, part, text, use_words},
-};
+use browser::client::Client;
+use ui::{Icon, StatusBadge, part, text, use_words};
 
 /// Names that may come later than the reports.
 #[derive(Clone, Default)]

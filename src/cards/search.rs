@@ -4,10 +4,8 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{Chosen, HitField};
-use crate::{
-    browser::dom,
-    ui::{Icon, use_words},
-};
+use browser::dom;
+use ui::{Icon, use_words};
 
 /// The field; what is chosen there opens its page.
 #[component]

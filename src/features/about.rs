@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::{PageTitle, use_city, use_words};
+use ui::{PageTitle, use_city, use_words};
 
 /// The page.
 #[component]

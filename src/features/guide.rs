@@ -12,7 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 use self::{home::Home, scan::Scan, site::SitePage};
-use crate::browser::{dom, scripts};
+use browser::{dom, scripts};
 
 /// The page of the address. The app draws it anew when the kind of page changes.
 #[component]

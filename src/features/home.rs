@@ -3,10 +3,8 @@
 use contract::{Route, Service};
 use leptos::prelude::*;
 
-use crate::{
-    cards::SearchField,
-    ui::{Icon, PageTitle, use_city, use_words},
-};
+use crate::cards::SearchField;
+use ui::{Icon, PageTitle, use_city, use_words};
 
 /// The first page.
 #[component]

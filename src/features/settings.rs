@@ -3,10 +3,8 @@
 use leptos::{prelude::*, task::spawn_local};
 use messages::LOCALES;
 
-use crate::{
-    browser::{dom, language::Locale, storage},
-    ui::{Notices, PageTitle, use_words},
-};
+use browser::{dom, language::Locale, storage};
+use ui::{Notices, PageTitle, use_words};
 
 /// The page.
 #[component]

@@ -6,10 +6,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::LanguageButton;
-use crate::{
-    cards::SearchField,
-    ui::{Announced, Icon, NoticeList, part, text, use_city, use_words},
-};
+use crate::cards::SearchField;
+use ui::{Announced, Icon, NoticeList, part, text, use_city, use_words};
 
 /// Header, navigation, main region, notices and announcer around the pages.
 #[component]
@@ -25,7 +23,7 @@ pub fn Frame(
     view! {
         <a class="skip-link" href="#main" on:click=|event| {
             event.prevent_default();
-            crate::browser::dom::focus("main");
+            browser::dom::focus("main");
         }>{words.skip_to_content()}</a>
         <header class="top" class:is-home=at_home>
             <a class="brand" href=Route::Home.href()>

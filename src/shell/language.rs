@@ -3,10 +3,8 @@
 use leptos::{prelude::*, task::spawn_local};
 use messages::LOCALES;
 
-use crate::{
-    browser::language::Locale,
-    ui::{Icon, Notices, use_words},
-};
+use browser::language::Locale;
+use ui::{Icon, Notices, use_words};
 
 /// The button in the header: with two languages it names the other one; with more it leads to the settings.
 #[component]

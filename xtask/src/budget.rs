@@ -6,7 +6,10 @@ use std::{
     path::Path,
 };
 
-use crate::{Result, build::rooms, files};
+use crate::{Result, files};
+
+/// The list of rooms in `dist`: `{"browse": "room-browse-<hash>.bin"}`.
+pub const LIST: &str = "rooms.json";
 
 /// Brotli bytes of everything that `/` loads before it asks the API.
 const HOME: u64 = 160_000;
@@ -76,8 +79,15 @@ fn reports(dist: &Path) -> Result<Vec<Weight>> {
         first.insert(address);
     }
     let mut names = loaded(dist, vec!["index.html".into()], &first)?;
-    names.push(rooms::pack(dist, "browse")?);
+    names.push(pack(dist, "browse")?);
     weigh(dist, &names)
+}
+
+/// The file with all parts of a room.
+pub fn pack(dist: &Path, room: &str) -> Result<String> {
+    let list = files::read(&dist.join(LIST))?;
+    let found = list.split_once(&format!("\"{room}\":\"")).and_then(|(_, rest)| rest.split_once('"'));
+    found.map(|(name, _)| name.to_owned()).ok_or_else(|| format!("dist/{LIST} knows no room {room}"))
 }
 
 /// The script that fetches rooms when they are opened, and the one that keeps them: what they name is not loaded with

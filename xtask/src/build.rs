@@ -140,7 +140,7 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     let loader = loader.map(|name| format!("/{name}")).next().filter(|_| parts.is_some());
     page = html::announce_program(&page, loader.as_deref())?;
     if profile == Profile::Release {
-        for script in ["src/browser/place.js", "src/browser/early.js"] {
+        for script in ["crates/browser/src/place.js", "crates/browser/src/early.js"] {
             page = with_small_script(&page, &files::root().join(script))?;
         }
         page = html::without_remarks(&css::compact_inline(&page));

@@ -1,17 +1,17 @@
 //! The project's commands: `cargo xtask run | test | check | dev | bench | build | setup`.
 //!
 //! One program instead of a folder of shell scripts, so that the same commands work on every machine
-//! and what they decide (budget, layering, counts) has unit tests of its own.
+//! and what they decide (budget, counts) has unit tests of its own.
 
 mod budget;
 mod build;
 mod commands;
 mod counts;
 mod files;
-mod layering;
 mod proc;
 mod server;
 mod setup;
+mod slowest;
 mod steps;
 mod words;
 
@@ -31,7 +31,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
                    --no-demo        start without the demonstration reports
                    any other flag goes to `portal-server serve`
   test           everything: check, browser tests, build, size budget, end-to-end tests, contract fuzzing
-  check          the fast part: format, clippy (native and wasm32), layering, words, native tests
+  check          the fast part: format, clippy (native and wasm32), words, native tests
   dev            serve and rebuild on every change (takes the options of `run`)
   bench faults   500 seeded faults of disk, process and database, and reads beside a locked writer
   bench map      how long the map endpoint takes over 100,000 reports

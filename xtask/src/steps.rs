@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Result, counts::Counts, files, proc};
+use crate::{Result, counts::Counts, files, proc, slowest};
 
 /// How often a step that takes long says so.
 const HEARTBEAT: Duration = Duration::from_secs(30);
@@ -20,6 +20,8 @@ pub type Reader = fn(&str) -> Option<Counts>;
 pub struct Steps {
     verbose: bool,
     done: Vec<Step>,
+    /// Seconds and names of tests.
+    times: Vec<(f64, String)>,
 }
 
 struct Step {
@@ -35,13 +37,15 @@ struct Step {
 impl Steps {
     /// No step yet; `verbose` shows the output of each.
     pub fn new(verbose: bool) -> Self {
-        Self { verbose, done: Vec::new() }
+        Self { verbose, done: Vec::new(), times: Vec::new() }
     }
 
     /// Runs a command; its output is shown when it fails. Without a reader the step counts as one test.
     pub fn command(&mut self, name: &'static str, command: Command, reader: Option<Reader>) -> bool {
-        self.step(name, |verbose| {
+        let mut times = Vec::new();
+        let ok = self.step(name, |verbose| {
             let (status, output) = watch(name, command, verbose)?;
+            times = slowest::times(&output);
             let counts = reader.and_then(|read| read(&output));
             let shown = if verbose { String::new() } else { output };
             match (status.success(), reader, counts) {
@@ -50,7 +54,9 @@ impl Steps {
                 (true, ..) => Ok((counts, String::new())),
                 (false, _, counts) => Err((counts.unwrap_or_default(), format!("{shown}\n{}", ending(status)))),
             }
-        })
+        });
+        self.times.extend(times);
+        ok
     }
 
     /// Runs a function of this program; the text that it returns is the note of the step.
@@ -93,8 +99,12 @@ impl Steps {
     }
 
     /// Prints the table and the closing line; an error when anything failed.
-    pub fn finish(self) -> Result {
+    pub fn finish(mut self) -> Result {
         println!("\n{}", self.table());
+        let times = std::mem::take(&mut self.times);
+        if !times.is_empty() {
+            println!("slowest tests, and programs of tests:\n{}", slowest::table(times));
+        }
         for Step { name, digest, .. } in self.done.iter().filter(|step| !step.digest.is_empty()) {
             println!("failed in {name}:\n  {}\n", digest.join("\n  "));
         }

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{
-    Result, files,
-    layering::{Token, tokens},
-};
+use crate::{Result, files};
 
 /// The file whose keys become the methods of `messages::Words`.
 const LOCALE: &str = "crates/messages/locales/vi.json";
@@ -61,13 +58,14 @@ fn keys(json: &str) -> Vec<String> {
 
 /// Names behind `.` or `::`: methods, fields, items.
 fn members(source: &str) -> BTreeSet<String> {
-    let tokens = tokens(source);
-    tokens
-        .windows(2)
-        .filter_map(|pair| match (&pair[0].0, &pair[1].0) {
-            (Token::Mark('.') | Token::Sep, Token::Name(name)) => Some(name.clone()),
-            _ => None,
-        })
+    // A remark begins its line or stands behind a space; addresses in strings have none before their slashes.
+    let code = source.lines().map(|line| line.split(" //").next().unwrap_or_default());
+    let code = code.filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("\n");
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    code.split_inclusive(['.', ':'])
+        .skip(1)
+        .map(|rest| rest.trim_start().split(|c| !is_name(c)).next().unwrap_or_default().to_owned())
+        .filter(|name| !name.is_empty())
         .collect()
 }
 

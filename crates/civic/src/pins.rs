@@ -21,9 +21,9 @@ pub struct Marker {
 /// How a marker looks.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Look {
-    /// One report.
-    Report {
-        /// Icon of its category in the sprite.
+    /// One thing: a report, a site.
+    Pin {
+        /// Its icon in the sprite.
         icon: String,
         /// Shape of the badge.
         shape: Shape,
@@ -32,7 +32,7 @@ pub enum Look {
         /// What a screen reader says.
         label: String,
     },
-    /// Many reports.
+    /// Many things.
     Cluster {
         /// How many.
         count: u32,

@@ -12,14 +12,12 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
 };
 use tokio::sync::watch;
-use transit::live::{Book, MAX_AGE_SECS, Merged, News, merge};
+use transit::live::{Book, Merged, News, merge};
 
 use crate::{digest, transit::Loaded};
 pub use fetch::Source;
 pub use poll::start;
 
-/// Up to this age data is live, in seconds: feeds are made every half a minute, and asked for after that.
-const LIVE_SECS: i64 = 90;
 /// Alerts are told for so long after their feed was last heard of.
 const ALERTS_SECS: i64 = 86_400;
 /// A stop is asked about for so long after somebody last wanted to know, in seconds.
@@ -204,9 +202,8 @@ impl Live {
             _ if !self.is_on() => LiveState::None,
             // Feeds of alerts say nothing of vehicles, and feeds of single stops nothing before somebody asks.
             None if self.is_of_stops() || !lock(&self.kept).is_empty() => LiveState::Quiet,
-            Some(age) if age <= LIVE_SECS => LiveState::Live,
-            Some(age) if age <= MAX_AGE_SECS => LiveState::Stale,
-            _ => LiveState::Lost,
+            Some(age) => LiveState::of_age(age),
+            None => LiveState::Lost,
         }
     }
 

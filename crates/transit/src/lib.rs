@@ -23,6 +23,7 @@ mod pack;
 mod plan;
 mod range;
 mod raptor;
+mod search;
 mod walking;
 
 /// Which letters of a name a query matches.

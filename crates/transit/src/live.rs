@@ -2,6 +2,7 @@
 //! ([`merge()`]), said in the contract's words ([`Merged`]) and written again as GTFS-realtime ([`Merged::feed`]).
 
 mod alerts;
+mod arrival;
 mod book;
 mod emit;
 mod gtfs_rt;
@@ -13,8 +14,9 @@ pub mod proto;
 mod trips;
 mod words;
 
+pub use arrival::Arrival;
 pub use book::Book;
 pub use gtfs_rt::read as read_gtfs_rt;
-pub use merge::{Arrival, MAX_AGE_SECS, Merged, Vehicle, merge};
+pub use merge::{Merged, Vehicle, merge};
 pub use news::{About, AlertNews, News, Sighting, StopNews, TripNews, TripRef, VehicleName, VehicleNews, When};
 pub use operator::read as read_operator;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::{
     CHANGE_SECS, Day, Flat, Journey, Leg, Network, Ride, Walk,
-    raptor::{Ask, FAR, Raptor},
+    raptor::Raptor,
+    search::{Ask, FAR, Found, Step},
     walking::Walking,
 };
 
@@ -14,38 +15,6 @@ pub use question::{Ends, Exclude, Question};
 
 /// Five transfers.
 pub const MOST_RIDES: usize = 6;
-
-/// A step of a way, in the direction of the search.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Step {
-    /// From the origin to a place, or from a place to the destination.
-    End {
-        place: u32,
-        secs: i32,
-    },
-    Ride {
-        lane: u32,
-        base: i32,
-        every: i32,
-        board: u32,
-        alight: u32,
-    },
-    /// A change between places: seconds until one can board.
-    Link {
-        from: u32,
-        to: u32,
-        secs: i32,
-    },
-    /// On foot all the way.
-    Only(i32),
-}
-
-/// A way that was found, in the direction of the search.
-#[derive(Clone, Debug)]
-pub(crate) struct Found {
-    pub arrive: i32,
-    pub steps: Vec<Step>,
-}
 
 pub(crate) struct Timetable {
     date: i32,

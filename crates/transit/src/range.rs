@@ -1,6 +1,6 @@
 //! When one could set out: the departures of a range search.
 
-use crate::raptor::Ask;
+use crate::search::Ask;
 
 /// Where only a headway is known any time is as good as another: such departures are tried every five minutes.
 const STEP_SECS: i32 = 300;

@@ -4,12 +4,10 @@
 //! earlier one, so that only what is better than everything known is followed.
 
 use crate::{
-    Day, Flat,
     day::Boarding,
-    plan::{Found, Step},
+    search::{Ask, FAR, Found, Step},
 };
 
-pub(crate) const FAR: i32 = i32::MAX / 2;
 const NONE: u32 = u32::MAX;
 
 /// The working memory of a search, used again by the next one.
@@ -49,19 +47,6 @@ struct RideStep {
     every: i32,
     board: u32,
     alight: u32,
-}
-
-/// What is asked: times go on in the direction of `flat` and `day`.
-pub(crate) struct Ask<'a> {
-    pub flat: &'a Flat,
-    pub day: &'a Day,
-    pub from: &'a [(u32, i32)],
-    pub to: &'a [(u32, i32)],
-    /// Seconds to walk all the way.
-    pub walk: Option<i32>,
-    pub rides: usize,
-    /// Lanes that must not be used; empty when all may.
-    pub closed: &'a [bool],
 }
 
 impl Raptor {

@@ -3,8 +3,7 @@
 use crate::{
     day::Boarding,
     journey::minutes,
-    plan::{Found, Step},
-    raptor::{Ask, FAR},
+    search::{Ask, FAR, Found, Step},
 };
 
 const NONE: u32 = u32::MAX;

@@ -5,7 +5,7 @@ use contract::{Route, Site, Term};
 use leptos::prelude::*;
 use messages::Words;
 
-use crate::ui::part;
+use ui::part;
 
 /// What a term is called.
 pub(super) fn term_name(terms: &[Term], id: &str, tag: &str) -> String {

@@ -3,7 +3,7 @@
 use contract::{HeritageView, SiteList, Term};
 use leptos::prelude::*;
 
-use crate::ui::{Icon, use_words};
+use ui::{Icon, use_words};
 
 type Set = fn(&mut HeritageView, String);
 type Get = fn(&HeritageView) -> &str;

@@ -13,11 +13,9 @@ use leptos_router::{
 use std::{rc::Rc, sync::Arc};
 
 use super::{card::card, dress, filters::filters};
-use crate::{
-    browser::{client::Client, clock, dom, geolocation, place, timer},
-    map::{Draw, MapHandle, MapLine, MapView},
-    ui::{Icon, Loaded, PageTitle, Remote, part, text, use_city, use_words},
-};
+use crate::map::{Draw, MapHandle, MapLine, MapView};
+use browser::{client::Client, clock, dom, place, timer};
+use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, text, use_city, use_words};
 
 /// How often it is looked whether sites are open.
 const TICK_MS: i32 = 60_000;
@@ -111,20 +109,12 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
     });
     let drawn: Draw = Rc::new(move |map| way.with(|way| draw(map, way)));
     let said = RwSignal::new(None::<String>);
+    let locating = RwSignal::new(false);
     let locate = move |_| {
-        said.set(Some(words.place_locating().to_owned()));
-        leptos::task::spawn_local(async move {
-            match geolocation::position().await {
-                Ok(fix) => {
-                    said.try_set(None);
-                    place::keep_spot("near", fix.at);
-                    near.try_set(Some(fix.at));
-                    go.try_set(Some((fix.at, Some(15))));
-                }
-                Err(_) => {
-                    said.try_set(Some(words.place_unknown().to_owned()));
-                }
-            }
+        locate_saying(locating, said, words, move |fix| {
+            place::keep_spot("near", fix.at);
+            near.try_set(Some(fix.at));
+            go.try_set(Some((fix.at, Some(15))));
         });
     };
     let rows = move || {
@@ -151,7 +141,6 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
             <MapView
                 markers=markers
                 drawn=drawn
-                on_moved=Callback::new(|_| ())
                 on_chosen=on_chosen
                 on_pointed=Callback::new(move |key| pointed.set(key))
                 on_tapped=Callback::new(move |_| chosen.set(None))
@@ -166,7 +155,15 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
             <div role="status">
                 <h2>{text(move || Some(found.with(|found| words.heritage_count(found.0.len()))))}</h2>
             </div>
-            <button type="button" class="button" on:click=locate><Icon name="locate-fixed"/>{words.heritage_near()}</button>
+            <button
+                type="button"
+                class="button"
+                aria-busy=move || locating.get().then_some("true")
+                on:click=locate
+            >
+                <Icon name="locate-fixed"/>
+                {words.heritage_near()}
+            </button>
         </div>
         <p class="said" role="status">{said}</p>
         {part(move || walk_head(&walks.get_value(), &view.get(), change))}
@@ -187,7 +184,7 @@ fn marker(site: &Site, kinds: &[Term], tag: &str, lit: &Option<String>) -> Optio
         key: site.slug.clone(),
         lat: at.lat,
         lon: at.lon,
-        look: Look::Report {
+        look: Look::Pin {
             icon: icon.filter(|icon| !icon.is_empty()).unwrap_or_else(|| "landmark".to_owned()),
             shape: Shape::Circle,
             selected: lit.as_deref() == Some(&site.slug),

@@ -7,14 +7,12 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use messages::Words;
 
 use super::dress;
-use crate::{
-    browser::{
-        camera::{self, NoCamera},
-        client::Client,
-        dom,
-    },
-    ui::{Icon, PageTitle, part, use_city, use_words},
+use browser::{
+    camera::{self, NoCamera},
+    client::Client,
+    dom,
 };
+use ui::{Icon, PageTitle, part, use_city, use_words};
 
 /// How the camera fares.
 #[derive(Clone, Copy, PartialEq)]
@@ -64,7 +62,7 @@ pub fn Scan() -> impl IntoView {
         life.set(Life::On(false));
         spawn_local(async move {
             // The field for the picture is drawn first.
-            crate::browser::timer::sleep(0).await;
+            browser::timer::sleep(0).await;
             let Some(video) = video.try_get_untracked().flatten() else { return };
             let told = move |text: String| {
                 take.try_with_value(|take| take(text));

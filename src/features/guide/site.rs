@@ -5,14 +5,12 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 use super::{dress, tree};
-use crate::{
-    browser::{
-        client::Client,
-        guide,
-        language::{self, Locale},
-    },
-    ui::{Icon, Loaded, PageTitle, Remote, State, part, use_words},
+use browser::{
+    client::Client,
+    guide,
+    language::{self, Locale},
 };
+use ui::{Icon, Loaded, PageTitle, Remote, State, part, use_words};
 
 /// The page.
 #[component]

@@ -3,7 +3,8 @@
 use contract::{Block, BlockKind, Span, Style};
 use leptos::prelude::*;
 
-use crate::{browser::guide::data, ui::Icon};
+use browser::guide::data;
+use ui::Icon;
 
 pub(super) fn blocks(blocks: Vec<Block>) -> AnyView {
     blocks.into_iter().map(block).collect_view().into_any()

@@ -13,11 +13,9 @@ use contract::{LatLon, ReportCode, Route};
 use leptos::prelude::*;
 
 use self::{filters::Filters, list::ReportList, view::View};
-use crate::{
-    browser::{client::Client, dom, place as entry},
-    map::MapView,
-    ui::{Icon, PageTitle, part, text, use_city, use_words, watch},
-};
+use crate::map::MapView;
+use browser::{client::Client, dom, place as entry};
+use ui::{Icon, PageTitle, part, text, use_city, use_words, watch};
 
 /// Heights of the sheet on a phone.
 #[derive(Clone, Copy, PartialEq)]

@@ -4,11 +4,9 @@ use contract::{ReportQuery, Route};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-use crate::{
-    browser::{client::Client, clock},
-    cards::{Names, ReportCard},
-    ui::{Icon, Loaded, PageTitle, Remote, use_city, use_words},
-};
+use crate::cards::{Names, ReportCard};
+use browser::{client::Client, clock};
+use ui::{Icon, Loaded, PageTitle, Remote, use_city, use_words};
 
 /// The page.
 #[component]

@@ -16,12 +16,13 @@ mod place;
 mod point;
 mod questions;
 mod send;
+mod sending;
 mod step;
 
 use leptos::prelude::*;
 
-use self::{form::Form, send::Sending, step::Step};
-use crate::ui::{Confirm, FaultList, Icon, PageTitle, Skeleton, part, use_words};
+use self::{form::Form, sending::Sending, step::Step};
+use ui::{Confirm, FaultList, Icon, PageTitle, Skeleton, part, use_words};
 
 /// The report form.
 #[component]

@@ -8,11 +8,9 @@ use leptos_router::hooks::use_location;
 use std::sync::Arc;
 
 use self::parts::{Answers, Photos, Timeline};
-use crate::{
-    browser::{client::Client, clock, dom},
-    cards::category_name,
-    ui::{Icon, Loaded, Notices, PageTitle, Remote, State, StatusBadge, part, use_city, use_words},
-};
+use crate::cards::category_name;
+use browser::{client::Client, clock, dom};
+use ui::{Icon, Loaded, Notices, PageTitle, Remote, StatusBadge, failure_title, use_city, use_words};
 
 /// Everything that the page shows.
 #[derive(Clone)]
@@ -25,7 +23,6 @@ pub(super) struct Data {
 /// The page.
 #[component]
 pub fn One() -> impl IntoView {
-    let words = use_words();
     let client = expect_context::<Client>();
     let path = use_location().pathname;
     let remote = Remote::new(
@@ -41,10 +38,7 @@ pub fn One() -> impl IntoView {
     view! {
         <article class="page report">
             // A page without its report still has a heading.
-            {part(move || {
-                let failed = remote.state.with(|state| matches!(state, State::Failed(_)));
-                failed.then(|| view! { <PageTitle text=words.error_not_found() hidden=true/> }).into_any()
-            })}
+            {failure_title(remote)}
             <Loaded remote rows=6 let:data>
                 <Content data/>
             </Loaded>

@@ -3,14 +3,12 @@
 use contract::LatLon;
 use leptos::prelude::*;
 
-use crate::{
-    browser::{
-        awake::Awake,
-        dom,
-        geolocation::{NoPosition, Watch},
-    },
-    ui::{Icon, Notices, part, text, use_words},
+use browser::{
+    awake::Awake,
+    dom,
+    geolocation::{NoPosition, Watch},
 };
+use ui::{Icon, Notices, part, text, use_words};
 
 /// A position that may be further off than this is none to get off by.
 const COARSE_M: f64 = 300.0;
@@ -39,7 +37,7 @@ pub(super) fn Follow(
     // Stops and half kilometres that were told last.
     let last = StoredValue::new(None::<(usize, u32)>);
     let (stops, place) = (StoredValue::new(stops), StoredValue::new(place));
-    let told = move |fix: Result<crate::browser::geolocation::Fix, NoPosition>| {
+    let told = move |fix: Result<browser::geolocation::Fix, NoPosition>| {
         let next = match fix {
             Err(NoPosition::Refused) => Said::Going(words.place_refused().to_owned()),
             Err(NoPosition::Unknown) => Said::Going(words.place_unknown().to_owned()),

@@ -7,13 +7,11 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::{
     kept::{self, Kept, What},
     live::{Alerts, Live},
-    parts::{Source, badge, dress, locate, mode_icon, stop_card},
+    parts::{Source, badge, dress, mode_icon, stop_card},
 };
-use crate::{
-    browser::{client::Client, place},
-    cards::{Chosen, HitField},
-    ui::{Icon, Loaded, PageTitle, Remote, part, use_words},
-};
+use crate::cards::{Chosen, HitField};
+use browser::{client::Client, place};
+use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, use_words};
 
 /// The page.
 #[component]
@@ -32,6 +30,13 @@ pub fn Home() -> impl IntoView {
         move |()| async move { Ok::<_, ApiError>(client.send(contract::transit_routes()).await?.items) },
     );
     let live = Live::of(Memo::new(|_| Some("transit".to_owned())));
+    let locating = RwSignal::new(false);
+    let here = move |_| {
+        locate_saying(locating, said, words, move |fix| {
+            place::keep_spot("near", fix.at);
+            near.try_set(Some(fix.at));
+        });
+    };
     view! {
         <div class="page bus" class:is-dressed=dressed>
             <PageTitle text=words.title_bus()/>
@@ -51,10 +56,12 @@ pub fn Home() -> impl IntoView {
                     <Icon name="route"/>
                     {words.bus_plan()}
                 </a>
-                <button type="button" class="button" on:click=move |_| locate(move |at| {
-                    place::keep_spot("near", at);
-                    near.try_set(Some(at));
-                }, said, words)>
+                <button
+                    type="button"
+                    class="button"
+                    aria-busy=move || locating.get().then_some("true")
+                    on:click=here
+                >
                     <Icon name="locate-fixed"/>
                     {words.bus_near_do()}
                 </button>

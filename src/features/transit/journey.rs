@@ -10,11 +10,9 @@ use super::{
     options::{Go, keep_places, toggle},
     parts::{badge, stop_name},
 };
-use crate::{
-    browser::{dom, place},
-    map::{MapLine, RouteMap},
-    ui::{Icon, Notices, part, use_city, use_words, watch},
-};
+use crate::map::{MapLine, RouteMap};
+use browser::{dom, place};
+use ui::{Icon, Notices, part, use_city, use_words, watch};
 
 /// All journeys, the chosen one open and on the map.
 #[component]
@@ -71,7 +69,7 @@ fn share(asked: &PlanQuery, words: Words) -> AnyView {
     let offset = use_city().utc_offset_minutes;
     let asked = asked.clone();
     let press = move |_| {
-        let now = || civic::time::machine(crate::browser::clock::now(offset)).get(..16).map(str::to_owned);
+        let now = || civic::time::machine(browser::clock::now(offset)).get(..16).map(str::to_owned);
         let asked = PlanQuery { at: asked.at.clone().or_else(now), ..asked.clone() };
         let link = dom::absolute(&asked.route().href());
         leptos::task::spawn_local(async move {

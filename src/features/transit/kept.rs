@@ -2,7 +2,7 @@
 
 use contract::{PlanQuery, Route, TransitEnd};
 
-use crate::browser::storage;
+use browser::storage;
 
 const SAVED: &str = "portal-bus-saved";
 const RECENT: &str = "portal-bus-recent";

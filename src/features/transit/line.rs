@@ -10,16 +10,13 @@ use super::{
     live::{Alerts, Live, age, worth},
     parts::{Source, badge, dress, save_button, stop_name},
 };
-use crate::{
-    browser::{client::Client, clock, place},
-    map::{MapLine, RouteMap},
-    ui::{Icon, Loaded, PageTitle, Remote, State, part, use_city, use_words},
-};
+use crate::map::{MapLine, RouteMap};
+use browser::{client::Client, clock, place};
+use ui::{Icon, Loaded, PageTitle, Remote, failure_title, part, use_city, use_words};
 
 /// The page.
 #[component]
 pub fn LinePage() -> impl IntoView {
-    let words = use_words();
     let client = expect_context::<Client>();
     let dressed = dress();
     let path = use_location().pathname;
@@ -32,10 +29,7 @@ pub fn LinePage() -> impl IntoView {
     }));
     view! {
         <div class="page bus" class:is-dressed=dressed>
-            {part(move || {
-                let failed = remote.state.with(|state| matches!(state, State::Failed(_)));
-                failed.then(|| view! { <PageTitle text=words.error_not_found() hidden=true/> }).into_any()
-            })}
+            {failure_title(remote)}
             <Loaded remote rows=8 let:route>
                 <Line route live/>
             </Loaded>

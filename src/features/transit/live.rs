@@ -5,10 +5,8 @@ use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
 use super::parts::badge;
-use crate::{
-    browser::{client::Client, clock, events::Stream, timer},
-    ui::{Icon, part, use_city, use_words, watch},
-};
+use browser::{client::Client, clock, events::Stream, timer};
+use ui::{Icon, part, use_city, use_words, watch};
 
 /// Minutes and ages are reckoned anew so often.
 const TICK_MS: i32 = 10_000;
@@ -74,16 +72,15 @@ impl Live {
 
 /// What the server said, by now: a stream that broke off says nothing of that itself.
 fn aged(mut live: TransitLive, now: Instant) -> TransitLive {
-    /// As the server has it.
-    const LIVE_SECS: i64 = 90;
-    const SHOWN_SECS: i64 = 300;
-    let age = live.at.map_or(0, |at| (now - at).num_seconds());
-    if age > SHOWN_SECS && matches!(live.state, LiveState::Live | LiveState::Stale) {
-        live.state = LiveState::Lost;
-        live.arrivals.clear();
-        live.vehicles.clear();
-    } else if age > LIVE_SECS && live.state == LiveState::Live {
-        live.state = LiveState::Stale;
+    let Some(at) = live.at.filter(|_| matches!(live.state, LiveState::Live | LiveState::Stale)) else { return live };
+    match LiveState::of_age((now - at).num_seconds()) {
+        LiveState::Lost => {
+            live.state = LiveState::Lost;
+            live.arrivals.clear();
+            live.vehicles.clear();
+        }
+        LiveState::Stale => live.state = LiveState::Stale,
+        _ => {}
     }
     live
 }

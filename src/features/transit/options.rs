@@ -5,11 +5,9 @@ use leptos::prelude::*;
 use messages::Words;
 
 use super::kept::{self, Kept, What};
-use crate::{
-    browser::client::Client,
-    map::MapView,
-    ui::{Icon, Remote, part, use_city, use_words},
-};
+use crate::map::MapView;
+use browser::client::Client;
+use ui::{Icon, Remote, part, use_city, use_words};
 
 /// Changes the question.
 pub(super) type Go = Callback<PlanQuery>;
@@ -201,9 +199,6 @@ pub(super) fn OnMap(query: Memo<PlanQuery>, go: Go) -> impl IntoView {
                 <div class="bus-map">
                     <MapView
                         markers=Signal::derive(Vec::new)
-                        on_moved=Callback::new(|_| ())
-                        on_chosen=Callback::new(|_| ())
-                        on_pointed=Callback::new(|_| ())
                         on_tapped=tapped
                         go=RwSignal::new(None)
                         center

@@ -5,10 +5,8 @@ use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
 use super::kept::{self, Kept};
-use crate::{
-    browser::{client::Client, device, offline, scripts, storage},
-    ui::{Icon, Remote, part, text, use_city, use_words, watch},
-};
+use browser::{client::Client, device, offline, scripts, storage};
+use ui::{Icon, Remote, part, text, use_city, use_words, watch};
 
 /// What every page of public transport begins with: the device is asked where it can answer, and how these pages look
 /// is loaded; they come without it where it does not arrive.
@@ -225,24 +223,4 @@ pub(super) fn save_button(one: Kept, words: Words) -> AnyView {
         </button>
     }
     .into_any()
-}
-
-/// Asks the device for its position; says why there is none.
-pub(super) fn locate(found: impl Fn(contract::LatLon) + 'static, said: RwSignal<Option<String>>, words: Words) {
-    use crate::browser::geolocation::{self, NoPosition};
-    said.set(Some(words.place_locating().to_owned()));
-    spawn_local(async move {
-        match geolocation::position().await {
-            // Who has left the page asks for nothing any more.
-            Ok(fix) => {
-                if said.try_set(None).is_none() {
-                    found(fix.at);
-                }
-            }
-            Err(why) => {
-                let why = if why == NoPosition::Refused { words.place_refused() } else { words.place_unknown() };
-                said.try_set(Some(why.to_owned()));
-            }
-        }
-    });
 }

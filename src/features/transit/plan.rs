@@ -11,13 +11,11 @@ use super::{
     journey::Journeys,
     live::Live,
     options::{OnMap, options, places},
-    parts::{Source, dress, locate, stop_name},
+    parts::{Source, dress, stop_name},
 };
-use crate::{
-    browser::client::Client,
-    cards::{Chosen, HitField},
-    ui::{Icon, Loaded, PageTitle, Remote, part, use_words},
-};
+use crate::cards::{Chosen, HitField};
+use browser::client::Client;
+use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, use_words};
 
 /// The page.
 #[component]
@@ -47,9 +45,11 @@ pub fn Plan() -> impl IntoView {
     let to = Memo::new(move |_| query.with(|query| query.to.clone()));
     let set_from = Callback::new(move |end: TransitEnd| change(&|query| query.from = Some(end.clone())));
     let set_to = Callback::new(move |end: TransitEnd| change(&|query| query.to = Some(end.clone())));
+    let locating = RwSignal::new(false);
     let here = move |_| {
-        let name = words.plan_here();
-        locate(move |at| set_from.run(TransitEnd::Spot(at, name.to_owned())), said, words);
+        locate_saying(locating, said, words, move |fix| {
+            set_from.run(TransitEnd::Spot(fix.at, words.plan_here().to_owned()));
+        });
     };
     let names = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let ready = move || query.with(|query| query.from.is_some() && query.to.is_some());
@@ -65,7 +65,12 @@ pub fn Plan() -> impl IntoView {
                 {part(move || end("plan-to", words.plan_to(), to.get(), set_to, names.1))}
             </div>
             <div class="chips">
-                <button type="button" class="chip" on:click=here>
+                <button
+                    type="button"
+                    class="chip"
+                    aria-busy=move || locating.get().then_some("true")
+                    on:click=here
+                >
                     <Icon name="locate-fixed"/>
                     {words.plan_here()}
                 </button>
@@ -162,9 +167,9 @@ fn when(query: Memo<PlanQuery>, go: Callback<PlanQuery>) -> AnyView {
             (Some(_), false) => name == "depart",
         })
     };
-    let city = crate::ui::use_city();
+    let city = ui::use_city();
     let now = move || {
-        let text = civic::time::machine(crate::browser::clock::now(city.utc_offset_minutes));
+        let text = civic::time::machine(browser::clock::now(city.utc_offset_minutes));
         text.get(..16).unwrap_or_default().to_owned()
     };
     let choose = move |event| {

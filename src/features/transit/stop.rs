@@ -9,11 +9,9 @@ use super::{
     live::{Alerts, Coming, Live},
     parts::{Source, badge, dress, save_button, stop_card, stop_name},
 };
-use crate::{
-    browser::{client::Client, clock, timer},
-    map::MapView,
-    ui::{Icon, Loaded, PageTitle, Remote, State, part, use_city, use_words},
-};
+use crate::map::MapView;
+use browser::{client::Client, clock, timer};
+use ui::{Icon, Loaded, PageTitle, Remote, failure_title, part, use_city, use_words};
 
 /// The board is asked for anew so often.
 const FRESH_MS: i32 = 30_000;
@@ -21,7 +19,6 @@ const FRESH_MS: i32 = 30_000;
 /// The page.
 #[component]
 pub fn StopPage() -> impl IntoView {
-    let words = use_words();
     let client = expect_context::<Client>();
     let dressed = dress();
     let path = use_location().pathname;
@@ -44,10 +41,9 @@ pub fn StopPage() -> impl IntoView {
     let stop = Memo::new(move |_| board.get().map(|board| board.stop));
     view! {
         <div class="page bus" class:is-dressed=dressed>
-            {part(move || match (stop.get(), board.state.with(|state| matches!(state, State::Failed(_)))) {
-                (Some(stop), _) => view! { <Head stop/> }.into_any(),
-                (None, true) => view! { <PageTitle text=words.error_not_found() hidden=true/> }.into_any(),
-                (None, false) => ().into_any(),
+            {part(move || match stop.get() {
+                Some(stop) => view! { <Head stop/> }.into_any(),
+                None => failure_title(board),
             })}
             <Alerts live/>
             <Loaded remote=board rows=5 let:board>
@@ -175,10 +171,6 @@ fn Place(stop: TransitStop) -> impl IntoView {
             <MapView
                 markers=Signal::derive(Vec::new)
                 spot=Signal::derive(move || Some(at))
-                on_moved=Callback::new(|_| ())
-                on_chosen=Callback::new(|_| ())
-                on_pointed=Callback::new(|_| ())
-                on_tapped=Callback::new(|_| ())
                 go=RwSignal::new(None)
                 center=at
                 zoom=17

@@ -3,12 +3,10 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use crate::{Result, files, files::Fnv};
+use crate::{Result, budget::LIST, files, files::Fnv};
 
 /// The loader, without the names.
 pub const LOADER: &str = include_str!("rooms.js");
-/// The list of rooms in `dist`: `{"browse": "room-browse-<hash>.bin"}`.
-const LIST: &str = "rooms.json";
 
 /// The files of each room by the splitter's loader: what it shares with others first, its own part last.
 pub fn rooms(loader: &str) -> Result<BTreeMap<String, Vec<String>>> {
@@ -111,16 +109,10 @@ fn runs(numbers: &[u32]) -> String {
     runs.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
-/// The file with all parts of a room.
-pub fn pack(dist: &Path, room: &str) -> Result<String> {
-    let list = files::read(&dist.join(LIST))?;
-    let found = list.split_once(&format!("\"{room}\":\"")).and_then(|(_, rest)| rest.split_once('"'));
-    found.map(|(name, _)| name.to_owned()).ok_or_else(|| format!("dist/{LIST} knows no room {room}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::budget::pack;
 
     const SPLIT: &str = r#"
 const __chunk_7 = makeLoad(() => { const src = fetch(new URL("./chunk_7.wasm", import.meta.url)); }

@@ -13,8 +13,8 @@ pub fn test(verbose: bool) -> Result {
         proc::be_quiet();
     }
     check::add(&mut steps);
-    let mut docs = check::cargo(&["test", "--doc", "--workspace", "--exclude", "civic-portal"]);
-    docs.arg("--no-fail-fast");
+    let mut docs = check::cargo(&["test", "--doc"]);
+    docs.args(check::NATIVE).arg("--no-fail-fast");
     steps.command("examples in the documentation", docs, Some(counts::libtest));
     browser(&mut steps);
     // Linking the page's module is work for one core, and takes minutes.
@@ -40,7 +40,7 @@ pub fn test(verbose: bool) -> Result {
     steps.finish()
 }
 
-/// Tests of `src/browser`, `src/ui` and the pages inside a real browser.
+/// Tests of `crates/browser`, `crates/ui` and the pages inside a real browser.
 fn browser(steps: &mut Steps) {
     const NAME: &str = "tests in the browser";
     let chromium = match setup::chromium() {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn report(key: u8, lat: f64, selected: bool) -> Marker {
-    let look = Look::Report { icon: "lamp".to_owned(), shape: Shape::Circle, selected, label: String::new() };
+    let look = Look::Pin { icon: "lamp".to_owned(), shape: Shape::Circle, selected, label: String::new() };
     Marker { key: key.to_string(), lat, lon: 105.8, look }
 }
 

@@ -25,6 +25,24 @@ pub enum LiveState {
     Quiet,
 }
 
+impl LiveState {
+    /// Up to this age data is live, in seconds: feeds are made every half a minute, and asked for after that.
+    pub const LIVE_SECS: i64 = 90;
+    /// Up to this age the last good data is shown, in seconds.
+    pub const SHOWN_SECS: i64 = 300;
+
+    /// What data of an age in seconds is worth.
+    pub const fn of_age(secs: i64) -> Self {
+        if secs <= Self::LIVE_SECS {
+            Self::Live
+        } else if secs <= Self::SHOWN_SECS {
+            Self::Stale
+        } else {
+            Self::Lost
+        }
+    }
+}
+
 /// Real time of a stop, a line, or the whole network.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

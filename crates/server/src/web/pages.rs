@@ -1,7 +1,7 @@
 //! Which page an address means, what it says of itself, and with which status.
 
 use axum::http::{HeaderMap, StatusCode, header};
-use contract::{PageKind, ReportCode, ReportsView, Route, Status, Visibility};
+use contract::{PageKind, ReportCode, ReportsView, Route, Visibility};
 use messages::Words;
 
 use super::{
@@ -183,22 +183,14 @@ async fn report(app: &App, code: &ReportCode, words: Words, origin: Option<&str>
         .map(|(origin, photo)| (format!("{origin}{}{}", contract::API_BASE, photo.url), photo.width, photo.height));
     Ok(Some(Report {
         title: words.title_report(code, row.summary.trim_end_matches(['.', ' '])),
-        description: words.desc_report(status(words, row.status), shorten(&row.description, PREVIEW_CHARS), ward),
+        description: words.desc_report(
+            civic::timeline::status_word(row.status, words),
+            shorten(&row.description, PREVIEW_CHARS),
+            ward,
+        ),
         image,
         demo: row.demo,
     }))
-}
-
-fn status(words: Words, status: Status) -> &'static str {
-    match status {
-        Status::Received => words.status_received(),
-        Status::Assigned => words.status_assigned(),
-        Status::InProgress => words.status_in_progress(),
-        Status::Resolved => words.status_resolved(),
-        Status::Declined => words.status_declined(),
-        Status::Duplicate => words.status_duplicate(),
-        Status::Unknown => words.status_unknown(),
-    }
 }
 
 /// Where people reach us: as configured, else as the request says when that is this machine; `None` when nobody has said.

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use super::{
     alerts::Alert,
+    arrival::Arrival,
     book::Book,
-    merge::{Arrival, Merged, Vehicle},
+    merge::{Merged, Vehicle},
     news::VehicleName,
     proto::{
         self, EntitySelector, FeedEntity, FeedHeader, FeedMessage, Position, StopTimeEvent, StopTimeUpdate, TimeRange,

@@ -4,62 +4,19 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     alerts::Alert,
+    arrival::{Arrival, Word},
     book::Book,
     locate::{Seen, Spot, locate},
     news::{News, Sighting, VehicleName, VehicleNews},
     trips,
 };
 use crate::Fixed;
+use contract::LiveState;
 
-/// What was observed longer ago than this says nothing any more, in seconds.
-pub const MAX_AGE_SECS: i64 = 300;
 /// Arrivals that were so long ago are still shown: the vehicle may be standing there.
 const JUST_GONE_SECS: i64 = 30;
 /// From where a vehicle is, nobody knows when it will be at a stop an hour away.
 const AHEAD_SECS: i32 = 45 * 60;
-
-/// Who says when a vehicle comes; the better one last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Word {
-    /// Reckoned from where it is.
-    Estimated,
-    /// The operator, of this vehicle and stop.
-    Sighted,
-    /// The operator, of the trip.
-    Told,
-}
-
-/// A vehicle that comes to a place. Times are seconds since 1970.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Arrival {
-    /// Number of the place.
-    pub place: u32,
-    /// Number of the line.
-    pub line: u32,
-    /// Number of the profile that it runs on, where that is known.
-    pub profile: Option<u32>,
-    /// When it is expected.
-    pub at: i64,
-    /// When the timetable has it there.
-    pub scheduled: Option<i64>,
-    /// It does not come, although the timetable says so.
-    pub cancelled: bool,
-    /// Its vehicle.
-    pub vehicle: Option<VehicleName>,
-    /// Metres to the place along the line.
-    pub distance_m: Option<u32>,
-    /// When it was observed.
-    pub observed_at: i64,
-    pub(super) word: Word,
-    /// The run of a trip of the feed; may be empty.
-    pub(super) run: String,
-    /// When it began or will begin at the first stop of its profile.
-    pub(super) began: Option<i64>,
-    /// The call of its profile.
-    pub(super) call: Option<usize>,
-    /// The whole trip does not run.
-    pub(super) whole: bool,
-}
 
 /// A vehicle on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +56,7 @@ pub struct Merged {
 
 /// Brings together what feeds say. `now` is seconds since 1970.
 pub fn merge(book: &Book, all: &[&News], now: i64) -> Merged {
-    let fresh = |observed_at: i64| now - observed_at <= MAX_AGE_SECS;
+    let fresh = |observed_at: i64| now - observed_at <= LiveState::SHOWN_SECS;
     let (mut merged, mut vehicles) = (Merged::default(), HashMap::<String, Vehicle>::new());
     let mut take = |vehicle: Vehicle| {
         let key = plate(&vehicle.name.id);

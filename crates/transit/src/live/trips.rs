@@ -1,8 +1,8 @@
 //! When trips are at their stops, by what a feed says of some of them.
 
 use super::{
+    arrival::{Arrival, Word},
     book::{Book, Trip},
-    merge::{Arrival, Word},
     news::{TripNews, When},
 };
 

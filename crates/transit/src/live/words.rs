@@ -5,7 +5,8 @@ use contract::{Instant, LatLon, TransitAlert, TransitArrival, TransitVehicle};
 
 use super::{
     alerts::Alert,
-    merge::{Arrival, Merged, Vehicle, Word},
+    arrival::{Arrival, Word},
+    merge::{Merged, Vehicle},
 };
 use crate::Transit;
 

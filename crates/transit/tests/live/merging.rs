@@ -1,9 +1,10 @@
 //! What feeds say, laid over what is planned.
 
 use chrono::FixedOffset;
+use contract::LiveState;
 use proptest::prelude::*;
 use prost::Message;
-use transit::live::{MAX_AGE_SECS, merge, proto::*, read_gtfs_rt, read_operator};
+use transit::live::{merge, proto::*, read_gtfs_rt, read_operator};
 
 use crate::{alerts::alert, city::*};
 
@@ -133,7 +134,7 @@ fn what_is_old_or_unknown_is_left_out() {
     let read = |text: String| read_operator(text.as_bytes(), now, None).expect("a document");
     // What it said would still be ahead: only its age speaks against it.
     let ahead = |at| read(json("01", "S2", at).replace("\"eta_s\":60", "\"eta_s\":900"));
-    let (old, last) = (ahead(now - MAX_AGE_SECS - 1), ahead(now - MAX_AGE_SECS));
+    let (old, last) = (ahead(now - LiveState::SHOWN_SECS - 1), ahead(now - LiveState::SHOWN_SECS));
     assert_eq!(merge(&city.book, &[&last], now).arrivals.len(), 1);
     let (route, stop) = (read(json("77", "S2", now)), read(json("01", "S9", now)));
     let merged = merge(&city.book, &[&old, &route, &stop], now);

@@ -4,7 +4,7 @@ use contract::{ReportsView, Status};
 use leptos::prelude::*;
 
 use super::{panel::FilterPanel, view::View};
-use crate::ui::{Arrival, Icon, Room, Waiting, part, room, use_words};
+use ui::{Arrival, Icon, Room, Waiting, part, room, use_words};
 
 room!(
     /// The panel's code.

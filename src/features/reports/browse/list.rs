@@ -8,11 +8,9 @@ use super::{
     place::{Data, keep_shown, query},
     view::View,
 };
-use crate::{
-    browser::{client::Client, clock, dom},
-    cards::{Away, ReportCard},
-    ui::{Icon, Loaded, Notices, Remote, part, text, use_city, use_words, watch},
-};
+use crate::cards::{Away, ReportCard};
+use browser::{client::Client, clock, dom};
+use ui::{Icon, Loaded, Notices, Remote, part, text, use_city, use_words, watch};
 
 /// How many cards are in sight when the page opens, with some to spare.
 const SEEN: usize = 6;

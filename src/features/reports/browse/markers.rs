@@ -6,10 +6,8 @@ use leptos::prelude::*;
 use messages::Words;
 
 use super::{place::Data, view::View};
-use crate::{
-    cards::{category_icon, category_name},
-    ui::status_word,
-};
+use crate::cards::{category_icon, category_name};
+use ui::status_word;
 
 /// The markers of the map; they follow data, selection and pointer.
 pub(super) fn markers(data: Data, view: View, pointed: RwSignal<Option<String>>, words: Words) -> Signal<Vec<Marker>> {
@@ -44,7 +42,7 @@ pub(super) fn markers(data: Data, view: View, pointed: RwSignal<Option<String>>,
                 key: pin.code.to_string(),
                 lat: pin.lat,
                 lon: pin.lon,
-                look: Look::Report { icon, shape: shape(pin.status, pin.overdue), selected: lit(&pin.code), label },
+                look: Look::Pin { icon, shape: shape(pin.status, pin.overdue), selected: lit(&pin.code), label },
             }
         });
         clusters.chain(pins).collect()

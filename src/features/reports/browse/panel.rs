@@ -4,10 +4,8 @@ use contract::Sort;
 use leptos::prelude::*;
 
 use super::view::View;
-use crate::{
-    browser::client::Client,
-    ui::{Icon, Remote, part, use_words},
-};
+use browser::client::Client;
+use ui::{Icon, Remote, part, use_words};
 
 /// Category, ward, words, date and order.
 #[component]

@@ -5,15 +5,9 @@ use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 use super::{seen, view::View};
-use crate::{
-    browser::{
-        client::Client,
-        geolocation::{self, NoPosition},
-        place, timer,
-    },
-    cards::Names,
-    ui::{Icon, Notices, Remote, use_city, use_words},
-};
+use crate::cards::Names;
+use browser::{client::Client, place, timer};
+use ui::{Icon, Located, Notices, Remote, locate, use_city, use_words};
 
 /// How many the server gives at once.
 const MOST: u8 = 200;
@@ -137,19 +131,13 @@ pub(super) fn Locate(go: RwSignal<Option<(LatLon, Option<u8>)>>) -> impl IntoVie
     let city = use_city();
     let notices = expect_context::<Notices>();
     let busy = RwSignal::new(false);
-    let locate = move |_| {
+    let press = move |_| {
         let bounds = city.bounds;
-        busy.set(true);
-        spawn_local(async move {
-            match geolocation::position().await {
-                Ok(fix) if bounds.contains(fix.at) => {
-                    go.try_set(Some((fix.at, Some(17))));
-                }
-                Ok(_) => notices.problem(words.place_outside()),
-                Err(NoPosition::Refused) => notices.problem(words.place_refused()),
-                Err(NoPosition::Unknown) => notices.problem(words.place_unknown()),
-            }
-            busy.try_set(false);
+        locate(busy, words, move |located| match located {
+            Located::Found(fix) if bounds.contains(fix.at) => _ = go.try_set(Some((fix.at, Some(17)))),
+            Located::Found(_) => notices.problem(words.place_outside()),
+            Located::Missing(sentence) => notices.problem(sentence),
+            Located::Looking(_) => {}
         });
     };
     view! {
@@ -158,7 +146,7 @@ pub(super) fn Locate(go: RwSignal<Option<(LatLon, Option<u8>)>>) -> impl IntoVie
             class="button is-icon"
             aria-label=words.map_locate()
             aria-busy=move || busy.get().to_string()
-            on:click=locate
+            on:click=press
         >
             <Icon name="locate-fixed"/>
         </button>

@@ -2,7 +2,7 @@
 
 use contract::{ApiError, Instant, ReportFilter, ReportQuery, Sort};
 
-use crate::browser::{client::Client, clock, net::Wire, storage};
+use browser::{client::Client, clock, net::Wire, storage};
 
 /// Under these names the device keeps the last answers, as `milliseconds, line break, question, line break, JSON`.
 pub(super) const LIST: &str = "portal-list";

@@ -7,10 +7,8 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use crate::{
-    browser::{dom, net},
-    map::Viewport,
-};
+use crate::map::Viewport;
+use browser::{dom, net};
 
 /// Pixels to which the box is widened, so that a nudge of the map asks nothing new.
 const STEP: f64 = 96.0;

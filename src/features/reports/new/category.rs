@@ -11,10 +11,8 @@ use messages::Words;
 use std::sync::Arc;
 
 use super::{form::Form, heading, ways};
-use crate::{
-    browser::dom,
-    ui::{FieldNotes, Icon, Loaded, described_by, part, text, use_city},
-};
+use browser::dom;
+use ui::{FieldNotes, Icon, Loaded, described_by, part, text, use_city};
 
 /// At most this many are found by a word.
 const FOUND: usize = 8;
@@ -42,7 +40,7 @@ pub(super) fn view(form: Form) -> AnyView {
 
 /// Numbers to call before anything is typed: all of the city's, or those of a category.
 pub(super) fn phones(say: String, of: Option<&Category>) -> AnyView {
-    let words = crate::ui::use_words();
+    let words = ui::use_words();
     let city = use_city();
     let lines = city.emergency.iter().filter(|line| of.is_none_or(|known| known.emergency.contains(&line.number)));
     let lines = lines.map(|line| {

@@ -5,20 +5,12 @@ use contract::{FieldProblem, Question, QuestionKind, Route, Visibility};
 use leptos::prelude::*;
 
 use super::{
-    desk::desk,
-    faults::{in_words, step_of},
-    form::Form,
-    heading,
-    photos::picture,
-    point::place_in_words,
-    send::{self, Sending},
+    desk::desk, faults::step_of, form::Form, heading, photos::picture, point::place_in_words, send, sending::Sending,
     step::Step,
 };
-use crate::{
-    browser::dom,
-    cards::{category_icon, category_name},
-    ui::{Failure, Icon, part, text, watch},
-};
+use crate::cards::{category_icon, category_name};
+use browser::dom;
+use ui::{Failure, Icon, part, text, watch};
 
 /// The step.
 pub(super) fn view(form: Form) -> AnyView {
@@ -159,7 +151,7 @@ fn answers(form: Form, draft: &Draft) -> Vec<String> {
     let words = form.words;
     let tag = words.tag();
     let Some(category) = form.category(draft) else { return Vec::new() };
-    let answers = form.report(draft).answers;
+    let answers = form.rules().report(draft).answers;
     let said = |question: &Question, part: &str| {
         let option = question.options.iter().find(|option| option.id == part);
         match (option, question.kind, part) {
@@ -188,7 +180,7 @@ fn refused(form: Form, fields: &[FieldProblem]) {
     form.sending.set(Sending::Idle);
     let step = fields.iter().map(|field| step_of(&field.pointer)).min().unwrap_or(Step::Check);
     let here: Vec<_> = fields.iter().filter(|field| step_of(&field.pointer) == step).cloned().collect();
-    let found = untrack(|| form.draft.with(|draft| in_words(form, draft, &here)));
+    let found = untrack(|| form.draft.with(|draft| form.rules().in_words(draft, &here)));
     form.open_faulty(step, found);
 }
 

@@ -4,7 +4,7 @@ use contract::Contact;
 use leptos::prelude::*;
 
 use super::form::Form;
-use crate::ui::{TextField, Typing};
+use ui::{TextField, Typing};
 
 /// The three fields.
 pub(super) fn view(form: Form) -> AnyView {

@@ -4,7 +4,7 @@ use civic::report::clean;
 use leptos::prelude::*;
 
 use super::{contact, form::Form, heading, photos, ways};
-use crate::ui::TextArea;
+use ui::TextArea;
 
 /// The step.
 pub(super) fn view(form: Form) -> AnyView {

@@ -10,8 +10,8 @@ use std::{
     rc::Rc,
 };
 
-use super::send::Sending;
-use crate::browser::{
+use super::sending::Sending;
+use browser::{
     draft::{self, Slot},
     photos, scripts,
 };

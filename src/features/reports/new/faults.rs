@@ -1,39 +1,86 @@
 //! What is wrong with the form, in words, at the field that can mend it. The same sentences serve the
 //! checks on the device and the server's own.
 
-use civic::{draft::Draft, report};
-use contract::{Catalogue, Category, FieldCode, FieldProblem, QuestionKind};
+use civic::{draft::Draft, questions, report};
+use contract::{Catalogue, Category, Config, FieldCode, FieldProblem, NewReport, QuestionKind};
 use messages::Words;
+use std::sync::Arc;
 
-use super::{form::Form, step::Step};
-use crate::ui::Fault;
+use super::step::Step;
+use ui::Fault;
 
-/// What is wrong with one step of the draft, or with all of them.
-pub(super) fn faults_of(form: Form, draft: &Draft, step: Option<Step>) -> Vec<Fault> {
-    let (city, known) = (form.city(), form.catalogue.get());
-    let none = Catalogue { agencies: Default::default(), categories: Vec::new() };
-    let found = report::check(&form.report(draft), &city.limits, city.bounds, known.as_deref().unwrap_or(&none));
-    // Without the catalogue no category is known, which says nothing about this one.
-    let real = |problem: &FieldProblem| {
-        known.is_some() || problem.pointer != "/category" || problem.code == FieldCode::Required
-    };
-    let found: Vec<FieldProblem> =
-        found.into_iter().filter(|p| real(p) && step.is_none_or(|step| step_of(&p.pointer) == step)).collect();
-    in_words(form, draft, &found)
+/// What a draft is checked against, and in whose words.
+pub(super) struct Rules {
+    pub words: Words,
+    pub city: Arc<Config>,
+    pub catalogue: Option<Arc<Catalogue>>,
 }
 
-/// The problems as people read them, in the order of the form, each field once.
-pub(super) fn in_words(form: Form, draft: &Draft, problems: &[FieldProblem]) -> Vec<Fault> {
-    let category = form.category(draft);
-    let mut faults: Vec<Fault> = Vec::new();
-    for problem in problems {
-        let fault =
-            Fault { field: field_of(&problem.pointer), text: sentence(form, draft, category.as_ref(), problem) };
-        if !faults.iter().any(|other| other.field == fault.field) {
-            faults.push(fault);
-        }
+impl Rules {
+    /// The chosen category, when it is known.
+    pub fn category(&self, draft: &Draft) -> Option<Category> {
+        let categories = &self.catalogue.as_ref()?.categories;
+        categories.iter().find(|category| category.id == draft.category).cloned()
     }
-    faults
+
+    /// The report as it would be sent now.
+    pub fn report(&self, draft: &Draft) -> NewReport {
+        let mut report = draft.to_new_report();
+        if let Some(category) = self.category(draft) {
+            report.answers = questions::prune(&category, &report.answers);
+        }
+        report
+    }
+
+    /// What is wrong with one step of the draft, or with all of them.
+    pub fn faults(&self, draft: &Draft, step: Option<Step>) -> Vec<Fault> {
+        let known = self.catalogue.as_deref();
+        let none = Catalogue { agencies: Default::default(), categories: Vec::new() };
+        let (limits, bounds) = (&self.city.limits, self.city.bounds);
+        let found = report::check(&self.report(draft), limits, bounds, known.unwrap_or(&none));
+        // Without the catalogue no category is known, which says nothing about this one.
+        let real = |problem: &FieldProblem| {
+            known.is_some() || problem.pointer != "/category" || problem.code == FieldCode::Required
+        };
+        let found: Vec<FieldProblem> =
+            found.into_iter().filter(|p| real(p) && step.is_none_or(|step| step_of(&p.pointer) == step)).collect();
+        self.in_words(draft, &found)
+    }
+
+    /// The problems as people read them, in the order of the form, each field once.
+    pub fn in_words(&self, draft: &Draft, problems: &[FieldProblem]) -> Vec<Fault> {
+        let category = self.category(draft);
+        let mut faults: Vec<Fault> = Vec::new();
+        for problem in problems {
+            let fault =
+                Fault { field: field_of(&problem.pointer), text: self.sentence(draft, category.as_ref(), problem) };
+            if !faults.iter().any(|other| other.field == fault.field) {
+                faults.push(fault);
+            }
+        }
+        faults
+    }
+
+    fn sentence(&self, draft: &Draft, category: Option<&Category>, problem: &FieldProblem) -> String {
+        let words = self.words;
+        let limits = self.city.limits;
+        let text = match (first_part(&problem.pointer), problem.code) {
+            ("lat" | "lon", FieldCode::OutsideCity) => words.place_outside(),
+            ("lat" | "lon", _) if draft.at.is_none() => words.fault_place(),
+            ("category", _) => words.fault_category(),
+            ("description", FieldCode::Required | FieldCode::TooShort) => {
+                return words.fault_description(report::MIN_DESCRIPTION);
+            }
+            ("description", FieldCode::TooLong) => return words.fault_too_long(limits.description_chars),
+            ("photos", FieldCode::TooMany) => return words.fault_photos(limits.photos),
+            ("photos", _) => words.fault_photo_lost(),
+            ("contact", FieldCode::Invalid) if problem.pointer.ends_with("email") => words.fault_email(),
+            ("contact", FieldCode::Invalid) => words.fault_phone(),
+            ("answers", code) => return answer(words, category, problem, code),
+            (_, code) => general(words, code),
+        };
+        text.to_owned()
+    }
 }
 
 /// The step that shows the field of a pointer.
@@ -59,27 +106,6 @@ fn field_of(pointer: &str) -> String {
         "photos" => "photos".to_owned(),
         _ => pointer.trim_start_matches('/').replace("~1", "/").replace("~0", "~").replace('/', "-"),
     }
-}
-
-fn sentence(form: Form, draft: &Draft, category: Option<&Category>, problem: &FieldProblem) -> String {
-    let words = form.words;
-    let limits = form.city().limits;
-    let text = match (first_part(&problem.pointer), problem.code) {
-        ("lat" | "lon", FieldCode::OutsideCity) => words.place_outside(),
-        ("lat" | "lon", _) if draft.at.is_none() => words.fault_place(),
-        ("category", _) => words.fault_category(),
-        ("description", FieldCode::Required | FieldCode::TooShort) => {
-            return words.fault_description(report::MIN_DESCRIPTION);
-        }
-        ("description", FieldCode::TooLong) => return words.fault_too_long(limits.description_chars),
-        ("photos", FieldCode::TooMany) => return words.fault_photos(limits.photos),
-        ("photos", _) => words.fault_photo_lost(),
-        ("contact", FieldCode::Invalid) if problem.pointer.ends_with("email") => words.fault_email(),
-        ("contact", FieldCode::Invalid) => words.fault_phone(),
-        ("answers", code) => return answer(words, category, problem, code),
-        (_, code) => general(words, code),
-    };
-    text.to_owned()
 }
 
 /// About a question: its own words say which one.

@@ -1,7 +1,7 @@
 //! The state of the form, and how a person moves through it.
 
-use civic::{draft::Draft, questions};
-use contract::{Catalogue, Category, Config, Family, LatLon, NewReport, Prefill, Ward, WardLookup};
+use civic::draft::Draft;
+use contract::{Catalogue, Category, Config, Family, LatLon, Prefill, Ward, WardLookup};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use messages::Words;
@@ -9,14 +9,12 @@ use std::sync::Arc;
 
 use super::{
     desk::desk,
-    faults::faults_of,
-    send::Sending,
+    faults::Rules,
+    sending::Sending,
     step::{HEADING, Step},
 };
-use crate::{
-    browser::{client::Client, dom, language::Locale},
-    ui::{FAULT_LIST, Fault, FaultText, Notices, Remote, use_city, use_words},
-};
+use browser::{client::Client, dom, language::Locale};
+use ui::{FAULT_LIST, Fault, FaultText, Notices, Remote, use_city, use_words};
 
 type Open = Box<dyn Fn(Step, bool)>;
 
@@ -119,19 +117,14 @@ impl Form {
         self.draft.try_update(change);
     }
 
-    /// The chosen category, when it is known.
-    pub fn category(self, draft: &Draft) -> Option<Category> {
-        let catalogue = self.catalogue.get()?;
-        catalogue.categories.iter().find(|category| category.id == draft.category).cloned()
+    /// What the draft is checked against.
+    pub fn rules(self) -> Rules {
+        Rules { words: self.words, city: self.city(), catalogue: self.catalogue.get() }
     }
 
-    /// The report as it would be sent now.
-    pub fn report(self, draft: &Draft) -> NewReport {
-        let mut report = draft.to_new_report();
-        if let Some(category) = self.category(draft) {
-            report.answers = questions::prune(&category, &report.answers);
-        }
-        report
+    /// The chosen category, when it is known.
+    pub fn category(self, draft: &Draft) -> Option<Category> {
+        self.rules().category(draft)
     }
 
     /// What is wrong with the field of an id, as long as it is.
@@ -160,7 +153,7 @@ impl Form {
     /// Continue: to the next step, or to what is wrong with this one.
     pub fn next(self) {
         let step = self.step.get_untracked();
-        let found = self.draft.with_untracked(|draft| faults_of(self, draft, Some(step)));
+        let found = self.draft.with_untracked(|draft| self.rules().faults(draft, Some(step)));
         if !found.is_empty() {
             self.refuse(found);
             return;
@@ -218,7 +211,7 @@ impl Form {
     /// The address names a step: shows it, or the first one before it that is not done.
     pub fn arrive(self, asked: Step, first: bool) {
         let undone = self.draft.with_untracked(|draft| {
-            Step::ALL.iter().map(|(step, _)| *step).find(|step| !faults_of(self, draft, Some(*step)).is_empty())
+            Step::ALL.iter().map(|(step, _)| *step).find(|step| !self.rules().faults(draft, Some(*step)).is_empty())
         });
         let step = undone.map_or(asked, |undone| asked.min(undone));
         let found = self.coming.try_update_value(std::mem::take).unwrap_or_default();

@@ -10,7 +10,8 @@ use leptos_router::{
 use std::rc::Rc;
 
 use super::{desk::desk, form::Form, offer, step::Step};
-use crate::{browser::timer, ui::watch};
+use browser::timer;
+use ui::watch;
 
 /// Milliseconds of silence after a change before it is kept.
 const PAUSE: i32 = 300;

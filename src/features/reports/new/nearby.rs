@@ -8,11 +8,9 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::{desk::desk, form::Form, heading, step::Step};
 use std::sync::Arc;
 
-use crate::{
-    browser::clock,
-    cards::{Away, Names, ReportCard},
-    ui::{Icon, Skeleton, part},
-};
+use crate::cards::{Away, Names, ReportCard};
+use browser::clock;
+use ui::{Icon, Skeleton, part};
 
 /// The step. Nothing found, or nothing known: it gives way to the next one.
 pub(super) fn view(form: Form) -> AnyView {

@@ -4,8 +4,8 @@ use civic::{draft::Draft, geo::distance_m};
 use contract::Prefill;
 use leptos::prelude::*;
 
-use super::{desk::desk, faults::faults_of, form::Form, step::Step};
-use crate::ui::{Icon, text};
+use super::{desk::desk, form::Form, step::Step};
+use ui::{Icon, text};
 
 /// Places nearer than this are the same.
 const SAME_M: f64 = 20.0;
@@ -48,7 +48,7 @@ fn fill(form: Form, prefill: Prefill) {
 
 /// Leaves out what is wrong and nobody could mend, because no field shows it.
 pub(super) fn heal(form: Form) {
-    let about_is_wrong = form.draft.with_untracked(|draft| !faults_of(form, draft, Some(Step::Check)).is_empty());
+    let about_is_wrong = form.draft.with_untracked(|draft| !form.rules().faults(draft, Some(Step::Check)).is_empty());
     if about_is_wrong {
         form.edit(|draft| draft.about = None);
     }

@@ -4,10 +4,8 @@ use civic::{draft::DraftPhoto, geo::distance_m};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{desk::desk, form::Form};
-use crate::{
-    browser::photos::{self, BadPhoto, Picked, Preview},
-    ui::{FieldNotes, Icon, described_by, part, text},
-};
+use browser::photos::{self, BadPhoto, Picked, Preview};
+use ui::{FieldNotes, Icon, described_by, part, text};
 
 /// A photo taken nearer than this to the chosen place says nothing new, in metres.
 const NEWS_M: f64 = 50.0;
@@ -117,7 +115,7 @@ fn row(form: Form, photo: DraftPhoto) -> AnyView {
         let key = key.clone();
         form.edit(|draft| draft.photos.retain(|photo| photo.local != key));
         form.taken_at.update(|taken| taken.retain(|(known, _)| *known != name));
-        crate::browser::dom::focus("photos");
+        browser::dom::focus("photos");
         spawn_local(async move { photos::forget(&key).await });
     };
     view! {

@@ -1,15 +1,14 @@
 //! Where is it? By the device's position, by name, on the map, or in one's own words.
 
 use contract::{HitKind, LatLon};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{form::Form, heading, point, ways};
 use crate::{
-    browser::geolocation::{self, NoPosition},
     cards::{Chosen, HitField},
     map::MapView,
-    ui::{FieldNotes, Icon, TextField, Typing},
 };
+use ui::{FieldNotes, Icon, TextField, Typing, locate_saying};
 
 /// Zoom at which houses can be told apart.
 const CLOSE: u8 = 17;
@@ -23,7 +22,7 @@ pub(super) fn view(form: Form) -> AnyView {
     view! {
         {heading(form, words.place_title())}
         <p class="lead">{words.place_lead()}</p>
-        {locate(form, said)}
+        {my_position(form, said)}
         {search(form, said, address)}
         <p class="said" role="status">{said}</p>
         {map(form, said)}
@@ -49,29 +48,14 @@ fn choose(form: Form, said: RwSignal<Option<String>>, at: LatLon, text: Option<S
 }
 
 /// "Use my position", asked for only when pressed.
-fn locate(form: Form, said: RwSignal<Option<String>>) -> AnyView {
+fn my_position(form: Form, said: RwSignal<Option<String>>) -> AnyView {
     let words = form.words;
     let busy = RwSignal::new(false);
     let press = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        said.set(Some(words.place_locating().to_owned()));
-        spawn_local(async move {
-            let found = geolocation::position().await;
-            if busy.try_set(false).is_some() {
-                return;
-            }
-            match found {
-                Ok(fix) => {
-                    let accuracy = words.place_accuracy(civic::geo::format_distance(fix.accuracy_m, &words));
-                    if choose(form, said, fix.at, Some(accuracy)) {
-                        form.go.set(Some((fix.at, Some(CLOSE))));
-                    }
-                }
-                Err(NoPosition::Refused) => said.set(Some(words.place_refused().to_owned())),
-                Err(NoPosition::Unknown) => said.set(Some(words.place_unknown().to_owned())),
+        locate_saying(busy, said, words, move |fix| {
+            let accuracy = words.place_accuracy(civic::geo::format_distance(fix.accuracy_m, &words));
+            if choose(form, said, fix.at, Some(accuracy)) {
+                form.go.set(Some((fix.at, Some(CLOSE))));
             }
         });
     };
@@ -141,9 +125,6 @@ fn map(form: Form, said: RwSignal<Option<String>>) -> AnyView {
             <MapView
                 markers=Signal::derive(Vec::new)
                 spot
-                on_moved=Callback::new(|_| ())
-                on_chosen=Callback::new(|_| ())
-                on_pointed=Callback::new(|_| ())
                 on_tapped
                 go=form.go
                 center

@@ -5,7 +5,7 @@ use contract::LatLon;
 use leptos::prelude::*;
 
 use super::form::Form;
-use crate::ui::{FieldNotes, Icon, State, described_by, part, text};
+use ui::{FieldNotes, Icon, State, described_by, part, text};
 
 /// Metres of one press.
 const NUDGE_M: f64 = 10.0;

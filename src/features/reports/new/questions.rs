@@ -6,7 +6,7 @@ use contract::{Category, Question, QuestionKind};
 use leptos::prelude::*;
 
 use super::{category::phones, form::Form, heading, ways};
-use crate::ui::{Choice, Choices, Loaded, TextField, Typing};
+use ui::{Choice, Choices, Loaded, TextField, Typing};
 
 /// The step.
 pub(super) fn view(form: Form) -> AnyView {

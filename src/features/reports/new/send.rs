@@ -9,48 +9,17 @@ use std::rc::Rc;
 
 use super::{
     desk::{self, desk},
-    faults::faults_of,
     form::Form,
+    sending::Sending,
     step::Step,
 };
-use crate::{
-    browser::{
-        client::Client,
-        draft::{self, Slot},
-        language::Locale,
-        photos, upload,
-    },
-    ui::Notices,
+use browser::{
+    client::Client,
+    draft::{self, Slot},
+    language::Locale,
+    photos, upload,
 };
-
-/// How far it got.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Sending {
-    #[default]
-    Idle,
-    /// A photo is on its way; `part` of it, 0 to 1, is there.
-    Photo {
-        now: usize,
-        of: usize,
-        part: f64,
-    },
-    Report,
-    /// The person stopped it; `late` when the report itself was on its way.
-    Stopped {
-        late: bool,
-    },
-    /// The server has a report of an earlier form of this draft.
-    Conflict,
-    /// Fields that the server refused, until the form shows them.
-    Refused(Vec<FieldProblem>),
-    Failed(ApiError),
-}
-
-impl Sending {
-    pub fn is_busy(&self) -> bool {
-        matches!(self, Self::Photo { .. } | Self::Report)
-    }
-}
+use ui::Notices;
 
 /// Sends the draft of a form, or goes on where it stopped.
 pub(super) fn send(form: Form) {
@@ -59,7 +28,7 @@ pub(super) fn send(form: Form) {
         return;
     }
     for (step, _) in Step::ALL {
-        let found = form.draft.with_untracked(|draft| faults_of(form, draft, Some(step)));
+        let found = form.draft.with_untracked(|draft| form.rules().faults(draft, Some(step)));
         if !found.is_empty() {
             form.open_faulty(step, found);
             return;
@@ -67,7 +36,7 @@ pub(super) fn send(form: Form) {
     }
     let draft = desk.draft.get_untracked();
     let job = Job {
-        report: untrack(|| form.report(&draft)),
+        report: untrack(|| form.rules().report(&draft)),
         draft,
         slot: desk.slot.borrow().clone(),
         turn: desk.turn.get(),

@@ -5,10 +5,8 @@ use leptos::prelude::*;
 use messages::Words;
 use std::sync::Arc;
 
-use crate::{
-    browser::{client::Client, clock},
-    ui::{Icon, status_look, use_city, use_words},
-};
+use browser::{client::Client, clock};
+use ui::{Icon, status_look, use_city, use_words};
 
 /// The photos, each opening in full.
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::watch;
-use crate::browser::dom;
+use browser::dom;
 
 /// The app tells pages here, and its announcer reads, which page is shown.
 #[derive(Clone, Copy)]

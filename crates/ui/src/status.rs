@@ -1,23 +1,10 @@
 //! The status of a report as a badge: shape, icon, colour and a word.
 
+pub use civic::timeline::status_word;
 use contract::Status;
 use leptos::prelude::*;
-use messages::Words;
 
 use super::{Icon, use_words};
-
-/// The word for a status.
-pub fn status_word(status: Status, words: Words) -> &'static str {
-    match status {
-        Status::Received => words.status_received(),
-        Status::Assigned => words.status_assigned(),
-        Status::InProgress => words.status_in_progress(),
-        Status::Resolved => words.status_resolved(),
-        Status::Declined => words.status_declined(),
-        Status::Duplicate => words.status_duplicate(),
-        Status::Unknown => words.status_unknown(),
-    }
-}
 
 /// Icon and style class of a status.
 pub fn status_look(status: Status, overdue: bool) -> (&'static str, &'static str) {

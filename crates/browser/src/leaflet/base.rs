@@ -12,7 +12,7 @@ use std::{
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 
 use super::{Listeners, Setup, lines::geo_json};
-use crate::browser::{dom, net, scripts, timer};
+use crate::{dom, net, scripts, timer};
 
 /// Tiles that are not there by then are said to be missing; they may still come.
 const PATIENCE_MS: i32 = 8_000;

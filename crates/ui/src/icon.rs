@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::dom;
+use browser::dom;
 
 /// Draws the icon of a name; it says nothing to screen readers, so the words beside it must.
 #[component]

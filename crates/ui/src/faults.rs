@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, part, use_words};
-use crate::browser::dom;
+use browser::dom;
 
 /// A field at fault.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Sends the contract's requests. One for the whole page, swapped for a fake in browser tests.
 
 use contract::{API_BASE, ApiError, Catalogue, Request, Ward};
+use json::tolerant::skipped;
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
 use std::{future::Future, sync::Arc};
 
@@ -53,7 +54,13 @@ impl Client {
     /// See [`ApiError`].
     pub async fn send_raw<T: serde::de::DeserializeOwned>(self, request: Request<T>) -> Result<(T, Vec<u8>), ApiError> {
         let (status, bytes) = self.exchange(self.wire(&request)).await?;
-        Ok((request.decode(status, &bytes)?, bytes))
+        let before = skipped();
+        let answer = request.decode(status, &bytes)?;
+        let count = skipped() - before;
+        if count > 0 {
+            leptos::logging::log!("{count} items of {} are of another version of the contract", request.path);
+        }
+        Ok((answer, bytes))
     }
 
     /// The request as it goes over the wire.

@@ -6,7 +6,7 @@ use leaflet::{DivIconOptions, Icon, Map};
 use std::fmt::Write as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::browser::dom;
+use crate::dom;
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,7 +24,7 @@ pub(super) const TARGET: f64 = 28.0;
 /// Markup, and where the place lies below the top of the button, in pixels.
 pub(super) fn drawing(look: &Look) -> (String, f64) {
     match look {
-        Look::Report { icon, shape, .. } => {
+        Look::Pin { icon, shape, .. } => {
             let (class, path) = outline(*shape);
             let icon: String = icon.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
             let icon = dom::icon(&icon);

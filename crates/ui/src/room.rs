@@ -25,7 +25,9 @@ impl Waiting {
 
 /// Makes a function that fetches the code of a component without properties and draws it.
 ///
-/// Without the feature `split`, in development and in tests, all code is part of the one module.
+/// The caller has [`Arrival`] and [`Waiting`] in scope. Without its feature `split`, in development and in tests, all
+/// code is part of the one module.
+#[macro_export]
 macro_rules! room {
     ($(#[$doc:meta])* $name:ident, $view:path) => {
         $(#[$doc])*
@@ -43,8 +45,6 @@ macro_rules! room {
         }
     };
 }
-pub(crate) use room;
-
 type Slot = StoredValue<Option<AnyView>, LocalStorage>;
 
 /// Fetches a view, which is drawn as a child of the component that asks, whenever it arrives.

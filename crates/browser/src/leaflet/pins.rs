@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::{MapHandle, icon, lat_lng};
-use crate::browser::dom;
+use crate::dom;
 
 pub(super) struct Pin {
     key: String,
@@ -81,9 +81,9 @@ impl MapHandle {
         let is_focused = |element: &HtmlElement| focused.as_ref().is_some_and(|one| element.is_same_node(Some(one)));
         let rank = |(pin, element): &(&Pin, HtmlElement)| match &pin.look {
             _ if is_focused(element) => 0,
-            Look::Report { selected: true, .. } => 1,
+            Look::Pin { selected: true, .. } => 1,
             Look::Cluster { .. } => 2,
-            Look::Report { .. } => 3,
+            Look::Pin { .. } => 3,
         };
         // Not sorted: the standard library's sorting is larger than all of this.
         let pins: Vec<&(&Pin, HtmlElement)> =
@@ -107,9 +107,7 @@ impl MapHandle {
 /// Whether two looks differ at most in what [`dress`] puts on: selection and name.
 fn is_same_drawing(a: &Look, b: &Look) -> bool {
     match (a, b) {
-        (Look::Report { icon, shape, .. }, Look::Report { icon: other, shape: form, .. }) => {
-            icon == other && shape == form
-        }
+        (Look::Pin { icon, shape, .. }, Look::Pin { icon: other, shape: form, .. }) => icon == other && shape == form,
         _ => a == b,
     }
 }
@@ -127,13 +125,13 @@ fn area(element: &HtmlElement) -> Area {
 fn dress(pin: &Pin, marker: &Marker) {
     let Some(element) = drawn(&pin.marker) else { return };
     let (label, test_id) = match &marker.look {
-        Look::Report { label, .. } => (label, "map-pin"),
+        Look::Pin { label, .. } => (label, "map-pin"),
         Look::Cluster { label, .. } => (label, "map-cluster"),
     };
     let _ = element.set_attribute("aria-label", label);
     let _ = element.set_attribute("data-testid", test_id);
     let _ = element.set_attribute("data-key", &marker.key);
-    let selected = matches!(&marker.look, Look::Report { selected: true, .. });
+    let selected = matches!(&marker.look, Look::Pin { selected: true, .. });
     let _ = element.class_list().toggle_with_force("is-selected", selected);
 }
 

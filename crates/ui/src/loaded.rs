@@ -5,7 +5,7 @@ use contract::ApiError;
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, time::Duration};
 
-use super::{Icon, part, text, use_words, watch};
+use super::{Icon, PageTitle, part, text, use_words, watch};
 
 /// Data that comes from elsewhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,6 +116,18 @@ where
             let again = error.is_retryable().then_some(Callback::new(move |()| remote.retry()));
             view! { <Failure error again/> }.into_any()
         }
+    })
+}
+
+/// The heading of a page whose content did not come, for screen readers and the document's title: what happened.
+pub fn failure_title<T: Clone + Send + Sync + 'static>(remote: Remote<T>) -> AnyView {
+    let words = use_words();
+    part(move || {
+        let title = remote.state.with(|state| match state {
+            State::Failed(error) => Some(refusal(error, words).title),
+            _ => None,
+        });
+        title.map(|text| view! { <PageTitle text hidden=true/> }).into_any()
     })
 }
 

@@ -1,0 +1,65 @@
+//! Which tests took longest, read from what the suites printed.
+
+/// How many are named.
+const MOST: usize = 10;
+
+/// Seconds and names of Playwright's tests and of the programs that `cargo test` ran; it tells no times of single tests.
+pub fn times(output: &str) -> Vec<(f64, String)> {
+    let mut times = Vec::new();
+    let mut program = "";
+    for line in output.lines().map(str::trim) {
+        if let Some(rest) = line.strip_prefix("Running ") {
+            program = rest.split(" (").next().unwrap_or(rest);
+        } else if let Some(rest) = line.strip_prefix("test result: ") {
+            let took = rest.rsplit_once("finished in ").and_then(|(_, took)| seconds(took));
+            times.extend(took.map(|took| (took, program.to_owned())));
+        } else if let Some(rest) = line.strip_prefix('✓').or_else(|| line.strip_prefix('✘')) {
+            // `✓  12 [real] › tests/real/x.spec.ts:3:1 › what people do (1.2m)`
+            let Some((name, took)) = rest.rsplit_once(" (") else { continue };
+            let name = name.trim_start().trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+            times.extend(seconds(took.trim_end_matches(')')).map(|took| (took, name.to_owned())));
+        }
+    }
+    times
+}
+
+/// `1.2m`, `3.4s`, `560ms`
+fn seconds(text: &str) -> Option<f64> {
+    let number = |unit| text.strip_suffix(unit).and_then(|number: &str| number.parse::<f64>().ok());
+    number("ms").map(|ms| ms / 1000.0).or_else(|| number("s")).or_else(|| number("m").map(|minutes| minutes * 60.0))
+}
+
+/// The slowest, a line each.
+pub fn table(mut times: Vec<(f64, String)>) -> String {
+    times.sort_by(|a, b| b.0.total_cmp(&a.0));
+    times.truncate(MOST);
+    times.iter().map(|(took, name)| format!("{took:7.1} s  {name}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_each_tool_are_read() {
+        let output = "     Running tests/api/main.rs (target/debug/deps/api-1)\n\
+            test result: ok. 2 passed; 0 failed; finished in 61.16s\n\
+            ✓   1 [real] › a.spec.ts:3:1 › a list (of two) (1.2m)\n\
+            ✘  12 [real] › b.spec.ts:3:1 › a map (560ms)\n\
+            ✓  13 [real] › c.spec.ts:3:1 › without a time\n  2 passed (3m)";
+        let expected = [
+            (61.16, "tests/api/main.rs"),
+            (72.0, "[real] › a.spec.ts:3:1 › a list (of two)"),
+            (0.56, "[real] › b.spec.ts:3:1 › a map"),
+        ];
+        let expected = expected.map(|(took, name)| (took, name.to_owned()));
+        assert_eq!(times(output), expected);
+        assert!(table(times(output)).starts_with("   72.0 s  [real] › a.spec.ts"));
+    }
+
+    #[test]
+    fn ten_are_named() {
+        let times = (0..30).map(|n| (f64::from(n), n.to_string())).collect();
+        assert_eq!(table(times).lines().count(), MOST);
+    }
+}

@@ -1,0 +1,215 @@
+//! The modules of each crate: which may name which.
+//!
+//! Cargo keeps crates apart. Inside a crate modules that stand beside each other must not name each other in a circle, on
+//! no level, and in the page features must not name each other. A module may name what its parent holds: the parent is
+//! the one that composes.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+type Module = Vec<String>;
+
+/// Who names whom, with one path that says so.
+type Edges = BTreeMap<(Module, Module), String>;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())).flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The module of a file inside the folder of its crate.
+fn module_of(folder: &Path, file: &Path) -> Module {
+    let inside = file.strip_prefix(folder).expect("a file of the crate").with_extension("");
+    let names = inside.iter().map(|name| name.to_string_lossy().into_owned());
+    names.filter(|name| !matches!(name.as_str(), "lib" | "main")).collect()
+}
+
+/// Paths that begin at the crate or at a module around: `crate::a::b`, `super::c`, each item of a `use` by itself.
+fn paths(tokens: TokenStream, found: &mut Vec<Vec<String>>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_mark = |at: usize, mark| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        at += 1;
+        match token {
+            TokenTree::Group(group) => paths(group.stream(), found),
+            TokenTree::Ident(name) if matches!(name.to_string().as_str(), "crate" | "super" | "self") => {
+                let mut path = vec![name.to_string()];
+                while is_mark(at, ':') && is_mark(at + 1, ':') {
+                    at += 2;
+                    match tokens.get(at) {
+                        Some(TokenTree::Ident(name)) => path.push(name.to_string()),
+                        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
+                            items(&path, group.stream(), found);
+                            path.clear();
+                        }
+                        _ => break,
+                    }
+                    at += 1;
+                }
+                if path.len() > 1 {
+                    found.push(path);
+                }
+            }
+            // Tests may name whatever they test.
+            TokenTree::Ident(name) if name == "mod" => {
+                let is_tests = matches!(tokens.get(at), Some(TokenTree::Ident(name)) if name == "tests");
+                if is_tests && matches!(tokens.get(at + 1), Some(TokenTree::Group(_))) {
+                    at += 2;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The items of `use prefix::{a, b::{c, d}}`.
+fn items(prefix: &[String], tokens: TokenStream, found: &mut Vec<Vec<String>>) {
+    let mut all = vec![prefix.to_vec()];
+    let mut renamed = false;
+    for token in tokens {
+        let Some(path) = all.last_mut() else { return };
+        match token {
+            TokenTree::Ident(name) if name == "as" => renamed = true,
+            TokenTree::Ident(name) if !renamed => path.push(name.to_string()),
+            TokenTree::Group(group) => items(&std::mem::take(path), group.stream(), found),
+            TokenTree::Punct(punct) if punct.as_char() == ',' => {
+                renamed = false;
+                all.push(prefix.to_vec());
+            }
+            _ => {}
+        }
+    }
+    found.extend(all.into_iter().filter(|path| path.len() > prefix.len()));
+}
+
+/// Which modules of a crate name which others; what is named is the deepest module of the path.
+fn edges(folder: &Path) -> Edges {
+    let mut files = Vec::new();
+    rust_files(folder, &mut files);
+    let modules: BTreeSet<Module> = files.iter().map(|file| module_of(folder, file)).collect();
+    let mut edges = Edges::new();
+    for file in &files {
+        let module = module_of(folder, file);
+        if module.iter().any(|name| name == "tests") {
+            continue;
+        }
+        let text = fs::read_to_string(file).expect("text");
+        let tokens = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let mut found = Vec::new();
+        paths(tokens, &mut found);
+        for path in found {
+            let mut full = module.clone();
+            for name in &path {
+                match name.as_str() {
+                    "crate" => full.clear(),
+                    "self" => {}
+                    "super" => _ = full.pop(),
+                    name => full.push(name.to_owned()),
+                }
+            }
+            while !full.is_empty() && !modules.contains(&full) {
+                full.pop();
+            }
+            if full != module {
+                edges.entry((module.clone(), full)).or_insert_with(|| path.join("::"));
+            }
+        }
+    }
+    edges
+}
+
+/// Circles among modules that stand beside each other, each as who names whom.
+fn circles<'a>(named: impl Iterator<Item = &'a (Module, Module)>) -> Vec<String> {
+    let mut levels: BTreeMap<Module, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
+    for (from, to) in named {
+        let shared = from.iter().zip(to).take_while(|(from, to)| from == to).count();
+        if let (Some(name), Some(target)) = (from.get(shared), to.get(shared)) {
+            let level = levels.entry(from[..shared].to_vec()).or_default();
+            level.entry(name.clone()).or_default().insert(target.clone());
+        }
+    }
+    let mut circles = Vec::new();
+    for (parent, mut left) in levels {
+        // Who names nobody that is left, or is named by nobody that is left, is part of no circle.
+        loop {
+            let before = left.len();
+            let names: BTreeSet<String> = left.keys().cloned().collect();
+            let targets: BTreeSet<String> = left.values().flatten().cloned().collect();
+            left.retain(|name, named| targets.contains(name) && named.iter().any(|target| names.contains(target)));
+            if left.len() == before {
+                break;
+            }
+        }
+        if !left.is_empty() {
+            circles.push(format!("in {}: {left:?}", parent.join("::")));
+        }
+    }
+    circles
+}
+
+/// Folders of sources that have been taken apart. The server's services still share one application type.
+fn folders() -> Vec<PathBuf> {
+    let crates = fs::read_dir(root().join("crates")).expect("crates").flatten().map(|entry| entry.path());
+    let crates = crates.filter(|path| path.join("Cargo.toml").is_file() && !path.ends_with("server"));
+    let mut folders: Vec<PathBuf> = crates.map(|path| path.join("src")).collect();
+    folders.extend([root().join("src"), root().join("xtask/src")]);
+    folders
+}
+
+#[test]
+fn no_modules_name_each_other_in_a_circle() {
+    let mut found = Vec::new();
+    for folder in folders() {
+        let all = circles(edges(&folder).keys());
+        found.extend(all.into_iter().map(|circle| format!("{}: {circle}", folder.display())));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_page_is_built_in_layers() {
+    const LAYERS: [&[&str]; 4] = [&["cards", "map"], &["features", "shell"], &["app"], &[]];
+    let rank = |module: &Module| {
+        let name = module.first().map_or("", String::as_str);
+        LAYERS.iter().position(|layer| layer.contains(&name)).unwrap_or(LAYERS.len())
+    };
+    let edges = edges(&root().join("src"));
+    assert!(edges.len() > 100, "the page has {} ties", edges.len());
+    for ((from, to), path) in &edges {
+        let apart = from.first() != to.first() && !to.is_empty();
+        assert!(!apart || rank(from) > rank(to), "{} must not name {path}", from.join("::"));
+        let feature = |module: &Module| module.get(1).cloned().filter(|_| module[0] == "features");
+        if let (Some(one), Some(other)) = (feature(from), feature(to)) {
+            assert_eq!(one, other, "features share through what lies below: {} names {path}", from.join("::"));
+        }
+    }
+}
+
+#[test]
+fn a_circle_is_seen_through_groups_and_from_inside() {
+    let tie = |from: &str, source: &str| {
+        let mut found = Vec::new();
+        paths(source.parse().expect("Rust"), &mut found);
+        found.into_iter().map(|path| (vec![from.to_owned()], vec![path[1].clone()])).collect::<Vec<_>>()
+    };
+    let mut ties = tie("a", "use crate::{b::{C, d}, std_like as e}; // crate::z\n");
+    assert_eq!(ties.iter().map(|(_, to)| to[0].as_str()).collect::<Vec<_>>(), ["b", "b", "std_like"]);
+    assert!(circles(ties.iter()).is_empty());
+    ties.extend(tie("b", "fn f() { view! { <crate::a::View/> } } mod tests { use crate::c; }"));
+    assert_eq!(circles(ties.iter()).len(), 1);
+}
