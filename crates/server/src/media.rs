@@ -8,21 +8,18 @@ mod show;
 pub mod sniff;
 mod upload;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
-};
+use axum::extract::DefaultBodyLimit;
+use utoipa_axum::{router::UtoipaMethodRouterExt as _, routes};
 
-use crate::state::App;
+use crate::api::Routes;
 
 pub use photos::{Photos, Size, StoreError};
 
 /// `POST /media`, `GET /media/{id}`, `GET /media/{id}/thumb`, below the API's base.
-pub fn router() -> Router<App> {
-    Router::new()
+pub(crate) fn router() -> Routes {
+    Routes::new()
         // `receive` counts the bytes itself, by the limit of the city.
-        .route("/media", post(upload::upload).layer(DefaultBodyLimit::disable()))
-        .route("/media/{id}", get(show::full))
-        .route("/media/{id}/thumb", get(show::thumb))
+        .add(routes!(upload::upload).layer(DefaultBodyLimit::disable()))
+        .add(routes!(show::full))
+        .add(routes!(show::thumb))
 }

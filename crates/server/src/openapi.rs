@@ -1,55 +1,42 @@
-//! The OpenAPI 3.1 document: schemas from the contract's types, operations from the tables below.
+//! The OpenAPI 3.1 document: what the handlers say of themselves, and what holds for all of them.
 
 mod answers;
-mod heritage;
-mod operations;
-mod parameters;
+pub mod parameters;
 
-use contract::{
-    Catalogue, Config, Contact, Document, Donation, FieldProblem, Hit, Media, Nearby, NewRating, NewReport, NewScan,
-    Page, Problem, Rating, Report, ReportMap, ScanCount, SiteList, Support, TransitAlert, TransitBoard, TransitEvent,
-    TransitLine, TransitLive, TransitNetwork, TransitPlan, TransitRoute, TransitStop, Walk, Ward, WardLookup,
-};
+use contract::{API_BASE, Problem};
 use serde_json::{Map, Value, json};
-use utoipa::OpenApi as _;
+use utoipa::OpenApi;
 
-#[derive(utoipa::OpenApi)]
-#[openapi(components(schemas(
-    Catalogue,
-    Config,
-    Contact,
-    Document,
-    Donation,
-    FieldProblem,
-    Media,
-    NewRating,
-    NewReport,
-    NewScan,
-    Page<Hit>,
-    Page<Nearby>,
-    Page<Report>,
-    Page<ScanCount>,
-    Page<TransitAlert>,
-    Page<TransitLine>,
-    Page<TransitStop>,
-    Page<Walk>,
-    Page<Ward>,
-    Problem,
-    Rating,
-    Report,
-    ReportMap,
-    ScanCount,
-    SiteList,
-    Support,
-    TransitBoard,
-    TransitEvent,
-    TransitLive,
-    TransitNetwork,
-    TransitPlan,
-    TransitRoute,
-    WardLookup,
-)))]
-struct Schemas;
+pub use answers::Fails;
+
+use crate::api;
+
+/// What is said of the whole API.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Civic portal",
+        description = "Reports of a city's citizens, what is needed to file and find them, public transport, and \
+            heritage sites. Errors are problem documents (RFC 9457). Unknown query parameters are ignored.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    servers((url = "/")),
+    components(schemas(Problem)),
+)]
+struct Frame;
+
+/// Bytes of a picture.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct Picture(pub Vec<u8>);
+
+/// A form with a picture.
+#[derive(utoipa::ToSchema)]
+pub struct PhotoForm {
+    /// The photo.
+    #[schema(value_type = String, format = Binary)]
+    pub file: Vec<u8>,
+}
 
 /// The document, indented, with a line end.
 pub fn json() -> String {
@@ -61,24 +48,30 @@ pub fn json() -> String {
 }
 
 fn document() -> Value {
-    let schemas = serde_json::to_value(Schemas::openapi()).unwrap_or_default();
-    let mut schemas = schemas.pointer("/components/schemas").cloned().unwrap_or_default();
-    constrain(&mut schemas);
-    without_fallbacks(&mut schemas);
-    json!({
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Civic portal",
-            "version": env!("CARGO_PKG_VERSION"),
-            "description": "Reports of a city's citizens, what is needed to file and find them, public transport, and \
-                heritage sites. \
-                Errors are problem documents (RFC 9457). Unknown query parameters are ignored.",
-            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
-        },
-        "servers": [{ "url": "/" }],
-        "paths": operations::paths(),
-        "components": { "schemas": schemas, "responses": answers::components() },
-    })
+    let mut document = Frame::openapi();
+    document.merge(api::description());
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    constrain(&mut document["components"]["schemas"]);
+    without_fallbacks(&mut document["components"]["schemas"]);
+    document["components"]["responses"] = answers::components();
+    without_unnamed(&mut document);
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    for (path, methods) in paths {
+        for (method, operation) in methods.as_object_mut().into_iter().flatten() {
+            let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+            parameters.into_iter().flatten().for_each(parameters::complete);
+            answers::complete(operation, method, path.starts_with(API_BASE));
+        }
+    }
+    document
+}
+
+/// Takes out the schemas that nothing names: a page holds the schema of its items in itself.
+fn without_unnamed(document: &mut Value) {
+    let text = document.to_string();
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.retain(|name, _| text.contains(&format!("schemas/{name}\"")));
+    }
 }
 
 /// Takes out the variants that only readers of another version of the contract need: a server never sends them.

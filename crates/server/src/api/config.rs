@@ -6,7 +6,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use contract::{API_BASE, Basemap, BasemapKind, CONTRACT_VERSION, Config, Publish, Service};
+use contract::{API_BASE, Basemap, BasemapKind, CONTRACT_VERSION, Catalogue, Config, Publish, Service};
 
 use super::{cache::STEADY, query::Query};
 use crate::{digest, options::BasemapOption, problem::AppError, state::App, web};
@@ -14,7 +14,8 @@ use crate::{digest, options::BasemapOption, problem::AppError, state::App, web};
 /// Highest zoom at which servers of pictures usually answer.
 const RASTER_ZOOM: u8 = 19;
 
-/// `GET /config`
+/// The city's profile
+#[utoipa::path(get, path = "/config", responses((status = 200, description = "The profile.", body = Config)))]
 pub async fn config(State(app): State<App>) -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "public, max-age=60")], Json(of(&app)))
 }
@@ -81,12 +82,23 @@ fn sketch_version(app: &App) -> String {
     digest::sha256(&app.city().sketch).chars().take(12).collect()
 }
 
-/// `GET /categories`
+/// What can be reported, and to whom
+#[utoipa::path(
+    get,
+    path = "/categories",
+    responses((status = 200, description = "The catalogue.", body = Catalogue)),
+)]
 pub async fn categories(State(app): State<App>) -> impl IntoResponse {
     ([(header::CACHE_CONTROL, STEADY)], Json(app.city().catalogue.clone()))
 }
 
-/// `GET /sketch`: for ever under the address that [`config`] gives it.
+/// The city's hand-drawn map
+// For ever under the address that `config` gives it.
+#[utoipa::path(
+    get,
+    path = "/sketch",
+    responses((status = 200, description = "GeoJSON.", content_type = "application/geo+json", body = Object)),
+)]
 pub async fn sketch(State(app): State<App>, query: Query) -> Result<Response, AppError> {
     let versioned = query.text("v")? == Some(&sketch_version(&app));
     let cache = if versioned { web::IMMUTABLE } else { STEADY };

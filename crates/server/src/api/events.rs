@@ -12,7 +12,7 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use contract::FieldCode;
+use contract::{FieldCode, TransitEvent};
 use futures::stream;
 use std::{
     collections::{HashMap, VecDeque},
@@ -27,7 +27,7 @@ use super::{
     query::{Query, required},
     transit::loaded,
 };
-use crate::{connections::Bounds, problem::AppError, state::App, transit::Loaded, web};
+use crate::{connections::Bounds, openapi::Fails, problem::AppError, state::App, transit::Loaded, web};
 
 /// A page shows no more at once.
 const MOST_TOPICS: usize = 20;
@@ -112,7 +112,22 @@ struct Listener {
     _counted: Counted,
 }
 
-/// `GET /events?topics`
+/// Changes as server-sent events, resumable by `Last-Event-ID`
+#[utoipa::path(
+    get,
+    path = "/events",
+    params((
+        "topics" = String, Query,
+        description = "`stop:ID`, `route:ID` and `transit`, parted by commas, at most 20.",
+    )),
+    responses(
+        (
+            status = 200, content_type = "text/event-stream", body = TransitEvent,
+            description = "A stream that does not end: the data of each event is a `TransitEvent`.",
+        ),
+        Fails<404>,
+    ),
+)]
 pub async fn events(
     State(app): State<App>,
     socket: Option<Extension<ConnectInfo<SocketAddr>>>,

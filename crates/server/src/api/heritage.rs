@@ -1,30 +1,46 @@
 //! `/heritage/…`: sites, walks, donations, ratings, counts of scans.
 
+mod visitors;
+
 use ::heritage::{Asked, content::SiteContent};
 use axum::{
     Json,
     extract::State,
     http::{HeaderMap, header},
-    response::{IntoResponse, Response},
+    response::IntoResponse,
 };
-use contract::{FieldCode, LatLon, NewRating, NewScan, Page, Site, SiteList};
+use contract::{Document, Donation, FieldCode, LatLon, Page, Site, SiteList, Walk};
 use messages::guide::LANGUAGES;
+use utoipa_axum::routes;
 
 use super::{
-    body::Body,
+    Routes,
     cache::{self, CHECKED, STEADY},
-    query::{Query, Segment, required},
+    query::{Query, Segment},
 };
 use crate::{
     device::Device,
     heritage::{self, Wanted},
+    openapi::{
+        Fails,
+        parameters::{Position, Slug},
+    },
     problem::AppError,
     state::App,
     web,
 };
 
-/// All signs of a city for some years.
-const MOST_SCANS: u32 = 10_000;
+/// `/heritage/…`
+pub fn router() -> Routes {
+    Routes::new()
+        .add(routes!(sites))
+        .add(routes!(one))
+        .add(routes!(donation))
+        .add(routes!(walks))
+        .add(routes!(visitors::rating, visitors::rate))
+        .add(routes!(visitors::scans, visitors::scanned))
+        .whole()
+}
 
 fn site<'a>(app: &'a App, slug: &str) -> Result<&'a SiteContent, AppError> {
     let heritage = &app.city().heritage;
@@ -34,7 +50,21 @@ fn site<'a>(app: &'a App, slug: &str) -> Result<&'a SiteContent, AppError> {
     heritage.site(slug).or_else(numbered).ok_or_else(|| AppError::not_found("heritage site"))
 }
 
-/// `GET /heritage/sites?q&kind&era&ward&lang&open&lat&lon`
+/// Heritage sites
+#[utoipa::path(
+    get,
+    path = "/heritage/sites",
+    params(
+        ("q" = Option<String>, Query, description = "Words of the name."),
+        ("kind" = Option<String>, Query, description = "Keys of kinds, parted by commas."),
+        ("era" = Option<String>, Query, description = "Keys of eras, parted by commas."),
+        ("ward" = Option<String>, Query, description = "Codes of wards, parted by commas."),
+        ("lang" = Option<String>, Query, description = "Tag of a language that the story is to exist in."),
+        ("open" = Option<bool>, Query, description = "Only what is open now."),
+        Position,
+    ),
+    responses((status = 200, description = "All that fit.", body = SiteList)),
+)]
 pub async fn sites(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
     let mut list = SiteList::clone(&heritage::list(&app));
     let near = query.position()?;
@@ -74,7 +104,21 @@ pub async fn sites(State(app): State<App>, query: Query) -> Result<impl IntoResp
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(list)))
 }
 
-/// `GET /heritage/sites/{slug}?lang`
+/// The page of a site as a tree
+#[utoipa::path(
+    get,
+    path = "/heritage/sites/{slug}",
+    operation_id = "site",
+    params(
+        Slug,
+        (
+            "lang" = Option<String>, Query,
+            description = "Language of the page; Vietnamese when absent, the next best where there is none.",
+        ),
+        Device,
+    ),
+    responses((status = 200, description = "The page.", body = Document), Fails<404>),
+)]
 pub async fn one(
     State(app): State<App>,
     Segment(slug): Segment,
@@ -107,8 +151,20 @@ pub async fn one(
     Ok(cache::own(&doc))
 }
 
-/// `GET /heritage/sites/{slug}/donation?amount`. What a transfer says of itself may name a person, and has no place in an
-/// address: the page's own form takes it.
+/// A VietQR code for a donation; it is no payment
+// What a transfer says of itself may name a person, and has no place in an address: the page's own form takes it.
+#[utoipa::path(
+    get,
+    path = "/heritage/sites/{slug}/donation",
+    params(
+        Slug,
+        (
+            "amount" = Option<u32>, Query, minimum = 1, maximum = 499_999_999,
+            description = "Đồng; the giver types it when absent.",
+        ),
+    ),
+    responses((status = 200, description = "The code and its account.", body = Donation), Fails<404>),
+)]
 pub async fn donation(
     State(app): State<App>,
     Segment(slug): Segment,
@@ -126,53 +182,13 @@ pub async fn donation(
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(donation)))
 }
 
-/// `GET /heritage/walks`
+/// Ready-made walks
+#[utoipa::path(
+    get,
+    path = "/heritage/walks",
+    responses((status = 200, description = "All of them.", body = Page<Walk>)),
+)]
 pub async fn walks(State(app): State<App>) -> impl IntoResponse {
     let items = app.city().heritage.walks.clone();
     ([(header::CACHE_CONTROL, STEADY)], Json(Page { items, next: None, total: None }))
-}
-
-/// `GET /heritage/ratings?site`
-pub async fn rating(State(app): State<App>, query: Query, device: Device) -> Result<impl IntoResponse, AppError> {
-    let slug = required("site", query.text("site")?)?;
-    let site = site(&app, slug)?;
-    let rating = app.store().rating(&site.slug, device.hash()).await?;
-    Ok(cache::own(&rating))
-}
-
-/// `POST /heritage/ratings`
-pub async fn rate(State(app): State<App>, device: Device, Body(new): Body<NewRating>) -> Result<Response, AppError> {
-    let device = device.required()?;
-    if !(1..=5).contains(&new.stars) {
-        return Err(AppError::field("/stars", FieldCode::OutOfRange, "must be 1 to 5"));
-    }
-    let site = named(&app, &new.site)?;
-    app.store().rate(&site.slug, device, new.stars, app.now_ms()).await?;
-    let rating = app.store().rating(&site.slug, Some(device)).await?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(rating)).into_response())
-}
-
-/// `GET /heritage/scans?site`
-pub async fn scans(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
-    let site = match query.text("site")? {
-        Some(slug) => Some(site(&app, slug)?.slug.as_str()),
-        None => None,
-    };
-    let items = app.store().scans(site, MOST_SCANS).await?;
-    Ok(([(header::CACHE_CONTROL, CHECKED)], Json(Page { items, next: None, total: None })))
-}
-
-/// `POST /heritage/scans`: a sign was read by the portal's own scanner.
-pub async fn scanned(State(app): State<App>, Body(new): Body<NewScan>) -> Result<Response, AppError> {
-    if !(1..=99).contains(&new.sign) {
-        return Err(AppError::field("/sign", FieldCode::OutOfRange, "must be 1 to 99"));
-    }
-    let site = named(&app, &new.site)?;
-    let month = app.now().format("%Y-%m").to_string();
-    let count = app.store().count_scan(&site.slug, new.sign, &month).await?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(count)).into_response())
-}
-
-fn named<'a>(app: &'a App, slug: &str) -> Result<&'a SiteContent, AppError> {
-    site(app, slug).map_err(|_| AppError::field("/site", FieldCode::Unknown, "there is no such site"))
 }

@@ -6,14 +6,19 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use contract::{FieldCode, Page};
+use contract::{FieldCode, Page, TransitAlert, TransitLive};
 
 use super::{
     cache::{CHECKED, STEADY},
     query::Query,
     transit::loaded,
 };
-use crate::{problem::AppError, state::App, transit::Loaded};
+use crate::{
+    openapi::{Fails, parameters::OfLine},
+    problem::AppError,
+    state::App,
+    transit::Loaded,
+};
 
 fn line(loaded: &Loaded, query: &Query) -> Result<Option<u32>, AppError> {
     let Some(id) = query.text("route")? else { return Ok(None) };
@@ -27,7 +32,14 @@ fn place(loaded: &Loaded, query: &Query) -> Result<Option<u32>, AppError> {
     loaded.place_number(id).map(Some).ok_or_else(unknown)
 }
 
-/// `GET /transit/vehicles?route`
+/// Where vehicles are
+#[utoipa::path(
+    get,
+    path = "/transit/vehicles",
+    operation_id = "transit_vehicles",
+    params(OfLine),
+    responses((status = 200, description = "Real time.", body = TransitLive), Fails<404>),
+)]
 pub async fn vehicles(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
     let loaded = loaded(&app)?;
     let line = line(&loaded, &query)?;
@@ -35,7 +47,14 @@ pub async fn vehicles(State(app): State<App>, query: Query) -> Result<impl IntoR
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(live)))
 }
 
-/// `GET /transit/alerts?route&stop`
+/// What riders have to know
+#[utoipa::path(
+    get,
+    path = "/transit/alerts",
+    operation_id = "transit_alerts",
+    params(OfLine, ("stop" = Option<String>, Query, description = "Id of a stop place, or of a stop of the feed.")),
+    responses((status = 200, description = "Alerts.", body = Page<TransitAlert>), Fails<404>),
+)]
 pub async fn alerts(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
     let loaded = loaded(&app)?;
     let (line, place) = (line(&loaded, &query)?, place(&loaded, &query)?);
@@ -43,7 +62,13 @@ pub async fn alerts(State(app): State<App>, query: Query) -> Result<impl IntoRes
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(Page::whole(alerts))))
 }
 
-/// `GET /transit/gtfs.zip`: the network that the server uses, for other apps.
+/// The network as GTFS
+// The network that the server uses, for other apps.
+#[utoipa::path(
+    get,
+    path = "/transit/gtfs.zip",
+    responses((status = 200, description = "GTFS.", content_type = "application/zip", body = String), Fails<404>),
+)]
 pub async fn gtfs(State(app): State<App>) -> Result<Response, AppError> {
     let loaded = loaded(&app)?;
     let own = || format!("http://{}", app.options().listen);
@@ -57,7 +82,16 @@ pub async fn gtfs(State(app): State<App>) -> Result<Response, AppError> {
     Ok((headers, zip).into_response())
 }
 
-/// `GET /transit/realtime.pb`: GTFS-realtime about [`gtfs`].
+/// Real time as GTFS-realtime 2.0, about `gtfs.zip`
+#[utoipa::path(
+    get,
+    path = "/transit/realtime.pb",
+    operation_id = "gtfs_realtime",
+    responses(
+        (status = 200, description = "A feed message.", content_type = "application/x-protobuf", body = String),
+        Fails<404>,
+    ),
+)]
 pub async fn realtime(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
     let loaded = loaded(&app)?;
     let now = app.now().timestamp();

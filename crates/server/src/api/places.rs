@@ -8,16 +8,35 @@ use super::{
     cache::STEADY,
     query::{Query, required},
 };
-use crate::{city::WardRow, problem::AppError, state::App};
+use crate::{
+    city::WardRow,
+    openapi::{
+        Fails,
+        parameters::{Must, Position},
+    },
+    problem::AppError,
+    state::App,
+};
 
-/// `GET /wards`
+/// The wards in the order of their codes
+#[utoipa::path(
+    get,
+    path = "/wards",
+    responses((status = 200, description = "All of them.", body = Page<Ward>)),
+)]
 pub async fn wards(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
     let gazetteer = app.gazetteer().await?;
     let page: Page<Ward> = Page::whole(gazetteer.wards.iter().map(WardRow::to_ward).collect());
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(page)))
 }
 
-/// `GET /wards/at?lat&lon`
+/// The ward of a position in the city
+#[utoipa::path(
+    get,
+    path = "/wards/at",
+    params(Must<Position>),
+    responses((status = 200, description = "The ward.", body = WardLookup), Fails<404>, Fails<422>),
+)]
 pub async fn ward_at(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
     let at = required("lat", query.position()?)?;
     if let Some(mut problem) = check_at(at, app.city().profile.bounds) {

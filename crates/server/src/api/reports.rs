@@ -11,14 +11,31 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
 };
-use contract::{ReportCode, Visibility};
+use contract::{Report, ReportCode, Support, Visibility};
+use utoipa_axum::routes;
 
-use super::{cache::own, query::Segment};
-use crate::{device::Device, problem::AppError, state::App, store::ReportRow};
+use super::{Routes, cache::own, query::Segment};
+use crate::{
+    device::Device,
+    openapi::{
+        Fails,
+        parameters::{Code, Must},
+    },
+    problem::AppError,
+    state::App,
+    store::ReportRow,
+};
 
-pub use create::create;
-pub use list::list;
-pub use map::{map, nearby};
+/// `/reports/…`
+pub fn router() -> Routes {
+    Routes::new()
+        .add(routes!(list::list, create::create))
+        .add(routes!(map::map))
+        .add(routes!(map::nearby))
+        .add(routes!(one))
+        .add(routes!(support))
+        .whole()
+}
 
 /// Whether the asking device may see a report: its own always, others' when they are public.
 pub(super) fn may_see(row: &ReportRow, device: &Device) -> bool {
@@ -32,13 +49,26 @@ async fn visible(app: &App, code: &str, device: &Device) -> Result<ReportRow, Ap
     app.store().report(&code).await?.filter(|row| may_see(row, device)).ok_or_else(nothing)
 }
 
-/// `GET /reports/{code}`
+/// One report
+#[utoipa::path(
+    get,
+    path = "/reports/{code}",
+    operation_id = "report",
+    params(Code, Device),
+    responses((status = 200, description = "The report.", body = Report), Fails<404>),
+)]
 pub async fn one(State(app): State<App>, device: Device, Segment(code): Segment) -> Result<Response, AppError> {
     let row = visible(&app, &code, &device).await?;
     Ok(own(&render::whole(&app, row, &device).await?))
 }
 
-/// `POST /reports/{code}/support`
+/// Me too
+#[utoipa::path(
+    post,
+    path = "/reports/{code}/support",
+    params(Code, Must<Device>),
+    responses((status = 200, description = "How many there are now.", body = Support), Fails<404>),
+)]
 pub async fn support(State(app): State<App>, device: Device, Segment(code): Segment) -> Result<Response, AppError> {
     let hash = device.required()?;
     let row = visible(&app, &code, &device).await?;

@@ -6,16 +6,21 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use contract::{FieldCode, LatLon, MOST_TRANSFERS, PlanQuery, TransitEnd};
+use contract::{
+    FieldCode, LatLon, Page, TransitBoard, TransitEnd, TransitLine, TransitNetwork, TransitRoute, TransitStop,
+};
 use std::sync::Arc;
 use transit::{Clock, Unknown};
+use utoipa_axum::routes;
 
 use super::{
+    Routes,
     cache::{CHECKED, STEADY},
-    query::{Query, Segment, required},
+    events, live, plan,
+    query::{Query, Segment},
 };
 use crate::{
-    blocking,
+    openapi::{Fails, parameters::At},
     problem::AppError,
     state::App,
     transit::{Loaded, body},
@@ -23,17 +28,56 @@ use crate::{
 };
 
 const MOST_STOPS: u32 = 50;
+/// `/transit/…` and `/events`.
+pub fn router() -> Routes {
+    Routes::new()
+        .add(routes!(network))
+        .add(routes!(self::routes))
+        .add(routes!(route))
+        .add(routes!(stops))
+        .add(routes!(departures))
+        .add(routes!(plan::plan))
+        .add(routes!(live::vehicles))
+        .add(routes!(live::alerts))
+        .add(routes!(live::gtfs))
+        .add(routes!(live::realtime))
+        .whole()
+        // Compressed once, when it was imported.
+        .add(routes!(pack))
+        // Never whole, so neither tagged nor compressed.
+        .add(routes!(events::events))
+}
 
 pub(super) fn loaded(app: &App) -> Result<Arc<Loaded>, AppError> {
     app.transit().ok_or_else(|| AppError::not_found("network of public transport"))
 }
 
-/// `GET /transit/network`
+/// The network and its packs
+#[utoipa::path(
+    get,
+    path = "/transit/network",
+    operation_id = "transit_network",
+    responses((status = 200, description = "The network.", body = TransitNetwork), Fails<404>),
+)]
 pub async fn network(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(loaded(&app)?.about.clone())))
 }
 
-/// `GET /transit/network/{file}`: for ever under its name.
+/// A pack for the device
+// For ever under its name.
+#[utoipa::path(
+    get,
+    path = "/transit/network/{file}",
+    operation_id = "transit_pack",
+    params((
+        "file" = String, Path, pattern = r"^[a-z]+-[0-9a-f]{16}\.pack$",
+        description = "Name of the pack, as `/transit/network` gives it.",
+    )),
+    responses(
+        (status = 200, description = "Bytes.", content_type = "application/octet-stream", body = String),
+        Fails<404>,
+    ),
+)]
 pub async fn pack(State(app): State<App>, Segment(file): Segment, headers: HeaderMap) -> Result<Response, AppError> {
     let loaded = loaded(&app)?;
     let pack = loaded.pack(&file).ok_or_else(|| AppError::not_found("pack"))?;
@@ -54,13 +98,26 @@ pub async fn pack(State(app): State<App>, Segment(file): Segment, headers: Heade
     Ok((plain, bytes).into_response())
 }
 
-/// `GET /transit/routes`
+/// All lines
+#[utoipa::path(
+    get,
+    path = "/transit/routes",
+    operation_id = "transit_routes",
+    responses((status = 200, description = "Metros first.", body = Page<TransitLine>), Fails<404>),
+)]
 pub async fn routes(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
     let lines = loaded(&app)?.ask(|transit| transit.lines());
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(lines)))
 }
 
-/// `GET /transit/routes/{id}`
+/// A line
+#[utoipa::path(
+    get,
+    path = "/transit/routes/{id}",
+    operation_id = "transit_route",
+    params(("id" = String, Path, pattern = "^.+$", description = "Id of a line, or of a route of the feed.")),
+    responses((status = 200, description = "Both directions.", body = TransitRoute), Fails<404>),
+)]
 pub async fn route(State(app): State<App>, Segment(id): Segment) -> Result<impl IntoResponse, AppError> {
     let loaded = loaded(&app)?;
     let id = loaded.line_id(&id).ok_or_else(|| AppError::not_found("line"))?;
@@ -68,7 +125,18 @@ pub async fn route(State(app): State<App>, Segment(id): Segment) -> Result<impl 
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(route)))
 }
 
-/// `GET /transit/stops?q&near&limit`
+/// Stops by name or nearby
+#[utoipa::path(
+    get,
+    path = "/transit/stops",
+    operation_id = "transit_stops",
+    params(
+        ("q" = Option<String>, Query, description = "Words of its name; the nearest when absent."),
+        ("near" = Option<String>, Query, description = "`lat,lon` in degrees."),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 50, description = "Most stops, 10 when absent."),
+    ),
+    responses((status = 200, description = "Best first.", body = Page<TransitStop>), Fails<404>),
+)]
 pub async fn stops(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
     let limit = query.number("limit", 1, MOST_STOPS)?.unwrap_or(10) as usize;
     let near = near(&query)?;
@@ -85,7 +153,17 @@ fn near(query: &Query) -> Result<Option<LatLon>, AppError> {
     }
 }
 
-/// `GET /transit/stops/{id}/departures?at`
+/// What leaves from a stop
+#[utoipa::path(
+    get,
+    path = "/transit/stops/{id}/departures",
+    operation_id = "transit_departures",
+    params(
+        ("id" = String, Path, pattern = "^.+$", description = "Id of a stop place, or of a stop of the feed."),
+        At,
+    ),
+    responses((status = 200, description = "Soonest first.", body = TransitBoard), Fails<404>),
+)]
 pub async fn departures(
     State(app): State<App>,
     Segment(id): Segment,
@@ -103,64 +181,14 @@ pub async fn departures(
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(board)))
 }
 
-fn clock(app: &App, query: &Query) -> Result<Clock, AppError> {
+pub(super) fn clock(app: &App, query: &Query) -> Result<Clock, AppError> {
     let now = app.now();
     let Some(text) = query.text("at")? else { return Ok(Clock::of(now)) };
     let wrong = || AppError::parameter("at", FieldCode::Invalid, "must be a local time such as 2026-11-22T17:30");
     Clock::parse(text, now).ok_or_else(wrong)
 }
 
-/// `GET /transit/plan?from&to&at&mode&walk&avoid&transfers`
-pub async fn plan(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
-    let loaded = loaded(&app)?;
-    let clock = clock(&app, &query)?;
-    let end = |name: &'static str| -> Result<TransitEnd, AppError> {
-        let text = required(name, query.text(name)?)?;
-        let wrong = || AppError::parameter(name, FieldCode::Invalid, "must be stop:ID or lat,lon in degrees");
-        match TransitEnd::parse(text).ok_or_else(wrong)? {
-            TransitEnd::Stop(id) => {
-                let unknown = || AppError::parameter(name, FieldCode::Unknown, "there is no such stop");
-                loaded.place_id(&id).map(TransitEnd::Stop).ok_or_else(unknown)
-            }
-            spot => Ok(spot),
-        }
-    };
-    let word = |name: &'static str, words: [&str; 2]| match query.text(name)? {
-        None => Ok(false),
-        Some(word) if word == words[0] => Ok(false),
-        Some(word) if word == words[1] => Ok(true),
-        Some(_) => {
-            let detail = format!("must be {} or {}", words[0], words[1]);
-            Err(AppError::parameter(name, FieldCode::Unknown, detail))
-        }
-    };
-    let asked = PlanQuery {
-        from: Some(end("from")?),
-        to: Some(end("to")?),
-        at: None,
-        arrive: word("mode", ["depart", "arrive"])?,
-        less_walking: word("walk", ["any", "less"])?,
-        avoid: avoid(&loaded, query.text("avoid")?.unwrap_or_default())?,
-        transfers: query.number("transfers", 0, u32::from(MOST_TRANSFERS))?.map(|most| most as u8),
-    };
-    let plan = blocking::short(move || loaded.ask(|transit| transit.plan(&asked, clock))).await?.map_err(problem)?;
-    Ok(([(header::CACHE_CONTROL, CHECKED)], Json(plan)))
-}
-
-/// Lines by any id of theirs, and kinds of vehicles.
-fn avoid(loaded: &Loaded, text: &str) -> Result<Vec<String>, AppError> {
-    const KINDS: [&str; 6] = ["tram", "metro", "rail", "bus", "ferry", "other"];
-    let known = |part: &str| match KINDS.contains(&part) {
-        true => Ok(part.to_owned()),
-        false => loaded.line_id(part).ok_or_else(|| {
-            let detail = format!("{part} is neither a line nor a kind of vehicle ({})", KINDS.join(", "));
-            AppError::parameter("avoid", FieldCode::Unknown, detail)
-        }),
-    };
-    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(known).collect()
-}
-
-fn problem(unknown: Unknown) -> AppError {
+pub(super) fn problem(unknown: Unknown) -> AppError {
     let far = |name| AppError::parameter(name, FieldCode::OutOfRange, "no stop is within five kilometres");
     match unknown {
         Unknown::Id => AppError::not_found("stop or line"),

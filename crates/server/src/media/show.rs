@@ -7,18 +7,37 @@ use axum::{
 };
 use contract::Visibility;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::photos::Size;
-use crate::{problem::AppError, state::App, store::MediaRow, web};
+use crate::{
+    openapi::{Fails, Picture, parameters::PhotoId},
+    problem::AppError,
+    state::App,
+    store::MediaRow,
+    web,
+};
 
 /// The owner's key to a photo that is not public.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Key {
+    /// Opens the owner's photo while it is not public.
     #[serde(default)]
     key: String,
 }
 
-/// `GET /media/{id}`.
+/// A photo, at most 1600 px
+#[utoipa::path(
+    get,
+    path = "/media/{id}",
+    operation_id = "picture",
+    params(PhotoId, Key),
+    responses(
+        (status = 200, description = "The picture.", content_type = "image/jpeg", body = inline(Picture)),
+        Fails<404>,
+    ),
+)]
 pub async fn full(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -28,7 +47,16 @@ pub async fn full(
     show(&app, &id, Size::Full, &key.key, &headers).await
 }
 
-/// `GET /media/{id}/thumb`.
+/// A photo, at most 320 px
+#[utoipa::path(
+    get,
+    path = "/media/{id}/thumb",
+    params(PhotoId, Key),
+    responses(
+        (status = 200, description = "The small picture.", content_type = "image/jpeg", body = inline(Picture)),
+        Fails<404>,
+    ),
+)]
 pub async fn thumb(
     State(app): State<App>,
     Path(id): Path<String>,

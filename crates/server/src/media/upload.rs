@@ -12,10 +12,18 @@ use super::{
     photos::StoreError,
     receive::{FIELD, receive},
 };
-use crate::{device::Device, digest, problem::AppError, state::App, store::MediaRow};
+use crate::{device::Device, digest, openapi::PhotoForm, problem::AppError, state::App, store::MediaRow};
 
-/// Takes a photo in. The picture is written first and its record last, so a failure in between leaves
-/// nothing that anybody can see, and the same upload again repairs it.
+/// Upload a photo (JPEG, PNG or WebP)
+// The picture is written first and its record last, so a failure in between leaves nothing that anybody can see, and
+// the same upload again repairs it.
+#[utoipa::path(
+    post,
+    path = "/media",
+    params(Device),
+    request_body(content = inline(PhotoForm), content_type = "multipart/form-data"),
+    responses((status = 201, description = "The stored photo.", body = Media)),
+)]
 pub async fn upload(
     State(app): State<App>,
     device: Device,

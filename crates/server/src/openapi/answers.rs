@@ -1,8 +1,16 @@
 //! The answers of the operations.
 
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use utoipa::{
+    IntoResponses,
+    openapi::{Ref, RefOr, Response},
+};
 
 use crate::problem::PROBLEM_JSON;
+
+/// The media type of server-sent events.
+const STREAM: &str = "text/event-stream";
 
 /// Status, name and description of every problem.
 const PROBLEMS: [(u16, &str, &str); 12] = [
@@ -37,47 +45,40 @@ pub(super) fn components() -> Value {
     Value::Object(all)
 }
 
-/// The answers of an operation: the good one and some problems; every operation may also fail with 405, 414, 500 and
-/// 503, one that writes with 403, and one with a body with 408.
-pub(super) fn answers(good: &Value, statuses: &[u16], writes: bool, has_body: bool) -> Value {
-    let mut all = good.as_object().cloned().unwrap_or_default();
+/// A problem that does not follow from what an operation takes: `Fails<404>` among its responses.
+pub struct Fails<const STATUS: u16>;
+
+impl<const STATUS: u16> IntoResponses for Fails<STATUS> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let named = PROBLEMS.into_iter().filter(|(status, ..)| *status == STATUS);
+        named.map(|(status, name, _)| (status.to_string(), Ref::from_response_name(name).into())).collect()
+    }
+}
+
+/// Adds the answers that follow from what an operation takes, and the entity tag of what it reads.
+pub(super) fn complete(operation: &mut Value, method: &str, is_api: bool) {
+    let writes = method != "get";
+    let has_body = operation.get("requestBody").is_some();
+    let parameters = operation["parameters"].as_array();
+    // A segment of the path that is wrong leads nowhere, which is 404.
+    let is_asked = parameters.is_some_and(|all| all.iter().any(|parameter| parameter["in"] != "path"));
+    let Some(answers) = operation["responses"].as_object_mut() else { return };
     for (status, name, _) in PROBLEMS {
-        let usual = match status {
-            403 => writes,
-            408 => has_body,
+        let may_be = match status {
+            400 => is_asked || has_body,
+            403 | 429 => writes,
+            408 | 413 | 415 | 422 => has_body,
             405 | 414 | 500 | 503 => true,
             _ => false,
         };
-        if usual || statuses.contains(&status) {
-            all.insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }));
+        if may_be {
+            answers.insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }));
         }
     }
-    Value::Object(all)
-}
-
-/// 200 with a schema, or 304.
-pub(super) fn read(description: &str, schema: &str) -> Value {
-    content(description, "application/json", &json!({ "$ref": format!("#/components/schemas/{schema}") }))
-}
-
-/// 200 with some media type, or 304.
-pub(super) fn content(description: &str, media_type: &str, schema: &Value) -> Value {
-    json!({
-        "200": {
-            "description": description,
-            "headers": { "ETag": { "description": "For `If-None-Match`.", "schema": { "type": "string" } } },
-            "content": { media_type: { "schema": schema } },
-        },
-        "304": { "description": "As the client has it already." },
-    })
-}
-
-/// 200 or 201 with a schema, to a write.
-pub(super) fn written(status: u16, description: &str, schema: &str) -> Value {
-    json!({
-        status.to_string(): {
-            "description": description,
-            "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{schema}") } } },
-        },
-    })
+    // A stream is never whole, so it has no tag.
+    if let Some(good) = answers.get_mut("200").filter(|good| !writes && is_api && good["content"].get(STREAM).is_none())
+    {
+        good["headers"] = json!({ "ETag": { "description": "For `If-None-Match`.", "schema": { "type": "string" } } });
+        answers.insert("304".to_owned(), json!({ "description": "As the client has it already." }));
+    }
 }

@@ -1,105 +1,134 @@
-//! The parameters of the operations, with their bounds.
+//! Parameters that several operations share, and makers of those that an attribute cannot write.
 
-use contract::{DEVICE_HEADER, HitKind, IDEMPOTENCY_HEADER, Sort, Status};
 use serde_json::{Value, json};
+use std::marker::PhantomData;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, RefOr, Required, Schema, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle},
+        schema::ArrayBuilder,
+    },
+};
 
 use crate::api::query::TEXT_CHARS;
 
-fn query(name: &str, required: bool, description: &str, schema: Value) -> Value {
-    json!({ "name": name, "in": "query", "required": required, "description": description, "schema": schema })
+/// The same parameters, none of which may be left out.
+pub struct Must<P>(PhantomData<P>);
+
+impl<P: IntoParams> IntoParams for Must<P> {
+    fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let required = |parameter| ParameterBuilder::from(parameter).required(Required::True).build();
+        P::into_params(place).into_iter().map(required).collect()
+    }
 }
 
-/// Several words, joined by commas.
-fn list(name: &str, description: &str, items: Value) -> Value {
-    let mut parameter = query(name, false, description, json!({ "type": "array", "items": items, "maxItems": 100 }));
-    parameter["style"] = json!("form");
-    parameter["explode"] = json!(false);
-    parameter
+/// What `Query::position` reads.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Position {
+    /// Latitude in degrees, WGS84; goes together with `lon`.
+    #[param(minimum = -90, maximum = 90)]
+    pub lat: Option<f64>,
+    /// Longitude in degrees, WGS84; goes together with `lat`.
+    #[param(minimum = -180, maximum = 180)]
+    pub lon: Option<f64>,
 }
 
-pub(super) fn text(name: &str, required: bool, description: &str) -> Value {
-    query(name, required, description, json!({ "type": "string", "maxLength": TEXT_CHARS }))
+/// What `Query::bbox` reads.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct InBox {
+    /// `minLon,minLat,maxLon,maxLat` in degrees; each minimum below its maximum.
+    #[param(pattern = r"^-?[0-9]+(\.[0-9]+)?(,-?[0-9]+(\.[0-9]+)?){3}$", example = "105.8,21.0,105.9,21.1")]
+    pub bbox: Option<String>,
 }
 
-pub(super) fn whole(name: &str, required: bool, description: &str, least: u32, most: u32) -> Value {
-    query(name, required, description, json!({ "type": "integer", "minimum": least, "maximum": most }))
+/// A report in a path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct Code {
+    /// Code of the report.
+    #[param(pattern = "^[A-Z]{2,4}-[0-9A-HJKMNP-TV-Z]{6}$")]
+    pub code: String,
 }
 
-pub(super) fn flag(name: &str, description: &str) -> Value {
-    query(name, false, description, json!({ "type": "boolean" }))
+/// A photo in a path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct PhotoId {
+    /// SHA-256 of the uploaded bytes.
+    #[param(pattern = "^[0-9a-f]{64}$")]
+    pub id: String,
 }
 
-/// `lat` and `lon`.
-pub(super) fn position(required: bool) -> Vec<Value> {
-    let degrees = |name, most: i32, description| {
-        query(name, required, description, json!({ "type": "number", "minimum": -most, "maximum": most }))
-    };
-    vec![
-        degrees("lat", 90, "Latitude in degrees, WGS84; goes together with `lon`."),
-        degrees("lon", 180, "Longitude in degrees, WGS84; goes together with `lat`."),
-    ]
+/// A heritage site in a path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct Slug {
+    /// Slug of the site, or the number on its sign.
+    #[param(pattern = "^[a-z0-9-]{1,60}$")]
+    pub slug: String,
 }
 
-pub(super) fn bbox(required: bool) -> Value {
-    let pattern = r"^-?[0-9]+(\.[0-9]+)?(,-?[0-9]+(\.[0-9]+)?){3}$";
-    let schema =
-        json!({ "type": "string", "pattern": pattern, "maxLength": TEXT_CHARS, "example": "105.8,21.0,105.9,21.1" });
-    query("bbox", required, "`minLon,minLat,maxLon,maxLat` in degrees; each minimum below its maximum.", schema)
+/// When somebody travels.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct At {
+    /// Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.
+    pub at: Option<String>,
 }
 
-pub(super) fn kinds() -> Value {
-    let names: Vec<&str> = HitKind::ALL.iter().map(|(_, name)| *name).collect();
-    list("kinds", "What to look for; everything when absent.", json!({ "type": "string", "enum": names }))
+/// What real time is asked about.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OfLine {
+    /// Id of a line, or of a route of the feed.
+    pub route: Option<String>,
 }
 
-/// One of a few words, the first is the default.
-pub(super) fn word(name: &str, description: &str, words: &[&str]) -> Value {
-    query(name, false, description, json!({ "type": "string", "enum": words, "default": words.first() }))
+/// Text, to be bounded further.
+pub(crate) fn text() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String)
 }
 
-pub(super) fn sort() -> Value {
-    let names: Vec<&str> = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
-    let schema = json!({ "type": "string", "enum": names, "default": Sort::default().as_str() });
-    query("sort", false, "Order; `near` needs `lat` and `lon`.", schema)
+/// One of a few words.
+pub(crate) fn word(words: &[&str]) -> ObjectBuilder {
+    text().enum_values(Some(words.iter().copied()))
 }
 
-/// The filters that list and map share.
-pub(super) fn filter() -> Vec<Value> {
-    let statuses: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
-    vec![
-        list("category", "Ids of categories.", json!({ "type": "string", "minLength": 1, "maxLength": 100 })),
-        list("status", "Statuses.", json!({ "type": "string", "enum": statuses })),
-        flag("overdue", "Only open reports past their deadline."),
-        text("ward", false, "Code of a ward."),
-        text("q", false, "Beginnings of words in code, address, description and category; accents do not matter."),
-        query(
-            "since",
-            false,
-            "Filed on or after this date, in the city's time.",
-            json!({ "type": "string", "format": "date" }),
-        ),
-    ]
+/// A query parameter that may be left out.
+pub(crate) fn query(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
+    parameter.description(Some(description)).schema(Some(schema)).build()
 }
 
-pub(super) fn path(name: &str, description: &str, pattern: &str) -> Value {
-    json!({
-        "name": name, "in": "path", "required": true, "description": description,
-        "schema": { "type": "string", "pattern": pattern },
-    })
+/// One of a few words, the first when absent.
+pub(crate) fn choice(name: &str, description: &str, words: &[&str]) -> Parameter {
+    query(name, description, word(words).default(words.first().map(|first| json!(first))))
 }
 
-pub(super) fn device(required: bool) -> Value {
-    json!({
-        "name": DEVICE_HEADER, "in": "header", "required": required,
-        "description": "The device's secret: proves what is its own without an account.",
-        "schema": { "type": "string", "pattern": "^[0-9a-fA-F]{32}$" },
-    })
+/// What `Query::list` reads.
+pub(crate) fn list(name: &str, description: &str, items: ObjectBuilder) -> Parameter {
+    let parameter = query(name, description, ArrayBuilder::new().items(items).max_items(Some(100)));
+    ParameterBuilder::from(parameter).style(Some(ParameterStyle::Form)).explode(Some(false)).build()
 }
 
-pub(super) fn idempotency() -> Value {
-    json!({
-        "name": IDEMPOTENCY_HEADER, "in": "header", "required": true,
-        "description": "UUID made for this submission: the same key and body again answer with the same report.",
-        "schema": { "type": "string", "format": "uuid" },
-    })
+/// A header that a constant of the contract names.
+pub(crate) fn header(name: &str, required: Required, description: &str, schema: ObjectBuilder) -> Vec<Parameter> {
+    let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
+    vec![header.description(Some(description)).schema(Some(schema.build())).build()]
+}
+
+/// Says what holds for every parameter: numbers are of no width, and `Query::text` bounds all other text.
+pub(super) fn complete(parameter: &mut Value) {
+    let in_query = parameter["in"] == "query";
+    let Some(schema) = parameter["schema"].as_object_mut() else { return };
+    if schema.get("type").is_some_and(|kind| kind == "integer" || kind == "number") {
+        schema.remove("format");
+    }
+    let is_narrow = ["enum", "format"].iter().any(|name| schema.contains_key(*name));
+    if in_query && !is_narrow && schema.get("type").is_some_and(|kind| kind == "string") {
+        schema.insert("maxLength".to_owned(), json!(TEXT_CHARS));
+    }
 }

@@ -8,19 +8,36 @@ use axum::{
 };
 use civic::report::check;
 use contract::{API_BASE, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon, NewReport, Report};
+use utoipa::{
+    IntoParams,
+    openapi::{
+        Required, SchemaFormat,
+        path::{Parameter, ParameterIn},
+    },
+};
 
 use super::render;
 use crate::{
     api::body::Received,
     device::Device,
     filing,
+    openapi::parameters::{header, text},
     problem::AppError,
     state::App,
     store::{Key, ReportRow},
     submission_digest::SubmissionDigest,
 };
 
-/// Files a report; the same key with the same body answers with the same report.
+/// File a report
+// The same key with the same body answers with the same report.
+#[utoipa::path(
+    post,
+    path = "/reports",
+    operation_id = "create_report",
+    params(Submission, Device),
+    request_body = NewReport,
+    responses((status = 201, description = "The report, as its owner sees it.", body = Report)),
+)]
 pub async fn create(
     State(app): State<App>,
     device: Device,
@@ -96,6 +113,17 @@ fn created(report: &Report) -> Response {
     let location = format!("{API_BASE}/reports/{}", report.code);
     let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, "no-store".to_owned())];
     (StatusCode::CREATED, headers, Json(report)).into_response()
+}
+
+/// The header that [`uuid`] reads.
+struct Submission;
+
+impl IntoParams for Submission {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        const SAID: &str = "UUID made for this submission: the same key and body again answer with the same report.";
+        let schema = text().format(Some(SchemaFormat::Custom("uuid".to_owned())));
+        header(IDEMPOTENCY_HEADER, Required::True, SAID, schema)
+    }
 }
 
 /// The submission's UUID, in lower case.

@@ -2,8 +2,39 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use contract::{FieldCode, Status};
+use utoipa::{
+    IntoParams,
+    openapi::{
+        KnownFormat, Object, SchemaFormat, Type,
+        path::{Parameter, ParameterIn},
+    },
+};
 
-use crate::{api::query::Query, problem::AppError, state::App, store::Filter};
+use crate::{
+    api::query::Query,
+    openapi::parameters::{list, query, text, word},
+    problem::AppError,
+    state::App,
+    store::Filter,
+};
+
+/// What [`read`] reads.
+pub(super) struct Shared;
+
+impl IntoParams for Shared {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let words = "Beginnings of words in code, address, description and category; accents do not matter.";
+        let date = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+        vec![
+            list("category", "Ids of categories.", text().min_length(Some(1)).max_length(Some(100))),
+            list("status", "Statuses.", word(&Status::ALL.map(Status::as_str))),
+            query("overdue", "Only open reports past their deadline.", Object::with_type(Type::Boolean)),
+            query("ward", "Code of a ward.", text()),
+            query("q", words, text()),
+            query("since", "Filed on or after this date, in the city's time.", date),
+        ]
+    }
+}
 
 /// Reads the filter's parameters, `bbox` left out.
 pub(super) fn read(app: &App, query: &Query) -> Result<Filter, AppError> {

@@ -3,8 +3,15 @@
 use axum::{extract::State, response::Response};
 use civic::geo::distance_m;
 use contract::{FieldCode, LatLon, Page, Report, Sort};
+use utoipa::{
+    IntoParams,
+    openapi::path::{Parameter, ParameterIn},
+};
 
-use super::{filter, render};
+use super::{
+    filter::{self, Shared},
+    render,
+};
 use crate::{
     api::{
         cache::own,
@@ -12,6 +19,7 @@ use crate::{
     },
     columns::Scan,
     device::Device,
+    openapi::parameters::{InBox, Position, choice},
     problem::AppError,
     state::App,
     store::{After, FEW, Filter, Listed},
@@ -20,7 +28,35 @@ use crate::{
 const USUAL: u32 = 50;
 const MOST: u32 = 200;
 
-/// `GET /reports`
+/// What [`sort`] reads.
+struct Order;
+
+impl IntoParams for Order {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![choice("sort", "Order; `near` needs `lat` and `lon`.", &Sort::ALL.map(Sort::as_str))]
+    }
+}
+
+/// Public reports, or one's own
+#[utoipa::path(
+    get,
+    path = "/reports",
+    operation_id = "reports",
+    params(
+        Shared,
+        InBox,
+        Order,
+        Position,
+        ("mine" = Option<bool>, Query, description = "Only those filed by the asking device."),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before, with the same sort."),
+        (
+            "limit" = Option<u32>, Query, minimum = 1, maximum = 200,
+            description = "Most items of the page, 50 when absent.",
+        ),
+        Device,
+    ),
+    responses((status = 200, description = "One page.", body = Page<Report>)),
+)]
 pub async fn list(State(app): State<App>, device: Device, query: Query) -> Result<Response, AppError> {
     let filter = Filter { bbox: query.bbox()?, ..filter::read(&app, &query)? };
     let sort = sort(&query)?;

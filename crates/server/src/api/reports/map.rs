@@ -12,7 +12,10 @@ use civic::{
 };
 use contract::{Nearby, Page, ReportMap, Status};
 
-use super::{filter, render};
+use super::{
+    filter::{self, Shared},
+    render,
+};
 use crate::{
     api::{
         cache::{self, own},
@@ -20,6 +23,7 @@ use crate::{
     },
     columns::Scan,
     device::Device,
+    openapi::parameters::{InBox, Must, Position},
     problem::AppError,
     state::App,
     store::Filter,
@@ -32,7 +36,18 @@ const WIDEST_M: u32 = 5000;
 /// Possible duplicates that a person reads through.
 const NEIGHBOURS: usize = 20;
 
-/// `GET /reports/map?bbox&zoom&…`
+/// Clusters and pins of a box, bounded
+#[utoipa::path(
+    get,
+    path = "/reports/map",
+    operation_id = "report_map",
+    params(
+        Shared,
+        Must<InBox>,
+        ("zoom" = u32, Query, minimum = 0, maximum = 22, description = "Zoom of the map."),
+    ),
+    responses((status = 200, description = "At most 60 kB.", body = ReportMap)),
+)]
 pub async fn map(State(app): State<App>, query: Query) -> Result<Response, AppError> {
     let bbox = required("bbox", query.bbox()?)?;
     let zoom = required("zoom", query.number("zoom", 0, DEEPEST)?)?;
@@ -52,7 +67,22 @@ pub async fn map(State(app): State<App>, query: Query) -> Result<Response, AppEr
     Ok(([(header::CACHE_CONTROL, cache::CHECKED)], Json(answer)).into_response())
 }
 
-/// `GET /reports/nearby?lat&lon&category&radius`: open reports of one category, nearest first.
+/// Open reports around a position
+// Of one category, nearest first.
+#[utoipa::path(
+    get,
+    path = "/reports/nearby",
+    params(
+        Must<Position>,
+        ("category" = String, Query, description = "Id of a category."),
+        (
+            "radius" = Option<u32>, Query, minimum = 1, maximum = 5000,
+            description = "Metres; `limits.nearby_m` of the city when absent.",
+        ),
+        Device,
+    ),
+    responses((status = 200, description = "Nearest first.", body = Page<Nearby>)),
+)]
 pub async fn nearby(State(app): State<App>, device: Device, query: Query) -> Result<Response, AppError> {
     let at = required("lat", query.position()?)?;
     let category = required("category", query.text("category")?)?.to_owned();

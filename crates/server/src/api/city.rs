@@ -1,0 +1,17 @@
+//! What is known of the city: its files, its wards, and the search over everything.
+
+use utoipa_axum::routes;
+
+use super::{Routes, config, places, search};
+
+/// `/config`, `/categories`, `/sketch`, `/wards` and `/search`.
+pub fn router() -> Routes {
+    Routes::new()
+        .add(routes!(config::config))
+        .add(routes!(config::categories))
+        .add(routes!(config::sketch))
+        .add(routes!(places::wards))
+        .add(routes!(places::ward_at))
+        .add(routes!(search::search))
+        .whole()
+}
