@@ -3,44 +3,8 @@ import { type Page, type Request, type Route } from '@playwright/test'
 import { base } from './base.ts'
 import { DIST, type Edition, golden } from './env.ts'
 import { picture } from './pictures.ts'
+import { type Endpoint, endpointOf, statusOf } from './operations.ts'
 import { StaticServer } from './static.ts'
-
-/** The endpoints, by the name of their golden answer. */
-const ENDPOINTS = {
-  config: /^GET \/config$/,
-  categories: /^GET \/categories$/,
-  wards: /^GET \/wards$/,
-  ward_at: /^GET \/wards\/at$/,
-  search: /^GET \/search$/,
-  reports: /^GET \/reports$/,
-  report_map: /^GET \/reports\/map$/,
-  nearby: /^GET \/reports\/nearby$/,
-  report: /^GET \/reports\/[^/]+$/,
-  report_created: /^POST \/reports$/,
-  support: /^POST \/reports\/[^/]+\/support$/,
-  media: /^POST \/media$/,
-  transit_network: /^GET \/transit\/network$/,
-  transit_routes: /^GET \/transit\/routes$/,
-  transit_route: /^GET \/transit\/routes\/[^/]+$/,
-  transit_stops: /^GET \/transit\/stops$/,
-  transit_board: /^GET \/transit\/stops\/[^/]+\/departures$/,
-  transit_plan: /^GET \/transit\/plan$/,
-  transit_live: /^GET \/transit\/vehicles$/,
-  transit_alerts: /^GET \/transit\/alerts$/,
-  transit_event: /^GET \/events$/,
-  heritage_sites: /^GET \/heritage\/sites$/,
-  heritage_site: /^GET \/heritage\/sites\/[^/]+$/,
-  heritage_donation: /^GET \/heritage\/sites\/[^/]+\/donation$/,
-  heritage_walks: /^GET \/heritage\/walks$/,
-  heritage_rating: /^(GET|POST) \/heritage\/ratings$/,
-  heritage_scan: /^POST \/heritage\/scans$/,
-  heritage_scans: /^GET \/heritage\/scans$/,
-} as const
-
-export type Endpoint = keyof typeof ENDPOINTS
-
-/** Endpoints that make something. */
-const MAKING: readonly Endpoint[] = ['report_created', 'media']
 
 /** What an endpoint does instead of answering well. */
 export type Trouble =
@@ -87,6 +51,8 @@ function stream(event: unknown): string {
   const events = [{ shape: 'of another version' }, event].map((event) => `data: ${JSON.stringify(event)}\n\n`)
   return `retry: 3600000\n\n${events.join('')}`
 }
+
+export type { Endpoint } from './operations.ts'
 
 export class Mock {
   readonly #troubles = new Map<Endpoint, Trouble>()
@@ -136,8 +102,7 @@ export class Mock {
       await route.fulfill({ contentType: 'image/png', body: picture(400, 300) })
       return
     }
-    const line = `${request.method()} ${path}`
-    const endpoint = (Object.keys(ENDPOINTS) as Endpoint[]).find((name) => ENDPOINTS[name].test(line))
+    const endpoint = endpointOf(request.method(), path)
     if (endpoint === undefined) {
       await route.fulfill({ status: 404, contentType: 'application/problem+json', json: golden('problem_not_found') })
       return
@@ -170,7 +135,7 @@ export class Mock {
       await route.fulfill({ contentType: 'text/event-stream', body: stream(json) }).catch(() => undefined)
       return
     }
-    const status = MAKING.includes(endpoint) ? 201 : 200
+    const status = statusOf(request.method(), path)
     // The page may be gone by the time that a late answer is ready.
     await route.fulfill({ status, json }).catch(() => undefined)
   }
