@@ -1,12 +1,14 @@
 //! Cards of things, and the fields that find them, the same wherever they appear.
 
+mod asking;
 mod hit_answers;
 mod hit_field;
 mod report;
 mod search;
 
+use asking::Asking;
+pub use asking::Chosen;
 use hit_answers::HitAnswers;
-use hit_field::Asking;
-pub use hit_field::{Chosen, HitField};
+pub use hit_field::HitField;
 pub use report::*;
 pub use search::*;

@@ -1,11 +1,10 @@
 //! A combobox that finds things by name. The field is here at once; what finds and shows the answers is fetched when
 //! somebody first turns to it, and takes up what was typed meanwhile.
 
-use contract::{Hit, HitKind, LatLon};
+use contract::{HitKind, LatLon};
 use leptos::{ev, prelude::*};
-use std::rc::Rc;
 
-use super::HitAnswers;
+use super::{Asking, Chosen, HitAnswers};
 use browser::place;
 use ui::{Arrival, Later, Waiting, part, room, use_words};
 
@@ -14,44 +13,6 @@ room!(
     hit_answers,
     HitAnswers
 );
-
-/// A hit that was chosen, and what was typed for it.
-#[derive(Clone)]
-pub struct Chosen {
-    /// The hit.
-    pub hit: Hit,
-    /// What was typed.
-    pub typed: String,
-}
-
-/// What the field and its answers share: a handle, `Copy`.
-#[derive(Clone, Copy)]
-pub(super) struct Asking {
-    pub id: &'static str,
-    /// What stands in the field.
-    pub query: RwSignal<String>,
-    /// How often somebody has typed.
-    pub heard: RwSignal<u32>,
-    /// How many answers there are to what was typed; `None`: not known yet.
-    pub answered: RwSignal<Option<usize>>,
-    /// Number of the answer that the arrow keys have reached.
-    pub active: RwSignal<Option<usize>>,
-    pub open: RwSignal<bool>,
-    /// Takes the keys once the answers' code is here.
-    pub keys: StoredValue<Option<OnKey>, LocalStorage>,
-    pub kinds: StoredValue<Vec<HitKind>>,
-    pub near: Option<Signal<Option<LatLon>>>,
-    pub keep: bool,
-    pub on_chosen: Callback<Chosen>,
-}
-
-pub(super) type OnKey = Rc<dyn Fn(ev::KeyboardEvent)>;
-
-impl Asking {
-    pub(super) fn option_id(&self, index: usize) -> String {
-        format!("{}-option-{index}", self.id)
-    }
-}
 
 /// The field with its list of answers.
 #[component]

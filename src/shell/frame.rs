@@ -51,10 +51,10 @@ pub fn Frame(
 #[component]
 fn OlderServer() -> impl IntoView {
     let words = use_words();
-    (use_city().contract_version < contract::CONTRACT_VERSION).then(|| {
+    (1..contract::CONTRACT_VERSION).contains(&use_city().contract_version).then(|| {
         view! {
             <div class="banner page" role="status" data-testid="older-server">
-                <Icon name="wifi-off"/>
+                <Icon name="info"/>
                 <p>{words.older_server()}</p>
             </div>
         }

@@ -97,21 +97,38 @@ fn items(prefix: &[String], tokens: TokenStream, found: &mut Vec<Vec<String>>) {
     found.extend(all.into_iter().filter(|path| path.len() > prefix.len()));
 }
 
-/// Which modules of a crate name which others; what is named is the deepest module of the path.
+/// What the items of a file are called.
+fn declared(tokens: TokenStream) -> BTreeSet<String> {
+    const KINDS: [&str; 7] = ["struct", "enum", "fn", "const", "static", "type", "trait"];
+    let names: Vec<String> = tokens.into_iter().map(|token| token.to_string()).collect();
+    let of_kind = |pair: &[String]| KINDS.contains(&pair[0].as_str()).then(|| pair[1].clone());
+    names.windows(2).filter_map(of_kind).collect()
+}
+
+/// Which modules of a crate name which others; what is named is the deepest module of the path, or the one behind it that
+/// has the item, where a parent passes on what its children hold.
 fn edges(folder: &Path) -> Edges {
     let mut files = Vec::new();
     rust_files(folder, &mut files);
-    let modules: BTreeSet<Module> = files.iter().map(|file| module_of(folder, file)).collect();
+    let read = |file: &PathBuf| -> TokenStream {
+        let text = fs::read_to_string(file).expect("text");
+        text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+    };
+    let modules: BTreeMap<Module, BTreeSet<String>> =
+        files.iter().map(|file| (module_of(folder, file), declared(read(file)))).collect();
+    let holder = |parent: &Module, item: &str| -> Option<Module> {
+        let has = |module: &Module| modules.get(module).is_some_and(|items| items.contains(item));
+        let is_child = |module: &&Module| module.len() == parent.len() + 1 && module.starts_with(parent);
+        if has(parent) { None } else { modules.keys().filter(is_child).find(|child| has(child)).cloned() }
+    };
     let mut edges = Edges::new();
     for file in &files {
         let module = module_of(folder, file);
         if module.iter().any(|name| name == "tests") {
             continue;
         }
-        let text = fs::read_to_string(file).expect("text");
-        let tokens = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let mut found = Vec::new();
-        paths(tokens, &mut found);
+        paths(read(file), &mut found);
         for path in found {
             let mut full = module.clone();
             for name in &path {
@@ -122,8 +139,12 @@ fn edges(folder: &Path) -> Edges {
                     name => full.push(name.to_owned()),
                 }
             }
-            while !full.is_empty() && !modules.contains(&full) {
-                full.pop();
+            let mut item = None;
+            while !full.is_empty() && !modules.contains_key(&full) {
+                item = full.pop();
+            }
+            if let Some(child) = item.and_then(|item| holder(&full, &item)) {
+                full = child;
             }
             if full != module {
                 edges.entry((module.clone(), full)).or_insert_with(|| path.join("::"));
@@ -197,6 +218,38 @@ fn the_page_is_built_in_layers() {
         if let (Some(one), Some(other)) = (feature(from), feature(to)) {
             assert_eq!(one, other, "features share through what lies below: {} names {path}", from.join("::"));
         }
+    }
+}
+
+/// Crates that only `browser` may name. Leptos passes some of them on, so that Cargo alone does not see it.
+#[test]
+fn only_the_browser_crate_names_the_browsers_interfaces() {
+    const INTERFACES: [&str; 6] = ["web_sys", "js_sys", "gloo_net", "wasm_bindgen", "document()", "window()"];
+    /// Names, and those that are called without anything.
+    fn names(tokens: TokenStream, found: &mut BTreeSet<String>) {
+        let mut before = String::new();
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) => {
+                    before = name.to_string();
+                    found.insert(before.clone());
+                    continue;
+                }
+                TokenTree::Group(group) if group.stream().is_empty() => _ = found.insert(format!("{before}()")),
+                TokenTree::Group(group) => names(group.stream(), found),
+                _ => {}
+            }
+            before.clear();
+        }
+    }
+    let mut files = Vec::new();
+    rust_files(&root().join("src"), &mut files);
+    rust_files(&root().join("crates/ui/src"), &mut files);
+    for file in files {
+        let mut found = BTreeSet::new();
+        names(fs::read_to_string(&file).expect("text").parse().expect("Rust"), &mut found);
+        let wrong: Vec<_> = INTERFACES.into_iter().filter(|name| found.contains(*name)).collect();
+        assert!(wrong.is_empty(), "{} names {wrong:?}: that is for crates/browser", file.display());
     }
 }
 

@@ -163,6 +163,11 @@ pub fn print() {
     let _ = window().print();
 }
 
+/// Sets the document's title.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();

@@ -60,7 +60,7 @@ pub fn drop_strange(category: &Category, answers: &mut Answers) {
 
 /// Whether the person should call an emergency number first.
 pub fn is_urgent(category: &Category) -> bool {
-    category.level == Level::Urgent
+    category.level == Level::Urgent || !category.emergency.is_empty()
 }
 
 #[cfg(test)]

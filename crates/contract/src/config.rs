@@ -13,7 +13,7 @@ pub const CONTRACT_VERSION: u32 = 2;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Config {
-    /// [`CONTRACT_VERSION`] of the server; 0 for servers that do not say.
+    /// Version of the contract that the server keeps; 0 where that is not known.
     #[serde(default)]
     pub contract_version: u32,
     /// Id of the city, such as `hanoi`.

@@ -21,6 +21,7 @@ mod route;
 mod search;
 mod text;
 mod transit;
+mod visibility;
 mod ward;
 
 pub use category::*;
@@ -41,6 +42,7 @@ pub use route::*;
 pub use search::*;
 pub use text::*;
 pub use transit::*;
+pub use visibility::*;
 pub use ward::*;
 
 /// An instant with the city's UTC offset: RFC 3339 on the wire.

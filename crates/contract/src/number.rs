@@ -9,11 +9,12 @@ pub fn decimal(value: f64, places: i32) -> String {
     }
     let scale = 10_f64.powi(places);
     // Nothing is added to a zero but its sign is lost.
-    let mut text = json::to_string(&((value * scale).round() / scale + 0.0));
-    if text.ends_with(".0") {
-        text.truncate(text.len() - 2);
+    let rounded = (value * scale).round() / scale + 0.0;
+    if cfg!(target_arch = "wasm32") {
+        return json::to_string(&rounded);
     }
-    text
+    // Natively JSON has exponents for small numbers.
+    rounded.to_string()
 }
 
 /// As [`decimal`], with all decimals: `fixed(21.0285, 6)` is `21.028500`.
@@ -48,6 +49,7 @@ mod tests {
             (1200.0, 3, "1200"),
             (100.0, 0, "100"),
             (0.1 + 0.2, 6, "0.3"),
+            (0.000_001, 6, "0.000001"),
             (f64::NAN, 3, "NaN"),
         ] {
             assert_eq!(decimal(value, places), text);

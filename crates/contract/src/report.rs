@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
-use crate::{Answers, Level, Localized, Media, ReportCode};
+use crate::{Answers, Level, Localized, Media, ReportCode, Visibility};
 
 /// Where a report stands. Overdue is derived from `due_at`, never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,20 +59,6 @@ impl Status {
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Received | Self::Assigned | Self::InProgress)
     }
-}
-
-/// Who may see a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Visibility {
-    /// Everybody.
-    Public,
-    /// Its owner, until somebody has looked.
-    Pending,
-    /// Its owner and the agency. A word of another version of the contract is read as this: the careful reading.
-    #[serde(other)]
-    Private,
 }
 
 /// A report. Lists carry it without `description`, `answers`, `photos` and `timeline`.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::fmt::Debug;
 
 /// Lists whose items make one thing together, such as the legs of a journey: one that cannot be read spoils the whole.
-const WHOLE: [&str; 7] = ["legs", "between", "shape", "spans", "stops", "ranges", "any"];
+const WHOLE: [&str; 10] = ["legs", "between", "shape", "spans", "stops", "ranges", "any", "hours", "lines", "text"];
 
 /// Members that hold a word of a closed list.
 const WORDS: [&str; 8] = ["status", "level", "visibility", "event", "mode", "state", "effect", "style"];
@@ -124,6 +124,33 @@ fn a_thing_with_an_unreadable_part_is_left_out_as_a_whole() {
     assert_eq!(plan.journeys.len(), all - 1);
 }
 
+/// Without its line an alert would be one of the whole network.
+#[test]
+fn an_alert_whose_lines_cannot_be_read_is_left_out() {
+    let mut alerts = value("transit_alerts.json");
+    let all = alerts["items"].as_array().expect("alerts").len();
+    alerts["items"][0]["lines"] = json!([{"ref": "R1"}]);
+    let alerts = read(&contract::transit_alerts(None, None), 200, &alerts).expect("alerts");
+    assert_eq!(alerts.items.len(), all - 1);
+}
+
+/// A day that is left out would look like one without service.
+#[test]
+fn hours_that_cannot_all_be_read_are_not_said_at_all() {
+    let mut route = value("transit_route.json");
+    route["directions"][0]["hours"].as_array_mut().expect("hours").push(json!({"on": "holidays"}));
+    let route = read(&contract::transit_route("1"), 200, &route).expect("a route");
+    assert!(route.directions[0].hours.is_empty() && !route.directions[0].stops.is_empty());
+}
+
+#[test]
+fn a_stop_with_a_line_of_another_version_is_still_there() {
+    let mut stops = value("transit_stops.json");
+    stops["items"][0]["lines"].as_array_mut().expect("lines").push(json!({"ref": "R1"}));
+    let request = contract::transit_stops("mơ", None, 5);
+    assert_eq!(read(&request, 200, &stops), read(&request, 200, &value("transit_stops.json")));
+}
+
 /// Whatever an answer says by a word of a closed list: another word costs at most that item.
 struct OtherWords;
 
@@ -172,7 +199,7 @@ fn unknown_words_have_a_careful_reading() {
     let report: Report =
         read(&contract::report(&"BM-7K3M9Q".parse().expect("a code")), 200, &value("next/report_unknown.json"))
             .expect("a report");
-    assert_eq!((report.status, report.visibility), (Status::Unknown, Visibility::Private));
+    assert_eq!((report.status, report.visibility), (Status::Unknown, Visibility::Unknown));
     assert!(!report.status.is_open());
     let document: Document =
         read(&contract::site("cong-may", "vi"), 200, &value("next/heritage_site.json")).expect("a site");

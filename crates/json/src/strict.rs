@@ -37,6 +37,8 @@ fn other_word<'a>(written: &'a Value, read: &Value) -> Option<&'a str> {
                 None => Some(name.as_str()),
             })
         }
+        // A list that leaves out what it cannot read is shorter.
+        (Value::Array(written), Value::Array(read)) if written.len() != read.len() => Some("of a list"),
         (Value::Array(written), Value::Array(read)) => {
             written.iter().zip(read).find_map(|(written, read)| other_word(written, read))
         }

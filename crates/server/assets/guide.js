@@ -264,7 +264,10 @@
     article.dataset.alive = '1'
     for (const one of article.querySelectorAll('[data-act]')) {
       if (one.tagName === 'BUTTON') one.hidden = false
-      acts[one.dataset.act]?.(one, article)
+      // What another version has drawn may lack something: it costs that act, not those behind it.
+      try {
+        acts[one.dataset.act]?.(one, article)
+      } catch {}
     }
     article.querySelector('.guide-languages').onclick = ({ target }) => target.lang && choose(target.lang)
   }

@@ -48,7 +48,7 @@ pub(crate) fn description() -> OpenApi {
 }
 
 fn described() -> OpenApiRouter<App> {
-    let own = Routes::new().add(routes!(document)).whole();
+    let own = Routes::new().add(routes!(document)).tagged_and_compressed();
     let services = [own, city::router(), reports::router(), media::router(), transit::router(), heritage::router()];
     routes::api(services).routes(routes!(health))
 }

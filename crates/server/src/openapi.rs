@@ -76,7 +76,7 @@ fn without_unnamed(document: &mut Value) {
 
 /// Takes out the variants that only readers of another version of the contract need: a server never sends them.
 fn without_fallbacks(schemas: &mut Value) {
-    for name in ["Status", "BlockKind"] {
+    for name in ["Status", "Visibility", "BlockKind"] {
         let words = schemas.pointer_mut(&format!("/{name}/enum")).and_then(Value::as_array_mut);
         let fallback =
             words.and_then(|words| words.iter().position(|word| word == "unknown").map(|at| words.remove(at)));

@@ -5,7 +5,7 @@
 //! digest depends on no type of this program: it is taken over the JSON that came, in a canonical form (members by name,
 //! nothing that is empty), and its version stands in front of it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -24,7 +24,9 @@ impl SubmissionDigest {
     /// The digests of a body from a device, which is named by the hash of its secret; empty for none.
     pub fn of(received: &Value, device: &str) -> Self {
         let current = hash(&canonical(received).unwrap_or_default(), device);
-        let unversioned = serde_json::from_value::<Unversioned>(received.clone()).ok();
+        // Members that nobody has filled in may be new; of one that says something, no page of that time can know.
+        let read = |body: Value| serde_json::from_value::<Unversioned>(body).ok();
+        let unversioned = read(received.clone()).or_else(|| read(canonical(received)?));
         let unversioned = unversioned.and_then(|body| serde_json::to_vec(&body).ok());
         Self {
             current: format!("2:{current}"),
@@ -43,7 +45,7 @@ fn hash(canonical: &Value, device: &str) -> String {
 }
 
 /// Members by name, without those that are `null`, `false` or empty: a field that a newer page adds, and that nobody has
-/// filled in, does not make it another submission. `None` when nothing is left.
+/// filled in, does not make it another submission. So no field may ever have `true` as its default. `None` when nothing is left.
 fn canonical(value: &Value) -> Option<Value> {
     match value {
         Value::Null | Value::Bool(false) => None,
@@ -59,12 +61,15 @@ fn canonical(value: &Value) -> Option<Value> {
             let sorted = members.into_iter().map(|(name, value)| (name.clone(), value)).collect();
             Some(Value::Object(sorted)).filter(|value| *value != Value::Object(serde_json::Map::new()))
         }
-        Value::Bool(_) | Value::Number(_) => Some(value.clone()),
+        // However it is written: 21 is 21.0.
+        Value::Number(number) => Some(number.as_f64().map_or_else(|| value.clone(), Value::from)),
+        Value::Bool(_) => Some(value.clone()),
     }
 }
 
 /// The body of `POST /reports` as it was when digests were taken of it, frozen: digests of that time are still stored.
-#[derive(Serialize, serde::Deserialize)]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Unversioned {
     category: String,
     lat: f64,
@@ -84,7 +89,8 @@ struct Unversioned {
     about: Option<String>,
 }
 
-#[derive(Serialize, serde::Deserialize)]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct UnversionedContact {
     #[serde(default)]
     name: String,
@@ -159,6 +165,13 @@ mod tests {
         assert!(digest.matches(UNVERSIONED) && digest.matches(CURRENT));
         assert!(!digest.matches("") && !digest.matches("2:"));
         assert!(!digest_of(&with("lat", json!(21.0286))).matches(UNVERSIONED));
+        assert!(digest_of(&with("of_the_next_version", json!(null))).matches(UNVERSIONED));
+        assert!(!digest_of(&with("of_the_next_version", json!("high"))).matches(UNVERSIONED), "it would be lost");
+    }
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        assert_eq!(digest_of(&with("lat", json!(21))).current, digest_of(&with("lat", json!(21.0))).current);
     }
 
     const CURRENT: &str = "2:d0fc9994957e2c9f7d3927dd3427e75912b095a4207654331ccd327b7a008600";

@@ -30,7 +30,7 @@ pub fn PageTitle(
 ) -> impl IntoView {
     let site = use_context::<SiteName>().map(|site| site.0).unwrap_or_default();
     let title = if text == site || site.is_empty() { text.clone() } else { format!("{text} · {site}") };
-    document().set_title(&title);
+    dom::set_title(&title);
     let heading = NodeRef::<leptos::html::H1>::new();
     let announced = use_context::<Announced>();
     let navigated = use_context::<Navigated>();

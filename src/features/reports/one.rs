@@ -2,7 +2,7 @@
 
 mod parts;
 
-use contract::{ApiError, LatLon, Report, ReportCode, ReportsView, Route, Support};
+use contract::{ApiError, LatLon, Report, ReportCode, ReportsView, Route, Support, Visibility};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ fn Content(data: Arc<Data>) -> impl IntoView {
             {report.mine.then(|| view! { <span class="tag">{words.report_mine()}</span> })}
         </p>
         <PageTitle text=report.summary.clone()/>
-        {(report.visibility != contract::Visibility::Public)
+        {matches!(report.visibility, Visibility::Pending | Visibility::Private)
             .then(|| view! { <p class="banner"><Icon name="lock"/>{words.report_private()}</p> })}
         {(report.description != report.summary)
             .then(|| view! { <p class="report-text">{report.description.clone()}</p> })}
@@ -156,7 +156,7 @@ fn Actions(report: Report) -> impl IntoView {
             }
         });
     };
-    let shared = report.visibility == contract::Visibility::Public;
+    let shared = report.visibility == Visibility::Public;
     view! {
         <div class="actions">
             {(!report.mine && report.status.is_open())

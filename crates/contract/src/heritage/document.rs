@@ -161,7 +161,7 @@ pub struct Block {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// Its text.
-    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<Span>,
     /// More, smaller.
     #[serde(default, skip_serializing_if = "String::is_empty")]

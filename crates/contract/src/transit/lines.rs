@@ -71,8 +71,9 @@ pub struct TransitDirection {
     pub headsign: Localized,
     /// Stops in order.
     pub stops: Vec<TransitCall>,
-    /// When vehicles start, by days of the week.
-    #[serde(deserialize_with = "tolerant::list")]
+    /// When vehicles start, by days of the week. Read as a whole, else nothing is said: a day that is left out would look like
+    /// one without service.
+    #[serde(deserialize_with = "tolerant::or_default")]
     pub hours: Vec<TransitHours>,
     /// Its drawing as `[lon, lat]`; stops joined by straight lines where the data has no drawing.
     pub shape: Vec<[f64; 2]>,

@@ -174,11 +174,11 @@ pub struct TransitAlert {
     /// In full.
     #[serde(default)]
     pub text: Localized,
-    /// Lines that it is about.
-    #[serde(default, deserialize_with = "tolerant::list")]
+    /// Lines that it is about. Read as a whole: an alert of one line must not become one of the whole network.
+    #[serde(default)]
     pub lines: Vec<TransitLine>,
     /// Ids of the stops that it is about. Without lines and stops it is about the whole network.
-    #[serde(default, deserialize_with = "tolerant::list")]
+    #[serde(default)]
     pub stops: Vec<String>,
     /// It is about those lines at those stops only; else about each of them.
     #[serde(default)]

@@ -13,5 +13,5 @@ pub fn router() -> Routes {
         .add(routes!(places::wards))
         .add(routes!(places::ward_at))
         .add(routes!(search::search))
-        .whole()
+        .tagged_and_compressed()
 }

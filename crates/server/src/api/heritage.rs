@@ -39,7 +39,7 @@ pub fn router() -> Routes {
         .add(routes!(walks))
         .add(routes!(visitors::rating, visitors::rate))
         .add(routes!(visitors::scans, visitors::scanned))
-        .whole()
+        .tagged_and_compressed()
 }
 
 fn site<'a>(app: &'a App, slug: &str) -> Result<&'a SiteContent, AppError> {

@@ -34,7 +34,7 @@ pub fn router() -> Routes {
         .add(routes!(map::nearby))
         .add(routes!(one))
         .add(routes!(support))
-        .whole()
+        .tagged_and_compressed()
 }
 
 /// Whether the asking device may see a report: its own always, others' when they are public.

@@ -29,7 +29,7 @@ impl Routes {
     }
 
     /// Tags and compresses what is answered, which has to be whole in memory.
-    pub fn whole(self) -> Self {
+    pub fn tagged_and_compressed(self) -> Self {
         let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
         Self(self.0.layer(from_fn(cache::etag)).layer(compression))
     }

@@ -41,7 +41,7 @@ pub fn router() -> Routes {
         .add(routes!(live::alerts))
         .add(routes!(live::gtfs))
         .add(routes!(live::realtime))
-        .whole()
+        .tagged_and_compressed()
         // Compressed once, when it was imported.
         .add(routes!(pack))
         // Never whole, so neither tagged nor compressed.

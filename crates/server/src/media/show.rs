@@ -92,7 +92,7 @@ async fn show(app: &App, id: &str, size: Size, key: &str, headers: &HeaderMap) -
     let cache = match row.visibility {
         // Asked about each time: a photo that a reviewer hides is gone from caches as well.
         Visibility::Public => "public, no-cache",
-        Visibility::Pending | Visibility::Private => "private, no-store",
+        Visibility::Pending | Visibility::Private | Visibility::Unknown => "private, no-store",
     };
     let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));

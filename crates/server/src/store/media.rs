@@ -68,7 +68,8 @@ pub(super) const fn visibility_word(visibility: Visibility) -> &'static str {
     match visibility {
         Visibility::Public => "public",
         Visibility::Pending => "pending",
-        Visibility::Private => "private",
+        // Never stored; the careful reading.
+        Visibility::Private | Visibility::Unknown => "private",
     }
 }
 

@@ -64,6 +64,10 @@ async fn a_report_with_a_wrong_field_is_refused_by_the_fields_name() {
         (json!({ "contact": { "phone": "call me" } }), "/contact/phone", Invalid),
         (json!({ "contact": { "fax": "1", "email": "@" } }), "/contact/email", Invalid),
         (json!({ "about": "javascript:alert(1)" }), "/about", Invalid),
+        // Nobody who asks to be seen by fewer people is published instead.
+        (json!({ "visibility": "private" }), "/visibility", Unknown),
+        (json!({ "anonymous": true }), "/anonymous", Unknown),
+        (json!({ "requires": 1000 }), "/requires", Unknown),
     ];
     for (change, pointer, code) in cases {
         let (status, problem) = post(&town, body(change.clone()).to_string(), "application/json").await;
@@ -78,7 +82,7 @@ async fn a_report_with_a_wrong_field_is_refused_by_the_fields_name() {
 #[tokio::test]
 async fn what_a_submission_does_not_have_is_left_out() {
     let town = Town::open().await;
-    let more = json!({ "status": "resolved", "visibility": "private", "supporters": 900, "contact": { "fax": "1" } });
+    let more = json!({ "status": "resolved", "anonymous": false, "supporters": 900, "contact": { "fax": "1" }, "requires": 1 });
     let request = Request::post("/api/v1/reports")
         .header("idempotency-key", key())
         .header("portal-device", ANNA)

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use civic::report::check;
-use contract::{API_BASE, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon, NewReport, Report};
+use contract::{API_BASE, CONTRACT_VERSION, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon, NewReport, Report};
 use utoipa::{
     IntoParams,
     openapi::{
@@ -50,6 +50,10 @@ pub async fn create(
     if let Some(id) = app.store().filed_with(&key).await? {
         return answer(&app, id, &device).await;
     }
+    let unknown = unknown_wishes(&json);
+    if !unknown.is_empty() {
+        return Err(AppError::Validation(unknown));
+    }
     let filing = checked(&app, new, &device).await?;
     let (id, code) = app.store().file(&app.city().profile.code_prefix, &filing, Some(&key)).await?;
     // From here on it is filed. Whatever cannot be read now, nobody is told that it is not.
@@ -60,6 +64,36 @@ pub async fn create(
             Ok(created(&render::filed(&app, row, filing.timeline, &device)))
         }
     }
+}
+
+/// What a page of a later version asks for and this server would not do. Most of what it does not know it can leave out;
+/// but whoever wants to be seen by fewer people must not be published instead, and a page may say with `requires`
+/// that its submission is right only for servers of a version.
+fn unknown_wishes(json: &serde_json::Value) -> Vec<FieldProblem> {
+    const WISHES: [&str; 3] = ["visibility", "anonymous", "private"];
+    let fault = |name: &str, detail: &str| FieldProblem {
+        pointer: format!("/{name}"),
+        code: FieldCode::Unknown,
+        detail: detail.to_owned(),
+    };
+    let wished =
+        |name: &&str| json.get(name).is_some_and(|value| !matches!(value.as_bool(), Some(false)) && !value.is_null());
+    let mut faults: Vec<FieldProblem> = WISHES
+        .into_iter()
+        .filter(wished)
+        .map(|name| {
+            fault(
+                name,
+                "This server does not know that wish and would not heed it. Leave it out, or wait for its upgrade.",
+            )
+        })
+        .collect();
+    let requires = json.get("requires").and_then(serde_json::Value::as_u64);
+    if requires.is_some_and(|version| version > u64::from(CONTRACT_VERSION)) {
+        faults
+            .push(fault("requires", "This server is older than the page. Send it again when the server is upgraded."));
+    }
+    faults
 }
 
 async fn checked(app: &App, new: NewReport, device: &Device) -> Result<crate::store::Filing, AppError> {
