@@ -2,6 +2,16 @@
 //!
 //! [`tolerant`] reads documents of another version of the contract: what cannot be read is left out and counted, the
 //! rest is there.
+//!
+//! ```
+//! #[derive(serde::Deserialize)]
+//! struct Page {
+//!     #[serde(deserialize_with = "json::tolerant::list")]
+//!     items: Vec<u8>,
+//! }
+//! let page: Page = json::from_slice(br#"{"items":[1,"of another version",3]}"#).unwrap();
+//! assert_eq!(page.items, [1, 3]);
+//! ```
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod strict;
