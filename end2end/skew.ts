@@ -1,6 +1,7 @@
 // What the tests on servers of another version share: whose answers there are, and what a sound page shows.
 import { expect, type Page } from '@playwright/test'
 import { type Edition } from './env.ts'
+import { type FormPage } from './pages/form.ts'
 import { keysWith, type Words } from './words.ts'
 
 /** The golden answers of this version drive the project `mocked`. */
@@ -32,4 +33,16 @@ export async function expectNoAge(page: Page): Promise<void> {
 export async function keepToServer(page: Page): Promise<void> {
   await page.clock.setFixedTime(THEN)
   await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }))
+}
+
+/** Fills in a report on cables, which has no questions, up to what is near by. */
+export async function toNearby(form: FormPage): Promise<FormPage> {
+  await form.start('?category=cables&lat=20.451&lon=106.06')
+  await form.go()
+  await form.at('category_title')
+  await form.go()
+  await form.at('describe_title')
+  await form.description.fill('Dây điện sà xuống mặt đường')
+  await form.go()
+  return form
 }

@@ -2,7 +2,7 @@
 import { FormPage } from '../../pages/form.ts'
 import { expect, test } from '../../mock.ts'
 import { photograph } from '../../pictures.ts'
-import { EDITIONS, expectSound, many } from '../../skew.ts'
+import { EDITIONS, expectSound, many, toNearby } from '../../skew.ts'
 
 const TEXT = 'Mặt đường lún sâu giữa ngã tư, xe máy dễ ngã.'
 
@@ -54,14 +54,7 @@ for (const edition of EDITIONS) {
     })
 
     test('somebody who finds the same report nearby supports it', async ({ page, words, mock }) => {
-      const form = new FormPage(page, words)
-      await form.start('?category=cables&lat=20.451&lon=106.06')
-      await form.go()
-      await form.at('category_title')
-      await form.go()
-      await form.at('describe_title')
-      await form.description.fill('Dây điện sà xuống mặt đường')
-      await form.go()
+      const form = await toNearby(new FormPage(page, words))
       await form.at('nearby_title')
       await form.main.getByRole('button', { name: words('nearby_this') }).first().click()
       await expect(page).toHaveURL('/reports/BM-7K3M9Q')

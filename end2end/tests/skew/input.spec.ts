@@ -2,7 +2,7 @@
 import { FormPage } from '../../pages/form.ts'
 import { Shell } from '../../pages/shell.ts'
 import { type Endpoint, expect, test, TROUBLES } from '../../mock.ts'
-import { expectSound, keepToServer } from '../../skew.ts'
+import { expectSound, keepToServer, toNearby } from '../../skew.ts'
 
 const REPORT = '/reports/BM-7K3M9Q'
 const PLAN = '/bus/plan?from=stop:S1&to=stop:S3'
@@ -66,14 +66,7 @@ for (const [path, endpoint, shown] of SPARED) {
 test('a form goes on where a web page stands for the ward and for reports nearby', async ({ page, words, mock }) => {
   mock.trouble('ward_at', TROUBLES.garbage)
   mock.trouble('nearby', TROUBLES.garbage)
-  const form = new FormPage(page, words)
-  await form.start('?category=cables&lat=20.451&lon=106.06')
-  await form.go()
-  await form.at('category_title')
-  await form.go()
-  await form.at('describe_title')
-  await form.description.fill('Dây điện sà xuống mặt đường')
-  await form.go()
+  const form = await toNearby(new FormPage(page, words))
   await form.mineIsAnother()
   await form.sendButton.click()
   await form.arrived()

@@ -5,7 +5,7 @@ import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { golden } from '../../env.ts'
 import { type Endpoint, expect, test } from '../../mock.ts'
-import { expectSound, keepToServer } from '../../skew.ts'
+import { expectSound, keepToServer, toNearby } from '../../skew.ts'
 
 const REPORT = '/reports/BM-7K3M9Q'
 const PLAN = '/bus/plan?from=stop:S1&to=stop:S3'
@@ -210,14 +210,7 @@ test('nothing in the place of hits is said as nothing found', async ({ page, wor
 
 test('nothing in the place of reports nearby lets the form go on', async ({ page, words, mock }) => {
   mock.answer('nearby', without('nearby', ['items']))
-  const form = new FormPage(page, words)
-  await form.start('?category=cables&lat=20.451&lon=106.06')
-  await form.go()
-  await form.at('category_title')
-  await form.go()
-  await form.at('describe_title')
-  await form.description.fill('Dây điện sà xuống mặt đường')
-  await form.go()
+  const form = await toNearby(new FormPage(page, words))
   await form.at('check_title')
   await expectSound(page, words)
 })
