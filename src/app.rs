@@ -1,6 +1,6 @@
 //! The app: what every page shares, and which page an address shows.
 
-use contract::{Config, PageKind};
+use contract::{Config, registry::page_of};
 use leptos::prelude::*;
 use leptos_router::{
     components::Router,
@@ -113,24 +113,13 @@ fn Pages() -> impl IntoView {
         before = Some(now);
     });
     // One of the router's routes for each page would cost a reader of any page some kilobytes.
-    let page = Memo::new(move |_| location.pathname.with(|path| PageKind::of(path)));
-    part(move || {
-        let load: ui::Load = match page.get() {
-            None => return view! { <NotFound/> }.into_any(),
-            Some(PageKind::Home) => return view! { <features::home::Home/> }.into_any(),
-            Some(PageKind::Reports) => features::browse,
-            Some(PageKind::NewReport) => features::new_report,
-            Some(PageKind::MyReports) => features::my_reports,
-            Some(PageKind::Report) => features::one_report,
-            Some(PageKind::Bus) => features::bus,
-            Some(PageKind::BusPlan) => features::bus_plan,
-            Some(PageKind::BusRoute) => features::bus_route,
-            Some(PageKind::BusStop) => features::bus_stop,
-            Some(PageKind::Heritage | PageKind::Site | PageKind::Scan) => features::heritage,
-            Some(PageKind::Settings) => features::settings_room,
-            Some(PageKind::About) => features::about_room,
-        };
-        view! { <Room load/> }.into_any()
+    let page = Memo::new(move |_| location.pathname.with(|path| page_of(path)));
+    part(move || match page.get() {
+        None => view! { <NotFound/> }.into_any(),
+        Some(page) => match features::load(page) {
+            None => view! { <features::home::Home/> }.into_any(),
+            Some(load) => view! { <Room load stylesheet=page.stylesheet/> }.into_any(),
+        },
     })
 }
 

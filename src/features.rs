@@ -1,8 +1,8 @@
-//! The rooms of the house. They never import each other: what two need moves down.
+//! The features. They never import each other: what two need moves down.
 //!
-//! A room's code is fetched when it is first opened (feature `split`, which the release build sets): the
-//! first page must not wait for rooms that nobody has asked for. Without the feature, in development
-//! and in tests, all rooms are part of the one module.
+//! Their code comes in chunks, each fetched when a page of it is first opened (feature `split`, which the release build
+//! sets): the first page must not wait for what nobody has asked for. Without `split`, in development and in tests, all
+//! of it is part of the one module.
 
 pub mod about;
 pub mod guide;
@@ -11,63 +11,74 @@ pub mod reports;
 pub mod settings;
 pub mod transit;
 
+use contract::registry::{PAGES, Page};
 use leptos::prelude::*;
 
-use ui::{Arrival, Waiting, room};
+use ui::{Arrival, Load, Waiting, room};
 
-room!(
-    /// `/reports`
-    browse,
-    reports::Browse
-);
-room!(
-    /// `/reports/new`
-    new_report,
-    reports::New
-);
-room!(
-    /// `/reports/mine`
-    my_reports,
-    reports::Mine
-);
-room!(
-    /// `/reports/{code}`
-    one_report,
-    reports::One
-);
-room!(
-    /// `/bus`
-    bus,
-    transit::Home
-);
-room!(
-    /// `/bus/plan`
-    bus_plan,
-    transit::Plan
-);
-room!(
-    /// `/bus/routes/{id}`
-    bus_route,
-    transit::LinePage
-);
-room!(
-    /// `/bus/stops/{id}`
-    bus_stop,
-    transit::StopPage
-);
-room!(
-    /// `/heritage`, `/d/{slug}` and `/scan`: who opens one mostly goes on to another, and each room of its own makes the
-    /// table of parts longer for everybody.
-    heritage,
-    guide::Guide
-);
-room!(
-    /// `/settings`
-    settings_room,
-    settings::Settings
-);
-room!(
-    /// `/about`
-    about_room,
-    about::About
-);
+/// Makes the function that loads each chunk, and [`CHUNKS`].
+macro_rules! chunks {
+    ($($name:ident => $view:path),* $(,)?) => {
+        $(room!(
+            #[doc = concat!("Loads the chunk `", stringify!($name), "`.")]
+            $name,
+            $view
+        );)*
+
+        /// The chunks by the names that the registry has for them.
+        const CHUNKS: &[(&str, Load)] = &[$((stringify!($name), $name),)*];
+    };
+}
+
+chunks! {
+    browse => reports::Browse,
+    new_report => reports::New,
+    my_reports => reports::Mine,
+    one_report => reports::One,
+    bus => transit::Home,
+    bus_plan => transit::Plan,
+    bus_route => transit::LinePage,
+    bus_stop => transit::StopPage,
+    heritage => guide::Guide,
+    settings_room => settings::Settings,
+    about_room => about::About,
+}
+
+/// Loads the chunk of a page; `None` for pages of the first program.
+pub fn load(page: &Page) -> Option<Load> {
+    let name = page.chunk?;
+    CHUNKS.iter().find(|(known, _)| *known == name).map(|(_, load)| *load)
+}
+
+// A page of the registry whose chunk is not in the list above does not compile.
+const _: () = assert!(are_listed(PAGES), "the registry names a chunk that `features.rs` does not have");
+
+const fn are_listed(services: &[&[&Page]]) -> bool {
+    match services.split_first() {
+        Some((pages, rest)) => have_chunks(pages) && are_listed(rest),
+        None => true,
+    }
+}
+
+const fn have_chunks(pages: &[&Page]) -> bool {
+    match pages.split_first() {
+        Some((Page { chunk: Some(name), .. }, rest)) => is_listed(name, CHUNKS) && have_chunks(rest),
+        Some((_, rest)) => have_chunks(rest),
+        None => true,
+    }
+}
+
+const fn is_listed(name: &str, chunks: &[(&str, Load)]) -> bool {
+    match chunks.split_first() {
+        Some(((known, _), rest)) => is_same(known.as_bytes(), name.as_bytes()) || is_listed(name, rest),
+        None => false,
+    }
+}
+
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    match (a.split_first(), b.split_first()) {
+        (Some((first, a)), Some((other, b))) => *first == *other && is_same(a, b),
+        (None, None) => true,
+        _ => false,
+    }
+}

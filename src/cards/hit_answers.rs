@@ -4,7 +4,7 @@ use civic::{
     refusal::{Refusal, refusal},
     text::marks,
 };
-use contract::{ApiError, Hit, HitKind, LatLon};
+use contract::{ApiError, Hit, LatLon};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;
 
@@ -122,7 +122,7 @@ pub fn HitAnswers() -> impl IntoView {
         let asked = query.get_untracked();
         let hits = hits.get().unwrap_or_default();
         let rows = hits.into_iter().enumerate().map(|(index, hit)| {
-            let (chosen, kind) = (hit.clone(), kind_name(hit.kind));
+            let (chosen, kind) = (hit.clone(), hit.kind.name());
             view! {
                 <li
                     id=option_id(index)
@@ -164,10 +164,6 @@ pub fn HitAnswers() -> impl IntoView {
     .into_any()
 }
 
-fn kind_name(kind: HitKind) -> &'static str {
-    HitKind::ALL.iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
-}
-
 /// One answer: icon, marked name, what tells it apart, and its kind.
 #[component]
 fn HitRow(
@@ -179,16 +175,10 @@ fn HitRow(
     near: Option<LatLon>,
 ) -> impl IntoView {
     let words = use_words();
-    let (icon, kind) = match hit.kind {
-        HitKind::Report => ("megaphone", words.kind_report()),
-        HitKind::Ward => ("landmark", words.kind_ward()),
-        HitKind::Place => ("map-pin", words.kind_place()),
-        HitKind::Stop => ("map-pin", words.kind_stop()),
-        HitKind::Line => ("bus", words.kind_line()),
-        HitKind::Site => ("landmark", words.kind_site()),
-        HitKind::Category if hit.icon.is_empty() => ("megaphone", words.kind_category()),
-        HitKind::Category => (hit.icon.as_str(), words.kind_category()),
-    };
+    let entry = hit.kind.entry();
+    let icon = entry.map_or("", |entry| entry.icon);
+    let icon = if hit.icon.is_empty() { icon.to_owned() } else { hit.icon.clone() };
+    let kind = entry.map_or("", |entry| (entry.word)(words));
     let title = hit.title.get(words.tag()).to_owned();
     let subtitle = Some(hit.subtitle.get(words.tag()).to_owned()).filter(|subtitle| !subtitle.is_empty());
     let away = near.zip(hit.lat.zip(hit.lon)).map(|(near, (lat, lon))| {

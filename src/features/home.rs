@@ -1,6 +1,6 @@
 //! The first page: find anything, or do the thing one came for.
 
-use contract::{Route, Service};
+use contract::{Route, registry::cards};
 use leptos::prelude::*;
 
 use crate::cards::SearchField;
@@ -11,23 +11,6 @@ use ui::{Icon, PageTitle, use_city, use_words};
 pub fn Home() -> impl IntoView {
     let words = use_words();
     let city = use_city();
-    let transit = city.services.contains(&Service::Transit);
-    let heritage = city.services.contains(&Service::Heritage);
-    let doors = [
-        (Route::new_report(), "camera", words.home_new(), words.home_new_text(), true, true),
-        (Route::reports(), "map", words.home_map(), words.home_map_text(), false, true),
-        (Route::Bus, "bus", words.title_bus(), words.home_bus_text(), false, transit),
-        (
-            Route::Heritage(String::new()),
-            "landmark",
-            words.title_heritage(),
-            words.home_heritage_text(),
-            false,
-            heritage,
-        ),
-        (Route::MyReports, "user-round", words.home_mine(), words.home_mine_text(), false, true),
-    ];
-    let doors = doors.into_iter().filter(|door| door.5);
     view! {
         <div class="page home">
             <section class="hero">
@@ -46,15 +29,15 @@ pub fn Home() -> impl IntoView {
             <section aria-labelledby="home-doors">
                 <h2 id="home-doors">{words.home_services()}</h2>
                 <ul class="doors">
-                    {doors
-                        .map(|(route, icon, title, text, primary, _)| {
+                    {cards(&city.services)
+                        .map(|card| {
                             view! {
                                 <li>
-                                    <a class="door" class:is-primary=primary href=route.href()>
-                                        <Icon name=icon/>
+                                    <a class="door" class:is-primary=card.is_primary href=card.page.path>
+                                        <Icon name=card.icon/>
                                         <span>
-                                            <strong>{title}</strong>
-                                            <span class="door-text">{text}</span>
+                                            <strong>{(card.title)(words)}</strong>
+                                            <span class="door-text">{(card.text)(words)}</span>
                                         </span>
                                     </a>
                                 </li>

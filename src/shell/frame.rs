@@ -1,7 +1,10 @@
 //! The frame of every page. Its markup is what index.html shows before the app is there, so that
 //! nothing moves when the app takes over.
 
-use contract::{Route, Service};
+use contract::{
+    Route,
+    registry::{navigation, page_of},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -61,51 +64,30 @@ fn OlderServer() -> impl IntoView {
     })
 }
 
-/// The rooms of the house: only those that are built.
+/// The links that the city's services have.
 #[component]
 fn Navigation() -> impl IntoView {
     let words = use_words();
     let path = use_location().pathname;
-    // On a telephone there is room for five: where there is public transport, one's own reports are a door of home.
-    let services = use_city().services.clone();
-    let (transit, heritage) = (services.contains(&Service::Transit), services.contains(&Service::Heritage));
-    let reports = Route::reports();
-    // Whether it is there; whether a telephone has room for it; what pages below it begin with.
-    let rooms = [
-        (Route::Home, "house", words.nav_home(), true, false, ""),
-        (reports, "map", words.nav_reports(), true, false, ""),
-        // The map of reports and the first page have a door to the form.
-        (Route::new_report(), "circle-plus", words.nav_send(), true, transit && heritage, ""),
-        (Route::Bus, "bus", words.nav_bus(), transit, false, "/bus/"),
-        (Route::Heritage(String::new()), "landmark", words.nav_heritage(), heritage, false, "/d/"),
-        (Route::MyReports, "user-round", words.nav_mine(), true, transit || heritage, ""),
-        (Route::Settings, "settings", words.nav_settings(), true, false, ""),
-    ];
-    let rooms = rooms.into_iter().filter(|room| room.3);
+    let links = navigation(&use_city().services).map(|(link, is_spare)| {
+        let address = link.page.path;
+        let current = move || {
+            let path = path.get();
+            if path == address {
+                return Some("page");
+            }
+            page_of(&path).is_some_and(|page| page.section == Some(address)).then_some("true")
+        };
+        view! {
+            <a href=address class:is-spare=is_spare aria-current=current>
+                <Icon name=link.icon/>
+                <span>{(link.word)(words)}</span>
+            </a>
+        }
+    });
     view! {
         <nav class="rooms" aria-label=words.nav_label()>
-            {rooms
-                .map(|(route, icon, word, _, spare, below)| {
-                    let href = route.href();
-                    let here = href.clone();
-                    let current = move || {
-                        let path = path.get();
-                        if path == here {
-                            Some("page")
-                        } else {
-                            // The scanner stands beside the heritage sites, and nowhere else in the list.
-                            let below = !below.is_empty() && path.starts_with(below);
-                            (below || icon == "landmark" && path == "/scan").then_some("true")
-                        }
-                    };
-                    view! {
-                        <a href=href class:is-spare=spare aria-current=current>
-                            <Icon name=icon/>
-                            <span>{word}</span>
-                        </a>
-                    }
-                })
-                .collect_view()}
+            {links.collect_view()}
         </nav>
     }
 }

@@ -94,7 +94,7 @@ impl Drop for MapHandle {
 /// # Errors
 /// When Leaflet does not arrive or refuses: the page then works by its list alone.
 pub async fn create(element: &HtmlElement, setup: Setup, listeners: Listeners) -> Result<MapHandle, JsValue> {
-    let style = scripts::style("leaflet-css");
+    let style = scripts::style("leaflet");
     scripts::script("leaflet").await?;
     style.await?;
 

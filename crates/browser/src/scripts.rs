@@ -32,12 +32,12 @@ pub async fn script_at(url: &str) -> Result<(), JsValue> {
     arrival(&element).await
 }
 
-/// Loads the style sheet whose address stands in `<meta name="portal:NAME">`, once.
+/// Loads the style sheet whose address stands in `<meta name="portal:NAME-css">`, once.
 ///
 /// # Errors
 /// When the file does not arrive.
 pub async fn style(name: &str) -> Result<(), JsValue> {
-    let url = meta(&format!("portal:{name}"));
+    let url = meta(&format!("portal:{name}-css"));
     if url.is_empty() {
         return Ok(());
     }

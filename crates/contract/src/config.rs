@@ -3,7 +3,7 @@
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
-use crate::{Bbox, LatLon, Localized};
+use crate::{Bbox, LatLon, Localized, registry::Service};
 
 /// Version of the contract: one more whenever something is added that a page asks for. A page that is newer than its
 /// server says so.
@@ -106,19 +106,6 @@ pub enum BasemapKind {
     /// Only the hand-drawn sketch; also for a kind of another version of the contract.
     #[serde(other)]
     Sketch,
-}
-
-/// A service of the portal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Service {
-    /// Citizens' reports.
-    Reports,
-    /// Public transport.
-    Transit,
-    /// Heritage sites.
-    Heritage,
 }
 
 /// Limits of a submission.

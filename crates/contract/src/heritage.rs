@@ -2,10 +2,12 @@
 
 mod document;
 mod donation;
+pub(crate) mod entry;
 mod sites;
 mod view;
 
 pub use document::*;
 pub use donation::*;
+pub use entry::{SCAN as SCAN_PAGE, SITE as SITE_PAGE};
 pub use sites::*;
 pub use view::*;

@@ -1,5 +1,6 @@
 //! Reports and what happens to them.
 
+pub(crate) mod entry;
 mod filter;
 
 pub use filter::{ReportFilter, Sort};

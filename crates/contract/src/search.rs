@@ -2,41 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Localized;
-
-/// What was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum HitKind {
-    /// A report, by its code.
-    Report,
-    /// A ward or commune.
-    Ward,
-    /// A street, square or landmark.
-    Place,
-    /// A report category.
-    Category,
-    /// A stop place of public transport.
-    Stop,
-    /// A line of public transport.
-    Line,
-    /// A heritage site.
-    Site,
-}
-
-impl HitKind {
-    /// All kinds with the name each has in the `kinds` parameter.
-    pub const ALL: [(Self, &'static str); 7] = [
-        (Self::Report, "report"),
-        (Self::Ward, "ward"),
-        (Self::Place, "place"),
-        (Self::Category, "category"),
-        (Self::Stop, "stop"),
-        (Self::Line, "line"),
-        (Self::Site, "site"),
-    ];
-}
+use crate::{HitKind, Localized};
 
 /// One answer of the search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Public transport: lines, stops, departures and journeys, as the pages read them. The server and the device give the
 //! same answers; what vehicles really do only the server knows.
 
+pub(crate) mod entry;
 mod journeys;
 mod lines;
 mod live;

@@ -1,6 +1,8 @@
 //! Views whose code is fetched when they are first needed.
 
+use browser::scripts;
 use contract::ApiError;
+use futures::join;
 use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local};
 use std::{future::Future, pin::Pin};
 
@@ -48,10 +50,16 @@ macro_rules! room {
 type Slot = StoredValue<Option<AnyView>, LocalStorage>;
 
 /// Fetches a view, which is drawn as a child of the component that asks, whenever it arrives.
-fn fetch(load: Load, slot: Slot, state: RwSignal<State<()>>) {
+fn fetch(load: Load, stylesheet: Option<&'static str>, slot: Slot, state: RwSignal<State<()>>) {
     state.set(State::Loading);
     spawn_local(ScopedFuture::new(async move {
-        let arrived = load(Waiting(state)).await;
+        // Without its style sheet a view is poorer and can be used.
+        let styled = async {
+            if let Some(name) = stylesheet {
+                let _ = scripts::style(name).await;
+            }
+        };
+        let (arrived, ()) = join!(load(Waiting(state)), styled);
         let next = if arrived.is_some() { State::Here(()) } else { State::Failed(ApiError::Offline) };
         slot.try_set_value(arrived);
         state.try_set(next);
@@ -63,15 +71,18 @@ fn fetch(load: Load, slot: Slot, state: RwSignal<State<()>>) {
 pub fn Room(
     /// Fetches the code and draws the view.
     load: Load,
+    /// Name of its style sheet.
+    #[prop(optional_no_strip)]
+    stylesheet: Option<&'static str>,
 ) -> impl IntoView {
     let slot = StoredValue::new_local(None);
     let state = RwSignal::new(State::Loading);
-    fetch(load, slot, state);
+    fetch(load, stylesheet, slot, state);
     part(move || match state.get() {
         State::Loading => view! { <div class="page"><Skeleton rows=3/></div> }.into_any(),
         State::Here(()) => slot.try_update_value(Option::take).flatten().into_any(),
         State::Failed(error) => {
-            let again = Some(Callback::new(move |()| fetch(load, slot, state)));
+            let again = Some(Callback::new(move |()| fetch(load, stylesheet, slot, state)));
             view! { <div class="page"><Failure error again/></div> }.into_any()
         }
     })
@@ -87,7 +98,7 @@ pub fn Later(
 ) -> impl IntoView {
     let slot = StoredValue::new_local(None);
     let state = RwSignal::new(State::Loading);
-    fetch(load, slot, state);
+    fetch(load, None, slot, state);
     part(move || match state.get() {
         State::Loading => ().into_any(),
         State::Here(()) => slot.try_update_value(Option::take).flatten().into_any(),

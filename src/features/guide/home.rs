@@ -12,7 +12,7 @@ use leptos_router::{
 };
 use std::{rc::Rc, sync::Arc};
 
-use super::{card::card, dress, filters::filters};
+use super::{card::card, filters::filters};
 use crate::map::{Draw, MapHandle, MapLine, MapView};
 use browser::{client::Client, clock, dom, place, timer};
 use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, text, use_city, use_words};
@@ -46,13 +46,12 @@ async fn load(client: Client) -> Result<Data, ApiError> {
 pub fn Home() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let dressed = dress();
     let data = Remote::new(|| Some(()), move |()| load(client));
     let search = use_location().search;
     let view = Memo::new(move |_| search.with(|query| HeritageView::parse(query)));
     let near = RwSignal::new(place::kept_spot("near"));
     view! {
-        <div class="page sites" class:is-dressed=dressed>
+        <div class="page sites">
             <div class="site-title">
                 <PageTitle text=words.title_heritage()/>
                 <a class="button is-primary" href=Route::Scan.href()><Icon name="camera"/>{words.title_scan()}</a>

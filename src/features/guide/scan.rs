@@ -6,7 +6,6 @@ use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use messages::Words;
 
-use super::dress;
 use browser::{
     camera::{self, NoCamera},
     client::Client,
@@ -29,7 +28,6 @@ pub fn Scan() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
     let city = use_city();
-    let dressed = dress();
     let life = RwSignal::new(Life::Off);
     let lit = RwSignal::new(false);
     let found = RwSignal::new(None::<Scanned>);
@@ -114,7 +112,7 @@ pub fn Scan() -> impl IntoView {
     };
     let on = Memo::new(move |_| matches!(life.get(), Life::On(_)));
     view! {
-        <div class="page sites" class:is-dressed=dressed>
+        <div class="page sites">
             <PageTitle text=words.title_scan()/>
             {part(move || (!on.get()).then(|| view! { <p class="muted scan-what">{words.scan_what()}</p> }).into_any())}
             {part(move || on.get().then(|| view! {

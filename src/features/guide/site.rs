@@ -4,7 +4,7 @@ use contract::{Document, Route};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
-use super::{dress, tree};
+use super::tree;
 use browser::{
     client::Client,
     guide,
@@ -17,7 +17,6 @@ use ui::{Icon, Loaded, PageTitle, Remote, State, part, use_words};
 pub fn SitePage() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let dressed = dress();
     let location = use_location();
     let asked = Memo::new(move |_| {
         location.pathname.with(|path| {
@@ -34,7 +33,7 @@ pub fn SitePage() -> impl IntoView {
     let missing = move || document.state.with(|state| matches!(state, State::Failed(e) if e.status() == Some(404)));
     on_cleanup(guide::stop);
     view! {
-        <div class:is-dressed=dressed>
+        <div>
             {part(move || if missing() {
                 view! {
                     <div class="page">

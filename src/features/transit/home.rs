@@ -7,10 +7,10 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::{
     kept::{self, Kept, What},
     live::{Alerts, Live},
-    parts::{Source, badge, dress, mode_icon, stop_card},
+    parts::{Source, badge, mode_icon, stop_card},
 };
 use crate::cards::{Chosen, HitField};
-use browser::{client::Client, place};
+use browser::{client::Client, device, place};
 use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, use_words};
 
 /// The page.
@@ -18,7 +18,7 @@ use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, use_words};
 pub fn Home() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let dressed = dress();
+    device::prepare(client);
     let navigate = StoredValue::new_local(use_navigate());
     let open = Callback::new(move |chosen: Chosen| {
         navigate.with_value(|navigate| navigate(&chosen.hit.href, NavigateOptions::default()));
@@ -38,7 +38,7 @@ pub fn Home() -> impl IntoView {
         });
     };
     view! {
-        <div class="page bus" class:is-dressed=dressed>
+        <div class="page bus">
             <PageTitle text=words.title_bus()/>
             <div class="bus-ask">
                 <form class="search" role="search" aria-label=words.bus_search() on:submit=|event| event.prevent_default()>

@@ -8,17 +8,17 @@ use messages::Words;
 use super::{
     kept::{self, Kept, What},
     live::{Alerts, Live, age, worth},
-    parts::{Source, badge, dress, save_button, stop_name},
+    parts::{Source, badge, save_button, stop_name},
 };
 use crate::map::{MapLine, RouteMap};
-use browser::{client::Client, clock, place};
+use browser::{client::Client, clock, device, place};
 use ui::{Icon, Loaded, PageTitle, Remote, failure_title, part, use_city, use_words};
 
 /// The page.
 #[component]
 pub fn LinePage() -> impl IntoView {
     let client = expect_context::<Client>();
-    let dressed = dress();
+    device::prepare(client);
     let path = use_location().pathname;
     let remote = Remote::new(
         move || path.with(|path| contract::transit_id_in(path)),
@@ -28,7 +28,7 @@ pub fn LinePage() -> impl IntoView {
         path.with(|path| contract::transit_id_in(path)).map(|id| ["route:", &id].concat())
     }));
     view! {
-        <div class="page bus" class:is-dressed=dressed>
+        <div class="page bus">
             {failure_title(remote)}
             <Loaded remote rows=8 let:route>
                 <Line route live/>

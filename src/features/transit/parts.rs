@@ -5,20 +5,8 @@ use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
 use super::kept::{self, Kept};
-use browser::{client::Client, device, offline, scripts, storage};
+use browser::{client::Client, device, offline, storage};
 use ui::{Icon, Remote, part, text, use_city, use_words, watch};
-
-/// What every page of public transport begins with: the device is asked where it can answer, and how these pages look
-/// is loaded; they come without it where it does not arrive.
-pub(super) fn dress() -> RwSignal<bool> {
-    device::prepare(expect_context::<Client>());
-    let dressed = RwSignal::new(false);
-    spawn_local(async move {
-        let _ = scripts::style("bus-css").await;
-        dressed.try_set(true);
-    });
-    dressed
-}
 
 /// The name of a stop; those that have none are called by their id.
 pub(super) fn stop_name(name: &contract::Localized, id: &str, words: Words) -> String {

@@ -11,10 +11,10 @@ use super::{
     journey::Journeys,
     live::Live,
     options::{OnMap, options, places},
-    parts::{Source, dress, stop_name},
+    parts::{Source, stop_name},
 };
 use crate::cards::{Chosen, HitField};
-use browser::client::Client;
+use browser::{client::Client, device};
 use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, use_words};
 
 /// The page.
@@ -22,7 +22,7 @@ use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, use_words};
 pub fn Plan() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let dressed = dress();
+    device::prepare(client);
     let location = use_location();
     let query = Memo::new(move |_| PlanQuery::parse(&location.search.get()));
     let navigate = StoredValue::new_local(use_navigate());
@@ -54,7 +54,7 @@ pub fn Plan() -> impl IntoView {
     let names = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let ready = move || query.with(|query| query.from.is_some() && query.to.is_some());
     view! {
-        <div class="page bus plan" class:is-dressed=dressed>
+        <div class="page bus plan">
             <PageTitle text=words.title_plan()/>
             <div class="plan-ends">
                 {part(move || end("plan-from", words.plan_from(), from.get(), set_from, names.0))}

@@ -7,10 +7,10 @@ use leptos_router::hooks::use_location;
 use super::{
     kept::{self, Kept, What},
     live::{Alerts, Coming, Live},
-    parts::{Source, badge, dress, save_button, stop_card, stop_name},
+    parts::{Source, badge, save_button, stop_card, stop_name},
 };
 use crate::map::MapView;
-use browser::{client::Client, clock, timer};
+use browser::{client::Client, clock, device, timer};
 use ui::{Icon, Loaded, PageTitle, Remote, failure_title, part, use_city, use_words};
 
 /// The board is asked for anew so often.
@@ -20,7 +20,7 @@ const FRESH_MS: i32 = 30_000;
 #[component]
 pub fn StopPage() -> impl IntoView {
     let client = expect_context::<Client>();
-    let dressed = dress();
+    device::prepare(client);
     let path = use_location().pathname;
     let id = Memo::new(move |_| path.with(|path| contract::transit_id_in(path)));
     let tick = RwSignal::new(0_u32);
@@ -40,7 +40,7 @@ pub fn StopPage() -> impl IntoView {
     // The head is drawn once for a stop, the board whenever it is fresh.
     let stop = Memo::new(move |_| board.get().map(|board| board.stop));
     view! {
-        <div class="page bus" class:is-dressed=dressed>
+        <div class="page bus">
             {part(move || match stop.get() {
                 Some(stop) => view! { <Head stop/> }.into_any(),
                 None => failure_title(board),

@@ -13,7 +13,7 @@ use std::{
 use super::sending::Sending;
 use browser::{
     draft::{self, Slot},
-    photos, scripts,
+    photos,
 };
 
 thread_local! {
@@ -77,7 +77,7 @@ impl Desk {
         let sent = self.job.get().1.filter(|_| self.is_busy());
         let held = self.slot().filter(|slot| Some(slot.number()) != sent);
         spawn_local(async move {
-            let (opened, _) = futures::join!(draft::open_beside(held, sent), scripts::style("form-css"));
+            let opened = draft::open_beside(held, sent).await;
             self.elsewhere.set(opened.elsewhere);
             self.loading.set(false);
             self.place(Some(opened.slot), opened.draft);

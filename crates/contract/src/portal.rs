@@ -1,0 +1,3 @@
+//! What belongs to no service: first page, settings, what the portal is.
+
+pub(crate) mod entry;

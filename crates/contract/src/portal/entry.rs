@@ -1,0 +1,49 @@
+//! The registry's entry of what every portal has.
+
+use messages::Words;
+
+use crate::registry::{HitEntry, HitKind, NavLink, OfflineAnswers, Page, Preview, ServiceEntry};
+
+/// `/`
+pub static HOME: Page = Page::at("/");
+/// `/settings`
+pub static SETTINGS: Page = Page::at("/settings").chunk("settings_room");
+/// `/about`
+pub static ABOUT: Page = Page::at("/about").chunk("about_room");
+
+pub(crate) static PAGES: &[&Page] = &[&HOME, &SETTINGS, &ABOUT];
+
+pub(crate) static HOME_LINK: NavLink =
+    NavLink { page: &HOME, service: None, icon: "house", word: Words::nav_home, spare: None };
+pub(crate) static SETTINGS_LINK: NavLink =
+    NavLink { page: &SETTINGS, service: None, icon: "settings", word: Words::nav_settings, spare: None };
+
+pub(crate) static HITS: &[HitEntry] = &[
+    HitEntry { kind: HitKind::Ward, name: "ward", icon: "landmark", word: Words::kind_ward },
+    HitEntry { kind: HitKind::Place, name: "place", icon: "map-pin", word: Words::kind_place },
+];
+
+pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
+    pages: PAGES,
+    links: &[&HOME_LINK, &SETTINGS_LINK],
+    hits: HITS,
+    previews: &[
+        Preview {
+            page: &SETTINGS,
+            title: Words::title_settings,
+            description: |words, _, _| words.desc_settings().to_owned(),
+            is_indexed: false,
+        },
+        Preview {
+            page: &ABOUT,
+            title: Words::title_about,
+            description: |words, _, portal| words.desc_about(portal),
+            is_indexed: true,
+        },
+    ],
+    offline: &[
+        OfflineAnswers { path: "/config", is_taken: true, is_marked: false },
+        OfflineAnswers { path: "/sketch", is_taken: true, is_marked: false },
+    ],
+    ..ServiceEntry::EMPTY
+};

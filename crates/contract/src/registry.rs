@@ -1,0 +1,136 @@
+//! The services of the portal, each said once: what navigation, first page, static document, service worker, search,
+//! link previews and end-to-end tests need to know of it.
+//!
+//! The entry of a service lies beside its types (`transit/entry.rs`). Here stand only the list of services and the order
+//! in which people see them. Words are functions of [`Words`], so that one which does not exist does not compile; the
+//! build checks icons, style sheets, chunks and offline answers.
+
+mod entry;
+
+pub use entry::{Card, Chunk, HitEntry, NavLink, OfflineAnswers, Page, Preview, ServiceEntry, Stylesheet, Word};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{heritage, portal, report, transit};
+
+/// Makes [`Service`], [`SERVICES`], [`PAGES`] and [`HITS`] out of the list of services.
+macro_rules! services {
+    ($($(#[$doc:meta])* $name:ident => $module:ident),* $(,)?) => {
+        /// A service of the portal.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
+        pub enum Service {
+            $($(#[$doc])* $name,)*
+        }
+
+        /// The entries of the services, what belongs to none before them.
+        pub static SERVICES: &[&ServiceEntry] = &[&portal::entry::ENTRY, $(&$module::entry::ENTRY,)*];
+
+        // Lists of their own, because the page needs nothing else of the entries.
+        /// The pages of the portal, by service.
+        pub static PAGES: &[&[&Page]] = &[portal::entry::PAGES, $($module::entry::PAGES,)*];
+
+        /// Kinds of search hits, by service.
+        pub static HITS: &[&[HitEntry]] = &[portal::entry::HITS, $($module::entry::HITS,)*];
+    };
+}
+
+services! {
+    /// Citizens' reports.
+    Reports => report,
+    /// Public transport.
+    Transit => transit,
+    /// Heritage sites.
+    Heritage => heritage,
+}
+
+/// The navigation, in the order in which it is shown.
+pub static NAVIGATION: &[&NavLink] = &[
+    &portal::entry::HOME_LINK,
+    &report::entry::MAP_LINK,
+    &report::entry::NEW_LINK,
+    &transit::entry::LINK,
+    &heritage::entry::LINK,
+    &report::entry::MINE_LINK,
+    &portal::entry::SETTINGS_LINK,
+];
+
+/// The cards of the first page, in the order in which they are shown.
+pub static CARDS: &[&Card] = &[
+    &report::entry::NEW_CARD,
+    &report::entry::MAP_CARD,
+    &transit::entry::CARD,
+    &heritage::entry::CARD,
+    &report::entry::MINE_CARD,
+];
+
+/// What the search finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum HitKind {
+    /// A report, by its code.
+    Report,
+    /// A ward or commune.
+    Ward,
+    /// A street, square or landmark.
+    Place,
+    /// A report category.
+    Category,
+    /// A stop place of public transport.
+    Stop,
+    /// A line of public transport.
+    Line,
+    /// A heritage site.
+    Site,
+}
+
+impl HitKind {
+    /// All kinds with the name each has in the `kinds` parameter.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Report, "report"),
+        (Self::Ward, "ward"),
+        (Self::Place, "place"),
+        (Self::Category, "category"),
+        (Self::Stop, "stop"),
+        (Self::Line, "line"),
+        (Self::Site, "site"),
+    ];
+
+    /// What the registry says of the kind; `None` where no service has it, which a test rules out.
+    pub fn entry(self) -> Option<&'static HitEntry> {
+        HITS.iter().flat_map(|hits| hits.iter()).find(|entry| entry.kind == self)
+    }
+
+    /// The kind of a name of the `kinds` parameter.
+    pub fn of(name: &str) -> Option<Self> {
+        HITS.iter().flat_map(|hits| hits.iter()).find(|entry| entry.name == name).map(|entry| entry.kind)
+    }
+
+    /// Its name in the `kinds` parameter.
+    pub fn name(self) -> &'static str {
+        self.entry().map_or("", |entry| entry.name)
+    }
+}
+
+/// The page of a path; `None` when there is no such page.
+pub fn page_of(path: &str) -> Option<&'static Page> {
+    PAGES.iter().flat_map(|pages| pages.iter()).copied().find(|page| page.is_at(path))
+}
+
+/// How many links of the navigation a phone has room for.
+const PHONE_LINKS: usize = 5;
+
+/// The links of the navigation of a portal with these services, each with whether a phone leaves it out.
+pub fn navigation(offered: &[Service]) -> impl Iterator<Item = (&'static NavLink, bool)> + use<> {
+    let is_offered = |link: &&&NavLink| link.service.is_none_or(|service| offered.contains(&service));
+    let links: Vec<&NavLink> = NAVIGATION.iter().filter(is_offered).copied().collect();
+    let excess = links.len().saturating_sub(PHONE_LINKS);
+    links.into_iter().map(move |link| (link, link.spare.is_some_and(|order| usize::from(order) <= excess)))
+}
+
+/// The cards of the first page of a portal with these services.
+pub fn cards(offered: &[Service]) -> impl Iterator<Item = &'static Card> {
+    CARDS.iter().copied().filter(|card| card.service.is_none_or(|service| offered.contains(&service)))
+}
