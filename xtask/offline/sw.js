@@ -14,28 +14,31 @@ const PARTS = 'BUILD_PARTS'
 const PREFIX = 'portal-page-'
 const INDEX = '/parts.json'
 const ANSWERS = 'portal-answers'
+const API = '/api/v1'
 // Open answers that pages begin with. None of them says anything of a person.
-const BEGIN = ['config', 'categories', 'wards', 'sketch'].map((name) => `/api/v1/${name}`)
-// Sites and walks as they were shown last.
-const SITE = /^\/api\/v1\/heritage\/sites\/[a-z0-9-]+$/
-const SITES = /^\/api\/v1\/heritage\/(walks|sites(\/[a-z0-9-]+)?)$/
-const MOST_SITES = 60
+const TAKEN = BUILD_TAKEN
+const BEGIN = TAKEN.map((path) => API + path)
+// Answers that are kept as they were shown last, and those of them that say so.
+const SHOWN = /^\/api\/v1BUILD_SHOWN$/
+const MARKED = /^\/api\/v1BUILD_MARKED$/
+const MOST_SHOWN = 60
 // Drawings and the script of their pages: they outlive builds, as those answers do. The worker of `/d/` keeps its own there too.
 const FILES = 'portal-guide-files'
 const MOST_FILES = 160
 // A network that is there and does not answer is worse than none.
 const PATIENCE_MS = 4_000
 
-// What heritage pages are drawn with lies in a folder that carries the hash; photographs and panoramas are too much to keep.
-const NAMED = /-[0-9a-f]{16}[._]|^\/d\/file\/[0-9a-f]{16}\/[^/]+\.(svg|js)$/
+// What pages of the server are drawn with lies in a folder that carries the hash; photographs and panoramas are too much to keep.
+const HASHED = /^BUILD_HASHED[0-9a-f]{16}\/[^/]+\.(svg|js)$/
+const NAMED = /-[0-9a-f]{16}[._]/
 const isNamed = ({ pathname, search }) =>
-  pathname.startsWith('/locales/') ? search !== '' : NAMED.test(pathname) && !pathname.startsWith('/api/')
+  pathname.startsWith('/locales/') ? search !== '' : (NAMED.test(pathname) || HASHED.test(pathname)) && !pathname.startsWith('/api/')
 // The sketch names its version, which is no other sketch to who has no network.
 const isBegin = ({ pathname, search }) => BEGIN.includes(pathname) && /^(\?v=\w+)?$/.test(search)
 const keyOf = (url) => (isBegin(url) ? url.pathname : url.href)
-const isSites = ({ pathname, search }) => SITES.test(pathname) && /^(\?lang=[a-z]{2})?$/.test(search)
-// Heritage pages are whole without the program, and files are no pages.
-const isPage = (path) => !/^\/(api|open311|d|vendor)\//.test(path) && path !== '/health' && !path.split('/').pop().includes('.')
+const isShown = ({ pathname, search }) => SHOWN.test(pathname) && /^(\?lang=[a-z]{2})?$/.test(search)
+// Pages of the server are whole without the program, and files are no pages.
+const isPage = (path) => !/^\/(api|open311|vendor|BUILD_SERVED)\//.test(path) && path !== '/health' && !path.split('/').pop().includes('.')
 
 const own = () => caches.open(PREFIX + BUILD)
 
@@ -144,7 +147,7 @@ async function named(event, url) {
   const answer = await fetch(request)
   if (answer.status === 200) {
     const copy = answer.clone()
-    event.waitUntil((url.pathname.startsWith('/d/') ? keepFile(request, copy) : own().then((cache) => cache.put(request, copy))).catch(() => undefined))
+    event.waitUntil((HASHED.test(url.pathname) ? keepFile(request, copy) : own().then((cache) => cache.put(request, copy))).catch(() => undefined))
   }
   return answer
 }
@@ -178,10 +181,10 @@ async function learn(url, fresh) {
   const cache = await caches.open(ANSWERS)
   if (fresh.status === 200) await cache.put(keyOf(url), fresh)
   else if ([404, 410].includes(fresh.status)) await cache.delete(keyOf(url))
-  await trim(cache, MOST_SITES, ({ url }) => isSites(new URL(url)))
+  await trim(cache, MOST_SHOWN, ({ url }) => isShown(new URL(url)))
 }
 
-/** A site that comes from what is kept says so. */
+/** An answer that comes from what is kept says so. */
 async function marked(found) {
   const text = (await found.text()).replace('{', '{"kept":true,')
   return new Response(text, { headers: { 'content-type': 'application/json' } })
@@ -194,7 +197,7 @@ async function answer(event, url) {
   event.waitUntil(network.then((fresh) => learn(url, fresh.clone())).catch(() => undefined))
   const kept = await (await caches.open(ANSWERS)).match(keyOf(url), { ignoreVary: true })
   const answer = await freshest(network, kept)
-  return answer === kept && SITE.test(url.pathname) ? marked(kept) : answer
+  return answer === kept && MARKED.test(url.pathname) ? marked(kept) : answer
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()))
@@ -224,5 +227,5 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     if (isPage(url.pathname)) event.respondWith(page(event))
   } else if (isNamed(url)) event.respondWith(named(event, url))
-  else if (isSites(url) || isBegin(url)) event.respondWith(answer(event, url))
+  else if (isShown(url) || isBegin(url)) event.respondWith(answer(event, url))
 })

@@ -1,5 +1,6 @@
 //! How many bytes a page costs its reader, and how many it may.
 
+use contract::registry::{MANIFEST, Manifest};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -7,9 +8,6 @@ use std::{
 };
 
 use crate::{Result, files};
-
-/// The list of rooms in `dist`: `{"browse": "room-browse-<hash>.bin"}`.
-pub const LIST: &str = "rooms.json";
 
 /// Brotli bytes of everything that `/` loads before it asks the API.
 const HOME: u64 = 160_000;
@@ -85,9 +83,9 @@ fn reports(dist: &Path) -> Result<Vec<Weight>> {
 
 /// The file with all parts of a room.
 pub fn pack(dist: &Path, room: &str) -> Result<String> {
-    let list = files::read(&dist.join(LIST))?;
-    let found = list.split_once(&format!("\"{room}\":\"")).and_then(|(_, rest)| rest.split_once('"'));
-    found.map(|(name, _)| name.to_owned()).ok_or_else(|| format!("dist/{LIST} knows no room {room}"))
+    let manifest: Manifest = serde_json::from_str(&files::read(&dist.join(MANIFEST))?)
+        .map_err(|error| format!("dist/{MANIFEST} cannot be read: {error}"))?;
+    manifest.chunks.get(room).cloned().ok_or_else(|| format!("dist/{MANIFEST} knows no chunk {room}"))
 }
 
 /// The script that fetches rooms when they are opened, and the one that keeps them: what they name is not loaded with

@@ -11,6 +11,7 @@ pub mod rooms;
 mod split;
 mod vendor;
 
+use contract::registry::{MANIFEST, Manifest};
 use std::{
     env,
     path::{Path, PathBuf},
@@ -132,9 +133,10 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     let vendored = vendor::copy(dist, &engine, &scanner)?;
     let index = dist.join("index.html");
     let mut page = html::insert_sprite(&files::read(&index)?, &sprite)?;
-    for (name, url) in &vendored {
-        page = html::set_meta(&page, name, url)?;
-    }
+    page = html::insert_navigation(&html::insert_files(&page, &vendored)?)?;
+    let chunks = parts.as_ref().map(|parts| parts.chunks.clone()).unwrap_or_default();
+    let manifest = serde_json::to_string(&Manifest::new(chunks, vendored)).map_err(|error| error.to_string())?;
+    files::write(&dist.join(MANIFEST), manifest + "\n")?;
     let loader = files::walk(dist).into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
     let loader = loader.filter(|name| name.starts_with("rooms-") && name.ends_with(".js"));
     let loader = loader.map(|name| format!("/{name}")).next().filter(|_| parts.is_some());
@@ -147,7 +149,7 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     }
     // In development everything changes all the time: nothing is kept.
     if let Some(parts) = parts {
-        page = offline::write(dist, &page, &parts)?;
+        page = offline::write(dist, &page, &parts.table)?;
     }
     files::write(&index, page)
 }

@@ -1,7 +1,7 @@
 //! The city profile, as the page reads it.
 
 use json::tolerant;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Bbox, LatLon, Localized, registry::Service};
 
@@ -42,8 +42,8 @@ pub struct Config {
     /// Language tags, the first is the default.
     #[serde(deserialize_with = "tolerant::list")]
     pub locales: Vec<String>,
-    /// Services that are present; navigation shows only these. Every server has had reports.
-    #[serde(default = "reports_only", deserialize_with = "tolerant::list")]
+    /// Services that are present; navigation shows only these.
+    #[serde(default = "reports_only", deserialize_with = "services")]
     pub services: Vec<Service>,
     /// Limits that forms explain and the server enforces.
     pub limits: Limits,
@@ -57,6 +57,12 @@ pub struct Config {
     pub tracing_hosts: Vec<String>,
     /// Whether demonstration reports are loaded.
     pub demo: bool,
+}
+
+/// Every server has had reports: one that names no service which this version knows has them too.
+fn services<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Service>, D::Error> {
+    let services: Vec<Service> = tolerant::list(deserializer)?;
+    Ok(if services.is_empty() { reports_only() } else { services })
 }
 
 fn reports_only() -> Vec<Service> {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
+use crate::decimal;
+
 /// A position: `lat` and `lon` in degrees, WGS84.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -39,6 +41,16 @@ impl Bbox {
     pub fn contains(&self, p: LatLon) -> bool {
         (self.min_lon..=self.max_lon).contains(&p.lon) && (self.min_lat..=self.max_lat).contains(&p.lat)
     }
+
+    /// The edges as requests have them.
+    pub(crate) fn edges(self) -> String {
+        <[f64; 4]>::from(self).map(degrees).join(",")
+    }
+}
+
+/// Degrees as requests have them, to a tenth of a metre.
+pub(crate) fn degrees(value: f64) -> String {
+    decimal(value, 6)
 }
 
 impl From<[f64; 4]> for Bbox {

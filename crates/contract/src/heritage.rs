@@ -3,11 +3,13 @@
 mod document;
 mod donation;
 pub(crate) mod entry;
+mod requests;
 mod sites;
 mod view;
 
 pub use document::*;
 pub use donation::*;
 pub use entry::{SCAN as SCAN_PAGE, SITE as SITE_PAGE};
+pub use requests::*;
 pub use sites::*;
 pub use view::*;

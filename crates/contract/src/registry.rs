@@ -5,9 +5,13 @@
 //! in which people see them. Words are functions of [`Words`], so that one which does not exist does not compile; the
 //! build checks icons, style sheets, chunks and offline answers.
 
+mod document;
 mod entry;
+mod manifest;
 
+pub use document::navigation_html;
 pub use entry::{Card, Chunk, HitEntry, NavLink, OfflineAnswers, Page, Preview, ServiceEntry, Stylesheet, Word};
+pub use manifest::{MANIFEST, Manifest, ManifestPage};
 
 use serde::{Deserialize, Serialize};
 

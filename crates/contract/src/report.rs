@@ -2,8 +2,10 @@
 
 pub(crate) mod entry;
 mod filter;
+mod requests;
 
 pub use filter::{ReportFilter, Sort};
+pub use requests::*;
 
 use chrono::{DateTime, FixedOffset};
 use json::tolerant;

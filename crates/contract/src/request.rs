@@ -1,9 +1,12 @@
 //! Requests as data: an endpoint is a value that a browser or a test can send.
 
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Write as _, marker::PhantomData};
 
-use crate::Problem;
+use crate::{LatLon, Problem, geo::degrees};
+
+/// Where the API lies on its own server.
+pub const API_BASE: &str = "/api/v1";
 
 /// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +40,11 @@ pub enum Body {
         /// The bytes.
         bytes: Vec<u8>,
     },
+}
+
+/// A value as JSON.
+pub(crate) fn json_body<T: Serialize>(value: &T) -> Body {
+    Body::Bytes { content_type: "application/json".to_owned(), bytes: json::to_string(value).into_bytes() }
 }
 
 /// A request that answers with a `T`.
@@ -127,6 +135,11 @@ impl<T> Request<T> {
     pub(crate) fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.query.push((name, value.into()));
         self
+    }
+
+    /// With a position, `lat` and `lon`.
+    pub(crate) fn position(self, at: LatLon) -> Self {
+        self.query("lat", degrees(at.lat)).query("lon", degrees(at.lon))
     }
 
     pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {

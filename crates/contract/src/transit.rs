@@ -7,6 +7,7 @@ mod lines;
 mod live;
 mod network;
 mod query;
+mod requests;
 mod stops;
 
 pub use journeys::*;
@@ -14,4 +15,5 @@ pub use lines::*;
 pub use live::*;
 pub use network::*;
 pub use query::*;
+pub use requests::*;
 pub use stops::*;

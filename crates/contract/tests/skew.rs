@@ -215,8 +215,13 @@ fn services_of_another_version_are_left_out_and_reports_are_always_there() {
     let config: Config = read(&contract::config(), 200, &value("next/config.json")).expect("a config");
     assert_eq!(config.services, read(&contract::config(), 200, &value("config.json")).expect("a config").services);
     let mut without = value("config.json");
-    without.as_object_mut().expect("an object").remove("services");
-    assert_eq!(read(&contract::config(), 200, &without).expect("a config").services, [Service::Reports]);
+    for services in [None, Some(json!(null)), Some(json!([])), Some(json!(["next"]))] {
+        without.as_object_mut().expect("an object").remove("services");
+        if let Some(services) = services {
+            without["services"] = services;
+        }
+        assert_eq!(read(&contract::config(), 200, &without).expect("a config").services, [Service::Reports]);
+    }
 }
 
 /// Every answer of the version before this one, and one of the version after it.

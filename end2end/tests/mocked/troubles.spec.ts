@@ -27,7 +27,7 @@ for (const { path, endpoint, arrived } of PAGES) {
       await expect(shell.alert).toContainText(words(SENTENCES[name]))
       await expect(shell.alert).toContainText(words(`${SENTENCES[name]}_do`))
       mock.mend(endpoint)
-      await shell.retry.click()
+      await shell.alert.getByRole('button', { name: words('try_again') }).click()
       await expect(page.locator(arrived).first()).toBeVisible()
       await expect(shell.alert).toHaveCount(0)
     })

@@ -26,7 +26,7 @@ const FILES: [(&str, &str, u64); 11] = [
 const MORE: [(&str, &str, u64); 4] = [
     ("vendor/l-1.css", "", 30),
     ("vendor/p-1.js", "", 600),
-    ("rooms.json", r#"{"browse":"room-browse-1.bin"}"#, 0),
+    ("registry.json", r#"{"chunks":{"browse":"room-browse-1.bin"},"files":{},"pages":[]}"#, 0),
     ("room-browse-1.bin", "", 4000),
 ];
 

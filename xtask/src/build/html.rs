@@ -1,5 +1,9 @@
 //! Puts what is known only after the build into index.html, at markers.
 
+use contract::registry::{SERVICES, Service, navigation_html};
+use messages::Words;
+use std::collections::BTreeMap;
+
 use crate::Result;
 
 /// Where the icons go. Minifying drops comments; then they go before the end of the body.
@@ -8,18 +12,44 @@ const SPRITE: &str = "<!--sprite-->";
 /// Where the program is announced: as early as possible.
 const PROGRAM: &str = "<!--program-->";
 
-/// The `<meta>` elements that tell the page where the map libraries are.
-pub const METAS: [&str; 3] = ["portal:leaflet", "portal:leaflet-css", "portal:protomaps"];
+/// Where the page learns the addresses of what it loads when it is first needed.
+const FILES: &str = "<!--files-->";
+
+/// Around the navigation, which the server writes anew in the words of each reader.
+const NAVIGATION: (&str, &str) = ("<!--navigation-->", "<!--/navigation-->");
 
 /// Whether the source has every marker; asked before the build, which takes minutes.
 pub fn check_source(source: &str) -> Result {
-    if !source.contains(SPRITE) {
-        return Err(format!("index.html lacks the marker {SPRITE}, in whose place the icons go"));
+    let markers = [
+        (SPRITE, "in whose place the icons go"),
+        (PROGRAM, "where its program is announced"),
+        (FILES, "where the addresses of files go"),
+        (NAVIGATION.0, "where the navigation begins"),
+        (NAVIGATION.1, "where the navigation ends"),
+    ];
+    match markers.iter().find(|(marker, _)| !source.contains(marker)) {
+        Some((marker, purpose)) => Err(format!("index.html lacks the marker {marker}, {purpose}")),
+        None => Ok(()),
     }
-    if !source.contains(PROGRAM) {
-        return Err(format!("index.html lacks the marker {PROGRAM}, where its program is announced"));
+}
+
+/// The page that knows the address of each file by its name, in `<meta>` elements.
+pub fn insert_files(page: &str, addresses: &BTreeMap<String, String>) -> Result<String> {
+    let metas =
+        addresses.iter().map(|(name, address)| format!("<meta name=\"portal:{name}\" content=\"{address}\">\n"));
+    match page.split_once(FILES) {
+        Some((before, after)) => Ok(format!("{before}{}{after}", metas.collect::<String>())),
+        None => Err(format!("index.html lacks the marker {FILES}")),
     }
-    METAS.iter().try_for_each(|name| set_meta(source, name, "").map(drop))
+}
+
+/// The page with the navigation of a portal that has every service, in the first language.
+pub fn insert_navigation(page: &str) -> Result<String> {
+    let services: Vec<Service> = SERVICES.iter().filter_map(|entry| entry.service).collect();
+    let (open, close) = NAVIGATION;
+    let parts = page.split_once(open).and_then(|(before, rest)| Some((before, rest.split_once(close)?.1)));
+    let (before, after) = parts.ok_or_else(|| format!("index.html lacks {open} and {close}"))?;
+    Ok(format!("{before}{open}{}{close}{after}", navigation_html(Words::default(), &services)))
 }
 
 /// The page with its icons.
@@ -81,23 +111,35 @@ fn names(element: &str, name: &str) -> bool {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "<head><meta charset=utf-8><meta name=\"portal:leaflet\" content=\"\">\
-                        <meta name=portal:leaflet-css content><meta content='' name='portal:protomaps' /></head>\
-                        <body><!--program--><!--sprite--></body>";
+    const PAGE: &str = "<head><meta charset=utf-8><!--files--></head>\
+                        <body><!--program--><!--sprite--><!--navigation--><nav>old</nav><!--/navigation--></body>";
 
     #[test]
-    fn markers_are_filled_in_plain_and_minified_pages() {
-        let mut page = insert_sprite(PAGE, "<svg/>").expect("a marker");
-        for name in METAS {
-            page = set_meta(&page, name, &format!("/{name}")).expect(name);
-        }
-        assert_eq!(
-            page,
-            "<head><meta charset=utf-8><meta name=\"portal:leaflet\" content=\"/portal:leaflet\">\
-             <meta name=\"portal:leaflet-css\" content=\"/portal:leaflet-css\">\
-             <meta name=\"portal:protomaps\" content=\"/portal:protomaps\"></head><body><!--program--><svg/></body>"
-        );
+    fn markers_are_filled() {
+        let page = insert_sprite(PAGE, "<svg/>").expect("a marker");
+        let addresses =
+            [("leaflet", "/l.js"), ("bus-css", "/b.css")].map(|(name, at)| (name.to_owned(), at.to_owned()));
+        let page = insert_files(&page, &addresses.into()).expect("a marker");
+        assert!(page.contains(
+            "<meta name=\"portal:bus-css\" content=\"/b.css\">\n<meta name=\"portal:leaflet\" content=\"/l.js\">"
+        ));
         assert_eq!(insert_sprite("<body>x</body>", "<svg/>").expect("a body"), "<body>x<svg/></body>");
+        let page = insert_navigation(&page).expect("markers");
+        assert!(page.contains("<!--navigation--><nav class=\"rooms\" aria-label="), "{page}");
+        assert!(page.contains("<a href=\"/\"><svg") && !page.contains("old"), "{page}");
+        assert!(insert_navigation("<!--navigation-->").is_err());
+    }
+
+    #[test]
+    fn a_meta_is_set_whether_or_not_its_attributes_are_quoted() {
+        for page in [
+            "<meta name=\"portal:x\" content=\"\">",
+            "<meta name=portal:x content>",
+            "<meta content='' name='portal:x' />",
+        ] {
+            assert_eq!(set_meta(page, "portal:x", "/y").expect("a meta"), "<meta name=\"portal:x\" content=\"/y\">");
+        }
+        assert!(set_meta("<meta name=\"portal:xx\">", "portal:x", "/y").expect_err("no meta").contains("portal:x"));
     }
 
     #[test]
@@ -124,7 +166,8 @@ mod tests {
         check_source(PAGE).expect("all markers");
         assert!(check_source("<body></body>").expect_err("no marker").contains("<!--sprite-->"));
         assert!(check_source(&PAGE.replace("program", "")).expect_err("no marker").contains("<!--program-->"));
-        let page = PAGE.replace("portal:protomaps", "protomaps");
-        assert!(check_source(&page).expect_err("no meta").contains("portal:protomaps"));
+        for marker in ["<!--files-->", "<!--navigation-->", "<!--/navigation-->"] {
+            assert!(check_source(&PAGE.replace(marker, "")).expect_err("no marker").contains(marker));
+        }
     }
 }

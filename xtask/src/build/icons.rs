@@ -1,6 +1,7 @@
 //! The icon sprites: the icons in use, out of the set of the npm package `lucide-static`. Those that every page may show
 //! lie in index.html, those of rooms that are opened later in a file of their own.
 
+use contract::registry::SERVICES;
 use std::{collections::BTreeMap, path::Path};
 
 use crate::{Result, files};
@@ -8,6 +9,7 @@ use crate::{Result, files};
 const CATEGORIES: &str = "data/hanoi/categories.toml";
 const LIST: &str = "style/icons.txt";
 const LATER: &str = "style/icons-later.txt";
+const REGISTRY: &str = "an entry of the registry";
 
 /// Inline SVG with one `<symbol id="i-NAME">` an icon; how they are drawn (no fill, 2 px round stroke) is
 /// CSS of the `<svg>` that uses them. The wrapper is a `<div>` because `hidden` does nothing on `<svg>`.
@@ -22,6 +24,7 @@ pub fn sprite() -> Result<String> {
 /// The file with the icons that only rooms show which are opened later, in the same form.
 pub fn later() -> Result<String> {
     let mut names = from_list(&files::read(&files::root().join(LATER))?, LATER);
+    names.extend(SERVICES.iter().flat_map(|entry| entry.icons).map(|name| ((*name).to_owned(), REGISTRY)));
     let first = first()?;
     names.retain(|name, _| !first.contains_key(name));
     Ok(format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{}</svg>", symbols(names)?))
@@ -31,6 +34,7 @@ fn first() -> Result<BTreeMap<String, &'static str>> {
     let root = files::root();
     let mut names = from_categories(&files::read(&root.join(CATEGORIES))?);
     names.extend(from_list(&files::read(&root.join(LIST))?, LIST));
+    names.extend(SERVICES.iter().flat_map(|entry| entry.first_icons()).map(|name| (name.to_owned(), REGISTRY)));
     Ok(names)
 }
 

@@ -1,5 +1,6 @@
 //! The service worker, with the names of the files that this build has.
 
+use contract::registry::SERVICES;
 use std::path::Path;
 
 use super::html;
@@ -8,17 +9,45 @@ use crate::{Result, files, files::Fnv, proc};
 const WORKER: &str = include_str!("../../offline/sw.js");
 const START: &str = include_str!("../../offline/start.js");
 
-/// `<meta>` elements whose files every room may need without a network. The basemap is none of them: its tiles are not
-/// there then either.
-const NEEDED: [&str; 7] = [
-    "portal:leaflet",
-    "portal:leaflet-css",
-    "portal:form-css",
-    "portal:bus-css",
-    "portal:heritage-css",
-    "portal:icons",
-    "portal:engine",
-];
+/// Files that every page may need without a network, besides those that the registry names. The basemap is none of them:
+/// its tiles are not there then either.
+const NEEDED: [&str; 3] = ["leaflet", "leaflet-css", "icons"];
+
+/// Names of all such files.
+fn needed() -> Vec<String> {
+    let sheets = SERVICES.iter().flat_map(|entry| entry.stylesheets).map(|sheet| format!("{}-css", sheet.name));
+    let others = SERVICES.iter().flat_map(|entry| entry.files);
+    let others = NEEDED.iter().chain(others).map(|name| (*name).to_owned());
+    others.chain(sheets).collect()
+}
+
+/// A pattern of the worker for paths of the registry, without its slashes; one that fits nothing where there are none.
+fn pattern<'a>(paths: impl Iterator<Item = &'a str>) -> String {
+    let one = |path: &str| {
+        let parts = path.split('/').map(|part| if part.starts_with('{') { "[^/]+" } else { part });
+        parts.collect::<Vec<_>>().join("\\/")
+    };
+    let all: Vec<String> = paths.map(one).collect();
+    if all.is_empty() { "(?!)".to_owned() } else { format!("({})", all.join("|")) }
+}
+
+/// The worker's lists of what the services want it to keep.
+fn with_services(worker: &str) -> String {
+    let answers = || SERVICES.iter().flat_map(|entry| entry.offline);
+    let taken: Vec<String> =
+        answers().filter(|answers| answers.is_taken).map(|answers| format!("'{}'", answers.path)).collect();
+    let shown = pattern(answers().filter(|answers| !answers.is_taken).map(|answers| answers.path));
+    let marked = pattern(answers().filter(|answers| answers.is_marked).map(|answers| answers.path));
+    let served = SERVICES.iter().flat_map(|entry| entry.pages).filter(|page| page.is_served);
+    let served: Vec<&str> = served.filter_map(|page| page.path.split('/').nth(1)).collect();
+    let hashed = pattern(SERVICES.iter().filter_map(|entry| entry.hashed_files));
+    worker
+        .replace("BUILD_TAKEN", &format!("[{}]", taken.join(", ")))
+        .replace("BUILD_SHOWN", &shown)
+        .replace("BUILD_MARKED", &marked)
+        .replace("BUILD_SERVED", &served.join("|"))
+        .replace("BUILD_HASHED", &hashed)
+}
 
 /// Writes `sw.js` into `dist` and returns the page that starts it.
 pub fn write(dist: &Path, page: &str, parts: &str) -> Result<String> {
@@ -47,8 +76,8 @@ fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
     let (_, rest) = parts.split_once("\"file\":\"").ok_or("the parts name no file")?;
     let (file, _) = rest.split_once('"').ok_or("the parts name no file")?;
     let mut all = vec![file.to_owned()];
-    for name in NEEDED {
-        let address = meta(page, name)?.split(' ').next().unwrap_or_default();
+    for name in needed() {
+        let address = meta(page, &format!("portal:{name}"))?.split(' ').next().unwrap_or_default();
         all.push(address.to_owned());
     }
     // Who takes the network along takes all rooms: brotli leaves about a third of them.
@@ -68,11 +97,11 @@ fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
     let page = page.replacen("</body>", &start, 1);
     let mut build = Fnv::of(page.as_bytes());
     build.add(parts.as_bytes());
-    build.add(WORKER.as_bytes());
+    build.add(with_services(WORKER).as_bytes());
     let table = format!("/parts-{}.json", Fnv::of(parts.as_bytes()).hex());
     files::write(&dist.join(table.trim_start_matches('/')), parts)?;
     let list = |names: &[String]| format!("[\"{}\"]", names.join("\",\""));
-    let worker = WORKER
+    let worker = with_services(WORKER)
         .replace("BUILD_HASH", &build.hex())
         .replace("BUILD_CORE", &list(&core))
         .replace("BUILD_ALL", &list(&all))
@@ -97,13 +126,17 @@ mod tests {
         for name in ["app-1.js", "app-1_bg.wasm", "rooms-1.js"] {
             files::write(&dir.join(name), "").expect("can write");
         }
-        let metas: String = NEEDED.map(|name| format!("<meta name=\"{name}\" content=\"/{name} 7\">")).concat();
+        let metas = needed().into_iter().map(|name| format!("<meta name=\"portal:{name}\" content=\"/{name} 7\">"));
+        let metas: String = metas.collect();
         let page = format!("<head>{metas}</head><body></body>");
         let parts = "{\"file\":\"/parts-1.bin\"}";
         let (started, worker) = fill(&dir, &page, parts).expect("can write");
         assert!(started.contains("register('/sw.js')") && started.ends_with("</script></body>"));
         assert!(worker.contains("const CORE = [\"/app-1.js\",\"/app-1_bg.wasm\",\"/rooms-1.js\"]"), "{worker}");
-        assert!(worker.contains("const ALL = [\"/parts-1.bin\",\"/portal:leaflet\""));
+        assert!(worker.contains("const ALL = [\"/parts-1.bin\",\"/leaflet\""), "{worker}");
+        assert!(worker.contains("const TAKEN = ['/config', '/sketch', '/categories'"), "{worker}");
+        assert!(worker.contains(r"(\/heritage\/walks|\/heritage\/sites|\/heritage\/sites\/[^/]+)$/"), "{worker}");
+        assert!(worker.contains(r"^\/(api|open311|vendor|d)\/"), "{worker}");
         let (_, table) = worker.split_once("const PARTS = '/").expect("a table");
         let (table, _) = table.split_once('\'').expect("a name");
         assert_eq!(files::read(&dir.join(table)).expect("a table"), parts);
@@ -112,5 +145,11 @@ mod tests {
         files::write(&dir.join("app-2.js"), "").expect("can write");
         assert!(fill(&dir, &page, parts).is_err());
         std::fs::remove_dir_all(dir).expect("can remove");
+    }
+
+    #[test]
+    fn paths_become_patterns_that_fit_nothing_else() {
+        assert_eq!(pattern(["/a/{x}/b", "/c"].into_iter()), r"(\/a\/[^/]+\/b|\/c)");
+        assert_eq!(pattern([].into_iter()), "(?!)");
     }
 }

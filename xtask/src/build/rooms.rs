@@ -1,9 +1,9 @@
-//! What each room loads: read from the splitter's loader, written as one of our own, as a file with all parts
-//! of a room, and as `rooms.json` for whoever counts or announces them.
+//! What each room loads: read from the splitter's loader, written as one of our own, and as a file with all parts
+//! of a room.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use crate::{Result, budget::LIST, files, files::Fnv};
+use crate::{Result, files, files::Fnv};
 
 /// The loader, without the names.
 pub const LOADER: &str = include_str!("rooms.js");
@@ -41,13 +41,15 @@ pub struct Written {
     /// Where each part lies in the one file with all of them, for the service worker:
     /// `{"file": "/parts-<hash>.bin", "at": {"chunk_1.wasm": [0, 54]}, "rooms": {"room-bus-<hash>.bin": ["chunk_1.wasm"]}}`.
     pub parts: String,
+    /// The pack of each room.
+    pub chunks: BTreeMap<String, String>,
 }
 
-/// Writes a pack for each room, the list of them, and a file with all parts, each once. The loader is for the glue of
+/// Writes a pack for each room, and a file with all parts, each once. The loader is for the glue of
 /// that name.
 pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> Result<Written> {
     let (mut whole, mut places, mut packs) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let (mut table, mut exports, mut list) = (String::new(), String::new(), Vec::new());
+    let (mut table, mut exports, mut chunks) = (String::new(), String::new(), BTreeMap::new());
     let (mut sizes, mut suffix) = (BTreeMap::new(), None);
     for (room, names) in rooms {
         let mut pack = Vec::new();
@@ -72,10 +74,9 @@ pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> 
         }
         table.push_str(&format!("{room}:['{file}','{}',{own}],", runs(&numbers)));
         exports.push_str(&format!("export const __wasm_split_load_{room} = told('{room}')\n"));
-        list.push(format!("\"{room}\":\"{file}\""));
         packs.push(format!("\"{file}\":[\"{}\"]", names.join("\",\"")));
+        chunks.insert(room.clone(), file);
     }
-    files::write(&dist.join(LIST), format!("{{{}}}\n", list.join(",")))?;
     let file = format!("parts-{}.bin", Fnv::of(&whole).hex());
     files::write(&dist.join(&file), whole)?;
     let places: Vec<String> = places.into_values().collect();
@@ -87,6 +88,7 @@ pub fn write(dist: &Path, rooms: &BTreeMap<String, Vec<String>>, glue: &str) -> 
     Ok(Written {
         loader: loader.replace("SUFFIX", &suffix.unwrap_or_default()),
         parts: format!("{{\"file\":\"/{file}\",\"at\":{{{}}},\"rooms\":{{{}}}}}", places.join(","), packs.join(",")),
+        chunks,
     })
 }
 
@@ -112,7 +114,6 @@ fn runs(numbers: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::budget::pack;
 
     const SPLIT: &str = r#"
 const __chunk_7 = makeLoad(() => { const src = fetch(new URL("./chunk_7.wasm", import.meta.url)); }
@@ -141,8 +142,9 @@ export const __wasm_split_load_two = wrapAsyncCb(makeLoad(() => { const src = fe
         {
             files::write(&dir.join(name), text).expect("can write");
         }
-        let Written { loader, parts } = write(&dir, &rooms(SPLIT).expect("rooms"), "app-1.js").expect("can write");
-        let name = pack(&dir, "one").expect("a pack");
+        let Written { loader, parts, chunks } =
+            write(&dir, &rooms(SPLIT).expect("rooms"), "app-1.js").expect("can write");
+        let name = chunks["one"].clone();
         assert_eq!(files::read(&dir.join(&name)).expect("a pack"), "seven8one");
         assert!(loader.contains(&format!("one:['{name}','7-8',3],two:[")), "{loader}");
         assert!(loader.contains("const SIZES = '5 1'") && loader.contains("[nth - 7]"), "{loader}");
@@ -158,7 +160,6 @@ export const __wasm_split_load_two = wrapAsyncCb(makeLoad(() => { const src = fe
             "{places}"
         );
         assert!(places.contains(&format!("\"{name}\":[\"chunk_7.wasm\",\"chunk_8.wasm\",\"split_one.wasm\"]")));
-        assert!(pack(&dir, "three").is_err());
         fs::remove_dir_all(dir).expect("can remove");
     }
 }

@@ -6,6 +6,7 @@
 //! shrinks every part. The linker must keep its relocations for that, see [`rustflags`].
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
 };
@@ -43,9 +44,16 @@ const OPTIMISE: &str = "xtask/scripts/optimise.mjs";
 /// Shortens names and scripts.
 const SLIM: &str = "xtask/scripts/slim.mjs";
 
-/// Replaces Trunk's module in `dist` by the parts of the linked one, under hashed names. Returns where each part lies in
-/// the file with all of them, see [`rooms::Written`].
-pub fn replace(dist: &Path, linked: &Path) -> Result<String> {
+/// What a split leaves for the rest of the build.
+pub struct Parts {
+    /// Where each part lies in the file with all of them, see [`rooms::Written::parts`].
+    pub table: String,
+    /// The file of each chunk.
+    pub chunks: BTreeMap<String, String>,
+}
+
+/// Replaces Trunk's module in `dist` by the parts of the linked one, under hashed names.
+pub fn replace(dist: &Path, linked: &Path) -> Result<Parts> {
     let module = fs::read(linked).map_err(|error| format!("cannot read {}: {error}", files::shown(linked)))?;
     // The scripts shape what the names stand for as much as the module does.
     let mut hash = Fnv::of(&module);
@@ -79,7 +87,7 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<String> {
     list.values_mut().flatten().for_each(|file| *file = hashed(file));
     let loader = dist.join(format!("rooms-{hash}.js"));
     let written = rooms::write(dist, &list, &format!("{name}.js"))?;
-    files::write(&loader, written.loader)?;
+    files::write(&loader, &written.loader)?;
     let glue = files::read(&work.join(format!("{name}.js")))?;
     let script = dist.join(format!("{name}.js"));
     // The key in the object that the module is given keeps the name that stands in the module.
@@ -96,7 +104,7 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<String> {
         fs::remove_file(&path).map_err(|error| format!("cannot remove {}: {error}", files::shown(&path)))?;
     }
     files::write(&index, page)?;
-    Ok(written.parts)
+    Ok(Parts { table: written.parts, chunks: written.chunks })
 }
 
 /// Runs wasm-opt over each part and puts what it writes where `target` says for its name.

@@ -1,7 +1,8 @@
-//! Leaflet and protomaps-leaflet: from npm, under hashed names, so that they can be cached for ever, and loaded by
-//! the page with the first map.
+//! What the page loads when it is first needed, under hashed names, so that it can be cached for ever: Leaflet and
+//! protomaps-leaflet from npm, style sheets of chunks, modules of workers.
 
-use std::path::Path;
+use contract::registry::SERVICES;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{css, icons};
 use crate::{Result, files, files::Fnv, proc};
@@ -21,34 +22,29 @@ const UNUSED: [&str; 11] = [
     ".lvml",
 ];
 
-/// Bundles them into `dist/vendor` and returns the `<meta>` name and the address of each.
-pub fn copy(dist: &Path, engine: &Path, scanner: &Path) -> Result<Vec<(&'static str, String)>> {
+/// Bundles them into `dist/vendor` and returns the address of each by its name.
+pub fn copy(dist: &Path, engine: &Path, scanner: &Path) -> Result<BTreeMap<String, String>> {
     let bundles = files::tools().join("tmp/maps");
     proc::run(proc::command("node").arg("xtask/scripts/maps.mjs").arg(&bundles))?;
-    let mut out = Vec::new();
-    for (meta, name, file) in
-        [("portal:leaflet", "leaflet", "leaflet.js"), ("portal:protomaps", "protomaps-leaflet", "basemap.js")]
-    {
-        out.push((meta, place(dist, name, "js", &files::read(&bundles.join(file))?)?));
+    let mut out = BTreeMap::new();
+    for (meta, name, file) in [("leaflet", "leaflet", "leaflet.js"), ("protomaps", "protomaps-leaflet", "basemap.js")] {
+        out.insert(meta.to_owned(), place(dist, name, "js", &files::read(&bundles.join(file))?)?);
     }
     files::copy(&bundles.join("licences.txt"), &dist.join("vendor/licences.txt"))?;
     let style = files::read(&files::tools().join("npm/node_modules/leaflet/dist/leaflet.css"))?;
     let style = css::without_classes(&css::without_pictures(&css::compact(&style)), &UNUSED);
     // In a layer of its own, below ours: unlayered rules would win over every rule of the page.
     let style = format!("@layer leaflet{{{style}}}");
-    out.push(("portal:leaflet-css", place(dist, "leaflet", "css", &style)?));
-    // Only who sends a report pays for its looks.
-    let form = css::compact(&files::read(&files::root().join("style/form.css"))?);
-    out.push(("portal:form-css", place(dist, "form", "css", &form)?));
-    let bus = css::compact(&files::read(&files::root().join("style/bus.css"))?);
-    out.push(("portal:bus-css", place(dist, "bus", "css", &bus)?));
-    // The pages of sites that the server draws bring the first of these themselves.
-    let looks = ["style/guide.css", "style/heritage.css"].map(|file| files::read(&files::root().join(file)));
-    let looks = looks.into_iter().collect::<Result<Vec<_>>>()?.concat();
-    out.push(("portal:heritage-css", place(dist, "heritage", "css", &css::compact(&looks))?));
-    out.push(("portal:icons", place(dist, "icons", "svg", &icons::later()?)?));
-    out.push(("portal:engine", worker(dist, engine)?));
-    out.push(("portal:camera", camera(dist, scanner)?));
+    out.insert("leaflet-css".to_owned(), place(dist, "leaflet", "css", &style)?);
+    // Only who opens a page with a style sheet of its own pays for it.
+    for sheet in SERVICES.iter().flat_map(|entry| entry.stylesheets) {
+        let parts = sheet.files.iter().map(|file| files::read(&files::root().join("style").join(file)));
+        let style = css::compact(&parts.collect::<Result<Vec<_>>>()?.concat());
+        out.insert(format!("{}-css", sheet.name), place(dist, sheet.name, "css", &style)?);
+    }
+    out.insert("icons".to_owned(), place(dist, "icons", "svg", &icons::later()?)?);
+    out.insert("engine".to_owned(), worker(dist, engine)?);
+    out.insert("camera".to_owned(), camera(dist, scanner)?);
     pannellum(dist)?;
     Ok(out)
 }

@@ -1,0 +1,48 @@
+//! What a build says of its files, for the server and for whoever tests the page: `registry.json` beside `index.html`.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use super::{SERVICES, Service};
+
+/// Name of the file.
+pub const MANIFEST: &str = "registry.json";
+
+/// The files of a build and the pages that it has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// By chunk: the file with its program, such as `room-bus-<hash>.bin`. Empty where all of it is one module.
+    #[serde(default)]
+    pub chunks: BTreeMap<String, String>,
+    /// By name: the address of a file that is loaded when it is needed, such as `leaflet` or `bus-css`.
+    pub files: BTreeMap<String, String>,
+    /// The pages.
+    pub pages: Vec<ManifestPage>,
+}
+
+/// A page of the build.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestPage {
+    /// Its path, see [`super::Page::path`].
+    pub path: String,
+    /// The service without which it is not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+    /// Whether the server draws it.
+    #[serde(default)]
+    pub is_served: bool,
+}
+
+impl Manifest {
+    /// The manifest of a build with these files.
+    pub fn new(chunks: BTreeMap<String, String>, files: BTreeMap<String, String>) -> Self {
+        let pages = SERVICES.iter().flat_map(|entry| {
+            entry.pages.iter().map(|page| ManifestPage {
+                path: page.path.to_owned(),
+                service: entry.service,
+                is_served: page.is_served,
+            })
+        });
+        Self { chunks, files, pages: pages.collect() }
+    }
+}

@@ -1,0 +1,75 @@
+//! The endpoints of public transport.
+
+use crate::{
+    LatLon, Page, PlanQuery, Request, TransitAlert, TransitBoard, TransitEvent, TransitLine, TransitLive,
+    TransitNetwork, TransitPlan, TransitRoute, TransitStop, encode_segment, geo::degrees,
+};
+
+/// `GET /transit/network`
+pub fn transit_network() -> Request<TransitNetwork> {
+    Request::get("/transit/network")
+}
+
+/// `GET /transit/routes`: all lines, metros first, then by name.
+pub fn transit_routes() -> Request<Page<TransitLine>> {
+    Request::get("/transit/routes")
+}
+
+/// `GET /transit/routes/{id}`
+pub fn transit_route(id: &str) -> Request<TransitRoute> {
+    Request::get(format!("/transit/routes/{}", encode_segment(id)))
+}
+
+/// `GET /transit/stops?q&near`: by name, or the nearest.
+pub fn transit_stops(q: &str, near: Option<LatLon>, limit: u8) -> Request<Page<TransitStop>> {
+    let mut request = Request::get("/transit/stops");
+    if !q.is_empty() {
+        request = request.query("q", q);
+    }
+    if let Some(at) = near {
+        request = request.query("near", [degrees(at.lat), degrees(at.lon)].join(","));
+    }
+    request.query("limit", limit.to_string())
+}
+
+/// `GET /transit/stops/{id}/departures?at`: `at` is local, `YYYY-MM-DDTHH:MM`; now when absent.
+pub fn transit_departures(id: &str, at: Option<&str>) -> Request<TransitBoard> {
+    let request = Request::get(format!("/transit/stops/{}/departures", encode_segment(id)));
+    match at {
+        Some(at) => request.query("at", at),
+        None => request,
+    }
+}
+
+/// `GET /transit/vehicles?route`: where vehicles are, and what riders of that line have to know.
+pub fn transit_vehicles(route: Option<&str>) -> Request<TransitLive> {
+    let request = Request::get("/transit/vehicles");
+    match route {
+        Some(route) => request.query("route", route),
+        None => request,
+    }
+}
+
+/// `GET /transit/alerts?route&stop`: what riders have to know there; of the whole network without either.
+pub fn transit_alerts(route: Option<&str>, stop: Option<&str>) -> Request<Page<TransitAlert>> {
+    let mut request = Request::get("/transit/alerts");
+    for (name, id) in [("route", route), ("stop", stop)] {
+        if let Some(id) = id {
+            request = request.query(name, id);
+        }
+    }
+    request
+}
+
+/// `GET /events?topics`: a stream of server-sent events, [`crate::TransitEvent`] each. Topics are `stop:ID`, `route:ID`
+/// and `transit`, the whole network's alerts.
+pub fn events(topics: &[String]) -> Request<TransitEvent> {
+    Request::get("/events").query("topics", topics.join(","))
+}
+
+/// `GET /transit/plan?from&to&at&mode&walk&avoid&transfers`
+pub fn transit_plan(query: &PlanQuery) -> Request<TransitPlan> {
+    let mut request = Request::get("/transit/plan");
+    request.query = query.pairs();
+    request
+}
