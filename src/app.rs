@@ -132,7 +132,7 @@ fn NotFound() -> impl IntoView {
             <ui::PageTitle text=words.not_found_title()/>
             <p>{words.not_found_text()}</p>
             <p>
-                <a class="button is-primary" href=contract::Route::Home.href()>{words.go_home()}</a>
+                <a class="button is-primary" href=contract::HOME_PAGE.path>{words.go_home()}</a>
             </p>
         </div>
     }

@@ -1,6 +1,6 @@
 //! A report as a card: photo or category drawing, status, headline, place, age.
 
-use contract::{Catalogue, Instant, Report, Route, Ward};
+use contract::{Catalogue, Instant, Report, ReportsPage, Ward};
 use leptos::prelude::*;
 use messages::Words;
 use std::sync::Arc;
@@ -77,7 +77,7 @@ pub fn ReportCard(
                     </time>
                 </p>
                 <h3 class="card-title">
-                    <a href=Route::Report(report.code.clone()).href()>{report.summary.clone()}</a>
+                    <a href=ReportsPage::One(report.code.clone()).href()>{report.summary.clone()}</a>
                 </h3>
                 <p class="muted small">
                     {report.demo.then(|| view! { <span class="tag">{words.demo_mark()}</span> " " })}

@@ -1,6 +1,6 @@
 //! The first page: find anything, or do the thing one came for.
 
-use contract::{Route, registry::cards};
+use contract::{ABOUT_PAGE, registry::cards};
 use leptos::prelude::*;
 
 use crate::cards::SearchField;
@@ -67,7 +67,7 @@ pub fn Home() -> impl IntoView {
                 </ul>
             </section>
             <p class="muted small">
-                <a href=Route::About.href()>{words.nav_about()}</a>
+                <a href=ABOUT_PAGE.path>{words.nav_about()}</a>
             </p>
         </div>
     }

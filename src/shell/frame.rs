@@ -2,7 +2,7 @@
 //! nothing moves when the app takes over.
 
 use contract::{
-    Route,
+    HOME_PAGE,
     registry::{navigation, page_of},
 };
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub fn Frame(
             browser::dom::focus("main");
         }>{words.skip_to_content()}</a>
         <header class="top" class:is-home=at_home>
-            <a class="brand" href=Route::Home.href()>
+            <a class="brand" href=HOME_PAGE.path>
                 <span class="brand-mark">
                     <Icon name="landmark"/>
                 </span>

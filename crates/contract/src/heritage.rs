@@ -3,6 +3,7 @@
 mod document;
 mod donation;
 pub(crate) mod entry;
+mod page;
 mod requests;
 mod sites;
 mod view;
@@ -10,6 +11,7 @@ mod view;
 pub use document::*;
 pub use donation::*;
 pub use entry::{SCAN as SCAN_PAGE, SITE as SITE_PAGE};
+pub use page::*;
 pub use requests::*;
 pub use sites::*;
 pub use view::*;

@@ -3,4 +3,5 @@
 pub(crate) mod entry;
 mod requests;
 
+pub use entry::{ABOUT as ABOUT_PAGE, HOME as HOME_PAGE, SETTINGS as SETTINGS_PAGE};
 pub use requests::*;

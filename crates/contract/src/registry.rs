@@ -6,48 +6,28 @@
 //! build checks icons, style sheets, chunks and offline answers.
 
 mod document;
-mod entry;
 mod manifest;
 
+pub use crate::service::{
+    Card, Chunk, HitEntry, NavLink, OfflineAnswers, Page, Preview, Service, ServiceEntry, Stylesheet, Word,
+};
 pub use document::navigation_html;
-pub use entry::{Card, Chunk, HitEntry, NavLink, OfflineAnswers, Page, Preview, ServiceEntry, Stylesheet, Word};
 pub use manifest::{MANIFEST, Manifest, ManifestPage};
 
-use serde::{Deserialize, Serialize};
+use crate::{heritage, portal, report, service::HitKind, transit};
 
-use crate::{heritage, portal, report, transit};
+/// The entries of the services, what belongs to none before them.
+pub static SERVICES: &[&ServiceEntry] =
+    &[&portal::entry::ENTRY, &report::entry::ENTRY, &transit::entry::ENTRY, &heritage::entry::ENTRY];
 
-/// Makes [`Service`], [`SERVICES`], [`PAGES`] and [`HITS`] out of the list of services.
-macro_rules! services {
-    ($($(#[$doc:meta])* $name:ident => $module:ident),* $(,)?) => {
-        /// A service of the portal.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum Service {
-            $($(#[$doc])* $name,)*
-        }
+// Lists of their own, because the page needs nothing else of the entries; a test compares them.
+/// The pages of the portal, by service.
+pub static PAGES: &[&[&Page]] =
+    &[portal::entry::PAGES, report::entry::PAGES, transit::entry::PAGES, heritage::entry::PAGES];
 
-        /// The entries of the services, what belongs to none before them.
-        pub static SERVICES: &[&ServiceEntry] = &[&portal::entry::ENTRY, $(&$module::entry::ENTRY,)*];
-
-        // Lists of their own, because the page needs nothing else of the entries.
-        /// The pages of the portal, by service.
-        pub static PAGES: &[&[&Page]] = &[portal::entry::PAGES, $($module::entry::PAGES,)*];
-
-        /// Kinds of search hits, by service.
-        pub static HITS: &[&[HitEntry]] = &[portal::entry::HITS, $($module::entry::HITS,)*];
-    };
-}
-
-services! {
-    /// Citizens' reports.
-    Reports => report,
-    /// Public transport.
-    Transit => transit,
-    /// Heritage sites.
-    Heritage => heritage,
-}
+/// Kinds of search hits, by service.
+pub static HITS: &[&[HitEntry]] =
+    &[portal::entry::HITS, report::entry::HITS, transit::entry::HITS, heritage::entry::HITS];
 
 /// The navigation, in the order in which it is shown.
 pub static NAVIGATION: &[&NavLink] = &[
@@ -69,39 +49,7 @@ pub static CARDS: &[&Card] = &[
     &report::entry::MINE_CARD,
 ];
 
-/// What the search finds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum HitKind {
-    /// A report, by its code.
-    Report,
-    /// A ward or commune.
-    Ward,
-    /// A street, square or landmark.
-    Place,
-    /// A report category.
-    Category,
-    /// A stop place of public transport.
-    Stop,
-    /// A line of public transport.
-    Line,
-    /// A heritage site.
-    Site,
-}
-
 impl HitKind {
-    /// All kinds with the name each has in the `kinds` parameter.
-    pub const ALL: [(Self, &'static str); 7] = [
-        (Self::Report, "report"),
-        (Self::Ward, "ward"),
-        (Self::Place, "place"),
-        (Self::Category, "category"),
-        (Self::Stop, "stop"),
-        (Self::Line, "line"),
-        (Self::Site, "site"),
-    ];
-
     /// What the registry says of the kind; `None` where no service has it, which a test rules out.
     pub fn entry(self) -> Option<&'static HitEntry> {
         HITS.iter().flat_map(|hits| hits.iter()).find(|entry| entry.kind == self)

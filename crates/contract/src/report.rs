@@ -2,10 +2,16 @@
 
 pub(crate) mod entry;
 mod filter;
+mod map;
+mod page;
 mod requests;
+mod view;
 
 pub use filter::{ReportFilter, Sort};
+pub use map::*;
+pub use page::*;
 pub use requests::*;
+pub use view::{Prefill, ReportsView};
 
 use chrono::{DateTime, FixedOffset};
 use json::tolerant;

@@ -250,6 +250,17 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|value| value as u8)
 }
 
+/// A segment of a path as it was before it was encoded. In a path a plus sign is one.
+pub(crate) fn decode_segment(segment: &str) -> String {
+    decode_component(&segment.replace('+', "%2B"))
+}
+
+/// A query with its question mark; nothing for an empty one.
+pub(crate) fn full_query(query: &str) -> String {
+    let query = query.trim_start_matches('?');
+    if query.is_empty() { String::new() } else { ["?", query].concat() }
+}
+
 /// Splits `a=1&b=2` (with or without `?`) into decoded pairs.
 pub fn parse_query(query: &str) -> Vec<(String, String)> {
     query

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{HitKind, Localized};
+use crate::{HitKind, LatLon, Localized, Page, Request, registry::HITS};
 
 /// One answer of the search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,4 +34,19 @@ pub struct Hit {
     /// Matched parts of the Vietnamese title, as offsets in characters (not bytes), end exclusive.
     #[serde(default)]
     pub ranges: Vec<[u32; 2]>,
+}
+
+/// `GET /search?q&lat&lon&kinds&limit`
+pub fn search(q: &str, near: Option<LatLon>, kinds: &[HitKind], limit: u8) -> Request<Page<Hit>> {
+    let mut request = Request::get("/search").query("q", q);
+    if let Some(at) = near {
+        request = request.position(at);
+    }
+    if !kinds.is_empty() {
+        // In the order of the registry, so that one question has one address.
+        let named = HITS.iter().flat_map(|hits| hits.iter()).filter(|hit| kinds.contains(&hit.kind));
+        let names: Vec<&str> = named.map(|hit| hit.name).collect();
+        request = request.query("kinds", names.join(","));
+    }
+    request.query("limit", limit.to_string())
 }

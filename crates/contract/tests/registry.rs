@@ -2,7 +2,7 @@
 
 use contract::{
     HitKind,
-    registry::{CARDS, HITS, NAVIGATION, PAGES, SERVICES, Service, cards, navigation, page_of},
+    registry::{CARDS, HITS, HitEntry, NAVIGATION, PAGES, SERVICES, Service, cards, navigation, page_of},
 };
 use std::collections::BTreeSet;
 
@@ -37,6 +37,23 @@ fn no_page_hides_another_and_each_address_is_said_once() {
     for page in all {
         let address = page.path.replace("/{lang?}", "").replace(['{', '}'], "");
         assert_eq!(page_of(&address).map(|found| found.path), Some(page.path), "{address} leads to another page");
+    }
+}
+
+#[test]
+fn lists_of_the_registry_are_those_of_its_entries() {
+    assert_eq!(SERVICES.iter().map(|entry| entry.pages).collect::<Vec<_>>(), PAGES);
+    let names = |hits: &[HitEntry]| hits.iter().map(|hit| hit.name).collect::<Vec<_>>();
+    let entries: Vec<_> = SERVICES.iter().map(|entry| names(entry.hits)).collect();
+    assert_eq!(entries, HITS.iter().map(|hits| names(hits)).collect::<Vec<_>>());
+    // Every service has an entry: what serde knows and the registry does not could never be offered.
+    let unknown = serde_json::from_str::<Service>("\"none\"").expect_err("no such service").to_string();
+    for word in unknown.split('`').skip(3).step_by(2) {
+        let named = SERVICES
+            .iter()
+            .filter_map(|entry| entry.service)
+            .filter(|service| serde_json::to_value(service).expect("a word") == word);
+        assert_eq!(named.count(), 1, "{word}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Addresses of the contract, answered from a network.
 
 use contract::{
-    Hit, HitKind, Instant, LatLon, Localized, Page, PlanQuery, Route, TransitEnd, decode_component, parse_query,
+    Hit, HitKind, Instant, LatLon, Localized, Page, PlanQuery, TransitEnd, TransitPage, decode_component, parse_query,
 };
 use serde::Serialize;
 use transit::{Clock, Transit, Unknown};
@@ -53,7 +53,7 @@ pub fn answer(transit: &mut Transit, target: &str, now: Instant) -> (u16, String
 /// Lines and stops by name, for a search field without a network.
 fn search(transit: &Transit, q: &str, limit: usize) -> Page<Hit> {
     let mut hits: Vec<(u32, Hit)> = Vec::new();
-    let hit = |kind, id: &str, title: Localized, subtitle: Localized, at: Option<LatLon>| Hit {
+    let hit = |kind, id: &str, page: TransitPage, title: Localized, subtitle: Localized, at: Option<LatLon>| Hit {
         kind,
         id: id.to_owned(),
         ranges: transit::marks(q, title.get("vi")),
@@ -61,14 +61,17 @@ fn search(transit: &Transit, q: &str, limit: usize) -> Page<Hit> {
         subtitle,
         lat: at.map(|at| at.lat),
         lon: at.map(|at| at.lon),
-        href: Route::of_hit(kind, id, at).href(),
+        href: page.href(),
         icon: String::new(),
         approximate: false,
     };
     for (number, score) in transit.find_lines(q, limit) {
         let line = transit.line_of(number);
         let title = Localized::from_pairs([("vi", line.name.as_str())]);
-        hits.push((score, hit(HitKind::Line, &line.id, title, line.long_name, None)));
+        hits.push((
+            score,
+            hit(HitKind::Line, &line.id, TransitPage::Line(line.id.clone()), title, line.long_name, None),
+        ));
     }
     for (number, score) in transit.find_stops(q, limit) {
         let stop = transit.stop(number);
@@ -77,7 +80,7 @@ fn search(transit: &Transit, q: &str, limit: usize) -> Page<Hit> {
         let at = stop.at();
         let title =
             if stop.name.get("vi").is_empty() { Localized::from_pairs([("vi", stop.id.as_str())]) } else { stop.name };
-        hits.push((score, hit(HitKind::Stop, &stop.id, title, lines, Some(at))));
+        hits.push((score, hit(HitKind::Stop, &stop.id, TransitPage::Stop(stop.id.clone()), title, lines, Some(at))));
     }
     hits.sort_by_key(|(score, _)| *score);
     hits.truncate(limit);

@@ -8,7 +8,8 @@ mod pictures;
 mod visit;
 
 use contract::{
-    Block, BlockKind, Document, DocumentLanguage, Donation, Instant, Localized, Open, Opening, Prefill, Rating, Route,
+    Block, BlockKind, Document, DocumentLanguage, Donation, HeritagePage, Instant, Localized, Open, Opening, Prefill,
+    Rating, ReportsPage,
 };
 use messages::guide::{Guide, LANGUAGES};
 
@@ -99,7 +100,7 @@ pub fn language<'a>(site: &'a SiteContent, asked: &str) -> &'a str {
 
 /// Where a page lies.
 pub fn href(slug: &str, lang: &str) -> String {
-    Route::Site(slug.to_owned(), Some(lang.to_owned())).href()
+    HeritagePage::Site(slug.to_owned(), Some(lang.to_owned())).href()
 }
 
 /// The page.
@@ -217,12 +218,12 @@ impl Page<'_> {
                 about: Some(format!("site:{}", self.site.slug)),
                 ..Prefill::default()
             };
-            row.push(link(words.report(), "megaphone", Route::NewReport(Box::new(prefill)).href()));
+            row.push(link(words.report(), "megaphone", ReportsPage::New(Box::new(prefill)).href()));
         }
         if let Some(website) = &self.site.file.website {
             row.push(link(words.website(), "arrow-right", website.get_ref().clone()));
         }
-        row.push(link(words.all_sites(), "landmark", Route::Heritage(String::new()).href()));
+        row.push(link(words.all_sites(), "landmark", HeritagePage::List(String::new()).href()));
         let number = Block::paragraph(words.number(format!("{:03}", self.site.file.code)));
         Block::section(
             "more",

@@ -1,7 +1,7 @@
 //! A site in the list.
 
 use civic::heritage::is_open;
-use contract::{Route, Site, Term};
+use contract::{HeritagePage, Site, Term};
 use leptos::prelude::*;
 use messages::Words;
 
@@ -44,7 +44,7 @@ pub(super) fn card(
             data-testid="heritage-card"
             class:is-selected=move || lit.with(|lit| lit.as_deref() == Some(&slug))
         >
-            <a href=Route::Site(site.slug.clone(), None).href()>
+            <a href=HeritagePage::Site(site.slug.clone(), None).href()>
                 <img src=site.picture.clone() width="112" height="70" alt="" loading="lazy"/>
                 <span class="site-text">
                     <strong>{site.name.get(tag).to_owned()}</strong>

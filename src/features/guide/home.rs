@@ -4,7 +4,7 @@ use civic::{
     heritage::shown,
     pins::{Look, Marker, Shape},
 };
-use contract::{ApiError, HeritageView, LatLon, Route, Site, SiteList, Term, Walk};
+use contract::{ApiError, HeritagePage, HeritageView, LatLon, Site, SiteList, Term, Walk};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -54,7 +54,7 @@ pub fn Home() -> impl IntoView {
         <div class="page sites">
             <div class="site-title">
                 <PageTitle text=words.title_heritage()/>
-                <a class="button is-primary" href=Route::Scan.href()><Icon name="camera"/>{words.title_scan()}</a>
+                <a class="button is-primary" href=HeritagePage::Scan.href()><Icon name="camera"/>{words.title_scan()}</a>
             </div>
             <Loaded remote=data rows=6 let:data>
                 <Sites data view near/>
@@ -82,7 +82,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
     let navigate = StoredValue::new_local(use_navigate());
     let change = move |view: HeritageView| {
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-        navigate.with_value(|navigate| navigate(&view.route().href(), options));
+        navigate.with_value(|navigate| navigate(&view.page().href(), options));
     };
     let (list, walks) = (StoredValue::new(data.list.clone()), StoredValue::new(data.walks.clone()));
     let found = Memo::new(move |_| {
@@ -234,7 +234,7 @@ fn walk_list(walks: &[Walk]) -> AnyView {
         let length = civic::geo::format_distance(f64::from(walk.length_m), &words);
         view! {
             <li>
-                <a class="guide-card" href=view.route().href()>
+                <a class="guide-card" href=view.page().href()>
                     <Icon name="footprints"/>
                     <span>
                         <strong>{walk.name.get(words.tag()).to_owned()}</strong>

@@ -1,7 +1,7 @@
 //! `/scan`: a code read by the camera, from a picture, or a number typed. What it says is shown before anything is opened.
 
 use civic::scan::{Scanned, Warning, read, visible};
-use contract::{NewScan, Route};
+use contract::{HeritagePage, NewScan};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use messages::Words;
@@ -46,7 +46,7 @@ pub fn Scan() -> impl IntoView {
             spawn_local(async move {
                 let _ = client.send(contract::scanned(&NewScan { site, sign })).await;
             });
-            let href = Route::Site(slug.clone(), None).href();
+            let href = HeritagePage::Site(slug.clone(), None).href();
             navigate.try_with_value(|navigate| navigate(&href, NavigateOptions::default()));
             return;
         }
@@ -107,7 +107,7 @@ pub fn Scan() -> impl IntoView {
             said.set(Some(words.scan_number_wrong()));
             return;
         }
-        let href = Route::Site(typed, None).href();
+        let href = HeritagePage::Site(typed, None).href();
         navigate.with_value(|navigate| navigate(&href, NavigateOptions::default()));
     };
     let on = Memo::new(move |_| matches!(life.get(), Life::On(_)));
@@ -195,7 +195,7 @@ fn shown(what: Scanned, words: Words) -> AnyView {
         Scanned::Text(..) => words.scan_found_text(),
     };
     let body = match what {
-        Scanned::Site { slug, .. } => open(Route::Site(slug, None).href(), words),
+        Scanned::Site { slug, .. } => open(HeritagePage::Site(slug, None).href(), words),
         Scanned::Page(path) => open(path, words),
         Scanned::Transfer(transfer) => view! {
             <p>{words.scan_transfer_bank(transfer.bank)}</p>

@@ -1,6 +1,6 @@
 //! `/d/{slug}`: the page of a site, drawn from the tree that the server's own page is made of.
 
-use contract::{Document, Route};
+use contract::{Document, HeritagePage};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
@@ -39,7 +39,7 @@ pub fn SitePage() -> impl IntoView {
                     <div class="page">
                         <PageTitle text=words.site_missing()/>
                         <p>
-                            <a class="button is-primary" href=Route::Heritage(String::new()).href()>
+                            <a class="button is-primary" href=HeritagePage::List(String::new()).href()>
                                 <Icon name="landmark"/>
                                 {words.site_missing_do()}
                             </a>

@@ -9,7 +9,7 @@ mod place;
 mod seen;
 mod view;
 
-use contract::{LatLon, ReportCode, Route};
+use contract::{LatLon, ReportCode, ReportsPage};
 use leptos::prelude::*;
 
 use self::{filters::Filters, list::ReportList, view::View};
@@ -176,7 +176,7 @@ pub fn Browse() -> impl IntoView {
                     <span class="button-word">{text(move || Some(if alone.get() { words.view_map() } else { words.view_list() }.to_owned()))}</span>
                 </button>
                 {part(move || (!alone.get()).then(|| view! { <place::Locate go/> }).into_any())}
-                <a class="button is-primary" href=Route::new_report().href()>
+                <a class="button is-primary" href=ReportsPage::form().href()>
                     <Icon name="plus"/>
                     {words.nav_new()}
                 </a>

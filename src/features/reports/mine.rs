@@ -1,6 +1,6 @@
 //! `/reports/mine`: what was filed from this device.
 
-use contract::{ReportQuery, Route};
+use contract::{ReportQuery, ReportsPage};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ pub fn Mine() -> impl IntoView {
                                 <Icon name="inbox"/>
                                 <p class="empty-title">{words.mine_none()}</p>
                                 <p>{words.mine_none_do()}</p>
-                                <a class="button is-primary" href=Route::new_report().href()>{words.nav_new()}</a>
+                                <a class="button is-primary" href=ReportsPage::form().href()>{words.nav_new()}</a>
                             </div>
                         }
                         .into_any()

@@ -2,7 +2,7 @@
 
 mod parts;
 
-use contract::{ApiError, LatLon, Report, ReportCode, ReportsView, Route, Support, Visibility};
+use contract::{ApiError, LatLon, Report, ReportCode, ReportsPage, ReportsView, Support, Visibility};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ fn Content(data: Arc<Data>) -> impl IntoView {
     let ward = ward.filter(|ward| !address.contains(&civic::text::fold(ward)));
     let place = [report.address.clone(), ward.unwrap_or_default()];
     let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
-    let on_map = Route::Reports(Box::new(ReportsView {
+    let on_map = ReportsPage::List(Box::new(ReportsView {
         center: Some(LatLon::new(report.lat, report.lon)),
         zoom: Some(17),
         selected: Some(report.code.clone()),
@@ -146,7 +146,7 @@ fn Actions(report: Report) -> impl IntoView {
             busy.try_set(false);
         });
     };
-    let link = dom::absolute(&Route::Report(report.code.clone()).href());
+    let link = dom::absolute(&ReportsPage::One(report.code.clone()).href());
     let title = report.summary.clone();
     let share = move |_| {
         let (title, link) = (title.clone(), link.clone());

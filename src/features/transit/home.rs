@@ -1,6 +1,6 @@
 //! `/bus`: find a stop or a line, see what is near, go on with what one had.
 
-use contract::{ApiError, HitKind, LatLon, Route, TransitLine};
+use contract::{ApiError, HitKind, LatLon, TransitLine, TransitPage};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -52,7 +52,7 @@ pub fn Home() -> impl IntoView {
                         on_chosen=open
                     />
                 </form>
-                <a class="button is-primary" href=contract::PlanQuery::default().route().href()>
+                <a class="button is-primary" href=contract::PlanQuery::default().page().href()>
                     <Icon name="route"/>
                     {words.bus_plan()}
                 </a>
@@ -86,7 +86,7 @@ pub fn Home() -> impl IntoView {
 fn line_card(line: &TransitLine, tag: &str) -> AnyView {
     view! {
         <li data-testid="route-card">
-            <a class="line-card" href=Route::BusRoute(line.id.clone()).href()>
+            <a class="line-card" href=TransitPage::Line(line.id.clone()).href()>
                 {badge(line)}
                 <span>{line.long_name.get(tag).to_owned()}</span>
             </a>

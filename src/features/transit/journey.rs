@@ -1,6 +1,6 @@
 //! Journeys: a time axis to compare, and steps to follow.
 
-use contract::{LatLon, PlanQuery, Prefill, Route, TransitAlert, TransitJourney, TransitLeg, TransitPlan};
+use contract::{LatLon, PlanQuery, Prefill, ReportsPage, TransitAlert, TransitJourney, TransitLeg, TransitPlan};
 use leptos::prelude::*;
 use messages::Words;
 
@@ -37,7 +37,7 @@ pub(super) fn Journeys(
         .into_any();
     }
     // Which one is open belongs to the entry of the history and to the question.
-    let of = asked.route().href();
+    let of = asked.page().href();
     let chosen = RwSignal::new(place::kept_number("journey", &of).min(plan.journeys.len() - 1));
     watch(move || place::keep_number("journey", &of, chosen.get()));
     let alerts = Memo::new(move |_| live.news().map(|live| live.alerts).unwrap_or_default());
@@ -71,7 +71,7 @@ fn share(asked: &PlanQuery, words: Words) -> AnyView {
     let press = move |_| {
         let now = || civic::time::machine(browser::clock::now(offset)).get(..16).map(str::to_owned);
         let asked = PlanQuery { at: asked.at.clone().or_else(now), ..asked.clone() };
-        let link = dom::absolute(&asked.route().href());
+        let link = dom::absolute(&asked.page().href());
         leptos::task::spawn_local(async move {
             if let Ok(true) = dom::share(words.title_plan(), &link).await {
                 notices.say(words.link_copied());
@@ -219,7 +219,7 @@ fn steps(
                         let about = Some(["route:", &line.id].concat());
                         let place = Some(from.clone());
                         let at = Some(stop.at());
-                        Route::NewReport(Box::new(Prefill { at, place, about, ..Prefill::default() })).href()
+                        ReportsPage::New(Box::new(Prefill { at, place, about, ..Prefill::default() })).href()
                     });
                     // Only a timetable knows the minute.
                     let when = match leg.every {

@@ -1,6 +1,6 @@
 //! Stops, lines and places that a person saved or looked at, on their device alone.
 
-use contract::{PlanQuery, Route, TransitEnd};
+use contract::{PlanQuery, TransitEnd, TransitPage};
 
 use browser::storage;
 
@@ -30,9 +30,9 @@ impl Kept {
     pub(super) fn href(&self) -> String {
         let id = self.id.clone();
         match self.what {
-            What::Line => Route::BusRoute(id).href(),
-            What::Stop => Route::BusStop(id).href(),
-            What::Spot => PlanQuery { to: self.end(), ..PlanQuery::default() }.route().href(),
+            What::Line => TransitPage::Line(id).href(),
+            What::Stop => TransitPage::Stop(id).href(),
+            What::Spot => PlanQuery { to: self.end(), ..PlanQuery::default() }.page().href(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! `/bus/routes/{id}`: a line in both directions.
 
-use contract::{Prefill, Route, TransitDirection, TransitFare, TransitHours, TransitRoute, TransitVehicle};
+use contract::{
+    Prefill, ReportsPage, TransitDirection, TransitFare, TransitHours, TransitPage, TransitRoute, TransitVehicle,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use messages::Words;
@@ -72,7 +74,7 @@ fn Line(route: TransitRoute, live: Live) -> impl IntoView {
             </div>
         }
     });
-    let report = Route::NewReport(Box::new(Prefill {
+    let report = ReportsPage::New(Box::new(Prefill {
         at: directions.first().and_then(|d| d.stops.first()).map(|stop| contract::LatLon::new(stop.lat, stop.lon)),
         place: Some(words.bus_line(&line.name)),
         about: Some(["route:", &line.id].concat()),
@@ -171,7 +173,7 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
                     let id = stop.id.clone();
                     move || here(&id)
                 })}
-                <a href=Route::BusStop(stop.id.clone()).href()>
+                <a href=TransitPage::Stop(stop.id.clone()).href()>
                     <span>{stop_name(&stop.name, &stop.id, words)}</span>
                     <span class="muted num">{words.bus_minutes(stop.minutes)}</span>
                 </a>

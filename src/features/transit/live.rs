@@ -1,6 +1,6 @@
 //! Real time on the pages: what comes, where vehicles are, and what riders have to know.
 
-use contract::{Instant, LiveState, Route, TransitAlert, TransitArrival, TransitLive};
+use contract::{Instant, LiveState, TransitAlert, TransitArrival, TransitLive, TransitPage};
 use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
@@ -142,7 +142,7 @@ fn row(arrival: &TransitArrival, now: Instant, words: Words) -> AnyView {
         Some(arrival.headsign.get(words.tag())).filter(|sign| !sign.is_empty()).map(|sign| words.bus_to(sign));
     view! {
         <li class="departure is-live" class:is-cancelled=arrival.cancelled data-testid="arrival">
-            <a href=Route::BusRoute(arrival.line.id.clone()).href()>
+            <a href=TransitPage::Line(arrival.line.id.clone()).href()>
                 {badge(&arrival.line)}
                 <span class="departure-to">
                     {headsign}

@@ -1,6 +1,6 @@
 //! What the pages of public transport share.
 
-use contract::{ApiError, Route, TransitLine, TransitMode, TransitNetwork, TransitStop};
+use contract::{ApiError, TransitLine, TransitMode, TransitNetwork, TransitPage, TransitStop};
 use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
@@ -39,7 +39,7 @@ pub(super) fn stop_card(stop: &TransitStop, words: Words) -> AnyView {
     let away = stop.distance_m.map(|metres| civic::geo::format_distance(f64::from(metres), &words));
     view! {
         <li class="stop-card" data-testid="stop-card">
-            <a href=Route::BusStop(stop.id.clone()).href()>
+            <a href=TransitPage::Stop(stop.id.clone()).href()>
                 <span class="stop-name">{stop_name(&stop.name, &stop.id, words)}</span>
                 {away.map(|away| view! { <span class="muted num">{away}</span> })}
             </a>

@@ -28,7 +28,7 @@ pub fn Plan() -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
     let go = Callback::new(move |query: PlanQuery| {
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-        navigate.with_value(|navigate| navigate(&query.route().href(), options));
+        navigate.with_value(|navigate| navigate(&query.page().href(), options));
     });
     let change = move |edit: &dyn Fn(&mut PlanQuery)| {
         let mut next = query.get_untracked();

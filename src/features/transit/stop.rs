@@ -1,6 +1,8 @@
 //! `/bus/stops/{id}`: what leaves next, and where the stop is.
 
-use contract::{LatLon, PlanQuery, Prefill, Route, TransitBoard, TransitDeparture, TransitEnd, TransitStop};
+use contract::{
+    LatLon, PlanQuery, Prefill, ReportsPage, TransitBoard, TransitDeparture, TransitEnd, TransitPage, TransitStop,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -63,15 +65,15 @@ fn Head(stop: TransitStop) -> impl IntoView {
     let one = Kept { what: What::Stop, id: stop.id.clone(), name: name.clone() };
     kept::looked_at(one.clone());
     let end = TransitEnd::Stop(stop.id.clone());
-    let from = PlanQuery { from: Some(end.clone()), ..PlanQuery::default() }.route();
-    let to = PlanQuery { to: Some(end), ..PlanQuery::default() }.route();
+    let from = PlanQuery { from: Some(end.clone()), ..PlanQuery::default() }.page();
+    let to = PlanQuery { to: Some(end), ..PlanQuery::default() }.page();
     view! {
         <PageTitle text=name/>
         <p class="badges">
             {stop
                 .lines
                 .iter()
-                .map(|line| view! { <a class="badge-link" href=Route::BusRoute(line.id.clone()).href()>{badge(line)}</a> })
+                .map(|line| view! { <a class="badge-link" href=TransitPage::Line(line.id.clone()).href()>{badge(line)}</a> })
                 .collect_view()}
         </p>
         <div class="actions">
@@ -141,7 +143,7 @@ fn Row(one: TransitDeparture, live: Live) -> impl IntoView {
     });
     view! {
         <li class="departure" data-testid="departure" hidden=move || told.get()>
-            <a href=Route::BusRoute(one.line.id.clone()).href()>
+            <a href=TransitPage::Line(one.line.id.clone()).href()>
                 {badge(&one.line)}
                 <span class="departure-to">{words.bus_to(one.headsign.get(words.tag()))}</span>
                 <span class="departure-when num">
@@ -160,7 +162,7 @@ fn Place(stop: TransitStop) -> impl IntoView {
     let words = use_words();
     let at = LatLon::new(stop.lat, stop.lon);
     let name = stop_name(&stop.name, &stop.id, words);
-    let report = Route::NewReport(Box::new(Prefill {
+    let report = ReportsPage::New(Box::new(Prefill {
         at: Some(at),
         place: Some(name.clone()),
         about: Some(["stop:", &stop.id].concat()),

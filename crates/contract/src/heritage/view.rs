@@ -1,6 +1,6 @@
 //! What the list of sites shows: the query of `/heritage`.
 
-use crate::{Route, parse_query, query_string};
+use crate::{HeritagePage, parse_query, query_string};
 
 /// Choices of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl HeritageView {
     }
 
     /// Its address; defaults are left out.
-    pub fn route(&self) -> Route {
+    pub fn page(&self) -> HeritagePage {
         let open = if self.open { "true" } else { "" };
         let all = [
             ("q", self.q.as_str()),
@@ -55,6 +55,6 @@ impl HeritageView {
         ];
         let pairs = all.into_iter().filter(|(_, value)| !value.is_empty());
         let pairs: Vec<(&'static str, String)> = pairs.map(|(name, value)| (name, value.to_owned())).collect();
-        Route::Heritage(query_string(&pairs))
+        HeritagePage::List(query_string(&pairs))
     }
 }

@@ -2,7 +2,7 @@
 
 use messages::Words;
 
-use crate::registry::{HitEntry, HitKind, NavLink, OfflineAnswers, Page, Preview, ServiceEntry};
+use crate::service::{HitEntry, HitKind, NavLink, OfflineAnswers, Page, Preview, ServiceEntry};
 
 /// `/`
 pub static HOME: Page = Page::at("/");

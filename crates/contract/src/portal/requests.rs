@@ -1,6 +1,6 @@
-//! What every portal is asked: its profile, its wards, the search.
+//! What every portal is asked: its profile and its wards.
 
-use crate::{Config, Hit, HitKind, LatLon, Page, Request, Ward, WardLookup, registry::HITS};
+use crate::{Config, LatLon, Page, Request, Ward, WardLookup};
 
 /// `GET /config`
 pub fn config() -> Request<Config> {
@@ -15,19 +15,4 @@ pub fn wards() -> Request<Page<Ward>> {
 /// `GET /wards/at?lat&lon`: the ward of a position.
 pub fn ward_at(at: LatLon) -> Request<WardLookup> {
     Request::get("/wards/at").position(at)
-}
-
-/// `GET /search?q&lat&lon&kinds&limit`
-pub fn search(q: &str, near: Option<LatLon>, kinds: &[HitKind], limit: u8) -> Request<Page<Hit>> {
-    let mut request = Request::get("/search").query("q", q);
-    if let Some(at) = near {
-        request = request.position(at);
-    }
-    if !kinds.is_empty() {
-        // In the order of the registry, so that one question has one address.
-        let named = HITS.iter().flat_map(|hits| hits.iter()).filter(|hit| kinds.contains(&hit.kind));
-        let names: Vec<&str> = named.map(|hit| hit.name).collect();
-        request = request.query("kinds", names.join(","));
-    }
-    request.query("limit", limit.to_string())
 }

@@ -2,7 +2,7 @@
 
 use messages::Words;
 
-use crate::registry::{
+use crate::service::{
     Card, HitEntry, HitKind, NavLink, OfflineAnswers, Page, Preview, Service, ServiceEntry, Stylesheet,
 };
 

@@ -1,6 +1,6 @@
 //! Questions for journeys.
 
-use crate::{LatLon, decimal, number};
+use crate::{LatLon, TransitPage, decimal, number};
 
 /// Where a journey begins or ends: `stop:ID` or `lat,lon`, as links and the API write it.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,8 +78,8 @@ impl PlanQuery {
     }
 
     /// The address of the page that answers it.
-    pub fn route(&self) -> crate::Route {
-        crate::Route::BusPlan(crate::query_string(&self.pairs()))
+    pub fn page(&self) -> TransitPage {
+        TransitPage::Plan(crate::query_string(&self.pairs()))
     }
 
     /// Writes it; defaults are left out.

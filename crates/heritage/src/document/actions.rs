@@ -34,7 +34,7 @@ impl Page<'_> {
             row.push(Block {
                 title: words.directions().to_owned(),
                 icon: "bus".to_owned(),
-                href: plan.route().href(),
+                href: plan.page().href(),
                 ..Block::of(BlockKind::Link)
             });
         }

@@ -1,7 +1,7 @@
 //! Conduct, festivals, buses, ratings.
 
 use chrono::{Datelike as _, Days, NaiveDate};
-use contract::{Block, BlockKind, Route, Span};
+use contract::{Block, BlockKind, Span, TransitPage};
 
 use super::Page;
 use crate::{
@@ -71,7 +71,7 @@ impl Page<'_> {
             };
             Block {
                 title: said(&stop.name, self.lang).to_owned(),
-                href: Route::BusStop(stop.id.clone()).href(),
+                href: TransitPage::Stop(stop.id.clone()).href(),
                 icon: "bus".to_owned(),
                 note,
                 ..Block::of(BlockKind::Card)

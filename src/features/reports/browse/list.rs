@@ -1,6 +1,6 @@
 //! The list: the map's accessible twin.
 
-use contract::{LatLon, Page, Report, ReportCode, Route};
+use contract::{LatLon, Page, Report, ReportCode, ReportsPage};
 use leptos::{prelude::*, task::spawn_local};
 use std::{sync::Arc, time::Duration};
 
@@ -130,7 +130,7 @@ fn Rows(
                 <Icon name="triangle-alert"/>
                 <p class="empty-title">{words.reports_none()}</p>
                 <p>{words.reports_none_do()}</p>
-                <a class="button is-primary" href=Route::new_report().href()>{words.nav_new()}</a>
+                <a class="button is-primary" href=ReportsPage::form().href()>{words.nav_new()}</a>
             </div>
         }
         .into_any();

@@ -1,6 +1,6 @@
 //! What the page shows, as its address says it.
 
-use contract::{Bbox, Config, LatLon, ReportCode, ReportFilter, ReportsView, Route};
+use contract::{Bbox, Config, LatLon, ReportCode, ReportFilter, ReportsPage, ReportsView};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -42,7 +42,7 @@ impl View {
         let bbox = Memo::new(move |_| viewport.get().map(widened));
         let go: Go = Box::new(move |view| {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-            navigate(&Route::Reports(Box::new(view.clone())).href(), options);
+            navigate(&ReportsPage::List(Box::new(view.clone())).href(), options);
         });
         Self { now, filter, viewport, bbox, start, fresh: StoredValue::new(true), go: StoredValue::new_local(go) }
     }

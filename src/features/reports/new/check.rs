@@ -1,7 +1,7 @@
 //! Everything that was entered, to read once more, and the way out.
 
 use civic::draft::Draft;
-use contract::{FieldProblem, Question, QuestionKind, Route, Visibility};
+use contract::{FieldProblem, Question, QuestionKind, ReportsPage, Visibility};
 use leptos::prelude::*;
 
 use super::{
@@ -216,7 +216,7 @@ fn progress(form: Form) -> AnyView {
                     <p class="failure-title">{words.send_conflict()}</p>
                     <p>{words.send_conflict_text()}</p>
                     <div class="button-row">
-                        <a class="button" href=Route::MyReports.href()>{words.nav_mine()}</a>
+                        <a class="button" href=ReportsPage::Mine.href()>{words.nav_mine()}</a>
                         <button type="button" class="button" on:click=move |_| send::send_as_new(form)>
                             {words.send_conflict_new()}
                         </button>

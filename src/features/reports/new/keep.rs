@@ -1,7 +1,7 @@
 //! Keeps the draft on the device, brings it back, and follows the address.
 
 use civic::draft::Draft;
-use contract::{Prefill, ReportCode, Route};
+use contract::{Prefill, ReportCode, ReportsPage};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
@@ -22,7 +22,7 @@ pub(super) fn start(form: Form) {
     desk.clone().open();
     let navigate = use_navigate();
     desk.filed.replace(Some(Rc::new(move |code: &ReportCode| {
-        let (said, href) = (form.words.send_done(code), Route::Report(code.clone()).href());
+        let (said, href) = (form.words.send_done(code), ReportsPage::One(code.clone()).href());
         // A link asks something of the person just now.
         if form.offered.try_with_untracked(Option::is_some) == Some(true) {
             form.notices.link(said, href, false);

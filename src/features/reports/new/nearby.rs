@@ -1,7 +1,7 @@
 //! Before it is sent: has somebody reported it already? One report with many supporters moves more
 //! than many reports.
 
-use contract::{Nearby, ReportCode, Route};
+use contract::{Nearby, ReportCode, ReportsPage};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -59,7 +59,7 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
                 Ok(_) => {
                     desk().renew();
                     form.notices.say(words.nearby_thanks(&code));
-                    let href = Route::Report(code).href();
+                    let href = ReportsPage::One(code).href();
                     open.with_value(|open| open(&href, NavigateOptions::default()));
                 }
                 Err(error) => form.notices.refused(&error, words),

@@ -2,7 +2,7 @@
 //! view can change; what was sent is not sent again, and the draft goes only when the server has answered.
 
 use civic::draft::{Draft, DraftPhoto};
-use contract::{ApiError, FieldCode, FieldProblem, Media, NewReport, Problem, Report, Route};
+use contract::{ApiError, FieldCode, FieldProblem, Media, NewReport, Problem, Report, ReportsPage};
 use futures::future::abortable;
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
@@ -183,7 +183,7 @@ impl Job {
         let filed = desk.filed.borrow().clone().filter(|_| unchanged);
         match filed {
             Some(filed) => filed(&report.code),
-            None => self.notices.link(said, Route::Report(report.code.clone()).href(), false),
+            None => self.notices.link(said, ReportsPage::One(report.code.clone()).href(), false),
         }
         let used = desk.draft.with_untracked(|draft| draft.photos.clone());
         match self.slot {

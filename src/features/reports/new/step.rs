@@ -1,6 +1,6 @@
 //! The steps of the form, in their order.
 
-use contract::Route;
+use contract::ReportsPage;
 
 /// Id of the heading of the present step.
 pub(super) const HEADING: &str = "step-title";
@@ -55,7 +55,7 @@ impl Step {
 
     /// Its address.
     pub fn href(self) -> String {
-        let page = Route::new_report().href();
+        let page = ReportsPage::form().href();
         let name = Self::ALL.iter().find(|(step, _)| *step == self).map_or("", |(_, name)| name);
         if self == Self::Place { page } else { format!("{page}?step={name}") }
     }

@@ -1,40 +1,69 @@
 //! Page addresses: printed and read by the same module, so that links, QR codes and the server agree.
 
-use contract::{Bbox, HitKind, LatLon, Prefill, ReportCode, ReportFilter, ReportsView, Route, Sort, Status};
+use contract::{
+    Bbox, HeritagePage, LatLon, Prefill, ReportCode, ReportFilter, ReportsPage, ReportsView, Sort, Status, TransitPage,
+    registry::page_of,
+};
 use proptest::{option, prelude::*, sample};
 
 fn code() -> ReportCode {
     "HN-7K3M9Q".parse().expect("a code")
 }
 
-fn parse(href: &str) -> Option<Route> {
+/// A page of any service.
+#[derive(Clone, Debug, PartialEq)]
+enum Any {
+    Reports(ReportsPage),
+    Transit(TransitPage),
+    Heritage(HeritagePage),
+}
+
+impl Any {
+    fn href(&self) -> String {
+        match self {
+            Self::Reports(page) => page.href(),
+            Self::Transit(page) => page.href(),
+            Self::Heritage(page) => page.href(),
+        }
+    }
+}
+
+fn any(path: &str, query: &str) -> Option<Any> {
+    let reports = ReportsPage::parse(path, query).map(Any::Reports);
+    let transit = TransitPage::parse(path, query).map(Any::Transit);
+    let heritage = HeritagePage::parse(path, query).map(Any::Heritage);
+    let found: Vec<Any> = [reports, transit, heritage].into_iter().flatten().collect();
+    assert!(found.len() < 2, "{path} is a page of two services: {found:?}");
+    assert!(found.is_empty() || page_of(path).is_some(), "{path} is a page and not in the registry");
+    found.into_iter().next()
+}
+
+fn parse(href: &str) -> Option<Any> {
     let (path, query) = href.split_once('?').unwrap_or((href, ""));
-    Route::parse(path, query)
+    any(path, query)
 }
 
 #[test]
 fn every_page_has_its_address() {
-    for (route, href) in [
-        (Route::Home, "/"),
-        (Route::reports(), "/reports"),
-        (Route::new_report(), "/reports/new"),
-        (Route::MyReports, "/reports/mine"),
-        (Route::Report(code()), "/reports/HN-7K3M9Q"),
-        (Route::Bus, "/bus"),
-        (Route::BusPlan(String::new()), "/bus/plan"),
-        (Route::BusPlan("?from=stop:S1".to_owned()), "/bus/plan?from=stop:S1"),
-        (Route::BusRoute("2A".to_owned()), "/bus/routes/2A"),
-        (Route::BusStop("Bến/1 +".to_owned()), "/bus/stops/B%E1%BA%BFn%2F1%20%2B"),
-        (Route::Heritage(String::new()), "/heritage"),
-        (Route::Heritage("?kind=pagoda".to_owned()), "/heritage?kind=pagoda"),
-        (Route::Site("den-ngoc-son".to_owned(), None), "/d/den-ngoc-son"),
-        (Route::Site("den-ngoc-son".to_owned(), Some("ko".to_owned())), "/d/den-ngoc-son/ko"),
-        (Route::Scan, "/scan"),
-        (Route::Settings, "/settings"),
-        (Route::About, "/about"),
+    let site = |lang: Option<&str>| HeritagePage::Site("den-ngoc-son".to_owned(), lang.map(str::to_owned));
+    for (page, href) in [
+        (Any::Reports(ReportsPage::list()), "/reports"),
+        (Any::Reports(ReportsPage::form()), "/reports/new"),
+        (Any::Reports(ReportsPage::Mine), "/reports/mine"),
+        (Any::Reports(ReportsPage::One(code())), "/reports/HN-7K3M9Q"),
+        (Any::Transit(TransitPage::Home), "/bus"),
+        (Any::Transit(TransitPage::Plan(String::new())), "/bus/plan"),
+        (Any::Transit(TransitPage::Plan("?from=stop:S1".to_owned())), "/bus/plan?from=stop:S1"),
+        (Any::Transit(TransitPage::Line("2A".to_owned())), "/bus/routes/2A"),
+        (Any::Transit(TransitPage::Stop("Bến/1 +".to_owned())), "/bus/stops/B%E1%BA%BFn%2F1%20%2B"),
+        (Any::Heritage(HeritagePage::List(String::new())), "/heritage"),
+        (Any::Heritage(HeritagePage::List("?kind=pagoda".to_owned())), "/heritage?kind=pagoda"),
+        (Any::Heritage(site(None)), "/d/den-ngoc-son"),
+        (Any::Heritage(site(Some("ko"))), "/d/den-ngoc-son/ko"),
+        (Any::Heritage(HeritagePage::Scan), "/scan"),
     ] {
-        assert_eq!(route.href(), href);
-        assert_eq!(parse(href), Some(route));
+        assert_eq!(page.href(), href);
+        assert_eq!(parse(href), Some(page));
     }
 }
 
@@ -54,11 +83,11 @@ fn an_address_of_no_page_is_none() {
     ] {
         assert_eq!(parse(href), None, "{href}");
     }
-    assert_eq!(parse("/settings/"), Some(Route::Settings), "a trailing slash is no other page");
-    assert_eq!(parse("/reports/hn7k3m9q"), Some(Route::Report(code())));
+    assert_eq!(parse("/bus/"), Some(Any::Transit(TransitPage::Home)), "a trailing slash is no other page");
+    assert_eq!(parse("/reports/hn7k3m9q"), Some(Any::Reports(ReportsPage::One(code()))));
     for lang in ["KO", "zh-TW", "zh_Hant"] {
-        let route = Route::Site("den-ngoc-son".to_owned(), Some(lang.to_owned()));
-        assert_eq!(parse(&format!("/d/den-ngoc-son/{lang}/")), Some(route));
+        let page = HeritagePage::Site("den-ngoc-son".to_owned(), Some(lang.to_owned()));
+        assert_eq!(parse(&format!("/d/den-ngoc-son/{lang}/")), Some(Any::Heritage(page)));
     }
 }
 
@@ -74,8 +103,8 @@ fn a_view_says_only_what_was_chosen() {
     };
     let href =
         "/reports?status=assigned,in_progress&sort=updated&lat=21.02849&lon=105.85&z=16&list=1&selected=HN-7K3M9Q";
-    assert_eq!(Route::Reports(Box::new(view.clone())).href(), href);
-    assert_eq!(parse(href), Some(Route::Reports(Box::new(view))));
+    assert_eq!(ReportsPage::List(Box::new(view.clone())).href(), href);
+    assert_eq!(parse(href), Some(Any::Reports(ReportsPage::List(Box::new(view)))));
 }
 
 #[test]
@@ -89,17 +118,15 @@ fn an_old_or_broken_link_still_opens() {
 
 #[test]
 fn what_was_found_leads_to_its_page() {
-    let at = Some(LatLon::new(21.03, 105.85));
-    for (kind, id, href) in [
-        (HitKind::Report, "HN-7K3M9Q", "/reports/HN-7K3M9Q"),
-        (HitKind::Report, "broken", "/reports"),
-        (HitKind::Ward, "00070", "/reports?ward=00070&lat=21.03&lon=105.85&z=14"),
-        (HitKind::Place, "hang-bo", "/reports?lat=21.03&lon=105.85&z=17"),
-        (HitKind::Category, "road-damage", "/reports/new?category=road-damage"),
-        (HitKind::Stop, "01_1 S/1", "/bus/stops/01_1%20S%2F1"),
-        (HitKind::Line, "BRT+1", "/bus/routes/BRT%2B1"),
+    let at = LatLon::new(21.03, 105.85);
+    for (href, expected) in [
+        (ReportsPage::in_ward("00070", at).href(), "/reports?ward=00070&lat=21.03&lon=105.85&z=14"),
+        (ReportsPage::around(at).href(), "/reports?lat=21.03&lon=105.85&z=17"),
+        (ReportsPage::form_for("road-damage").href(), "/reports/new?category=road-damage"),
+        (TransitPage::Stop("01_1 S/1".to_owned()).href(), "/bus/stops/01_1%20S%2F1"),
+        (TransitPage::Line("BRT+1".to_owned()).href(), "/bus/routes/BRT%2B1"),
     ] {
-        assert_eq!(Route::of_hit(kind, id, at).href(), href);
+        assert_eq!(href, expected);
     }
 }
 
@@ -192,14 +219,14 @@ prop_compose! {
 proptest! {
     #[test]
     fn a_printed_view_is_read_again(view in view()) {
-        let route = Route::Reports(Box::new(view));
-        prop_assert_eq!(parse(&route.href()), Some(route));
+        let page = Any::Reports(ReportsPage::List(Box::new(view)));
+        prop_assert_eq!(parse(&page.href()), Some(page));
     }
 
     #[test]
     fn a_printed_prefill_is_read_again(prefill in prefill()) {
-        let route = Route::NewReport(Box::new(prefill));
-        prop_assert_eq!(parse(&route.href()), Some(route));
+        let page = Any::Reports(ReportsPage::New(Box::new(prefill)));
+        prop_assert_eq!(parse(&page.href()), Some(page));
     }
 
     #[test]
@@ -207,10 +234,10 @@ proptest! {
         path in prop_oneof![sample::select(vec!["/reports", "/reports/new"]).prop_map(str::to_owned), "(/.*){0,3}"],
         query in prop_oneof![".*", "(category|status|ward|q|since|sort|z|list|place|about)=.{0,9}&[a-z]{0,9}=.*"],
     ) {
-        if let Some(route) = Route::parse(&path, &query) {
+        if let Some(page) = any(&path, &query) {
             // Numbers are rounded and texts trimmed when an address is printed; from then on it stays as it is.
-            let href = route.href();
-            prop_assert_eq!(parse(&href).map(|route| route.href()), Some(href));
+            let href = page.href();
+            prop_assert_eq!(parse(&href).map(|page| page.href()), Some(href));
         }
     }
 
@@ -223,8 +250,8 @@ proptest! {
 
 #[test]
 fn a_report_has_a_page_whatever_its_code() {
-    use contract::{PageKind, code_in};
-    assert_eq!(PageKind::of("/reports/no-code"), Some(PageKind::Report));
+    use contract::code_in;
+    assert_eq!(page_of("/reports/no-code").map(|page| page.path), Some("/reports/{code}"));
     assert_eq!(code_in("/reports/no-code/"), Some("no-code"));
     for path in ["/", "/reports", "/reports/new", "/reports/mine", "/reports/a/b", "/nowhere/x"] {
         assert_eq!(code_in(path), None, "{path}");
@@ -243,14 +270,14 @@ fn a_question_for_journeys_is_its_address() {
         avoid: vec!["B 32".to_owned(), "metro".to_owned()],
         transfers: Some(1),
     };
-    let href = query.route().href();
+    let href = query.page().href();
     assert_eq!(
         href,
         "/bus/plan?from=stop:M3-01&to=21.02851,105.85421,H%E1%BB%93%20G%C6%B0%C6%A1m,%20H%C3%A0%20N%E1%BB%99i&at=2026-11-23T08:05\
          &mode=arrive&walk=less&avoid=B%2032,metro&transfers=1"
     );
     assert_eq!(PlanQuery::parse(href.split_once('?').expect("a query").1), query);
-    assert_eq!(PlanQuery::default().route().href(), "/bus/plan");
+    assert_eq!(PlanQuery::default().page().href(), "/bus/plan");
     for broken in [
         "from=stop:",
         "from=here",
