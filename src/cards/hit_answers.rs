@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::{Asking, Chosen};
 use browser::{client::Client, dom, place, timer};
-use ui::{Icon, part, text, use_words, watch};
+use ui::{Icon, Latest, part, text, use_words, watch};
 
 /// Milliseconds of silence after a key before the question goes out.
 const PAUSE: i32 = 160;
@@ -24,7 +24,7 @@ pub fn HitAnswers() -> impl IntoView {
     let Asking { id, query, heard, answered, active, open, .. } = asking;
     let hits = RwSignal::new(None::<Vec<Hit>>);
     let failed = RwSignal::new(None::<ApiError>);
-    let turn = StoredValue::new(0_u32);
+    let latest = Latest::new();
     let show = move |found: Option<Vec<Hit>>| {
         answered.try_set(found.as_ref().map(Vec::len));
         hits.try_set(found);
@@ -34,8 +34,7 @@ pub fn HitAnswers() -> impl IntoView {
         let text = query.get_untracked();
         active.set(None);
         failed.set(None);
-        let now = turn.get_value().wrapping_add(1);
-        turn.set_value(now);
+        let turn = latest.begin();
         if text.trim().is_empty() {
             show(None);
             open.set(false);
@@ -43,13 +42,13 @@ pub fn HitAnswers() -> impl IntoView {
         }
         spawn_local(async move {
             timer::sleep(PAUSE).await;
-            if turn.try_get_value() != Some(now) {
+            if !turn.is_latest() {
                 return;
             }
             let (Some(client), Some(kinds)) = (client, asking.kinds.try_get_value()) else { return };
             let near = asking.near.and_then(|near| near.try_get_untracked().flatten());
             let answer = client.send(contract::search(text.trim(), near, &kinds, 8)).await;
-            if turn.try_get_value() != Some(now) {
+            if !turn.is_latest() {
                 return;
             }
             match answer {

@@ -5,7 +5,7 @@ use contract::ApiError;
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, time::Duration};
 
-use super::{Icon, PageTitle, part, text, use_words, watch};
+use super::{Icon, Latest, PageTitle, part, text, use_words, watch};
 
 /// Data that comes from elsewhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,7 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
         F: Future<Output = Result<T, ApiError>> + 'static,
     {
         let remote = Self { state: RwSignal::new(State::Loading), busy: RwSignal::new(false), again: RwSignal::new(0) };
-        let latest = StoredValue::new(0_u32);
+        let latest = Latest::new();
         let mut asked = None::<(Option<K>, u32)>;
         watch(move || {
             let now = (key(), remote.again.get());
@@ -56,13 +56,12 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
             let wanted = now.0.clone();
             asked = Some(now);
             let Some(wanted) = wanted else { return };
-            let turn = latest.get_value().wrapping_add(1);
-            latest.set_value(turn);
+            let turn = latest.begin();
             let answer = fetch(wanted);
             remote.busy.set(true);
             spawn_local(async move {
                 let answer = answer.await;
-                if latest.try_get_value() != Some(turn) {
+                if !turn.is_latest() {
                     return;
                 }
                 remote.busy.try_set(false);

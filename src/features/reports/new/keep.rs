@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use super::{desk::desk, form::Form, offer, step::Step};
 use browser::timer;
-use ui::watch;
+use ui::{Latest, watch};
 
 /// Milliseconds of silence after a change before it is kept.
 const PAUSE: i32 = 300;
@@ -77,17 +77,16 @@ fn follow(form: Form, search: Memo<String>) {
 
 /// Keeps the draft after each change, and at once when the page may be on its way out.
 fn save(form: Form) {
-    let latest = StoredValue::new(0_u32);
+    let latest = Latest::new();
     watch(move || {
         form.draft.track();
         if !form.ready.get() {
             return;
         }
-        let now = latest.get_value().wrapping_add(1);
-        latest.set_value(now);
+        let turn = latest.begin();
         spawn_local(async move {
             timer::sleep(PAUSE).await;
-            if latest.try_get_value() != Some(now) {
+            if !turn.is_latest() {
                 return;
             }
             desk().keep().await;
