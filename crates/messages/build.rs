@@ -1,7 +1,15 @@
 //! Turns `locales/*.json` into typed functions: a missing key, an unknown one or a placeholder that
 //! differs between languages stops the build and says which.
 
-use std::{collections::BTreeMap, collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
+use fnv::FnvHasher;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    fmt::Write as _,
+    fs,
+    hash::Hasher as _,
+    path::Path,
+};
 
 const DEFAULT: &str = "vi";
 
@@ -203,5 +211,7 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 
 /// FNV-1a: enough to name a version of a file.
 fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    let mut hash = FnvHasher::default();
+    hash.write(text.as_bytes());
+    hash.finish()
 }

@@ -1,7 +1,9 @@
 //! The project's folders, and small helpers over files.
 
+use fnv::FnvHasher;
 use std::{
     env, fs,
+    hash::Hasher as _,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -82,21 +84,13 @@ pub fn folders(path: &Path) -> Vec<PathBuf> {
 }
 
 /// FNV-1a, 64 bits: tells versions of a file apart; it protects against nothing.
-#[derive(Clone, Copy)]
-pub struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
+#[derive(Default)]
+pub struct Fnv(FnvHasher);
 
 impl Fnv {
     /// Takes in more bytes.
     pub fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        self.0.write(bytes);
     }
 
     /// The hash of one piece.
@@ -107,8 +101,8 @@ impl Fnv {
     }
 
     /// 16 hexadecimal digits.
-    pub fn hex(self) -> String {
-        format!("{:016x}", self.0)
+    pub fn hex(&self) -> String {
+        format!("{:016x}", self.0.finish())
     }
 }
 

@@ -7,7 +7,11 @@ mod reader;
 
 use chrono::NaiveDate;
 use contract::{Bbox, LatLon, Localized, Walk};
-use std::collections::{BTreeMap, BTreeSet};
+use fnv::FnvHasher;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    hash::Hasher as _,
+};
 
 use crate::{finding::Finding, opening::Hours, site::SiteFile, story::Story, terms::Terms};
 use reader::Reader;
@@ -126,6 +130,7 @@ impl Heritage {
 
 /// A name for bytes: FNV-1a.
 pub fn version(bytes: &[u8]) -> String {
-    let fnv = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    format!("{:016x}", bytes.iter().fold(0xcbf2_9ce4_8422_2325, fnv))
+    let mut hash = FnvHasher::default();
+    hash.write(bytes);
+    format!("{:016x}", hash.finish())
 }

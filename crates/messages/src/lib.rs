@@ -5,7 +5,8 @@
 //! method of [`Words`], so a word that does not exist does not compile, and refuses languages whose
 //! keys or placeholders differ. The default language is compiled in; the page fetches the others.
 
-use std::{collections::BTreeMap, fmt::Display};
+use fnv::FnvHasher;
+use std::{collections::BTreeMap, fmt::Display, hash::Hasher as _};
 
 #[cfg(feature = "all")]
 pub mod guide;
@@ -88,9 +89,9 @@ impl Words {
 
 /// The number of a key, as the build made it: FNV-1a, then one that no two keys share.
 fn number(key: &str) -> u16 {
-    let fnv = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let hash: u64 = key.bytes().fold(0xcbf2_9ce4_8422_2325, fnv);
-    ((hash ^ SEED).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
+    let mut hash = FnvHasher::default();
+    hash.write(key.as_bytes());
+    ((hash.finish() ^ SEED).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
 }
 
 /// Puts values in the place of `{name}`; an unknown name stays as it is.

@@ -7,7 +7,9 @@
 mod columns;
 mod shapes;
 
+use fnv::FnvHasher;
 use serde::{Serialize, de::DeserializeOwned};
+use std::hash::Hasher as _;
 
 use crate::Network;
 use columns::Columns;
@@ -108,5 +110,7 @@ fn open<T: DeserializeOwned>(kind: u16, bytes: &[u8]) -> Result<T, PackError> {
 
 /// FNV-1a, 64 bits: against accidents, not against people.
 fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    let mut sum = FnvHasher::default();
+    sum.write(bytes);
+    sum.finish()
 }
