@@ -180,9 +180,9 @@ fn HitRow(
     let kind = entry.map_or("", |entry| (entry.word)(words));
     let title = hit.title.get(words.tag()).to_owned();
     let subtitle = Some(hit.subtitle.get(words.tag()).to_owned()).filter(|subtitle| !subtitle.is_empty());
-    let away = near.zip(hit.lat.zip(hit.lon)).map(|(near, (lat, lon))| {
-        civic::geo::format_distance(civic::geo::distance_m(near, LatLon::new(lat, lon)), &words)
-    });
+    let away = near
+        .zip(hit.lat.zip(hit.lon))
+        .map(|(near, (lat, lon))| civic::locale::distance(civic::geo::distance_m(near, LatLon::new(lat, lon)), &words));
     let apart: Vec<String> = [subtitle, away].into_iter().flatten().collect();
     view! {
         <Icon name=icon/>

@@ -2,7 +2,6 @@
 //! need of geography, in degrees and metres.
 
 use contract::{Bbox, LatLon};
-use messages::Words;
 use std::f64::consts::PI;
 
 mod trig;
@@ -84,24 +83,6 @@ pub fn in_polygons(at: LatLon, polygons: &[Vec<Vec<[f64; 2]>>]) -> bool {
         Some((outer, holes)) => in_ring(at, outer) && !holes.iter().any(|hole| in_ring(at, hole)),
         None => false,
     })
-}
-
-/// A distance in the reader's words: tens of metres below a kilometre, tenths below ten, then whole
-/// kilometres.
-pub fn format_distance(m: f64, words: &Words) -> String {
-    let m = if m.is_finite() { m.max(0.0) } else { 0.0 };
-    let tens = ((m / 10.0).round() as u32).max(1);
-    if tens < 100 {
-        return words.distance_m(tens * 10);
-    }
-    let tenths = (m / 100.0).round() as u32;
-    if tenths >= 100 || tenths.is_multiple_of(10) {
-        return words.distance_km((m / 1000.0).round() as u32);
-    }
-    let mut km = (tenths / 10).to_string();
-    km.push(if matches!(words.tag(), "vi" | "fr") { ',' } else { '.' });
-    km.push_str(&(tenths % 10).to_string());
-    words.distance_km(km)
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@
 pub mod code;
 pub mod content;
 pub mod document;
-pub mod dress;
 pub mod finding;
 pub mod html;
 pub mod opening;

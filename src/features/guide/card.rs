@@ -21,7 +21,7 @@ pub(super) fn card(
     lit: Memo<Option<String>>,
 ) -> AnyView {
     let tag = words.tag();
-    let away = site.distance_m.map(|metres| civic::geo::format_distance(f64::from(metres), &words));
+    let away = site.distance_m.map(|metres| civic::locale::distance(f64::from(metres), &words));
     let more = [Some(term_name(kinds, &site.kind, tag)), away, Some(site.area.get(tag).to_owned())];
     let more: Vec<String> = more.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     let hours = site.opening.clone();

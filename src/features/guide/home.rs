@@ -231,7 +231,7 @@ fn walk_list(walks: &[Walk]) -> AnyView {
     }
     let card = |walk: &Walk| {
         let view = HeritageView { walk: walk.id.clone(), ..HeritageView::default() };
-        let length = civic::geo::format_distance(f64::from(walk.length_m), &words);
+        let length = civic::locale::distance(f64::from(walk.length_m), &words);
         view! {
             <li>
                 <a class="guide-card" href=view.page().href()>

@@ -260,7 +260,7 @@ fn sum(amount: Option<u64>, purpose: String, words: Words) -> AnyView {
     let amount = amount.and_then(|amount| i64::try_from(amount).ok()?.checked_mul(1000));
     let purpose = visible(&purpose);
     view! {
-        {amount.map(|milli| view! { <p>{words.scan_transfer_amount(civic::money::format(milli, "VND", words.tag()))}</p> })}
+        {amount.map(|milli| view! { <p>{words.scan_transfer_amount(civic::locale::price(milli, "VND", words.tag()))}</p> })}
         {(!purpose.is_empty()).then(|| view! { <p>{words.scan_transfer_purpose(purpose)}</p> })}
     }
     .into_any()

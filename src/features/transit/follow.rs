@@ -57,7 +57,7 @@ pub(super) fn Follow(
                             return;
                         }
                         last.set_value(step);
-                        let distance = civic::geo::format_distance(left.metres, &words);
+                        let distance = civic::locale::distance(left.metres, &words);
                         Said::Going(words.follow_left(left.stops, distance, place))
                     }
                 }

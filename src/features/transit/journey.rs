@@ -124,7 +124,7 @@ fn Card(
     let walk = (rides > 0 && journey.walk > 0).then(|| words.plan_walk(journey.walk));
     let margin = (journey.margin > 0).then(|| words.plan_margin(journey.margin));
     let fare = journey.fare.as_ref().map(|fare| {
-        let price = civic::money::format(fare.price_milli, &fare.currency, words.tag());
+        let price = civic::locale::price(fare.price_milli, &fare.currency, words.tag());
         if fare.by_zone { words.plan_fare_from(price) } else { words.plan_fare(price) }
     });
     let facts: Vec<String> = [Some(changes), walk, fare, margin].into_iter().flatten().collect();

@@ -117,7 +117,7 @@ fn fact(icon: &'static str, name: &'static str, value: String) -> AnyView {
 fn fare(fares: &[TransitFare], words: Words) -> String {
     let cheapest = fares.iter().min_by_key(|fare| fare.price_milli);
     let Some(fare) = cheapest else { return words.line_fare_none().to_owned() };
-    let price = civic::money::format(fare.price_milli, &fare.currency, words.tag());
+    let price = civic::locale::price(fare.price_milli, &fare.currency, words.tag());
     if fares.len() > 1 || fare.by_zone { words.line_fare_from(price) } else { price }
 }
 

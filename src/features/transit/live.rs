@@ -134,7 +134,7 @@ fn row(arrival: &TransitArrival, now: Instant, words: Words) -> AnyView {
         (_, 60..3600) => words.bus_minutes(secs / 60),
         _ => time(arrival.at),
     };
-    let away = arrival.distance_m.map(|metres| words.live_away(civic::geo::format_distance(f64::from(metres), &words)));
+    let away = arrival.distance_m.map(|metres| words.live_away(civic::locale::distance(f64::from(metres), &words)));
     let estimated = arrival.estimated.then(|| words.live_estimated().to_owned());
     let seen = (!arrival.cancelled).then(|| age(arrival.observed_at, now, words));
     let facts: Vec<String> = [planned, away, estimated, seen].into_iter().flatten().collect();

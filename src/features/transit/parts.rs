@@ -36,7 +36,7 @@ pub(super) fn badge(line: &TransitLine) -> AnyView {
 
 /// A stop in a list: its name, the lines that tell it apart from others of that name, and how far it is.
 pub(super) fn stop_card(stop: &TransitStop, words: Words) -> AnyView {
-    let away = stop.distance_m.map(|metres| civic::geo::format_distance(f64::from(metres), &words));
+    let away = stop.distance_m.map(|metres| civic::locale::distance(f64::from(metres), &words));
     view! {
         <li class="stop-card" data-testid="stop-card">
             <a href=TransitPage::Stop(stop.id.clone()).href()>

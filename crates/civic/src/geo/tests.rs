@@ -35,24 +35,6 @@ fn rings_and_holes() {
 }
 
 #[test]
-fn distances_read_well() {
-    let (vi, en) = (Words::of("vi"), Words::of("en"));
-    let all = [
-        (0.0, "10 m", "10 m"),
-        (238.0, "240 m", "240 m"),
-        (994.0, "990 m", "990 m"),
-        (996.0, "1 km", "1 km"),
-        (1_240.0, "1,2 km", "1.2 km"),
-        (9_960.0, "10 km", "10 km"),
-        (12_600.0, "13 km", "13 km"),
-        (f64::NAN, "10 m", "10 m"),
-    ];
-    for (m, in_vi, in_en) in all {
-        assert_eq!((format_distance(m, &vi).as_str(), format_distance(m, &en).as_str()), (in_vi, in_en), "{m}");
-    }
-}
-
-#[test]
 fn clamping_stays_inside() {
     let bbox = Bbox { min_lon: 105.0, min_lat: 20.0, max_lon: 106.0, max_lat: 21.0 };
     assert_eq!(clamp(LatLon::new(30.0, 100.0), bbox), LatLon::new(21.0, 105.0));

@@ -1,10 +1,10 @@
 //! What one does first on a page: listen, look around, get here, keep it, pass it on.
 
+use civic::locale;
 use contract::{Block, BlockKind};
 
 use super::Page;
-use crate::{dress, story, terms::said};
-
+use crate::{story, terms::said};
 impl Page<'_> {
     /// What one does first. Buttons are there only with the script.
     pub(super) fn actions(&self, story: &story::Story) -> Block {
@@ -16,7 +16,7 @@ impl Page<'_> {
             title,
             ..Block::of(BlockKind::Button)
         };
-        let mut listen = button("listen", "headphones", words.listen(dress::minutes(&text, self.lang)))
+        let mut listen = button("listen", "headphones", words.listen(locale::minutes(&text, self.lang)))
             .with("pause", words.listen_pause())
             .with("resume", words.listen_resume())
             .with("none", words.listen_none())
@@ -69,7 +69,7 @@ impl Page<'_> {
             Block {
                 act: "panorama".to_owned(),
                 icon: "rotate-ccw".to_owned(),
-                title: self.words.panorama(dress::bytes(size, self.lang)),
+                title: self.words.panorama(locale::bytes(size, self.lang)),
                 note: panorama.credit.clone(),
                 blocks: spots.collect(),
                 ..Block::of(BlockKind::Button)

@@ -1,12 +1,12 @@
 //! Facts with their sources.
 
+use civic::locale;
 use contract::{Block, BlockKind, Span};
 use messages::guide::Guide;
 use std::collections::BTreeMap;
 
 use super::{Page, state};
 use crate::{
-    dress,
     opening::{Times, clock},
     site::{Confidence, Fact, FactKind, Source},
     terms::said,
@@ -81,7 +81,7 @@ impl Page<'_> {
             FactKind::Ticket => {
                 let price = |vnd: u32| match vnd {
                     0 => words.ticket_free().to_owned(),
-                    vnd => civic::money::format(i64::from(vnd) * 1000, "VND", self.lang),
+                    vnd => civic::locale::price(i64::from(vnd) * 1000, "VND", self.lang),
                 };
                 let mut more = Vec::new();
                 more.extend(fact.foreigners_vnd.map(|vnd| words.ticket_foreigners(price(vnd))));
@@ -113,7 +113,7 @@ impl Page<'_> {
     fn when(&self, fact: &Fact) -> String {
         let lang = self.lang;
         let dated = |number: i32, text: String| match number < 0 {
-            true => dress::before_our_era(&text, lang),
+            true => locale::before_our_era(&text, lang),
             false => text,
         };
         if let Some(year) = fact.year {
@@ -123,7 +123,7 @@ impl Page<'_> {
             return years.clone();
         }
         if let Some(century) = fact.century {
-            return dated(century, self.words.century(dress::century(century, lang)));
+            return dated(century, self.words.century(locale::century(century, lang)));
         }
         fact.text.as_ref().map(|text| said(text, lang).to_owned()).unwrap_or_default()
     }
@@ -138,12 +138,12 @@ impl Page<'_> {
         let seasons = plan.seasons.iter().map(|season| {
             let week: Vec<String> = season.runs.iter().map(|run| self.run(run)).collect();
             let week = week.join("; ");
-            let dates = || dress::days(season.first, season.last, self.lang);
+            let dates = || locale::days(season.first, season.last, self.lang);
             if several { words.hours_days(dates(), week) } else { week }
         });
         let off = plan.days_off.iter();
         let off =
-            off.map(|(first, last, times)| words.hours_days(dress::days(*first, *last, self.lang), self.times(times)));
+            off.map(|(first, last, times)| words.hours_days(locale::days(*first, *last, self.lang), self.times(times)));
         seasons.chain(off).collect::<Vec<_>>().join(" · ")
     }
 
@@ -166,11 +166,11 @@ impl Page<'_> {
                 (from, to) => format!("{} – {}", clock(*from), clock(*to)),
             })
             .collect();
-        if times.is_empty() { words.closed().to_owned() } else { dress::list(&times, self.lang) }
+        if times.is_empty() { words.closed().to_owned() } else { locale::list(&times, self.lang) }
     }
 
     fn source(&self, source: &Source) -> Span {
-        let text = self.words.source_of(dress::vague(source.date.get_ref(), self.lang), &source.title);
+        let text = self.words.source_of(locale::vague(source.date.get_ref(), self.lang), &source.title);
         if source.url.is_empty() { Span::plain(text) } else { Span::link(text, source.url.clone()) }
     }
 

@@ -1,14 +1,13 @@
 //! Donations: a code for a banking app, and all that keeps people from being cheated.
 
+use civic::locale;
 use contract::{Block, BlockKind, Span};
 
 use super::{Asked, Page};
-use crate::dress;
-
 impl Page<'_> {
     pub(super) fn donation(&self) -> Option<Block> {
         let (words, gift) = (self.words, self.around.donation.as_ref()?);
-        let money = |dong: u32| civic::money::format(i64::from(dong) * 1000, "VND", self.lang);
+        let money = |dong: u32| locale::price(i64::from(dong) * 1000, "VND", self.lang);
         let amount = gift.amount.map_or_else(|| words.donate_any().to_owned(), money);
         let most = money(u32::try_from(civic::vietqr::MOST_DONG).unwrap_or(u32::MAX));
         let fact = |title: &str, value: &str| Block {
@@ -46,7 +45,7 @@ impl Page<'_> {
         }
         blocks.push(note(words.donate_no_payment().to_owned()));
         blocks.push(note(words.donate_fraud().to_owned()));
-        let checked = dress::vague(&gift.verified_on, self.lang);
+        let checked = locale::vague(&gift.verified_on, self.lang);
         blocks.push(Block::paragraph(words.donate_checked(&gift.verified_by, checked)));
         let field = |id: &str, title: &str, note: String, value: String, most: &str| {
             let field = Block { id: id.to_owned(), title: title.to_owned(), note, ..Block::of(BlockKind::Field) };

@@ -1,10 +1,10 @@
 //! Sites in walking distance, nearest first.
 
-use civic::geo::distance_m;
+use civic::{geo::distance_m, locale};
 use contract::{Block, BlockKind};
 
 use super::{Page, href, language};
-use crate::{content::SiteContent, dress};
+use crate::content::SiteContent;
 
 /// Sites that a page names.
 const NEARBY: usize = 5;
@@ -34,7 +34,7 @@ impl Page<'_> {
                 title: story.map(|story| story.title.clone()).unwrap_or_default(),
                 href: href(&other.slug, lang),
                 picture: self.heritage.drawing_href(other.file.picture.get_ref()),
-                note: dress::distance(away, self.lang),
+                note: locale::exact_distance(away, self.lang),
                 ..Block::of(BlockKind::Card)
             }
         });

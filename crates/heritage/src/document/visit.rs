@@ -1,11 +1,11 @@
 //! Conduct, festivals, buses, ratings.
 
 use chrono::{Datelike as _, Days, NaiveDate};
+use civic::locale;
 use contract::{Block, BlockKind, Span, TransitPage};
 
 use super::Page;
 use crate::{
-    dress,
     site::{Festival, days},
     terms::said,
 };
@@ -46,11 +46,11 @@ impl Page<'_> {
             (None, Some(solar)) => {
                 let [from, to] = days(solar.get_ref())?;
                 let (first, last) = solar_next(from, to, today)?;
-                (words.festival_solar(dress::day_of_year(from.0, from.1, self.lang)), first, last)
+                (words.festival_solar(locale::day_of_year(from.0, from.1, self.lang)), first, last)
             }
             (None, None) => return None,
         };
-        let dates = dress::days(first, last, self.lang);
+        let dates = locale::days(first, last, self.lang);
         let next = if first <= today { words.festival_today(&dates) } else { words.festival_next(&dates) };
         let source = festival.source.as_ref().map(|key| key.get_ref().as_str());
         Some(Block {
@@ -64,7 +64,7 @@ impl Page<'_> {
 
     pub(super) fn buses(&self) -> Option<Block> {
         let cards = self.around.stops.iter().map(|stop| {
-            let away = dress::distance(f64::from(stop.distance_m), self.lang);
+            let away = locale::exact_distance(f64::from(stop.distance_m), self.lang);
             let note = match stop.lines.is_empty() {
                 true => away,
                 false => self.words.stop_lines(away, stop.lines.join(" · ")),
@@ -106,8 +106,7 @@ impl Page<'_> {
 /// `4,3`: one decimal, rounded.
 fn mean(stars: u32, count: u32, lang: &str) -> String {
     let tenths = (stars * 10 + count / 2) / count.max(1);
-    let point = if matches!(lang, "vi" | "fr") { ',' } else { '.' };
-    format!("{}{point}{}", tenths / 10, tenths % 10)
+    locale::tenths(tenths, lang)
 }
 
 /// First and last day of the next time that a lunar festival is held, or of the one that is on.

@@ -143,7 +143,7 @@ fn Rows(
         let (key, hover_key, focus_key) = (code.to_string(), code.to_string(), code.to_string());
         let at = LatLon::new(report.lat, report.lon);
         let away = move || {
-            let away = civic::geo::format_distance(civic::geo::distance_m(center()?, at), &words);
+            let away = civic::locale::distance(civic::geo::distance_m(center()?, at), &words);
             Some(words.distance_center(away))
         };
         let away: Away = Arc::new(move || away().unwrap_or_default());

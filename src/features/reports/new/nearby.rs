@@ -69,7 +69,7 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
     let names = RwSignal::new(Names { catalogue: Some(catalogue), wards: None });
     let rows = found.iter().map(|near| {
         let code = near.report.code.clone();
-        let away = words.distance_away(civic::geo::format_distance(f64::from(near.distance_m), &words));
+        let away = words.distance_away(civic::locale::distance(f64::from(near.distance_m), &words));
         let away: Away = Arc::new(move || away.clone());
         view! {
             <li data-testid="report-card">

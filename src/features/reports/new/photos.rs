@@ -160,7 +160,7 @@ fn offers(form: Form) -> AnyView {
         };
         let offers = form.taken_at.get().into_iter().filter(news);
         let rows = offers.map(|(name, taken)| {
-            let away = at.map(|at| civic::geo::format_distance(distance_m(at, taken), &words));
+            let away = at.map(|at| civic::locale::distance(distance_m(at, taken), &words));
             let text = match away {
                 Some(away) => words.photo_place_away(away, &name),
                 None => words.photo_place(&name),

@@ -53,7 +53,7 @@ fn my_position(form: Form, said: RwSignal<Option<String>>) -> AnyView {
     let busy = RwSignal::new(false);
     let press = move |_| {
         locate_saying(busy, said, words, move |fix| {
-            let accuracy = words.place_accuracy(civic::geo::format_distance(fix.accuracy_m, &words));
+            let accuracy = words.place_accuracy(civic::locale::distance(fix.accuracy_m, &words));
             if choose(form, said, fix.at, Some(accuracy)) {
                 form.go.set(Some((fix.at, Some(CLOSE))));
             }

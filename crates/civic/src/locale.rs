@@ -1,6 +1,8 @@
-//! How numbers, dates and distances are written in each language of the stories.
+//! How numbers, prices, dates and distances are written in each language, and nowhere else. Sentences around them are
+//! messages.
 
 use chrono::{Datelike as _, NaiveDate};
+use messages::Words;
 
 const ENGLISH: [&str; 12] = [
     "January",
@@ -30,6 +32,65 @@ const FRENCH: [&str; 12] = [
     "novembre",
     "décembre",
 ];
+
+/// What stands before the decimals of a number.
+pub fn decimal_mark(tag: &str) -> char {
+    if matches!(tag, "vi" | "fr") { ',' } else { '.' }
+}
+
+/// A number that was written with a point, as the language writes it.
+fn with_mark(number: &str, tag: &str) -> String {
+    number.replace('.', decimal_mark(tag).encode_utf8(&mut [0; 4]))
+}
+
+/// A number of tenths: `4,3`.
+pub fn tenths(number: u32, tag: &str) -> String {
+    format!("{}{}{}", number / 10, decimal_mark(tag), number % 10)
+}
+
+/// A price from thousandths of its currency's unit: `9.000 đ`, `9,000 VND`, `1.25 USD`.
+pub fn price(milli: i64, currency: &str, tag: &str) -> String {
+    let point = decimal_mark(tag);
+    let thousands = if point == ',' { '.' } else { ',' };
+    let whole = (milli / 1000).unsigned_abs().to_string();
+    let mut out = String::new();
+    if milli < 0 {
+        out.push('-');
+    }
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(thousands);
+        }
+        out.push(digit);
+    }
+    let cents = (milli % 1000).unsigned_abs() / 10;
+    if cents > 0 {
+        out.push(point);
+        out.push(char::from(b'0' + (cents / 10) as u8));
+        out.push(char::from(b'0' + (cents % 10) as u8));
+    }
+    out.push(' ');
+    out.push_str(if currency == "VND" && tag == "vi" { "đ" } else { currency });
+    out
+}
+
+/// A distance in the reader's words: tens of metres below a kilometre, tenths below ten, then whole
+/// kilometres.
+pub fn distance(m: f64, words: &Words) -> String {
+    let m = if m.is_finite() { m.max(0.0) } else { 0.0 };
+    let tens = ((m / 10.0).round() as u32).max(1);
+    if tens < 100 {
+        return words.distance_m(tens * 10);
+    }
+    let tenths = (m / 100.0).round() as u32;
+    if tenths >= 100 || tenths.is_multiple_of(10) {
+        return words.distance_km((m / 1000.0).round() as u32);
+    }
+    let mut km = (tenths / 10).to_string();
+    km.push(decimal_mark(words.tag()));
+    km.push_str(&(tenths % 10).to_string());
+    words.distance_km(km)
+}
 
 /// A day of every year: `24/12`, `24 December`, `12월 24일`.
 pub fn day_of_year(month: u8, day: u8, lang: &str) -> String {
@@ -118,12 +179,11 @@ fn roman(mut n: u32) -> String {
 }
 
 /// A distance to ten metres: `90 m`, `1,23 km`.
-pub fn distance(metres: f64, lang: &str) -> String {
+pub fn exact_distance(metres: f64, lang: &str) -> String {
     if metres < 995.0 {
         return format!("{} m", (metres / 10.0).round() as u32 * 10);
     }
-    let km = format!("{:.2} km", metres / 1000.0);
-    if matches!(lang, "vi" | "fr") { km.replace('.', ",") } else { km }
+    with_mark(&format!("{:.2} km", metres / 1000.0), lang)
 }
 
 /// Things one after another.
@@ -136,8 +196,7 @@ pub fn bytes(count: usize, lang: &str) -> String {
     if count < 950_000 {
         return format!("{} kB", count.div_ceil(1000));
     }
-    let mega = format!("{:.1} MB", count as f64 / 1e6);
-    if matches!(lang, "vi" | "fr") { mega.replace('.', ",") } else { mega }
+    with_mark(&format!("{:.1} MB", count as f64 / 1e6), lang)
 }
 
 /// How long a text takes to hear, in whole minutes: device voices read about 150 words a minute, and about 300 signs of
@@ -153,35 +212,4 @@ pub fn minutes(text: &[String], lang: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_as_each_language_writes_them() {
-        let date = NaiveDate::from_ymd_opt(2026, 11, 1).expect("a day");
-        let written = ["vi", "en", "fr", "ko", "zh", "ja"].map(|lang| day(date, lang));
-        let expected =
-            ["01/11/2026", "1 November 2026", "1er novembre 2026", "2026년 11월 1일", "2026年11月1日", "2026年11月1日"];
-        assert_eq!(written, expected);
-        assert_eq!(vague("2025", "vi"), "2025");
-        assert_eq!(vague("2025-02", "vi"), "02/2025");
-        assert_eq!(vague("2025-02", "ja"), "2025年2月");
-        assert_eq!(vague("2025-02-28", "en"), "28 February 2025");
-    }
-
-    #[test]
-    fn centuries_distances_and_sizes() {
-        assert_eq!(["vi", "en", "fr", "ko"].map(|lang| century(16, lang)), ["XVI", "16th", "XVIe", "16"]);
-        assert_eq!(
-            [1, 2, 3, 11, 12, 19, 21].map(|n| century(n, "en")),
-            ["1st", "2nd", "3rd", "11th", "12th", "19th", "21st"]
-        );
-        assert_eq!(century(19, "vi"), "XIX");
-        assert_eq!(
-            (distance(94.0, "vi"), distance(1234.0, "vi"), distance(1234.0, "en")),
-            ("90 m".to_owned(), "1,23 km".to_owned(), "1.23 km".to_owned())
-        );
-        assert_eq!((bytes(2_022_065, "vi"), bytes(300, "en")), ("2,0 MB".to_owned(), "1 kB".to_owned()));
-        assert_eq!(minutes(&["a ".repeat(301)], "en"), 3);
-    }
-}
+mod tests;
