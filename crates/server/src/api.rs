@@ -1,7 +1,5 @@
 //! The handlers of `/api/v1`, `/health` and `/ready`.
 
-pub mod body;
-mod cache;
 mod city;
 mod config;
 mod events;
@@ -9,10 +7,8 @@ mod heritage;
 mod live;
 mod places;
 mod plan;
-pub mod query;
 mod ready;
 mod reports;
-mod routes;
 mod search;
 mod transit;
 
@@ -24,13 +20,17 @@ use axum::{
     routing::get,
 };
 use std::sync::LazyLock;
-use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{media, openapi, problem::AppError, state::App};
+use crate::{
+    http::cache,
+    media,
+    openapi::{self, Routes},
+    problem::AppError,
+    state::App,
+};
 
 pub(crate) use ready::LastProof;
-pub(crate) use routes::Routes;
 
 /// All routes of the API.
 pub fn router(app: &App) -> Router {
@@ -42,15 +42,15 @@ pub fn router(app: &App) -> Router {
         .with_state(app.clone())
 }
 
-/// What the handlers say of themselves.
-pub(crate) fn description() -> OpenApi {
-    described().into_openapi()
+/// The OpenAPI document of the API, indented, with a line end.
+pub fn openapi_json() -> String {
+    openapi::json(described().into_openapi())
 }
 
 fn described() -> OpenApiRouter<App> {
     let own = Routes::new().add(routes!(document)).tagged_and_compressed();
     let services = [own, city::router(), reports::router(), media::router(), transit::router(), heritage::router()];
-    routes::api(services).routes(routes!(health))
+    services.into_iter().fold(Routes::new(), Routes::merge).below_base().routes(routes!(health))
 }
 
 /// This document
@@ -61,7 +61,7 @@ fn described() -> OpenApiRouter<App> {
     responses((status = 200, description = "OpenAPI 3.1.", body = Object)),
 )]
 async fn document() -> Response {
-    static TEXT: LazyLock<String> = LazyLock::new(openapi::json);
+    static TEXT: LazyLock<String> = LazyLock::new(openapi_json);
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, cache::STEADY)];
     (headers, TEXT.as_str()).into_response()
 }

@@ -36,6 +36,8 @@ use requests::Requests;
 use stream::Stream;
 use table::{Place, Table};
 
+use crate::http::client;
+
 /// The longest head, and how much of an answer is buffered.
 const HEAD_BYTES: usize = 64 * 1024;
 /// Connections that the kernel holds until they are accepted.
@@ -145,7 +147,7 @@ impl Door {
         let _ = socket.set_nodelay(true);
         #[cfg(target_os = "linux")]
         let _ = rustix::net::sockopt::set_tcp_user_timeout(&socket, SILENT_MS);
-        let address: Option<IpAddr> = (!self.shared).then(|| crate::web::client(peer.ip()));
+        let address: Option<IpAddr> = (!self.shared).then(|| client::network(peer.ip()));
         let place = Arc::new(self.table.open(address));
         let requests = Requests { router: self.router.clone(), peer, place: Arc::clone(&place) };
         tokio::spawn(serve(socket, requests, place, self.stopping.clone()));

@@ -2,20 +2,19 @@
 //!
 //! [`start`] gives a listening server whose parts tests can reach; `main.rs` adds the command line.
 
-pub mod address;
 pub mod api;
+pub mod basemap;
 mod blocking;
 pub mod city;
 pub mod cli;
 pub mod clock;
 pub mod columns;
 pub mod connections;
-pub mod cors;
-pub mod device;
 pub mod digest;
 pub mod filing;
 pub mod gazetteer;
 pub mod heritage;
+pub mod http;
 pub mod live;
 pub mod log;
 pub mod media;
@@ -23,11 +22,11 @@ pub mod openapi;
 pub mod options;
 pub mod private;
 pub mod problem;
+pub mod shell;
 pub mod state;
 pub mod store;
 pub mod submission_digest;
 pub mod transit;
-pub mod web;
 
 use anyhow::bail;
 use axum::{Router, middleware::from_fn};
@@ -61,9 +60,9 @@ pub async fn start(options: Options) -> anyhow::Result<Server> {
     use anyhow::Context as _;
     let listen = options.listen;
     let app = App::open(options).await?;
-    let mut router = web::around(api::router(&app), &app)?;
+    let mut router = shell::around(api::router(&app), &app)?;
     // Outside of everything, so that a page on another server can read refusals too.
-    if let Some(cors) = cors::layer(&app.options().allow_origins)? {
+    if let Some(cors) = http::cors::layer(&app.options().allow_origins)? {
         router = router.layer(cors);
     }
     let router = router.layer(from_fn(log::request));

@@ -11,12 +11,12 @@ mod upload;
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::{router::UtoipaMethodRouterExt as _, routes};
 
-use crate::api::Routes;
+use crate::{openapi::Routes, state::App};
 
 pub use photos::{Photos, Size, StoreError};
 
 /// `POST /media`, `GET /media/{id}`, `GET /media/{id}/thumb`, below the API's base.
-pub(crate) fn router() -> Routes {
+pub(crate) fn router() -> Routes<App> {
     Routes::new()
         // `receive` counts the bytes itself, by the limit of the city.
         .add(routes!(upload::upload).layer(DefaultBodyLimit::disable()))

@@ -2,14 +2,14 @@
 
 mod answers;
 pub mod parameters;
+mod routes;
 
 use contract::{API_BASE, Problem};
 use serde_json::{Map, Value, json};
-use utoipa::OpenApi;
+use utoipa::{OpenApi, openapi};
 
 pub use answers::Fails;
-
-use crate::api;
+pub use routes::Routes;
 
 /// What is said of the whole API.
 #[derive(OpenApi)]
@@ -38,18 +38,18 @@ pub struct PhotoForm {
     pub file: Vec<u8>,
 }
 
-/// The document, indented, with a line end.
-pub fn json() -> String {
-    let text = serde_json::to_string_pretty(&document()).unwrap_or_default();
+/// The document of what some handlers say of themselves, indented, with a line end.
+pub fn json(described: openapi::OpenApi) -> String {
+    let text = serde_json::to_string_pretty(&document(described)).unwrap_or_default();
     // The only plain map among the schemas is that of the answers, and utoipa calls it by its Rust type.
     let mut text = text.replace("\"BTreeMap\"", "\"Answers\"").replace("schemas/BTreeMap", "schemas/Answers");
     text.push('\n');
     text
 }
 
-fn document() -> Value {
+fn document(described: openapi::OpenApi) -> Value {
     let mut document = Frame::openapi();
-    document.merge(api::description());
+    document.merge(described);
     let mut document = serde_json::to_value(document).unwrap_or_default();
     constrain(&mut document["components"]["schemas"]);
     without_fallbacks(&mut document["components"]["schemas"]);

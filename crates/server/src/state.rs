@@ -7,6 +7,7 @@ use tokio::sync::watch;
 
 use crate::{
     api::LastProof,
+    basemap::{self, BasemapFile},
     city::City,
     columns::Columns,
     filing,
@@ -18,7 +19,6 @@ use crate::{
     problem::AppError,
     store::Store,
     transit::{Loaded, Networks},
-    web::basemap::{self, BasemapFile},
 };
 
 /// The running application: a handle that handlers receive as `State<App>`; clones are the same application.

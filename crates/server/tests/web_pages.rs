@@ -418,7 +418,7 @@ async fn panics() -> &'static str {
 async fn a_panic_is_a_500_for_that_request_alone() {
     let running = site().await;
     let api = Router::new().route("/api/v1/panics", route(panics)).route("/api/v1/works", route(async || "works"));
-    let router = server::web::around(api, &running.server.app).expect("a router");
+    let router = server::shell::around(api, &running.server.app).expect("a router");
     let answer = get(&router, "/api/v1/panics", &[]).await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     let problem: Problem = answer.json();

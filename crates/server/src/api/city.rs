@@ -2,10 +2,11 @@
 
 use utoipa_axum::routes;
 
-use super::{Routes, config, places, search};
+use super::{config, places, search};
+use crate::{openapi::Routes, state::App};
 
 /// `/config`, `/categories`, `/sketch`, `/wards` and `/search`.
-pub fn router() -> Routes {
+pub fn router() -> Routes<App> {
     Routes::new()
         .add(routes!(config::config))
         .add(routes!(config::categories))

@@ -8,8 +8,16 @@ use axum::{
 };
 use contract::{API_BASE, Basemap, BasemapKind, CONTRACT_VERSION, Catalogue, Config, Publish, Service};
 
-use super::{cache::STEADY, query::Query};
-use crate::{digest, options::BasemapOption, problem::AppError, state::App, web};
+use crate::{
+    digest,
+    http::{
+        cache::{IMMUTABLE, STEADY},
+        query::Query,
+    },
+    options::BasemapOption,
+    problem::AppError,
+    state::App,
+};
 
 /// Highest zoom at which servers of pictures usually answer.
 const RASTER_ZOOM: u8 = 19;
@@ -101,7 +109,7 @@ pub async fn categories(State(app): State<App>) -> impl IntoResponse {
 )]
 pub async fn sketch(State(app): State<App>, query: Query) -> Result<Response, AppError> {
     let versioned = query.text("v")? == Some(&sketch_version(&app));
-    let cache = if versioned { web::IMMUTABLE } else { STEADY };
+    let cache = if versioned { IMMUTABLE } else { STEADY };
     let headers = [(header::CONTENT_TYPE, "application/geo+json"), (header::CACHE_CONTROL, cache)];
     Ok((headers, app.city().sketch.clone()).into_response())
 }

@@ -23,11 +23,18 @@ use std::{
 };
 use tokio::sync::watch;
 
-use super::{
-    query::{Query, required},
-    transit::loaded,
+use super::transit::loaded;
+use crate::{
+    connections::Bounds,
+    http::{
+        client,
+        query::{Query, required},
+    },
+    openapi::Fails,
+    problem::AppError,
+    state::App,
+    transit::Loaded,
 };
-use crate::{connections::Bounds, openapi::Fails, problem::AppError, state::App, transit::Loaded, web};
 
 /// A page shows no more at once.
 const MOST_TOPICS: usize = 20;
@@ -148,7 +155,7 @@ pub async fn events(
         return Err(AppError::parameter("topics", FieldCode::OutOfRange, detail));
     }
     let socket = socket.map(|Extension(info)| info.0);
-    let address = web::address(&headers, socket, app.options().rate_limit.behind_proxy);
+    let address = client::address(&headers, socket, app.options().rate_limit.behind_proxy);
     let counted = Counted::new(address).ok_or_else(|| AppError::Unavailable("too many open streams".to_owned()))?;
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut sent: Vec<String> = last.split('.').take(topics.len()).map(str::to_owned).collect();

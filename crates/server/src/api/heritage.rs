@@ -13,25 +13,24 @@ use contract::{Document, Donation, FieldCode, LatLon, Page, Site, SiteList, Walk
 use messages::guide::LANGUAGES;
 use utoipa_axum::routes;
 
-use super::{
-    Routes,
-    cache::{self, CHECKED, STEADY},
-    query::{Query, Segment},
-};
 use crate::{
-    device::Device,
     heritage::{self, Wanted},
+    http::{
+        cache::{self, CHECKED, STEADY},
+        device::Device,
+        query::{Query, Segment},
+        reader::languages,
+    },
     openapi::{
-        Fails,
+        Fails, Routes,
         parameters::{Position, Slug},
     },
     problem::AppError,
     state::App,
-    web,
 };
 
 /// `/heritage/…`
-pub fn router() -> Routes {
+pub fn router() -> Routes<App> {
     Routes::new()
         .add(routes!(sites))
         .add(routes!(one))
@@ -127,7 +126,7 @@ pub async fn one(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, AppError> {
     let site = site(&app, &slug)?;
-    let (languages, kept) = web::reader(&headers);
+    let (languages, kept) = languages(&headers);
     let liked = contract::accepted_languages(languages);
     let named = query.text("lang")?;
     if let Some(lang) = named

@@ -8,12 +8,12 @@ use axum::{
 };
 use contract::{FieldCode, Page, TransitAlert, TransitLive};
 
-use super::{
-    cache::{CHECKED, STEADY},
-    query::Query,
-    transit::loaded,
-};
+use super::transit::loaded;
 use crate::{
+    http::{
+        cache::{CHECKED, STEADY},
+        query::Query,
+    },
     openapi::{Fails, parameters::OfLine},
     problem::AppError,
     state::App,

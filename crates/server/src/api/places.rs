@@ -4,12 +4,12 @@ use axum::{Json, extract::State, http::header, response::IntoResponse};
 use civic::report::check_at;
 use contract::{Page, Ward, WardLookup};
 
-use super::{
-    cache::STEADY,
-    query::{Query, required},
-};
 use crate::{
     city::WardRow,
+    http::{
+        cache::STEADY,
+        query::{Query, required},
+    },
     openapi::{
         Fails,
         parameters::{Must, Position},

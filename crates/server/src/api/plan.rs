@@ -7,13 +7,13 @@ use utoipa::{
     openapi::path::{Parameter, ParameterIn},
 };
 
-use super::{
-    cache::CHECKED,
-    query::{Query, required},
-    transit::{clock, loaded, problem},
-};
+use super::transit::{clock, loaded, problem};
 use crate::{
     blocking,
+    http::{
+        cache::CHECKED,
+        query::{Query, required},
+    },
     openapi::{
         Fails,
         parameters::{At, choice},

@@ -14,11 +14,10 @@ use axum::{
 use contract::{Report, ReportCode, Support, Visibility};
 use utoipa_axum::routes;
 
-use super::{Routes, cache::own, query::Segment};
 use crate::{
-    device::Device,
+    http::{cache::own, device::Device, query::Segment},
     openapi::{
-        Fails,
+        Fails, Routes,
         parameters::{Code, Must},
     },
     problem::AppError,
@@ -27,7 +26,7 @@ use crate::{
 };
 
 /// `/reports/…`
-pub fn router() -> Routes {
+pub fn router() -> Routes<App> {
     Routes::new()
         .add(routes!(list::list, create::create))
         .add(routes!(map::map))

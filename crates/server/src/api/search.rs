@@ -10,9 +10,8 @@ use utoipa::{
     openapi::path::{Parameter, ParameterIn},
 };
 
-use super::{cache, query::Query};
 use crate::{
-    device::Device,
+    http::{cache, device::Device, query::Query},
     openapi::parameters::{Position, list, word},
     problem::AppError,
     state::App,

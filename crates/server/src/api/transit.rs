@@ -13,23 +13,21 @@ use std::sync::Arc;
 use transit::{Clock, Unknown};
 use utoipa_axum::routes;
 
-use super::{
-    Routes,
-    cache::{CHECKED, STEADY},
-    events, live, plan,
-    query::{Query, Segment},
-};
+use super::{events, live, plan};
 use crate::{
-    openapi::{Fails, parameters::At},
+    http::{
+        cache::{CHECKED, IMMUTABLE, STEADY},
+        query::{Query, Segment},
+    },
+    openapi::{Fails, Routes, parameters::At},
     problem::AppError,
     state::App,
     transit::{Loaded, body},
-    web,
 };
 
 const MOST_STOPS: u32 = 50;
 /// `/transit/…` and `/events`.
-pub fn router() -> Routes {
+pub fn router() -> Routes<App> {
     Routes::new()
         .add(routes!(network))
         .add(routes!(self::routes))
@@ -88,7 +86,7 @@ pub async fn pack(State(app): State<App>, Segment(file): Segment, headers: Heade
     });
     let plain = [
         (header::CONTENT_TYPE, "application/octet-stream"),
-        (header::CACHE_CONTROL, web::IMMUTABLE),
+        (header::CACHE_CONTROL, IMMUTABLE),
         (header::VARY, "accept-encoding"),
     ];
     let bytes = body(pack, brotli);

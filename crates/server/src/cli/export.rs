@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 use super::Data;
-use crate::{address, heritage, options::Options, state::App};
+use crate::{heritage, http::origin, options::Options, state::App};
 
 /// Write pages to files.
 #[derive(Debug, Subcommand)]
@@ -19,7 +19,7 @@ pub(super) struct Heritage {
     /// Folder to write into.
     folder: PathBuf,
     /// Where people will reach the pages, such as https://portal.example.
-    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = address::public)]
+    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = origin::public)]
     public_url: String,
     /// Folder of the built page: icons come from there.
     #[arg(long, value_name = "DIR", env = "PORTAL_DIST")]

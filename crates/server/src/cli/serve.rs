@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use super::Data;
 use crate::{
-    address,
+    http::origin,
     live::{Feed, Kind, Source},
     log,
     options::{BasemapOption, Options, RateLimit},
@@ -38,7 +38,7 @@ pub(super) struct Serve {
     allow_origins: Vec<String>,
     /// Where people reach the portal, such as https://portal.example: for signs and links in previews, which are left out
     /// without it, and HSTS when it is https.
-    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = address::public)]
+    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = origin::public)]
     public_url: Option<String>,
     /// API of another server that the page is to use, such as https://api.example/api/v1.
     #[arg(long, value_name = "URL", env = "PORTAL_API_URL")]

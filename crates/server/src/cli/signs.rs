@@ -6,9 +6,9 @@ use heritage::sign::Paper;
 use std::path::PathBuf;
 
 use crate::{
-    address,
     city::City,
     heritage::{pdf, sign},
+    http::origin,
 };
 
 /// Signs for the gates of heritage sites, as one PDF for the printer.
@@ -18,7 +18,7 @@ pub(super) struct Signs {
     #[arg(long, value_name = "FILE.pdf")]
     pdf: PathBuf,
     /// Where people reach the portal, such as https://portal.example: it stands in every code, for years.
-    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = address::printed)]
+    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = origin::printed)]
     public_url: String,
     /// Paper: A5 or A4.
     #[arg(long, value_name = "PAPER", default_value = "A5")]

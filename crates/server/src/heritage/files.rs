@@ -14,9 +14,13 @@ use std::{
 
 use crate::{
     blocking,
+    http::{
+        cache::IMMUTABLE,
+        packed::packed_shared,
+        range::{Wanted, wanted},
+    },
     problem::AppError,
     state::App,
-    web::{self, RangeWanted as Wanted, packed_shared},
 };
 
 /// Width and height of a preview in pixels.
@@ -56,7 +60,7 @@ pub async fn file(
     let path = uri.path();
     if let Some((kind, _)) = app.guides().assets().file(path) {
         let kind = if *kind == "text/css" { "text/css; charset=utf-8" } else { "text/javascript; charset=utf-8" };
-        let kinds = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, web::IMMUTABLE)];
+        let kinds = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, IMMUTABLE)];
         let path = path.to_owned();
         let bytes = shared(&app, move |app| app.guides().assets().file(&path).map_or(&[], |(_, bytes)| bytes));
         return packed_shared(&headers, &bytes, &kinds).await;
@@ -64,7 +68,7 @@ pub async fn file(
     // The version in the address is that of the bytes: an old address has no file any more, and must not get a new one.
     let drawing = name.strip_suffix(".svg").filter(|name| heritage.drawing_href(name) == path);
     if let Some(drawing) = drawing.filter(|name| heritage.drawings.contains_key(*name)) {
-        let kinds = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, web::IMMUTABLE)];
+        let kinds = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, IMMUTABLE)];
         let name = drawing.to_owned();
         let svg = shared(&app, move |app| app.city().heritage.drawings.get(&name).map_or(&[], |drawing| &drawing.svg));
         return packed_shared(&headers, &svg, &kinds).await;
@@ -77,7 +81,7 @@ pub async fn file(
             Ok(None) => return (StatusCode::NOT_FOUND, "no such file\n").into_response(),
             Err(error) => return error.into_response(),
         };
-        let kinds = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, web::IMMUTABLE)];
+        let kinds = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, IMMUTABLE)];
         return (kinds, png).into_response();
     }
     let file = name.split_once('/').and_then(|(slug, name)| {
@@ -101,7 +105,7 @@ pub async fn file(
 fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &Bytes) -> Response {
     let etag = format!("\"{version}\"");
     let all = bytes.len();
-    let asked = web::wanted(headers, &etag, all as u64);
+    let asked = wanted(headers, &etag, all as u64);
     let (status, body, range) = match asked {
         Wanted::NotModified => (StatusCode::NOT_MODIFIED, Bytes::new(), None),
         Wanted::Whole => (StatusCode::OK, bytes.clone(), None),

@@ -17,10 +17,15 @@ use messages::guide::LANGUAGES;
 
 use super::{Scans, Wanted, assets::EARLY, document, files::PREVIEW, ward};
 use crate::{
+    http::{
+        csp::page_policy,
+        origin::of_request,
+        packed::packed,
+        reader::{VARY_BY_READER, languages},
+    },
     problem::AppError,
     state::App,
     store::ScannedSign,
-    web::{self, origin},
 };
 
 /// Sites that an unknown address may have meant.
@@ -145,7 +150,7 @@ fn is_visit(headers: &HeaderMap) -> bool {
 /// The language that a reader wants, as everywhere (`contract::language_for`); of a browser that asks for none of ours its
 /// first, so that the page can say that it is not there.
 fn asked_language(query: &str, headers: &HeaderMap, default: &str) -> String {
-    let (languages, kept) = web::reader(headers);
+    let (languages, kept) = languages(headers);
     let liked = accepted_languages(languages);
     let named = contract::languages_in(query);
     let chosen: Vec<&str> = named.iter().map(String::as_str).chain(kept).collect();
@@ -172,7 +177,7 @@ async fn page(
             super::tree(app, site, lang, wanted, None, Some(app.now()))
         }
     };
-    let origin = origin(app, headers);
+    let origin = of_request(app.options().public_url.as_deref(), headers);
     let ward = ward(app.city(), site);
     let data = structured::data(
         &doc,
@@ -233,8 +238,8 @@ pub(super) async fn answer(
     headers: &HeaderMap,
     negotiated: bool,
 ) -> Response {
-    let policy = web::page_policy(&html);
-    let vary = if negotiated { web::VARY_BY_READER } else { "accept-encoding" };
+    let policy = page_policy(&html);
+    let vary = if negotiated { VARY_BY_READER } else { "accept-encoding" };
     let kinds = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-cache"),
@@ -243,12 +248,12 @@ pub(super) async fn answer(
         (header::CONTENT_SECURITY_POLICY, &policy),
     ];
     if status == StatusCode::OK {
-        return web::packed(headers, html.as_bytes(), &kinds).await;
+        return packed(headers, html.as_bytes(), &kinds).await;
     }
     // What is not there is never "as you have it already".
     let mut asked = headers.clone();
     asked.remove(header::IF_NONE_MATCH);
-    let mut response = web::packed(&asked, html.as_bytes(), &kinds).await;
+    let mut response = packed(&asked, html.as_bytes(), &kinds).await;
     *response.status_mut() = status;
     response
 }

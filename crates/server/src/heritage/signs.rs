@@ -18,7 +18,12 @@ use messages::guide::{Guide, LANGUAGES};
 use std::sync::Arc;
 
 use super::pages::{MOST_SIGNS, answer};
-use crate::{api::query::Query, city::City, problem::AppError, state::App, web::origin};
+use crate::{
+    city::City,
+    http::{origin::of_request, query::Query},
+    problem::AppError,
+    state::App,
+};
 
 /// Points of a millimetre.
 const POINTS: f32 = 72.0 / 25.4;
@@ -38,7 +43,7 @@ pub async fn page(
             Paper::parse(name).ok_or_else(|| AppError::parameter("size", FieldCode::Unknown, "must be A5 or A4"))?
         }
     };
-    let Some(origin) = origin(&app, &headers) else {
+    let Some(origin) = of_request(app.options().public_url.as_deref(), &headers) else {
         let detail = "a sign needs the portal's address: its operator has to start the server with --public-url";
         return Err(AppError::NotFound(detail.to_owned()));
     };

@@ -11,11 +11,11 @@ use utoipa::IntoParams;
 
 use super::photos::Size;
 use crate::{
+    http::range::matches,
     openapi::{Fails, Picture, parameters::PhotoId},
     problem::AppError,
     state::App,
     store::MediaRow,
-    web,
 };
 
 /// The owner's key to a photo that is not public.
@@ -80,7 +80,7 @@ async fn show(app: &App, id: &str, size: Size, key: &str, headers: &HeaderMap) -
         Size::Full => format!("\"{id}\""),
         Size::Thumb => format!("\"{id}-thumb\""),
     };
-    let mut response = if web::matches(headers, &etag) {
+    let mut response = if matches(headers, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let Some(bytes) = app.photos().read(id, size).await? else {

@@ -12,7 +12,7 @@ use super::{
     photos::StoreError,
     receive::{FIELD, receive},
 };
-use crate::{device::Device, digest, openapi::PhotoForm, problem::AppError, state::App, store::MediaRow};
+use crate::{digest, http::device::Device, openapi::PhotoForm, problem::AppError, state::App, store::MediaRow};
 
 /// Upload a photo (JPEG, PNG or WebP)
 // The picture is written first and its record last, so a failure in between leaves nothing that anybody can see, and

@@ -1,5 +1,6 @@
 //! Parameters that several operations share, and makers of those that an attribute cannot write.
 
+use contract::DEVICE_HEADER;
 use serde_json::{Value, json};
 use std::marker::PhantomData;
 use utoipa::{
@@ -11,7 +12,7 @@ use utoipa::{
     },
 };
 
-use crate::api::query::TEXT_CHARS;
+use crate::http::{device::Device, query::TEXT_CHARS};
 
 /// The same parameters, none of which may be left out.
 pub struct Must<P>(PhantomData<P>);
@@ -85,6 +86,13 @@ pub struct At {
 pub struct OfLine {
     /// Id of a line, or of a route of the feed.
     pub route: Option<String>,
+}
+
+impl IntoParams for Device {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        const SAID: &str = "The device's secret: proves what is its own without an account.";
+        header(DEVICE_HEADER, Required::False, SAID, text().pattern(Some("^[0-9a-fA-F]{32}$")))
+    }
 }
 
 /// Text, to be bounded further.

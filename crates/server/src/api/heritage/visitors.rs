@@ -11,12 +11,12 @@ use contract::{FieldCode, NewRating, NewScan, Page, Rating, ScanCount};
 
 use super::site;
 use crate::{
-    api::{
+    http::{
         body::Body,
         cache::{self, CHECKED},
+        device::Device,
         query::{Query, required},
     },
-    device::Device,
     openapi::{Fails, parameters::Must},
     problem::AppError,
     state::App,

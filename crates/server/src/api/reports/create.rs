@@ -18,9 +18,8 @@ use utoipa::{
 
 use super::render;
 use crate::{
-    api::body::Received,
-    device::Device,
     filing,
+    http::{body::Received, device::Device},
     openapi::parameters::{header, text},
     problem::AppError,
     state::App,

@@ -11,7 +11,7 @@ use utoipa::{
 };
 
 use crate::{
-    api::query::Query,
+    http::query::Query,
     openapi::parameters::{list, query, text, word},
     problem::AppError,
     state::App,

@@ -13,12 +13,12 @@ use super::{
     render,
 };
 use crate::{
-    api::{
+    columns::Scan,
+    http::{
         cache::own,
+        device::Device,
         query::{Query, required},
     },
-    columns::Scan,
-    device::Device,
     openapi::parameters::{InBox, Position, choice},
     problem::AppError,
     state::App,

@@ -17,12 +17,12 @@ use super::{
     render,
 };
 use crate::{
-    api::{
+    columns::Scan,
+    http::{
         cache::{self, own},
+        device::Device,
         query::{Query, required},
     },
-    columns::Scan,
-    device::Device,
     openapi::parameters::{InBox, Must, Position},
     problem::AppError,
     state::App,

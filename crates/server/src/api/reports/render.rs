@@ -4,7 +4,7 @@ use contract::{Media, Report, TimelineEntry, Visibility};
 use std::collections::HashSet;
 
 use crate::{
-    device::Device,
+    http::device::Device,
     problem::AppError,
     state::App,
     store::{MediaRow, ReportRow, TimelineRow},

@@ -29,6 +29,14 @@ impl Encoding {
         }
     }
 
+    /// The entity tag of a version in this form.
+    pub fn tag(self, version: &str) -> String {
+        match self.word() {
+            Some(word) => format!("\"{version}-{word}\""),
+            None => format!("\"{version}\""),
+        }
+    }
+
     /// What a compressed sibling's name ends with.
     pub const fn suffix(self) -> &'static str {
         match self {
@@ -60,6 +68,11 @@ pub fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
     // A stable sort: brotli stays before gzip where the client likes both the same.
     forms.sort_by(|a, b| b.1.total_cmp(&a.1));
     forms.into_iter().map(|(form, _)| form).chain([Encoding::Identity]).collect()
+}
+
+/// The form that the client likes best.
+pub fn best(headers: &HeaderMap) -> Encoding {
+    accepted(headers).first().copied().unwrap_or(Encoding::Identity)
 }
 
 /// How long a page may take to be compressed.

@@ -12,12 +12,16 @@ use std::{
 };
 
 use super::{
-    csp::{self, Origins},
     early::Early,
-    encoding::{Effort, Encoding, compress},
     head::{Head, escape},
 };
-use crate::digest;
+use crate::{
+    digest,
+    http::{
+        csp::{self, Origins},
+        encoding::{Effort, Encoding, compress},
+    },
+};
 
 const OPEN: &str = "<!--head-->";
 const CLOSE: &str = "<!--/head-->";
@@ -89,10 +93,7 @@ impl Shell {
         let after = with_rooms(&with_texts(&template.after, &head.shell), &head.shell);
         let html = format!("{before}{OPEN}\n{}{early}{CLOSE}{after}", head.html());
         let name = digest::sha256(html.as_bytes())[..32].to_owned();
-        let etag = match encoding.word() {
-            Some(word) => format!("\"{name}-{word}\""),
-            None => format!("\"{name}\""),
-        };
+        let etag = encoding.tag(&name);
         let policy = Arc::clone(&template.policy);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(body) = kept.get(&(name.clone(), encoding)) {

@@ -1,60 +1,47 @@
-//! What is not the API: the built page and its files, link previews, the basemap, and the guards around every
+//! What is not the API: the built page and its files, what a page's address says of itself, and the guards around every
 //! request.
 
 mod asks;
-pub mod basemap;
 mod cross_site;
-mod csp;
+mod document;
 mod early;
-mod encoding;
 mod files;
 mod guard;
 mod head;
 mod limits;
 mod pace;
 mod pages;
-mod range;
-mod shell;
 mod target;
 
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse as _, Response},
 };
-use bytes::Bytes;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{blocking, options::BasemapOption, problem::AppError, state::App};
+use crate::{
+    basemap, blocking,
+    http::{
+        csp::{self, Origins},
+        encoding,
+        origin::of_request,
+        range::matches,
+        reader::{self, VARY_BY_READER},
+    },
+    options::BasemapOption,
+    problem::AppError,
+    state::App,
+};
 use cross_site::Writers;
-use csp::Origins;
+use document::Shell;
 use files::Files;
 use guard::Guard;
 use limits::Limiter;
 use pace::TimeLimits;
-use shell::Shell;
-
-pub(crate) use limits::{address, client};
-pub(crate) use pages::origin;
-pub(crate) use range::{Wanted as RangeWanted, matches, wanted};
-
-/// For answers whose address changes with their content.
-pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
-
-/// What decides the language of a page.
-pub(crate) const VARY_BY_READER: &str = "accept-encoding, accept-language, cookie";
-
-/// What a reader asks for: the `Accept-Language` header, and the language that was chosen before.
-pub(crate) fn reader(headers: &HeaderMap) -> (&str, Option<&str>) {
-    let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // One by one: a cookie of somebody else on this domain may hold any bytes.
-    let cookies = headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-    let chosen = cookies.filter_map(|pair| std::str::from_utf8(pair).ok()).find_map(contract::language_in_cookies);
-    (languages, chosen)
-}
 
 /// Puts the page and the basemap beside the API, and the guards around all of it.
 ///
@@ -89,67 +76,6 @@ pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
         .layer(from_fn(target::limit))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn_with_state(Guard { shell, https }, guard::headers)))
-}
-
-/// The policy of a page that stands alone.
-pub(crate) fn page_policy(html: &str) -> String {
-    csp::policy(html, &Origins::default())
-}
-
-/// Bytes in the best form that the client takes, with an entity tag; nothing but the tag for who has them already.
-pub(crate) async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &str)]) -> Response {
-    packed_from(asked, bytes, || Bytes::copy_from_slice(bytes), values).await
-}
-
-/// The same for bytes that are kept: all answers share them.
-pub(crate) async fn packed_shared(asked: &HeaderMap, bytes: &Bytes, values: &[(HeaderName, &str)]) -> Response {
-    packed_from(asked, bytes, || bytes.clone(), values).await
-}
-
-async fn packed_from(
-    asked: &HeaderMap,
-    bytes: &[u8],
-    owned: impl FnOnce() -> Bytes,
-    values: &[(HeaderName, &str)],
-) -> Response {
-    let encoding = encoding::accepted(asked).first().copied().unwrap_or(encoding::Encoding::Identity);
-    let name = crate::digest::sha256(bytes).get(..32).unwrap_or_default().to_owned();
-    let tag = match encoding.word() {
-        Some(word) => format!("\"{name}-{word}\""),
-        None => format!("\"{name}\""),
-    };
-    let mut response = if matches(asked, &tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        match kept(name, owned, encoding).await {
-            Ok(body) => body.into_response(),
-            Err(error) => return error.into_response(),
-        }
-    };
-    let out = response.headers_mut();
-    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    for (name, value) in values.iter().chain([&(header::ETAG, tag.as_str())]) {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            out.insert(name, value);
-        }
-    }
-    if let Some(word) = encoding.word() {
-        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(word));
-    }
-    response
-}
-
-/// The compressed form, made where it is not known yet.
-async fn kept(name: String, owned: impl FnOnce() -> Bytes, encoding: encoding::Encoding) -> Result<Bytes, AppError> {
-    if encoding == encoding::Encoding::Identity {
-        return Ok(owned());
-    }
-    if let Some(known) = encoding::known(&name, encoding) {
-        return Ok(known);
-    }
-    let bytes = owned();
-    let made = blocking::short(move || encoding::keep(name, &bytes, encoding)).await?;
-    made.map_err(|error| AppError::internal(&error))
 }
 
 fn origins(app: &App) -> Origins {
@@ -194,11 +120,11 @@ async fn page(State(site): State<Site>, request: Request) -> Response {
 }
 
 async fn html(site: &Site, path: &str, query: &str, headers: &HeaderMap) -> Response {
-    let origin = pages::origin(&site.app, headers);
-    let (languages, chosen) = reader(headers);
+    let origin = of_request(site.app.options().public_url.as_deref(), headers);
+    let (languages, chosen) = reader::languages(headers);
     let asked = pages::Asked { path, query, origin: origin.as_deref(), languages, chosen };
     let (status, head) = pages::describe(&site.app, &asked).await;
-    let encoding = encoding::accepted(headers).first().copied().unwrap_or(encoding::Encoding::Identity);
+    let encoding = encoding::best(headers);
     let shell = Arc::clone(&site.shell);
     let made = blocking::short(move || (shell.page(&head, encoding), head)).await;
     let (page, head) = match made {

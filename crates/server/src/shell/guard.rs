@@ -8,8 +8,8 @@ use axum::{
 };
 use std::{any::Any, sync::Arc};
 
-use super::{csp, shell::Shell};
-use crate::problem::AppError;
+use super::document::Shell;
+use crate::{http::csp, problem::AppError};
 
 /// What the headers depend on.
 #[derive(Clone, Debug)]

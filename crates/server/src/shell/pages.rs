@@ -1,6 +1,6 @@
 //! Which page an address means, what it says of itself, and with which status.
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use contract::{PageKind, ReportCode, ReportsView, Route, Visibility};
 use messages::Words;
 
@@ -191,12 +191,4 @@ async fn report(app: &App, code: &ReportCode, words: Words, origin: Option<&str>
         image,
         demo: row.demo,
     }))
-}
-
-/// Where people reach us: as configured, else as the request says when that is this machine; `None` when nobody has said.
-pub fn origin(app: &App, headers: &HeaderMap) -> Option<String> {
-    match &app.options().public_url {
-        Some(url) => Some(url.trim_end_matches('/').to_owned()),
-        None => crate::address::of_host(headers.get(header::HOST)?.to_str().ok()?),
-    }
 }

@@ -20,8 +20,14 @@ use std::{
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
-use super::range::{Wanted, wanted};
-use crate::{digest, problem::AppError};
+use crate::{
+    digest,
+    http::{
+        cache::IMMUTABLE,
+        range::{Wanted, wanted},
+    },
+    problem::AppError,
+};
 
 const HEADER_BYTES: usize = 127;
 /// Metadata larger than this is not read for its attribution.
@@ -160,7 +166,7 @@ async fn serve(State(map): State<Arc<BasemapFile>>, UrlPath(name): UrlPath<Strin
     };
     set(header::ACCEPT_RANGES, "bytes".to_owned());
     set(header::ETAG, etag);
-    set(header::CACHE_CONTROL, super::IMMUTABLE.to_owned());
+    set(header::CACHE_CONTROL, IMMUTABLE.to_owned());
     match asked {
         Wanted::Part { start, end } => set(header::CONTENT_RANGE, format!("bytes {start}-{end}/{}", map.bytes)),
         Wanted::Unsatisfiable => set(header::CONTENT_RANGE, format!("bytes */{}", map.bytes)),

@@ -1,5 +1,6 @@
 //! The portal's own address: as the operator gives it, and as a request says it.
 
+use axum::http::{HeaderMap, header};
 use std::net::Ipv4Addr;
 use url::{Host, Url};
 
@@ -43,9 +44,17 @@ pub fn printed(text: &str) -> Result<String, String> {
     Ok(address)
 }
 
+/// Where people reach us: as configured, else as the request says when that is this machine; `None` when nobody has said.
+pub fn of_request(public_url: Option<&str>, headers: &HeaderMap) -> Option<String> {
+    match public_url {
+        Some(url) => Some(url.trim_end_matches('/').to_owned()),
+        None => of_host(headers.get(header::HOST)?.to_str().ok()?),
+    }
+}
+
 /// Where a request says that it reached us, believed only when that is this machine: what else stands in a `Host` header
 /// may be anybody's.
-pub(crate) fn of_host(host: &str) -> Option<String> {
+fn of_host(host: &str) -> Option<String> {
     let url = Url::parse(&format!("http://{host}")).ok()?;
     let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
     let bare = url.username().is_empty() && url.password().is_none();

@@ -2,19 +2,8 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use contract::{DEVICE_HEADER, FieldCode};
-use utoipa::{
-    IntoParams,
-    openapi::{
-        Required,
-        path::{Parameter, ParameterIn},
-    },
-};
 
-use crate::{
-    digest,
-    openapi::parameters::{header, text},
-    problem::AppError,
-};
+use crate::{digest, problem::AppError};
 
 /// SHA-256 of the device's secret, hexadecimal; the secret itself is neither kept nor logged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,12 +43,5 @@ impl<S: Sync> FromRequestParts<S> for Device {
             return Err(AppError::parameter(DEVICE_HEADER, FieldCode::Invalid, "must be 32 hexadecimal digits"));
         }
         Ok(Self(Some(digest::sha256(secret.as_bytes()))))
-    }
-}
-
-impl IntoParams for Device {
-    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        const SAID: &str = "The device's secret: proves what is its own without an account.";
-        header(DEVICE_HEADER, Required::False, SAID, text().pattern(Some("^[0-9a-fA-F]{32}$")))
     }
 }

@@ -15,11 +15,14 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    encoding::{Encoding, accepted},
-    range::matches,
+use crate::{
+    blocking,
+    http::{
+        cache::IMMUTABLE,
+        encoding::{Encoding, accepted},
+        range::matches,
+    },
 };
-use crate::blocking;
 use memory::Memory;
 
 /// The folder of the built page.
@@ -149,7 +152,7 @@ fn fnv(bytes: &[u8]) -> String {
 
 fn caching(name: &str, immutable: bool) -> &'static str {
     if immutable {
-        return super::IMMUTABLE;
+        return IMMUTABLE;
     }
     match name.rsplit_once('.').map(|(_, ext)| ext) {
         // Pictures and fonts may be a day old; anything that steers the page may not.

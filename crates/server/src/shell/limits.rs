@@ -10,12 +10,12 @@ use contract::DEVICE_HEADER;
 use std::{
     collections::HashMap,
     hash::{BuildHasher as _, RandomState},
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
     time::Instant,
 };
 
-use crate::{options::RateLimit, problem::AppError};
+use crate::{http::client, options::RateLimit, problem::AppError};
 
 /// Many phones share one address behind a mobile carrier, so an address whose requests name their devices may do
 /// this many times what one device may.
@@ -124,34 +124,11 @@ impl Limiter {
     }
 
     fn whose(&self, headers: &HeaderMap, socket: Option<SocketAddr>) -> Vec<Who> {
-        let address = address(headers, socket, self.limit.behind_proxy);
+        let address = client::address(headers, socket, self.limit.behind_proxy);
         match headers.get(DEVICE_HEADER) {
             Some(secret) => vec![Who::Shared(address), Who::Device(self.hasher.hash_one(secret.as_bytes()))],
             None => vec![Who::Alone(address)],
         }
-    }
-}
-
-/// The address that asks. `X-Forwarded-For` counts only behind our own proxy, and only its last entry, which that
-/// proxy wrote: everything before it is the client's word.
-pub(crate) fn address(headers: &HeaderMap, socket: Option<SocketAddr>, behind_proxy: bool) -> IpAddr {
-    let forwarded = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .next_back()
-        .filter(|_| behind_proxy)
-        .and_then(|value| value.to_str().ok()?.rsplit(',').next())
-        .and_then(|last| {
-            last.trim().parse::<IpAddr>().or_else(|_| last.trim().parse().map(|a: SocketAddr| a.ip())).ok()
-        });
-    client(forwarded.or(socket.map(|socket| socket.ip())).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
-}
-
-/// Whose an address is. IPv6 is cut to /64, which is what one customer gets.
-pub(crate) fn client(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
-        v4 => v4,
     }
 }
 
@@ -172,6 +149,7 @@ pub async fn limit(State(limiter): State<Arc<Limiter>>, request: Request, next: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::Ipv4Addr;
 
     fn limiter(writes_per_minute: u32, burst: u32) -> Limiter {
         Limiter::new(RateLimit { writes_per_minute, burst, behind_proxy: false })
@@ -216,18 +194,5 @@ mod tests {
             assert_eq!(limiter.take(Kind::Other, &[Who::Device(n)], 0.0), Ok(()));
         }
         assert!(limiter.buckets.lock().expect("not poisoned").len() <= BUCKETS);
-    }
-
-    #[test]
-    fn only_our_own_proxy_is_believed() {
-        let headers: HeaderMap =
-            [("x-forwarded-for".parse().expect("a name"), "1.2.3.4, 5.6.7.8".parse().expect("a value"))]
-                .into_iter()
-                .collect();
-        let socket = Some(SocketAddr::from(([10, 0, 0, 1], 9)));
-        assert_eq!(address(&headers, socket, false), IpAddr::from([10, 0, 0, 1]));
-        assert_eq!(address(&headers, socket, true), IpAddr::from([5, 6, 7, 8]));
-        let v6: SocketAddr = "[2001:db8:1:2:3:4:5:6]:80".parse().expect("an address");
-        assert_eq!(address(&HeaderMap::new(), Some(v6), true).to_string(), "2001:db8:1:2::");
     }
 }

@@ -12,19 +12,23 @@ use axum::{
 use contract::DEVICE_HEADER;
 use serde::Serialize;
 
-use crate::{digest, problem::AppError, web};
+use super::range::matches;
+use crate::{digest, problem::AppError};
+
+/// For answers whose address changes with their content.
+pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// For what changes only with the city's files or an import.
-pub(super) const STEADY: &str = "public, max-age=300";
+pub const STEADY: &str = "public, max-age=300";
 
 /// For what may change with every report: kept, but asked about each time.
-pub(super) const CHECKED: &str = "no-cache";
+pub const CHECKED: &str = "no-cache";
 
 /// For answers that depend on the asking device.
 const OWN: &str = "private, no-cache";
 
 /// An answer that depends on the asking device.
-pub(super) fn own<T: Serialize>(value: &T) -> Response {
+pub fn own<T: Serialize>(value: &T) -> Response {
     let headers = [(header::CACHE_CONTROL, OWN), (header::VARY, DEVICE_HEADER)];
     (headers, Json(value)).into_response()
 }
@@ -32,7 +36,7 @@ pub(super) fn own<T: Serialize>(value: &T) -> Response {
 /// Gives every good answer to a GET an entity tag, and answers 304 to a client that has it already.
 ///
 /// The tag is weak: the compression above it changes the bytes, not what they say.
-pub(super) async fn etag(request: Request, next: Next) -> Response {
+pub async fn etag(request: Request, next: Next) -> Response {
     let get = matches!(*request.method(), Method::GET | Method::HEAD);
     let asked = request.headers().clone();
     let response = next.run(request).await;
@@ -50,7 +54,7 @@ pub(super) async fn etag(request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, value);
     }
-    if web::matches(&asked, &tag) {
+    if matches(&asked, &tag) {
         parts.status = StatusCode::NOT_MODIFIED;
         parts.headers.remove(header::CONTENT_TYPE);
         parts.headers.remove(header::CONTENT_LENGTH);

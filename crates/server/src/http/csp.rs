@@ -25,6 +25,11 @@ pub fn origin_of(url: &str) -> Option<String> {
     Some(parsed.origin().ascii_serialization().replace("://wildcard.", "://*."))
 }
 
+/// The policy of a page that stands alone: it loads nothing of another server.
+pub fn page_policy(html: &str) -> String {
+    policy(html, &Origins::default())
+}
+
 /// The policy of the page `html`.
 pub fn policy(html: &str, origins: &Origins) -> String {
     let extra = |origin: &Option<String>| origin.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
