@@ -5,6 +5,7 @@ mod config;
 mod events;
 mod heritage;
 mod live;
+mod media;
 mod places;
 mod plan;
 mod ready;
@@ -17,29 +18,25 @@ use axum::{
     extract::State,
     http::header,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use std::sync::LazyLock;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
+    app::App,
+    core::Core,
     http::cache,
-    media,
     openapi::{self, Routes},
     problem::AppError,
-    state::App,
 };
-
-pub(crate) use ready::LastProof;
 
 /// All routes of the API.
 pub fn router(app: &App) -> Router {
     let (router, _) = described().split_for_parts();
     router
-        // For whoever runs the server, not for those who build on its API.
-        .route("/ready", get(ready::ready))
-        .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
         .with_state(app.clone())
+        .merge(ready::router(Core::clone(app)))
+        .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
 }
 
 /// The OpenAPI document of the API, indented, with a line end.
@@ -69,7 +66,7 @@ async fn document() -> Response {
 /// Whether server and database answer
 // Whether a report could be filed says `/ready`.
 #[utoipa::path(get, path = "/health", responses((status = 200, description = "`ok`.", body = String)))]
-async fn health(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
-    app.store().ping().await?;
+async fn health(State(core): State<Core>) -> Result<impl IntoResponse, AppError> {
+    core.store().ping().await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], "ok\n"))
 }

@@ -4,10 +4,10 @@ use civic::{questions, report, text};
 use contract::{Category, Contact, Event, LatLon, Localized, NewReport, ReportCode, Status};
 
 use crate::{
+    app::App,
     city::{City, DemoReport},
     gazetteer::Gazetteer,
     problem::AppError,
-    state::App,
     store::{Filing, ReportRow, TimelineRow},
 };
 

@@ -19,7 +19,7 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use crate::{city::City, problem::AppError, state::App};
+use crate::{app::App, city::City, problem::AppError};
 
 pub use assets::Assets;
 pub use donations::{Accounts, Gift};

@@ -3,6 +3,7 @@
 //! [`start`] gives a listening server whose parts tests can reach; `main.rs` adds the command line.
 
 pub mod api;
+pub mod app;
 pub mod basemap;
 mod blocking;
 pub mod city;
@@ -10,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod columns;
 pub mod connections;
+pub mod core;
 pub mod digest;
 pub mod filing;
 pub mod gazetteer;
@@ -23,7 +25,6 @@ pub mod options;
 pub mod private;
 pub mod problem;
 pub mod shell;
-pub mod state;
 pub mod store;
 pub mod submission_digest;
 pub mod transit;
@@ -33,10 +34,10 @@ use axum::{Router, middleware::from_fn};
 use std::{fmt, future::Future, net::SocketAddr, time::Duration};
 use tokio::net::TcpListener;
 
+pub use app::App;
 use connections::Connections;
 pub use options::{BasemapOption, Options, RateLimit};
 pub use problem::AppError;
-pub use state::App;
 
 /// How long the database may take to close; with the drain limit it stays below five seconds.
 const CLOSE_TIME: Duration = Duration::from_millis(500);

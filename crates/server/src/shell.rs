@@ -24,6 +24,7 @@ use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
+    app::App,
     basemap, blocking,
     http::{
         csp::{self, Origins},
@@ -34,7 +35,6 @@ use crate::{
     },
     options::BasemapOption,
     problem::AppError,
-    state::App,
 };
 use cross_site::Writers;
 use document::Shell;

@@ -26,7 +26,7 @@ use transit::{
     live::Book,
 };
 
-use crate::{blocking, city::City, problem::AppError, state::App};
+use crate::{app::App, blocking, city::City, problem::AppError};
 pub use files::{Pack, Stored};
 
 /// Networks of one data folder: the newest is used.

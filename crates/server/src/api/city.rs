@@ -3,7 +3,7 @@
 use utoipa_axum::routes;
 
 use super::{config, places, search};
-use crate::{openapi::Routes, state::App};
+use crate::{app::App, openapi::Routes};
 
 /// `/config`, `/categories`, `/sketch`, `/wards` and `/search`.
 pub fn router() -> Routes<App> {

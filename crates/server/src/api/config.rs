@@ -8,7 +8,9 @@ use axum::{
 };
 use contract::{API_BASE, Basemap, BasemapKind, CONTRACT_VERSION, Catalogue, Config, Publish, Service};
 
+use super::media::publishing;
 use crate::{
+    app::App,
     digest,
     http::{
         cache::{IMMUTABLE, STEADY},
@@ -16,7 +18,6 @@ use crate::{
     },
     options::BasemapOption,
     problem::AppError,
-    state::App,
 };
 
 /// Highest zoom at which servers of pictures usually answer.
@@ -47,7 +48,7 @@ pub(super) fn of(app: &App) -> Config {
         locales: profile.locales(),
         services: services(app),
         limits: profile.limits,
-        publish: Publish { photos: app.publish_photos() },
+        publish: Publish { photos: publishing(app) },
         tracing_hosts: profile.tracing_hosts.clone(),
         emergency: profile.emergency.clone(),
         demo: app.options().demo,

@@ -25,6 +25,7 @@ use tokio::sync::watch;
 
 use super::transit::loaded;
 use crate::{
+    app::App,
     connections::Bounds,
     http::{
         client,
@@ -32,7 +33,6 @@ use crate::{
     },
     openapi::Fails,
     problem::AppError,
-    state::App,
     transit::Loaded,
 };
 

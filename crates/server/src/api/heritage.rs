@@ -14,6 +14,7 @@ use messages::guide::LANGUAGES;
 use utoipa_axum::routes;
 
 use crate::{
+    app::App,
     heritage::{self, Wanted},
     http::{
         cache::{self, CHECKED, STEADY},
@@ -26,7 +27,6 @@ use crate::{
         parameters::{Position, Slug},
     },
     problem::AppError,
-    state::App,
 };
 
 /// `/heritage/…`

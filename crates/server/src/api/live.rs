@@ -10,13 +10,13 @@ use contract::{FieldCode, Page, TransitAlert, TransitLive};
 
 use super::transit::loaded;
 use crate::{
+    app::App,
     http::{
         cache::{CHECKED, STEADY},
         query::Query,
     },
     openapi::{Fails, parameters::OfLine},
     problem::AppError,
-    state::App,
     transit::Loaded,
 };
 

@@ -6,6 +6,7 @@ use contract::{Page, Ward, WardLookup};
 
 use crate::{
     city::WardRow,
+    core::Core,
     http::{
         cache::STEADY,
         query::{Query, required},
@@ -15,7 +16,6 @@ use crate::{
         parameters::{Must, Position},
     },
     problem::AppError,
-    state::App,
 };
 
 /// The wards in the order of their codes
@@ -24,8 +24,8 @@ use crate::{
     path = "/wards",
     responses((status = 200, description = "All of them.", body = Page<Ward>)),
 )]
-pub async fn wards(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
-    let gazetteer = app.gazetteer().await?;
+pub async fn wards(State(core): State<Core>) -> Result<impl IntoResponse, AppError> {
+    let gazetteer = core.gazetteer().await?;
     let page: Page<Ward> = Page::whole(gazetteer.wards.iter().map(WardRow::to_ward).collect());
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(page)))
 }
@@ -37,14 +37,14 @@ pub async fn wards(State(app): State<App>) -> Result<impl IntoResponse, AppError
     params(Must<Position>),
     responses((status = 200, description = "The ward.", body = WardLookup), Fails<404>, Fails<422>),
 )]
-pub async fn ward_at(State(app): State<App>, query: Query) -> Result<impl IntoResponse, AppError> {
+pub async fn ward_at(State(core): State<Core>, query: Query) -> Result<impl IntoResponse, AppError> {
     let at = required("lat", query.position()?)?;
-    if let Some(mut problem) = check_at(at, app.city().profile.bounds) {
+    if let Some(mut problem) = check_at(at, core.city().profile.bounds) {
         // A parameter's name, not a pointer into a body.
         problem.pointer = problem.pointer.trim_start_matches('/').to_owned();
         return Err(AppError::Validation(vec![problem]));
     }
-    let found: Option<WardLookup> = app.gazetteer().await?.ward_at(at);
+    let found: Option<WardLookup> = core.gazetteer().await?.ward_at(at);
     let found = found.ok_or_else(|| AppError::not_found("ward"))?;
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(found)))
 }

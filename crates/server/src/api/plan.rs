@@ -9,6 +9,7 @@ use utoipa::{
 
 use super::transit::{clock, loaded, problem};
 use crate::{
+    app::App,
     blocking,
     http::{
         cache::CHECKED,
@@ -19,7 +20,6 @@ use crate::{
         parameters::{At, choice},
     },
     problem::AppError,
-    state::App,
     transit::Loaded,
 };
 

@@ -15,13 +15,13 @@ use contract::{Report, ReportCode, Support, Visibility};
 use utoipa_axum::routes;
 
 use crate::{
+    app::App,
     http::{cache::own, device::Device, query::Segment},
     openapi::{
         Fails, Routes,
         parameters::{Code, Must},
     },
     problem::AppError,
-    state::App,
     store::ReportRow,
 };
 

@@ -11,10 +11,10 @@ use utoipa::{
 };
 
 use crate::{
+    app::App,
     http::{cache, device::Device, query::Query},
     openapi::parameters::{Position, list, word},
     problem::AppError,
-    state::App,
     store::ReportRow,
 };
 

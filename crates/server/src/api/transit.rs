@@ -15,13 +15,13 @@ use utoipa_axum::routes;
 
 use super::{events, live, plan};
 use crate::{
+    app::App,
     http::{
         cache::{CHECKED, IMMUTABLE, STEADY},
         query::{Query, Segment},
     },
     openapi::{Fails, Routes, parameters::At},
     problem::AppError,
-    state::App,
     transit::{Loaded, body},
 };
 

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 use super::Data;
-use crate::{heritage, http::origin, options::Options, state::App};
+use crate::{app::App, heritage, http::origin, options::Options};
 
 /// Write pages to files.
 #[derive(Debug, Subcommand)]

@@ -13,6 +13,7 @@ use std::{
 };
 
 use crate::{
+    app::App,
     blocking,
     http::{
         cache::IMMUTABLE,
@@ -20,7 +21,6 @@ use crate::{
         range::{Wanted, wanted},
     },
     problem::AppError,
-    state::App,
 };
 
 /// Width and height of a preview in pixels.

@@ -6,7 +6,7 @@ use messages::guide::LANGUAGES;
 use std::sync::{Arc, PoisonError};
 
 use super::{opening, ward};
-use crate::state::App;
+use crate::app::App;
 
 /// All sites as a list shows them. Hours ahead begin with a day, so that one list serves all of it.
 pub fn list(app: &App) -> Arc<SiteList> {

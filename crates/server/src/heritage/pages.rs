@@ -17,6 +17,7 @@ use messages::guide::LANGUAGES;
 
 use super::{Scans, Wanted, assets::EARLY, document, files::PREVIEW, ward};
 use crate::{
+    app::App,
     http::{
         csp::page_policy,
         origin::of_request,
@@ -24,7 +25,6 @@ use crate::{
         reader::{VARY_BY_READER, languages},
     },
     problem::AppError,
-    state::App,
     store::ScannedSign,
 };
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use crate::{
-    state::{App, Held},
+    app::{App, Held},
     store::{Result, ScannedSign, Store},
 };
 

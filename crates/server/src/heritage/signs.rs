@@ -19,10 +19,10 @@ use std::sync::Arc;
 
 use super::pages::{MOST_SIGNS, answer};
 use crate::{
+    app::App,
     city::City,
     http::{origin::of_request, query::Query},
     problem::AppError,
-    state::App,
 };
 
 /// Points of a millimetre.

@@ -6,7 +6,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use transit::live::{News, read_gtfs_rt, read_operator};
 
 use super::{Feed, Kind, Live, lock};
-use crate::state::{App, Held};
+use crate::app::{App, Held};
 
 /// So many stops are asked about at the same time.
 const AT_ONCE: usize = 6;

@@ -4,7 +4,7 @@ use contract::{Bbox, ReportsView, Request, Route};
 use std::fmt::Write as _;
 
 use super::head::escape;
-use crate::state::App;
+use crate::app::App;
 
 /// Longer addresses are left to the program: nobody's link needs them, and the document carries each.
 const LONGEST: usize = 600;

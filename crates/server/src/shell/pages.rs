@@ -8,7 +8,7 @@ use super::{
     asks::asks,
     head::{Head, shorten},
 };
-use crate::{problem::AppError, state::App};
+use crate::{app::App, problem::AppError};
 
 /// Characters of a report's description in its preview.
 const PREVIEW_CHARS: usize = 160;

@@ -11,6 +11,7 @@ use contract::{FieldCode, NewRating, NewScan, Page, Rating, ScanCount};
 
 use super::site;
 use crate::{
+    app::App,
     http::{
         body::Body,
         cache::{self, CHECKED},
@@ -19,7 +20,6 @@ use crate::{
     },
     openapi::{Fails, parameters::Must},
     problem::AppError,
-    state::App,
 };
 
 /// All signs of a city for some years.

@@ -18,11 +18,11 @@ use utoipa::{
 
 use super::render;
 use crate::{
+    app::App,
     filing,
     http::{body::Received, device::Device},
     openapi::parameters::{header, text},
     problem::AppError,
-    state::App,
     store::{Key, ReportRow},
     submission_digest::SubmissionDigest,
 };

@@ -11,10 +11,10 @@ use utoipa::{
 };
 
 use crate::{
+    app::App,
     http::query::Query,
     openapi::parameters::{list, query, text, word},
     problem::AppError,
-    state::App,
     store::Filter,
 };
 

@@ -13,6 +13,7 @@ use super::{
     render,
 };
 use crate::{
+    app::App,
     columns::Scan,
     http::{
         cache::own,
@@ -21,7 +22,6 @@ use crate::{
     },
     openapi::parameters::{InBox, Position, choice},
     problem::AppError,
-    state::App,
     store::{After, FEW, Filter, Listed},
 };
 

@@ -17,6 +17,7 @@ use super::{
     render,
 };
 use crate::{
+    app::App,
     columns::Scan,
     http::{
         cache::{self, own},
@@ -25,7 +26,6 @@ use crate::{
     },
     openapi::parameters::{InBox, Must, Position},
     problem::AppError,
-    state::App,
     store::Filter,
 };
 

@@ -4,9 +4,9 @@ use contract::{Media, Report, TimelineEntry, Visibility};
 use std::collections::HashSet;
 
 use crate::{
+    app::App,
     http::device::Device,
     problem::AppError,
-    state::App,
     store::{MediaRow, ReportRow, TimelineRow},
 };
 

@@ -7,7 +7,7 @@ use civic::{
 use contract::{Hit, HitKind, LatLon, Localized, Route};
 
 use super::Scored;
-use crate::{gazetteer::Gazetteer, state::App, store::ReportRow, transit::Loaded};
+use crate::{app::App, gazetteer::Gazetteer, store::ReportRow, transit::Loaded};
 
 /// Scores of the index lie this far apart from one kind of match to the next; a hit without its house
 /// number stands behind hits that fit as typed.

@@ -9,12 +9,12 @@ use contract::Visibility;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::photos::Size;
 use crate::{
+    core::Core,
     http::range::matches,
+    media::Size,
     openapi::{Fails, Picture, parameters::PhotoId},
     problem::AppError,
-    state::App,
     store::MediaRow,
 };
 
@@ -39,12 +39,12 @@ pub struct Key {
     ),
 )]
 pub async fn full(
-    State(app): State<App>,
+    State(core): State<Core>,
     Path(id): Path<String>,
     Query(key): Query<Key>,
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
-    show(&app, &id, Size::Full, &key.key, &headers).await
+    show(&core, &id, Size::Full, &key.key, &headers).await
 }
 
 /// A photo, at most 320 px
@@ -58,22 +58,22 @@ pub async fn full(
     ),
 )]
 pub async fn thumb(
-    State(app): State<App>,
+    State(core): State<Core>,
     Path(id): Path<String>,
     Query(key): Query<Key>,
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
-    show(&app, &id, Size::Thumb, &key.key, &headers).await
+    show(&core, &id, Size::Thumb, &key.key, &headers).await
 }
 
-async fn show(app: &App, id: &str, size: Size, key: &str, headers: &HeaderMap) -> Result<Response, AppError> {
+async fn show(core: &Core, id: &str, size: Size, key: &str, headers: &HeaderMap) -> Result<Response, AppError> {
     // One answer for "not there" and "not for you": whether a photo exists is nobody else's business.
     let nothing = || AppError::not_found("photo");
     if id.len() != 64 || !id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
         return Err(nothing());
     }
-    let row = app.store().media(id).await?.ok_or_else(nothing)?;
-    if !may_see(app, &row, key).await? {
+    let row = core.store().media(id).await?.ok_or_else(nothing)?;
+    if !may_see(core, &row, key).await? {
         return Err(nothing());
     }
     let etag = match size {
@@ -83,7 +83,7 @@ async fn show(app: &App, id: &str, size: Size, key: &str, headers: &HeaderMap) -
     let mut response = if matches(headers, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let Some(bytes) = app.photos().read(id, size).await? else {
+        let Some(bytes) = core.photos().read(id, size).await? else {
             tracing::error!(photo = id, "a photo has a record and no picture");
             return Err(nothing());
         };
@@ -107,11 +107,11 @@ async fn show(app: &App, id: &str, size: Size, key: &str, headers: &HeaderMap) -
 }
 
 /// Whether a key opens a photo: one that is public needs none, any other the key of a device that uploaded it.
-async fn may_see(app: &App, row: &MediaRow, key: &str) -> Result<bool, AppError> {
+async fn may_see(core: &Core, row: &MediaRow, key: &str) -> Result<bool, AppError> {
     if row.visibility == Visibility::Public {
         return Ok(true);
     }
-    let owners = app.store().owners_of(&row.id).await?;
+    let owners = core.store().owners_of(&row.id).await?;
     Ok(owners.iter().any(|device| same(row.key_of(device).as_bytes(), key.as_bytes())))
 }
 

@@ -1,23 +1,22 @@
-//! What the handlers share.
+//! The running application: the core and the services on it.
 
+use axum::extract::FromRef;
 use civic::text::Index;
-use contract::{Limits, PublishPhotos, TransitLive};
-use std::sync::{Arc, Weak};
-use tokio::sync::watch;
+use contract::TransitLive;
+use std::{
+    ops::Deref,
+    sync::{Arc, Weak},
+};
 
 use crate::{
-    api::LastProof,
-    basemap::{self, BasemapFile},
     city::City,
     columns::Columns,
+    core::Core,
     filing,
-    gazetteer::{Gazetteer, Gazetteers},
     heritage::Guides,
     live::{self, Live},
-    media::Photos,
-    options::{BasemapOption, Options},
+    options::Options,
     problem::AppError,
-    store::Store,
     transit::{Loaded, Networks},
 };
 
@@ -26,19 +25,12 @@ use crate::{
 pub struct App(Arc<Parts>);
 
 struct Parts {
-    options: Options,
-    city: City,
-    store: Store,
-    photos: Photos,
-    basemap: Option<BasemapFile>,
+    core: Core,
     columns: Columns,
-    gazetteers: Gazetteers,
     category_names: Index<usize>,
     networks: Arc<Networks>,
     live: Live,
     guides: Guides,
-    stopping: watch::Sender<bool>,
-    last_proof: LastProof,
 }
 
 /// The application, as long as somebody else keeps it.
@@ -51,42 +43,34 @@ impl Held {
     }
 }
 
+impl Deref for App {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.0.core
+    }
+}
+
+impl FromRef<App> for Core {
+    fn from_ref(app: &App) -> Self {
+        app.0.core.clone()
+    }
+}
+
 impl App {
     /// Reads the city, opens the database and the photo store.
     ///
     /// # Errors
     /// What the operator has to put right, in a sentence.
     pub async fn open(options: Options) -> anyhow::Result<Self> {
-        let city = City::load(options.city.as_deref())?;
-        let store = Store::open(&options).await?;
-        let photos = Photos::in_folder(&options.data_dir.join("media"))?;
-        let basemap = match &options.basemap {
-            BasemapOption::Pmtiles(path) => Some(basemap::open(path)?),
-            BasemapOption::Sketch | BasemapOption::Raster { .. } => None,
-        };
+        let core = Core::open(options).await?;
+        let (city, options) = (core.city(), core.options());
         let columns = Columns::new(&city.profile.code_prefix);
-        let gazetteers = Gazetteers::open(&city, &store).await?;
-        let category_names = category_names(&city);
-        let now = city.profile.instant(options.clock.now_ms());
-        let networks = Arc::new(Networks::open(&options.data_dir, &city, now)?);
-        let (live, stopping) = (Live::new(options.realtime.clone()), watch::Sender::new(false));
-        let guides = Guides::open(&city, options.dist.as_deref(), options.donations.as_deref())?;
-        let parts = Parts {
-            options,
-            city,
-            store,
-            photos,
-            basemap,
-            columns,
-            gazetteers,
-            category_names,
-            networks,
-            live,
-            guides,
-            stopping,
-            last_proof: LastProof::default(),
-        };
-        let app = Self(Arc::new(parts));
+        let category_names = category_names(city);
+        let networks = Arc::new(Networks::open(&options.data_dir, city, core.now())?);
+        let live = Live::new(options.realtime.clone());
+        let guides = Guides::open(city, options.dist.as_deref(), options.donations.as_deref())?;
+        let app = Self(Arc::new(Parts { core, columns, category_names, networks, live, guides }));
         if app.live().is_on() {
             live::start(&app, app.options().realtime_every);
         }
@@ -112,42 +96,9 @@ impl App {
         Ok(())
     }
 
-    /// What the operator decided.
-    pub fn options(&self) -> &Options {
-        &self.0.options
-    }
-
-    /// The city.
-    pub fn city(&self) -> &City {
-        &self.0.city
-    }
-
-    /// The database.
-    pub fn store(&self) -> &Store {
-        &self.0.store
-    }
-
-    /// The pictures.
-    pub fn photos(&self) -> &Photos {
-        &self.0.photos
-    }
-
-    /// The checked PMTiles file, where the operator has one.
-    pub fn basemap(&self) -> Option<&BasemapFile> {
-        self.0.basemap.as_ref()
-    }
-
     /// The reports in memory.
     pub fn columns(&self) -> &Columns {
         &self.0.columns
-    }
-
-    /// Wards and places, the newest import included.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database cannot be read now.
-    pub async fn gazetteer(&self) -> Result<Arc<Gazetteer>, AppError> {
-        self.0.gazetteers.fresh(self.city(), self.store()).await
     }
 
     /// Categories by name and everyday words: positions in the catalogue.
@@ -196,41 +147,6 @@ impl App {
     /// The application, for a task that must not keep it alive.
     pub fn hold(&self) -> Held {
         Held(Arc::downgrade(&self.0))
-    }
-
-    /// Tells what never ends by itself that the server stops.
-    pub fn stop(&self) {
-        self.0.stopping.send_replace(true);
-    }
-
-    /// Becomes true when the server stops.
-    pub fn stopping(&self) -> watch::Receiver<bool> {
-        self.0.stopping.subscribe()
-    }
-
-    /// What `/ready` said last.
-    pub(crate) fn last_proof(&self) -> &LastProof {
-        &self.0.last_proof
-    }
-
-    /// Now, in the city's offset.
-    pub fn now(&self) -> contract::Instant {
-        self.city().profile.instant(self.now_ms())
-    }
-
-    /// Limits of a submission.
-    pub fn limits(&self) -> Limits {
-        self.0.city.profile.limits
-    }
-
-    /// When photos are shown to others: demonstration mode shows them at once.
-    pub fn publish_photos(&self) -> PublishPhotos {
-        if self.0.options.demo { PublishPhotos::AtOnce } else { self.0.city.profile.publish.photos }
-    }
-
-    /// Milliseconds since 1970.
-    pub fn now_ms(&self) -> i64 {
-        self.0.options.clock.now_ms()
     }
 }
 
