@@ -1,17 +1,10 @@
 //! The handlers of `/api/v1`, `/health` and `/ready`.
 
-mod city;
 mod config;
-mod events;
-mod heritage;
-mod live;
+mod gazetteer;
 mod media;
-mod places;
-mod plan;
 mod ready;
-mod reports;
 mod search;
-mod transit;
 
 use axum::{
     Router,
@@ -19,7 +12,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -28,26 +21,46 @@ use crate::{
     http::cache,
     openapi::{self, Routes},
     problem::AppError,
+    services,
 };
 
 /// All routes of the API.
 pub fn router(app: &App) -> Router {
-    let (router, _) = described().split_for_parts();
-    router
-        .with_state(app.clone())
+    let services = app.all().iter().map(|service| Arc::clone(service).api());
+    let routes = services.fold(own().with_state(app.clone()), Routes::merge);
+    let (routes, _) = routes.below_base().split_for_parts();
+    let (health, _) = outside().with_state(Core::clone(app)).split_for_parts();
+    routes
+        .merge(health)
         .merge(ready::router(Core::clone(app)))
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
 }
 
 /// The OpenAPI document of the API, indented, with a line end.
 pub fn openapi_json() -> String {
-    openapi::json(described().into_openapi())
+    let mut described = own().describe();
+    for description in services::descriptions().into_iter().chain([outside().into_openapi()]) {
+        described.merge(description);
+    }
+    openapi::json(described)
 }
 
-fn described() -> OpenApiRouter<App> {
-    let own = Routes::new().add(routes!(document)).tagged_and_compressed();
-    let services = [own, city::router(), reports::router(), media::router(), transit::router(), heritage::router()];
-    services.into_iter().fold(Routes::new(), Routes::merge).below_base().routes(routes!(health))
+/// What belongs to no service.
+fn own() -> Routes<App> {
+    let data = Routes::new()
+        .add(routes!(document))
+        .add(routes!(config::config))
+        .add(routes!(config::sketch))
+        .add(routes!(gazetteer::wards))
+        .add(routes!(gazetteer::ward_at))
+        .add(routes!(search::search))
+        .tagged_and_compressed();
+    data.merge(media::router())
+}
+
+/// What does not lie below the API's base.
+fn outside() -> OpenApiRouter<Core> {
+    OpenApiRouter::default().routes(routes!(health))
 }
 
 /// This document

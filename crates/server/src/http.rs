@@ -10,6 +10,7 @@ pub mod cors;
 pub mod csp;
 pub mod device;
 pub mod encoding;
+pub mod html;
 pub mod origin;
 pub mod packed;
 pub mod query;

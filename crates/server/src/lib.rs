@@ -9,25 +9,21 @@ mod blocking;
 pub mod city;
 pub mod cli;
 pub mod clock;
-pub mod columns;
 pub mod connections;
 pub mod core;
 pub mod digest;
-pub mod filing;
 pub mod gazetteer;
-pub mod heritage;
 pub mod http;
-pub mod live;
 pub mod log;
 pub mod media;
 pub mod openapi;
 pub mod options;
 pub mod private;
 pub mod problem;
+pub mod service;
+pub mod services;
 pub mod shell;
 pub mod store;
-pub mod submission_digest;
-pub mod transit;
 
 use anyhow::bail;
 use axum::{Router, middleware::from_fn};
@@ -58,9 +54,17 @@ pub struct Server {
 /// # Errors
 /// What the operator has to put right, in a sentence.
 pub async fn start(options: Options) -> anyhow::Result<Server> {
+    start_with(options, services::Options::default()).await
+}
+
+/// The same with options of services.
+///
+/// # Errors
+/// What the operator has to put right, in a sentence.
+pub async fn start_with(options: Options, services: services::Options) -> anyhow::Result<Server> {
     use anyhow::Context as _;
     let listen = options.listen;
-    let app = App::open(options).await?;
+    let app = App::open_with(options, services).await?;
     let mut router = shell::around(api::router(&app), &app)?;
     // Outside of everything, so that a page on another server can read refusals too.
     if let Some(cors) = http::cors::layer(&app.options().allow_origins)? {
@@ -96,8 +100,8 @@ impl Server {
         if cut > 0 {
             tracing::warn!(connections = cut, "some requests were still open at the drain limit");
         }
-        if let Err(error) = app.guides().scans().write(app.store()).await {
-            tracing::warn!(%error, "the last scans are not counted");
+        for service in app.all() {
+            service.close().await;
         }
         if tokio::time::timeout(CLOSE_TIME, app.store().close()).await.is_err() {
             tracing::warn!("the database is still in use: what was not answered may be undone");

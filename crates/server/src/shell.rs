@@ -1,7 +1,6 @@
 //! What is not the API: the built page and its files, what a page's address says of itself, and the guards around every
 //! request.
 
-mod asks;
 mod cross_site;
 mod document;
 mod early;
@@ -17,7 +16,7 @@ use axum::{
     Router,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse as _, Response},
 };
 use std::sync::Arc;
@@ -54,8 +53,8 @@ pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
         None => None,
     };
     let mut router = api;
-    if !app.city().heritage.sites.is_empty() {
-        router = router.merge(crate::heritage::router(app));
+    for pages in app.all().iter().filter_map(|service| Arc::clone(service).pages()) {
+        router = router.merge(pages);
     }
     if let Some(file) = app.basemap() {
         router = router.merge(basemap::router(file.clone()));
@@ -69,13 +68,21 @@ pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
     };
     let https = options.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
     Ok(router
-        .layer(from_fn_with_state(app.clone(), crate::transit::refresh))
+        .layer(from_fn_with_state(app.clone(), before_request))
         .layer(from_fn_with_state(Arc::new(Limiter::new(options.rate_limit)), limits::limit))
         .layer(from_fn_with_state(Arc::new(Writers::new(options)), cross_site::check))
         .layer(from_fn_with_state(TimeLimits::default(), pace::time_limit))
         .layer(from_fn(target::limit))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn_with_state(Guard { shell, https }, guard::headers)))
+}
+
+/// Lets the services do what they do before a request is answered.
+async fn before_request(State(app): State<App>, request: Request, next: Next) -> Response {
+    for service in app.all() {
+        service.before_request().await;
+    }
+    next.run(request).await
 }
 
 fn origins(app: &App) -> Origins {

@@ -1,10 +1,10 @@
-//! `GET /search`: the universal field. Reports by code, wards, places, categories, lines and stops.
+//! `GET /search`: the universal field. Wards and places, and the hits of every service.
 
-mod hits;
+mod gazetteer;
 
 use axum::{extract::State, response::IntoResponse};
 use civic::geo::distance_m;
-use contract::{FieldCode, Hit, HitKind, LatLon, Page, ReportCode};
+use contract::{FieldCode, Hit, HitKind, LatLon, Page};
 use utoipa::{
     IntoParams,
     openapi::path::{Parameter, ParameterIn},
@@ -15,7 +15,7 @@ use crate::{
     http::{cache, device::Device, query::Query},
     openapi::parameters::{Position, list, word},
     problem::AppError,
-    store::ReportRow,
+    service::search::{Scored, Search},
 };
 
 /// Hits when the asker did not say how many.
@@ -25,6 +25,10 @@ const MOST: u32 = 50;
 /// See [`is_same`].
 const SAME_M: f64 = 400.0;
 
+/// Among hits that fit equally well and are equally near.
+const ORDER: [HitKind; 7] =
+    [HitKind::Report, HitKind::Ward, HitKind::Place, HitKind::Category, HitKind::Site, HitKind::Line, HitKind::Stop];
+
 /// What [`kinds`] reads.
 struct Kinds;
 
@@ -33,13 +37,6 @@ impl IntoParams for Kinds {
         let words = word(&HitKind::ALL.map(|(_, name)| name));
         vec![list("kinds", "What to look for; everything when absent.", words)]
     }
-}
-
-struct Scored {
-    score: u32,
-    /// Metres from the asker; zero where nothing is known of either.
-    distance: f64,
-    hit: Hit,
 }
 
 /// Reports by code, wards, places, categories, lines and stops
@@ -59,52 +56,27 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
     let limit = query.number("limit", 1, MOST)?.unwrap_or(USUAL) as usize;
     let near = query.position()?;
     let kinds = kinds(&query)?;
-    let Some(q) = query.text("q")? else {
+    let Some(text) = query.text("q")? else {
         return Ok(answer(Vec::new()));
     };
-    let wants = |kind| kinds.is_empty() || kinds.contains(&kind);
-    let mut hits = Vec::new();
-    if wants(HitKind::Report)
-        && let Some(row) = report(&app, q, &device).await?
-    {
-        hits.push(Scored { score: 0, distance: 0.0, hit: hits::report_hit(&row) });
-    }
     let gazetteer = app.gazetteer().await?;
-    // More than are shown, because the asker's position decides among equals.
-    let enough = limit * 4;
-    if wants(HitKind::Ward) {
-        hits.extend(hits::wards(&app, &gazetteer, q, near, enough));
-    }
-    if wants(HitKind::Place) {
-        hits.extend(hits::places(&gazetteer, q, near, enough));
-    }
-    if wants(HitKind::Category) {
-        hits.extend(hits::categories(&app, q, enough));
-    }
-    if wants(HitKind::Site) {
-        let sites = hits::sites(&app, q, near, enough);
-        // A landmark that has a page of its own is found once.
+    let search = Search { text, kinds, near, enough: limit * 4, device: &device, gazetteer: &gazetteer };
+    let mut hits = gazetteer::hits(&search, &app.city().profile.name);
+    for service in app.all() {
+        let found = service.search(&search).await?;
+        // A place that is also something of a service is found once: its own page says more than a spot on the map.
         hits.retain(|Scored { hit, .. }| {
-            hit.kind != HitKind::Place || !sites.iter().any(|site| is_same(hit, &site.hit))
+            hit.kind != HitKind::Place || !found.iter().any(|found| is_same(hit, &found.hit))
         });
-        hits.extend(sites);
+        hits.extend(found);
     }
-    if let Some(network) = app.transit() {
-        if wants(HitKind::Line) {
-            hits.extend(hits::lines(&network, q, enough));
-        }
-        if wants(HitKind::Stop) {
-            let stops = hits::stops(&network, &gazetteer, q, near, enough);
-            // A station that is also a landmark is one thing: its own page says more than a spot on the map.
-            hits.retain(|Scored { hit, .. }| {
-                hit.kind != HitKind::Place || !stops.iter().any(|stop| is_same(hit, &stop.hit))
-            });
-            hits.extend(stops);
-        }
-    }
-    hits.sort_by(|a, b| a.score.cmp(&b.score).then(a.distance.total_cmp(&b.distance)));
+    hits.sort_by(|a, b| a.score.cmp(&b.score).then(a.distance.total_cmp(&b.distance)).then(rank(a).cmp(&rank(b))));
     hits.truncate(limit);
     Ok(answer(hits.into_iter().map(|scored| scored.hit).collect()))
+}
+
+fn rank(scored: &Scored) -> usize {
+    ORDER.iter().position(|kind| *kind == scored.hit.kind).unwrap_or(ORDER.len())
 }
 
 fn answer(items: Vec<Hit>) -> impl IntoResponse {
@@ -116,16 +88,6 @@ fn kinds(query: &Query) -> Result<Vec<HitKind>, AppError> {
     let unknown =
         || AppError::parameter("kinds", FieldCode::Unknown, "any of report, ward, place, category, stop, line, site");
     query.list("kinds")?.into_iter().map(|word| kind(word).ok_or_else(unknown)).collect()
-}
-
-/// The report whose code was typed, with or without the city's prefix.
-async fn report(app: &App, q: &str, device: &Device) -> Result<Option<ReportRow>, AppError> {
-    let prefix = &app.city().profile.code_prefix;
-    let typed = q.parse::<ReportCode>().or_else(|_| format!("{prefix}-{q}").parse());
-    let Ok(code) = typed else {
-        return Ok(None);
-    };
-    Ok(app.store().report(&code).await?.filter(|row| super::reports::may_see(row, device)))
 }
 
 /// Two hits of one name at one spot, give or take a forecourt.

@@ -11,15 +11,13 @@ use std::{
     time::SystemTime,
 };
 
-use super::{
-    early::Early,
-    head::{Head, escape},
-};
+use super::{early::Early, head::Head};
 use crate::{
     digest,
     http::{
         csp::{self, Origins},
         encoding::{Effort, Encoding, compress},
+        html::escape,
     },
 };
 

@@ -5,24 +5,25 @@
 use messages::Words;
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
-use super::head::{Head, escape};
+use super::head::Head;
+use crate::http::html::escape;
 
 /// Addresses of what the build has cut off the first load.
 #[derive(Debug, Default)]
 pub struct Early {
-    /// By room: the file with its program.
-    rooms: BTreeMap<String, String>,
+    /// The file of each part of the program, by its name.
+    parts: BTreeMap<String, String>,
     /// What a map needs: address and kind.
     map: Vec<(String, &'static str)>,
-    /// How the form and the pages of public transport look: beginning of the room's name, address.
-    looks: Vec<(&'static str, String)>,
+    /// Style sheets by the name that the page gives them.
+    styles: BTreeMap<String, String>,
 }
 
 impl Early {
     /// Reads the build's `rooms.json` and what the page says of its map libraries. A page that was built without
     /// either loads as it did.
     pub fn read(dist: &Path, html: &str) -> Self {
-        let rooms = fs::read(dist.join("rooms.json")).ok().and_then(|json| serde_json::from_slice(&json).ok());
+        let parts = fs::read(dist.join("rooms.json")).ok().and_then(|json| serde_json::from_slice(&json).ok());
         let library = |&(name, kind): &(&str, &'static str)| {
             let (_, rest) = html.split_once(&format!("name=\"portal:{name}\" content=\""))?;
             let (address, _) = rest.split_once('"')?;
@@ -30,17 +31,14 @@ impl Early {
         };
         let all = |list: &[(&str, &'static str)]| list.iter().filter_map(library).collect();
         let map = all(&[("leaflet", "script"), ("leaflet-css", "style")]);
-        let looks = [("new_report", "form-css"), ("bus", "bus-css"), ("heritage", "heritage-css")];
-        let looks = looks.into_iter().filter_map(|(room, name)| Some((room, library(&(name, "style"))?.0))).collect();
-        Self { rooms: rooms.unwrap_or_default(), map, looks }
+        Self { parts: parts.unwrap_or_default(), map, styles: named(html) }
     }
 
     /// The elements for a page whose API lies at `base`, one a line, in the order in which their bytes are needed.
     pub fn links(&self, head: &Head, base: &str) -> String {
         let mut asks = head.asks.iter().map(|ask| ask.link(base));
         let mut out = asks.next().unwrap_or_default();
-        let room = head.room.map(|(room, _)| room);
-        let pack = room.and_then(|room| self.rooms.get(room)).map(|file| format!("/{file}"));
+        let pack = head.part.and_then(|part| self.parts.get(part.name)).map(|file| format!("/{file}"));
         // The words of the first language are in the program.
         let words = messages::LOCALES.iter().find(|(tag, ..)| *tag == head.lang && *tag != Words::default().tag());
         let words = words.map(|(tag, _, hash)| format!("/locales/{tag}.json?v={hash}"));
@@ -48,24 +46,35 @@ impl Early {
             let _ = writeln!(out, "<link rel=\"early\" href=\"{}\">", escape(&address));
         }
         out.extend(asks);
-        let Some((room, has_map)) = head.room else { return out };
+        let Some(part) = head.part else { return out };
         // Small, and the page is not shown without.
-        for (_, address) in self.looks.iter().filter(|(of, _)| room.starts_with(of)) {
+        if let Some(address) = part.style.and_then(|style| self.styles.get(style)) {
             let _ = writeln!(out, "<link rel=\"preload\" href=\"{}\" as=\"style\">", escape(address));
         }
-        for (address, kind) in self.map.iter().filter(|_| has_map) {
+        for (address, kind) in self.map.iter().filter(|_| part.has_map) {
             let _ = writeln!(out, "<link rel=\"later\" href=\"{}\" as=\"{kind}\">", escape(address));
         }
         out
     }
 }
 
+/// What the page names `portal:NAME-css`, by `NAME-css`, where it has an address.
+fn named(html: &str) -> BTreeMap<String, String> {
+    let named = html.split("name=\"portal:").skip(1).filter_map(|rest| {
+        let (name, rest) = rest.split_once("\" content=\"")?;
+        let (address, _) = rest.split_once('"')?;
+        (name.ends_with("-css") && !address.is_empty()).then(|| (name.to_owned(), address.to_owned()))
+    });
+    named.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::page::Part;
 
     #[test]
-    fn a_room_and_its_map_are_announced() {
+    fn a_part_and_its_map_are_announced() {
         let dir = tempfile::tempdir().expect("a folder");
         fs::write(dir.path().join("rooms.json"), r#"{"browse":"room-browse-1.bin","bus":"room-bus-2.bin"}"#)
             .expect("can write");
@@ -74,20 +83,20 @@ mod tests {
             "<meta name=\"portal:leaflet\" content=\"/l.js\"><meta name=\"portal:leaflet-css\" content=\"\">\
              <meta name=\"portal:bus-css\" content=\"/bus.css\">",
         );
-        let links = |early: &Early, room, lang: &str| {
-            early.links(&Head { room, lang: lang.to_owned(), ..Head::default() }, "/api/v1")
+        let links = |early: &Early, part, lang: &str| {
+            early.links(&Head { part, lang: lang.to_owned(), ..Head::default() }, "/api/v1")
         };
         assert_eq!(
-            links(&early, Some(("browse", true)), "vi"),
+            links(&early, Some(Part::new("browse").with_map()), "vi"),
             "<link rel=\"early\" href=\"/room-browse-1.bin\">\n<link rel=\"later\" href=\"/l.js\" as=\"script\">\n"
         );
         assert_eq!(
-            links(&early, Some(("bus", false)), "vi"),
+            links(&early, Some(Part::new("bus").styled("bus-css")), "vi"),
             "<link rel=\"early\" href=\"/room-bus-2.bin\">\n<link rel=\"preload\" href=\"/bus.css\" as=\"style\">\n"
         );
-        assert_eq!(links(&early, Some(("unknown", false)), "vi") + &links(&early, None, "xx"), "");
+        assert_eq!(links(&early, Some(Part::new("unknown")), "vi") + &links(&early, None, "xx"), "");
         assert!(links(&early, None, "en").starts_with("<link rel=\"early\" href=\"/locales/en.json?v="));
         let bare = Early::read(&dir.path().join("nowhere"), "");
-        assert_eq!(links(&bare, Some(("browse", true)), "vi"), "");
+        assert_eq!(links(&bare, Some(Part::new("browse").with_map()), "vi"), "");
     }
 }

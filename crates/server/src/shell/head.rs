@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::asks::Ask;
+use crate::{
+    http::html::escape,
+    service::{ask::Ask, page::Part},
+};
 
 /// What a page says of itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,11 +30,11 @@ pub struct Head {
     pub hidden: bool,
     /// What the page says before its program is there: the name of a mark in index.html, and its text.
     pub shell: Vec<(&'static str, String)>,
-    /// The part of the page's program that this address opens, and whether it shows a map.
-    pub room: Option<(&'static str, bool)>,
+    /// The part of the page's program that draws it.
+    pub part: Option<Part>,
     /// What the page asks the API at its start.
     pub asks: Vec<Ask>,
-    /// One of very many: not worth keeping compressed.
+    /// One of very many: not worth caching compressed.
     pub rare: bool,
 }
 
@@ -86,36 +89,6 @@ fn locale(lang: &str) -> &str {
     }
 }
 
-/// Safe in element text and in quoted attributes. Control characters have no place in a head and go.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '`' => out.push_str("&#96;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// The first characters of a text, cut at a word where there is one, with an ellipsis.
-pub fn shorten(text: &str, characters: usize) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= characters {
-        return flat;
-    }
-    let cut: String = flat.chars().take(characters.saturating_sub(1)).collect();
-    // A text without spaces is cut where it is.
-    let words = cut.rfind(' ').filter(|at| *at > cut.len() / 2).map_or(cut.as_str(), |at| &cut[..at]);
-    format!("{}…", words.trim_end_matches([',', '.', ' ', ';', ':']))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,13 +108,6 @@ mod tests {
         assert!(!html.contains("<script"));
         assert!(!html.contains("\" onload"));
         assert_eq!(html.matches("</title>").count(), 1);
-    }
-
-    #[test]
-    fn long_texts_are_cut_at_a_word() {
-        assert_eq!(shorten("Ổ gà  sâu\nở giữa đường", 100), "Ổ gà sâu ở giữa đường");
-        assert_eq!(shorten("Ổ gà sâu ở giữa đường, rất nguy hiểm", 24), "Ổ gà sâu ở giữa đường…");
-        assert_eq!(shorten(&"x".repeat(50), 10).chars().count(), 10);
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! Which page an address means, what it says of itself, and with which status.
 
 use axum::http::StatusCode;
-use contract::{PageKind, ReportCode, ReportsView, Route, Visibility};
+use contract::{PageKind, Route};
 use messages::Words;
+use std::sync::Arc;
 
-use super::{
-    asks::asks,
-    head::{Head, shorten},
+use super::head::Head;
+use crate::{
+    app::App,
+    service::{
+        Service,
+        page::{Page, PageRequest, Part, Preview},
+    },
 };
-use crate::{app::App, problem::AppError};
 
-/// Characters of a report's description in its preview.
-const PREVIEW_CHARS: usize = 160;
+/// Longer addresses are left to the program: nobody's link needs them, and the document carries each.
+const LONGEST_ASK: usize = 600;
 
 /// What is asked for.
 pub struct Asked<'a> {
@@ -34,62 +38,55 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
     let words = Words::of(&lang);
     let portal = profile.portal_name.get(&lang);
     let city = profile.name.get(&lang);
-    let shell = [
-        ("name", city),
-        ("portal", portal),
-        ("tagline", profile.tagline.get(&lang)),
-        ("rooms", words.nav_label()),
-        ("home", words.nav_home()),
-        ("reports", words.nav_reports()),
-        ("send", words.nav_send()),
-        // Rooms that are not there have no name, and so no place in the navigation.
-        ("bus", if app.transit().is_some() { words.nav_bus() } else { "" }),
-        ("heritage", if app.city().heritage.sites.is_empty() { "" } else { words.nav_heritage() }),
-        ("mine", words.nav_mine()),
-        ("settings", words.nav_settings()),
+    let mut shell = vec![
+        ("name", city.to_owned()),
+        ("portal", portal.to_owned()),
+        ("tagline", profile.tagline.get(&lang).to_owned()),
+        ("rooms", words.nav_label().to_owned()),
+        ("home", words.nav_home().to_owned()),
+        ("settings", words.nav_settings().to_owned()),
     ];
-    let shell = shell.map(|(mark, text)| (mark, text.to_owned())).into();
-    let room = room(asked.path);
-    let head = Head { site: portal.to_owned(), lang: lang.clone(), shell, room, ..Head::default() };
-    let titled = |title: &str| words.title_page(portal, title);
-    let page = |title: &str, description: String, hidden: bool| {
+    for service in app.all() {
+        let offered = service.is_offered();
+        // A service that is not offered has no name, and so no place in the navigation.
+        let entries = service.navigation(words).into_iter();
+        shell.extend(entries.map(|(mark, name)| (mark, if offered { name } else { String::new() })));
+    }
+    let head = Head {
+        site: portal.to_owned(),
+        lang: lang.clone(),
+        shell,
+        part: part(app.all(), asked.path),
+        ..Head::default()
+    };
+    let page = |preview: Preview| {
+        let Preview { title, description, hidden, article, rare, image } = preview;
         let mut shell = head.shell.clone();
         shell.retain(|(mark, _)| !matches!(*mark, "portal" | "tagline"));
-        shell.extend([("portal", title.to_owned()), ("tagline", description.clone())]);
-        Head { title: titled(title), description, hidden, shell, ..head.clone() }
+        shell.extend([("portal", title.clone()), ("tagline", description.clone())]);
+        let title = words.title_page(portal, &title);
+        Head { title, description, hidden, article, rare, image, shell, ..head.clone() }
     };
-    let missing = || (StatusCode::NOT_FOUND, page(words.title_missing(), words.desc_missing().to_owned(), true));
+    let missing = || {
+        let preview = Preview::new(words.title_missing(), words.desc_missing()).hidden();
+        (StatusCode::NOT_FOUND, page(preview))
+    };
     let Some(route) = Route::parse(asked.path, asked.query) else { return missing() };
     let (status, mut head) = match &route {
         Route::Home => {
             let tagline = profile.tagline.get(&lang).to_owned();
             (StatusCode::OK, Head { title: portal.to_owned(), description: tagline, ..head })
         }
-        Route::Reports(_) => (StatusCode::OK, page(words.title_reports(), words.desc_reports(city), false)),
-        Route::NewReport(_) => (StatusCode::OK, page(words.title_new(), words.desc_new().to_owned(), false)),
-        Route::MyReports => (StatusCode::OK, page(words.title_mine(), words.desc_mine().to_owned(), true)),
-        Route::Bus | Route::BusPlan(_) | Route::BusRoute(_) | Route::BusStop(_) => {
-            let Some((title, description, hidden)) = transit(app, &route, words, city) else { return missing() };
-            (StatusCode::OK, page(&title, description, hidden))
-        }
-        Route::Heritage(_) | Route::Scan | Route::Site(..) if app.city().heritage.sites.is_empty() => return missing(),
-        Route::Heritage(_) => (StatusCode::OK, page(words.title_heritage(), words.desc_heritage(city), false)),
-        Route::Scan => (StatusCode::OK, page(words.title_scan(), words.desc_scan().to_owned(), false)),
-        // Sites are pages of their own: see `heritage`.
-        Route::Site(..) => return missing(),
-        Route::Settings => (StatusCode::OK, page(words.title_settings(), words.desc_settings().to_owned(), true)),
-        Route::About => (StatusCode::OK, page(words.title_about(), words.desc_about(portal), false)),
-        Route::Report(code) => match report(app, code, words, asked.origin).await {
-            Ok(Some(Report { title, description, image, demo })) => {
-                (StatusCode::OK, Head { image, article: true, ..page(&title, description, demo) })
-            }
-            Ok(None) => return missing(),
-            // The page can still be used, and asks again by itself.
-            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, page(code.as_str(), String::new(), true)),
+        Route::Settings => (StatusCode::OK, page(Preview::new(words.title_settings(), words.desc_settings()).hidden())),
+        Route::About => (StatusCode::OK, page(Preview::new(words.title_about(), words.desc_about(portal)))),
+        _ => match of_service(app.all(), &PageRequest { route: &route, words, origin: asked.origin }).await {
+            Page::Found(preview) => (StatusCode::OK, page(preview)),
+            Page::Unavailable(preview) => (StatusCode::SERVICE_UNAVAILABLE, page(preview)),
+            Page::Missing => return missing(),
         },
     };
-    head.asks = asks(app, &route);
-    head.rare = matches!(&route, Route::Reports(view) if **view != ReportsView::default());
+    head.asks = app.all().iter().flat_map(|service| service.asks(&route)).collect();
+    head.asks.retain(|ask| ask.target().len() <= LONGEST_ASK);
     if let Some(origin) = asked.origin {
         let path = path(&route);
         // Without `?lang=` the page is in each reader's own language.
@@ -103,25 +100,24 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
     (status, head)
 }
 
-/// The room of `src/features.rs` that an address opens, and whether a map is the first thing in it.
-fn room(path: &str) -> Option<(&'static str, bool)> {
-    Some(match PageKind::of(path)? {
-        PageKind::Home => return None,
-        PageKind::Reports => ("browse", true),
-        PageKind::NewReport => ("new_report", false),
-        PageKind::MyReports => ("my_reports", false),
-        PageKind::Report => ("one_report", false),
-        PageKind::Bus => ("bus", false),
-        PageKind::BusPlan => ("bus_plan", false),
-        PageKind::BusRoute => ("bus_route", false),
-        PageKind::BusStop => ("bus_stop", false),
-        PageKind::Heritage => ("heritage", true),
-        // The server's own page: the program draws one only after it has started elsewhere.
-        PageKind::Site => return None,
-        PageKind::Scan => ("heritage", false),
-        PageKind::Settings => ("settings_room", false),
-        PageKind::About => ("about_room", false),
-    })
+/// The page of the service that an address belongs to.
+async fn of_service(services: &[Arc<dyn Service>], asked: &PageRequest<'_>) -> Page {
+    for service in services {
+        if let Some(page) = service.page(asked).await {
+            return page;
+        }
+    }
+    Page::Missing
+}
+
+/// The part of the program that draws a page.
+fn part(services: &[Arc<dyn Service>], path: &str) -> Option<Part> {
+    match PageKind::of(path)? {
+        PageKind::Home => None,
+        PageKind::Settings => Some(Part::new("settings_room")),
+        PageKind::About => Some(Part::new("about_room")),
+        page => services.iter().find_map(|service| service.part(page)),
+    }
 }
 
 /// The address without its query: filters and map positions are views of one page.
@@ -136,59 +132,4 @@ fn language(asked: &Asked<'_>, known: &[String], default: &str) -> String {
     let chosen = named.iter().map(String::as_str).chain(asked.chosen).find_map(contract::language_of);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     contract::language_for(chosen, &contract::accepted_languages(asked.languages), &known, default).to_owned()
-}
-
-/// Title and description of a page of public transport, and whether search engines leave it out; `None` where there is
-/// no such thing.
-fn transit(app: &App, route: &Route, words: Words, city: &str) -> Option<(String, String, bool)> {
-    let network = app.transit()?;
-    Some(match route {
-        Route::BusPlan(_) => (words.title_plan().to_owned(), words.desc_plan(city), true),
-        Route::BusRoute(id) => {
-            let id = network.line_id(id)?;
-            let line = network.ask(|transit| transit.route(&id)).ok()?.line;
-            let long = line.long_name.get(words.tag());
-            (words.title_line(long, &line.name), words.desc_line(long, &line.name), false)
-        }
-        Route::BusStop(id) => {
-            let id = network.place_id(id)?;
-            let stop = network.ask(|transit| Some(transit.stop(transit.network().place_of(&id)?)))?;
-            let lines: Vec<&str> = stop.lines.iter().map(|line| line.name.as_str()).collect();
-            let name = Some(stop.name.get(words.tag())).filter(|name| !name.is_empty()).unwrap_or(&stop.id);
-            (name.to_owned(), words.desc_stop(lines.join(", "), name), false)
-        }
-        _ => (words.title_bus().to_owned(), words.desc_bus(city), false),
-    })
-}
-
-struct Report {
-    title: String,
-    description: String,
-    image: Option<(String, u32, u32)>,
-    /// Demonstrations are no facts of the city: search engines leave them out.
-    demo: bool,
-}
-
-/// What a report that everybody may see says of itself.
-async fn report(app: &App, code: &ReportCode, words: Words, origin: Option<&str>) -> Result<Option<Report>, AppError> {
-    let Some(row) = app.store().report(code).await?.filter(|row| row.visibility == Visibility::Public) else {
-        return Ok(None);
-    };
-    let ward = app.city().wards.iter().find(|ward| ward.code == row.ward);
-    let ward = ward.map(|ward| ward.name().get(words.tag()).to_owned()).unwrap_or_default();
-    let photos = app.store().photos_of(&[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let photo = photos.iter().find(|photo| photo.visibility == Visibility::Public).map(|photo| photo.to_media(None));
-    let image = origin
-        .zip(photo)
-        .map(|(origin, photo)| (format!("{origin}{}{}", contract::API_BASE, photo.url), photo.width, photo.height));
-    Ok(Some(Report {
-        title: words.title_report(code, row.summary.trim_end_matches(['.', ' '])),
-        description: words.desc_report(
-            civic::timeline::status_word(row.status, words),
-            shorten(&row.description, PREVIEW_CHARS),
-            ward,
-        ),
-        image,
-        demo: row.demo,
-    }))
 }

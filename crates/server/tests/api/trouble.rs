@@ -160,7 +160,7 @@ async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
         }
         let mine = ReportQuery { mine: true, ..Default::default() };
         assert_eq!(town.send(reports(&mine).from_device(ANNA)).await.expect("a list").items.len(), 2, "{column}");
-        let sound = town.app.store().waiting_reports().await;
+        let sound = town.reports().waiting_reports().await;
         sound.expect("a reviewer's list");
         sqlx::query(
             "UPDATE reports SET code = $1, status = 'received', level = 'normal', visibility = 'public', answers = '{}',

@@ -1,0 +1,93 @@
+//! The reports.
+
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use contract::{Catalogue, Report, ReportCode, Support, Visibility};
+use std::sync::Arc;
+use utoipa_axum::routes;
+
+use super::{ReportService, create, list, map, render, store::ReportRow};
+use crate::{
+    http::{
+        cache::{STEADY, own},
+        device::Device,
+        query::Segment,
+    },
+    openapi::{
+        Fails, Routes,
+        parameters::{Code, Must},
+    },
+    problem::AppError,
+};
+
+/// `/categories` and `/reports/…`
+pub(super) fn router() -> Routes<Arc<ReportService>> {
+    Routes::new()
+        .add(routes!(categories))
+        .add(routes!(list::list, create::create))
+        .add(routes!(map::map))
+        .add(routes!(map::nearby))
+        .add(routes!(one))
+        .add(routes!(support))
+        .tagged_and_compressed()
+}
+
+/// Whether the asking device may see a report: its own always, others' when they are public.
+pub(super) fn may_see(row: &ReportRow, device: &Device) -> bool {
+    row.visibility == Visibility::Public || device.owns(row.device.as_deref())
+}
+
+/// The report of a code, or the same 404 for one that is not there and one that is not for this device.
+async fn visible(service: &ReportService, code: &str, device: &Device) -> Result<ReportRow, AppError> {
+    let nothing = || AppError::not_found("report");
+    let code: ReportCode = code.parse().map_err(|_| nothing())?;
+    service.store.report(&code).await?.filter(|row| may_see(row, device)).ok_or_else(nothing)
+}
+
+/// What can be reported, and to whom
+#[utoipa::path(
+    get,
+    path = "/categories",
+    responses((status = 200, description = "The catalogue.", body = Catalogue)),
+)]
+pub async fn categories(State(service): State<Arc<ReportService>>) -> impl IntoResponse {
+    ([(header::CACHE_CONTROL, STEADY)], Json(service.catalogue.clone()))
+}
+
+/// One report
+#[utoipa::path(
+    get,
+    path = "/reports/{code}",
+    operation_id = "report",
+    params(Code, Device),
+    responses((status = 200, description = "The report.", body = Report), Fails<404>),
+)]
+pub async fn one(
+    State(service): State<Arc<ReportService>>,
+    device: Device,
+    Segment(code): Segment,
+) -> Result<Response, AppError> {
+    let row = visible(&service, &code, &device).await?;
+    Ok(own(&render::whole(&service, row, &device).await?))
+}
+
+/// Me too
+#[utoipa::path(
+    post,
+    path = "/reports/{code}/support",
+    params(Code, Must<Device>),
+    responses((status = 200, description = "How many there are now.", body = Support), Fails<404>),
+)]
+pub async fn support(
+    State(service): State<Arc<ReportService>>,
+    device: Device,
+    Segment(code): Segment,
+) -> Result<Response, AppError> {
+    let hash = device.required()?;
+    let row = visible(&service, &code, &device).await?;
+    Ok(Json(service.store.support(row.id, hash, service.core.now_ms()).await?).into_response())
+}

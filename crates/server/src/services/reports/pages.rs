@@ -1,0 +1,100 @@
+//! What the pages of reports say of themselves, and what they begin with.
+
+use contract::{Bbox, PageKind, ReportCode, ReportsView, Route, Visibility};
+use messages::Words;
+
+use super::ReportService;
+use crate::{
+    city::City,
+    problem::AppError,
+    service::{
+        ask::Ask,
+        page::{Page, PageRequest, Part, Preview, shorten},
+    },
+};
+
+/// Characters of a report's description in its preview.
+const PREVIEW_CHARS: usize = 160;
+
+pub(super) fn part(page: PageKind) -> Option<Part> {
+    Some(match page {
+        PageKind::Reports => Part::new("browse").with_map(),
+        PageKind::NewReport => Part::new("new_report").styled("form-css"),
+        PageKind::MyReports => Part::new("my_reports"),
+        PageKind::Report => Part::new("one_report"),
+        _ => return None,
+    })
+}
+
+pub(super) async fn page(service: &ReportService, asked: &PageRequest<'_>) -> Option<Page> {
+    let words = asked.words;
+    Some(match asked.route {
+        Route::Reports(view) => {
+            let city = service.city().profile.name.get(words.tag());
+            let rare = **view != ReportsView::default();
+            Page::Found(Preview { rare, ..Preview::new(words.title_reports(), words.desc_reports(city)) })
+        }
+        Route::NewReport(_) => Page::Found(Preview::new(words.title_new(), words.desc_new())),
+        Route::MyReports => Page::Found(Preview::new(words.title_mine(), words.desc_mine()).hidden()),
+        Route::Report(code) => match report(service, code, words, asked.origin).await {
+            Ok(found) => found.map_or(Page::Missing, Page::Found),
+            Err(_) => Page::Unavailable(Preview::new(code.as_str(), "").hidden()),
+        },
+        _ => return None,
+    })
+}
+
+/// What a report that everybody may see says of itself.
+async fn report(
+    service: &ReportService,
+    code: &ReportCode,
+    words: Words,
+    origin: Option<&str>,
+) -> Result<Option<Preview>, AppError> {
+    let Some(row) = service.store.report(code).await?.filter(|row| row.visibility == Visibility::Public) else {
+        return Ok(None);
+    };
+    let ward = service.city().ward(&row.ward).map(|ward| ward.name().get(words.tag()).to_owned()).unwrap_or_default();
+    let photos = service.store.photos_of(&[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let photo = photos.iter().find(|photo| photo.visibility == Visibility::Public).map(|photo| photo.to_media(None));
+    let image = origin
+        .zip(photo)
+        .map(|(origin, photo)| (format!("{origin}{}{}", contract::API_BASE, photo.url), photo.width, photo.height));
+    Ok(Some(Preview {
+        title: words.title_report(code, row.summary.trim_end_matches(['.', ' '])),
+        description: words.desc_report(
+            civic::timeline::status_word(row.status, words),
+            shorten(&row.description, PREVIEW_CHARS),
+            ward,
+        ),
+        // Demonstrations are no facts of the city: search engines leave them out.
+        hidden: row.demo,
+        article: true,
+        rare: false,
+        image,
+    }))
+}
+
+pub(super) fn asks(city: &City, route: &Route) -> Vec<Ask> {
+    let names = || [Ask::of(&contract::categories()), Ask::of(&contract::wards())];
+    match route {
+        Route::Reports(view) => list_and_map(city, view).into_iter().chain(names()).collect(),
+        Route::Report(code) => [Ask::of(&contract::report(code))].into_iter().chain(names()).collect(),
+        Route::NewReport(_) => names().into(),
+        Route::MyReports => vec![Ask::of(&contract::categories())],
+        _ => Vec::new(),
+    }
+}
+
+fn list_and_map(city: &City, view: &ReportsView) -> Vec<Ask> {
+    let profile = &city.profile;
+    let (center, zoom) = view.start(profile.center(), profile.zoom);
+    let (x, y) = civic::geo::mercator(center, f64::from(zoom));
+    let map = (x, y, zoom);
+    let screen = Bbox { min_lon: 0.0, min_lat: 0.0, max_lon: 0.0, max_lat: 0.0 };
+    let list = Ask::on_map(&contract::reports(&view.asked(Some(screen), Some(center))), map);
+    if view.list {
+        return vec![list];
+    }
+    vec![list, Ask::on_map(&contract::report_map(&view.filter, screen, zoom), map)]
+}
