@@ -183,10 +183,10 @@ fn circles<'a>(named: impl Iterator<Item = &'a (Module, Module)>) -> Vec<String>
     circles
 }
 
-/// Folders of sources that have been taken apart. The server's services still share one application type.
+/// Folders of sources.
 fn folders() -> Vec<PathBuf> {
     let crates = fs::read_dir(root().join("crates")).expect("crates").flatten().map(|entry| entry.path());
-    let crates = crates.filter(|path| path.join("Cargo.toml").is_file() && !path.ends_with("server"));
+    let crates = crates.filter(|path| path.join("Cargo.toml").is_file());
     let mut folders: Vec<PathBuf> = crates.map(|path| path.join("src")).collect();
     folders.extend([root().join("src"), root().join("xtask/src")]);
     folders

@@ -48,12 +48,12 @@ pub fn openapi_json() -> String {
 /// What belongs to no service.
 fn own() -> Routes<App> {
     let data = Routes::new()
-        .add(routes!(document))
-        .add(routes!(config::config))
-        .add(routes!(config::sketch))
-        .add(routes!(gazetteer::wards))
-        .add(routes!(gazetteer::ward_at))
-        .add(routes!(search::search))
+        .routes(routes!(document))
+        .routes(routes!(config::config))
+        .routes(routes!(config::sketch))
+        .routes(routes!(gazetteer::wards))
+        .routes(routes!(gazetteer::ward_at))
+        .routes(routes!(search::search))
         .tagged_and_compressed();
     data.merge(media::router())
 }

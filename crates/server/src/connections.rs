@@ -31,12 +31,11 @@ use tokio::{
     task::JoinSet,
 };
 
+use crate::http::client;
 pub use bounds::Bounds;
 use requests::Requests;
 use stream::Stream;
 use table::{Place, Table};
-
-use crate::http::client;
 
 /// The longest head, and how much of an answer is buffered.
 const HEAD_BYTES: usize = 64 * 1024;

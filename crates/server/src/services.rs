@@ -37,7 +37,7 @@ impl Services {
         let reports = ReportService::open(core).await?;
         let transit = TransitService::open(core, &options.transit)?;
         let heritage = HeritageService::open(core, &options.heritage, transit.clone())?;
-        Ok(Self { reports, transit, heritage: Arc::new(heritage) })
+        Ok(Self { reports, transit, heritage })
     }
 
     /// All of them, in the order in which `GET /config` names them.

@@ -13,9 +13,9 @@ use crate::{app::App, core::Core, openapi::Routes};
 pub(super) fn router() -> Routes<App> {
     Routes::new()
         // The upload counts the bytes itself, by the limit of the city.
-        .add(routes!(upload::upload).layer(DefaultBodyLimit::disable()))
-        .add(routes!(show::full))
-        .add(routes!(show::thumb))
+        .routes(routes!(upload::upload).layer(DefaultBodyLimit::disable()))
+        .routes(routes!(show::full))
+        .routes(routes!(show::thumb))
 }
 
 /// When photos are shown to others: demonstration mode shows them at once.

@@ -159,6 +159,23 @@ fn key(id: &str, size: Size) -> Key {
     Key::from(format!("{shelf}/{id}{tail}.jpg"))
 }
 
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "photo store not available");
+        Self::Unavailable("photos cannot be stored or read now; nothing was changed, try again".to_owned())
+    }
+}
+
+impl From<PhotoError> for AppError {
+    fn from(error: PhotoError) -> Self {
+        match error {
+            PhotoError::Heif | PhotoError::NotAPhoto => Self::UnsupportedMedia(format!("file: {error}")),
+            PhotoError::TooManyPixels { .. } => Self::field(FIELD, FieldCode::OutOfRange, error.to_string()),
+            PhotoError::Damaged => Self::field(FIELD, FieldCode::Invalid, error.to_string()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,23 +232,6 @@ mod tests {
             device: None,
             visibility: contract::Visibility::Public,
             view_key: String::new(),
-        }
-    }
-}
-
-impl From<StoreError> for AppError {
-    fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "photo store not available");
-        Self::Unavailable("photos cannot be stored or read now; nothing was changed, try again".to_owned())
-    }
-}
-
-impl From<PhotoError> for AppError {
-    fn from(error: PhotoError) -> Self {
-        match error {
-            PhotoError::Heif | PhotoError::NotAPhoto => Self::UnsupportedMedia(format!("file: {error}")),
-            PhotoError::TooManyPixels { .. } => Self::field(FIELD, FieldCode::OutOfRange, error.to_string()),
-            PhotoError::Damaged => Self::field(FIELD, FieldCode::Invalid, error.to_string()),
         }
     }
 }

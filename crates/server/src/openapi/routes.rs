@@ -9,7 +9,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use crate::{http::cache, problem::AppError};
 
 /// Routes below the API's base, whose handlers take the state `S`. The router in it is private, because its `route` would
-/// take a handler that the document does not know: `add` takes only what `routes!` makes of described handlers.
+/// take a handler that the document does not know: `routes` takes only what `routes!` makes of described handlers.
 pub struct Routes<S = ()>(OpenApiRouter<S>);
 
 impl<S: Clone + Send + Sync + 'static> Routes<S> {
@@ -19,7 +19,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     }
 
     /// With the methods of one more path.
-    pub fn add(self, methods: UtoipaMethodRouter<S>) -> Self {
+    pub fn routes(self, methods: UtoipaMethodRouter<S>) -> Self {
         Self(self.0.routes(methods))
     }
 

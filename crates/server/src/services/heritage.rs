@@ -9,6 +9,7 @@ mod document;
 mod donations;
 mod export;
 mod files;
+mod frame;
 mod list;
 mod pages;
 mod preview;
@@ -18,12 +19,12 @@ mod signs;
 mod store;
 mod visitors;
 
-use ::heritage::{Heritage, content::SiteContent, document::SentPhoto};
-use axum::{Router, http::HeaderMap, routing::get};
+use axum::{Router, http::HeaderMap};
 use chrono::NaiveDate;
 use civic::text::Index;
 use contract::{LatLon, PageKind, Route, SiteList, TransitStop};
 use futures::future::{BoxFuture, FutureExt as _};
+use heritage::{Heritage, content::SiteContent, document::SentPhoto};
 use messages::Words;
 use std::{
     collections::BTreeMap,
@@ -94,7 +95,7 @@ impl HeritageService {
     ///
     /// # Errors
     /// What is wrong with the city's files or with the file of accounts.
-    pub fn open(core: &Core, options: &Options, transport: Arc<dyn Transport>) -> anyhow::Result<Self> {
+    pub fn open(core: &Core, options: &Options, transport: Arc<dyn Transport>) -> anyhow::Result<Arc<Self>> {
         let content = Content::read(core.city())?;
         for finding in &content.findings {
             tracing::warn!("heritage: {finding}");
@@ -108,7 +109,7 @@ impl HeritageService {
         let heritage = &content.heritage;
         let photos = heritage.sites.iter().map(|site| (site.slug.clone(), photos(heritage, site))).collect();
         let store = HeritageStore::new(core.store().clone());
-        Ok(Self {
+        Ok(Arc::new(Self {
             core: core.clone(),
             names,
             accounts: Accounts::read(&content, options.donations.as_deref())?,
@@ -119,7 +120,7 @@ impl HeritageService {
             store,
             transport,
             content,
-        })
+        }))
     }
 
     /// The city's sites, walks and drawings.
@@ -135,6 +136,18 @@ impl HeritageService {
     /// Counts of scanned signs, on their way to the database.
     pub const fn scans(&self) -> &Scans {
         &self.scans
+    }
+
+    /// The site of a slug, of one that it had before, or of the number on its sign.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    fn site(&self, slug: &str) -> Result<&SiteContent, AppError> {
+        let heritage = self.heritage();
+        let slug = heritage.aliases.get(slug).map_or(slug, String::as_str);
+        // The number on a sign is typed in the place of a slug.
+        let numbered = || heritage.numbered(slug.parse().ok()?);
+        heritage.site(slug).or_else(numbered).ok_or_else(|| AppError::not_found("heritage site"))
     }
 
     /// The names and rules of the city.
@@ -191,7 +204,7 @@ impl Service for HeritageService {
     }
 
     fn pages(self: Arc<Self>) -> Option<Router> {
-        self.is_offered().then(|| site_pages(self))
+        self.is_offered().then(|| pages::router(self))
     }
 
     fn navigation(&self, words: Words) -> Vec<(&'static str, String)> {
@@ -222,20 +235,4 @@ impl Service for HeritageService {
         }
         .boxed()
     }
-}
-
-/// The pages below `/d/`.
-fn site_pages(service: Arc<HeritageService>) -> Router {
-    Router::new()
-        .route("/d/sw.js", get(files::worker))
-        .route("/d/file/{version}/{*name}", get(files::file))
-        .route("/d/{slug}/sign", get(signs::page))
-        .route("/d", get(pages::tidied))
-        .route("/d/", get(pages::tidied))
-        .route("/D/{*rest}", get(pages::tidied))
-        .route("/d/{slug}/", get(pages::tidied))
-        .route("/d/{slug}/{lang}/", get(pages::tidied))
-        .route("/d/{slug}", get(pages::negotiated))
-        .route("/d/{slug}/{lang}", get(pages::in_language).post(pages::with_gift))
-        .with_state(service)
 }

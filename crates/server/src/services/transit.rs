@@ -7,9 +7,11 @@ mod events;
 mod files;
 mod live;
 mod network;
+mod networks;
 mod pages;
 mod plan;
 mod realtime;
+mod requests;
 mod search;
 
 use contract::{LatLon, PageKind, Route, TransitLive, TransitStop};
@@ -32,7 +34,8 @@ use crate::{
 pub use arguments::Arguments;
 pub use command::Gtfs;
 pub use live::{Feed, Kind, Live, Source};
-pub use network::{Loaded, Networks, sample_files, store};
+pub use network::Loaded;
+pub use networks::{Networks, sample_files, store};
 
 /// What the operator decides.
 #[derive(Clone, Debug)]

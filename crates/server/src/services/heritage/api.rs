@@ -1,6 +1,5 @@
 //! `/heritage/…`: sites, walks, donations, ratings, counts of scans.
 
-use ::heritage::{Asked, content::SiteContent};
 use axum::{
     Json,
     extract::State,
@@ -8,6 +7,7 @@ use axum::{
     response::IntoResponse,
 };
 use contract::{Document, Donation, FieldCode, LatLon, Page, Site, SiteList, Walk};
+use heritage::Asked;
 use messages::guide::LANGUAGES;
 use std::sync::Arc;
 use utoipa_axum::routes;
@@ -35,21 +35,13 @@ use crate::{
 /// `/heritage/…`
 pub(super) fn router() -> Routes<Arc<HeritageService>> {
     Routes::new()
-        .add(routes!(sites))
-        .add(routes!(one))
-        .add(routes!(donation))
-        .add(routes!(walks))
-        .add(routes!(visitors::rating, visitors::rate))
-        .add(routes!(visitors::scans, visitors::scanned))
+        .routes(routes!(sites))
+        .routes(routes!(one))
+        .routes(routes!(donation))
+        .routes(routes!(walks))
+        .routes(routes!(visitors::rating, visitors::rate))
+        .routes(routes!(visitors::scans, visitors::scanned))
         .tagged_and_compressed()
-}
-
-pub(super) fn site<'a>(service: &'a HeritageService, slug: &str) -> Result<&'a SiteContent, AppError> {
-    let heritage = service.heritage();
-    let slug = heritage.aliases.get(slug).map_or(slug, String::as_str);
-    // The number on a sign is typed in the place of a slug.
-    let numbered = || heritage.numbered(slug.parse().ok()?);
-    heritage.site(slug).or_else(numbered).ok_or_else(|| AppError::not_found("heritage site"))
 }
 
 /// Heritage sites
@@ -128,7 +120,7 @@ pub async fn one(
     device: Device,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, AppError> {
-    let site = site(&service, &slug)?;
+    let site = service.site(&slug)?;
     let (languages, kept) = languages(&headers);
     let liked = contract::accepted_languages(languages);
     let named = query.text("lang")?;
@@ -172,7 +164,7 @@ pub async fn donation(
     Segment(slug): Segment,
     query: Query,
 ) -> Result<impl IntoResponse, AppError> {
-    let site = site(&service, &slug)?;
+    let site = service.site(&slug)?;
     let amount = query.text("amount")?.unwrap_or_default().to_owned();
     let wanted = Wanted { amount, ..Wanted::default() };
     let (donation, asked) = service.accounts.gift(&service.content, site, &wanted);

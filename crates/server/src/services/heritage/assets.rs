@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use ::heritage::content::version;
+use heritage::content::version;
 
 /// Sets the reader's own colours before anything is drawn, as index.html does, and says that there are scripts; when one
 /// does not arrive, that there are none.

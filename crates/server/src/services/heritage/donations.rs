@@ -1,9 +1,9 @@
 //! Where donations go: only to accounts that the operator's file names, each with who has checked it.
 
-use ::heritage::{Asked, code, content::SiteContent, site::is_date};
 use anyhow::{Context as _, bail, ensure};
 use civic::vietqr::{self, MOST_PURPOSE, Transfer};
 use contract::Donation;
+use heritage::{Asked, code, content::SiteContent, site::is_date};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path};
 

@@ -1,7 +1,7 @@
 //! All sites, as a list and a map show them.
 
-use ::heritage::content::SiteContent;
 use contract::{Localized, Site, SiteList, Term};
+use heritage::content::SiteContent;
 use messages::guide::LANGUAGES;
 use std::sync::{Arc, PoisonError};
 

@@ -1,36 +1,31 @@
 //! `/d/{slug}` and `/d/{slug}/{lang}`: whole pages, readable without any script.
 
-use ::heritage::{
-    content::SiteContent,
-    document::{href, language},
-    html::{self, Frame, Room},
-    structured,
-};
 use axum::{
+    Router,
     body::{Body, to_bytes},
     extract::{Path, RawQuery, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
+    routing::get,
 };
 use contract::{Route, accepted_languages, language_for, language_of, parse_query};
+use heritage::{
+    content::SiteContent,
+    document::{href, language},
+    html, structured,
+};
 use messages::guide::LANGUAGES;
+use std::sync::Arc;
 
 use super::{
     HeritageService,
-    assets::EARLY,
     document::{Wanted, document, tree, ward},
-    files::PREVIEW,
+    files,
+    frame::{answer, framed},
+    signs::{self, MOST_SIGNS},
     store::ScannedSign,
 };
-use crate::{
-    http::{
-        csp::page_policy,
-        packed::packed,
-        reader::{VARY_BY_READER, languages},
-    },
-    problem::AppError,
-};
-use std::sync::Arc;
+use crate::{http::reader::languages, problem::AppError};
 
 /// Sites that an unknown address may have meant.
 const SUGGESTED: usize = 5;
@@ -38,8 +33,22 @@ const SUGGESTED: usize = 5;
 const SUGGESTED_FOR: usize = 100;
 /// Two short fields, with every letter as an escape.
 const FORM_BYTES: usize = 4 * 1024;
-/// A city has no more signs at one site.
-pub(super) const MOST_SIGNS: u16 = 99;
+
+/// The pages below `/d/`.
+pub(super) fn router(service: Arc<HeritageService>) -> Router {
+    Router::new()
+        .route("/d/sw.js", get(files::worker))
+        .route("/d/file/{version}/{*name}", get(files::file))
+        .route("/d/{slug}/sign", get(signs::page))
+        .route("/d", get(tidied))
+        .route("/d/", get(tidied))
+        .route("/D/{*rest}", get(tidied))
+        .route("/d/{slug}/", get(tidied))
+        .route("/d/{slug}/{lang}/", get(tidied))
+        .route("/d/{slug}", get(negotiated))
+        .route("/d/{slug}/{lang}", get(in_language).post(with_gift))
+        .with_state(service)
+}
 
 /// `GET /d/{slug}`: in the reader's language; the address stays as it is.
 pub async fn negotiated(
@@ -193,74 +202,6 @@ async fn page(
     );
     let html = framed(service, origin.as_deref(), Some(site), |frame| html::page(&doc, frame, &data));
     answer(StatusCode::OK, html, &doc.lang, headers, negotiated).await
-}
-
-/// A page as it is written to a file.
-pub(super) fn written(service: &HeritageService, site: &SiteContent, lang: &str) -> String {
-    let doc = tree(service, site, lang, &Wanted::default(), None, None);
-    let origin = service.core.options().public_url.as_deref();
-    let ward = ward(service.core.city(), site);
-    let data =
-        structured::data(&doc, site, &service.profile().name, ward.as_ref(), origin, service.core.now().date_naive());
-    framed(service, origin, Some(site), |frame| html::page(&doc, frame, &data))
-}
-
-/// Hands the frame of all pages to who draws one.
-pub(super) fn framed(
-    service: &HeritageService,
-    origin: Option<&str>,
-    site: Option<&SiteContent>,
-    draw: impl FnOnce(&Frame<'_>) -> String,
-) -> String {
-    let assets = &service.assets;
-    let profile = &service.profile();
-    let mut rooms = vec![Room::Home, Room::Reports];
-    rooms.extend(service.transport.is_offered().then_some(Room::Bus));
-    rooms.extend([Room::Heritage, Room::Scan]);
-    let icons = |name: &str| assets.icon(name);
-    let preview = site.zip(origin).map(|(site, origin)| {
-        let drawing = service.heritage().drawing_href(site.file.picture.get_ref());
-        (format!("{origin}{}", drawing.replace(".svg", ".png")), PREVIEW.0, PREVIEW.1)
-    });
-    let frame = Frame {
-        city: &profile.name,
-        portal: &profile.portal_name,
-        origin,
-        rooms: &rooms,
-        css: assets.css(),
-        early: EARLY,
-        icons: &icons,
-        favicon: "/icon.svg",
-        preview,
-    };
-    draw(&frame)
-}
-
-pub(super) async fn answer(
-    status: StatusCode,
-    html: String,
-    lang: &str,
-    headers: &HeaderMap,
-    negotiated: bool,
-) -> Response {
-    let policy = page_policy(&html);
-    let vary = if negotiated { VARY_BY_READER } else { "accept-encoding" };
-    let kinds = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::VARY, vary),
-        (header::CONTENT_LANGUAGE, lang),
-        (header::CONTENT_SECURITY_POLICY, &policy),
-    ];
-    if status == StatusCode::OK {
-        return packed(headers, html.as_bytes(), &kinds).await;
-    }
-    // What is not there is never "as you have it already".
-    let mut asked = headers.clone();
-    asked.remove(header::IF_NONE_MATCH);
-    let mut response = packed(&asked, html.as_bytes(), &kinds).await;
-    *response.status_mut() = status;
-    response
 }
 
 /// An address of no site: an old name leads to the new one, a number to its site, anything else to suggestions.

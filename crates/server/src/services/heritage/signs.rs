@@ -1,10 +1,5 @@
 //! `/d/{slug}/sign`, and all signs as one PDF.
 
-use ::heritage::{
-    content::SiteContent,
-    html,
-    sign::{Paper, Sign},
-};
 use anyhow::{Context as _, bail};
 use axum::{
     extract::{Path, State},
@@ -12,17 +7,21 @@ use axum::{
     response::Response,
 };
 use contract::FieldCode;
+use heritage::{
+    content::SiteContent,
+    html,
+    sign::{Paper, Sign},
+};
 use krilla::{Document, geom::Size, page::PageSettings};
 use krilla_svg::{SurfaceExt as _, SvgSettings};
 use messages::guide::{Guide, LANGUAGES};
 use std::sync::Arc;
 
-use super::{
-    HeritageService,
-    pages::{MOST_SIGNS, answer},
-};
+use super::{HeritageService, frame::answer};
 use crate::{city::City, http::query::Query, problem::AppError};
 
+/// A city has no more signs at one site.
+pub(super) const MOST_SIGNS: u16 = 99;
 /// Points of a millimetre.
 const POINTS: f32 = 72.0 / 25.4;
 

@@ -1,6 +1,5 @@
 //! What visitors leave: ratings, and counts of scans.
 
-use ::heritage::content::SiteContent;
 use axum::{
     Json,
     extract::State,
@@ -8,8 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{FieldCode, NewRating, NewScan, Page, Rating, ScanCount};
+use heritage::content::SiteContent;
+use std::sync::Arc;
 
-use super::{HeritageService, api::site};
+use super::HeritageService;
 use crate::{
     http::{
         body::Body,
@@ -20,7 +21,6 @@ use crate::{
     openapi::{Fails, parameters::Must},
     problem::AppError,
 };
-use std::sync::Arc;
 
 /// All signs of a city for some years.
 const MOST_SCANS: u32 = 10_000;
@@ -38,7 +38,7 @@ pub async fn rating(
     device: Device,
 ) -> Result<impl IntoResponse, AppError> {
     let slug = required("site", query.text("site")?)?;
-    let site = site(&service, slug)?;
+    let site = service.site(slug)?;
     let rating = service.store.rating(&site.slug, device.hash()).await?;
     Ok(cache::own(&rating))
 }
@@ -75,7 +75,7 @@ pub async fn rate(
 )]
 pub async fn scans(State(service): State<Arc<HeritageService>>, query: Query) -> Result<impl IntoResponse, AppError> {
     let site = match query.text("site")? {
-        Some(slug) => Some(site(&service, slug)?.slug.as_str()),
+        Some(slug) => Some(service.site(slug)?.slug.as_str()),
         None => None,
     };
     let items = service.store.scans(site, MOST_SCANS).await?;
@@ -104,5 +104,5 @@ pub async fn scanned(
 }
 
 fn named<'a>(service: &'a HeritageService, slug: &str) -> Result<&'a SiteContent, AppError> {
-    site(service, slug).map_err(|_| AppError::field("/site", FieldCode::Unknown, "there is no such site"))
+    service.site(slug).map_err(|_| AppError::field("/site", FieldCode::Unknown, "there is no such site"))
 }

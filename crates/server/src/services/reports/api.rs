@@ -27,12 +27,12 @@ use crate::{
 /// `/categories` and `/reports/…`
 pub(super) fn router() -> Routes<Arc<ReportService>> {
     Routes::new()
-        .add(routes!(categories))
-        .add(routes!(list::list, create::create))
-        .add(routes!(map::map))
-        .add(routes!(map::nearby))
-        .add(routes!(one))
-        .add(routes!(support))
+        .routes(routes!(categories))
+        .routes(routes!(list::list, create::create))
+        .routes(routes!(map::map))
+        .routes(routes!(map::nearby))
+        .routes(routes!(one))
+        .routes(routes!(support))
         .tagged_and_compressed()
 }
 

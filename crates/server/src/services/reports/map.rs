@@ -11,6 +11,7 @@ use civic::{
     geo::{bbox_around, distance_m},
 };
 use contract::{Nearby, Page, ReportMap, Status};
+use std::sync::Arc;
 
 use super::{
     ReportService,
@@ -28,7 +29,6 @@ use crate::{
     openapi::parameters::{InBox, Must, Position},
     problem::AppError,
 };
-use std::sync::Arc;
 
 /// Deepest zoom that any map asks for.
 const DEEPEST: u32 = 22;

@@ -10,10 +10,14 @@ use contract::{
     FieldCode, LatLon, Page, TransitBoard, TransitEnd, TransitLine, TransitNetwork, TransitRoute, TransitStop,
 };
 use std::sync::Arc;
-use transit::{Clock, Unknown};
 use utoipa_axum::routes;
 
-use super::{TransitService, events, network::body, plan, realtime};
+use super::{
+    TransitService, events,
+    network::body,
+    plan, realtime,
+    requests::{clock, problem},
+};
 use crate::{
     http::{
         cache::{CHECKED, IMMUTABLE, STEADY},
@@ -28,21 +32,21 @@ const MOST_STOPS: u32 = 50;
 /// `/transit/…` and `/events`.
 pub(super) fn router() -> Routes<Arc<TransitService>> {
     Routes::new()
-        .add(routes!(network))
-        .add(routes!(self::routes))
-        .add(routes!(route))
-        .add(routes!(stops))
-        .add(routes!(departures))
-        .add(routes!(plan::plan))
-        .add(routes!(realtime::vehicles))
-        .add(routes!(realtime::alerts))
-        .add(routes!(realtime::gtfs))
-        .add(routes!(realtime::realtime))
+        .routes(routes!(network))
+        .routes(routes!(self::routes))
+        .routes(routes!(route))
+        .routes(routes!(stops))
+        .routes(routes!(departures))
+        .routes(routes!(plan::plan))
+        .routes(routes!(realtime::vehicles))
+        .routes(routes!(realtime::alerts))
+        .routes(routes!(realtime::gtfs))
+        .routes(routes!(realtime::realtime))
         .tagged_and_compressed()
         // Compressed once, when it was imported.
-        .add(routes!(pack))
+        .routes(routes!(pack))
         // Never whole, so neither tagged nor compressed.
-        .add(routes!(events::events))
+        .routes(routes!(events::events))
 }
 
 /// The network and its packs
@@ -179,22 +183,4 @@ pub async fn departures(
         (board.arrivals, board.alerts) = (live.arrivals, live.alerts);
     }
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(board)))
-}
-
-pub(super) fn clock(service: &TransitService, query: &Query) -> Result<Clock, AppError> {
-    let now = service.core.now();
-    let Some(text) = query.text("at")? else { return Ok(Clock::of(now)) };
-    let wrong = || AppError::parameter("at", FieldCode::Invalid, "must be a local time such as 2026-11-22T17:30");
-    Clock::parse(text, now).ok_or_else(wrong)
-}
-
-pub(super) fn problem(unknown: Unknown) -> AppError {
-    let far = |name| AppError::parameter(name, FieldCode::OutOfRange, "no stop is within five kilometres");
-    match unknown {
-        Unknown::Id => AppError::not_found("stop or line"),
-        Unknown::From => AppError::parameter("from", FieldCode::Unknown, "there is no such stop"),
-        Unknown::To => AppError::parameter("to", FieldCode::Unknown, "there is no such stop"),
-        Unknown::FarFrom => far("from"),
-        Unknown::FarTo => far("to"),
-    }
 }

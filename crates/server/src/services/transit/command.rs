@@ -9,7 +9,7 @@ use std::{
 };
 use transit::import::{Options, import};
 
-use super::network::store;
+use super::networks::store;
 use crate::{city::City, options::DataArguments};
 
 /// A network of public transport from GTFS static.

@@ -10,8 +10,8 @@ use utoipa::{
 
 use super::{
     TransitService,
-    api::{clock, problem},
     network::Loaded,
+    requests::{clock, problem},
 };
 use crate::{
     blocking,
