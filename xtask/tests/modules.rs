@@ -4,6 +4,9 @@
 //! no level, and in the page features must not name each other. A module may name what its parent holds: the parent is
 //! the one that composes.
 
+#[path = "modules/server.rs"]
+mod server;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -95,6 +98,26 @@ fn items(prefix: &[String], tokens: TokenStream, found: &mut Vec<Vec<String>>) {
         }
     }
     found.extend(all.into_iter().filter(|path| path.len() > prefix.len()));
+}
+
+/// All tokens in their order, with the brackets of groups.
+fn tokens(stream: TokenStream, found: &mut Vec<String>) {
+    for token in stream {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                found.push(open.to_owned());
+                tokens(group.stream(), found);
+                found.push(close.to_owned());
+            }
+            token => found.push(token.to_string()),
+        }
+    }
 }
 
 /// What the items of a file are called.
