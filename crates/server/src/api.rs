@@ -12,6 +12,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use serde_json::json;
 use std::sync::{Arc, LazyLock};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -19,7 +20,7 @@ use crate::{
     app::App,
     core::Core,
     http::cache,
-    openapi::{self, Routes},
+    openapi::{self, Description, Routes},
     problem::AppError,
     services,
 };
@@ -38,11 +39,8 @@ pub fn router(app: &App) -> Router {
 
 /// The OpenAPI document of the API, indented, with a line end.
 pub fn openapi_json() -> String {
-    let mut described = own().describe();
-    for description in services::descriptions().into_iter().chain([outside().into_openapi()]) {
-        described.merge(description);
-    }
-    openapi::json(described)
+    let outside = Description { document: outside().into_openapi(), schemas: Vec::new() };
+    openapi::json([own().describe()].into_iter().chain(services::descriptions()).chain([outside]))
 }
 
 /// What belongs to no service.
@@ -56,6 +54,10 @@ fn own() -> Routes<App> {
         .routes(routes!(search::search))
         .tagged_and_compressed();
     data.merge(media::router())
+        .schema("/LatLon/properties/lat", json!({ "minimum": -90, "maximum": 90 }))
+        .schema("/LatLon/properties/lon", json!({ "minimum": -180, "maximum": 180 }))
+        .schema("/Media/properties/id", json!({ "pattern": "^[0-9a-f]{64}$" }))
+        .schema("/Config/properties/bounds", json!({ "minItems": 4, "maxItems": 4 }))
 }
 
 /// What does not lie below the API's base.

@@ -1,6 +1,6 @@
 //! What a service of the portal is: reports, public transport, heritage sites. [`crate::services`] lists them.
 
-pub mod ask;
+pub mod early;
 pub mod page;
 pub mod search;
 
@@ -11,7 +11,7 @@ use messages::Words;
 use std::sync::Arc;
 
 use crate::{openapi::Routes, problem::AppError};
-use ask::Ask;
+use early::EarlyRequest;
 use page::{Page, PageRequest, Part};
 use search::{Scored, Search};
 
@@ -39,10 +39,10 @@ pub trait Service: Send + Sync + 'static {
     fn part(&self, page: PageKind) -> Option<Part>;
 
     /// What the page of an address says of itself; `None` when the address is none of this service's.
-    fn page<'a>(&'a self, asked: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>>;
+    fn page<'a>(&'a self, request: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>>;
 
-    /// What a page of this service asks the API at its start, what people wait for most first.
-    fn asks(&self, route: &Route) -> Vec<Ask>;
+    /// The requests with which a page of this service begins, what people wait for most first.
+    fn early_requests(&self, route: &Route) -> Vec<EarlyRequest>;
 
     /// Its hits for a search.
     fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>>;

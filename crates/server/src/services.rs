@@ -10,9 +10,8 @@ pub mod transit;
 use clap::{Args, Subcommand};
 use contract::{LatLon, TransitStop};
 use std::sync::Arc;
-use utoipa::openapi::OpenApi;
 
-use crate::{city::City, core::Core, service::Service};
+use crate::{city::City, core::Core, openapi::Description, service::Service};
 use heritage::HeritageService;
 use reports::ReportService;
 use transit::TransitService;
@@ -47,7 +46,7 @@ impl Services {
 }
 
 /// What the handlers of all services say of themselves, in the order of [`Services::all`].
-pub fn descriptions() -> [OpenApi; 3] {
+pub fn descriptions() -> [Description; 3] {
     [reports::router().describe(), transit::router().describe(), heritage::router().describe()]
 }
 

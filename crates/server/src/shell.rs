@@ -129,8 +129,8 @@ async fn page(State(site): State<Site>, request: Request) -> Response {
 async fn html(site: &Site, path: &str, query: &str, headers: &HeaderMap) -> Response {
     let origin = of_request(site.app.options().public_url.as_deref(), headers);
     let (languages, chosen) = reader::languages(headers);
-    let asked = pages::Asked { path, query, origin: origin.as_deref(), languages, chosen };
-    let (status, head) = pages::describe(&site.app, &asked).await;
+    let request = pages::DocumentRequest { path, query, origin: origin.as_deref(), languages, chosen };
+    let (status, head) = pages::describe(&site.app, &request).await;
     let encoding = encoding::best(headers);
     let shell = Arc::clone(&site.shell);
     let made = blocking::short(move || (shell.page(&head, encoding), head)).await;

@@ -115,26 +115,26 @@ pub fn compress(bytes: &[u8], encoding: Encoding, effort: Effort) -> std::io::Re
 }
 
 /// Compressed forms by the name of their bytes.
-static KEPT: Mutex<BTreeMap<(String, &str), Bytes>> = Mutex::new(BTreeMap::new());
+static CACHE: Mutex<BTreeMap<(String, &str), Bytes>> = Mutex::new(BTreeMap::new());
 
 /// The compressed form of bytes with a name of their own, where it was made before.
-pub fn known(name: &str, encoding: Encoding) -> Option<Bytes> {
-    KEPT.lock().unwrap_or_else(PoisonError::into_inner).get(&(name.to_owned(), encoding.suffix())).cloned()
+pub fn cached(name: &str, encoding: Encoding) -> Option<Bytes> {
+    CACHE.lock().unwrap_or_else(PoisonError::into_inner).get(&(name.to_owned(), encoding.suffix())).cloned()
 }
 
-/// The compressed form of bytes with a name of their own, kept for the next who asks.
+/// Compresses bytes with a name of their own, and caches the result under it.
 ///
 /// # Errors
 /// Only what writing into memory may fail with.
-pub fn keep(name: String, bytes: &[u8], encoding: Encoding) -> std::io::Result<Bytes> {
-    /// Beyond this the memory starts afresh.
+pub fn compress_cached(name: String, bytes: &[u8], encoding: Encoding) -> std::io::Result<Bytes> {
+    /// Beyond this the cache starts afresh.
     const MOST: usize = 512;
     let body = Bytes::from(compress(bytes, encoding, Effort::Often)?);
-    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() >= MOST {
-        kept.clear();
+    let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    if cache.len() >= MOST {
+        cache.clear();
     }
-    kept.insert((name, encoding.suffix()), body.clone());
+    cache.insert((name, encoding.suffix()), body.clone());
     Ok(body)
 }
 

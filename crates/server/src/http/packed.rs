@@ -57,10 +57,10 @@ async fn compressed(name: String, owned: impl FnOnce() -> Bytes, encoding: Encod
     if encoding == Encoding::Identity {
         return Ok(owned());
     }
-    if let Some(known) = encoding::known(&name, encoding) {
-        return Ok(known);
+    if let Some(cached) = encoding::cached(&name, encoding) {
+        return Ok(cached);
     }
     let bytes = owned();
-    let made = blocking::short(move || encoding::keep(name, &bytes, encoding)).await?;
+    let made = blocking::short(move || encoding::compress_cached(name, &bytes, encoding)).await?;
     made.map_err(|error| AppError::internal(&error))
 }

@@ -151,12 +151,12 @@ impl Photos {
 
 /// Two characters of the id make a folder, so that none holds a million files.
 fn key(id: &str, size: Size) -> Key {
-    let shelf = id.get(..2).unwrap_or("--");
+    let folder = id.get(..2).unwrap_or("--");
     let tail = match size {
         Size::Full => "",
         Size::Thumb => "-thumb",
     };
-    Key::from(format!("{shelf}/{id}{tail}.jpg"))
+    Key::from(format!("{folder}/{id}{tail}.jpg"))
 }
 
 impl From<StoreError> for AppError {

@@ -45,49 +45,6 @@ pub struct InBox {
     pub bbox: Option<String>,
 }
 
-/// A report in a path.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct Code {
-    /// Code of the report.
-    #[param(pattern = "^[A-Z]{2,4}-[0-9A-HJKMNP-TV-Z]{6}$")]
-    pub code: String,
-}
-
-/// A photo in a path.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct PhotoId {
-    /// SHA-256 of the uploaded bytes.
-    #[param(pattern = "^[0-9a-f]{64}$")]
-    pub id: String,
-}
-
-/// A heritage site in a path.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct Slug {
-    /// Slug of the site, or the number on its sign.
-    #[param(pattern = "^[a-z0-9-]{1,60}$")]
-    pub slug: String,
-}
-
-/// When somebody travels.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct At {
-    /// Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.
-    pub at: Option<String>,
-}
-
-/// What real time is asked about.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct OfLine {
-    /// Id of a line, or of a route of the feed.
-    pub route: Option<String>,
-}
-
 impl IntoParams for Device {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         const SAID: &str = "The device's secret: proves what is its own without an account.";

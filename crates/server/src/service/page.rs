@@ -3,7 +3,7 @@
 use contract::Route;
 use messages::Words;
 
-/// The page that is asked for.
+/// The page that is requested.
 #[derive(Clone, Copy, Debug)]
 pub struct PageRequest<'a> {
     /// Its address.

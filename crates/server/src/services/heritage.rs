@@ -40,7 +40,7 @@ use crate::{
     problem::AppError,
     service::{
         Service,
-        ask::Ask,
+        early::EarlyRequest,
         page::{Page, PageRequest, Part},
         search::{Scored, Search},
     },
@@ -215,12 +215,12 @@ impl Service for HeritageService {
         preview::part(page)
     }
 
-    fn page<'a>(&'a self, asked: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>> {
-        async { preview::page(self, asked) }.boxed()
+    fn page<'a>(&'a self, request: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>> {
+        async { preview::page(self, request) }.boxed()
     }
 
-    fn asks(&self, route: &Route) -> Vec<Ask> {
-        preview::asks(route)
+    fn early_requests(&self, route: &Route) -> Vec<EarlyRequest> {
+        preview::early_requests(route)
     }
 
     fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>> {

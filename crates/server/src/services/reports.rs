@@ -30,7 +30,7 @@ use crate::{
     problem::AppError,
     service::{
         Service,
-        ask::Ask,
+        early::EarlyRequest,
         page::{Page, PageRequest, Part},
         search::{Scored, Search},
     },
@@ -148,12 +148,12 @@ impl Service for ReportService {
         pages::part(page)
     }
 
-    fn page<'a>(&'a self, asked: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>> {
-        pages::page(self, asked).boxed()
+    fn page<'a>(&'a self, request: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>> {
+        pages::page(self, request).boxed()
     }
 
-    fn asks(&self, route: &Route) -> Vec<Ask> {
-        pages::asks(self.city(), route)
+    fn early_requests(&self, route: &Route) -> Vec<EarlyRequest> {
+        pages::early_requests(self.city(), route)
     }
 
     fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>> {

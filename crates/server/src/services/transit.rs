@@ -25,7 +25,7 @@ use crate::{
     problem::AppError,
     service::{
         Service,
-        ask::Ask,
+        early::EarlyRequest,
         page::{Page, PageRequest, Part},
         search::{Scored, Search},
     },
@@ -42,7 +42,7 @@ pub use networks::{Networks, sample_files, store};
 pub struct Options {
     /// Feeds of real time.
     pub feeds: Vec<Feed>,
-    /// How often they are asked.
+    /// How often they are request.
     pub every: Duration,
 }
 
@@ -139,12 +139,12 @@ impl Service for TransitService {
         pages::part(page)
     }
 
-    fn page<'a>(&'a self, asked: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>> {
-        async { pages::page(self, asked) }.boxed()
+    fn page<'a>(&'a self, request: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>> {
+        async { pages::page(self, request) }.boxed()
     }
 
-    fn asks(&self, route: &Route) -> Vec<Ask> {
-        pages::asks(route)
+    fn early_requests(&self, route: &Route) -> Vec<EarlyRequest> {
+        pages::early_requests(route)
     }
 
     fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>> {

@@ -23,8 +23,8 @@ use crate::{
 
 const OPEN: &str = "<!--head-->";
 const CLOSE: &str = "<!--/head-->";
-/// Pages kept compressed; beyond this the memory starts afresh.
-const KEPT: usize = 256;
+/// Pages that are cached compressed; beyond this the cache starts afresh.
+const MOST_CACHED: usize = 256;
 
 /// The built page's `index.html`, read again when it changes.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ pub struct Shell {
     origins: Origins,
     api_url: Option<String>,
     current: Mutex<Arc<Template>>,
-    kept: Mutex<HashMap<(String, Encoding), Bytes>>,
+    cached: Mutex<HashMap<(String, Encoding), Bytes>>,
 }
 
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Shell {
         let template = Template::read(&path, &origins, api_url.as_deref()).with_context(|| {
             format!("the page is not built: there is no readable {}. `cargo xtask build` makes it", path.display())
         })?;
-        Ok(Self { path, origins, api_url, current: Mutex::new(Arc::new(template)), kept: Mutex::default() })
+        Ok(Self { path, origins, api_url, current: Mutex::new(Arc::new(template)), cached: Mutex::default() })
     }
 
     /// The content security policy of the page as it was last made.
@@ -93,21 +93,21 @@ impl Shell {
         let name = digest::sha256(html.as_bytes())[..32].to_owned();
         let etag = encoding.tag(&name);
         let policy = Arc::clone(&template.policy);
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(body) = kept.get(&(name.clone(), encoding)) {
+        let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(body) = cached.get(&(name.clone(), encoding)) {
             return Ok(Page { body: body.clone(), etag, policy });
         }
-        drop(kept);
+        drop(cached);
         let effort = if head.article || head.rare { Effort::Often } else { Effort::Once };
         let body = Bytes::from(compress(html.as_bytes(), encoding, effort)?);
         if head.rare {
             return Ok(Page { body, etag, policy });
         }
-        kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
-            kept.clear();
+        cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        if cached.len() >= MOST_CACHED {
+            cached.clear();
         }
-        kept.insert((name, encoding), body.clone());
+        cached.insert((name, encoding), body.clone());
         Ok(Page { body, etag, policy })
     }
 

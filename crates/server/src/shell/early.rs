@@ -36,8 +36,8 @@ impl Early {
 
     /// The elements for a page whose API lies at `base`, one a line, in the order in which their bytes are needed.
     pub fn links(&self, head: &Head, base: &str) -> String {
-        let mut asks = head.asks.iter().map(|ask| ask.link(base));
-        let mut out = asks.next().unwrap_or_default();
+        let mut requests = head.requests.iter().map(|request| request.link(base));
+        let mut out = requests.next().unwrap_or_default();
         let pack = head.part.and_then(|part| self.parts.get(part.name)).map(|file| format!("/{file}"));
         // The words of the first language are in the program.
         let words = messages::LOCALES.iter().find(|(tag, ..)| *tag == head.lang && *tag != Words::default().tag());
@@ -45,7 +45,7 @@ impl Early {
         for address in [words, pack].into_iter().flatten() {
             let _ = writeln!(out, "<link rel=\"early\" href=\"{}\">", escape(&address));
         }
-        out.extend(asks);
+        out.extend(requests);
         let Some(part) = head.part else { return out };
         // Small, and the page is not shown without.
         if let Some(address) = part.style.and_then(|style| self.styles.get(style)) {

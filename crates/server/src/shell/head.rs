@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     http::html::escape,
-    service::{ask::Ask, page::Part},
+    service::{early::EarlyRequest, page::Part},
 };
 
 /// What a page says of itself.
@@ -32,8 +32,8 @@ pub struct Head {
     pub shell: Vec<(&'static str, String)>,
     /// The part of the page's program that draws it.
     pub part: Option<Part>,
-    /// What the page asks the API at its start.
-    pub asks: Vec<Ask>,
+    /// The requests with which it begins.
+    pub requests: Vec<EarlyRequest>,
     /// One of very many: not worth caching compressed.
     pub rare: bool,
 }

@@ -15,10 +15,10 @@ use crate::{
 };
 
 /// Longer addresses are left to the program: nobody's link needs them, and the document carries each.
-const LONGEST_ASK: usize = 600;
+const LONGEST_REQUEST: usize = 600;
 
-/// What is asked for.
-pub struct Asked<'a> {
+/// The page that is requested.
+pub struct DocumentRequest<'a> {
     /// Path of the page.
     pub path: &'a str,
     /// Its query.
@@ -32,9 +32,9 @@ pub struct Asked<'a> {
 }
 
 /// Status and head of a page.
-pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
+pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, Head) {
     let profile = &app.city().profile;
-    let lang = language(asked, &profile.locales(), &profile.default_locale);
+    let lang = language(request, &profile.locales(), &profile.default_locale);
     let words = Words::of(&lang);
     let portal = profile.portal_name.get(&lang);
     let city = profile.name.get(&lang);
@@ -56,7 +56,7 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
         site: portal.to_owned(),
         lang: lang.clone(),
         shell,
-        part: part(app.all(), asked.path),
+        part: part(app.all(), request.path),
         ..Head::default()
     };
     let page = |preview: Preview| {
@@ -71,7 +71,7 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
         let preview = Preview::new(words.title_missing(), words.desc_missing()).hidden();
         (StatusCode::NOT_FOUND, page(preview))
     };
-    let Some(route) = Route::parse(asked.path, asked.query) else { return missing() };
+    let Some(route) = Route::parse(request.path, request.query) else { return missing() };
     let (status, mut head) = match &route {
         Route::Home => {
             let tagline = profile.tagline.get(&lang).to_owned();
@@ -79,20 +79,20 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
         }
         Route::Settings => (StatusCode::OK, page(Preview::new(words.title_settings(), words.desc_settings()).hidden())),
         Route::About => (StatusCode::OK, page(Preview::new(words.title_about(), words.desc_about(portal)))),
-        _ => match of_service(app.all(), &PageRequest { route: &route, words, origin: asked.origin }).await {
+        _ => match of_service(app.all(), &PageRequest { route: &route, words, origin: request.origin }).await {
             Page::Found(preview) => (StatusCode::OK, page(preview)),
             Page::Unavailable(preview) => (StatusCode::SERVICE_UNAVAILABLE, page(preview)),
             Page::Missing => return missing(),
         },
     };
-    head.asks = app.all().iter().flat_map(|service| service.asks(&route)).collect();
-    head.asks.retain(|ask| ask.target().len() <= LONGEST_ASK);
-    if let Some(origin) = asked.origin {
+    head.requests = app.all().iter().flat_map(|service| service.early_requests(&route)).collect();
+    head.requests.retain(|request| request.target().len() <= LONGEST_REQUEST);
+    if let Some(origin) = request.origin {
         let path = path(&route);
         // Without `?lang=` the page is in each reader's own language.
         let plain = format!("{origin}{path}");
         let in_language = |tag: &str| format!("{plain}?lang={tag}");
-        let named = contract::languages_in(asked.query).contains(&lang);
+        let named = contract::languages_in(request.query).contains(&lang);
         head.canonical = Some(if named { in_language(&lang) } else { plain.clone() });
         head.alternates = profile.locales().into_iter().map(|tag| (tag.clone(), in_language(&tag))).collect();
         head.alternates.push(("x-default".to_owned(), plain));
@@ -101,9 +101,9 @@ pub async fn describe(app: &App, asked: &Asked<'_>) -> (StatusCode, Head) {
 }
 
 /// The page of the service that an address belongs to.
-async fn of_service(services: &[Arc<dyn Service>], asked: &PageRequest<'_>) -> Page {
+async fn of_service(services: &[Arc<dyn Service>], request: &PageRequest<'_>) -> Page {
     for service in services {
-        if let Some(page) = service.page(asked).await {
+        if let Some(page) = service.page(request).await {
             return page;
         }
     }
@@ -127,9 +127,9 @@ fn path(route: &Route) -> String {
 }
 
 /// The language as the page itself chooses it, so that it has nothing to say anew when it takes over.
-fn language(asked: &Asked<'_>, known: &[String], default: &str) -> String {
-    let named = contract::languages_in(asked.query);
-    let chosen = named.iter().map(String::as_str).chain(asked.chosen).find_map(contract::language_of);
+fn language(request: &DocumentRequest<'_>, known: &[String], default: &str) -> String {
+    let named = contract::languages_in(request.query);
+    let chosen = named.iter().map(String::as_str).chain(request.chosen).find_map(contract::language_of);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    contract::language_for(chosen, &contract::accepted_languages(asked.languages), &known, default).to_owned()
+    contract::language_for(chosen, &contract::accepted_languages(request.languages), &known, default).to_owned()
 }

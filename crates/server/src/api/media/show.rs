@@ -13,10 +13,20 @@ use crate::{
     core::Core,
     http::range::matches,
     media::Size,
-    openapi::{Fails, Picture, parameters::PhotoId},
+    openapi::{Fails, Picture},
     problem::AppError,
     store::MediaRow,
 };
+
+/// A photo in a path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "it describes what the path reads")]
+pub struct PhotoId {
+    /// SHA-256 of the uploaded bytes.
+    #[param(pattern = "^[0-9a-f]{64}$")]
+    pub id: String,
+}
 
 /// The owner's key to a photo that is not public.
 #[derive(Debug, Default, Deserialize, IntoParams)]

@@ -9,7 +9,9 @@ use axum::{
 use contract::{Document, Donation, FieldCode, LatLon, Page, Site, SiteList, Walk};
 use heritage::Asked;
 use messages::guide::LANGUAGES;
+use serde_json::json;
 use std::sync::Arc;
+use utoipa::IntoParams;
 use utoipa_axum::routes;
 
 use super::{
@@ -25,12 +27,19 @@ use crate::{
         query::{Query, Segment},
         reader::languages,
     },
-    openapi::{
-        Fails, Routes,
-        parameters::{Position, Slug},
-    },
+    openapi::{Fails, Routes, parameters::Position},
     problem::AppError,
 };
+
+/// A heritage site in a path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "it describes what `Segment` reads")]
+pub struct Slug {
+    /// Slug of the site, or the number on its sign.
+    #[param(pattern = "^[a-z0-9-]{1,60}$")]
+    pub slug: String,
+}
 
 /// `/heritage/…`
 pub(super) fn router() -> Routes<Arc<HeritageService>> {
@@ -42,6 +51,9 @@ pub(super) fn router() -> Routes<Arc<HeritageService>> {
         .routes(routes!(visitors::rating, visitors::rate))
         .routes(routes!(visitors::scans, visitors::scanned))
         .tagged_and_compressed()
+        .without_fallback("BlockKind")
+        .schema("/NewRating/properties/stars", json!({ "minimum": 1, "maximum": 5 }))
+        .schema("/NewScan/properties/sign", json!({ "minimum": 1, "maximum": 99 }))
 }
 
 /// Heritage sites

@@ -1,9 +1,8 @@
-//! What heritage pages are dressed with. All of it is part of the server, so that a page needs nothing of the portal's
-//! program; icons and the viewer of pictures all around come from the built page.
-
-use std::{collections::BTreeMap, fs, path::Path};
+//! Style sheet, script, viewer and icons of heritage pages. All of it is part of the server, so that a page needs nothing
+//! of the portal's program; icons and the viewer of pictures all around come from the built page.
 
 use heritage::content::version;
+use std::{collections::BTreeMap, fs, path::Path};
 
 /// Sets the reader's own colours before anything is drawn, as index.html does, and says that there are scripts; when one
 /// does not arrive, that there are none.

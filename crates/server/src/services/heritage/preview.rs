@@ -5,7 +5,7 @@ use contract::{PageKind, Route};
 use super::HeritageService;
 use crate::service::{
     Service as _,
-    ask::Ask,
+    early::EarlyRequest,
     page::{Page, PageRequest, Part, Preview},
 };
 
@@ -19,9 +19,9 @@ pub(super) fn part(page: PageKind) -> Option<Part> {
     }
 }
 
-pub(super) fn page(service: &HeritageService, asked: &PageRequest<'_>) -> Option<Page> {
-    let words = asked.words;
-    let preview = match asked.route {
+pub(super) fn page(service: &HeritageService, request: &PageRequest<'_>) -> Option<Page> {
+    let words = request.words;
+    let preview = match request.route {
         Route::Heritage(_) => {
             let city = service.profile().name.get(words.tag());
             Preview::new(words.title_heritage(), words.desc_heritage(city))
@@ -34,9 +34,9 @@ pub(super) fn page(service: &HeritageService, asked: &PageRequest<'_>) -> Option
     Some(if service.is_offered() { Page::Found(preview) } else { Page::Missing })
 }
 
-pub(super) fn asks(route: &Route) -> Vec<Ask> {
+pub(super) fn early_requests(route: &Route) -> Vec<EarlyRequest> {
     match route {
-        Route::Heritage(_) => vec![Ask::of(&contract::sites()), Ask::of(&contract::walks())],
+        Route::Heritage(_) => vec![EarlyRequest::of(&contract::sites()), EarlyRequest::of(&contract::walks())],
         _ => Vec::new(),
     }
 }

@@ -7,7 +7,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{Catalogue, Report, ReportCode, Support, Visibility};
+use serde_json::json;
 use std::sync::Arc;
+use utoipa::IntoParams;
 use utoipa_axum::routes;
 
 use super::{ReportService, create, list, map, render, store::ReportRow};
@@ -17,12 +19,19 @@ use crate::{
         device::Device,
         query::Segment,
     },
-    openapi::{
-        Fails, Routes,
-        parameters::{Code, Must},
-    },
+    openapi::{Fails, Routes, parameters::Must},
     problem::AppError,
 };
+
+/// A report in a path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "it describes what `Segment` reads")]
+pub struct Code {
+    /// Code of the report.
+    #[param(pattern = "^[A-Z]{2,4}-[0-9A-HJKMNP-TV-Z]{6}$")]
+    pub code: String,
+}
 
 /// `/categories` and `/reports/…`
 pub(super) fn router() -> Routes<Arc<ReportService>> {
@@ -34,6 +43,18 @@ pub(super) fn router() -> Routes<Arc<ReportService>> {
         .routes(routes!(one))
         .routes(routes!(support))
         .tagged_and_compressed()
+        .without_fallback("Status")
+        .without_fallback("Visibility")
+        .schema("/Report/properties/lat", json!({ "minimum": -90, "maximum": 90 }))
+        .schema("/Report/properties/lon", json!({ "minimum": -180, "maximum": 180 }))
+        .schema("/NewReport/properties/lat", json!({ "minimum": -90, "maximum": 90 }))
+        .schema("/NewReport/properties/lon", json!({ "minimum": -180, "maximum": 180 }))
+        .schema("/NewReport/properties/description", json!({ "minLength": civic::report::MIN_DESCRIPTION }))
+        .schema("/NewReport/properties/address", json!({ "maxLength": 200 }))
+        .schema("/NewReport/properties/photos", json!({ "items": { "type": "string", "pattern": "^[0-9a-f]{64}$" } }))
+        .schema("/Contact/properties/name", json!({ "maxLength": 100 }))
+        .schema("/Contact/properties/phone", json!({ "maxLength": 20, "pattern": "^[0-9 +.-]*$" }))
+        .schema("/Contact/properties/email", json!({ "maxLength": 200 }))
 }
 
 /// Whether the asking device may see a report: its own always, others' when they are public.

@@ -8,7 +8,7 @@ use crate::{
     city::City,
     problem::AppError,
     service::{
-        ask::Ask,
+        early::EarlyRequest,
         page::{Page, PageRequest, Part, Preview, shorten},
     },
 };
@@ -26,9 +26,9 @@ pub(super) fn part(page: PageKind) -> Option<Part> {
     })
 }
 
-pub(super) async fn page(service: &ReportService, asked: &PageRequest<'_>) -> Option<Page> {
-    let words = asked.words;
-    Some(match asked.route {
+pub(super) async fn page(service: &ReportService, request: &PageRequest<'_>) -> Option<Page> {
+    let words = request.words;
+    Some(match request.route {
         Route::Reports(view) => {
             let city = service.city().profile.name.get(words.tag());
             let rare = **view != ReportsView::default();
@@ -36,7 +36,7 @@ pub(super) async fn page(service: &ReportService, asked: &PageRequest<'_>) -> Op
         }
         Route::NewReport(_) => Page::Found(Preview::new(words.title_new(), words.desc_new())),
         Route::MyReports => Page::Found(Preview::new(words.title_mine(), words.desc_mine()).hidden()),
-        Route::Report(code) => match report(service, code, words, asked.origin).await {
+        Route::Report(code) => match report(service, code, words, request.origin).await {
             Ok(found) => found.map_or(Page::Missing, Page::Found),
             Err(_) => Page::Unavailable(Preview::new(code.as_str(), "").hidden()),
         },
@@ -75,26 +75,26 @@ async fn report(
     }))
 }
 
-pub(super) fn asks(city: &City, route: &Route) -> Vec<Ask> {
-    let names = || [Ask::of(&contract::categories()), Ask::of(&contract::wards())];
+pub(super) fn early_requests(city: &City, route: &Route) -> Vec<EarlyRequest> {
+    let names = || [EarlyRequest::of(&contract::categories()), EarlyRequest::of(&contract::wards())];
     match route {
         Route::Reports(view) => list_and_map(city, view).into_iter().chain(names()).collect(),
-        Route::Report(code) => [Ask::of(&contract::report(code))].into_iter().chain(names()).collect(),
+        Route::Report(code) => [EarlyRequest::of(&contract::report(code))].into_iter().chain(names()).collect(),
         Route::NewReport(_) => names().into(),
-        Route::MyReports => vec![Ask::of(&contract::categories())],
+        Route::MyReports => vec![EarlyRequest::of(&contract::categories())],
         _ => Vec::new(),
     }
 }
 
-fn list_and_map(city: &City, view: &ReportsView) -> Vec<Ask> {
+fn list_and_map(city: &City, view: &ReportsView) -> Vec<EarlyRequest> {
     let profile = &city.profile;
     let (center, zoom) = view.start(profile.center(), profile.zoom);
     let (x, y) = civic::geo::mercator(center, f64::from(zoom));
     let map = (x, y, zoom);
     let screen = Bbox { min_lon: 0.0, min_lat: 0.0, max_lon: 0.0, max_lat: 0.0 };
-    let list = Ask::on_map(&contract::reports(&view.asked(Some(screen), Some(center))), map);
+    let list = EarlyRequest::on_map(&contract::reports(&view.asked(Some(screen), Some(center))), map);
     if view.list {
         return vec![list];
     }
-    vec![list, Ask::on_map(&contract::report_map(&view.filter, screen, zoom), map)]
+    vec![list, EarlyRequest::on_map(&contract::report_map(&view.filter, screen, zoom), map)]
 }

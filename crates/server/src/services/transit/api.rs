@@ -16,14 +16,14 @@ use super::{
     TransitService, events,
     network::body,
     plan, realtime,
-    requests::{clock, problem},
+    requests::{At, clock, problem},
 };
 use crate::{
     http::{
         cache::{CHECKED, IMMUTABLE, STEADY},
         query::{Query, Segment},
     },
-    openapi::{Fails, Routes, parameters::At},
+    openapi::{Fails, Routes},
     problem::AppError,
 };
 

@@ -209,16 +209,16 @@ impl Listener {
                 live
             };
             self.service.watch(&loaded, place);
-            let Ok(told) = self.service.live().told(&topic.name(), self.service.core.now().timestamp(), make) else {
+            let Ok(event) = self.service.live().event(&topic.name(), self.service.core.now().timestamp(), make) else {
                 continue;
             };
-            if self.sent.get(at).is_some_and(|sent| **sent == *told.state) {
+            if self.sent.get(at).is_some_and(|sent| **sent == *event.state) {
                 continue;
             }
             if let Some(sent) = self.sent.get_mut(at) {
-                *sent = told.state.to_string();
+                *sent = event.state.to_string();
             }
-            self.waiting.push_back(Event::default().id(self.sent.join(".")).data(&*told.json));
+            self.waiting.push_back(Event::default().id(self.sent.join(".")).data(&*event.json));
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::digest;
 pub use fetch::Source;
 pub use poll::start;
 
-/// Alerts are told for so long after their feed was last heard of.
+/// Alerts are shown for so long after their feed was last heard of.
 const ALERTS_SECS: i64 = 86_400;
 /// A stop is asked about for so long after somebody last wanted to know, in seconds.
 const WATCHED_SECS: i64 = 90;
@@ -48,18 +48,18 @@ pub struct Feed {
 pub struct Live {
     feeds: Vec<Feed>,
     /// The last good data of each feed, and of each stop where it is asked for stops.
-    kept: Mutex<BTreeMap<(usize, String), Kept>>,
+    last_good: Mutex<BTreeMap<(usize, String), LastGood>>,
     /// Stops that somebody wants to know of: until when.
     watched: Mutex<HashMap<String, i64>>,
     now: RwLock<Arc<Now>>,
     changed: watch::Sender<u64>,
-    /// What was told of each topic, with the moment that it was made for.
-    told: Mutex<HashMap<String, Told>>,
+    /// The last event of each topic, with the moment that it was made for.
+    events: Mutex<HashMap<String, CachedEvent>>,
 }
 
 /// An event as it goes out.
 #[derive(Clone)]
-pub struct Told {
+pub struct CachedEvent {
     moment: (u64, LiveState),
     /// The event as JSON.
     pub json: Arc<str>,
@@ -67,10 +67,10 @@ pub struct Told {
     pub state: Arc<str>,
 }
 
-/// Topics whose events are kept for those who ask next.
-const MOST_TOLD: usize = 2000;
+/// Topics whose events are cached.
+const MOST_EVENTS: usize = 2000;
 
-struct Kept {
+struct LastGood {
     news: Arc<News>,
     /// When it came: seconds since 1970.
     heard_at: i64,
@@ -109,11 +109,11 @@ impl Live {
     pub fn new(feeds: Vec<Feed>) -> Self {
         Self {
             feeds,
-            kept: Mutex::default(),
+            last_good: Mutex::default(),
             watched: Mutex::default(),
             now: RwLock::default(),
             changed: watch::Sender::new(0),
-            told: Mutex::default(),
+            events: Mutex::default(),
         }
     }
 
@@ -136,20 +136,20 @@ impl Live {
     ///
     /// # Errors
     /// Only what writing JSON may fail with.
-    pub fn told(&self, topic: &str, now: i64, make: impl FnOnce() -> TransitLive) -> serde_json::Result<Told> {
+    pub fn event(&self, topic: &str, now: i64, make: impl FnOnce() -> TransitLive) -> serde_json::Result<CachedEvent> {
         let moment = (*self.changed.borrow(), self.state(self.now().at, now));
-        if let Some(told) = lock(&self.told).get(topic).filter(|told| told.moment == moment) {
-            return Ok(told.clone());
+        if let Some(event) = lock(&self.events).get(topic).filter(|event| event.moment == moment) {
+            return Ok(event.clone());
         }
         let json = serde_json::to_string(&TransitEvent { topic: topic.to_owned(), live: make() })?;
         let state: String = digest::sha256(json.as_bytes()).chars().take(12).collect();
-        let told = Told { moment, json: json.into(), state: state.into() };
-        let mut all = lock(&self.told);
-        if all.len() >= MOST_TOLD {
+        let event = CachedEvent { moment, json: json.into(), state: state.into() };
+        let mut all = lock(&self.events);
+        if all.len() >= MOST_EVENTS {
             all.clear();
         }
-        all.insert(topic.to_owned(), told.clone());
-        Ok(told)
+        all.insert(topic.to_owned(), event.clone());
+        Ok(event)
     }
 
     /// Whether a feed is asked for single stops.
@@ -168,7 +168,7 @@ impl Live {
         }
     }
 
-    /// What a place, a line or (with neither) the whole network is told. `now` is seconds since 1970.
+    /// Real time of a place, of a line or (with neither) of the whole network. `now` is seconds since 1970.
     pub fn of(
         &self,
         loaded: &Loaded,
@@ -202,7 +202,7 @@ impl Live {
         match at.map(|at| now - at) {
             _ if !self.is_on() => LiveState::None,
             // Feeds of alerts say nothing of vehicles, and feeds of single stops nothing before somebody asks.
-            None if self.is_of_stops() || !lock(&self.kept).is_empty() => LiveState::Quiet,
+            None if self.is_of_stops() || !lock(&self.last_good).is_empty() => LiveState::Quiet,
             Some(age) => LiveState::of_age(age),
             None => LiveState::Lost,
         }
@@ -210,15 +210,15 @@ impl Live {
 
     /// Takes good data in. The last good one stays until then.
     fn keep(&self, feed: usize, stop: String, news: News, now: i64) {
-        lock(&self.kept).insert((feed, stop), Kept { news: Arc::new(news), heard_at: now });
+        lock(&self.last_good).insert((feed, stop), LastGood { news: Arc::new(news), heard_at: now });
     }
 
     /// Brings everything together that is known, and tells those who wait.
     fn refresh(&self, book: &Arc<Book>, now: i64) {
-        let mut kept = lock(&self.kept);
-        kept.retain(|_, one| now - one.heard_at <= ALERTS_SECS);
-        let all: Vec<Arc<News>> = kept.values().map(|one| Arc::clone(&one.news)).collect();
-        drop(kept);
+        let mut last_good = lock(&self.last_good);
+        last_good.retain(|_, one| now - one.heard_at <= ALERTS_SECS);
+        let all: Vec<Arc<News>> = last_good.values().map(|one| Arc::clone(&one.news)).collect();
+        drop(last_good);
         let all: Vec<&News> = all.iter().map(Arc::as_ref).collect();
         let merged = merge(book, &all, now);
         // Fresh alerts make no old vehicles fresh; a feed that says nothing at all may be one of vehicles at night.

@@ -17,7 +17,7 @@ use crate::{blocking, problem::AppError};
 pub struct Loaded {
     /// Which import it is; empty for the city's sample.
     pub(super) mark: String,
-    /// What the page is told of it.
+    /// What the API says of it.
     pub about: TransitNetwork,
     /// Everything that answers need.
     pub plan: Pack,

@@ -4,7 +4,7 @@ use contract::{PageKind, Route};
 
 use super::TransitService;
 use crate::service::{
-    ask::Ask,
+    early::EarlyRequest,
     page::{Page, PageRequest, Part, Preview},
 };
 
@@ -21,21 +21,21 @@ pub(super) fn part(page: PageKind) -> Option<Part> {
     Some(Part::new(name).styled(STYLE))
 }
 
-pub(super) fn page(service: &TransitService, asked: &PageRequest<'_>) -> Option<Page> {
-    match asked.route {
+pub(super) fn page(service: &TransitService, request: &PageRequest<'_>) -> Option<Page> {
+    match request.route {
         Route::Bus | Route::BusPlan(_) | Route::BusRoute(_) | Route::BusStop(_) => {
-            Some(preview(service, asked).map_or(Page::Missing, Page::Found))
+            Some(preview(service, request).map_or(Page::Missing, Page::Found))
         }
         _ => None,
     }
 }
 
 /// `None` where there is no such line or stop, or no network at all.
-fn preview(service: &TransitService, asked: &PageRequest<'_>) -> Option<Preview> {
+fn preview(service: &TransitService, request: &PageRequest<'_>) -> Option<Preview> {
     let network = service.network()?;
-    let words = asked.words;
+    let words = request.words;
     let city = service.core.city().profile.name.get(words.tag());
-    Some(match asked.route {
+    Some(match request.route {
         Route::BusPlan(_) => Preview::new(words.title_plan(), words.desc_plan(city)).hidden(),
         Route::BusRoute(id) => {
             let id = network.line_id(id)?;
@@ -54,12 +54,12 @@ fn preview(service: &TransitService, asked: &PageRequest<'_>) -> Option<Preview>
     })
 }
 
-pub(super) fn asks(route: &Route) -> Vec<Ask> {
-    let network = || Ask::of(&contract::transit_network());
+pub(super) fn early_requests(route: &Route) -> Vec<EarlyRequest> {
+    let network = || EarlyRequest::of(&contract::transit_network());
     match route {
-        Route::Bus => vec![Ask::of(&contract::transit_routes()), network()],
-        Route::BusStop(id) => vec![Ask::of(&contract::transit_departures(id, None)), network()],
-        Route::BusRoute(id) => vec![Ask::of(&contract::transit_route(id)), network()],
+        Route::Bus => vec![EarlyRequest::of(&contract::transit_routes()), network()],
+        Route::BusStop(id) => vec![EarlyRequest::of(&contract::transit_departures(id, None)), network()],
+        Route::BusRoute(id) => vec![EarlyRequest::of(&contract::transit_route(id)), network()],
         // A plan begins with what depends on more than the address.
         _ => Vec::new(),
     }

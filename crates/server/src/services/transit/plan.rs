@@ -11,7 +11,7 @@ use utoipa::{
 use super::{
     TransitService,
     network::Loaded,
-    requests::{clock, problem},
+    requests::{At, clock, problem},
 };
 use crate::{
     blocking,
@@ -19,10 +19,7 @@ use crate::{
         cache::CHECKED,
         query::{Query, required},
     },
-    openapi::{
-        Fails,
-        parameters::{At, choice},
-    },
+    openapi::{Fails, parameters::choice},
     problem::AppError,
 };
 

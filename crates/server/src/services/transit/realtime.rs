@@ -9,13 +9,13 @@ use axum::{
 use contract::{FieldCode, Page, TransitAlert, TransitLive};
 use std::sync::Arc;
 
-use super::{TransitService, network::Loaded};
+use super::{TransitService, network::Loaded, requests::OfLine};
 use crate::{
     http::{
         cache::{CHECKED, STEADY},
         query::Query,
     },
-    openapi::{Fails, parameters::OfLine},
+    openapi::Fails,
     problem::AppError,
 };
 

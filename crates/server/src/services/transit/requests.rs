@@ -2,9 +2,28 @@
 
 use contract::FieldCode;
 use transit::{Clock, Unknown};
+use utoipa::IntoParams;
 
 use super::TransitService;
 use crate::{http::query::Query, problem::AppError};
+
+/// When somebody travels.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what `clock` reads")]
+pub struct At {
+    /// Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.
+    pub at: Option<String>,
+}
+
+/// What real time is asked about.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what `realtime::line` reads")]
+pub struct OfLine {
+    /// Id of a line, or of a route of the feed.
+    pub route: Option<String>,
+}
 
 /// The moment that `at` names; now when it is absent.
 pub(super) fn clock(service: &TransitService, query: &Query) -> Result<Clock, AppError> {

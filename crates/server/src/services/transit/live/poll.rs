@@ -27,7 +27,7 @@ pub fn start(service: &Arc<TransitService>, every: Duration) {
                 beat.tick().await;
                 let Some(service) = service.upgrade() else { return };
                 let fault = ask(&service, number, &feed).await;
-                tell(&feed, fault, &mut failing);
+                log_changes(&feed, fault, &mut failing);
                 service.networks.refresh().await;
                 refresh(&service);
             }
@@ -91,7 +91,7 @@ fn watched(live: &Live, now: i64) -> Vec<String> {
 }
 
 /// Says it once when a feed fails, and once when it is well again.
-fn tell(feed: &Feed, fault: Option<String>, failing: &mut bool) {
+fn log_changes(feed: &Feed, fault: Option<String>, failing: &mut bool) {
     let name = feed.source.name();
     match fault {
         Some(why) if !*failing => {
