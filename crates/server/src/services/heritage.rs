@@ -10,6 +10,7 @@ mod donations;
 mod export;
 mod files;
 mod frame;
+mod language;
 mod list;
 mod pages;
 mod preview;

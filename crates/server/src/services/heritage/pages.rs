@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use contract::{Route, accepted_languages, language_for, language_of, parse_query};
+use contract::{Route, language_of, parse_query};
 use heritage::{
     content::SiteContent,
     document::{href, language},
@@ -22,10 +22,11 @@ use super::{
     document::{Wanted, document, tree, ward},
     files,
     frame::{answer, framed},
+    language::wanted_language,
     signs::{self, MOST_SIGNS},
     store::ScannedSign,
 };
-use crate::{http::reader::languages, problem::AppError};
+use crate::problem::AppError;
 
 /// Sites that an unknown address may have meant.
 const SUGGESTED: usize = 5;
@@ -60,7 +61,7 @@ pub async fn negotiated(
 ) -> Response {
     let pairs = parse_query(query.as_deref().unwrap_or_default());
     let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let lang = asked_language(query.as_deref().unwrap_or_default(), &headers, &service.profile().default_locale);
+    let lang = wanted_language(query.as_deref().unwrap_or_default(), &headers, &service.profile().default_locale);
     let Some(site) = service.heritage().site(&slug) else {
         return elsewhere(&service, &slug, &lang, None, query.as_deref(), &headers).await;
     };
@@ -83,7 +84,7 @@ pub async fn in_language(
     let pairs = parse_query(query.as_deref().unwrap_or_default());
     let meant = language_of(&lang);
     let Some(site) = service.heritage().site(&slug) else {
-        let reader = asked_language(query.as_deref().unwrap_or_default(), &headers, &service.profile().default_locale);
+        let reader = wanted_language(query.as_deref().unwrap_or_default(), &headers, &service.profile().default_locale);
         return elsewhere(&service, &slug, meant.unwrap_or(&reader), meant, query.as_deref(), &headers).await;
     };
     match meant {
@@ -160,20 +161,6 @@ fn is_visit(headers: &HeaderMap) -> bool {
     !ahead && text("sec-fetch-dest").is_none_or(|what| what == "document")
 }
 
-/// The language that a reader wants, as everywhere (`contract::language_for`); of a browser that asks for none of ours its
-/// first, so that the page can say that it is not there.
-fn asked_language(query: &str, headers: &HeaderMap, default: &str) -> String {
-    let (languages, kept) = languages(headers);
-    let liked = accepted_languages(languages);
-    let named = contract::languages_in(query);
-    let chosen: Vec<&str> = named.iter().map(String::as_str).chain(kept).collect();
-    let choice = chosen.iter().find_map(|tag| language_of(tag));
-    let there = choice.is_some() || liked.iter().any(|tag| language_of(tag).is_some());
-    let foreign = liked.first().map(|tag| tag.split('-').next().unwrap_or_default().to_ascii_lowercase());
-    let foreign = foreign.filter(|tag| !there && !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_lowercase()));
-    foreign.unwrap_or_else(|| language_for(choice, &liked, &contract::LANGUAGES, default).to_owned())
-}
-
 async fn page(
     service: &HeritageService,
     site: &SiteContent,
@@ -239,37 +226,4 @@ async fn elsewhere(
         .collect();
     let html = framed(service, None, None, |frame| html::missing(lang, frame, &near));
     answer(StatusCode::NOT_FOUND, html, lang, headers, named.is_none()).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn asked(query: &str, header: &str, cookie: &str) -> String {
-        let headers = [(header::ACCEPT_LANGUAGE, header), (header::COOKIE, cookie)];
-        let headers = headers.into_iter().filter(|(_, value)| !value.is_empty());
-        asked_language(query, &headers.map(|(name, value)| (name, value.parse().expect("a value"))).collect(), "vi")
-    }
-
-    #[test]
-    fn the_language_is_the_readers() {
-        assert_eq!(asked("", "ko-KR,ko;q=0.9,en;q=0.8", ""), "ko");
-        assert_eq!(asked("lang=fr", "ko", ""), "fr");
-        assert_eq!(asked("lang=xx", "ja", ""), "ja");
-        assert_eq!(asked("lang=KO&lang=fr", "vi", ""), "ko");
-        assert_eq!(asked("lang=", "vi", "a=b; portal-language=en"), "en", "chosen before");
-        assert_eq!(asked("lang=zh-Hant-HK", "vi", "portal-language=en"), "zh", "the address is nearer");
-        assert_eq!(asked("", "ko", "portal-language=%zz"), "ko");
-        assert_eq!(asked("", "de-DE,de;q=0.9,zh-TW;q=0.5", ""), "zh", "the first that somebody here writes");
-        assert_eq!(asked("", "en;q=0.1, vi;q=0.9", ""), "vi");
-        assert_eq!(asked("", "de", ""), "de", "which no story has: English then, and said so");
-        assert_eq!(asked("", "*;q=0", ""), "vi");
-        assert_eq!(asked_language("", &HeaderMap::new(), "vi"), "vi");
-    }
-
-    #[test]
-    fn stories_are_written_in_the_languages_of_the_rule() {
-        let written: std::collections::BTreeSet<&str> = LANGUAGES.iter().map(|(tag, _)| *tag).collect();
-        assert_eq!(written, contract::LANGUAGES.into());
-    }
 }
