@@ -39,7 +39,8 @@ pub async fn start() {
             Ok(config)
         }
         Err(error) => {
-            storage::get(CITY_KEY).and_then(|json| contract::config().decode(200, json.as_bytes()).ok()).ok_or(error)
+            let known = storage::get(CITY_KEY).and_then(|json| contract::config().decode(200, json.as_bytes()).ok());
+            known.map(|config| Config { kept: Some(true), ..config }).ok_or(error)
         }
     };
     dom::remove_static_shell();

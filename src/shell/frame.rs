@@ -50,11 +50,14 @@ pub fn Frame(
     }
 }
 
-/// Says so where the server is of a time before this page: what is new here may not work yet.
+/// Says so where the server is of a time before this page: what is new here may not work yet. Of a profile that the
+/// device kept nobody knows whether the server is still like that.
 #[component]
 fn OlderServer() -> impl IntoView {
     let words = use_words();
-    (1..contract::CONTRACT_VERSION).contains(&use_city().contract_version).then(|| {
+    let city = use_city();
+    let is_older = (1..contract::CONTRACT_VERSION).contains(&city.contract_version) && city.kept.is_none();
+    is_older.then(|| {
         view! {
             <div class="banner page" role="status" data-testid="older-server">
                 <Icon name="info"/>

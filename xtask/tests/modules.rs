@@ -4,6 +4,9 @@
 //! no level, and in the page features must not name each other. A module may name what its parent holds: the parent is
 //! the one that composes.
 
+#[path = "modules/server.rs"]
+mod server;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -97,6 +100,26 @@ fn items(prefix: &[String], tokens: TokenStream, found: &mut Vec<Vec<String>>) {
     found.extend(all.into_iter().filter(|path| path.len() > prefix.len()));
 }
 
+/// All tokens in their order, with the brackets of groups.
+fn tokens(stream: TokenStream, found: &mut Vec<String>) {
+    for token in stream {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                found.push(open.to_owned());
+                tokens(group.stream(), found);
+                found.push(close.to_owned());
+            }
+            token => found.push(token.to_string()),
+        }
+    }
+}
+
 /// What the items of a file are called.
 fn declared(tokens: TokenStream) -> BTreeSet<String> {
     const KINDS: [&str; 7] = ["struct", "enum", "fn", "const", "static", "type", "trait"];
@@ -183,10 +206,10 @@ fn circles<'a>(named: impl Iterator<Item = &'a (Module, Module)>) -> Vec<String>
     circles
 }
 
-/// Folders of sources that have been taken apart. The server's services still share one application type.
+/// Folders of sources.
 fn folders() -> Vec<PathBuf> {
     let crates = fs::read_dir(root().join("crates")).expect("crates").flatten().map(|entry| entry.path());
-    let crates = crates.filter(|path| path.join("Cargo.toml").is_file() && !path.ends_with("server"));
+    let crates = crates.filter(|path| path.join("Cargo.toml").is_file());
     let mut folders: Vec<PathBuf> = crates.map(|path| path.join("src")).collect();
     folders.extend([root().join("src"), root().join("xtask/src")]);
     folders

@@ -57,6 +57,10 @@ pub struct Config {
     pub tracing_hosts: Vec<String>,
     /// Whether demonstration reports are loaded.
     pub demo: bool,
+    /// That this is a copy which a device kept: its service worker says so, never a server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub kept: Option<bool>,
 }
 
 /// Every server has had reports: one that names no service which this version knows has them too.

@@ -206,6 +206,8 @@ pub struct HitEntry {
     pub kind: HitKind,
     /// Its name in the `kinds` parameter, and on the wire.
     pub name: &'static str,
+    /// The order among hits that fit equally well and are equally near, the lowest first.
+    pub rank: u8,
     /// Name of its icon, unless the hit brings one.
     pub icon: &'static str,
     /// What it is, in a word.

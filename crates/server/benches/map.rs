@@ -10,7 +10,10 @@ use axum::{
 };
 use contract::{Bbox, LatLon, NewReport, ReportFilter, Status, report_map};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use server::{App, Options, filing, store::Filing};
+use server::{
+    App, Options,
+    services::reports::{filing, store::Filing},
+};
 use std::time::Instant;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
@@ -22,6 +25,8 @@ const SAMPLES: usize = 400;
 /// Reports all over the city, half of them in its middle.
 fn many(app: &App) -> Vec<Filing> {
     let city = app.city();
+    let reports = &app.services.reports;
+    let categories = &reports.catalogue().categories;
     let bounds = city.profile.bounds;
     let (wide, high) = (bounds.max_lon - bounds.min_lon, bounds.max_lat - bounds.min_lat);
     let centre = city.profile.center();
@@ -34,9 +39,9 @@ fn many(app: &App) -> Vec<Filing> {
     };
     let new = NewReport { description: "Đèn đường không sáng, tối om.".to_owned(), ..NewReport::default() };
     let filing = |n: usize| {
-        let category = &city.catalogue.categories[n % city.catalogue.categories.len()];
+        let category = &categories[n % categories.len()];
         let ward = city.wards[n % city.wards.len()].code.clone();
-        let mut filing = filing::of_person(app, new.clone(), category, ward, None);
+        let mut filing = filing::of_person(reports, new.clone(), category, ward, None);
         filing.row.visibility = contract::Visibility::Public;
         filing.row.status = Status::ALL[n % Status::ALL.len()];
         filing.row.at = if n.is_multiple_of(2) {
@@ -66,8 +71,10 @@ fn map(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let server = runtime.block_on(async {
         let server = server::start(Options::new(folder.path())).await.expect("a server");
-        server.app.store().file_all(&server.app.city().profile.code_prefix, &many(&server.app)).await.expect("reports");
-        server.app.columns().refresh(server.app.store()).await.expect("columns");
+        let reports = &server.app.services.reports;
+        let prefix = &server.app.city().profile.code_prefix;
+        reports.store().file_all(prefix, &many(&server.app)).await.expect("reports");
+        reports.columns().refresh(reports.store()).await.expect("columns");
         server
     });
     let profile = &server.app.city().profile;

@@ -1,56 +1,68 @@
 //! The handlers of `/api/v1`, `/health` and `/ready`.
 
-pub mod body;
-mod cache;
-mod city;
 mod config;
-mod events;
-mod heritage;
-mod live;
-mod places;
-mod plan;
-pub mod query;
+mod gazetteer;
+mod media;
 mod ready;
-mod reports;
-mod routes;
 mod search;
-mod transit;
 
 use axum::{
     Router,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
-    routing::get,
 };
-use std::sync::LazyLock;
-use utoipa::openapi::OpenApi;
+use serde_json::json;
+use std::sync::{Arc, LazyLock};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{media, openapi, problem::AppError, state::App};
-
-pub(crate) use ready::LastProof;
-pub(crate) use routes::Routes;
+use crate::{
+    app::App,
+    core::Core,
+    http::cache,
+    openapi::{self, Description, Routes},
+    problem::AppError,
+    services,
+};
 
 /// All routes of the API.
 pub fn router(app: &App) -> Router {
-    let (router, _) = described().split_for_parts();
-    router
-        // For whoever runs the server, not for those who build on its API.
-        .route("/ready", get(ready::ready))
+    let services = app.all().iter().map(|service| Arc::clone(service).api());
+    let routes = services.fold(own().with_state(app.clone()), Routes::merge);
+    let (routes, _) = routes.below_base().split_for_parts();
+    let (health, _) = outside().with_state(Core::clone(app)).split_for_parts();
+    routes
+        .merge(health)
+        .merge(ready::router(Core::clone(app)))
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
-        .with_state(app.clone())
 }
 
-/// What the handlers say of themselves.
-pub(crate) fn description() -> OpenApi {
-    described().into_openapi()
+/// The OpenAPI document of the API, indented, with a line end.
+pub fn openapi_json() -> String {
+    let outside = Description { document: outside().into_openapi(), schemas: Vec::new() };
+    openapi::json([own().describe()].into_iter().chain(services::descriptions()).chain([outside]))
 }
 
-fn described() -> OpenApiRouter<App> {
-    let own = Routes::new().add(routes!(document)).tagged_and_compressed();
-    let services = [own, city::router(), reports::router(), media::router(), transit::router(), heritage::router()];
-    routes::api(services).routes(routes!(health))
+/// What belongs to no service.
+fn own() -> Routes<App> {
+    let data = Routes::new()
+        .routes(routes!(document))
+        .routes(routes!(config::config))
+        .routes(routes!(config::sketch))
+        .routes(routes!(gazetteer::wards))
+        .routes(routes!(gazetteer::ward_at))
+        .routes(routes!(search::search))
+        .tagged_and_compressed();
+    data.merge(media::router())
+        .schema("/LatLon/properties/lat", json!({ "minimum": -90, "maximum": 90 }))
+        .schema("/LatLon/properties/lon", json!({ "minimum": -180, "maximum": 180 }))
+        .schema("/Media/properties/id", json!({ "pattern": "^[0-9a-f]{64}$" }))
+        .schema("/Config/properties/bounds", json!({ "minItems": 4, "maxItems": 4 }))
+}
+
+/// What does not lie below the API's base.
+fn outside() -> OpenApiRouter<Core> {
+    OpenApiRouter::default().routes(routes!(health))
 }
 
 /// This document
@@ -61,7 +73,7 @@ fn described() -> OpenApiRouter<App> {
     responses((status = 200, description = "OpenAPI 3.1.", body = Object)),
 )]
 async fn document() -> Response {
-    static TEXT: LazyLock<String> = LazyLock::new(openapi::json);
+    static TEXT: LazyLock<String> = LazyLock::new(openapi_json);
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, cache::STEADY)];
     (headers, TEXT.as_str()).into_response()
 }
@@ -69,7 +81,7 @@ async fn document() -> Response {
 /// Whether server and database answer
 // Whether a report could be filed says `/ready`.
 #[utoipa::path(get, path = "/health", responses((status = 200, description = "`ok`.", body = String)))]
-async fn health(State(app): State<App>) -> Result<impl IntoResponse, AppError> {
-    app.store().ping().await?;
+async fn health(State(core): State<Core>) -> Result<impl IntoResponse, AppError> {
+    core.store().ping().await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], "ok\n"))
 }

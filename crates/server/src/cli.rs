@@ -1,17 +1,13 @@
 //! The command line. Every flag is also an environment variable, `PORTAL_…`.
 
 mod check;
-mod export;
 mod import;
 mod openapi;
-mod review;
 mod serve;
-mod signs;
 
-use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 
-use crate::options::Options;
+use crate::services;
 
 /// The backend of the civic portal: serves the API, the built page and the map.
 #[derive(Debug, Parser)]
@@ -28,38 +24,22 @@ enum Command {
     /// Read wards or places from a file into the database.
     #[command(subcommand)]
     Import(import::Import),
-    /// Look at photos that wait to be shown, and decide on them.
-    #[command(subcommand)]
-    Review(review::Review),
     /// Read a city's files and say what is wrong with them.
     Check(check::Check),
-    /// Write pages to files, for a server of files.
-    #[command(subcommand)]
-    Export(export::Export),
-    /// Make the signs for the gates of heritage sites.
-    Signs(signs::Signs),
+    #[command(flatten)]
+    OfService(services::Command),
     /// Print the OpenAPI document of the API.
     Openapi(openapi::OpenApi),
 }
 
-/// Where the data lies: the same for every command that uses the database.
-#[derive(Clone, Debug, Args)]
-struct Data {
-    /// Folder for everything that the server writes: the database and the photos. Made when it is not there.
-    #[arg(long, value_name = "DIR", env = "PORTAL_DATA_DIR")]
-    data_dir: PathBuf,
-    /// Folder with a city's files, instead of the city that is compiled in.
-    #[arg(long, value_name = "DIR", env = "PORTAL_CITY")]
-    city: Option<PathBuf>,
-    /// Database address such as sqlite:/srv/portal.sqlite, instead of portal.sqlite in the data folder. With ?mode=ro at
-    /// the end it is only read: a portal where everything can be seen and nothing filed.
-    #[arg(long, value_name = "URL", env = "PORTAL_DATABASE", hide_env_values = true)]
-    database: Option<String>,
-}
-
-impl Data {
-    fn options(&self) -> Options {
-        Options { city: self.city.clone(), database: self.database.clone(), ..Options::new(&self.data_dir) }
+impl Command {
+    /// Whether it writes into the data folder.
+    const fn writes_data(&self) -> bool {
+        match self {
+            Self::Serve(_) | Self::Import(_) => true,
+            Self::OfService(command) => command.writes_data(),
+            Self::Check(_) | Self::Openapi(_) => false,
+        }
     }
 }
 
@@ -70,17 +50,15 @@ impl Cli {
     /// What the operator has to put right, in a sentence.
     pub async fn run(self) -> anyhow::Result<()> {
         #[cfg(unix)]
-        if matches!(self.command, Command::Serve(_) | Command::Import(_) | Command::Review(_)) {
+        if self.command.writes_data() {
             // Whatever these write lies in the data folder: contacts, and photos that nobody has reviewed.
             rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
         }
         match self.command {
             Command::Serve(serve) => serve.run().await,
             Command::Import(import) => import.run().await,
-            Command::Review(review) => review.run().await,
             Command::Check(check) => check.run(),
-            Command::Export(export) => export.run().await,
-            Command::Signs(signs) => signs.run(),
+            Command::OfService(command) => command.run().await,
             Command::Openapi(openapi) => openapi.run(),
         }
     }

@@ -31,6 +31,7 @@ use tokio::{
     task::JoinSet,
 };
 
+use crate::http::client;
 pub use bounds::Bounds;
 use requests::Requests;
 use stream::Stream;
@@ -145,7 +146,7 @@ impl Door {
         let _ = socket.set_nodelay(true);
         #[cfg(target_os = "linux")]
         let _ = rustix::net::sockopt::set_tcp_user_timeout(&socket, SILENT_MS);
-        let address: Option<IpAddr> = (!self.shared).then(|| crate::web::client(peer.ip()));
+        let address: Option<IpAddr> = (!self.shared).then(|| client::network(peer.ip()));
         let place = Arc::new(self.table.open(address));
         let requests = Requests { router: self.router.clone(), peer, place: Arc::clone(&place) };
         tokio::spawn(serve(socket, requests, place, self.stopping.clone()));

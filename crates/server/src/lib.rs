@@ -2,42 +2,38 @@
 //!
 //! [`start`] gives a listening server whose parts tests can reach; `main.rs` adds the command line.
 
-pub mod address;
 pub mod api;
+pub mod app;
+pub mod basemap;
 mod blocking;
 pub mod city;
 pub mod cli;
 pub mod clock;
-pub mod columns;
 pub mod connections;
-pub mod cors;
-pub mod device;
+pub mod core;
 pub mod digest;
-pub mod filing;
 pub mod gazetteer;
-pub mod heritage;
-pub mod live;
+pub mod http;
 pub mod log;
 pub mod media;
 pub mod openapi;
 pub mod options;
 pub mod private;
 pub mod problem;
-pub mod state;
+pub mod service;
+pub mod services;
+pub mod shell;
 pub mod store;
-pub mod submission_digest;
-pub mod transit;
-pub mod web;
 
 use anyhow::bail;
 use axum::{Router, middleware::from_fn};
 use std::{fmt, future::Future, net::SocketAddr, time::Duration};
 use tokio::net::TcpListener;
 
+pub use app::App;
 use connections::Connections;
 pub use options::{BasemapOption, Options, RateLimit};
 pub use problem::AppError;
-pub use state::App;
 
 /// How long the database may take to close; with the drain limit it stays below five seconds.
 const CLOSE_TIME: Duration = Duration::from_millis(500);
@@ -58,12 +54,20 @@ pub struct Server {
 /// # Errors
 /// What the operator has to put right, in a sentence.
 pub async fn start(options: Options) -> anyhow::Result<Server> {
+    start_with(options, services::Options::default()).await
+}
+
+/// The same with options of services.
+///
+/// # Errors
+/// What the operator has to put right, in a sentence.
+pub async fn start_with(options: Options, services: services::Options) -> anyhow::Result<Server> {
     use anyhow::Context as _;
     let listen = options.listen;
-    let app = App::open(options).await?;
-    let mut router = web::around(api::router(&app), &app)?;
+    let app = App::open_with(options, services).await?;
+    let mut router = shell::around(api::router(&app), &app)?;
     // Outside of everything, so that a page on another server can read refusals too.
-    if let Some(cors) = cors::layer(&app.options().allow_origins)? {
+    if let Some(cors) = http::cors::layer(&app.options().allow_origins)? {
         router = router.layer(cors);
     }
     let router = router.layer(from_fn(log::request));
@@ -96,8 +100,8 @@ impl Server {
         if cut > 0 {
             tracing::warn!(connections = cut, "some requests were still open at the drain limit");
         }
-        if let Err(error) = app.guides().scans().write(app.store()).await {
-            tracing::warn!(%error, "the last scans are not counted");
+        for service in app.all() {
+            service.close().await;
         }
         if tokio::time::timeout(CLOSE_TIME, app.store().close()).await.is_err() {
             tracing::warn!("the database is still in use: what was not answered may be undone");

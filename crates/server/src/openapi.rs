@@ -2,14 +2,14 @@
 
 mod answers;
 pub mod parameters;
+mod routes;
 
 use contract::{API_BASE, Problem};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use utoipa::OpenApi;
 
 pub use answers::Fails;
-
-use crate::api;
+pub use routes::{Description, Routes, SchemaNote};
 
 /// What is said of the whole API.
 #[derive(OpenApi)]
@@ -38,21 +38,25 @@ pub struct PhotoForm {
     pub file: Vec<u8>,
 }
 
-/// The document, indented, with a line end.
-pub fn json() -> String {
-    let text = serde_json::to_string_pretty(&document()).unwrap_or_default();
+/// The document of what handlers say of themselves, indented, with a line end.
+pub fn json(described: impl IntoIterator<Item = Description>) -> String {
+    let text = serde_json::to_string_pretty(&document(described)).unwrap_or_default();
     // The only plain map among the schemas is that of the answers, and utoipa calls it by its Rust type.
     let mut text = text.replace("\"BTreeMap\"", "\"Answers\"").replace("schemas/BTreeMap", "schemas/Answers");
     text.push('\n');
     text
 }
 
-fn document() -> Value {
-    let mut document = Frame::openapi();
-    document.merge(api::description());
+fn document(described: impl IntoIterator<Item = Description>) -> Value {
+    let (mut document, mut notes) = (Frame::openapi(), Vec::new());
+    for Description { document: part, schemas } in described {
+        document.merge(part);
+        notes.extend(schemas);
+    }
     let mut document = serde_json::to_value(document).unwrap_or_default();
-    constrain(&mut document["components"]["schemas"]);
-    without_fallbacks(&mut document["components"]["schemas"]);
+    for note in notes {
+        apply(note, &mut document["components"]["schemas"]);
+    }
     document["components"]["responses"] = answers::components();
     without_unnamed(&mut document);
     let paths = document["paths"].as_object_mut().into_iter().flatten();
@@ -74,36 +78,17 @@ fn without_unnamed(document: &mut Value) {
     }
 }
 
-/// Takes out the variants that only readers of another version of the contract need: a server never sends them.
-fn without_fallbacks(schemas: &mut Value) {
-    for name in ["Status", "Visibility", "BlockKind"] {
-        let words = schemas.pointer_mut(&format!("/{name}/enum")).and_then(Value::as_array_mut);
-        let fallback =
-            words.and_then(|words| words.iter().position(|word| word == "unknown").map(|at| words.remove(at)));
-        debug_assert!(fallback.is_some(), "{name} has no fallback");
-    }
-}
-
-/// What the types cannot say: the limits that every city has. A city's own limits stand in `GET /config`.
-fn constrain(schemas: &mut Value) {
-    let mut add = |pointer: &str, more: Value| {
-        let found = schemas.pointer_mut(pointer).and_then(Value::as_object_mut);
-        if let (Some(schema), Value::Object(more)) = (found, more) {
-            schema.extend::<Map<String, Value>>(more);
+/// Says of a schema what its type cannot say.
+fn apply(note: SchemaNote, schemas: &mut Value) {
+    let found = match note {
+        SchemaNote::Members(pointer, members) => {
+            let schema = schemas.pointer_mut(pointer).and_then(Value::as_object_mut);
+            schema.zip(members.as_object()).map(|(schema, members)| schema.extend(members.clone())).is_some()
+        }
+        SchemaNote::Fallback(name) => {
+            let words = schemas.pointer_mut(&format!("/{name}/enum")).and_then(Value::as_array_mut);
+            words.and_then(|words| words.iter().position(|word| word == "unknown").map(|at| words.remove(at))).is_some()
         }
     };
-    for name in ["NewReport", "Report", "LatLon"] {
-        add(&format!("/{name}/properties/lat"), json!({ "minimum": -90, "maximum": 90 }));
-        add(&format!("/{name}/properties/lon"), json!({ "minimum": -180, "maximum": 180 }));
-    }
-    add("/NewReport/properties/description", json!({ "minLength": civic::report::MIN_DESCRIPTION }));
-    add("/NewRating/properties/stars", json!({ "minimum": 1, "maximum": 5 }));
-    add("/NewScan/properties/sign", json!({ "minimum": 1, "maximum": 99 }));
-    add("/NewReport/properties/address", json!({ "maxLength": 200 }));
-    add("/NewReport/properties/photos", json!({ "items": { "type": "string", "pattern": "^[0-9a-f]{64}$" } }));
-    add("/Contact/properties/name", json!({ "maxLength": 100 }));
-    add("/Contact/properties/phone", json!({ "maxLength": 20, "pattern": "^[0-9 +.-]*$" }));
-    add("/Contact/properties/email", json!({ "maxLength": 200 }));
-    add("/Media/properties/id", json!({ "pattern": "^[0-9a-f]{64}$" }));
-    add("/Config/properties/bounds", json!({ "minItems": 4, "maxItems": 4 }));
+    debug_assert!(found, "a note on a schema that is not there");
 }

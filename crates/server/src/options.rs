@@ -1,8 +1,9 @@
 //! What the operator decides when the server starts.
 
+use clap::Args;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use crate::{clock::Clock, live::Feed};
+use crate::clock::Clock;
 
 /// Everything that [`crate::start`] needs to know.
 #[derive(Clone, Debug)]
@@ -33,12 +34,6 @@ pub struct Options {
     pub drain: Duration,
     /// How long a write waits for a database that another process has locked.
     pub busy_timeout: Duration,
-    /// Feeds of real time for public transport.
-    pub realtime: Vec<Feed>,
-    /// How often they are asked.
-    pub realtime_every: Duration,
-    /// Accounts for donations at heritage sites.
-    pub donations: Option<PathBuf>,
     /// Where the time comes from.
     pub clock: Clock,
 }
@@ -94,10 +89,29 @@ impl Options {
             rate_limit: RateLimit::default(),
             drain: Duration::from_secs(4),
             busy_timeout: Duration::from_secs(4),
-            realtime: Vec::new(),
-            realtime_every: Duration::from_secs(15),
-            donations: None,
             clock: Clock::System,
         }
+    }
+}
+
+/// Where the data lies: the same for every command that uses the database.
+#[derive(Clone, Debug, Args)]
+pub struct DataArguments {
+    /// Folder for everything that the server writes: the database and the photos. Made when it is not there.
+    #[arg(long, value_name = "DIR", env = "PORTAL_DATA_DIR")]
+    pub data_dir: PathBuf,
+    /// Folder with a city's files, instead of the city that is compiled in.
+    #[arg(long, value_name = "DIR", env = "PORTAL_CITY")]
+    pub city: Option<PathBuf>,
+    /// Database address such as sqlite:/srv/portal.sqlite, instead of portal.sqlite in the data folder. With ?mode=ro at
+    /// the end it is only read: a portal where everything can be seen and nothing filed.
+    #[arg(long, value_name = "URL", env = "PORTAL_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+impl DataArguments {
+    /// The defaults for this data.
+    pub fn options(&self) -> Options {
+        Options { city: self.city.clone(), database: self.database.clone(), ..Options::new(&self.data_dir) }
     }
 }

@@ -4,16 +4,9 @@
 //! Statements keep to what PostgreSQL also understands (`$1` parameters, epoch integers, no SQLite functions).
 
 mod changes;
-mod file;
 mod gazetteer;
-mod heritage;
-mod list;
 mod media;
 mod open;
-mod read;
-mod review;
-mod row;
-mod support;
 mod writer;
 
 use sqlx::{Row as _, SqlitePool, sqlite::SqliteRow};
@@ -21,13 +14,10 @@ use std::sync::Arc;
 
 use crate::problem::AppError;
 
-pub use changes::ChangeRow;
-pub use file::{Filing, Key};
+pub(crate) use changes::next_change;
 pub use gazetteer::{Boundary, Changed};
-pub use heritage::ScannedSign;
-pub use list::{After, FEW, Filter, Listed};
 pub use media::MediaRow;
-pub use row::{ReportRow, TimelineRow};
+pub(crate) use media::{visibility, visibility_word};
 use writer::{Write, Writer};
 
 /// A handle to the database; clones share their connections.
@@ -68,8 +58,16 @@ impl Store {
         self.readers.close().await;
     }
 
-    /// Begins a transaction that writes.
-    async fn begin(&self) -> Result<Write<'_>> {
+    /// The connections that read.
+    pub(crate) const fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// Begins a transaction that writes; it is undone unless it is committed.
+    ///
+    /// # Errors
+    /// `Unavailable`: read-only, locked by another process, or too many writes wait.
+    pub(crate) async fn begin(&self) -> Result<Write<'_>> {
         match &self.writer {
             Some(writer) => writer.begin().await,
             None => Err(AppError::database_unavailable("it is opened read-only, so nothing can be filed")),
@@ -79,7 +77,12 @@ impl Store {
 
 /// Keeps what can be read of some rows. One that cannot is named in the log, by its column `key`, and left out: a word
 /// that only a newer version knows must not hide everything else.
-fn readable<T>(table: &str, key: &str, rows: &[SqliteRow], read: impl Fn(&SqliteRow) -> Result<T>) -> Vec<T> {
+pub(crate) fn readable<T>(
+    table: &str,
+    key: &str,
+    rows: &[SqliteRow],
+    read: impl Fn(&SqliteRow) -> Result<T>,
+) -> Vec<T> {
     let keep = |row: &SqliteRow| {
         let value = read(row).ok();
         if value.is_none() {
@@ -91,7 +94,7 @@ fn readable<T>(table: &str, key: &str, rows: &[SqliteRow], read: impl Fn(&Sqlite
 }
 
 /// Names a row that cannot be read.
-fn left_out(table: &str, key: &str, row: &SqliteRow) {
+pub(crate) fn left_out(table: &str, key: &str, row: &SqliteRow) {
     let name = row.try_get::<i64, _>(key).map(|number| number.to_string());
     let name = name.or_else(|_| row.try_get::<String, _>(key)).unwrap_or_default();
     tracing::error!(table, row = name, "this row cannot be read and is left out");

@@ -7,7 +7,7 @@ mod support;
 
 use axum::http::StatusCode;
 use pmtiles::TILE;
-use server::{BasemapOption, web::basemap};
+use server::{BasemapOption, basemap};
 use std::path::PathBuf;
 use support::{Running, get, start};
 

@@ -393,6 +393,20 @@ async fn a_missing_page_stops_the_start_and_says_what_builds_it() {
     let error = format!("{:#}", server::start(options).await.expect_err("no server"));
     assert!(error.contains("index.html") && error.contains("cargo xtask"), "{error}");
 
+    // A page that another version has built, or half of one.
+    let mut options = bare.server.app.options().clone();
+    let dist = dist::build(bare.folder.path());
+    options.dist = Some(dist.clone());
+    for damage in [None, Some("<!doctype html>")] {
+        std::fs::remove_file(dist.join("registry.json")).expect("a file");
+        if let Some(damage) = damage {
+            std::fs::write(dist.join("registry.json"), damage).expect("can write");
+        }
+        let error = format!("{:#}", server::start(options.clone()).await.expect_err("no server"));
+        assert!(error.contains("registry.json") && error.contains("cargo xtask"), "{error}");
+        std::fs::write(dist.join("registry.json"), "").expect("can write");
+    }
+
     assert_eq!(get(&bare.server.router, "/", &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(get(&bare.server.router, "/health", &[]).await.status, StatusCode::OK);
 }
@@ -418,7 +432,7 @@ async fn panics() -> &'static str {
 async fn a_panic_is_a_500_for_that_request_alone() {
     let running = site().await;
     let api = Router::new().route("/api/v1/panics", route(panics)).route("/api/v1/works", route(async || "works"));
-    let router = server::web::around(api, &running.server.app).expect("a router");
+    let router = server::shell::around(api, &running.server.app).expect("a router");
     let answer = get(&router, "/api/v1/panics", &[]).await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     let problem: Problem = answer.json();

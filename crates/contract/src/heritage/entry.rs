@@ -33,7 +33,7 @@ pub(crate) static CARD: Card = Card {
 };
 
 pub(crate) static HITS: &[HitEntry] =
-    &[HitEntry { kind: HitKind::Site, name: "site", icon: "landmark", word: Words::kind_site }];
+    &[HitEntry { kind: HitKind::Site, name: "site", rank: 4, icon: "landmark", word: Words::kind_site }];
 
 pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
     service: SERVICE,

@@ -19,8 +19,8 @@ pub(crate) static SETTINGS_LINK: NavLink =
     NavLink { page: &SETTINGS, service: None, icon: "settings", word: Words::nav_settings, spare: None };
 
 pub(crate) static HITS: &[HitEntry] = &[
-    HitEntry { kind: HitKind::Ward, name: "ward", icon: "landmark", word: Words::kind_ward },
-    HitEntry { kind: HitKind::Place, name: "place", icon: "map-pin", word: Words::kind_place },
+    HitEntry { kind: HitKind::Ward, name: "ward", rank: 1, icon: "landmark", word: Words::kind_ward },
+    HitEntry { kind: HitKind::Place, name: "place", rank: 2, icon: "map-pin", word: Words::kind_place },
 ];
 
 pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
@@ -42,7 +42,7 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
         },
     ],
     offline: &[
-        OfflineAnswers { path: "/config", is_taken: true, is_marked: false },
+        OfflineAnswers { path: "/config", is_taken: true, is_marked: true },
         OfflineAnswers { path: "/sketch", is_taken: true, is_marked: false },
     ],
     ..ServiceEntry::EMPTY

@@ -54,8 +54,8 @@ pub(crate) static MINE_CARD: Card = Card {
 };
 
 pub(crate) static HITS: &[HitEntry] = &[
-    HitEntry { kind: HitKind::Report, name: "report", icon: "megaphone", word: Words::kind_report },
-    HitEntry { kind: HitKind::Category, name: "category", icon: "megaphone", word: Words::kind_category },
+    HitEntry { kind: HitKind::Report, name: "report", rank: 0, icon: "megaphone", word: Words::kind_report },
+    HitEntry { kind: HitKind::Category, name: "category", rank: 3, icon: "megaphone", word: Words::kind_category },
 ];
 
 pub(crate) static ENTRY: ServiceEntry = ServiceEntry {

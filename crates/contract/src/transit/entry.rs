@@ -31,8 +31,8 @@ pub(crate) static CARD: Card = Card {
 };
 
 pub(crate) static HITS: &[HitEntry] = &[
-    HitEntry { kind: HitKind::Stop, name: "stop", icon: "map-pin", word: Words::kind_stop },
-    HitEntry { kind: HitKind::Line, name: "line", icon: "bus", word: Words::kind_line },
+    HitEntry { kind: HitKind::Stop, name: "stop", rank: 6, icon: "map-pin", word: Words::kind_stop },
+    HitEntry { kind: HitKind::Line, name: "line", rank: 5, icon: "bus", word: Words::kind_line },
 ];
 
 pub(crate) static ENTRY: ServiceEntry = ServiceEntry {

@@ -1,4 +1,4 @@
-//! `GET /config`, `/categories` and `/sketch`: what the city's files say.
+//! `GET /config` and `/sketch`: what the city's files say.
 
 use axum::{
     Json,
@@ -6,10 +6,20 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use contract::{API_BASE, Basemap, BasemapKind, CONTRACT_VERSION, Catalogue, Config, Publish, Service};
+use contract::{API_BASE, Basemap, BasemapKind, CONTRACT_VERSION, Config, Publish};
 
-use super::{cache::STEADY, query::Query};
-use crate::{digest, options::BasemapOption, problem::AppError, state::App, web};
+use super::media::publishing;
+use crate::{
+    app::App,
+    core::Core,
+    digest,
+    http::{
+        cache::{IMMUTABLE, STEADY},
+        query::Query,
+    },
+    options::BasemapOption,
+    problem::AppError,
+};
 
 /// Highest zoom at which servers of pictures usually answer.
 const RASTER_ZOOM: u8 = 19;
@@ -21,7 +31,7 @@ pub async fn config(State(app): State<App>) -> impl IntoResponse {
 }
 
 /// The profile as the page reads it.
-pub(super) fn of(app: &App) -> Config {
+fn of(app: &App) -> Config {
     let profile = &app.city().profile;
     Config {
         contract_version: CONTRACT_VERSION,
@@ -37,29 +47,21 @@ pub(super) fn of(app: &App) -> Config {
         zoom: profile.zoom,
         basemap: basemap(app),
         locales: profile.locales(),
-        services: services(app),
+        services: app.all().iter().filter(|service| service.is_offered()).map(|service| service.id()).collect(),
         limits: profile.limits,
-        publish: Publish { photos: app.publish_photos() },
+        publish: Publish { photos: publishing(app) },
         tracing_hosts: profile.tracing_hosts.clone(),
         emergency: profile.emergency.clone(),
         demo: app.options().demo,
+        kept: None,
     }
 }
 
-fn services(app: &App) -> Vec<Service> {
-    let mut services = vec![Service::Reports];
-    services.extend(app.transit().map(|_| Service::Transit));
-    if !app.city().heritage.sites.is_empty() {
-        services.push(Service::Heritage);
-    }
-    services
-}
-
-fn basemap(app: &App) -> Basemap {
-    let sketch = format!("{API_BASE}/sketch?v={}", sketch_version(app));
+fn basemap(core: &Core) -> Basemap {
+    let sketch = format!("{API_BASE}/sketch?v={}", sketch_version(core));
     let drawn =
         Basemap { kind: BasemapKind::Sketch, url: String::new(), attribution: String::new(), max_zoom: 0, sketch };
-    match (&app.options().basemap, app.basemap()) {
+    match (&core.options().basemap, core.basemap()) {
         (_, Some(file)) => Basemap {
             kind: BasemapKind::Pmtiles,
             url: file.url(),
@@ -78,18 +80,8 @@ fn basemap(app: &App) -> Basemap {
     }
 }
 
-fn sketch_version(app: &App) -> String {
-    digest::sha256(&app.city().sketch).chars().take(12).collect()
-}
-
-/// What can be reported, and to whom
-#[utoipa::path(
-    get,
-    path = "/categories",
-    responses((status = 200, description = "The catalogue.", body = Catalogue)),
-)]
-pub async fn categories(State(app): State<App>) -> impl IntoResponse {
-    ([(header::CACHE_CONTROL, STEADY)], Json(app.city().catalogue.clone()))
+fn sketch_version(core: &Core) -> String {
+    digest::sha256(&core.city().sketch).chars().take(12).collect()
 }
 
 /// The city's hand-drawn map
@@ -99,9 +91,9 @@ pub async fn categories(State(app): State<App>) -> impl IntoResponse {
     path = "/sketch",
     responses((status = 200, description = "GeoJSON.", content_type = "application/geo+json", body = Object)),
 )]
-pub async fn sketch(State(app): State<App>, query: Query) -> Result<Response, AppError> {
-    let versioned = query.text("v")? == Some(&sketch_version(&app));
-    let cache = if versioned { web::IMMUTABLE } else { STEADY };
+pub async fn sketch(State(core): State<Core>, query: Query) -> Result<Response, AppError> {
+    let versioned = query.text("v")? == Some(&sketch_version(&core));
+    let cache = if versioned { IMMUTABLE } else { STEADY };
     let headers = [(header::CONTENT_TYPE, "application/geo+json"), (header::CACHE_CONTROL, cache)];
-    Ok((headers, app.city().sketch.clone()).into_response())
+    Ok((headers, core.city().sketch.clone()).into_response())
 }

@@ -1,22 +1,24 @@
-//! `GET /search`: the universal field. Reports by code, wards, places, categories, lines and stops.
+//! `GET /search`: the universal field. Wards and places, and the hits of every service.
 
-mod hits;
+mod gazetteer;
 
 use axum::{extract::State, response::IntoResponse};
 use civic::geo::distance_m;
-use contract::{FieldCode, Hit, HitKind, LatLon, Page, ReportCode};
+use contract::{
+    FieldCode, Hit, HitKind, LatLon, Page,
+    registry::{HITS, HitEntry},
+};
 use utoipa::{
     IntoParams,
     openapi::path::{Parameter, ParameterIn},
 };
 
-use super::{cache, query::Query};
 use crate::{
-    device::Device,
+    app::App,
+    http::{cache, device::Device, query::Query},
     openapi::parameters::{Position, list, word},
     problem::AppError,
-    state::App,
-    store::ReportRow,
+    service::search::{Scored, Search},
 };
 
 /// Hits when the asker did not say how many.
@@ -31,16 +33,10 @@ struct Kinds;
 
 impl IntoParams for Kinds {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let words = word(&HitKind::ALL.map(|(_, name)| name));
+        let names: Vec<&str> = all_kinds().map(|kind| kind.name).collect();
+        let words = word(&names);
         vec![list("kinds", "What to look for; everything when absent.", words)]
     }
-}
-
-struct Scored {
-    score: u32,
-    /// Metres from the asker; zero where nothing is known of either.
-    distance: f64,
-    hit: Hit,
 }
 
 /// Reports by code, wards, places, categories, lines and stops
@@ -60,52 +56,32 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
     let limit = query.number("limit", 1, MOST)?.unwrap_or(USUAL) as usize;
     let near = query.position()?;
     let kinds = kinds(&query)?;
-    let Some(q) = query.text("q")? else {
+    let Some(text) = query.text("q")? else {
         return Ok(answer(Vec::new()));
     };
-    let wants = |kind| kinds.is_empty() || kinds.contains(&kind);
-    let mut hits = Vec::new();
-    if wants(HitKind::Report)
-        && let Some(row) = report(&app, q, &device).await?
-    {
-        hits.push(Scored { score: 0, distance: 0.0, hit: hits::report_hit(&row) });
-    }
     let gazetteer = app.gazetteer().await?;
-    // More than are shown, because the asker's position decides among equals.
-    let enough = limit * 4;
-    if wants(HitKind::Ward) {
-        hits.extend(hits::wards(&app, &gazetteer, q, near, enough));
-    }
-    if wants(HitKind::Place) {
-        hits.extend(hits::places(&gazetteer, q, near, enough));
-    }
-    if wants(HitKind::Category) {
-        hits.extend(hits::categories(&app, q, enough));
-    }
-    if wants(HitKind::Site) {
-        let sites = hits::sites(&app, q, near, enough);
-        // A landmark that has a page of its own is found once.
+    let search = Search { text, kinds, near, enough: limit * 4, device: &device, gazetteer: &gazetteer };
+    let mut hits = gazetteer::hits(&search, &app.city().profile.name);
+    for service in app.all() {
+        let found = service.search(&search).await?;
+        // A place that is also something of a service is found once: its own page says more than a spot on the map.
         hits.retain(|Scored { hit, .. }| {
-            hit.kind != HitKind::Place || !sites.iter().any(|site| is_same(hit, &site.hit))
+            hit.kind != HitKind::Place || !found.iter().any(|found| is_same(hit, &found.hit))
         });
-        hits.extend(sites);
+        hits.extend(found);
     }
-    if let Some(network) = app.transit() {
-        if wants(HitKind::Line) {
-            hits.extend(hits::lines(&network, q, enough));
-        }
-        if wants(HitKind::Stop) {
-            let stops = hits::stops(&network, &gazetteer, q, near, enough);
-            // A station that is also a landmark is one thing: its own page says more than a spot on the map.
-            hits.retain(|Scored { hit, .. }| {
-                hit.kind != HitKind::Place || !stops.iter().any(|stop| is_same(hit, &stop.hit))
-            });
-            hits.extend(stops);
-        }
-    }
-    hits.sort_by(|a, b| a.score.cmp(&b.score).then(a.distance.total_cmp(&b.distance)));
+    hits.sort_by(|a, b| a.score.cmp(&b.score).then(a.distance.total_cmp(&b.distance)).then(rank(a).cmp(&rank(b))));
     hits.truncate(limit);
     Ok(answer(hits.into_iter().map(|scored| scored.hit).collect()))
+}
+
+/// The order among hits that fit equally well and are equally near.
+fn rank(scored: &Scored) -> u8 {
+    scored.hit.kind.entry().map_or(u8::MAX, |entry| entry.rank)
+}
+
+fn all_kinds() -> impl Iterator<Item = &'static HitEntry> {
+    HITS.iter().flat_map(|hits| hits.iter())
 }
 
 fn answer(items: Vec<Hit>) -> impl IntoResponse {
@@ -113,20 +89,11 @@ fn answer(items: Vec<Hit>) -> impl IntoResponse {
 }
 
 fn kinds(query: &Query) -> Result<Vec<HitKind>, AppError> {
-    let kind = |word: &str| HitKind::ALL.iter().find(|(_, name)| *name == word).map(|(kind, _)| *kind);
-    let unknown =
-        || AppError::parameter("kinds", FieldCode::Unknown, "any of report, ward, place, category, stop, line, site");
-    query.list("kinds")?.into_iter().map(|word| kind(word).ok_or_else(unknown)).collect()
-}
-
-/// The report whose code was typed, with or without the city's prefix.
-async fn report(app: &App, q: &str, device: &Device) -> Result<Option<ReportRow>, AppError> {
-    let prefix = &app.city().profile.code_prefix;
-    let typed = q.parse::<ReportCode>().or_else(|_| format!("{prefix}-{q}").parse());
-    let Ok(code) = typed else {
-        return Ok(None);
+    let unknown = || {
+        let names: Vec<&str> = all_kinds().map(|kind| kind.name).collect();
+        AppError::parameter("kinds", FieldCode::Unknown, format!("any of {}", names.join(", ")))
     };
-    Ok(app.store().report(&code).await?.filter(|row| super::reports::may_see(row, device)))
+    query.list("kinds")?.into_iter().map(|word| HitKind::of(word).ok_or_else(unknown)).collect()
 }
 
 /// Two hits of one name at one spot, give or take a forecourt.

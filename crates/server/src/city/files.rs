@@ -8,19 +8,20 @@ use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/hanoi");
 
 /// A folder on disc, or the one compiled in.
-pub(super) enum Files {
+#[derive(Clone, Debug)]
+pub(crate) enum Files {
     Embedded,
     Folder(PathBuf),
 }
 
 impl Files {
     /// The text of a file that must be there.
-    pub(super) fn text(&self, name: &str) -> anyhow::Result<String> {
+    pub(crate) fn text(&self, name: &str) -> anyhow::Result<String> {
         self.optional(name)?.ok_or_else(|| anyhow!("{name}: the city has no such file"))
     }
 
     /// The text of a file that may be missing.
-    pub(super) fn optional(&self, name: &str) -> anyhow::Result<Option<String>> {
+    pub(crate) fn optional(&self, name: &str) -> anyhow::Result<Option<String>> {
         let bytes: Cow<'_, [u8]> = match self {
             Self::Embedded => match EMBEDDED.get_file(name) {
                 Some(file) => Cow::Borrowed(file.contents()),
@@ -39,7 +40,7 @@ impl Files {
 
 impl Files {
     /// Names and contents of the files of a folder that may be missing.
-    pub(super) fn folder(&self, name: &str) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    pub(crate) fn folder(&self, name: &str) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
         let last = |path: &std::path::Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
         match self {
             Self::Embedded => {
@@ -67,7 +68,7 @@ impl Files {
 
 impl Files {
     /// The files of a folder and all folders in it, by their paths below it; none where it is missing.
-    pub(super) fn tree(&self, name: &str) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    pub(crate) fn tree(&self, name: &str) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
         let mut files = BTreeMap::new();
         match self {
             Self::Embedded => {
@@ -107,8 +108,15 @@ impl Files {
     }
 }
 
+impl Files {
+    /// Rows of a CSV file that may be missing, with their line numbers.
+    pub(crate) fn optional_csv<T: DeserializeOwned>(&self, name: &str) -> anyhow::Result<Vec<(u64, T)>> {
+        self.optional(name)?.map_or(Ok(Vec::new()), |text| csv(name, &text))
+    }
+}
+
 /// Reads TOML; the error names file, line and field.
-pub(super) fn toml<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result<T> {
+pub(crate) fn toml<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result<T> {
     let wrong = |error: toml::de::Error| anyhow!("{name}: {error}");
     let document = toml::Deserializer::parse(text).map_err(wrong)?;
     // The contract's own types take what they do not know: a later version may send it. A person who writes such a file
@@ -123,7 +131,7 @@ pub(super) fn toml<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Resul
 }
 
 /// Reads CSV rows with their line numbers; the error names file, line and column.
-pub(super) fn csv<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result<Vec<(u64, T)>> {
+pub(crate) fn csv<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result<Vec<(u64, T)>> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().with_context(|| format!("{name}, line 1: no header"))?.clone();
     let mut rows = Vec::new();

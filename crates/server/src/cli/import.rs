@@ -1,7 +1,6 @@
 //! `portal-server import`: wards and places from a file, all or nothing.
 
 mod geojson;
-mod gtfs;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
@@ -10,9 +9,10 @@ use std::{
     path::PathBuf,
 };
 
-use super::Data;
 use crate::{
     city::{City, read_places},
+    options::DataArguments,
+    services,
     store::{Changed, Store},
 };
 
@@ -31,11 +31,8 @@ pub(super) enum Import {
     /// Columns: id, kind, name_vi, name_en, aliases (joined by |), lat, lon, ward, source. Places that were imported
     /// before are replaced; the city's own file is not used any more.
     Places(File),
-    /// A network of public transport from GTFS static: a zip file or a folder.
-    ///
-    /// Says what was read, merged, repaired and left out, with reasons. A feed that cannot be used leaves the network
-    /// that is there; servers that run on the data folder use the new one at once.
-    Gtfs(gtfs::Gtfs),
+    #[command(flatten)]
+    OfService(services::Import),
 }
 
 #[derive(Debug, Args)]
@@ -46,7 +43,7 @@ pub(super) struct File {
     #[arg(long)]
     skip_wrong: bool,
     #[command(flatten)]
-    data: Data,
+    data: DataArguments,
 }
 
 impl Import {
@@ -54,7 +51,7 @@ impl Import {
         match self {
             Self::Wards(file) => wards(&file).await,
             Self::Places(file) => places(&file).await,
-            Self::Gtfs(feed) => feed.run(),
+            Self::OfService(import) => import.run(),
         }
     }
 }

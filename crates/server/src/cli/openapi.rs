@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use clap::Args;
 use std::{io::Write as _, path::PathBuf};
 
-use crate::openapi;
+use crate::api::openapi_json;
 
 #[derive(Debug, Args)]
 pub(super) struct OpenApi {
@@ -15,7 +15,7 @@ pub(super) struct OpenApi {
 
 impl OpenApi {
     pub(super) fn run(&self) -> anyhow::Result<()> {
-        let document = openapi::json();
+        let document = openapi_json();
         match &self.write {
             Some(path) => {
                 if let Some(folder) = path.parent() {

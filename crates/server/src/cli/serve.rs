@@ -3,18 +3,17 @@
 use clap::{Args, ValueEnum};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use super::Data;
 use crate::{
-    address,
-    live::{Feed, Kind, Source},
+    http::origin,
     log,
-    options::{BasemapOption, Options, RateLimit},
+    options::{BasemapOption, DataArguments, Options, RateLimit},
+    services,
 };
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
-    data: Data,
+    data: DataArguments,
     /// Address and port to listen on. Put a server that speaks TLS in front before strangers may reach it.
     #[arg(long, value_name = "ADDRESS:PORT", env = "PORTAL_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -38,7 +37,7 @@ pub(super) struct Serve {
     allow_origins: Vec<String>,
     /// Where people reach the portal, such as https://portal.example: for signs and links in previews, which are left out
     /// without it, and HSTS when it is https.
-    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = address::public)]
+    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL", value_parser = origin::public)]
     public_url: Option<String>,
     /// API of another server that the page is to use, such as https://api.example/api/v1.
     #[arg(long, value_name = "URL", env = "PORTAL_API_URL")]
@@ -55,19 +54,8 @@ pub(super) struct Serve {
     /// Seconds that open requests may take after the stop signal. With 4 the server is gone within five.
     #[arg(long, value_name = "SECONDS", env = "PORTAL_DRAIN", default_value_t = 4)]
     drain: u64,
-    /// GTFS-realtime with trip updates, vehicle positions or alerts: an address or a file. May be repeated.
-    #[arg(long = "realtime", value_name = "URL|FILE", env = "PORTAL_REALTIME", value_delimiter = ',')]
-    realtime: Vec<String>,
-    /// Vehicles on their way to stops as JSON, see README: an address or a file, with {stop} for feeds of single stops.
-    /// May be repeated.
-    #[arg(long = "vehicles", value_name = "URL|FILE", env = "PORTAL_VEHICLES", value_delimiter = ',')]
-    vehicles: Vec<String>,
-    /// Seconds after which feeds of real time are asked again.
-    #[arg(long, value_name = "SECONDS", env = "PORTAL_REALTIME_EVERY", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..))]
-    realtime_every: u64,
-    /// Accounts for donations at heritage sites, TOML: see README. Without it no page asks for money.
-    #[arg(long, value_name = "FILE.toml", env = "PORTAL_DONATIONS")]
-    donations: Option<PathBuf>,
+    #[command(flatten)]
+    services: services::Arguments,
     /// How the log is written: for people, or one JSON object a line.
     #[arg(long, value_name = "FORM", env = "PORTAL_LOG", default_value = "text")]
     log: LogForm,
@@ -85,7 +73,8 @@ enum LogForm {
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         log::start(matches!(self.log, LogForm::Json), &self.log_level)?;
-        let server = crate::start(self.options()).await?;
+        let services = self.services.clone().into();
+        let server = crate::start_with(self.options(), services).await?;
         let city = &server.app.city().profile;
         tracing::info!(address = %server.address, city = city.id, demo = server.app.options().demo, "listening");
         server.run(stop_signal()).await?;
@@ -99,9 +88,6 @@ impl Serve {
             (None, Some(url)) => BasemapOption::Raster { url, attribution: self.tiles_attribution.unwrap_or_default() },
             (None, None) => BasemapOption::Sketch,
         };
-        let feed = |kind: Kind| move |text: &String| Feed { kind, source: Source::parse(text) };
-        let realtime = self.realtime.iter().map(feed(Kind::GtfsRealtime));
-        let realtime = realtime.chain(self.vehicles.iter().map(feed(Kind::Operator))).collect();
         Options {
             listen: self.listen,
             dist: self.dist,
@@ -110,14 +96,11 @@ impl Serve {
             allow_origins: self.allow_origins,
             public_url: self.public_url,
             api_url: self.api_url,
-            donations: self.donations,
             rate_limit: RateLimit {
                 writes_per_minute: self.rate_limit,
                 burst: self.rate_burst,
                 behind_proxy: self.behind_proxy,
             },
-            realtime,
-            realtime_every: Duration::from_secs(self.realtime_every),
             drain: Duration::from_secs(self.drain),
             ..self.data.options()
         }

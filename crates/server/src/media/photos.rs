@@ -1,15 +1,21 @@
 //! Where pictures lie: an object store, a folder by default.
 
+use axum::extract::Request;
 use bytes::Bytes;
+use contract::FieldCode;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem, path::Path as Key};
 use std::{path::Path, sync::Arc};
 use tokio::sync::Semaphore;
 
-use super::{meter::Memory, photo::Photo};
-use crate::{private, store::MediaRow};
+use super::{
+    meter::Memory,
+    photo::{Photo, PhotoError, develop},
+    receive::{FIELD, Upload, receive},
+};
+use crate::{private, problem::AppError, store::MediaRow};
 
 /// How many photos are developed at a time: each takes a core and up to a few hundred megabytes.
-const DARKROOMS: usize = 2;
+const DEVELOPED_AT_ONCE: usize = 2;
 /// Kilobytes of uploads held in memory at a time, over all people.
 const HELD_KB: u32 = 256 * 1024;
 /// Of these, what one client's address may hold: who opens many sockets does not keep everybody else out.
@@ -28,8 +34,8 @@ pub enum Size {
 #[derive(Clone)]
 pub struct Photos {
     store: Arc<dyn ObjectStore>,
-    pub(super) darkrooms: Arc<Semaphore>,
-    pub(super) held: Arc<Memory>,
+    developing: Arc<Semaphore>,
+    held: Arc<Memory>,
 }
 
 /// The store did not answer or not take it.
@@ -56,7 +62,34 @@ impl Photos {
     /// Any object store.
     pub fn new(store: Arc<dyn ObjectStore>) -> Self {
         let held = Memory::new(HELD_KB, HELD_KB_OF_CLIENT);
-        Self { store, darkrooms: Arc::new(Semaphore::new(DARKROOMS)), held }
+        Self { store, developing: Arc::new(Semaphore::new(DEVELOPED_AT_ONCE)), held }
+    }
+
+    /// Reads the photo of a form, never holding more than is allowed. `limit` is in bytes.
+    ///
+    /// # Errors
+    /// 400 for a form that cannot be read, 413 for too many bytes, 422 for a form without the one file, 503 while too much is
+    /// being uploaded.
+    pub async fn receive(&self, request: Request, limit: u32, behind_proxy: bool) -> Result<Upload, AppError> {
+        receive(request, limit, &self.held, behind_proxy).await
+    }
+
+    /// Makes the two pictures of an upload, when it is its turn.
+    ///
+    /// # Errors
+    /// What is wrong with the photo.
+    pub async fn develop(&self, upload: Upload, most_pixels: u32) -> Result<Photo, AppError> {
+        let turn = Arc::clone(&self.developing).acquire_owned().await.map_err(|error| AppError::internal(&error))?;
+        let work = tokio::task::spawn_blocking(move || {
+            let (_turn, upload) = (turn, upload);
+            develop(&upload.bytes, most_pixels)
+        });
+        let developed = work.await.map_err(|error| {
+            // A decoder that gave up on strange bytes: they are at fault, and this request alone pays for it.
+            tracing::error!(%error, "a decoder panicked");
+            PhotoError::Damaged
+        })?;
+        Ok(developed?)
     }
 
     /// The bytes of a picture; `None` when there is no such picture.
@@ -118,12 +151,29 @@ impl Photos {
 
 /// Two characters of the id make a folder, so that none holds a million files.
 fn key(id: &str, size: Size) -> Key {
-    let shelf = id.get(..2).unwrap_or("--");
+    let folder = id.get(..2).unwrap_or("--");
     let tail = match size {
         Size::Full => "",
         Size::Thumb => "-thumb",
     };
-    Key::from(format!("{shelf}/{id}{tail}.jpg"))
+    Key::from(format!("{folder}/{id}{tail}.jpg"))
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "photo store not available");
+        Self::Unavailable("photos cannot be stored or read now; nothing was changed, try again".to_owned())
+    }
+}
+
+impl From<PhotoError> for AppError {
+    fn from(error: PhotoError) -> Self {
+        match error {
+            PhotoError::Heif | PhotoError::NotAPhoto => Self::UnsupportedMedia(format!("file: {error}")),
+            PhotoError::TooManyPixels { .. } => Self::field(FIELD, FieldCode::OutOfRange, error.to_string()),
+            PhotoError::Damaged => Self::field(FIELD, FieldCode::Invalid, error.to_string()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use contract::{FieldCode, FieldProblem};
 use std::{net::SocketAddr, sync::Arc};
 
 use super::meter::{Memory, Meter, Stop};
-use crate::{problem::AppError, web};
+use crate::{http::client, problem::AppError};
 
 /// Name of the form's field, as problems name it.
 pub const FIELD: &str = "/file";
@@ -38,7 +38,7 @@ pub async fn receive(
 ) -> Result<Upload, AppError> {
     let most = u64::from(limit) + FORM_BYTES;
     let socket = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
-    let client = web::address(request.headers(), socket, behind_proxy);
+    let client = client::address(request.headers(), socket, behind_proxy);
     let meter = Meter::new(most, Arc::clone(memory), client);
     let declared =
         request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());

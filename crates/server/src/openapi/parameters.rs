@@ -1,5 +1,6 @@
 //! Parameters that several operations share, and makers of those that an attribute cannot write.
 
+use contract::DEVICE_HEADER;
 use serde_json::{Value, json};
 use std::marker::PhantomData;
 use utoipa::{
@@ -11,7 +12,7 @@ use utoipa::{
     },
 };
 
-use crate::api::query::TEXT_CHARS;
+use crate::http::{device::Device, query::TEXT_CHARS};
 
 /// The same parameters, none of which may be left out.
 pub struct Must<P>(PhantomData<P>);
@@ -44,47 +45,11 @@ pub struct InBox {
     pub bbox: Option<String>,
 }
 
-/// A report in a path.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct Code {
-    /// Code of the report.
-    #[param(pattern = "^[A-Z]{2,4}-[0-9A-HJKMNP-TV-Z]{6}$")]
-    pub code: String,
-}
-
-/// A photo in a path.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct PhotoId {
-    /// SHA-256 of the uploaded bytes.
-    #[param(pattern = "^[0-9a-f]{64}$")]
-    pub id: String,
-}
-
-/// A heritage site in a path.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct Slug {
-    /// Slug of the site, or the number on its sign.
-    #[param(pattern = "^[a-z0-9-]{1,60}$")]
-    pub slug: String,
-}
-
-/// When somebody travels.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct At {
-    /// Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.
-    pub at: Option<String>,
-}
-
-/// What real time is asked about.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct OfLine {
-    /// Id of a line, or of a route of the feed.
-    pub route: Option<String>,
+impl IntoParams for Device {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        const SAID: &str = "The device's secret: proves what is its own without an account.";
+        header(DEVICE_HEADER, Required::False, SAID, text().pattern(Some("^[0-9a-fA-F]{32}$")))
+    }
 }
 
 /// Text, to be bounded further.

@@ -49,7 +49,7 @@ impl MediaRow {
         }
     }
 
-    pub(super) fn read(row: &SqliteRow) -> Result<Self> {
+    pub(crate) fn read(row: &SqliteRow) -> Result<Self> {
         Ok(Self {
             id: row.try_get("id")?,
             width: row.try_get("width")?,
@@ -64,7 +64,7 @@ impl MediaRow {
 }
 
 /// The word of a visibility in the database.
-pub(super) const fn visibility_word(visibility: Visibility) -> &'static str {
+pub(crate) const fn visibility_word(visibility: Visibility) -> &'static str {
     match visibility {
         Visibility::Public => "public",
         Visibility::Pending => "pending",
@@ -74,7 +74,7 @@ pub(super) const fn visibility_word(visibility: Visibility) -> &'static str {
 }
 
 /// The visibility of a word in the database.
-pub(super) fn visibility(word: &str) -> Result<Visibility> {
+pub(crate) fn visibility(word: &str) -> Result<Visibility> {
     match word {
         "public" => Ok(Visibility::Public),
         "pending" => Ok(Visibility::Pending),

@@ -96,7 +96,7 @@ impl Writer {
 
 /// An open transaction. Dropped without [`Write::commit`], its connection is closed, which undoes it.
 #[derive(Debug)]
-pub(super) struct Write<'a> {
+pub(crate) struct Write<'a> {
     // Before the lock, so that it is closed when the next write may begin.
     db: SqliteConnection,
     journal: FileId,

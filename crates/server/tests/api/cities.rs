@@ -1,7 +1,7 @@
 //! City files: the embedded city is sound, and a mistake is named by file, row and field.
 
 use crate::support::copied;
-use server::city::City;
+use server::{city::City, services::Content};
 use std::{fs, path::Path};
 use tempfile::TempDir;
 
@@ -16,14 +16,16 @@ fn changed(file: &str, from: &str, to: &str) -> TempDir {
 }
 
 fn error(folder: &Path) -> String {
-    format!("{:#}", City::load(Some(folder)).expect_err("a mistake"))
+    let read = City::load(Some(folder)).and_then(|city| Content::read(&city));
+    format!("{:#}", read.expect_err("a mistake"))
 }
 
 #[test]
 fn the_embedded_city_is_sound() {
     let city = City::load(None).expect("the embedded city");
-    assert!(city.wards.len() > 100 && city.places.len() >= 300 && city.catalogue.categories.len() > 20);
-    assert!(city.demo.len() >= 60);
+    let reports = Content::read(&city).expect("its services").reports;
+    assert!(city.wards.len() > 100 && city.places.len() >= 300 && reports.catalogue.categories.len() > 20);
+    assert!(reports.demo.len() >= 60);
 }
 
 #[test]
@@ -76,5 +78,6 @@ fn a_missing_file_is_named() {
     assert!(error(folder.path()).contains("wards.csv"));
     let folder = changed("wards.csv", "W1", "W1");
     fs::remove_file(folder.path().join("demo_reports.toml")).expect("it was there");
-    assert!(City::load(Some(folder.path())).expect("a city without demonstration").demo.is_empty());
+    let city = City::load(Some(folder.path())).expect("a city without demonstration");
+    assert!(Content::read(&city).expect("its services").reports.demo.is_empty());
 }

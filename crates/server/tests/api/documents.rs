@@ -7,21 +7,21 @@ use axum::{
 };
 use contract::{Config, config};
 use serde_json::Value;
-use server::{Options, openapi};
+use server::{Options, api};
 
 #[test]
 fn the_committed_openapi_document_is_fresh() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/contract/openapi.json");
     let committed = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
-        committed == openapi::json(),
+        committed == api::openapi_json(),
         "public/contract/openapi.json is stale: cargo run -p server -- openapi --write public/contract/openapi.json"
     );
 }
 
 #[test]
 fn every_reference_of_the_document_leads_somewhere() {
-    let document: Value = serde_json::from_str(&openapi::json()).expect("JSON");
+    let document: Value = serde_json::from_str(&api::openapi_json()).expect("JSON");
     let mut refs = Vec::new();
     references(&document, &mut refs);
     for reference in refs {

@@ -10,7 +10,7 @@ use contract::{
     report, report_map, reports, search, support,
 };
 use serde_json::{Value, json};
-use server::{digest::sha256, submission_digest::SubmissionDigest};
+use server::{digest::sha256, services::reports::submission_digest::SubmissionDigest};
 
 #[tokio::test]
 async fn a_report_is_filed_found_supported_and_survives_a_restart() {

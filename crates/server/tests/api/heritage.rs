@@ -47,7 +47,7 @@ async fn the_list_has_what_can_be_shown_and_a_broken_file_is_left_out() {
     let list = town.send(sites()).await.expect("a list");
     let slugs: Vec<&str> = list.items.iter().map(|site| site.slug.as_str()).collect();
     assert_eq!(slugs, ["cong-may", "mieu-song"], "thap-gay has a broken file, the rest is served");
-    let findings: Vec<String> = town.app.city().heritage_findings.iter().map(ToString::to_string).collect();
+    let findings: Vec<String> = town.app.services.heritage.content().findings.iter().map(ToString::to_string).collect();
     let has = |part: &str| assert!(findings.iter().any(|finding| finding.contains(part)), "{part}: {findings:#?}");
     has("BROKEN: sites/thap-gay/site.toml:4");
     has("left out: sites/cong-may/site.toml:52: this fact has no source");
@@ -293,7 +293,7 @@ async fn scans_of_signs_are_counted_and_nothing_else() {
     }
     // Pages do not write: counts are collected, and written together.
     assert_eq!(town.send(scans(None)).await.expect("counts").items, []);
-    town.app.guides().scans().write(town.app.store()).await.expect("written");
+    town.app.services.heritage.scans().write().await.expect("written");
     assert_eq!(town.send(scans(None)).await.expect("counts").items.first().map(|one| one.count), Some(2));
     let new = NewScan { site: "cong-may".to_owned(), sign: 1 };
     assert_eq!(town.send(scanned(&new)).await.expect("counted").count, 1);
@@ -310,8 +310,9 @@ async fn scans_of_signs_are_counted_and_nothing_else() {
 #[test]
 fn the_citys_content_is_sound() {
     let city = server::city::City::load(None).expect("the embedded city");
-    assert_eq!(city.heritage_findings, [], "content that is not shown");
-    let sites = &city.heritage.sites;
+    let content = server::services::heritage::Content::read(&city).expect("its files");
+    assert_eq!(content.findings, [], "content that is not shown");
+    let sites = &content.heritage.sites;
     let placed = sites.iter().filter(|site| site.at().is_some()).count();
     let spoken = |tag: &str| sites.iter().filter(|site| site.stories.contains_key(tag)).count();
     println!("{} sites, {placed} with a certain place", sites.len());
@@ -319,10 +320,10 @@ fn the_citys_content_is_sound() {
     for tag in ["fr", "ko", "zh", "ja"] {
         assert!(spoken(tag) >= 10, "{tag}: {}", spoken(tag));
     }
-    let uncertain = ["dinh-phuc-xa", "den-rung"].map(|slug| city.heritage.site(slug).expect("a site"));
+    let uncertain = ["dinh-phuc-xa", "den-rung"].map(|slug| content.heritage.site(slug).expect("a site"));
     assert!(uncertain.iter().all(|site| site.at().is_none() && !site.file.formerly.is_empty()));
     // What could be better stays little; it is printed, and `check heritage` says it to writers.
-    let advice = heritage::quality::check(&city.heritage);
+    let advice = heritage::quality::check(&content.heritage);
     let advice: Vec<String> = advice.iter().map(ToString::to_string).collect();
     println!("{}", advice.join("\n"));
     assert!(advice.len() <= 20, "{}", advice.len());

@@ -86,7 +86,7 @@ async fn a_picture_is_shown_with_its_size_and_what_only_says_that_it_is_one_is_l
     let html = String::from_utf8(html).expect("UTF-8");
     assert!(html.contains("width=\"64\" height=\"40\"") && html.contains("Anna, CC BY 4.0"), "{html}");
     assert_eq!(address(&town, "/text.jpg").await, None);
-    let heritage = &town.app.city().heritage;
+    let heritage = town.app.services.heritage.heritage();
     let hidden = heritage.file_href(heritage.site("cong-may").expect("a site"), "text.jpg");
     assert_eq!(get(&town, &hidden, &[]).await.0, StatusCode::NOT_FOUND, "nor does it go out to who guesses its name");
 }

@@ -9,6 +9,7 @@ use axum::{
     http::{Request, StatusCode},
 };
 use contract::donation;
+use server::services;
 use std::{fs, path::PathBuf};
 
 const ACCOUNTS: &str = "app_link = \"https://bank.example/pay?to={account}&sum={amount}&text={purpose}\"\n\
@@ -21,10 +22,15 @@ fn accounts(town_folder: &std::path::Path, text: &str) -> PathBuf {
     path
 }
 
+fn donations(path: PathBuf) -> services::Options {
+    let heritage = services::heritage::Options { donations: Some(path) };
+    services::Options { heritage, ..services::Options::default() }
+}
+
 async fn giving() -> (Town, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = accounts(folder.path(), ACCOUNTS);
-    (Town::with(|options| server::Options { donations: Some(path), ..options }).await, folder)
+    (Town::with_services(|options| options, donations(path)).await, folder)
 }
 
 #[tokio::test]
@@ -72,7 +78,7 @@ async fn a_wrong_account_stops_the_start_and_is_named() {
     let start = async |text: String| {
         let path = accounts(folder.path(), &text);
         let options = server::Options { city: Some(crate::support::city()), ..server::Options::new(folder.path()) };
-        match server::start(server::Options { donations: Some(path), ..options }).await {
+        match server::start_with(options, donations(path)).await {
             Ok(_) => "started".to_owned(),
             Err(error) => format!("{error:#}"),
         }

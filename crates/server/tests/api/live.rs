@@ -10,7 +10,10 @@ use futures::StreamExt as _;
 use prost::Message as _;
 use server::{
     clock::Clock,
-    live::{Feed, Kind, Source},
+    services::{
+        self,
+        transit::{Feed, Kind, Options, Source},
+    },
 };
 use std::{
     fs,
@@ -68,12 +71,9 @@ struct Timed {
 async fn with(feeds: Vec<Feed>) -> Timed {
     let clock = Arc::new(AtomicI64::new(FRIDAY));
     let set = Clock::Set(clock.clone());
-    let town = Town::with(|options| server::Options {
-        realtime: feeds,
-        realtime_every: Duration::from_millis(20),
-        clock: set,
-        ..options
-    });
+    let transit = Options { feeds, every: Duration::from_millis(20) };
+    let services = services::Options { transit, ..services::Options::default() };
+    let town = Town::with_services(|options| server::Options { clock: set, ..options }, services);
     Timed { town: import(town.await), clock }
 }
 
@@ -84,7 +84,7 @@ impl Timed {
 
     /// Until each feed was read anew: of two rounds, the second has begun after this call.
     async fn read_anew(&self) {
-        let mut rounds = self.town.app.live().changes();
+        let mut rounds = self.town.app.services.transit.live().changes();
         let wanted = *rounds.borrow() + 2;
         let read = tokio::time::timeout(Duration::from_secs(5), rounds.wait_for(|round| *round >= wanted)).await;
         assert!(read.is_ok_and(|read| read.is_ok()), "feeds are read");

@@ -4,8 +4,10 @@ use crate::support::{ANNA, FRIDAY, HOUR, Town, lamp};
 use contract::{Bbox, LatLon, ReportFilter, ReportQuery, Sort, Status, Visibility, reports};
 use server::{
     digest::sha256,
-    filing,
-    store::{FEW, Filing},
+    services::reports::{
+        filing,
+        store::{FEW, Filing},
+    },
 };
 use std::collections::BTreeSet;
 
@@ -31,9 +33,10 @@ static ODD: [(&str, Change); 13] = [
 /// One report more than lists find by their numbers, all of one device and alike, and the odd ones.
 async fn crowd() -> Town {
     let town = Town::open().await;
-    let lamp_category = town.app.city().category("lamp").expect("a category");
+    let reports = &town.app.services.reports;
+    let lamp_category = reports.category("lamp").expect("a category");
     let device = Some(sha256(ANNA.as_bytes()));
-    let mut alike = filing::of_person(&town.app, lamp(), lamp_category, "W1".to_owned(), device);
+    let mut alike = filing::of_person(reports, lamp(), lamp_category, "W1".to_owned(), device);
     alike.timeline.clear();
     alike.row.due_ms = Some(FRIDAY - HOUR);
     alike.row.at = LatLon::new(50.05, 8.1);
@@ -45,7 +48,7 @@ async fn crowd() -> Town {
         change(&mut odd);
         filings.push(odd);
     }
-    town.app.store().file_all("WOL", &filings).await.expect("reports");
+    town.reports().file_all("WOL", &filings).await.expect("reports");
     town
 }
 

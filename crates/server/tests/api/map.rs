@@ -2,13 +2,13 @@
 
 use crate::support::{Town, lamp};
 use contract::{LatLon, ReportFilter, ReportMap, Status, report_map};
-use server::{filing, store::Filing};
+use server::services::reports::{filing, store::Filing};
 
 /// Reports all over the town, denser in its middle, of all statuses: by arithmetic, the same in every run.
 fn many(town: &Town, count: u32) -> Vec<Filing> {
-    let city = town.app.city();
-    let lamp_category = city.category("lamp").expect("a category");
-    let pattern = filing::of_person(&town.app, lamp(), lamp_category, "W1".to_owned(), None);
+    let reports = &town.app.services.reports;
+    let lamp_category = reports.category("lamp").expect("a category");
+    let pattern = filing::of_person(reports, lamp(), lamp_category, "W1".to_owned(), None);
     let mut state = 88_172_645_463_325_252_u64;
     let mut random = || {
         state ^= state << 13;
@@ -33,7 +33,7 @@ fn many(town: &Town, count: u32) -> Vec<Filing> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_thousand_reports_fit_into_sixty_kilobytes_at_every_zoom() {
     let town = Town::open().await;
-    town.app.store().file_all("WOL", &many(&town, 100_000)).await.expect("reports");
+    town.reports().file_all("WOL", &many(&town, 100_000)).await.expect("reports");
     let filters = [
         ReportFilter::default(),
         ReportFilter { status: vec![Status::Received, Status::InProgress], ..Default::default() },
@@ -80,8 +80,9 @@ async fn the_widest_box_is_answered() {
 #[tokio::test]
 async fn a_pin_says_that_its_report_is_overdue() {
     let town = Town::open().await;
-    let lamp_category = town.app.city().category("lamp").expect("a category");
-    let pattern = filing::of_person(&town.app, lamp(), lamp_category, "W1".to_owned(), None);
+    let reports = &town.app.services.reports;
+    let lamp_category = reports.category("lamp").expect("a category");
+    let pattern = filing::of_person(reports, lamp(), lamp_category, "W1".to_owned(), None);
     let now = town.app.now_ms();
     let filings: Vec<Filing> = [-1_000, 60_000]
         .into_iter()
@@ -97,7 +98,7 @@ async fn a_pin_says_that_its_report_is_overdue() {
             filing
         })
         .collect();
-    town.app.store().file_all("WOL", &filings).await.expect("reports");
+    town.reports().file_all("WOL", &filings).await.expect("reports");
     let everywhere = contract::Bbox { min_lon: 8.04, min_lat: 50.0, max_lon: 8.06, max_lat: 50.1 };
     let ask = async |filter: &ReportFilter| town.send(report_map(filter, everywhere, 18)).await.expect("a map").reports;
     let all = ask(&ReportFilter::default()).await;

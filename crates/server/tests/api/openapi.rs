@@ -7,7 +7,7 @@ use axum::{
 };
 use contract::{API_BASE, LatLon, NewRating, NewScan, PlanQuery, Request};
 use serde_json::Value;
-use server::{api, openapi};
+use server::api;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For whoever runs the server, not for those who build on its API.
@@ -17,7 +17,7 @@ const UNDOCUMENTED: (&str, &str) = ("/ready", "GET");
 type Operations = BTreeMap<String, BTreeSet<String>>;
 
 fn document() -> Value {
-    serde_json::from_str(&openapi::json()).expect("JSON")
+    serde_json::from_str(&api::openapi_json()).expect("JSON")
 }
 
 fn documented() -> Operations {

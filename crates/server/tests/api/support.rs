@@ -6,7 +6,11 @@ use axum::{
     http::{HeaderMap, Request as HttpRequest, StatusCode},
 };
 use contract::{API_BASE, ApiError, NewReport, Report, Request};
-use server::{App, Options, RateLimit, Server, clock::Clock};
+use server::{
+    App, Options, RateLimit, Server,
+    clock::Clock,
+    services::{self, reports::store::ReportStore},
+};
 use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     fs,
@@ -59,25 +63,36 @@ impl Town {
 
     pub async fn with(change: impl FnOnce(Options) -> Options) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self::in_folder(folder, change).await
+        Self::in_folder(folder, change, services::Options::default()).await
     }
 
-    async fn in_folder(folder: TempDir, change: impl FnOnce(Options) -> Options) -> Self {
+    /// With options of services.
+    pub async fn with_services(change: impl FnOnce(Options) -> Options, services: services::Options) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::in_folder(folder, change, services).await
+    }
+
+    async fn in_folder(folder: TempDir, change: impl FnOnce(Options) -> Options, services: services::Options) -> Self {
         let rate_limit = RateLimit { writes_per_minute: 0, ..RateLimit::default() };
         let options =
             Options { city: Some(city()), clock: Clock::at(FRIDAY), rate_limit, ..Options::new(folder.path()) };
-        let Server { app, router, .. } = server::start(change(options)).await.expect("a server");
+        let Server { app, router, .. } = server::start_with(change(options), services).await.expect("a server");
         Self { app, router, folder }
     }
 
     /// Stops and starts again on the same folder.
     pub async fn restart(self) -> Self {
         self.app.store().close().await;
-        Self::in_folder(self.folder, |options| options).await
+        Self::in_folder(self.folder, |options| options, services::Options::default()).await
     }
 
     pub fn path(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// Its reports in the database.
+    pub fn reports(&self) -> &ReportStore {
+        self.app.services.reports.store()
     }
 
     /// A connection of one's own to its database.

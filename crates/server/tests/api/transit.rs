@@ -50,7 +50,7 @@ async fn served() -> Town {
 /// The town with the feed.
 pub fn import(town: Town) -> Town {
     let imported = import_files(feed(), &Options { today: 739_942, ..Options::default() }).expect("a feed");
-    server::transit::store(town.path(), &imported).expect("written");
+    server::services::transit::store(town.path(), &imported).expect("written");
     town
 }
 
@@ -91,7 +91,7 @@ async fn an_import_is_used_at_once_and_its_packs_are_the_network() {
         *text = String::from_utf8_lossy(text).replace("R1,1,", "R1,7,").into_bytes();
     });
     let imported = import_files(other, &Options { today: 739_942, ..Options::default() }).expect("a feed");
-    server::transit::store(town.path(), &imported).expect("written");
+    server::services::transit::store(town.path(), &imported).expect("written");
     let lines = town.send(transit_routes()).await.expect("lines").items;
     assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["M", "7"]);
     assert_eq!(town.get(&network.pack.path).await.0, 404, "another network has another name");

@@ -3,7 +3,7 @@
 use crate::support::{ANNA, Town, http, key, lamp};
 use axum::{http::StatusCode, routing::get};
 use contract::{Problem, ReportQuery, create_report, report, reports, support};
-use server::{Options, api, web};
+use server::{Options, api, shell};
 use sqlx::{Connection as _, Executor as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::time::Duration;
 
@@ -76,7 +76,7 @@ async fn a_panic_is_one_requests_alone() {
     }
     let town = Town::open().await;
     let api = api::router(&town.app).route("/api/v1/fault", get(panics));
-    let town = Town { router: web::around(api, &town.app).expect("a router"), ..town };
+    let town = Town { router: shell::around(api, &town.app).expect("a router"), ..town };
     let (status, headers, body) = town.get("/fault").await;
     let problem: Problem = serde_json::from_slice(&body).expect("a problem");
     assert_eq!((status, problem.code()), (StatusCode::INTERNAL_SERVER_ERROR, "internal"));
@@ -160,7 +160,7 @@ async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
         }
         let mine = ReportQuery { mine: true, ..Default::default() };
         assert_eq!(town.send(reports(&mine).from_device(ANNA)).await.expect("a list").items.len(), 2, "{column}");
-        let sound = town.app.store().waiting_reports().await;
+        let sound = town.reports().waiting_reports().await;
         sound.expect("a reviewer's list");
         sqlx::query(
             "UPDATE reports SET code = $1, status = 'received', level = 'normal', visibility = 'public', answers = '{}',

@@ -42,10 +42,10 @@ async fn a_decision_of_the_operator_reaches_map_and_page() {
     let bounds = town.app.city().profile.bounds;
     let map = || report_map(&Default::default(), bounds, 12);
     assert_eq!(town.send(map()).await.expect("a map").total, 1);
-    assert!(town.app.store().decide_report(&filed.code, Visibility::Private).await.expect("a decision"));
+    assert!(town.reports().decide_report(&filed.code, Visibility::Private).await.expect("a decision"));
     assert_eq!(town.send(map()).await.expect("a map").total, 0);
     assert_eq!(refused(town.send(report(&filed.code)).await), Some(404));
-    assert!(town.app.store().decide_report(&filed.code, Visibility::Public).await.expect("a decision"));
+    assert!(town.reports().decide_report(&filed.code, Visibility::Public).await.expect("a decision"));
     assert_eq!(town.send(map()).await.expect("a map").total, 1);
 }
 
@@ -73,16 +73,16 @@ async fn a_photo_waits_for_review_and_its_owner_sees_it_at_once() {
     assert!(!filed.photos[0].public && photo.thumb.starts_with(&format!("/media/{id}/thumb?key=")));
     assert_eq!(seen(&town.send(report(&filed.code)).await.expect("a report")), (0, false, 1));
 
-    let waiting = town.app.store().waiting_photos().await.expect("photos");
+    let waiting = town.reports().waiting_photos().await.expect("photos");
     assert_eq!((waiting.len(), &waiting[0].1), (1, &vec![filed.code.clone()]));
-    assert!(!town.app.store().decide_photo("%", Visibility::Public).await.expect("a decision"), "an id, not a pattern");
-    assert!(town.app.store().decide_photo(&id[..10], Visibility::Public).await.expect("a decision"));
+    assert!(!town.reports().decide_photo("%", Visibility::Public).await.expect("a decision"), "an id, not a pattern");
+    assert!(town.reports().decide_photo(&id[..10], Visibility::Public).await.expect("a decision"));
     let shown = town.send(report(&filed.code)).await.expect("a report");
     assert_eq!((seen(&shown), shown.photos[0].url.clone()), ((1, true, 0), format!("/media/{id}")));
     let brief = town.send(reports(&ReportQuery::default())).await.expect("a list").items.remove(0);
     assert_eq!((brief.photos.len(), brief.photo.is_some()), (0, true));
 
-    assert!(town.app.store().decide_photo(&id, Visibility::Private).await.expect("a decision"));
+    assert!(town.reports().decide_photo(&id, Visibility::Private).await.expect("a decision"));
     assert_eq!(
         seen(&town.send(report(&filed.code)).await.expect("a report")),
         (0, false, 0),
@@ -139,7 +139,7 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
         [None, Some(Visibility::Private), Some(Visibility::Public), Some(Visibility::Private)].into_iter().enumerate()
     {
         if let Some(decision) = decision {
-            assert!(town.app.store().decide_photo(&id, decision).await.expect("a decision"));
+            assert!(town.reports().decide_photo(&id, decision).await.expect("a decision"));
         }
         let public = decision == Some(Visibility::Public);
         let (mut current, before) = (BTreeSet::new(), known.0.clone());
@@ -218,5 +218,6 @@ async fn demonstration_reports_are_marked_and_load_once() {
 
     let again = server::Options { demo: true, city: Some(crate::support::city()), ..server::Options::new(town.path()) };
     let app = server::App::open(again).await.expect("a second start");
-    assert_eq!(app.columns().fresh(app.store()).await.expect("columns").len(), 2);
+    let reports = &app.services.reports;
+    assert_eq!(reports.columns().fresh(reports.store()).await.expect("columns").len(), 2);
 }

@@ -18,7 +18,7 @@ pub fn build(folder: &Path) -> std::path::PathBuf {
     let html = format!(
         "<!doctype html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n<!--head--><title>default</title><!--/head-->\n\
          <meta name=\"portal:api\" content=\"\">\n<script>{SCRIPT}</script><style>{STYLE}</style>\n\
-         <script type=\"module\" src=\"{JS}\"></script>\n</head>\n<body><nav class=\"rooms\" aria-label=\"Dịch vụ\"></nav><main>shell</main></body>\n</html>\n"
+         <script type=\"module\" src=\"{JS}\"></script>\n</head>\n<body><!--navigation--><nav class=\"rooms\" aria-label=\"Dịch vụ\"></nav><!--/navigation--><main>shell</main></body>\n</html>\n"
     );
     write("index.html", html.as_bytes());
     for (name, text) in [(&JS[1..], "plain js"), (&WASM[1..], "plain wasm")] {
@@ -27,7 +27,7 @@ pub fn build(folder: &Path) -> std::path::PathBuf {
     }
     write(&format!("{}.gz", &JS[1..]), b"plain js in gzip");
     write("sw.js", b"plain");
-    write("rooms.json", br#"{"browse":"room-browse-0123456789abcdef.bin"}"#);
+    write("registry.json", br#"{"chunks":{"browse":"room-browse-0123456789abcdef.bin"},"files":{},"pages":[]}"#);
     write("room-browse-0123456789abcdef.bin", b"plain");
     write("vendor/leaflet-0123456789abcdef.css", b"plain");
     write("vendor/leaflet-0123456789abcdef.js", b"plain");

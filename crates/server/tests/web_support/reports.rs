@@ -3,7 +3,8 @@
 use contract::{LatLon, Level, ReportCode, Status, Visibility};
 use server::{
     App,
-    store::{Filing, MediaRow, ReportRow},
+    services::reports::store::{Filing, ReportRow},
+    store::MediaRow,
 };
 
 /// The record of a photo whose id is one character, sixty-four times.
@@ -25,7 +26,8 @@ pub async fn photo(app: &App, character: &str, visibility: Visibility) -> String
 
 /// Files a report and answers with its code.
 pub async fn file(app: &App, text: &str, visibility: Visibility, photos: Vec<String>) -> ReportCode {
-    let category = &app.city().catalogue.categories[0];
+    let reports = &app.services.reports;
+    let category = &reports.catalogue().categories[0];
     let row = ReportRow {
         id: 0,
         code: ReportCode::from_number("HN", 0),
@@ -49,5 +51,5 @@ pub async fn file(app: &App, text: &str, visibility: Visibility, photos: Vec<Str
         answers: contract::Answers::new(),
     };
     let filing = Filing { row, folded: String::new(), timeline: Vec::new(), photos, contact: None };
-    app.store().file("HN", &filing, None).await.expect("a report").1
+    reports.store().file("HN", &filing, None).await.expect("a report").1
 }

@@ -1,0 +1,58 @@
+//! Wards and places among the hits of a search.
+
+use civic::text::{Index, house_number};
+use contract::{Hit, HitKind, Localized, ReportsPage};
+
+use crate::service::search::{Scored, Search};
+
+/// Scores of the index lie this far apart from one kind of match to the next; a hit without its house
+/// number stands behind hits that fit as typed.
+const HOUSE_NUMBER: u32 = 64;
+
+/// `city` is the name of the city, under which its wards are listed.
+pub(super) fn hits(search: &Search<'_>, city: &Localized) -> Vec<Scored> {
+    let mut hits = Vec::new();
+    if search.wants(HitKind::Ward) {
+        hits.extend(wards(search, city));
+    }
+    if search.wants(HitKind::Place) {
+        hits.extend(places(search));
+    }
+    hits
+}
+
+fn wards(search: &Search<'_>, city: &Localized) -> Vec<Scored> {
+    let found = search.gazetteer.ward_names.find(search.text, search.enough).into_iter();
+    let hits = found.filter_map(|(at, score)| {
+        let ward = search.gazetteer.wards.get(*at)?;
+        let href = ReportsPage::in_ward(&ward.code, ward.at()).href();
+        let hit = search.hit(HitKind::Ward, &ward.code, href, ward.name(), city.clone());
+        Some(Scored { score, distance: search.distance(ward.at()), hit: Search::at(hit, ward.at()) })
+    });
+    hits.collect()
+}
+
+fn places(search: &Search<'_>) -> Vec<Scored> {
+    let gazetteer = search.gazetteer;
+    let of = |names: &Index<usize>, text: &str, more: u32, approximate: bool| -> Vec<Scored> {
+        let search = Search { text, kinds: Vec::new(), ..*search };
+        let found = names.find(text, search.enough).into_iter();
+        let hits = found.filter_map(|(at, score)| {
+            let place = gazetteer.places.get(*at)?;
+            let subtitle = gazetteer.ward(&place.ward).map(|ward| ward.name()).unwrap_or_default();
+            let href = ReportsPage::around(place.at()).href();
+            let hit = search.hit(HitKind::Place, &place.id, href, place.name(), subtitle);
+            let hit = Hit { approximate, ..Search::at(hit, place.at()) };
+            Some(Scored { score: score + more, distance: search.distance(place.at()), hit })
+        });
+        hits.collect()
+    };
+    let mut hits = of(&gazetteer.place_names, search.text, 0, false);
+    if let Some((_, street)) = house_number(search.text) {
+        // The street is what we know; the person confirms where on it the house stands.
+        let streets = of(&gazetteer.street_names, &street, HOUSE_NUMBER, true);
+        hits.retain(|typed| streets.iter().all(|street| street.hit.id != typed.hit.id));
+        hits.extend(streets);
+    }
+    hits
+}

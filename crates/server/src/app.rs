@@ -1,0 +1,60 @@
+//! The running application: the core and the services on it.
+
+use axum::extract::FromRef;
+use std::{ops::Deref, sync::Arc};
+
+use crate::{
+    core::Core,
+    options::Options,
+    service::Service,
+    services::{self, Services},
+};
+
+/// The running application; clones are handles to the same one. What belongs to no service is reached through it.
+#[derive(Clone)]
+pub struct App {
+    core: Core,
+    /// The services by name.
+    pub services: Services,
+    all: Arc<[Arc<dyn Service>]>,
+}
+
+impl Deref for App {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
+impl FromRef<App> for Core {
+    fn from_ref(app: &App) -> Self {
+        app.core.clone()
+    }
+}
+
+impl App {
+    /// As [`Self::open_with`], with the defaults of the services.
+    ///
+    /// # Errors
+    /// What the operator has to put right, in a sentence.
+    pub async fn open(options: Options) -> anyhow::Result<Self> {
+        Self::open_with(options, services::Options::default()).await
+    }
+
+    /// Reads the city, opens the database and the photo store, and begins the work of the services.
+    ///
+    /// # Errors
+    /// What the operator has to put right, in a sentence.
+    pub async fn open_with(options: Options, services: services::Options) -> anyhow::Result<Self> {
+        let core = Core::open(options).await?;
+        let services = Services::open(&core, &services).await?;
+        let all = services.all().into();
+        Ok(Self { core, services, all })
+    }
+
+    /// All services.
+    pub fn all(&self) -> &[Arc<dyn Service>] {
+        &self.all
+    }
+}

@@ -1,0 +1,106 @@
+//! What every service may use: the operator's options, the city, the database, wards and places, pictures, the time.
+
+use contract::Limits;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+use crate::{
+    basemap::{self, BasemapFile},
+    city::City,
+    gazetteer::{Gazetteer, Gazetteers},
+    media::Photos,
+    options::{BasemapOption, Options},
+    problem::AppError,
+    store::Store,
+};
+
+/// The part of the portal that belongs to no service; clones are handles to the same one.
+#[derive(Clone)]
+pub struct Core(Arc<Parts>);
+
+struct Parts {
+    options: Options,
+    city: City,
+    store: Store,
+    photos: Photos,
+    basemap: Option<BasemapFile>,
+    gazetteers: Gazetteers,
+    stopping: watch::Sender<bool>,
+}
+
+impl Core {
+    /// Reads the city, opens the database and the photo store.
+    ///
+    /// # Errors
+    /// What the operator has to put right, in a sentence.
+    pub async fn open(options: Options) -> anyhow::Result<Self> {
+        let city = City::load(options.city.as_deref())?;
+        let store = Store::open(&options).await?;
+        let photos = Photos::in_folder(&options.data_dir.join("media"))?;
+        let basemap = match &options.basemap {
+            BasemapOption::Pmtiles(path) => Some(basemap::open(path)?),
+            BasemapOption::Sketch | BasemapOption::Raster { .. } => None,
+        };
+        let gazetteers = Gazetteers::open(&city, &store).await?;
+        let stopping = watch::Sender::new(false);
+        Ok(Self(Arc::new(Parts { options, city, store, photos, basemap, gazetteers, stopping })))
+    }
+
+    /// What the operator decided.
+    pub fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    /// The city.
+    pub fn city(&self) -> &City {
+        &self.0.city
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The pictures.
+    pub fn photos(&self) -> &Photos {
+        &self.0.photos
+    }
+
+    /// The checked PMTiles file, where the operator has one.
+    pub fn basemap(&self) -> Option<&BasemapFile> {
+        self.0.basemap.as_ref()
+    }
+
+    /// Wards and places, the newest import included.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read now.
+    pub async fn gazetteer(&self) -> Result<Arc<Gazetteer>, AppError> {
+        self.0.gazetteers.fresh(self.city(), self.store()).await
+    }
+
+    /// Tells what never ends by itself that the server stops.
+    pub fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
+    /// Becomes true when the server stops.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.subscribe()
+    }
+
+    /// Now, in the city's offset.
+    pub fn now(&self) -> contract::Instant {
+        self.city().profile.instant(self.now_ms())
+    }
+
+    /// Milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.options().clock.now_ms()
+    }
+
+    /// Limits of a submission.
+    pub fn limits(&self) -> Limits {
+        self.city().profile.limits
+    }
+}

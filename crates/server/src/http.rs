@@ -1,0 +1,18 @@
+//! What every handler needs of HTTP: reading queries, bodies and headers, and answering with tags, encodings and ranges.
+//!
+//! These modules know nothing of the portal: of the crate they use only [`crate::problem`], [`crate::digest`] and
+//! [`crate::blocking`].
+
+pub mod body;
+pub mod cache;
+pub mod client;
+pub mod cors;
+pub mod csp;
+pub mod device;
+pub mod encoding;
+pub mod html;
+pub mod origin;
+pub mod packed;
+pub mod query;
+pub mod range;
+pub mod reader;

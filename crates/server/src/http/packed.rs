@@ -1,0 +1,66 @@
+//! Answers compressed as the client takes them, with an entity tag.
+
+use axum::{
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use bytes::Bytes;
+
+use super::{
+    encoding::{self, Encoding},
+    range::matches,
+};
+use crate::{blocking, digest, problem::AppError};
+
+/// Bytes in the best encoding that the client takes, with an entity tag; 304 for a client that has them already.
+pub async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &str)]) -> Response {
+    packed_from(asked, bytes, || Bytes::copy_from_slice(bytes), values).await
+}
+
+/// The same for bytes that are shared by all answers instead of copied.
+pub async fn packed_shared(asked: &HeaderMap, bytes: &Bytes, values: &[(HeaderName, &str)]) -> Response {
+    packed_from(asked, bytes, || bytes.clone(), values).await
+}
+
+async fn packed_from(
+    asked: &HeaderMap,
+    bytes: &[u8],
+    owned: impl FnOnce() -> Bytes,
+    values: &[(HeaderName, &str)],
+) -> Response {
+    let encoding = encoding::best(asked);
+    let name = digest::sha256(bytes).get(..32).unwrap_or_default().to_owned();
+    let tag = encoding.tag(&name);
+    let mut response = if matches(asked, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        match compressed(name, owned, encoding).await {
+            Ok(body) => body.into_response(),
+            Err(error) => return error.into_response(),
+        }
+    };
+    let out = response.headers_mut();
+    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    for (name, value) in values.iter().chain([&(header::ETAG, tag.as_str())]) {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            out.insert(name, value);
+        }
+    }
+    if let Some(word) = encoding.word() {
+        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(word));
+    }
+    response
+}
+
+/// The compressed form, made where it is not known yet.
+async fn compressed(name: String, owned: impl FnOnce() -> Bytes, encoding: Encoding) -> Result<Bytes, AppError> {
+    if encoding == Encoding::Identity {
+        return Ok(owned());
+    }
+    if let Some(cached) = encoding::cached(&name, encoding) {
+        return Ok(cached);
+    }
+    let bytes = owned();
+    let made = blocking::short(move || encoding::compress_cached(name, &bytes, encoding)).await?;
+    made.map_err(|error| AppError::internal(&error))
+}

@@ -1,0 +1,75 @@
+//! The requests with which a page begins: the document sends them while the program is on its way.
+
+use contract::Request;
+use std::fmt::Write as _;
+
+use crate::http::html::escape;
+
+/// In the place of a box that only the screen knows.
+const SCREEN: &str = "bbox=*";
+
+/// A request to the API that the page will make.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EarlyRequest {
+    /// Path and query below the API's base; `bbox=*` stands for what the map will show.
+    target: String,
+    /// Whether the answer depends on the device.
+    personal: bool,
+    /// Middle of the map in Web Mercator pixels, and its zoom, where the request has such a box.
+    map: Option<(f64, f64, u8)>,
+}
+
+impl EarlyRequest {
+    /// A request that depends on no map.
+    pub fn of<T>(request: &Request<T>) -> Self {
+        Self { target: request.target(), personal: request.is_personal(), map: None }
+    }
+
+    /// A request for what a map will show: its middle in Web Mercator pixels, and its zoom.
+    pub fn on_map<T>(request: &Request<T>, map: (f64, f64, u8)) -> Self {
+        let plain = Self::of(request);
+        let target = plain.target.replacen("bbox=0,0,0,0", SCREEN, 1);
+        let map = target.contains(SCREEN).then_some(map);
+        Self { target, map, ..plain }
+    }
+
+    /// Path and query below the API's base.
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+
+    /// The element that has it sent early, with a line break.
+    pub fn link(&self, base: &str) -> String {
+        let mut out = format!("<link rel=\"early\" href=\"{}\"", escape(&format!("{base}{}", self.target)));
+        if self.personal {
+            out.push_str(" data-own");
+        }
+        if let Some((x, y, zoom)) = self.map {
+            let _ = write!(out, " data-map=\"{x} {y} {zoom}\"");
+        }
+        out + ">\n"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::{Bbox, ReportsView};
+
+    #[test]
+    fn a_request_is_written_with_what_the_document_needs_to_send_it() {
+        let plain = EarlyRequest::of(&contract::categories());
+        assert_eq!(plain.link("/api/v1"), "<link rel=\"early\" href=\"/api/v1/categories\">\n");
+        let view = ReportsView::parse("?q=bbox%3D0,0,0,0%22%3E&status=received");
+        let screen = Bbox { min_lon: 0.0, min_lat: 0.0, max_lon: 0.0, max_lat: 0.0 };
+        let list = EarlyRequest::on_map(&contract::reports(&view.asked(Some(screen), None)), (1.5, 2.25, 12));
+        assert_eq!(
+            list.link("https://api.example/v1"),
+            "<link rel=\"early\" href=\"https://api.example/v1/reports?status=received&amp;q=bbox%3D0,0,0,0%22%3E\
+             &amp;bbox=*&amp;limit=20\" data-own data-map=\"1.5 2.25 12\">\n"
+        );
+        let alone = ReportsView { list: true, ..ReportsView::default() };
+        let list = EarlyRequest::on_map(&contract::reports(&alone.asked(Some(screen), None)), (1.5, 2.25, 12));
+        assert_eq!(list.link(""), "<link rel=\"early\" href=\"/reports?limit=20\" data-own>\n");
+    }
+}

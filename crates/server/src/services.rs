@@ -1,0 +1,195 @@
+//! The services of the portal. This is the only place that names more than one of them.
+//!
+//! To add one: write its folder with a type that is a [`Service`] and a `router()`, and name it in [`Services`] and in
+//! [`descriptions`]; where it has options or commands, in [`Options`], [`Arguments`], [`Command`], [`Import`] or [`Check`].
+
+pub mod heritage;
+pub mod reports;
+pub mod transit;
+
+use clap::{Args, Subcommand};
+use contract::{LatLon, TransitStop};
+use std::sync::Arc;
+
+use crate::{city::City, core::Core, openapi::Description, service::Service};
+use heritage::HeritageService;
+use reports::ReportService;
+use transit::TransitService;
+
+/// All services.
+#[derive(Clone)]
+pub struct Services {
+    /// Citizens' reports.
+    pub reports: Arc<ReportService>,
+    /// Public transport.
+    pub transit: Arc<TransitService>,
+    /// Heritage sites.
+    pub heritage: Arc<HeritageService>,
+}
+
+impl Services {
+    /// Reads what each needs, and begins its work.
+    ///
+    /// # Errors
+    /// What the operator has to put right, in a sentence.
+    pub async fn open(core: &Core, options: &Options) -> anyhow::Result<Self> {
+        let reports = ReportService::open(core).await?;
+        let transit = TransitService::open(core, &options.transit)?;
+        let heritage = HeritageService::open(core, &options.heritage, transit.clone())?;
+        Ok(Self { reports, transit, heritage })
+    }
+
+    /// All of them, in the order in which `GET /config` names them.
+    pub fn all(&self) -> [Arc<dyn Service>; 3] {
+        [self.reports.clone(), self.transit.clone(), self.heritage.clone()]
+    }
+}
+
+/// What the handlers of all services say of themselves, in the order of [`Services::all`].
+pub fn descriptions() -> [Description; 3] {
+    [reports::router().describe(), transit::router().describe(), heritage::router().describe()]
+}
+
+impl heritage::Transport for TransitService {
+    fn is_offered(&self) -> bool {
+        Service::is_offered(self)
+    }
+
+    fn stops_near(&self, at: LatLon, most: usize) -> Vec<TransitStop> {
+        self.stops_near(at, most)
+    }
+}
+
+/// What the operator decides of services.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Public transport.
+    pub transit: transit::Options,
+    /// Heritage sites.
+    pub heritage: heritage::Options,
+}
+
+/// The flags of `portal-server serve` that set [`Options`].
+#[derive(Clone, Debug, Args)]
+#[group(skip)]
+pub struct Arguments {
+    #[command(flatten)]
+    transit: transit::Arguments,
+    #[command(flatten)]
+    heritage: heritage::Arguments,
+}
+
+impl From<Arguments> for Options {
+    fn from(arguments: Arguments) -> Self {
+        Self { transit: arguments.transit.into(), heritage: arguments.heritage.into() }
+    }
+}
+
+/// Commands of services.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Look at photos that wait to be shown, and decide on them.
+    #[command(subcommand)]
+    Review(reports::Review),
+    /// Write pages to files, for a server of files.
+    #[command(subcommand)]
+    Export(Export),
+    /// Make the signs for the gates of heritage sites.
+    Signs(heritage::Signs),
+}
+
+/// `portal-server export`
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Every heritage page in every language, with all that belongs to it, for a server of files.
+    Heritage(heritage::Export),
+}
+
+impl Command {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    /// What the operator has to put right, in a sentence.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Review(review) => review.run().await,
+            Self::Signs(signs) => signs.run(),
+            Self::Export(Export::Heritage(export)) => {
+                let core = Core::open(export.options()).await?;
+                export.run(&Services::open(&core, &Options::default()).await?.heritage)
+            }
+        }
+    }
+
+    /// Whether it writes into the data folder.
+    pub const fn writes_data(&self) -> bool {
+        matches!(self, Self::Review(_))
+    }
+}
+
+/// Imports of services, `portal-server import …`.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// A network of public transport from GTFS static: a zip file or a folder.
+    ///
+    /// Says what was read, merged, repaired and left out, with reasons. A feed that cannot be used leaves the network
+    /// that is there; servers that run on the data folder use the new one at once.
+    Gtfs(transit::Gtfs),
+}
+
+impl Import {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn run(&self) -> anyhow::Result<()> {
+        match self {
+            Self::Gtfs(feed) => feed.run(),
+        }
+    }
+}
+
+/// Checks of one service's files, `portal-server check …`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Check {
+    /// Heritage sites: missing languages, dead references, length, reading level, missing sources, with file and line.
+    Heritage,
+}
+
+impl Check {
+    /// Prints what was found.
+    ///
+    /// # Errors
+    /// Some content is not shown.
+    pub fn run(self, content: &Content) -> anyhow::Result<()> {
+        match self {
+            Self::Heritage => heritage::check(&content.heritage),
+        }
+    }
+}
+
+/// What the city's files say of services.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// Reports: categories, demonstration.
+    pub reports: reports::Content,
+    /// Heritage: sites, walks, banks.
+    pub heritage: heritage::Content,
+}
+
+impl Content {
+    /// Reads them all.
+    ///
+    /// # Errors
+    /// The first mistake, with file, row and field.
+    pub fn read(city: &City) -> anyhow::Result<Self> {
+        transit::sample_files(city)?;
+        Ok(Self { reports: reports::Content::read(city)?, heritage: heritage::Content::read(city)? })
+    }
+
+    /// What there is, in a few words each, and what is to be said of it.
+    pub fn summary(&self, city: &City) -> (Vec<String>, Vec<String>) {
+        let amounts = [self.reports.amounts(city), self.heritage.amounts()].concat();
+        (amounts, self.heritage.notes())
+    }
+}

@@ -1,0 +1,230 @@
+//! Heritage sites: their pages, what belongs to them, and what visitors leave.
+
+mod api;
+mod arguments;
+mod assets;
+mod command;
+mod content;
+mod document;
+mod donations;
+mod export;
+mod files;
+mod frame;
+mod language;
+mod list;
+mod pages;
+mod preview;
+mod scans;
+mod search;
+mod signs;
+mod store;
+mod visitors;
+
+use axum::{Router, http::HeaderMap};
+use chrono::NaiveDate;
+use civic::text::Index;
+use contract::{LatLon, SiteList, TransitStop};
+use futures::future::{BoxFuture, FutureExt as _};
+use heritage::{Heritage, content::SiteContent, document::SentPhoto};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, RwLock},
+};
+
+use crate::{
+    city::Profile,
+    core::Core,
+    http::origin::of_request,
+    openapi::Routes,
+    problem::AppError,
+    service::{
+        Service,
+        early::EarlyRequest,
+        page::{Page, PageRequest},
+        search::{Scored, Search},
+    },
+};
+use assets::Assets;
+use donations::Accounts;
+use scans::Scans;
+use store::HeritageStore;
+
+pub use arguments::Arguments;
+pub use command::{Export, Signs, check};
+pub use content::Content;
+
+/// What the operator decides.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Accounts for donations, TOML.
+    pub donations: Option<PathBuf>,
+}
+
+/// What heritage pages say of public transport.
+pub trait Transport: Send + Sync {
+    /// Whether the portal has it now.
+    fn is_offered(&self) -> bool;
+
+    /// The stops nearest to a place, at most so many.
+    fn stops_near(&self, at: LatLon, most: usize) -> Vec<TransitStop>;
+}
+
+/// The service of heritage sites.
+pub struct HeritageService {
+    core: Core,
+    store: HeritageStore,
+    transport: Arc<dyn Transport>,
+    content: Content,
+    /// Names of sites: positions in the list.
+    names: Index<usize>,
+    /// Where donations go.
+    accounts: Accounts,
+    /// Style sheet, script, viewer, icons.
+    assets: Assets,
+    /// Photographs with their sizes, by site.
+    photos: BTreeMap<String, Vec<SentPhoto>>,
+    /// All sites with the day that their hours are reckoned from.
+    listed: RwLock<Option<(NaiveDate, Arc<SiteList>)>>,
+    /// Scans that are not in the database yet.
+    scans: Scans,
+}
+
+impl HeritageService {
+    /// Reads the city's content and what the operator has given; says in the log what of the content is not shown.
+    ///
+    /// # Errors
+    /// What is wrong with the city's files or with the file of accounts.
+    pub fn open(core: &Core, options: &Options, transport: Arc<dyn Transport>) -> anyhow::Result<Arc<Self>> {
+        let content = Content::read(core.city())?;
+        for finding in &content.findings {
+            tracing::warn!("heritage: {finding}");
+        }
+        let mut names = Index::new();
+        for (at, site) in content.heritage.sites.iter().enumerate() {
+            let all = site.name();
+            let texts: Vec<&str> = all.0.values().map(String::as_str).collect();
+            names.add(at, &texts, 0);
+        }
+        let heritage = &content.heritage;
+        let photos = heritage.sites.iter().map(|site| (site.slug.clone(), photos(heritage, site))).collect();
+        let store = HeritageStore::new(core.store().clone());
+        Ok(Arc::new(Self {
+            core: core.clone(),
+            names,
+            accounts: Accounts::read(&content, options.donations.as_deref())?,
+            assets: Assets::read(core.options().dist.as_deref()),
+            photos,
+            listed: RwLock::default(),
+            scans: Scans::new(store.clone()),
+            store,
+            transport,
+            content,
+        }))
+    }
+
+    /// The city's sites, walks and drawings.
+    pub const fn heritage(&self) -> &Heritage {
+        &self.content.heritage
+    }
+
+    /// What the city's files say.
+    pub const fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// Counts of scanned signs, on their way to the database.
+    pub const fn scans(&self) -> &Scans {
+        &self.scans
+    }
+
+    /// The site of a slug, of one that it had before, or of the number on its sign.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    fn site(&self, slug: &str) -> Result<&SiteContent, AppError> {
+        let heritage = self.heritage();
+        let slug = heritage.aliases.get(slug).map_or(slug, String::as_str);
+        // The number on a sign is typed in the place of a slug.
+        let numbered = || heritage.numbered(slug.parse().ok()?);
+        heritage.site(slug).or_else(numbered).ok_or_else(|| AppError::not_found("heritage site"))
+    }
+
+    /// The names and rules of the city.
+    fn profile(&self) -> &Profile {
+        &self.core.city().profile
+    }
+
+    /// Where people reach us, as configured or as a request says.
+    fn origin(&self, headers: &HeaderMap) -> Option<String> {
+        of_request(self.core.options().public_url.as_deref(), headers)
+    }
+
+    /// Whether a file of a site goes out: not what is called a photograph and is none.
+    fn sends(&self, site: &SiteContent, name: &str) -> bool {
+        let named = site.file.photos.iter().any(|photo| photo.file.get_ref() == name);
+        !named || self.photos.get(&site.slug).is_some_and(|photos| photos.iter().any(|photo| photo.file == name))
+    }
+}
+
+/// The photographs of a site that are pictures; one that is none is said in the log.
+fn photos(heritage: &Heritage, site: &SiteContent) -> Vec<SentPhoto> {
+    let sent = site.file.photos.iter().filter_map(|photo| {
+        let file = photo.file.get_ref();
+        let reader = image::ImageReader::new(std::io::Cursor::new(site.files.get(file)?)).with_guessed_format().ok()?;
+        match reader.into_dimensions() {
+            Ok((width, height)) => {
+                Some(SentPhoto { file: file.clone(), src: heritage.file_href(site, file), width, height })
+            }
+            Err(error) => {
+                tracing::warn!(%error, "heritage: sites/{}/{file} is no picture: left out", site.slug);
+                None
+            }
+        }
+    });
+    sent.collect()
+}
+
+/// `/heritage/…` below the API's base.
+pub fn router() -> Routes<Arc<HeritageService>> {
+    api::router()
+}
+
+impl Service for HeritageService {
+    fn id(&self) -> contract::Service {
+        contract::Service::Heritage
+    }
+
+    fn is_offered(&self) -> bool {
+        !self.heritage().sites.is_empty()
+    }
+
+    fn api(self: Arc<Self>) -> Routes {
+        router().with_state(self)
+    }
+
+    fn pages(self: Arc<Self>) -> Option<Router> {
+        self.is_offered().then(|| pages::router(self))
+    }
+
+    fn page<'a>(&'a self, request: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>> {
+        async { preview::page(request) }.boxed()
+    }
+
+    fn early_requests(&self, path: &str, query: &str) -> Vec<EarlyRequest> {
+        preview::early_requests(path, query)
+    }
+
+    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>> {
+        async { Ok(search::hits(self, search)) }.boxed()
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        async {
+            if let Err(error) = self.scans.write().await {
+                tracing::warn!(%error, "the last scans are not counted");
+            }
+        }
+        .boxed()
+    }
+}

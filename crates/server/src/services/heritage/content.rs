@@ -1,0 +1,74 @@
+//! What the city's files say of its heritage: sites, walks, drawings, and the banks that donations may go to.
+
+use anyhow::ensure;
+use heritage::{Finding, Heritage, Known};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+use crate::city::City;
+
+/// The files below `heritage/`.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// Heritage sites; none where the city has none.
+    pub heritage: Heritage,
+    /// What is wrong with the files of sites. The rest is shown.
+    pub findings: Vec<Finding>,
+    /// Banks: identification number and name.
+    banks: BTreeMap<String, String>,
+}
+
+impl Content {
+    /// Reads the city's files.
+    ///
+    /// # Errors
+    /// A file cannot be read, or the list of banks is wrong: with file, line and column.
+    pub fn read(city: &City) -> anyhow::Result<Self> {
+        let known = Known {
+            wards: city.wards.iter().map(|ward| ward.code.clone()).collect(),
+            bounds: Some(city.profile.bounds),
+            days_off: city.working_time.holidays.clone(),
+        };
+        let (heritage, findings) = Heritage::read(&city.files.tree("heritage")?, &known);
+        Ok(Self { heritage, findings, banks: read_banks(city)? })
+    }
+
+    /// Name of the bank of an identification number.
+    pub fn bank(&self, number: &str) -> Option<&str> {
+        self.banks.get(number).map(String::as_str)
+    }
+}
+
+impl Content {
+    /// How much there is, in a few words.
+    pub fn amounts(&self) -> Vec<String> {
+        vec![format!("{} heritage sites", self.heritage.sites.len())]
+    }
+
+    /// What the operator should know of it.
+    pub fn notes(&self) -> Vec<String> {
+        match self.findings.len() {
+            0 => Vec::new(),
+            mistakes => vec![format!("{mistakes} mistakes in heritage content: portal-server check heritage")],
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct BankRow {
+    bin: String,
+    name: String,
+}
+
+/// `heritage/banks.csv`: banks that codes for transfers may name.
+fn read_banks(city: &City) -> anyhow::Result<BTreeMap<String, String>> {
+    const NAME: &str = "heritage/banks.csv";
+    let mut banks = BTreeMap::new();
+    for (line, BankRow { bin, name }) in city.files.optional_csv::<BankRow>(NAME)? {
+        let is_number = bin.len() == 6 && bin.bytes().all(|byte| byte.is_ascii_digit());
+        ensure!(is_number, "{NAME}, line {line}: column bin: {bin} is not six digits");
+        ensure!(!name.is_empty(), "{NAME}, line {line}: column name is empty");
+        ensure!(banks.insert(bin.clone(), name).is_none(), "{NAME}, line {line}: {bin} occurs twice");
+    }
+    Ok(banks)
+}

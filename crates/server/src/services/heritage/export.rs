@@ -1,0 +1,37 @@
+//! All pages as files, for a server of files.
+
+use super::{HeritageService, frame::written};
+
+/// All pages in all languages and the files that they need, by their paths: what a server of files gives out. They say
+/// nothing of now, which their script does.
+pub fn files(service: &HeritageService) -> Vec<(String, Vec<u8>)> {
+    let heritage = service.heritage();
+    let mut out: Vec<(String, Vec<u8>)> = vec![("d/sw.js".to_owned(), service.assets.worker().as_bytes().to_vec())];
+    for (href, (_, bytes)) in service.assets.files() {
+        out.push((href.trim_start_matches('/').to_owned(), bytes.clone()));
+    }
+    // The viewer of pictures all around and the browser tab's icon are part of the built page.
+    let viewer = service.assets.viewer().map(|(script, style)| [script, style]);
+    for href in viewer.into_iter().flatten().chain(["/icon.svg"]) {
+        let path = href.trim_start_matches('/');
+        let bytes = service.core.options().dist.as_ref().and_then(|dist| std::fs::read(dist.join(path)).ok());
+        out.extend(bytes.map(|bytes| (path.to_owned(), bytes)));
+    }
+    for (name, drawing) in &heritage.drawings {
+        out.push((heritage.drawing_href(name).trim_start_matches('/').to_owned(), drawing.svg.clone()));
+    }
+    for site in &heritage.sites {
+        for (name, bytes) in site.files.iter().filter(|(name, _)| service.sends(site, name)) {
+            out.push((heritage.file_href(site, name).trim_start_matches('/').to_owned(), bytes.clone()));
+        }
+        for lang in site.stories.keys() {
+            let html = written(service, site, lang);
+            // Without a language the city's own: a server of files does not choose.
+            if lang == "vi" {
+                out.push((format!("d/{}/index.html", site.slug), html.clone().into_bytes()));
+            }
+            out.push((format!("d/{}/{lang}/index.html", site.slug), html.into_bytes()));
+        }
+    }
+    out
+}

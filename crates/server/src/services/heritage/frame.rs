@@ -1,0 +1,87 @@
+//! What stands around every heritage page: head, style sheet, navigation; and how one is answered.
+
+use axum::{
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+use heritage::{
+    content::SiteContent,
+    html::{self, Frame, Room},
+    structured,
+};
+
+use super::{
+    HeritageService,
+    assets::EARLY,
+    document::{Wanted, tree, ward},
+    files::PREVIEW,
+};
+use crate::http::{csp::page_policy, packed::packed, reader::VARY_BY_READER};
+
+/// A page as it is written to a file.
+pub(super) fn written(service: &HeritageService, site: &SiteContent, lang: &str) -> String {
+    let doc = tree(service, site, lang, &Wanted::default(), None, None);
+    let origin = service.core.options().public_url.as_deref();
+    let ward = ward(service.core.city(), site);
+    let data =
+        structured::data(&doc, site, &service.profile().name, ward.as_ref(), origin, service.core.now().date_naive());
+    framed(service, origin, Some(site), |frame| html::page(&doc, frame, &data))
+}
+
+/// Hands the frame of all pages to who draws one.
+pub(super) fn framed(
+    service: &HeritageService,
+    origin: Option<&str>,
+    site: Option<&SiteContent>,
+    draw: impl FnOnce(&Frame<'_>) -> String,
+) -> String {
+    let assets = &service.assets;
+    let profile = &service.profile();
+    let mut rooms = vec![Room::Home, Room::Reports];
+    rooms.extend(service.transport.is_offered().then_some(Room::Bus));
+    rooms.extend([Room::Heritage, Room::Scan]);
+    let icons = |name: &str| assets.icon(name);
+    let preview = site.zip(origin).map(|(site, origin)| {
+        let drawing = service.heritage().drawing_href(site.file.picture.get_ref());
+        (format!("{origin}{}", drawing.replace(".svg", ".png")), PREVIEW.0, PREVIEW.1)
+    });
+    let frame = Frame {
+        city: &profile.name,
+        portal: &profile.portal_name,
+        origin,
+        rooms: &rooms,
+        css: assets.css(),
+        early: EARLY,
+        icons: &icons,
+        favicon: "/icon.svg",
+        preview,
+    };
+    draw(&frame)
+}
+
+pub(super) async fn answer(
+    status: StatusCode,
+    html: String,
+    lang: &str,
+    headers: &HeaderMap,
+    negotiated: bool,
+) -> Response {
+    let policy = page_policy(&html);
+    let vary = if negotiated { VARY_BY_READER } else { "accept-encoding" };
+    let kinds = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::VARY, vary),
+        (header::CONTENT_LANGUAGE, lang),
+        (header::CONTENT_SECURITY_POLICY, &policy),
+    ];
+    if status == StatusCode::OK {
+        return packed(headers, html.as_bytes(), &kinds).await;
+    }
+    // What is not there is never "as you have it already".
+    let mut asked = headers.clone();
+    asked.remove(header::IF_NONE_MATCH);
+    let mut response = packed(&asked, html.as_bytes(), &kinds).await;
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,152 @@
+//! Citizens' reports: filed, listed, drawn on a map, supported, reviewed.
+
+mod api;
+mod categories;
+pub mod columns;
+mod command;
+mod content;
+mod create;
+mod demo;
+pub mod filing;
+mod filter;
+mod list;
+mod map;
+mod pages;
+mod render;
+mod search;
+pub mod store;
+pub mod submission_digest;
+
+use civic::text::Index;
+use contract::{Catalogue, Category};
+use futures::future::{BoxFuture, FutureExt as _};
+use std::sync::Arc;
+
+use crate::{
+    city::City,
+    core::Core,
+    openapi::Routes,
+    problem::AppError,
+    service::{
+        Service,
+        early::EarlyRequest,
+        page::{Page, PageRequest},
+        search::{Scored, Search},
+    },
+};
+use columns::Columns;
+use store::ReportStore;
+
+pub use command::Review;
+pub use content::Content;
+pub use demo::{DemoEvent, DemoReport};
+
+/// The service of reports.
+pub struct ReportService {
+    core: Core,
+    store: ReportStore,
+    catalogue: Catalogue,
+    columns: Columns,
+    /// Categories by name and everyday words: positions in the catalogue.
+    category_names: Index<usize>,
+}
+
+impl ReportService {
+    /// Reads the catalogue of categories, loads the demonstration where the operator wants one, and brings all reports
+    /// into memory.
+    ///
+    /// # Errors
+    /// What is wrong with the city's files, or why the database cannot be used.
+    pub async fn open(core: &Core) -> anyhow::Result<Arc<Self>> {
+        let Content { catalogue, demo } = Content::read(core.city())?;
+        let category_names = category_names(&catalogue);
+        let store = ReportStore::new(core.store().clone());
+        let columns = Columns::new(&core.city().profile.code_prefix);
+        let service = Self { core: core.clone(), store, catalogue, columns, category_names };
+        if core.options().demo {
+            service.load_demo(&demo).await?;
+        } else if service.store.has_demo().await? {
+            tracing::warn!("this database holds demonstration reports, and they are shown: use a fresh data folder");
+        }
+        service.columns.refresh(&service.store).await?;
+        Ok(Arc::new(service))
+    }
+
+    /// Files the city's demonstration reports, once for a database.
+    async fn load_demo(&self, demo: &[DemoReport]) -> anyhow::Result<()> {
+        if demo.is_empty() || self.store.has_demo().await? {
+            return Ok(());
+        }
+        let gazetteer = self.core.gazetteer().await?;
+        let filings = demo.iter().map(|demo| filing::of_demo(self, &gazetteer, demo));
+        let filings = filings.collect::<Result<Vec<_>, AppError>>()?;
+        self.store.file_all(&self.city().profile.code_prefix, &filings).await?;
+        tracing::info!(reports = filings.len(), "demonstration reports loaded");
+        Ok(())
+    }
+
+    /// The reports in the database.
+    pub const fn store(&self) -> &ReportStore {
+        &self.store
+    }
+
+    /// The reports in memory.
+    pub const fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// What can be reported, and to whom.
+    pub const fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The category of an id.
+    pub fn category(&self, id: &str) -> Option<&Category> {
+        self.catalogue.categories.iter().find(|category| category.id == id)
+    }
+
+    fn city(&self) -> &City {
+        self.core.city()
+    }
+}
+
+fn category_names(catalogue: &Catalogue) -> Index<usize> {
+    let mut index = Index::new();
+    for (at, category) in catalogue.categories.iter().enumerate() {
+        let names = category.name.0.values().chain(category.keywords.values().flatten());
+        let names: Vec<&str> = names.map(String::as_str).collect();
+        index.add(at, &names, 0);
+    }
+    index
+}
+
+/// `/categories` and `/reports/…`.
+pub fn router() -> Routes<Arc<ReportService>> {
+    api::router()
+}
+
+impl Service for ReportService {
+    fn id(&self) -> contract::Service {
+        contract::Service::Reports
+    }
+
+    fn is_offered(&self) -> bool {
+        true
+    }
+
+    fn api(self: Arc<Self>) -> Routes {
+        router().with_state(self)
+    }
+
+    fn page<'a>(&'a self, request: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>> {
+        pages::page(self, request).boxed()
+    }
+
+    fn early_requests(&self, path: &str, query: &str) -> Vec<EarlyRequest> {
+        pages::early_requests(self.city(), path, query)
+    }
+
+    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>> {
+        search::hits(self, search).boxed()
+    }
+}

@@ -1,0 +1,67 @@
+//! Filters over the columns.
+
+use contract::Status;
+
+use super::table::{HIDDEN, Table, fixed, seconds};
+use crate::services::reports::store::Filter;
+
+/// A filter, translated into the columns' numbers.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    categories: Option<Vec<bool>>,
+    /// A bit for each status that is wanted.
+    statuses: u8,
+    overdue: Option<u32>,
+    /// `Some(None)`: a ward without any report.
+    ward: Option<Option<u16>>,
+    since: u32,
+    /// West, south, east, north.
+    bbox: Option<[i32; 4]>,
+    /// Numbers of the reports that have the words, ascending.
+    ids: Option<Vec<u32>>,
+}
+
+impl Scan {
+    /// Translates a filter.
+    pub fn new(table: &Table, filter: &Filter) -> Self {
+        let wanted = |name: &String| filter.category.contains(name);
+        let bits = |all: u8, status: &Status| {
+            all | Status::ALL.iter().position(|known| known == status).map_or(0, |at| 1 << at)
+        };
+        // Only what is open can be overdue.
+        let open = filter.overdue_at.map_or(!0, |_| Status::ALL.iter().filter(|one| one.is_open()).fold(0, bits));
+        let ward_number = |code: &String| table.wards.iter().position(|known| known == code).map(|at| at as u16);
+        Self {
+            categories: (!filter.category.is_empty()).then(|| table.categories.iter().map(wanted).collect()),
+            statuses: open & if filter.status.is_empty() { !0 } else { filter.status.iter().fold(0, bits) },
+            overdue: filter.overdue_at.map(seconds),
+            ward: filter.ward.as_ref().map(ward_number),
+            since: filter.since_ms.map_or(0, seconds),
+            bbox: filter.bbox.map(|b| [fixed(b.min_lon), fixed(b.min_lat), fixed(b.max_lon), fixed(b.max_lat)]),
+            ids: table.with_words(&filter.words),
+        }
+    }
+
+    /// The rows of the table that everybody may see and that match, in the order of the reports' numbers.
+    pub fn rows<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = usize> + 'a {
+        let all = if self.ids.is_none() { table.len() } else { 0 };
+        let named = self.ids.iter().flatten().filter_map(|id| table.id.binary_search(id).ok());
+        (0..all).chain(named).filter(|at| self.takes(table, *at))
+    }
+
+    fn takes(&self, table: &Table, at: usize) -> bool {
+        let status = table.status[at];
+        if status & HIDDEN != 0 || self.statuses & (1 << status) == 0 {
+            return false;
+        }
+        if let Some([west, south, east, north]) = self.bbox
+            && !((west..=east).contains(&table.lon[at]) && (south..=north).contains(&table.lat[at]))
+        {
+            return false;
+        }
+        self.categories.as_ref().is_none_or(|set| set.get(usize::from(table.category[at])) == Some(&true))
+            && self.ward.is_none_or(|ward| ward == Some(table.ward[at]))
+            && table.created[at] >= self.since
+            && self.overdue.is_none_or(|now| table.due[at] < now)
+    }
+}

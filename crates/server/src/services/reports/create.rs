@@ -1,0 +1,179 @@
+//! `POST /reports`.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use civic::report::check;
+use contract::{API_BASE, CONTRACT_VERSION, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon, NewReport, Report};
+use std::sync::Arc;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        Required, SchemaFormat,
+        path::{Parameter, ParameterIn},
+    },
+};
+
+use super::{
+    ReportService, filing, render,
+    store::{Filing, Key, ReportRow},
+    submission_digest::SubmissionDigest,
+};
+use crate::{
+    http::{body::Received, device::Device},
+    openapi::parameters::{header, text},
+    problem::AppError,
+};
+
+/// File a report
+// The same key with the same body answers with the same report.
+#[utoipa::path(
+    post,
+    path = "/reports",
+    operation_id = "create_report",
+    params(Submission, Device),
+    request_body = NewReport,
+    responses((status = 201, description = "The report, as its owner sees it.", body = Report)),
+)]
+pub async fn create(
+    State(service): State<Arc<ReportService>>,
+    device: Device,
+    headers: HeaderMap,
+    Received { value: new, json }: Received<NewReport>,
+) -> Result<Response, AppError> {
+    let key = Key { key: uuid(&headers)?, digest: SubmissionDigest::of(&json, device.hash().unwrap_or_default()) };
+    // A resubmission is answered before anything is checked: what was filed stays filed, even when the
+    // city has changed its categories since.
+    if let Some(id) = service.store.filed_with(&key).await? {
+        return answer(&service, id, &device).await;
+    }
+    let unknown = unknown_wishes(&json);
+    if !unknown.is_empty() {
+        return Err(AppError::Validation(unknown));
+    }
+    let filing = checked(&service, new, &device).await?;
+    let (id, code) = service.store.file(&service.city().profile.code_prefix, &filing, Some(&key)).await?;
+    // From here on it is filed. Whatever cannot be read now, nobody is told that it is not.
+    match answer(&service, id, &device).await {
+        Ok(answer) => Ok(answer),
+        Err(_) => {
+            let row = ReportRow { id, code, ..filing.row };
+            Ok(created(&render::filed(&service, row, filing.timeline, &device)))
+        }
+    }
+}
+
+/// What a page of a later version asks for and this server would not do. Most of what it does not know it can leave out;
+/// but whoever wants to be seen by fewer people must not be published instead, and a page may say with `requires`
+/// that its submission is right only for servers of a version.
+fn unknown_wishes(json: &serde_json::Value) -> Vec<FieldProblem> {
+    const WISHES: [&str; 3] = ["visibility", "anonymous", "private"];
+    let fault = |name: &str, detail: &str| FieldProblem {
+        pointer: format!("/{name}"),
+        code: FieldCode::Unknown,
+        detail: detail.to_owned(),
+    };
+    let wished =
+        |name: &&str| json.get(name).is_some_and(|value| !matches!(value.as_bool(), Some(false)) && !value.is_null());
+    let mut faults: Vec<FieldProblem> = WISHES
+        .into_iter()
+        .filter(wished)
+        .map(|name| {
+            fault(
+                name,
+                "This server does not know that wish and would not heed it. Leave it out, or wait for its upgrade.",
+            )
+        })
+        .collect();
+    let requires = json.get("requires").and_then(serde_json::Value::as_u64);
+    if requires.is_some_and(|version| version > u64::from(CONTRACT_VERSION)) {
+        faults
+            .push(fault("requires", "This server is older than the page. Send it again when the server is upgraded."));
+    }
+    faults
+}
+
+async fn checked(service: &ReportService, new: NewReport, device: &Device) -> Result<Filing, AppError> {
+    let city = service.city();
+    let mut problems = check(&new, &service.core.limits(), city.profile.bounds, &service.catalogue);
+    let gazetteer = service.core.gazetteer().await?;
+    let wrong = |pointer: &str| problems.iter().any(|problem| problem.pointer.starts_with(pointer));
+    let mut found = Vec::new();
+    let mut unknown = |pointer: String, detail: &str| {
+        found.push(FieldProblem { pointer, code: FieldCode::Unknown, detail: detail.to_owned() });
+    };
+    if let Some(code) = &new.ward
+        && !wrong("/ward")
+        && gazetteer.ward(code).is_none()
+    {
+        unknown("/ward".to_owned(), "Use the code of a ward from GET /wards, or leave it out.");
+    }
+    if !wrong("/photos") {
+        for (at, id) in new.photos.iter().enumerate() {
+            let stored = match service.core.store().media(id).await? {
+                Some(photo) => service.core.photos().holds(&photo).await?,
+                None => false,
+            };
+            if !stored {
+                tracing::debug!(photo = %id, "a report names a photo that is not stored, or whose picture is lost");
+                unknown(format!("/photos/{at}"), "Upload the photo again: it is not stored here.");
+            }
+        }
+    }
+    problems.extend(found);
+    let category = service.category(&new.category).filter(|_| problems.is_empty());
+    let Some(category) = category else {
+        return Err(AppError::Validation(problems));
+    };
+    let ward = match &new.ward {
+        Some(code) => code.clone(),
+        None => {
+            let lookup = gazetteer.ward_at(LatLon::new(new.lat, new.lon));
+            lookup.map(|lookup| lookup.ward.code).ok_or_else(|| AppError::internal(&"a city without wards"))?
+        }
+    };
+    Ok(filing::of_person(service, new, category, ward, device.0.clone()))
+}
+
+async fn answer(service: &ReportService, id: i64, device: &Device) -> Result<Response, AppError> {
+    let row = service.store.reports(&[id]).await?.pop().ok_or_else(|| AppError::internal(&"a filed report is gone"))?;
+    Ok(created(&render::whole(service, row, device).await?))
+}
+
+fn created(report: &Report) -> Response {
+    let location = format!("{API_BASE}/reports/{}", report.code);
+    let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, "no-store".to_owned())];
+    (StatusCode::CREATED, headers, Json(report)).into_response()
+}
+
+/// The header that [`uuid`] reads.
+struct Submission;
+
+impl IntoParams for Submission {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        const SAID: &str = "UUID made for this submission: the same key and body again answer with the same report.";
+        let schema = text().format(Some(SchemaFormat::Custom("uuid".to_owned())));
+        header(IDEMPOTENCY_HEADER, Required::True, SAID, schema)
+    }
+}
+
+/// The submission's UUID, in lower case.
+fn uuid(headers: &HeaderMap) -> Result<String, AppError> {
+    let Some(value) = headers.get(IDEMPOTENCY_HEADER) else {
+        return Err(AppError::parameter(
+            IDEMPOTENCY_HEADER,
+            FieldCode::Required,
+            "send a UUID made for this submission",
+        ));
+    };
+    let key = value.to_str().unwrap_or_default().trim().to_ascii_lowercase();
+    let groups: Vec<&str> = key.split('-').collect();
+    let lengths = groups.iter().map(|group| group.len());
+    if !lengths.eq([8, 4, 4, 4, 12]) || !groups.concat().bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(AppError::parameter(IDEMPOTENCY_HEADER, FieldCode::Invalid, "must be a UUID"));
+    }
+    Ok(key)
+}

@@ -1,0 +1,137 @@
+//! From what was submitted to what is kept.
+
+use civic::{questions, report, text};
+use contract::{Category, Contact, Event, LatLon, Localized, NewReport, ReportCode, Status};
+
+use super::{
+    DemoReport, ReportService,
+    store::{Filing, ReportRow, TimelineRow},
+};
+use crate::{city::City, gazetteer::Gazetteer, problem::AppError};
+
+/// A checked report of a person, ready to be filed.
+pub fn of_person(
+    service: &ReportService,
+    new: NewReport,
+    category: &Category,
+    ward: String,
+    device: Option<String>,
+) -> Filing {
+    let city = service.city();
+    let now = service.core.now_ms();
+    let description = report::clean(&new.description);
+    let address = report::clean(&new.address);
+    let received = TimelineRow {
+        at_ms: now,
+        event: Event::Received,
+        status: Status::Received,
+        agency: Some(category.agency.clone()),
+        text: Localized::default(),
+    };
+    let row = ReportRow {
+        id: 0,
+        code: unassigned(city),
+        category: category.id.clone(),
+        status: Status::Received,
+        level: category.level,
+        summary: report::summary(&description),
+        description,
+        address,
+        at: LatLon::new(new.lat, new.lon),
+        ward,
+        agency: category.agency.clone(),
+        created_ms: now,
+        updated_ms: now,
+        due_ms: Some(due(city, category, now)),
+        visibility: category.family.visibility(),
+        demo: false,
+        supporters: 0,
+        device,
+        about: new.about,
+        answers: questions::prune(category, &new.answers),
+    };
+    let contact = new.contact.map(clean_contact).filter(|contact| *contact != Contact::default());
+    Filing { folded: folded(category, &row), row, timeline: vec![received], photos: new.photos, contact }
+}
+
+/// A demonstration report, its times counted back from now.
+///
+/// # Errors
+/// Its category is not one of the city's.
+pub fn of_demo(service: &ReportService, gazetteer: &Gazetteer, demo: &DemoReport) -> Result<Filing, AppError> {
+    let (city, now_ms) = (service.city(), service.core.now_ms());
+    let category = service.category(&demo.category).ok_or_else(|| AppError::internal(&"demonstration category"))?;
+    let ago = |hours: f64| now_ms - (hours * 3_600_000.0) as i64;
+    let created_ms = ago(demo.hours_ago);
+    let at = LatLon::new(demo.lat, demo.lon);
+    let mut status = Status::Received;
+    let agency = Some(category.agency.clone());
+    let received = TimelineRow {
+        at_ms: created_ms,
+        event: Event::Received,
+        status,
+        agency: agency.clone(),
+        text: Localized::default(),
+    };
+    let mut timeline = vec![received];
+    // Files may write the first event out or leave it to us.
+    for event in demo.timeline.iter().filter(|event| event.event != Event::Received) {
+        status = event.event.leads_to().unwrap_or(status);
+        timeline.push(TimelineRow {
+            at_ms: ago(event.hours_ago),
+            event: event.event,
+            status,
+            agency: agency.clone(),
+            text: event.text.clone(),
+        });
+    }
+    let nearest = || gazetteer.ward_at(at).map(|lookup| lookup.ward.code).unwrap_or_default();
+    let row = ReportRow {
+        id: 0,
+        code: unassigned(city),
+        category: category.id.clone(),
+        status,
+        level: category.level,
+        summary: report::summary(&demo.description),
+        description: demo.description.clone(),
+        address: demo.address.clone(),
+        at,
+        ward: demo.ward.clone().unwrap_or_else(nearest),
+        agency: category.agency.clone(),
+        created_ms,
+        updated_ms: timeline.last().map_or(created_ms, |entry| entry.at_ms),
+        due_ms: status.is_open().then(|| due(city, category, created_ms)),
+        visibility: demo.visibility.unwrap_or(category.family.visibility()),
+        demo: true,
+        supporters: demo.supporters,
+        device: None,
+        about: None,
+        answers: demo.answers.clone(),
+    };
+    Ok(Filing { folded: folded(category, &row), row, timeline, photos: Vec::new(), contact: None })
+}
+
+/// When a report filed at `created_ms` has to be handled.
+pub fn due(city: &City, category: &Category, created_ms: i64) -> i64 {
+    let minutes = city.profile.deadlines.minutes(category.level);
+    city.working_time.add(city.profile.instant(created_ms), minutes).timestamp_millis()
+}
+
+/// What the text filter searches: the words of address, description and category.
+fn folded(category: &Category, row: &ReportRow) -> String {
+    let names: Vec<&str> = category.name.0.values().map(String::as_str).collect();
+    text::fold(&format!("{} {} {}", row.address, row.description, names.join(" ")))
+}
+
+fn clean_contact(contact: Contact) -> Contact {
+    Contact {
+        name: report::clean(&contact.name),
+        phone: report::clean(&contact.phone),
+        email: report::clean(&contact.email),
+    }
+}
+
+/// The store draws the code; until then the row carries this one.
+fn unassigned(city: &City) -> ReportCode {
+    ReportCode::from_number(&city.profile.code_prefix, 0)
+}

@@ -1,0 +1,115 @@
+//! `GET /reports/map` and `/reports/nearby`: scans of the memory columns.
+
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use civic::{
+    aggregate::{Point, aggregate},
+    geo::{bbox_around, distance_m},
+};
+use contract::{Nearby, Page, ReportMap, Status};
+use std::sync::Arc;
+
+use super::{
+    ReportService,
+    columns::Scan,
+    filter::{self, Shared},
+    render,
+    store::Filter,
+};
+use crate::{
+    http::{
+        cache::{self, own},
+        device::Device,
+        query::{Query, required},
+    },
+    openapi::parameters::{InBox, Must, Position},
+    problem::AppError,
+};
+
+/// Deepest zoom that any map asks for.
+const DEEPEST: u32 = 22;
+/// Widest circle of possible duplicates, metres.
+const WIDEST_M: u32 = 5000;
+/// Possible duplicates that a person reads through.
+const NEIGHBOURS: usize = 20;
+
+/// Clusters and pins of a box, bounded
+#[utoipa::path(
+    get,
+    path = "/reports/map",
+    operation_id = "report_map",
+    params(
+        Shared,
+        Must<InBox>,
+        ("zoom" = u32, Query, minimum = 0, maximum = 22, description = "Zoom of the map."),
+    ),
+    responses((status = 200, description = "At most 60 kB.", body = ReportMap)),
+)]
+pub async fn map(State(service): State<Arc<ReportService>>, query: Query) -> Result<Response, AppError> {
+    let bbox = required("bbox", query.bbox()?)?;
+    let zoom = required("zoom", query.number("zoom", 0, DEEPEST)?)?;
+    let filter = Filter { bbox: Some(bbox), ..filter::read(&service, &query)? };
+    let answer = {
+        let table = service.columns.fresh(&service.store).await?;
+        let scan = Scan::new(&table, &filter);
+        let points = scan.rows(&table).map(|at| {
+            let position = table.position(at);
+            Point { lat: position.lat, lon: position.lon, status: table.status(at), index: at as u32 }
+        });
+        let found = aggregate(points, bbox, zoom as u8);
+        let now = service.core.now_ms();
+        let reports = found.singles.iter().map(|at| table.pin(*at as usize, now)).collect();
+        ReportMap { cells: found.cells, reports, total: found.total }
+    };
+    Ok(([(header::CACHE_CONTROL, cache::CHECKED)], Json(answer)).into_response())
+}
+
+/// Open reports around a position
+// Of one category, nearest first.
+#[utoipa::path(
+    get,
+    path = "/reports/nearby",
+    params(
+        Must<Position>,
+        ("category" = String, Query, description = "Id of a category."),
+        (
+            "radius" = Option<u32>, Query, minimum = 1, maximum = 5000,
+            description = "Metres; `limits.nearby_m` of the city when absent.",
+        ),
+        Device,
+    ),
+    responses((status = 200, description = "Nearest first.", body = Page<Nearby>)),
+)]
+pub async fn nearby(
+    State(service): State<Arc<ReportService>>,
+    device: Device,
+    query: Query,
+) -> Result<Response, AppError> {
+    let at = required("lat", query.position()?)?;
+    let category = required("category", query.text("category")?)?.to_owned();
+    let radius = query.number("radius", 1, WIDEST_M)?.unwrap_or(service.core.limits().nearby_m);
+    let filter = Filter {
+        category: vec![category],
+        status: Status::ALL.into_iter().filter(|status| status.is_open()).collect(),
+        bbox: Some(bbox_around(at, f64::from(radius))),
+        ..Filter::default()
+    };
+    let mut found: Vec<(f64, i64)> = {
+        let table = service.columns.fresh(&service.store).await?;
+        let scan = Scan::new(&table, &filter);
+        let measured = scan.rows(&table).map(|row| (distance_m(at, table.position(row)), i64::from(table.id(row))));
+        measured.filter(|(distance, _)| *distance <= f64::from(radius)).collect()
+    };
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    found.truncate(NEIGHBOURS);
+    let ids: Vec<i64> = found.iter().map(|(_, id)| *id).collect();
+    let rows = service.store.reports(&ids).await?;
+    let reports = render::brief(&service, rows, &device).await?;
+    let near = reports.into_iter().zip(found);
+    let items = near.map(|(report, (distance, _))| Nearby { report, distance_m: distance.round() as u32 }).collect();
+    Ok(own(&Page::whole(items)))
+}

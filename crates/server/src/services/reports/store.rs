@@ -1,0 +1,27 @@
+//! Reports in the database: filed, read, listed, supported, reviewed.
+
+mod changes;
+mod file;
+mod list;
+mod read;
+mod review;
+mod row;
+mod support;
+
+use crate::store::Store;
+
+pub use changes::ChangeRow;
+pub use file::{Filing, Key};
+pub use list::{After, FEW, Filter, Listed};
+pub use row::{ReportRow, TimelineRow};
+
+/// The reports of a database.
+#[derive(Clone, Debug)]
+pub struct ReportStore(Store);
+
+impl ReportStore {
+    /// Those of a database.
+    pub const fn new(store: Store) -> Self {
+        Self(store)
+    }
+}

@@ -1,0 +1,151 @@
+//! Lists of reports, a page at a time.
+
+use contract::{Bbox, Sort, Status};
+use sqlx::{QueryBuilder, Row, Sqlite};
+
+use super::{ReportStore, row::ReportRow};
+use crate::store::{Result, readable};
+
+/// How many numbers a statement may name.
+pub const FEW: usize = 1000;
+
+/// Which reports. Empty lists mean all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Ids of categories.
+    pub category: Vec<String>,
+    /// Statuses.
+    pub status: Vec<Status>,
+    /// Only open ones whose deadline lies before this instant, milliseconds since 1970.
+    pub overdue_at: Option<i64>,
+    /// Code of a ward.
+    pub ward: Option<String>,
+    /// Folded words, each of which must begin a word of the report.
+    pub words: Vec<String>,
+    /// Numbers of the reports that match all of it, where the columns have found few: at most [`FEW`].
+    pub ids: Option<Vec<u32>>,
+    /// Filed at or after this instant, milliseconds since 1970.
+    pub since_ms: Option<i64>,
+    /// Only inside this box.
+    pub bbox: Option<Bbox>,
+}
+
+/// Where a page begins: after the report with this sort value and number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// What the list is sorted by: milliseconds, supporters, or millimetres of distance.
+    pub value: i64,
+    /// The report's number, which decides among equals.
+    pub id: i64,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listed {
+    /// The reports. A row that cannot be read is named in the log and left out.
+    pub rows: Vec<ReportRow>,
+    /// Where the next page begins; `None` when this is the last one.
+    pub next: Option<After>,
+}
+
+impl ReportStore {
+    /// One page of public reports, or with `owner` of that device's own ones, whoever may see them.
+    /// `Near` is not a database order: it lists as `Newest` here.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read now.
+    pub async fn list(
+        &self,
+        filter: &Filter,
+        owner: Option<&str>,
+        sort: Sort,
+        after: Option<After>,
+        limit: u32,
+    ) -> Result<Listed> {
+        if filter.ids.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Listed::default());
+        }
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM reports WHERE ");
+        conditions(&mut query, filter, owner);
+        let (column, down) = match sort {
+            Sort::Newest | Sort::Near => ("created_ms", true),
+            Sort::Oldest => ("created_ms", false),
+            Sort::Updated => ("updated_ms", true),
+            Sort::Supported => ("supporters", true),
+        };
+        let (order, beyond) = if down { ("DESC", "<") } else { ("ASC", ">") };
+        if let Some(After { value, id }) = after {
+            query.push(format_args!(" AND ({column}, id) {beyond} ("));
+            query.push_bind(value).push(", ").push_bind(id).push(")");
+        }
+        query.push(format_args!(" ORDER BY {column} {order}, id {order} LIMIT "));
+        // One more than asked for tells whether there is a further page.
+        let mut rows = query.push_bind(limit + 1).build().fetch_all(self.0.readers()).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next = match rows.last().filter(|_| more) {
+            Some(last) => Some(After { value: last.try_get(column)?, id: last.try_get("id")? }),
+            None => None,
+        };
+        Ok(Listed { rows: readable("reports", "id", &rows, ReportRow::read), next })
+    }
+
+    /// How many of a device's own reports match.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read now.
+    pub async fn count_mine(&self, filter: &Filter, owner: &str) -> Result<u32> {
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) AS n FROM reports WHERE ");
+        conditions(&mut query, filter, Some(owner));
+        Ok(query.build().fetch_one(self.0.readers()).await?.try_get("n")?)
+    }
+}
+
+fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &Filter, owner: Option<&str>) {
+    match owner {
+        Some(device) => query.push("device = ").push_bind(device.to_owned()),
+        None => query.push("visibility = 'public'"),
+    };
+    if let Some(ids) = &filter.ids {
+        query.push(" AND id IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(i64::from(*id));
+        }
+        query.push(")");
+        return;
+    }
+    any_of(query, "category", filter.category.iter().map(String::as_str));
+    any_of(query, "status", filter.status.iter().map(|status| status.as_str()));
+    if let Some(now) = filter.overdue_at {
+        query.push(" AND due_ms < ").push_bind(now);
+        any_of(query, "status", Status::ALL.iter().filter(|status| status.is_open()).map(|status| status.as_str()));
+    }
+    if let Some(ward) = &filter.ward {
+        query.push(" AND ward = ").push_bind(ward.clone());
+    }
+    if let Some(since) = filter.since_ms {
+        query.push(" AND created_ms >= ").push_bind(since);
+    }
+    if let Some(bbox) = filter.bbox {
+        query.push(" AND lat >= ").push_bind(bbox.min_lat).push(" AND lat <= ").push_bind(bbox.max_lat);
+        query.push(" AND lon >= ").push_bind(bbox.min_lon).push(" AND lon <= ").push_bind(bbox.max_lon);
+    }
+    for word in &filter.words {
+        // Folding leaves letters and digits, so nothing in the word is a pattern.
+        query.push(" AND folded LIKE ").push_bind(format!("% {word}%"));
+    }
+}
+
+fn any_of<'a>(query: &mut QueryBuilder<Sqlite>, column: &str, words: impl Iterator<Item = &'a str>) {
+    let mut words = words.peekable();
+    if words.peek().is_none() {
+        return;
+    }
+    query.push(format_args!(" AND {column} IN ("));
+    let mut list = query.separated(", ");
+    for word in words {
+        list.push_bind(word.to_owned());
+    }
+    query.push(")");
+}

@@ -1,0 +1,149 @@
+//! Public transport: the network, journeys, and real time.
+
+mod api;
+mod arguments;
+mod command;
+mod events;
+mod files;
+mod live;
+mod network;
+mod networks;
+mod pages;
+mod plan;
+mod realtime;
+mod requests;
+mod search;
+
+use contract::{LatLon, TransitLive, TransitStop};
+use futures::future::{BoxFuture, FutureExt as _};
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    core::Core,
+    openapi::Routes,
+    problem::AppError,
+    service::{
+        Service,
+        early::EarlyRequest,
+        page::{Page, PageRequest},
+        search::{Scored, Search},
+    },
+};
+
+pub use arguments::Arguments;
+pub use command::Gtfs;
+pub use live::{Feed, Kind, Live, Source};
+pub use network::Loaded;
+pub use networks::{Networks, sample_files, store};
+
+/// What the operator decides.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Feeds of real time.
+    pub feeds: Vec<Feed>,
+    /// How often they are request.
+    pub every: Duration,
+}
+
+impl Default for Options {
+    /// No real time.
+    fn default() -> Self {
+        Self { feeds: Vec::new(), every: Duration::from_secs(15) }
+    }
+}
+
+/// The service of public transport.
+pub struct TransitService {
+    core: Core,
+    networks: Arc<Networks>,
+    live: Live,
+}
+
+impl TransitService {
+    /// Loads the network and begins to ask the feeds.
+    ///
+    /// # Errors
+    /// When the city's sample is wrong, or the import cannot be read.
+    pub fn open(core: &Core, options: &Options) -> anyhow::Result<Arc<Self>> {
+        let networks = Arc::new(Networks::open(&core.options().data_dir, core.city(), core.now())?);
+        let service = Arc::new(Self { core: core.clone(), networks, live: Live::new(options.feeds.clone()) });
+        if service.live.is_on() {
+            live::start(&service, options.every);
+        }
+        Ok(service)
+    }
+
+    /// The network; `None` where there is none. Every request looks for a newer import first.
+    pub fn network(&self) -> Option<Arc<Loaded>> {
+        self.networks.now()
+    }
+
+    /// The network, or 404.
+    fn loaded(&self) -> Result<Arc<Loaded>, AppError> {
+        self.network().ok_or_else(|| AppError::not_found("network of public transport"))
+    }
+
+    /// Real time.
+    pub const fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// The stops nearest to a place, at most so many.
+    pub fn stops_near(&self, at: LatLon, most: usize) -> Vec<TransitStop> {
+        self.network().map(|network| network.ask(|transit| transit.stops("", Some(at), most).items)).unwrap_or_default()
+    }
+
+    /// Real time of a line, of a place, or of the whole network; from now on that place is asked about.
+    fn live_of(&self, loaded: &Loaded, line: Option<u32>, place: Option<u32>) -> TransitLive {
+        let now = self.core.now();
+        self.watch(loaded, place);
+        self.live.of(loaded, line, place, now.timestamp(), *now.offset())
+    }
+
+    /// Somebody wants to know what comes to a place: feeds of single stops are asked about it for a while.
+    fn watch(&self, loaded: &Loaded, place: Option<u32>) {
+        /// A place that has more stops than this is a hub, of which these say enough.
+        const MOST_STOPS: usize = 8;
+        if let Some(place) = place
+            && self.live.is_of_stops()
+        {
+            self.live.watch(&loaded.stops_of(place, MOST_STOPS), self.core.now().timestamp());
+        }
+    }
+}
+
+/// `/transit/…` and `/events`.
+pub fn router() -> Routes<Arc<TransitService>> {
+    api::router()
+}
+
+impl Service for TransitService {
+    fn id(&self) -> contract::Service {
+        contract::Service::Transit
+    }
+
+    fn is_offered(&self) -> bool {
+        self.network().is_some()
+    }
+
+    fn api(self: Arc<Self>) -> Routes {
+        router().with_state(self)
+    }
+
+    fn page<'a>(&'a self, request: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>> {
+        async { pages::page(self, request) }.boxed()
+    }
+
+    fn early_requests(&self, path: &str, query: &str) -> Vec<EarlyRequest> {
+        pages::early_requests(path, query)
+    }
+
+    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>> {
+        async { Ok(search::hits(self, search)) }.boxed()
+    }
+
+    fn before_request(&self) -> BoxFuture<'_, ()> {
+        // The request meets the newest network.
+        self.networks.refresh().boxed()
+    }
+}

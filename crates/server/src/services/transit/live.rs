@@ -1,0 +1,237 @@
+//! Real time: the operator's feeds are asked over and over, brought together over the network, and whoever waits for
+//! changes hears of them.
+
+mod fetch;
+mod poll;
+
+use bytes::Bytes;
+use chrono::FixedOffset;
+use contract::{LiveState, TransitEvent, TransitLive};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
+};
+use tokio::sync::watch;
+use transit::live::{Book, Merged, News, merge};
+
+use super::network::Loaded;
+use crate::digest;
+pub use fetch::Source;
+pub use poll::start;
+
+/// Alerts are shown for so long after their feed was last heard of.
+const ALERTS_SECS: i64 = 86_400;
+/// A stop is asked about for so long after somebody last wanted to know, in seconds.
+const WATCHED_SECS: i64 = 90;
+/// So many stops are asked about at most.
+const MOST_WATCHED: usize = 500;
+
+/// What kind of feed it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// GTFS-realtime, protocol buffers.
+    GtfsRealtime,
+    /// The operators' own JSON; with `{stop}` in its address it is asked for single stops.
+    Operator,
+}
+
+/// A feed of the operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is.
+    pub source: Source,
+}
+
+/// Real time of a server.
+pub struct Live {
+    feeds: Vec<Feed>,
+    /// The last good data of each feed, and of each stop where it is asked for stops.
+    last_good: Mutex<BTreeMap<(usize, String), LastGood>>,
+    /// Stops that somebody wants to know of: until when.
+    watched: Mutex<HashMap<String, i64>>,
+    now: RwLock<Arc<Now>>,
+    changed: watch::Sender<u64>,
+    /// The last event of each topic, with the moment that it was made for.
+    events: Mutex<HashMap<String, CachedEvent>>,
+}
+
+/// An event as it goes out.
+#[derive(Clone)]
+pub struct CachedEvent {
+    moment: (u64, LiveState),
+    /// The event as JSON.
+    pub json: Arc<str>,
+    /// Names what it says.
+    pub state: Arc<str>,
+}
+
+/// Topics whose events are cached.
+const MOST_EVENTS: usize = 2000;
+
+struct LastGood {
+    news: Arc<News>,
+    /// When it came: seconds since 1970.
+    heard_at: i64,
+}
+
+/// Real time at one moment.
+#[derive(Default)]
+pub struct Now {
+    /// All feeds together.
+    pub merged: Merged,
+    /// When the newest word about vehicles was made: seconds since 1970.
+    pub at: Option<i64>,
+    /// The network whose numbers it holds.
+    book: Option<Arc<Book>>,
+    /// The same as GTFS-realtime, once somebody has asked for it.
+    written: OnceLock<Bytes>,
+}
+
+impl Now {
+    /// What is known over a network; after an import nothing, until the feeds are laid over the new one.
+    fn over(&self, book: &Arc<Book>) -> Option<&Merged> {
+        self.book.as_ref().filter(|known| Arc::ptr_eq(known, book)).map(|_| &self.merged)
+    }
+
+    /// As GTFS-realtime.
+    pub fn feed(&self, book: &Arc<Book>, now: i64) -> Bytes {
+        match self.over(book) {
+            Some(merged) => self.written.get_or_init(|| merged.feed(book, now).into()).clone(),
+            None => Merged::default().feed(book, now).into(),
+        }
+    }
+}
+
+impl Live {
+    /// Nothing is asked before [`start`].
+    pub fn new(feeds: Vec<Feed>) -> Self {
+        Self {
+            feeds,
+            last_good: Mutex::default(),
+            watched: Mutex::default(),
+            now: RwLock::default(),
+            changed: watch::Sender::new(0),
+            events: Mutex::default(),
+        }
+    }
+
+    /// Whether the operator gives any real time.
+    pub fn is_on(&self) -> bool {
+        !self.feeds.is_empty()
+    }
+
+    /// What is known now.
+    pub fn now(&self) -> Arc<Now> {
+        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tells of changes.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// The event of a topic, made once for all who listen.
+    ///
+    /// # Errors
+    /// Only what writing JSON may fail with.
+    pub fn event(&self, topic: &str, now: i64, make: impl FnOnce() -> TransitLive) -> serde_json::Result<CachedEvent> {
+        let moment = (*self.changed.borrow(), self.state(self.now().at, now));
+        if let Some(event) = lock(&self.events).get(topic).filter(|event| event.moment == moment) {
+            return Ok(event.clone());
+        }
+        let json = serde_json::to_string(&TransitEvent { topic: topic.to_owned(), live: make() })?;
+        let state: String = digest::sha256(json.as_bytes()).chars().take(12).collect();
+        let event = CachedEvent { moment, json: json.into(), state: state.into() };
+        let mut all = lock(&self.events);
+        if all.len() >= MOST_EVENTS {
+            all.clear();
+        }
+        all.insert(topic.to_owned(), event.clone());
+        Ok(event)
+    }
+
+    /// Whether a feed is asked for single stops.
+    pub fn is_of_stops(&self) -> bool {
+        self.feeds.iter().any(|feed| feed.source.is_of_stops())
+    }
+
+    /// Somebody wants to know what comes to a stop, by any of its ids.
+    pub fn watch(&self, stops: &[String], now: i64) {
+        let mut watched = lock(&self.watched);
+        watched.retain(|_, until| *until > now);
+        for stop in stops {
+            if watched.len() < MOST_WATCHED || watched.contains_key(stop) {
+                watched.insert(stop.clone(), now + WATCHED_SECS);
+            }
+        }
+    }
+
+    /// Real time of a place, of a line or (with neither) of the whole network. `now` is seconds since 1970.
+    pub fn of(
+        &self,
+        loaded: &Loaded,
+        line: Option<u32>,
+        place: Option<u32>,
+        now: i64,
+        offset: FixedOffset,
+    ) -> TransitLive {
+        let current = self.now();
+        let state = self.state(current.at, now);
+        let at = current.at.and_then(|at| chrono::DateTime::from_timestamp(at, 0)).map(|at| at.with_timezone(&offset));
+        let shown = matches!(state, LiveState::Live | LiveState::Stale);
+        let nothing = Merged::default();
+        let merged = current.over(&loaded.book).unwrap_or(&nothing);
+        loaded.ask(|transit| TransitLive {
+            state,
+            at,
+            arrivals: match place.filter(|_| shown) {
+                Some(place) => merged.arrivals_at(transit, place, offset),
+                None => Vec::new(),
+            },
+            vehicles: match place.is_none() && shown {
+                true => merged.vehicles_of(transit, line, offset),
+                false => Vec::new(),
+            },
+            alerts: merged.alerts_of(transit, line, place, offset),
+        })
+    }
+
+    fn state(&self, at: Option<i64>, now: i64) -> LiveState {
+        match at.map(|at| now - at) {
+            _ if !self.is_on() => LiveState::None,
+            // Feeds of alerts say nothing of vehicles, and feeds of single stops nothing before somebody asks.
+            None if self.is_of_stops() || !lock(&self.last_good).is_empty() => LiveState::Quiet,
+            Some(age) => LiveState::of_age(age),
+            None => LiveState::Lost,
+        }
+    }
+
+    /// Takes good data in. The last good one stays until then.
+    fn keep(&self, feed: usize, stop: String, news: News, now: i64) {
+        lock(&self.last_good).insert((feed, stop), LastGood { news: Arc::new(news), heard_at: now });
+    }
+
+    /// Brings everything together that is known, and tells those who wait.
+    fn refresh(&self, book: &Arc<Book>, now: i64) {
+        let mut last_good = lock(&self.last_good);
+        last_good.retain(|_, one| now - one.heard_at <= ALERTS_SECS);
+        let all: Vec<Arc<News>> = last_good.values().map(|one| Arc::clone(&one.news)).collect();
+        drop(last_good);
+        let all: Vec<&News> = all.iter().map(Arc::as_ref).collect();
+        let merged = merge(book, &all, now);
+        // Fresh alerts make no old vehicles fresh; a feed that says nothing at all may be one of vehicles at night.
+        let is_alerts = |news: &&&News| {
+            !news.alerts.is_empty() && news.trips.is_empty() && news.vehicles.is_empty() && news.sightings.is_empty()
+        };
+        let at = all.iter().filter(|news| !is_alerts(news)).map(|news| news.made_at).max();
+        let next = Now { merged, at, book: Some(Arc::clone(book)), written: OnceLock::new() };
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        self.changed.send_modify(|version| *version += 1);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,115 @@
+//! Asks the feeds over and over: each for itself, so that a slow one holds up nobody.
+
+use futures::{StreamExt, stream};
+use std::{sync::Arc, time::Duration};
+use tokio::time::{Instant, MissedTickBehavior, interval};
+use transit::live::{News, read_gtfs_rt, read_operator};
+
+use super::{Feed, Kind, Live, lock};
+use crate::services::transit::TransitService;
+
+/// So many stops are asked about at the same time.
+const AT_ONCE: usize = 6;
+/// A round about many stops ends after this, wherever it is.
+const ROUND: Duration = Duration::from_secs(30);
+/// After so many stops without an answer the others will not have one either.
+const TRIES: usize = 6;
+
+/// Begins to ask, every so often, until the service is gone.
+pub fn start(service: &Arc<TransitService>, every: Duration) {
+    for (number, feed) in service.live().feeds.iter().cloned().enumerate() {
+        let service = Arc::downgrade(service);
+        tokio::spawn(async move {
+            let mut failing = false;
+            let mut beat = interval(every);
+            beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            loop {
+                beat.tick().await;
+                let Some(service) = service.upgrade() else { return };
+                let fault = ask(&service, number, &feed).await;
+                log_changes(&feed, fault, &mut failing);
+                service.networks.refresh().await;
+                refresh(&service);
+            }
+        });
+    }
+}
+
+/// Brings together what is known now.
+fn refresh(service: &TransitService) {
+    if let Some(book) = service.network().map(|loaded| Arc::clone(&loaded.book)) {
+        service.live().refresh(&book, service.core.now().timestamp());
+        let left_out = &service.live().now().merged.left_out;
+        if !left_out.is_empty() {
+            tracing::debug!(?left_out, "real time: not all fits the network");
+        }
+    }
+}
+
+/// Asks a feed once, for all stops that somebody looks at where it is one of stops. What is wrong, if anything is.
+async fn ask(service: &TransitService, number: usize, feed: &Feed) -> Option<String> {
+    let (live, now) = (service.live(), service.core.now().timestamp());
+    let language = service.core.city().profile.default_locale.clone();
+    let stops = if feed.source.is_of_stops() { watched(live, now) } else { vec![String::new()] };
+    let one = |stop: String| {
+        let (feed, language) = (feed.clone(), language.clone());
+        async move {
+            let asked = stop.clone();
+            let answer = tokio::task::spawn_blocking(move || read(&feed, &asked, now, &language)).await;
+            (stop, answer.unwrap_or_else(|_| Err("cannot be read".to_owned())))
+        }
+    };
+    let mut answers = stream::iter(stops).map(one).buffer_unordered(AT_ONCE);
+    let (begun, mut fault, mut lost) = (Instant::now(), None, 0);
+    while let Some((stop, answer)) = answers.next().await {
+        match answer {
+            Ok(news) => {
+                if !news.left_out.is_empty() {
+                    tracing::debug!(feed = feed.source.name(), left_out = ?news.left_out, "real time: not all can be used");
+                }
+                live.keep(number, stop, news, now);
+            }
+            Err(why) => {
+                fault = Some(why);
+                lost += 1;
+            }
+        }
+        if lost >= TRIES || begun.elapsed() > ROUND {
+            break;
+        }
+    }
+    fault
+}
+
+fn watched(live: &Live, now: i64) -> Vec<String> {
+    let watched = lock(&live.watched);
+    let mut stops: Vec<(i64, String)> =
+        watched.iter().filter(|(_, until)| **until > now).map(|(stop, until)| (*until, stop.clone())).collect();
+    // Those that were asked for last first.
+    stops.sort_unstable_by(|a, b| b.cmp(a));
+    stops.into_iter().map(|(_, stop)| stop).collect()
+}
+
+/// Says it once when a feed fails, and once when it is well again.
+fn log_changes(feed: &Feed, fault: Option<String>, failing: &mut bool) {
+    let name = feed.source.name();
+    match fault {
+        Some(why) if !*failing => {
+            tracing::warn!(feed = name, "real time: the feed {why}; its last good data is shown with its age");
+            *failing = true;
+        }
+        None if *failing => {
+            tracing::info!(feed = name, "real time: the feed is well again");
+            *failing = false;
+        }
+        _ => {}
+    }
+}
+
+fn read(feed: &Feed, stop: &str, now: i64, language: &str) -> Result<News, String> {
+    let bytes = feed.source.fetch(stop)?;
+    match feed.kind {
+        Kind::GtfsRealtime => read_gtfs_rt(&bytes, now, language),
+        Kind::Operator => read_operator(&bytes, now, (!stop.is_empty()).then_some(stop)),
+    }
+}

@@ -1,0 +1,46 @@
+//! What several requests ask about, and what is wrong when the network does not know it.
+
+use contract::FieldCode;
+use transit::{Clock, Unknown};
+use utoipa::IntoParams;
+
+use super::TransitService;
+use crate::{http::query::Query, problem::AppError};
+
+/// When somebody travels.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what `clock` reads")]
+pub struct At {
+    /// Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.
+    pub at: Option<String>,
+}
+
+/// What real time is asked about.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what `realtime::line` reads")]
+pub struct OfLine {
+    /// Id of a line, or of a route of the feed.
+    pub route: Option<String>,
+}
+
+/// The moment that `at` names; now when it is absent.
+pub(super) fn clock(service: &TransitService, query: &Query) -> Result<Clock, AppError> {
+    let now = service.core.now();
+    let Some(text) = query.text("at")? else { return Ok(Clock::of(now)) };
+    let wrong = || AppError::parameter("at", FieldCode::Invalid, "must be a local time such as 2026-11-22T17:30");
+    Clock::parse(text, now).ok_or_else(wrong)
+}
+
+/// The problem document for something that the network does not know.
+pub(super) fn problem(unknown: Unknown) -> AppError {
+    let far = |name| AppError::parameter(name, FieldCode::OutOfRange, "no stop is within five kilometres");
+    match unknown {
+        Unknown::Id => AppError::not_found("stop or line"),
+        Unknown::From => AppError::parameter("from", FieldCode::Unknown, "there is no such stop"),
+        Unknown::To => AppError::parameter("to", FieldCode::Unknown, "there is no such stop"),
+        Unknown::FarFrom => far("from"),
+        Unknown::FarTo => far("to"),
+    }
+}

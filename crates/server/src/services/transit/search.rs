@@ -1,0 +1,59 @@
+//! Lines and stops among the hits of a search.
+
+use contract::{HitKind, Localized, TransitPage};
+
+use super::{Loaded, TransitService};
+use crate::service::search::{Scored, Search};
+
+pub(super) fn hits(service: &TransitService, search: &Search<'_>) -> Vec<Scored> {
+    let Some(network) = service.network() else { return Vec::new() };
+    let mut hits = Vec::new();
+    if search.wants(HitKind::Line) {
+        hits.extend(lines(&network, search));
+    }
+    if search.wants(HitKind::Stop) {
+        hits.extend(stops(&network, search));
+    }
+    hits
+}
+
+fn lines(network: &Loaded, search: &Search<'_>) -> Vec<Scored> {
+    network.ask(|transit| {
+        let found = transit.find_lines(search.text, search.enough).into_iter();
+        let hits = found.map(|(number, score)| {
+            let line = transit.line_of(number);
+            let title = Localized::from_pairs([("vi", line.name.as_str())]);
+            let href = TransitPage::Line(line.id.clone()).href();
+            Scored { score, distance: 0.0, hit: search.hit(HitKind::Line, &line.id, href, title, line.long_name) }
+        });
+        hits.collect()
+    })
+}
+
+/// Stops of one name are told apart by their lines and their ward.
+fn stops(network: &Loaded, search: &Search<'_>) -> Vec<Scored> {
+    network.ask(|transit| {
+        let found = transit.find_stops(search.text, search.enough).into_iter();
+        let hits = found.map(|(number, score)| {
+            let stop = transit.stop(number);
+            let lines: Vec<&str> = stop.lines.iter().map(|line| line.name.as_str()).collect();
+            let (lines, ward) = (lines.join(", "), search.gazetteer.ward_at(stop.at()).map(|found| found.ward.name));
+            let apart = |tag: &'static str| {
+                let ward = ward.as_ref().map(|name| name.get(tag)).filter(|name| !name.is_empty());
+                let parts = [Some(lines.as_str()).filter(|lines| !lines.is_empty()), ward];
+                (tag, parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+            };
+            let (vi, en) = (apart("vi"), apart("en"));
+            let apart = Localized::from_pairs([(vi.0, vi.1.as_str()), (en.0, en.1.as_str())]);
+            let title = if stop.name.get("vi").is_empty() {
+                Localized::from_pairs([("vi", stop.id.as_str())])
+            } else {
+                stop.name.clone()
+            };
+            let href = TransitPage::Stop(stop.id.clone()).href();
+            let hit = search.hit(HitKind::Stop, &stop.id, href, title, apart);
+            Scored { score, distance: search.distance(stop.at()), hit: Search::at(hit, stop.at()) }
+        });
+        hits.collect()
+    })
+}

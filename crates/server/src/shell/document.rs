@@ -1,0 +1,252 @@
+//! `index.html` of the built page, and the pages made from it.
+
+use anyhow::Context as _;
+use bytes::Bytes;
+use contract::API_BASE;
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
+
+use super::{early::Early, head::Head};
+use crate::{
+    digest,
+    http::{
+        csp::{self, Origins},
+        encoding::{Effort, Encoding, compress},
+        html::escape,
+    },
+};
+
+const OPEN: &str = "<!--head-->";
+const CLOSE: &str = "<!--/head-->";
+const NAVIGATION: (&str, &str) = ("<!--navigation-->", "<!--/navigation-->");
+/// Pages that are cached compressed; beyond this the cache starts afresh.
+const MOST_CACHED: usize = 256;
+
+/// The built page's `index.html`, read again when it changes.
+#[derive(Debug)]
+pub struct Shell {
+    path: PathBuf,
+    origins: Origins,
+    api_url: Option<String>,
+    current: Mutex<Arc<Template>>,
+    cached: Mutex<HashMap<(String, Encoding), Bytes>>,
+}
+
+#[derive(Debug)]
+struct Template {
+    version: (SystemTime, u64),
+    before: String,
+    after: String,
+    policy: Arc<str>,
+    early: Early,
+}
+
+/// A page, ready to send.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The bytes in the encoding asked for.
+    pub body: Bytes,
+    /// Names this version of the page in this encoding.
+    pub etag: String,
+    /// Its content security policy.
+    pub policy: Arc<str>,
+}
+
+impl Shell {
+    /// Reads `index.html` in the folder of the built page.
+    ///
+    /// # Errors
+    /// A sentence that says how to build the page when it is not there.
+    pub fn open(dist: &Path, origins: Origins, api_url: Option<String>) -> anyhow::Result<Self> {
+        let path = dist.join("index.html");
+        let template = Template::read(&path, &origins, api_url.as_deref()).with_context(|| {
+            format!("the page is not built, or by another version: {}. `cargo xtask build` makes it", dist.display())
+        })?;
+        Ok(Self { path, origins, api_url, current: Mutex::new(Arc::new(template)), cached: Mutex::default() })
+    }
+
+    /// The content security policy of the page as it was last made.
+    pub fn policy(&self) -> Arc<str> {
+        Arc::clone(&self.current.lock().unwrap_or_else(PoisonError::into_inner).policy)
+    }
+
+    /// The content security policy of the page's workers.
+    pub fn worker_policy(&self) -> Arc<str> {
+        csp::worker_policy(&self.origins).into()
+    }
+
+    /// The page with a head of its own. It reads files and compresses: nothing for an async thread.
+    ///
+    /// # Errors
+    /// Only what compressing in memory may fail with.
+    pub fn page(&self, head: &Head, encoding: Encoding) -> std::io::Result<Page> {
+        let template = self.template();
+        let before = with_lang(&template.before, &head.lang);
+        let base = self.api_url.as_deref().map_or(API_BASE, |url| url.trim_end_matches('/'));
+        let early = template.early.links(head, base);
+        let after = with_navigation(&with_texts(&template.after, &head.shell), &head.navigation);
+        let html = format!("{before}{OPEN}\n{}{early}{CLOSE}{after}", head.html());
+        let name = digest::sha256(html.as_bytes())[..32].to_owned();
+        let etag = encoding.tag(&name);
+        let policy = Arc::clone(&template.policy);
+        let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(body) = cached.get(&(name.clone(), encoding)) {
+            return Ok(Page { body: body.clone(), etag, policy });
+        }
+        drop(cached);
+        let effort = if head.article || head.rare { Effort::Often } else { Effort::Once };
+        let body = Bytes::from(compress(html.as_bytes(), encoding, effort)?);
+        if head.rare {
+            return Ok(Page { body, etag, policy });
+        }
+        cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        if cached.len() >= MOST_CACHED {
+            cached.clear();
+        }
+        cached.insert((name, encoding), body.clone());
+        Ok(Page { body, etag, policy })
+    }
+
+    /// The newest version that can be read: a build in progress leaves the one before in place.
+    fn template(&self) -> Arc<Template> {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if version(&self.path).is_ok_and(|now| now != current.version) {
+            match Template::read(&self.path, &self.origins, self.api_url.as_deref()) {
+                Ok(newer) => *current = Arc::new(newer),
+                Err(error) => tracing::warn!(%error, "index.html changed and cannot be read"),
+            }
+        }
+        Arc::clone(&current)
+    }
+}
+
+impl Template {
+    fn read(path: &Path, origins: &Origins, api_url: Option<&str>) -> anyhow::Result<Self> {
+        let unreadable = || format!("there is no readable {}", path.display());
+        let version = version(path).with_context(unreadable)?;
+        let mut html = fs::read_to_string(path).with_context(unreadable)?;
+        if let Some(url) = api_url {
+            html = with_api(&html, url).context("index.html has no <meta name=\"portal:api\">")?;
+        }
+        let policy = csp::policy(&html, origins).into();
+        let early = Early::read(path.parent().unwrap_or(path))?;
+        let (before, rest) = html.split_once(OPEN).with_context(|| format!("index.html has no {OPEN}"))?;
+        let (_, after) = rest.split_once(CLOSE).with_context(|| format!("index.html has no {CLOSE}"))?;
+        Ok(Self { version, before: before.to_owned(), after: after.to_owned(), policy, early })
+    }
+}
+
+fn version(path: &Path) -> std::io::Result<(SystemTime, u64)> {
+    let meta = fs::metadata(path)?;
+    Ok((meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), meta.len()))
+}
+
+/// The same text with the content of each `<!--mark-->…<!--/mark-->` replaced.
+fn with_texts(html: &str, texts: &[(&'static str, String)]) -> String {
+    let mut html = html.to_owned();
+    for (mark, text) in texts {
+        let (open, close) = (format!("<!--{mark}-->"), format!("<!--/{mark}-->"));
+        let Some((before, rest)) = html.split_once(&open) else { continue };
+        let Some((_, after)) = rest.split_once(&close) else { continue };
+        html = format!("{before}{}{after}", escape(text));
+    }
+    html
+}
+
+/// The same text with the navigation between its marks.
+fn with_navigation(html: &str, navigation: &str) -> String {
+    let parts =
+        html.split_once(NAVIGATION.0).and_then(|(before, rest)| Some((before, rest.split_once(NAVIGATION.1)?.1)));
+    match parts {
+        Some((before, after)) => [before, navigation, after].concat(),
+        None => html.to_owned(),
+    }
+}
+
+/// The same text with the language of `<html>` set.
+fn with_lang(html: &str, lang: &str) -> String {
+    with_attribute(html, html.find("<html"), "lang", lang).unwrap_or_else(|| html.to_owned())
+}
+
+fn with_api(html: &str, url: &str) -> Option<String> {
+    // What the page asks of the API early comes from there too.
+    let preload = format!("href=\"{API_BASE}/");
+    let html = html.replace(&preload, &format!("href=\"{}/", escape(url.trim_end_matches('/'))));
+    let html = html.as_str();
+    let name = html.find("name=\"portal:api\"").or_else(|| html.find("name=portal:api"))?;
+    with_attribute(html, html[..name].rfind("<meta"), "content", url)
+}
+
+/// Replaces an attribute's value in the tag that starts at `tag`, or adds it.
+fn with_attribute(html: &str, tag: Option<usize>, name: &str, value: &str) -> Option<String> {
+    let start = tag?;
+    let end = start + html[start..].find('>')?;
+    let inside = html[start..end].trim_end_matches('/').trim_end();
+    let assignment = format!("{name}=\"{}\"", escape(value));
+    let (attribute, length) = match inside.find(&format!(" {name}=")) {
+        Some(at) => {
+            let old = &inside[at + name.len() + 2..];
+            let length = match old.chars().next() {
+                Some(quote @ ('"' | '\'')) => old[1..].find(quote)? + 2,
+                _ => old.find(char::is_whitespace).unwrap_or(old.len()),
+            };
+            (at, 1 + name.len() + 1 + length)
+        }
+        None => (inside.len(), 0),
+    };
+    let at = start + attribute;
+    Some(format!("{} {assignment}{}", &html[..at], &html[at + length..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_take_the_citys_texts() {
+        let page = "<b><!--name-->Hà Nội<!--/name--></b><nav aria-label=\"<!--nav-->\"><!--gone-->x<!--/gone-->";
+        let texts = [("name", "Bến <Mơ>".to_owned())];
+        assert_eq!(
+            with_texts(page, &texts),
+            "<b>Bến &lt;Mơ&gt;</b><nav aria-label=\"<!--nav-->\"><!--gone-->x<!--/gone-->"
+        );
+    }
+
+    #[test]
+    fn the_navigation_is_that_of_the_city_in_the_readers_language() {
+        let page = "<p><!--navigation--><nav>all</nav><!--/navigation--><a>";
+        assert_eq!(with_navigation(page, "<nav>some</nav>"), "<p><nav>some</nav><a>");
+        assert_eq!(with_navigation("<p>", "<nav>some</nav>"), "<p>");
+    }
+
+    #[test]
+    fn attributes_are_replaced_or_added() {
+        assert_eq!(
+            with_lang("<!doctype html><html lang=\"vi\" class=a>", "en"),
+            "<!doctype html><html lang=\"en\" class=a>"
+        );
+        assert_eq!(with_lang("<html lang=vi>", "en"), "<html lang=\"en\">");
+        assert_eq!(with_lang("<html>", "en"), "<html lang=\"en\">");
+        assert_eq!(
+            with_api("<meta name=\"portal:api\" content=\"\"><p>", "https://api.example/api/v1").as_deref(),
+            Some("<meta name=\"portal:api\" content=\"https://api.example/api/v1\"><p>")
+        );
+        assert_eq!(
+            with_api("<meta content='' name=portal:api />", "/x").as_deref(),
+            Some("<meta content=\"/x\" name=portal:api />")
+        );
+        assert_eq!(with_api("<p>", "/x"), None);
+        assert_eq!(
+            with_api("<meta name=\"portal:api\" content=\"\"><link href=\"/api/v1/config\">", "https://a.example/v1")
+                .as_deref(),
+            Some(
+                "<meta name=\"portal:api\" content=\"https://a.example/v1\"><link href=\"https://a.example/v1/config\">"
+            )
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! What an address will need besides the page itself, told in its head. What the page begins with is fetched while the
+//! program is on its way (`rel="early"`, see `index.html`); what can be looked at without, a map's libraries, once the
+//! program is there (`rel="later"`, see `Trunk.toml`), so that it takes nothing of the line before.
+
+use anyhow::Context as _;
+use contract::registry::{MANIFEST, Manifest};
+use messages::Words;
+use std::{fmt::Write as _, fs, path::Path};
+
+use super::head::Head;
+use crate::http::html::escape;
+
+/// What a map needs: names of files of the manifest, and their kinds.
+const MAP: [(&str, &str); 2] = [("leaflet", "script"), ("leaflet-css", "style")];
+
+/// Addresses of what the build has cut off the first load.
+#[derive(Debug, Default)]
+pub struct Early(Manifest);
+
+impl Early {
+    /// Reads what the build says of its files.
+    ///
+    /// # Errors
+    /// The file is not there or cannot be read: the page was built by another version.
+    pub fn read(dist: &Path) -> anyhow::Result<Self> {
+        let path = dist.join(MANIFEST);
+        let json = fs::read(&path).with_context(|| format!("there is no readable {}", path.display()))?;
+        let manifest = serde_json::from_slice(&json).with_context(|| format!("{} is damaged", path.display()))?;
+        Ok(Self(manifest))
+    }
+
+    /// The elements for a page whose API lies at `base`, one a line, in the order in which their bytes are needed.
+    pub fn links(&self, head: &Head, base: &str) -> String {
+        let Manifest { chunks, files, .. } = &self.0;
+        let mut requests = head.requests.iter().map(|request| request.link(base));
+        let mut out = requests.next().unwrap_or_default();
+        // The program draws a page of the server only after it has started elsewhere.
+        let page = head.page.filter(|page| !page.is_served);
+        let chunk = page.and_then(|page| chunks.get(page.chunk?)).map(|file| format!("/{file}"));
+        // The words of the first language are in the program.
+        let words = messages::LOCALES.iter().find(|(tag, ..)| *tag == head.lang && *tag != Words::default().tag());
+        let words = words.map(|(tag, _, hash)| format!("/locales/{tag}.json?v={hash}"));
+        for address in [words, chunk].into_iter().flatten() {
+            let _ = writeln!(out, "<link rel=\"early\" href=\"{}\">", escape(&address));
+        }
+        out.extend(requests);
+        let Some(page) = page else { return out };
+        // Small, and the page is not shown without.
+        if let Some(address) = page.stylesheet.and_then(|name| files.get(&format!("{name}-css"))) {
+            let _ = writeln!(out, "<link rel=\"preload\" href=\"{}\" as=\"style\">", escape(address));
+        }
+        for (address, kind) in
+            MAP.iter().filter(|_| page.has_map).filter_map(|(name, kind)| Some((files.get(*name)?, kind)))
+        {
+            let _ = writeln!(out, "<link rel=\"later\" href=\"{}\" as=\"{kind}\">", escape(address));
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::registry::page_of;
+
+    #[test]
+    fn a_chunk_its_style_sheet_and_its_map_are_announced() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let manifest = r#"{"chunks":{"browse":"room-browse-1.bin","bus":"room-bus-2.bin","heritage":"h.bin"},
+            "files":{"leaflet":"/l.js","bus-css":"/bus.css"},"pages":[],"next":"version"}"#;
+        fs::write(dir.path().join(MANIFEST), manifest).expect("can write");
+        let early = Early::read(dir.path()).expect("a manifest");
+        let links = |path: &str, lang: &str| {
+            let head = Head { page: page_of(path), lang: lang.to_owned(), ..Head::default() };
+            early.links(&head, "/api/v1")
+        };
+        assert_eq!(
+            links("/reports", "vi"),
+            "<link rel=\"early\" href=\"/room-browse-1.bin\">\n<link rel=\"later\" href=\"/l.js\" as=\"script\">\n"
+        );
+        assert_eq!(
+            links("/bus", "vi"),
+            "<link rel=\"early\" href=\"/room-bus-2.bin\">\n<link rel=\"preload\" href=\"/bus.css\" as=\"style\">\n"
+        );
+        for path in ["/", "/khong-co", "/settings", "/d/den-ngoc-son"] {
+            assert_eq!(links(path, "vi"), "", "{path}");
+        }
+        assert!(links("/", "en").starts_with("<link rel=\"early\" href=\"/locales/en.json?v="));
+    }
+
+    #[test]
+    fn a_build_without_its_manifest_is_refused() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let refused = || format!("{:#}", Early::read(dir.path()).expect_err("no manifest"));
+        assert!(refused().contains("registry.json"), "{}", refused());
+        for damaged in ["", "<!doctype html>", "{}", r#"{"chunks":[],"files":{},"pages":[]}"#] {
+            fs::write(dir.path().join(MANIFEST), damaged).expect("can write");
+            assert!(refused().contains("registry.json is damaged"), "{}", refused());
+        }
+    }
+}

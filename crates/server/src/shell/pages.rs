@@ -1,0 +1,128 @@
+//! Which page an address means, what it says of itself, and with which status.
+
+use axum::http::StatusCode;
+use contract::registry::{self, SERVICES, ServiceEntry, navigation_html, page_of};
+use messages::Words;
+
+use super::head::Head;
+use crate::{
+    app::App,
+    service::page::{Page, PageRequest, Preview},
+};
+
+/// Longer addresses are left to the program: nobody's link needs them, and the document carries each.
+const LONGEST_REQUEST: usize = 600;
+
+/// The page that is requested.
+pub struct DocumentRequest<'a> {
+    /// Path of the page.
+    pub path: &'a str,
+    /// Its query.
+    pub query: &'a str,
+    /// `https://portal.example`, where people reach us, if that is known.
+    pub origin: Option<&'a str>,
+    /// The `Accept-Language` header.
+    pub languages: &'a str,
+    /// The language that the reader has chosen before.
+    pub chosen: Option<&'a str>,
+}
+
+/// Status and head of a page.
+pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, Head) {
+    let profile = &app.city().profile;
+    let lang = language(request, &profile.locales(), &profile.default_locale);
+    let words = Words::of(&lang);
+    let portal = profile.portal_name.get(&lang);
+    let city = profile.name.get(&lang);
+    let found = page_of(request.path);
+    let offered: Vec<contract::Service> =
+        app.all().iter().filter(|service| service.is_offered()).map(|service| service.id()).collect();
+    let head = Head {
+        site: portal.to_owned(),
+        lang: lang.clone(),
+        shell: vec![
+            ("name", city.to_owned()),
+            ("portal", portal.to_owned()),
+            ("tagline", profile.tagline.get(&lang).to_owned()),
+        ],
+        navigation: navigation_html(words, &offered),
+        page: found,
+        ..Head::default()
+    };
+    let page = |preview: Preview| {
+        let Preview { title, description, hidden, article, rare, image, .. } = preview;
+        let mut shell = head.shell.clone();
+        shell.retain(|(mark, _)| !matches!(*mark, "portal" | "tagline"));
+        shell.extend([("portal", title.clone()), ("tagline", description.clone())]);
+        let title = words.title_page(portal, &title);
+        Head { title, description, hidden, article, rare, image, shell, ..head.clone() }
+    };
+    let missing = || {
+        let preview = Preview::new(words.title_missing(), words.desc_missing()).hidden();
+        (StatusCode::NOT_FOUND, page(preview))
+    };
+    let Some(found) = found else { return missing() };
+    let service =
+        app.all().iter().find(|service| entry_of(service.id()).is_some_and(|entry| entry.pages.contains(&found)));
+    let said = match service {
+        Some(service) if !service.is_offered() => return missing(),
+        Some(service) => {
+            let asked = PageRequest { path: request.path, query: request.query, words, origin: request.origin };
+            service.page(&asked).await
+        }
+        None => None,
+    };
+    let mut path = found.path.to_owned();
+    let mut place = |preview: &Preview| path = preview.path.clone().unwrap_or_else(|| found.path.to_owned());
+    let (status, mut head) = match said {
+        Some(Page::Missing) => return missing(),
+        Some(Page::Found(preview)) => {
+            place(&preview);
+            (StatusCode::OK, page(preview))
+        }
+        Some(Page::Unavailable(preview)) => {
+            place(&preview);
+            (StatusCode::SERVICE_UNAVAILABLE, page(preview))
+        }
+        None => match registered(found, words, city, portal) {
+            Some(preview) => (StatusCode::OK, page(preview)),
+            // The first page is called as the portal is.
+            None => {
+                let tagline = profile.tagline.get(&lang).to_owned();
+                (StatusCode::OK, Head { title: portal.to_owned(), description: tagline, ..head })
+            }
+        },
+    };
+    head.requests = service.map(|service| service.early_requests(request.path, request.query)).unwrap_or_default();
+    head.requests.retain(|request| request.target().len() <= LONGEST_REQUEST);
+    if let Some(origin) = request.origin {
+        // Without `?lang=` the page is in each reader's own language.
+        let plain = format!("{origin}{path}");
+        let in_language = |tag: &str| format!("{plain}?lang={tag}");
+        let named = contract::languages_in(request.query).contains(&lang);
+        head.canonical = Some(if named { in_language(&lang) } else { plain.clone() });
+        head.alternates = profile.locales().into_iter().map(|tag| (tag.clone(), in_language(&tag))).collect();
+        head.alternates.push(("x-default".to_owned(), plain));
+    }
+    (status, head)
+}
+
+/// The registry's entry of a service.
+fn entry_of(service: contract::Service) -> Option<&'static ServiceEntry> {
+    SERVICES.iter().copied().find(|entry| entry.service == Some(service))
+}
+
+/// What the registry says of a page; `None` for the first page alone.
+fn registered(page: &registry::Page, words: Words, city: &str, portal: &str) -> Option<Preview> {
+    let preview = SERVICES.iter().flat_map(|entry| entry.previews).find(|preview| preview.page == page)?;
+    let said = Preview::new((preview.title)(words), (preview.description)(words, city, portal));
+    Some(if preview.is_indexed { said } else { said.hidden() })
+}
+
+/// The language as the page itself chooses it, so that it has nothing to say anew when it takes over.
+fn language(request: &DocumentRequest<'_>, known: &[String], default: &str) -> String {
+    let named = contract::languages_in(request.query);
+    let chosen = named.iter().map(String::as_str).chain(request.chosen).find_map(contract::language_of);
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    contract::language_for(chosen, &contract::accepted_languages(request.languages), &known, default).to_owned()
+}
