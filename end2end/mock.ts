@@ -3,7 +3,7 @@ import { type Page, type Request, type Route } from '@playwright/test'
 import { base } from './base.ts'
 import { DIST, type Edition, golden } from './env.ts'
 import { picture } from './pictures.ts'
-import { type Endpoint, endpointOf, statusOf } from './operations.ts'
+import { type Endpoint, endpointOf, known, statusOf } from './operations.ts'
 import { StaticServer } from './static.ts'
 
 /** What an endpoint does instead of answering well. */
@@ -78,20 +78,21 @@ export class Mock {
 
   /** Makes an endpoint fail until it is mended. */
   trouble(endpoint: Endpoint, trouble: Trouble): void {
-    this.#troubles.set(endpoint, trouble)
+    this.#troubles.set(known(endpoint), trouble)
   }
 
   mend(endpoint: Endpoint): void {
-    this.#troubles.delete(endpoint)
+    this.#troubles.delete(known(endpoint))
   }
 
   /** Another good answer than the golden one. */
   answer(endpoint: Endpoint, json: unknown): void {
-    this.#answers.set(endpoint, json)
+    this.#answers.set(known(endpoint), json)
   }
 
   /** What was asked of an endpoint. */
   requests(endpoint: Endpoint): Request[] {
+    known(endpoint)
     return this.asked.filter((asked) => asked.endpoint === endpoint).map((asked) => asked.request)
   }
 

@@ -8,25 +8,7 @@ import { picture } from '../../pictures.ts'
 import { addresses } from '../../registry.ts'
 import { expect, test } from '../../real.ts'
 
-const EXAMPLES = {
-  '/': ['/'],
-  '/reports': ['/reports', '/reports?list=1'],
-  '/reports/mine': ['/reports/mine'],
-  '/bus': ['/bus'],
-  '/bus/plan': ['/bus/plan?from=stop:M3-01&to=stop:M2A-12&at=2026-11-23T08:00'],
-  '/bus/routes/{id}': ['/bus/routes/B32'],
-  '/bus/stops/{id}': ['/bus/stops/M3-08'],
-  '/settings': ['/settings'],
-  '/about': ['/about'],
-  // Below: the form at every step, a report that is there.
-  '/reports/new': [],
-  '/reports/{code}': [],
-  // In sites.spec.ts and heritage.spec.ts, in six languages.
-  '/heritage': [],
-  '/scan': [],
-  '/d/{slug}/{lang?}': [],
-}
-const PAGES = [...addresses(EXAMPLES), '/khong-co']
+const PAGES = [...addresses('real'), '/khong-co']
 
 /** Pages on which a map is drawn without being asked for. */
 const hasMap = (path: string): boolean => path === '/reports' || path.startsWith('/bus/')

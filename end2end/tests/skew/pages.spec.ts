@@ -4,22 +4,7 @@ import { expect, test } from '../../mock.ts'
 import { addresses } from '../../registry.ts'
 import { EDITIONS, expectSound, keepToServer } from '../../skew.ts'
 
-const PAGES = addresses({
-  '/': ['/'],
-  '/settings': ['/settings'],
-  '/about': ['/about'],
-  '/reports': ['/reports', '/reports?list=1'],
-  '/reports/new': ['/reports/new'],
-  '/reports/mine': ['/reports/mine'],
-  '/reports/{code}': ['/reports/BM-7K3M9Q'],
-  '/bus': ['/bus'],
-  '/bus/plan': ['/bus/plan?from=stop:S1&to=stop:S3'],
-  '/bus/routes/{id}': ['/bus/routes/1'],
-  '/bus/stops/{id}': ['/bus/stops/S1'],
-  '/heritage': ['/heritage'],
-  '/d/{slug}/{lang?}': ['/d/cong-may', '/d/cong-may/en'],
-  '/scan': ['/scan'],
-})
+const PAGES = addresses('golden')
 
 for (const edition of EDITIONS) {
   test.describe(edition, () => {
