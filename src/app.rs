@@ -1,6 +1,6 @@
 //! The app: what every page shares, and which page an address shows.
 
-use contract::{Config, registry::page_of};
+use contract::{Config, services::page_of};
 use leptos::prelude::*;
 use leptos_router::{
     components::Router,

@@ -11,7 +11,7 @@ pub mod reports;
 pub mod settings;
 pub mod transit;
 
-use contract::registry::{PAGES, Page};
+use contract::services::{PAGES, Page};
 use leptos::prelude::*;
 
 use ui::{Arrival, Load, Waiting, room};

@@ -3,7 +3,7 @@
 
 use contract::{
     HOME_PAGE,
-    registry::{navigation, page_of},
+    services::{navigation, page_of},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

@@ -1,6 +1,6 @@
 //! How many bytes a page costs its reader, and how many it may.
 
-use contract::registry::{MANIFEST, Manifest};
+use contract::services::{MANIFEST, Manifest};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -11,7 +11,7 @@ pub mod rooms;
 mod split;
 mod vendor;
 
-use contract::registry::{MANIFEST, Manifest};
+use contract::services::{MANIFEST, Manifest};
 use std::{
     env,
     path::{Path, PathBuf},

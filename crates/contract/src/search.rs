@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{HitKind, LatLon, Localized, Page, Request, registry::HITS};
+use crate::{HitKind, LatLon, Localized, Page, Request, services::HITS};
 
 /// One answer of the search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

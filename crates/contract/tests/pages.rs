@@ -2,7 +2,7 @@
 
 use contract::{
     Bbox, HeritagePage, LatLon, Prefill, ReportCode, ReportFilter, ReportsPage, ReportsView, Sort, Status, TransitPage,
-    registry::page_of,
+    services::page_of,
 };
 use proptest::{option, prelude::*, sample};
 

@@ -1,6 +1,6 @@
 //! Puts what is known only after the build into index.html, at markers.
 
-use contract::registry::{SERVICES, Service, navigation_html};
+use contract::services::{SERVICES, Service, navigation_html};
 use messages::Words;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! The icon sprites: the icons in use, out of the set of the npm package `lucide-static`. Those that every page may show
 //! lie in index.html, those of rooms that are opened later in a file of their own.
 
-use contract::registry::SERVICES;
+use contract::services::SERVICES;
 use std::{collections::BTreeMap, path::Path};
 
 use crate::{Result, files};

@@ -1,6 +1,6 @@
 //! The service worker, with the names of the files that this build has.
 
-use contract::registry::SERVICES;
+use contract::services::SERVICES;
 use std::path::Path;
 
 use super::html;

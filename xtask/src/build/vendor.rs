@@ -1,7 +1,7 @@
 //! What the page loads when it is first needed, under hashed names, so that it can be cached for ever: Leaflet and
 //! protomaps-leaflet from npm, style sheets of chunks, modules of workers.
 
-use contract::registry::SERVICES;
+use contract::services::SERVICES;
 use std::{collections::BTreeMap, path::Path};
 
 use super::{css, icons};

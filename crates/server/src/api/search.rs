@@ -6,7 +6,7 @@ use axum::{extract::State, response::IntoResponse};
 use civic::geo::distance_m;
 use contract::{
     FieldCode, Hit, HitKind, LatLon, Page,
-    registry::{HITS, HitEntry},
+    services::{HITS, HitEntry},
 };
 use utoipa::{
     IntoParams,

@@ -3,7 +3,7 @@
 //! program is there (`rel="later"`, see `Trunk.toml`), so that it takes nothing of the line before.
 
 use anyhow::Context as _;
-use contract::registry::{MANIFEST, Manifest};
+use contract::services::{MANIFEST, Manifest};
 use messages::Words;
 use std::{fmt::Write as _, fs, path::Path};
 
@@ -61,7 +61,7 @@ impl Early {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::registry::page_of;
+    use contract::services::page_of;
 
     #[test]
     fn a_chunk_its_style_sheet_and_its_map_are_announced() {

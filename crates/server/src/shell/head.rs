@@ -1,6 +1,6 @@
 //! The head of a page: what a search engine, a link preview and a browser's tab read before any script runs.
 
-use contract::registry::Page;
+use contract::services::Page;
 use std::fmt::Write as _;
 
 use crate::{http::html::escape, service::early::EarlyRequest};

@@ -1,7 +1,7 @@
 //! Which page an address means, what it says of itself, and with which status.
 
 use axum::http::StatusCode;
-use contract::registry::{self, SERVICES, ServiceEntry, navigation_html, page_of};
+use contract::services::{self, SERVICES, ServiceEntry, navigation_html, page_of};
 use messages::Words;
 
 use super::head::Head;
@@ -113,7 +113,7 @@ fn entry_of(service: contract::Service) -> Option<&'static ServiceEntry> {
 }
 
 /// What the registry says of a page; `None` for the first page alone.
-fn registered(page: &registry::Page, words: Words, city: &str, portal: &str) -> Option<Preview> {
+fn registered(page: &services::Page, words: Words, city: &str, portal: &str) -> Option<Preview> {
     let preview = SERVICES.iter().flat_map(|entry| entry.previews).find(|preview| preview.page == page)?;
     let said = Preview::new((preview.title)(words), (preview.description)(words, city, portal));
     Some(if preview.is_indexed { said } else { said.hidden() })

@@ -2,7 +2,7 @@
 
 use messages::Words;
 
-use crate::service::{HitEntry, HitKind, NavLink, OfflineAnswers, Page, Preview, ServiceEntry};
+use crate::services::{HitEntry, HitKind, NavLink, OfflineAnswers, Page, Preview, ServiceEntry};
 
 /// `/`
 pub static HOME: Page = Page::at("/");

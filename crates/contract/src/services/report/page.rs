@@ -2,8 +2,8 @@
 
 use crate::{
     LatLon, Prefill, ReportCode, ReportFilter, ReportsView, encode_segment, query_string,
-    report::entry::{MY_REPORTS, NEW_REPORT, REPORT, REPORTS},
-    service::segments,
+    services::entry::segments,
+    services::report::entry::{MY_REPORTS, NEW_REPORT, REPORT, REPORTS},
 };
 
 /// A page of citizens' reports.

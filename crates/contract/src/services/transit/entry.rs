@@ -2,7 +2,7 @@
 
 use messages::Words;
 
-use crate::service::{Card, HitEntry, HitKind, NavLink, Page, Preview, Service, ServiceEntry, Stylesheet};
+use crate::services::{Card, HitEntry, HitKind, NavLink, Page, Preview, Service, ServiceEntry, Stylesheet};
 
 const SERVICE: Option<Service> = Some(Service::Transit);
 const HOME_PATH: &str = "/bus";

@@ -1,7 +1,9 @@
 //! What belongs to no service: first page, settings, what the portal is.
 
+mod config;
 pub(crate) mod entry;
 mod requests;
 
+pub use config::*;
 pub use entry::{ABOUT as ABOUT_PAGE, HOME as HOME_PAGE, SETTINGS as SETTINGS_PAGE};
 pub use requests::*;

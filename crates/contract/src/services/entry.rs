@@ -1,41 +1,7 @@
-//! The services and what the registry says of each, see [`crate::registry`].
+//! What the registry says of a service.
 
+use super::{HitKind, Service};
 use messages::Words;
-use serde::{Deserialize, Serialize};
-
-/// A service of the portal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Service {
-    /// Citizens' reports.
-    Reports,
-    /// Public transport.
-    Transit,
-    /// Heritage sites.
-    Heritage,
-}
-
-/// What the search finds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum HitKind {
-    /// A report, by its code.
-    Report,
-    /// A ward or commune.
-    Ward,
-    /// A street, square or landmark.
-    Place,
-    /// A report category.
-    Category,
-    /// A stop place of public transport.
-    Stop,
-    /// A line of public transport.
-    Line,
-    /// A heritage site.
-    Site,
-}
 
 /// A word without arguments, such as `Words::nav_home`.
 pub type Word = fn(Words) -> &'static str;

@@ -2,8 +2,8 @@
 
 use crate::{
     decode_segment, encode_segment, full_query,
-    heritage::entry::{HERITAGE, SCAN, SITE},
-    service::segments,
+    services::entry::segments,
+    services::heritage::entry::{HERITAGE, SCAN, SITE},
 };
 
 /// A page of heritage sites.

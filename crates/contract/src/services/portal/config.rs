@@ -3,7 +3,7 @@
 use json::tolerant;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Bbox, LatLon, Localized, service::Service};
+use crate::{Bbox, LatLon, Localized, services::Service};
 
 /// Version of the contract: one more whenever something is added that a page asks for. A page that is newer than its
 /// server says so.

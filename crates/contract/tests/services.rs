@@ -2,7 +2,7 @@
 
 use contract::{
     HitKind,
-    registry::{CARDS, HITS, HitEntry, NAVIGATION, PAGES, SERVICES, Service, cards, navigation, page_of},
+    services::{CARDS, HITS, HitEntry, NAVIGATION, PAGES, SERVICES, Service, cards, navigation, page_of},
 };
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 use messages::Words;
 
-use crate::service::{
+use crate::services::{
     Card, HitEntry, HitKind, NavLink, OfflineAnswers, Page, Preview, Service, ServiceEntry, Stylesheet,
 };
 

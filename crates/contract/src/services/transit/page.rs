@@ -2,8 +2,8 @@
 
 use crate::{
     decode_segment, encode_segment, full_query,
-    service::segments,
-    transit::entry::{BUS, BUS_PLAN, BUS_ROUTE, BUS_STOP},
+    services::entry::segments,
+    services::transit::entry::{BUS, BUS_PLAN, BUS_ROUTE, BUS_STOP},
 };
 
 /// A page of public transport.

@@ -1,20 +1,62 @@
 //! The services of the portal, each said once: what navigation, first page, static document, service worker, search,
 //! link previews and end-to-end tests need to know of it.
 //!
-//! The entry of a service lies beside its types (`transit/entry.rs`). Here stand only the list of services and the order
-//! in which people see them. Words are functions of [`Words`], so that one which does not exist does not compile; the
+//! A folder below holds a service: its types, requests, page addresses, and its entry of the registry (`transit/entry.rs`).
+//! Here stand only the list of services and the order in which people see them. Words are functions of [`Words`], so that one which does not exist does not compile; the
 //! build checks icons, style sheets, chunks and offline answers.
 
 mod document;
+pub(crate) mod entry;
+mod heritage;
 mod manifest;
+mod portal;
+mod report;
+mod transit;
 
-pub use crate::service::{
-    Card, Chunk, HitEntry, NavLink, OfflineAnswers, Page, Preview, Service, ServiceEntry, Stylesheet, Word,
-};
 pub use document::navigation_html;
+pub use entry::{Card, Chunk, HitEntry, NavLink, OfflineAnswers, Page, Preview, ServiceEntry, Stylesheet, Word};
 pub use manifest::{MANIFEST, Manifest, ManifestPage};
 
-use crate::{heritage, portal, report, service::HitKind, transit};
+use serde::{Deserialize, Serialize};
+
+/// The types of all services, for the crate's root.
+pub(crate) mod types {
+    pub use super::{HitKind, Service, heritage::*, portal::*, report::*, transit::*};
+}
+
+/// A service of the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Service {
+    /// Citizens' reports.
+    Reports,
+    /// Public transport.
+    Transit,
+    /// Heritage sites.
+    Heritage,
+}
+
+/// What the search finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum HitKind {
+    /// A report, by its code.
+    Report,
+    /// A ward or commune.
+    Ward,
+    /// A street, square or landmark.
+    Place,
+    /// A report category.
+    Category,
+    /// A stop place of public transport.
+    Stop,
+    /// A line of public transport.
+    Line,
+    /// A heritage site.
+    Site,
+}
 
 /// The entries of the services, what belongs to none before them.
 pub static SERVICES: &[&ServiceEntry] =

@@ -1,23 +1,29 @@
 //! Reports and what happens to them.
 
+mod category;
+mod code;
 pub(crate) mod entry;
 mod filter;
 mod map;
 mod page;
 mod requests;
 mod view;
+mod visibility;
 
+pub use category::*;
+pub use code::*;
 pub use filter::{ReportFilter, Sort};
 pub use map::*;
 pub use page::*;
 pub use requests::*;
 pub use view::{Prefill, ReportsView};
+pub use visibility::*;
 
 use chrono::{DateTime, FixedOffset};
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
-use crate::{Answers, Level, Localized, Media, ReportCode, Visibility};
+use crate::{Localized, Media};
 
 /// Where a report stands. Overdue is derived from `due_at`, never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
