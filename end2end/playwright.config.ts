@@ -1,5 +1,7 @@
-import { defineConfig, devices } from '@playwright/test'
-import { CHROMIUM } from './env.ts'
+import { chromium, defineConfig, devices } from '@playwright/test'
+import { CHROMIUM, inRepository } from './env.ts'
+
+const browser = CHROMIUM ?? chromium.executablePath()
 
 export default defineConfig({
   testDir: 'tests',
@@ -23,7 +25,10 @@ export default defineConfig({
     // Without snapshots of the document: to take them, Playwright fetches pictures that the page's policy lets be shown only.
     trace: { mode: 'retain-on-failure', snapshots: false, screenshots: false },
     launchOptions: {
-      ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
+      // The script is one for a shell.
+      ...(process.platform === 'win32'
+        ? { executablePath: browser }
+        : { executablePath: inRepository('end2end/chromium.sh'), env: { ...process.env, PORTAL_BROWSER: browser } }),
       args: [
         '--headless=new',
         '--no-sandbox',

@@ -6,6 +6,7 @@ mod command_line;
 mod cross_site;
 mod documents;
 mod filing;
+mod filters;
 mod heritage;
 mod heritage_files;
 mod heritage_gifts;

@@ -1,0 +1,99 @@
+//! A filter means the same on the map, which is read from memory, and in the list, which the database makes.
+
+use crate::support::{Town, lamp};
+use contract::{Bbox, LatLon, ReportFilter, ReportQuery, Status, report_map, reports};
+use server::services::reports::{filing, store::Filing};
+use std::collections::BTreeSet;
+
+const CATEGORIES: [&str; 3] = ["lamp", "hole", "fallen-tree"];
+const WARDS: [&str; 3] = ["W1", "W2", "C3"];
+const TEXTS: [&str; 4] = ["Đèn tắt từ hôm qua", "Ổ gà sâu trước chợ Mơ", "Cây đổ ngang đường, tắt lối đi", "den tat"];
+const WORDS: [&str; 8] = ["tắt", "tat", "đèn", "cho mo", "đường", "CÂY ĐỔ", "khong co", "o ga sau"];
+const EVERYWHERE: Bbox = Bbox { min_lon: 8.0, min_lat: 50.0, max_lon: 8.2, max_lat: 50.1 };
+
+/// Numbers by arithmetic, the same in every run (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % end
+    }
+
+    fn one<T: Copy>(&mut self, all: &[T]) -> T {
+        let at = self.below(all.len() as u64) as usize;
+        all[at]
+    }
+
+    /// Some of them, mostly none.
+    fn some(&mut self, all: &[&str]) -> Vec<String> {
+        let wanted = self.below(4).saturating_sub(1);
+        let chosen: BTreeSet<&str> = (0..wanted).map(|_| self.one(all)).collect();
+        chosen.into_iter().map(str::to_owned).collect()
+    }
+}
+
+fn many(town: &Town, numbers: &mut Numbers, count: u32) -> Vec<Filing> {
+    let service = &town.app.services.reports;
+    let now = town.app.now_ms();
+    let filing = |nth: u32| {
+        let category = numbers.one(&CATEGORIES);
+        let report = contract::NewReport { description: numbers.one(&TEXTS).to_owned(), ..lamp() };
+        let category = service.category(category).expect("a category");
+        let mut filing = filing::of_person(service, report, category, numbers.one(&WARDS).to_owned(), None);
+        filing.timeline.clear();
+        // Apart from each other, so that each has a pin of its own.
+        filing.row.at = LatLon::new(50.002 + 0.0005 * f64::from(nth % 190), 8.005 + 0.01 * f64::from(nth / 190));
+        filing.row.status = numbers.one(&Status::ALL);
+        filing.row.created_ms = now - numbers.below(20 * 86_400) as i64 * 1000;
+        let due = now + (numbers.below(10 * 86_400) as i64 - 5 * 86_400) * 1000;
+        filing.row.due_ms = (numbers.below(5) > 0).then_some(due);
+        filing
+    };
+    (0..count).map(filing).collect()
+}
+
+fn filter(numbers: &mut Numbers, today: &str) -> ReportFilter {
+    let status: Vec<Status> = Status::ALL.into_iter().filter(|_| numbers.below(4) == 0).collect();
+    let (year_month, _) = today.rsplit_once('-').expect("a date");
+    ReportFilter {
+        category: numbers.some(&CATEGORIES),
+        status,
+        overdue: numbers.below(4) == 0,
+        ward: (numbers.below(3) == 0).then(|| numbers.one(&WARDS).to_owned()),
+        q: if numbers.below(2) == 0 { numbers.one(&WORDS).to_owned() } else { String::new() },
+        since: (numbers.below(4) == 0).then(|| format!("{year_month}-{:02}", 1 + numbers.below(28))),
+    }
+}
+
+#[tokio::test]
+async fn map_and_list_show_the_same_reports_whatever_is_filtered() {
+    let town = Town::open().await;
+    let mut numbers = Numbers(88_172_645_463_325_252);
+    town.reports().file_all("WOL", &many(&town, &mut numbers, 300)).await.expect("reports");
+    let today = town.app.now().date_naive().to_string();
+    let (mut some, mut none) = (0, 0);
+    for nth in 0..50 {
+        let filter = if nth == 0 { ReportFilter::default() } else { filter(&mut numbers, &today) };
+        let map = town.send(report_map(&filter, EVERYWHERE, 22)).await.expect("a map");
+        assert!(map.cells.is_empty(), "each report has a pin of its own");
+        let pins: BTreeSet<String> = map.reports.iter().map(|pin| pin.code.to_string()).collect();
+        let query = ReportQuery { filter, bbox: Some(EVERYWHERE), limit: Some(200), ..ReportQuery::default() };
+        let mut listed = BTreeSet::new();
+        let mut cursor = None;
+        loop {
+            let page = town.send(reports(&ReportQuery { cursor, ..query.clone() })).await.expect("a list");
+            listed.extend(page.items.iter().map(|report| report.code.to_string()));
+            if page.next.is_none() {
+                break;
+            }
+            cursor = page.next;
+        }
+        assert_eq!(pins, listed, "{:?}", query.filter);
+        assert_eq!(map.total as usize, listed.len());
+        *if listed.is_empty() { &mut none } else { &mut some } += 1;
+    }
+    assert!(some > 20 && none > 3, "{some} filters find something, {none} nothing: too one-sided to say anything");
+}
