@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DIST, inRepository } from './env.ts'
 
 interface Manifest {
-  pages: { path: string; service?: string }[]
+  pages: { path: string; chunk?: string }[]
 }
 
 /** Addresses of a page on the demonstration city and on the golden answers; `why` there are none of the city. */
@@ -16,8 +16,13 @@ interface Examples {
 
 const read = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
 
+const { pages } = read<Manifest>(join(DIST, 'registry.json'))
+
 /** Paths of all pages, with their variable segments in braces. */
-export const PAGES: readonly string[] = read<Manifest>(join(DIST, 'registry.json')).pages.map(({ path }) => path)
+export const PAGES: readonly string[] = pages.map(({ path }) => path)
+
+/** Names of the chunks that draw them. */
+export const CHUNKS: readonly string[] = [...new Set(pages.flatMap(({ chunk }) => chunk ?? []))]
 
 /** The examples of all services, `examples/*.json`. */
 function examples(): Map<string, Examples> {

@@ -75,11 +75,8 @@ fn Navigation() -> impl IntoView {
     let links = navigation(&use_city().services).map(|(link, is_spare)| {
         let address = link.page.path;
         let current = move || {
-            let path = path.get();
-            if path == address {
-                return Some("page");
-            }
-            page_of(&path).is_some_and(|page| page.section == Some(address)).then_some("true")
+            let page = path.with(|path| page_of(path))?;
+            if page == link.page { Some("page") } else { (page.section == Some(address)).then_some("true") }
         };
         view! {
             <a href=address class:is-spare=is_spare aria-current=current>

@@ -25,7 +25,7 @@ pub struct Hit {
     pub lon: Option<f64>,
     /// The page that shows it, a path of this portal.
     pub href: String,
-    /// Icon of a category; empty for others.
+    /// Icon of what was found, where it has one of its own; empty for others.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub icon: String,
     /// True when a house number was typed and only its street is known: the person confirms the spot.

@@ -10,7 +10,7 @@ pub(crate) mod entry;
 mod heritage;
 mod manifest;
 mod portal;
-mod report;
+mod reports;
 mod transit;
 
 pub use document::navigation_html;
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 /// The types of all services, for the crate's root.
 pub(crate) mod types {
-    pub use super::{HitKind, Service, heritage::*, portal::*, report::*, transit::*};
+    pub use super::{HitKind, Service, heritage::*, portal::*, reports::*, transit::*};
 }
 
 /// A service of the portal.
@@ -60,35 +60,35 @@ pub enum HitKind {
 
 /// The entries of the services, what belongs to none before them.
 pub static SERVICES: &[&ServiceEntry] =
-    &[&portal::entry::ENTRY, &report::entry::ENTRY, &transit::entry::ENTRY, &heritage::entry::ENTRY];
+    &[&portal::entry::ENTRY, &reports::entry::ENTRY, &transit::entry::ENTRY, &heritage::entry::ENTRY];
 
 // Lists of their own, because the page needs nothing else of the entries; a test compares them.
 /// The pages of the portal, by service.
 pub static PAGES: &[&[&Page]] =
-    &[portal::entry::PAGES, report::entry::PAGES, transit::entry::PAGES, heritage::entry::PAGES];
+    &[portal::entry::PAGES, reports::entry::PAGES, transit::entry::PAGES, heritage::entry::PAGES];
 
 /// Kinds of search hits, by service.
 pub static HITS: &[&[HitEntry]] =
-    &[portal::entry::HITS, report::entry::HITS, transit::entry::HITS, heritage::entry::HITS];
+    &[portal::entry::HITS, reports::entry::HITS, transit::entry::HITS, heritage::entry::HITS];
 
 /// The navigation, in the order in which it is shown.
 pub static NAVIGATION: &[&NavLink] = &[
     &portal::entry::HOME_LINK,
-    &report::entry::MAP_LINK,
-    &report::entry::NEW_LINK,
+    &reports::entry::MAP_LINK,
+    &reports::entry::NEW_LINK,
     &transit::entry::LINK,
     &heritage::entry::LINK,
-    &report::entry::MINE_LINK,
+    &reports::entry::MINE_LINK,
     &portal::entry::SETTINGS_LINK,
 ];
 
 /// The cards of the first page, in the order in which they are shown.
 pub static CARDS: &[&Card] = &[
-    &report::entry::NEW_CARD,
-    &report::entry::MAP_CARD,
+    &reports::entry::NEW_CARD,
+    &reports::entry::MAP_CARD,
     &transit::entry::CARD,
     &heritage::entry::CARD,
-    &report::entry::MINE_CARD,
+    &reports::entry::MINE_CARD,
 ];
 
 impl HitKind {

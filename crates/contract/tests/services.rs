@@ -58,6 +58,37 @@ fn lists_of_the_registry_are_those_of_its_entries() {
 }
 
 #[test]
+fn every_page_is_drawn_by_a_chunk_and_says_what_it_is() {
+    let all: Vec<_> =
+        SERVICES.iter().flat_map(|entry| entry.pages).filter(|page| **page != &contract::HOME_PAGE).collect();
+    for page in &all {
+        assert!(page.chunk.is_some(), "{}: without a chunk the first page would be drawn", page.path);
+        // Pages of one thing say what that is called, which the server has to look up.
+        let is_said = SERVICES.iter().flat_map(|entry| entry.previews).any(|preview| preview.page == **page);
+        assert_eq!(is_said, !page.path.contains('{'), "{}: a preview, or a name that is looked up", page.path);
+    }
+    // The service worker leaves what the server draws to the server, by the first segment.
+    let first = |path: &'static str| path.split('/').nth(1);
+    for served in all.iter().filter(|page| page.is_served) {
+        let beside = all.iter().filter(|page| first(page.path) == first(served.path));
+        assert!(beside.into_iter().all(|page| page.is_served), "{}: the program draws pages beside it", served.path);
+    }
+}
+
+#[test]
+fn paths_of_offline_answers_are_plain_enough_for_the_service_worker() {
+    for answers in SERVICES.iter().flat_map(|entry| entry.offline) {
+        let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b'_');
+        let parts = answers.path.split('/').skip(1);
+        for part in parts {
+            let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}')).unwrap_or(part);
+            assert!(!name.is_empty() && plain(name), "{}", answers.path);
+        }
+        assert!(!answers.is_taken || !answers.path.contains('{'), "{}: what is it called?", answers.path);
+    }
+}
+
+#[test]
 fn what_an_entry_names_is_there() {
     for entry in SERVICES {
         let sheets: Vec<_> = entry.stylesheets.iter().map(|sheet| sheet.name).collect();

@@ -33,9 +33,10 @@ impl Services {
     /// # Errors
     /// What the operator has to put right, in a sentence.
     pub async fn open(core: &Core, options: &Options) -> anyhow::Result<Self> {
-        let reports = ReportService::open(core).await?;
         let transit = TransitService::open(core, &options.transit)?;
         let heritage = HeritageService::open(core, &options.heritage, transit.clone())?;
+        // The last one, because it writes: a demonstration is loaded only where everything else is right.
+        let reports = ReportService::open(core).await?;
         Ok(Self { reports, transit, heritage })
     }
 

@@ -1,4 +1,4 @@
-//! The database: reports, photos' records, supports and imported places.
+//! The database: its connections, what services share of it, and imported places. A service's own SQL lies in its folder.
 //!
 //! SQLite in write-ahead mode: one connection writes ([`writer`]), a pool of others reads and never waits for it.
 //! Statements keep to what PostgreSQL also understands (`$1` parameters, epoch integers, no SQLite functions).

@@ -236,6 +236,10 @@ async fn deep_links_have_true_status_codes() {
         ("/reports/mine", 200),
         ("/settings/", 200),
         ("/about", 200),
+        ("/bus", 200),
+        // This city has no heritage sites.
+        ("/heritage", 404),
+        ("/scan", 404),
         ("/nowhere", 404),
         ("/reports/x/y", 404),
         ("/reports/HN-000000", 404),
@@ -253,6 +257,9 @@ async fn deep_links_have_true_status_codes() {
             status == 404 || target.contains("mine") || target.contains("settings")
         );
     }
+    let home = get(router, "/", &[]).await;
+    let home = home.text();
+    assert!(home.contains("<a href=\"/bus\"") && !home.contains("\"/heritage\""), "{home}");
     let missing = get(router, "/app-ffffffffffffffff.js", &[("accept", "*/*")]).await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
     assert!(!missing.text().contains("shell"), "a script that is gone is no page");
@@ -383,6 +390,18 @@ async fn a_name_that_is_no_host_does_not_reach_the_page() {
     assert!(sign.json::<Problem>().detail.contains("--public-url"), "{}", sign.text());
     let moved = get(router, "/d/DEN-NGOC-SON?s=2", &[("host", "evil.example")]).await;
     assert_eq!((moved.status.as_u16(), moved.header("location")), (307, "/d/den-ngoc-son?s=2"));
+}
+
+#[tokio::test]
+async fn every_service_of_the_registry_is_one_of_the_server() {
+    let running = start(|_, _| {}).await;
+    let mut served: Vec<String> =
+        running.server.app.all().iter().map(|service| format!("{:?}", service.id())).collect();
+    let registry = contract::services::SERVICES.iter().filter_map(|entry| entry.service);
+    let mut registered: Vec<String> = registry.map(|service| format!("{service:?}")).collect();
+    served.sort_unstable();
+    registered.sort_unstable();
+    assert_eq!(served, registered, "each entry of the registry has one service in crates/server/src/services.rs");
 }
 
 #[tokio::test]

@@ -1,12 +1,18 @@
 //! Views whose code is fetched when they are first needed.
 
-use browser::scripts;
+use browser::{scripts, timer};
 use contract::ApiError;
-use futures::join;
+use futures::{future::select, join};
 use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local};
-use std::{future::Future, pin::Pin};
+use std::{
+    future::Future,
+    pin::{Pin, pin},
+};
 
 use super::{Failure, Skeleton, State, part};
+
+/// How long a view waits for its style sheet, in milliseconds.
+const STYLE_PATIENCE: i32 = 4_000;
 
 /// Code on its way; `None` when it did not arrive.
 pub type Arrival = Pin<Box<dyn Future<Output = Option<AnyView>>>>;
@@ -53,10 +59,10 @@ type Slot = StoredValue<Option<AnyView>, LocalStorage>;
 fn fetch(load: Load, stylesheet: Option<&'static str>, slot: Slot, state: RwSignal<State<()>>) {
     state.set(State::Loading);
     spawn_local(ScopedFuture::new(async move {
-        // Without its style sheet a view is poorer and can be used.
+        // Without its style sheet a view is poorer and can be used: it is not waited for for ever.
         let styled = async {
             if let Some(name) = stylesheet {
-                let _ = scripts::style(name).await;
+                select(pin!(scripts::style(name)), pin!(timer::sleep(STYLE_PATIENCE))).await;
             }
         };
         let (arrived, ()) = join!(load(Waiting(state)), styled);

@@ -7,6 +7,7 @@ import { Gate } from '../../gate.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { expect, test } from '../../real.ts'
+import { CHUNKS } from '../../registry.ts'
 
 /** Paths and queries of what a page asks for, in order. */
 function asked(page: Page): string[] {
@@ -97,6 +98,7 @@ const PROGRAMS: [path: string, program: string, ...files: string[]][] = [
 ]
 
 test('every document names its program, its looks and what its map is drawn with', async ({ request }) => {
+  expect(new Set(PROGRAMS.map(([, program]) => program)), 'chunks of the registry').toEqual(new Set(CHUNKS))
   const answer = await (await request.get('/api/v1/reports?limit=1')).json()
   for (const [path, program, ...files] of PROGRAMS) {
     const html = await (await request.get(path.replace('CODE', answer.items[0].code))).text()

@@ -1,11 +1,14 @@
 // What stands around every page: language, settings, headers, and what is there before any script.
+import { type Page } from '@playwright/test'
 import { ReportPage } from '../../pages/report.ts'
 import { SettingsPage } from '../../pages/settings.ts'
 import { Shell } from '../../pages/shell.ts'
+import { PAGES } from '../../registry.ts'
 import { wordsOf } from '../../words.ts'
 import { expect, test } from '../../real.ts'
 
-const PAGES = ['/', '/reports', '/reports/new', '/reports/mine', '/settings', '/about']
+// Pages of one thing have tests of their own.
+const PLAIN = PAGES.filter((path) => !path.includes('{'))
 
 test('the language changes at once, stays, and changes back', async ({ page, words }) => {
   const english = wordsOf('en')
@@ -67,13 +70,18 @@ test('an unknown address is a page that says so, with status 404', async ({ page
   await expect(shell.alert).toContainText(words('error_not_found'))
 })
 
-test('without JavaScript the page says what it is and whom to call', async ({ browser, baseURL }) => {
+test('without JavaScript the page says what it is and whom to call', async ({ browser, baseURL, page: whole }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? '' })
   const page = await context.newPage()
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cổng dân sinh Hà Nội')
   await expect(page.locator('noscript, .banner').filter({ hasText: '113' }).first()).toBeVisible()
-  await expect(page.getByRole('navigation').getByRole('link')).toHaveCount(7)
+  // The same navigation as with it.
+  const links = (of: Page) => of.getByRole('navigation').first().getByRole('link').evaluateAll((all) => all.map((link) => [link.getAttribute('href'), link.textContent?.trim(), link.className]))
+  await whole.goto('/')
+  await expect(whole.locator('#shell')).toHaveCount(0)
+  await expect(whole.getByRole('navigation').first().getByRole('link').first()).toBeVisible()
+  expect(await links(page)).toEqual(await links(whole))
   await context.close()
 })
 
@@ -107,7 +115,7 @@ test('a report is shared by its address', async ({ page, words, context, request
 
 test('every page carries the security headers and its own head', async ({ request }) => {
   const titles = new Set<string>()
-  for (const path of PAGES) {
+  for (const path of PLAIN) {
     const answer = await request.get(path)
     const headers = answer.headers()
     expect.soft(answer.status(), path).toBe(200)
@@ -122,7 +130,7 @@ test('every page carries the security headers and its own head', async ({ reques
     expect.soft(html, path).toMatch(/<meta name="description" content="[^"]{20,}/)
     expect.soft(html, path).toContain('property="og:title"')
   }
-  expect(titles.size).toBe(PAGES.length)
+  expect(titles.size).toBe(PLAIN.length)
 })
 
 test('hashed files are compressed and kept for good', async ({ page, words }) => {

@@ -134,7 +134,7 @@ mod tests {
         assert!(started.contains("register('/sw.js')") && started.ends_with("</script></body>"));
         assert!(worker.contains("const CORE = [\"/app-1.js\",\"/app-1_bg.wasm\",\"/rooms-1.js\"]"), "{worker}");
         assert!(worker.contains("const ALL = [\"/parts-1.bin\",\"/leaflet\""), "{worker}");
-        assert!(worker.contains("const TAKEN = ['/config', '/sketch', '/categories'"), "{worker}");
+        assert!(worker.contains("const TAKEN = ['/config', '/sketch', '/wards'"), "{worker}");
         assert!(worker.contains(r"(\/heritage\/walks|\/heritage\/sites|\/heritage\/sites\/[^/]+)$/"), "{worker}");
         assert!(worker.contains(r"^\/(api|open311|vendor|d)\/"), "{worker}");
         let (_, table) = worker.split_once("const PARTS = '/").expect("a table");

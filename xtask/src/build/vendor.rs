@@ -40,7 +40,10 @@ pub fn copy(dist: &Path, engine: &Path, scanner: &Path) -> Result<BTreeMap<Strin
     for sheet in SERVICES.iter().flat_map(|entry| entry.stylesheets) {
         let parts = sheet.files.iter().map(|file| files::read(&files::root().join("style").join(file)));
         let style = css::compact(&parts.collect::<Result<Vec<_>>>()?.concat());
-        out.insert(format!("{}-css", sheet.name), place(dist, sheet.name, "css", &style)?);
+        let known = out.insert(format!("{}-css", sheet.name), place(dist, sheet.name, "css", &style)?);
+        if known.is_some() {
+            return Err(format!("two style sheets are called {}", sheet.name));
+        }
     }
     out.insert("icons".to_owned(), place(dist, "icons", "svg", &icons::later()?)?);
     out.insert("engine".to_owned(), worker(dist, engine)?);

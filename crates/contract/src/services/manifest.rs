@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use super::{SERVICES, Service};
+use super::SERVICES;
 
 /// Name of the file.
 pub const MANIFEST: &str = "registry.json";
@@ -25,12 +25,15 @@ pub struct Manifest {
 pub struct ManifestPage {
     /// Its path, see [`super::Page::path`].
     pub path: String,
-    /// The service without which it is not there.
+    /// The chunk that draws it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<Service>,
-    /// Whether the server draws it.
+    pub chunk: Option<String>,
+    /// The name of its style sheet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stylesheet: Option<String>,
+    /// Whether it begins with a map.
     #[serde(default)]
-    pub is_served: bool,
+    pub has_map: bool,
 }
 
 impl Manifest {
@@ -39,8 +42,9 @@ impl Manifest {
         let pages = SERVICES.iter().flat_map(|entry| {
             entry.pages.iter().map(|page| ManifestPage {
                 path: page.path.to_owned(),
-                service: entry.service,
-                is_served: page.is_served,
+                chunk: page.chunk.map(str::to_owned),
+                stylesheet: page.stylesheet.map(str::to_owned),
+                has_map: page.has_map,
             })
         });
         Self { chunks, files, pages: pages.collect() }

@@ -41,7 +41,7 @@ pub use networks::{Networks, sample_files, store};
 pub struct Options {
     /// Feeds of real time.
     pub feeds: Vec<Feed>,
-    /// How often they are request.
+    /// How often they are requested.
     pub every: Duration,
 }
 

@@ -1,7 +1,10 @@
 //! Which page an address means, what it says of itself, and with which status.
 
 use axum::http::StatusCode;
-use contract::services::{self, SERVICES, ServiceEntry, navigation_html, page_of};
+use contract::{
+    HOME_PAGE,
+    services::{self, SERVICES, navigation_html, page_of},
+};
 use messages::Words;
 
 use super::head::Head;
@@ -62,9 +65,10 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
         (StatusCode::NOT_FOUND, page(preview))
     };
     let Some(found) = found else { return missing() };
-    let service =
-        app.all().iter().find(|service| entry_of(service.id()).is_some_and(|entry| entry.pages.contains(&found)));
+    let owner = SERVICES.iter().find(|entry| entry.pages.contains(&found)).and_then(|entry| entry.service);
+    let service = app.all().iter().find(|service| Some(service.id()) == owner);
     let said = match service {
+        None if owner.is_some() => return missing(),
         Some(service) if !service.is_offered() => return missing(),
         Some(service) => {
             let asked = PageRequest { path: request.path, query: request.query, words, origin: request.origin };
@@ -86,6 +90,7 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
         }
         None => match registered(found, words, city, portal) {
             Some(preview) => (StatusCode::OK, page(preview)),
+            None if *found != HOME_PAGE => return missing(),
             // The first page is called as the portal is.
             None => {
                 let tagline = profile.tagline.get(&lang).to_owned();
@@ -95,7 +100,7 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
     };
     head.requests = service.map(|service| service.early_requests(request.path, request.query)).unwrap_or_default();
     head.requests.retain(|request| request.target().len() <= LONGEST_REQUEST);
-    if let Some(origin) = request.origin {
+    if let Some(origin) = request.origin.filter(|_| !path.contains('{')) {
         // Without `?lang=` the page is in each reader's own language.
         let plain = format!("{origin}{path}");
         let in_language = |tag: &str| format!("{plain}?lang={tag}");
@@ -105,11 +110,6 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
         head.alternates.push(("x-default".to_owned(), plain));
     }
     (status, head)
-}
-
-/// The registry's entry of a service.
-fn entry_of(service: contract::Service) -> Option<&'static ServiceEntry> {
-    SERVICES.iter().copied().find(|entry| entry.service == Some(service))
 }
 
 /// What the registry says of a page; `None` for the first page alone.

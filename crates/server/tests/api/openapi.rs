@@ -1,14 +1,22 @@
 //! The OpenAPI document beside what the server answers and what the page asks for.
 
-use crate::support::{Town, lamp};
+#[allow(dead_code, reason = "only the requests of the golden answers are of use here")]
+#[path = "../../../contract/tests/common/mod.rs"]
+mod common;
+
+use crate::support::Town;
 use axum::{
     body::Body,
     http::{Request as HttpRequest, StatusCode},
 };
-use contract::{API_BASE, LatLon, NewRating, NewScan, PlanQuery, Request};
+use contract::{API_BASE, Request};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use server::api;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+};
 
 /// For whoever runs the server, not for those who build on its API.
 const UNDOCUMENTED: (&str, &str) = ("/ready", "GET");
@@ -67,46 +75,14 @@ async fn every_route_is_in_the_document_with_its_methods_and_nothing_else_is() {
     }
 }
 
-/// Method and path.
-fn of<T>(request: Request<T>) -> (&'static str, String) {
-    (request.method.as_str(), format!("{API_BASE}{}", request.path))
-}
+/// Method and path of each request that a golden answer of the contract belongs to.
+#[derive(Default)]
+struct Requests(Vec<(&'static str, String)>);
 
-/// Every request that the contract can make.
-fn requests() -> Vec<(&'static str, String)> {
-    let code = "WOL-000000".parse().expect("a code");
-    let at = LatLon::new(50.0, 8.0);
-    vec![
-        of(contract::config()),
-        of(contract::categories()),
-        of(contract::wards()),
-        of(contract::ward_at(at)),
-        of(contract::search("", None, &[], 5)),
-        of(contract::reports(&Default::default())),
-        of(contract::report_map(&Default::default(), [8.0, 50.0, 8.2, 50.1].into(), 9)),
-        of(contract::nearby(at, "lamp", 9)),
-        of(contract::report(&code)),
-        of(contract::create_report(&lamp(), "")),
-        of(contract::support(&code)),
-        of(contract::upload("a.jpg", "image/jpeg", b"x")),
-        of(contract::transit_network()),
-        of(contract::transit_routes()),
-        of(contract::transit_route("R1")),
-        of(contract::transit_stops("", None, 5)),
-        of(contract::transit_departures("S1", None)),
-        of(contract::transit_vehicles(None)),
-        of(contract::transit_alerts(None, None)),
-        of(contract::events(&[])),
-        of(contract::transit_plan(&PlanQuery::default())),
-        of(contract::sites()),
-        of(contract::site("cong-may", "vi")),
-        of(contract::donation("cong-may", None)),
-        of(contract::rating("cong-may")),
-        of(contract::rate(&NewRating { site: String::new(), stars: 1 })),
-        of(contract::walks()),
-        of(contract::scanned(&NewScan { site: String::new(), sign: 1 })),
-        of(contract::scans(None)),
-    ]
+impl common::Visitor for Requests {
+    fn visit<T: DeserializeOwned + Serialize + PartialEq + Debug>(&mut self, _: &str, _: u16, request: &Request<T>) {
+        self.0.push((request.method.as_str(), format!("{API_BASE}{}", request.path)));
+    }
 }
 
 /// Whether an address is one of a template.
@@ -130,7 +106,9 @@ fn every_request_of_the_contract_is_in_the_document() {
         ("/health", "GET"),
     ];
     let (document, mut rest) = (document(), documented());
-    for (method, path) in requests() {
+    let mut requests = Requests::default();
+    common::every_answer(&mut requests);
+    for (method, path) in requests.0 {
         let templates = document["paths"].as_object().expect("paths").keys();
         // A name goes before a variable, as in the router.
         let found = templates.filter(|one| matches(one, &path)).min_by_key(|one| one.matches('{').count());

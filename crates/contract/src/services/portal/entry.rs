@@ -44,6 +44,7 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
     offline: &[
         OfflineAnswers { path: "/config", is_taken: true, is_marked: true },
         OfflineAnswers { path: "/sketch", is_taken: true, is_marked: false },
+        OfflineAnswers { path: "/wards", is_taken: true, is_marked: false },
     ],
     ..ServiceEntry::EMPTY
 };

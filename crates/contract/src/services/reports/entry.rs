@@ -85,9 +85,6 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
         },
     ],
     stylesheets: &[Stylesheet { name: "form", files: &["form.css"] }],
-    offline: &[
-        OfflineAnswers { path: "/categories", is_taken: true, is_marked: false },
-        OfflineAnswers { path: "/wards", is_taken: true, is_marked: false },
-    ],
+    offline: &[OfflineAnswers { path: "/categories", is_taken: true, is_marked: false }],
     ..ServiceEntry::EMPTY
 };

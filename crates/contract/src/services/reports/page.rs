@@ -3,7 +3,7 @@
 use crate::{
     LatLon, Prefill, ReportCode, ReportFilter, ReportsView, encode_segment, query_string,
     services::entry::segments,
-    services::report::entry::{MY_REPORTS, NEW_REPORT, REPORT, REPORTS},
+    services::reports::entry::{MY_REPORTS, NEW_REPORT, REPORT, REPORTS},
 };
 
 /// A page of citizens' reports.
