@@ -1,8 +1,12 @@
 //! `check`: the fast part of the tests.
 
-use std::time::Duration;
+use std::{env, path::Path, process::Command, time::Duration};
 
-use crate::{Result, counts, files, proc, setup, steps::Steps, words};
+use crate::{
+    Result, counts, files, proc, setup,
+    steps::{Reader, Steps},
+    words,
+};
 
 /// Longer than a first compilation on a slow machine; a hung test must not hang everything.
 const LIMIT: Duration = Duration::from_secs(30 * 60);
@@ -42,30 +46,47 @@ pub fn add(steps: &mut Steps) {
     steps.command("format", cargo(&["fmt", "--all", "--", "--check", "--color", "never"]), None);
     steps.call("words in use", words::check);
     long_files().iter().for_each(|line| println!("  hint: {line}"));
-    steps.command(
-        "clippy, native",
-        cargo(&[&["clippy"], &NATIVE[..], &["--all-targets", "--", "-D", "warnings"]].concat()),
-        None,
-    );
+    match linted(&[&["test", "--no-run", "--all-targets"], &NATIVE[..]].concat()) {
+        Ok(command) => _ = steps.command("clippy, native", command, None),
+        Err(error) => steps.blocked("clippy, native", &error),
+    }
     steps.command(
         "clippy, wasm32",
         cargo(&[&["clippy"], &PAGE[..], &["--all-targets", "--", "-D", "warnings"]].concat()),
         None,
     );
-    if proc::output(cargo(&["nextest", "--version"]).env("NO_COLOR", "1")).is_ok() {
-        let mut command = cargo(&["nextest", "run"]);
-        // Every failure at once; without a terminal only failures and the summary.
-        command.args(NATIVE).args(["--no-fail-fast", "--status-level", "fail"]);
-        steps.command("native tests", command, Some(counts::nextest));
-    } else {
-        let mut command = cargo(&["test", "--no-fail-fast", "--lib", "--bins", "--tests"]);
-        command.args(NATIVE);
-        steps.command("native tests", command, Some(counts::libtest));
+    let nextest = proc::output(cargo(&["nextest", "--version"]).env("NO_COLOR", "1")).is_ok();
+    // Every failure at once; without a terminal only failures and the summary.
+    let (args, reader): (&[&str], Reader) = match nextest {
+        true => (&["nextest", "run", "--no-fail-fast", "--status-level", "fail"], counts::nextest),
+        false => (&["test", "--no-fail-fast", "--lib", "--bins", "--tests"], counts::libtest),
+    };
+    match linted(&[args, &NATIVE[..]].concat()) {
+        Ok(command) => _ = steps.command("native tests", command, Some(reader)),
+        Err(error) => steps.blocked("native tests", &error),
     }
 }
 
+/// cargo that compiles the workspace's crates with clippy in the place of rustc, as `cargo clippy` does for `cargo check`: what
+/// is linted is what is tested, and neither the crates nor what they stand on are compiled a second time for it.
+///
+/// # Errors
+/// The toolchain has no clippy.
+pub fn linted(args: &[&str]) -> Result<Command> {
+    let sysroot = proc::output(proc::command("rustc").args(["--print", "sysroot"]))?;
+    let driver = Path::new(&sysroot).join("bin").join(format!("clippy-driver{}", env::consts::EXE_SUFFIX));
+    if !driver.is_file() {
+        return Err("the toolchain has no clippy: rustup component add clippy".to_owned());
+    }
+    let mut command = cargo(args);
+    command.env("RUSTC_WORKSPACE_WRAPPER", driver);
+    // What `cargo clippy -- -D warnings` hands on.
+    command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+    Ok(command)
+}
+
 /// cargo with a limit on the time.
-pub fn cargo(args: &[&str]) -> std::process::Command {
+pub fn cargo(args: &[&str]) -> Command {
     let mut command = proc::guarded(proc::cargo().get_program(), Some(LIMIT));
     command.args(args);
     command

@@ -13,9 +13,11 @@ pub fn test(verbose: bool) -> Result {
         proc::be_quiet();
     }
     check::add(&mut steps);
-    let mut docs = check::cargo(&["test", "--doc"]);
-    docs.args(check::NATIVE).arg("--no-fail-fast");
-    steps.command("examples in the documentation", docs, Some(counts::libtest));
+    // With the libraries that the tests were compiled with.
+    match check::linted(&[&["test", "--doc", "--no-fail-fast"], &check::NATIVE[..]].concat()) {
+        Ok(docs) => _ = steps.command("examples in the documentation", docs, Some(counts::libtest)),
+        Err(error) => steps.blocked("examples in the documentation", &error),
+    }
     browser(&mut steps);
     // Linking the page's module is work for one core, and takes minutes.
     let server = proc::in_background(build::server_build(), "release-server");
