@@ -22,8 +22,8 @@ export default defineConfig({
     serviceWorkers: 'allow',
     contextOptions: { reducedMotion: 'reduce' },
     actionTimeout: 10_000,
-    // Without snapshots of the document: to take them, Playwright fetches pictures that the page's policy lets be shown only.
-    trace: { mode: 'retain-on-failure', snapshots: false, screenshots: false },
+    // A trace of every test costs an eighth of the time of all: it is asked for with `--trace`.
+    trace: 'off',
     launchOptions: {
       // The script is one for a shell.
       ...(process.platform === 'win32'

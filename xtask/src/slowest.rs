@@ -3,7 +3,8 @@
 /// How many are named.
 const MOST: usize = 10;
 
-/// Seconds and names of Playwright's tests and of the programs that `cargo test` ran; it tells no times of single tests.
+/// Seconds and names of the tests of Playwright and nextest, and of the programs that `cargo test` ran; it tells no times of
+/// single tests.
 pub fn times(output: &str) -> Vec<(f64, String)> {
     let mut times = Vec::new();
     let mut program = "";
@@ -12,7 +13,12 @@ pub fn times(output: &str) -> Vec<(f64, String)> {
             program = rest.split(" (").next().unwrap_or(rest);
         } else if let Some(rest) = line.strip_prefix("test result: ") {
             let took = rest.rsplit_once("finished in ").and_then(|(_, took)| seconds(took));
-            times.extend(took.map(|took| (took, program.to_owned())));
+            times.extend(took.filter(|_| !program.is_empty()).map(|took| (took, program.to_owned())));
+        } else if let Some(rest) = line.strip_prefix("PASS [").or_else(|| line.strip_prefix("FAIL [")) {
+            // `PASS [   0.233s] (326/547) server::api documents::the_document_is_fresh`
+            let Some((took, name)) = rest.split_once("] ") else { continue };
+            let name = name.split_once(") ").map_or(name, |(_, name)| name);
+            times.extend(seconds(took.trim()).map(|took| (took, name.to_owned())));
         } else if let Some(rest) = line.strip_prefix('✓').or_else(|| line.strip_prefix('✘')) {
             // `✓  12 [real] › tests/real/x.spec.ts:3:1 › what people do (1.2m)`
             let Some((name, took)) = rest.rsplit_once(" (") else { continue };
@@ -44,11 +50,15 @@ mod tests {
     fn times_of_each_tool_are_read() {
         let output = "     Running tests/api/main.rs (target/debug/deps/api-1)\n\
             test result: ok. 2 passed; 0 failed; finished in 61.16s\n\
+            PASS [   0.233s] ( 26/547) server::api documents::fresh\n\
+            FAIL [  35.010s] (547/547) server::api map::small\n\
             ✓   1 [real] › a.spec.ts:3:1 › a list (of two) (1.2m)\n\
             ✘  12 [real] › b.spec.ts:3:1 › a map (560ms)\n\
             ✓  13 [real] › c.spec.ts:3:1 › without a time\n  2 passed (3m)";
         let expected = [
             (61.16, "tests/api/main.rs"),
+            (0.233, "server::api documents::fresh"),
+            (35.01, "server::api map::small"),
             (72.0, "[real] › a.spec.ts:3:1 › a list (of two)"),
             (0.56, "[real] › b.spec.ts:3:1 › a map"),
         ];

@@ -56,9 +56,9 @@ pub fn add(steps: &mut Steps) {
         None,
     );
     let nextest = proc::output(cargo(&["nextest", "--version"]).env("NO_COLOR", "1")).is_ok();
-    // Every failure at once; without a terminal only failures and the summary.
+    // Every failure at once, and the time of each test.
     let (args, reader): (&[&str], Reader) = match nextest {
-        true => (&["nextest", "run", "--no-fail-fast", "--status-level", "fail"], counts::nextest),
+        true => (&["nextest", "run", "--no-fail-fast", "--status-level", "pass"], counts::nextest),
         false => (&["test", "--no-fail-fast", "--lib", "--bins", "--tests"], counts::libtest),
     };
     match linted(&[args, &NATIVE[..]].concat()) {
