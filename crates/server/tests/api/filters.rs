@@ -1,7 +1,8 @@
-//! A filter means the same on the map, which is read from memory, and in the list, which the database makes.
+//! A filter means the same on the map, in the list, and to whoever reads what was filed.
 
 use crate::support::{Town, lamp};
-use contract::{Bbox, LatLon, ReportFilter, ReportQuery, Status, report_map, reports};
+use chrono::TimeZone as _;
+use contract::{Bbox, Instant, LatLon, ReportFilter, ReportQuery, Status, report_map, reports};
 use server::services::reports::{filing, store::Filing};
 use std::collections::BTreeSet;
 
@@ -68,18 +69,44 @@ fn filter(numbers: &mut Numbers, today: &str) -> ReportFilter {
     }
 }
 
+/// Whether a report is one of a filter's, told from what was filed: neither memory nor database is asked.
+fn is_meant(filing: &Filing, filter: &ReportFilter, now: Instant) -> bool {
+    let row = &filing.row;
+    let is_overdue = row.status.is_open() && row.due_ms.is_some_and(|due| due < now.timestamp_millis());
+    let local = now.timezone().timestamp_millis_opt(row.created_ms).single().expect("a time");
+    let text = format!(" {}", filing.folded);
+    (filter.category.is_empty() || filter.category.contains(&row.category))
+        && (filter.status.is_empty() || filter.status.contains(&row.status))
+        && (!filter.overdue || is_overdue)
+        && filter.ward.as_ref().is_none_or(|ward| *ward == row.ward)
+        && filter.since.as_ref().is_none_or(|since| local.date_naive().to_string() >= *since)
+        && civic::text::fold(&filter.q).split_whitespace().all(|word| text.contains(&format!(" {word}")))
+}
+
 #[tokio::test]
 async fn map_and_list_show_the_same_reports_whatever_is_filtered() {
     let town = Town::open().await;
     let mut numbers = Numbers(88_172_645_463_325_252);
-    town.reports().file_all("WOL", &many(&town, &mut numbers)).await.expect("reports");
+    let filings = many(&town, &mut numbers);
+    town.reports().file_all("WOL", &filings).await.expect("reports");
+    let whole = report_map(&ReportFilter::default(), BOX, 22);
+    let codes = town.send(whole).await.expect("a map").reports;
     let today = town.app.now().date_naive().to_string();
     let (mut some, mut none) = (0, 0);
     for nth in 0..50 {
         let filter = if nth == 0 { ReportFilter::default() } else { filter(&mut numbers, &today) };
         let map = town.send(report_map(&filter, BOX, 22)).await.expect("a map");
         assert!(map.cells.is_empty(), "each report has a pin of its own: {:?}", map.cells);
+        let meant = |at: (f64, f64)| {
+            let near =
+                |filing: &&Filing| (filing.row.at.lat - at.0).abs() < 5e-6 && (filing.row.at.lon - at.1).abs() < 5e-6;
+            let filing = filings.iter().find(near).expect("a report that was filed");
+            is_meant(filing, &filter, town.app.now())
+        };
+        let expected = codes.iter().filter(|pin| meant((pin.lat, pin.lon))).map(|pin| pin.code.to_string());
+        let expected: BTreeSet<String> = expected.collect();
         let pins: BTreeSet<String> = map.reports.iter().map(|pin| pin.code.to_string()).collect();
+        assert_eq!(pins, expected, "{filter:?}");
         let query = ReportQuery { filter, bbox: Some(BOX), limit: Some(200), ..ReportQuery::default() };
         let mut listed = BTreeSet::new();
         let mut cursor = None;
