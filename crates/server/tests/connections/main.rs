@@ -1,7 +1,7 @@
 //! Clients that hold connections and send nothing, or nearly nothing: everybody else is answered, the server stops when
 //! it is told to, and recovers.
 
-#[path = "../web_support/dist.rs"]
+#[path = "../web/dist.rs"]
 mod dist;
 mod portal;
 
@@ -22,6 +22,7 @@ const SLOW_BODY: &[u8] = b"POST /api/v1/reports HTTP/1.1\r\nHost: portal.example
     Idempotency-Key: 00000000-0000-4000-8000-00000000aaaa\r\nContent-Length: 5000\r\n\r\n{\"category\":";
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn half_requests_stop_nobody() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &[]);
@@ -40,6 +41,7 @@ async fn half_requests_stop_nobody() {
 const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x06\x04\0\0\0\0\0\0\x04\0\0\0\0";
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn clients_that_speak_http_2_stop_nobody() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &[]);
@@ -56,6 +58,7 @@ async fn clients_that_speak_http_2_stop_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn half_requests_that_are_kept_up_stop_nobody() {
     const COUNT: usize = 2000;
     many_descriptors(8192);
@@ -94,6 +97,7 @@ async fn half_requests_that_are_kept_up_stop_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn behind_a_proxy_its_address_is_not_taken_for_a_client() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &["--behind-proxy"]);
@@ -109,6 +113,7 @@ async fn behind_a_proxy_its_address_is_not_taken_for_a_client() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn bodies_that_do_not_come_stop_nobody() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &["--rate-limit", "0"]);
@@ -121,6 +126,7 @@ async fn bodies_that_do_not_come_stop_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn finished_requests_of_one_address_are_not_counted() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &[]);
@@ -140,6 +146,7 @@ async fn finished_requests_of_one_address_are_not_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn heads_without_end_are_refused() {
     let portal = Portal::start(1024, &[]);
     let long = "x".repeat(500_000);
@@ -159,6 +166,7 @@ async fn heads_without_end_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_stop_waits_for_nobody_for_long() {
     many_descriptors(4096);
     // This city has public transport, and so events.
@@ -182,6 +190,7 @@ async fn a_stop_waits_for_nobody_for_long() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_stop_without_requests_is_prompt_and_an_open_one_is_finished() {
     let portal = Portal::start(1024, &[]);
     let address = portal.address;

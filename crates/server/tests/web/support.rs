@@ -1,5 +1,4 @@
 //! A server in a folder of its own, called without a network.
-#![allow(dead_code, reason = "each test file uses a part")]
 
 use axum::{
     Router,
@@ -11,6 +10,8 @@ use server::{Options, RateLimit, Server};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
+
+use crate::dist::build;
 
 /// A running server and its folder, which goes when this goes.
 pub struct Running {
@@ -90,4 +91,14 @@ pub async fn get(router: &Router, target: &str, headers: &[(&str, &str)]) -> Ans
         request = request.header(*name, *value);
     }
     send(router, request.body(Body::empty()).expect("a request")).await
+}
+
+/// A server with a built page, a public address, and reports that everybody may see at once.
+pub async fn site() -> Running {
+    start(|options, folder| {
+        options.dist = Some(build(folder));
+        options.public_url = Some("https://portal.example".to_owned());
+        publish_at_once(options);
+    })
+    .await
 }

@@ -1,15 +1,10 @@
 //! The basemap through the real router: ranges, caching, and files that are none.
 
-#[path = "web_support/pmtiles.rs"]
-mod pmtiles;
-#[path = "web_support/server.rs"]
-mod support;
-
+use crate::pmtiles::{self, TILE};
+use crate::support::{Running, get, start};
 use axum::http::StatusCode;
-use pmtiles::TILE;
 use server::{BasemapOption, basemap};
 use std::path::PathBuf;
-use support::{Running, get, start};
 
 async fn with_basemap() -> Running {
     start(|options, folder| {

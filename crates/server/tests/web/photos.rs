@@ -1,10 +1,7 @@
 //! Photos through the real router: what goes in, what comes out, and every bad upload.
 
-#[path = "web_support/pictures.rs"]
-mod pictures;
-#[path = "web_support/server.rs"]
-mod support;
-
+use crate::pictures::{encoded, halves, markers, png_that_claims, with_metadata};
+use crate::support::{Answer, Running, get, publish_at_once, send, start};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -13,12 +10,10 @@ use axum::{
 use contract::{API_BASE, FieldCode, Media, Problem};
 use futures::stream;
 use image::ImageFormat;
-use pictures::{encoded, halves, markers, png_that_claims, with_metadata};
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
-use support::{Answer, Running, get, publish_at_once, send, start};
 
 const DEVICE: &str = "00112233445566778899aabbccddeeff";
 
@@ -54,6 +49,7 @@ async fn open() -> Running {
 }
 
 #[tokio::test]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_photo_is_turned_upright_shrunk_and_loses_all_metadata() {
     let running = open().await;
     let router = &running.server.router;
@@ -213,6 +209,7 @@ async fn sixty_megabytes_are_refused_without_being_held() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_client_on_the_network_reads_the_refusal() {
     let Running { server, folder: _folder } = open().await;
     let url = format!("http://{}{API_BASE}/media", server.address);

@@ -1,0 +1,69 @@
+//! What a document asks early, so that the program finds it.
+
+use crate::dist::build;
+use crate::reports;
+use crate::support::{get, site, start};
+use axum::http::StatusCode;
+use contract::{API_BASE, Visibility};
+
+/// The elements by which a document says what it asks early.
+fn early(html: &str) -> Vec<&str> {
+    html.lines().filter(|line| line.starts_with("<link rel=\"early\"")).collect()
+}
+
+#[tokio::test]
+async fn a_document_asks_what_its_page_begins_with() {
+    let running = site().await;
+    let router = &running.server.router;
+    let ask = |target: &str, more: &str| {
+        format!("<link rel=\"early\" href=\"{API_BASE}{}\"{more}>", target.replace('&', "&amp;"))
+    };
+    let names = [ask("/categories", ""), ask("/wards", "")];
+    let pack = "<link rel=\"early\" href=\"/room-browse-0123456789abcdef.bin\">".to_owned();
+    let page = get(router, "/reports", &[]).await;
+    // The list before all else. Where the map begins is the city's.
+    let profile = &running.server.app.city().profile;
+    let (x, y) = civic::geo::mercator(profile.center(), f64::from(profile.zoom.start));
+    let map = format!(" data-map=\"{x} {y} {}\"", profile.zoom.start);
+    let list = ask("/reports?bbox=*&limit=20", &format!(" data-own{map}"));
+    let pins = ask(&format!("/reports/map?bbox=*&zoom={}", profile.zoom.start), &map);
+    assert_eq!(early(page.text()), [&list, &pack, &pins, &names[0], &names[1]]);
+
+    let query = "?lat=21.03&lon=105.85&z=15&status=received&sort=near&q=%22%3E%3Cscript%3E";
+    let page = get(router, &format!("/reports{query}"), &[]).await;
+    let (x, y) = civic::geo::mercator(contract::LatLon::new(21.03, 105.85), 15.0);
+    let map = format!(" data-map=\"{x} {y} 15\"");
+    let filter = "status=received&q=%22%3E%3Cscript%3E&bbox=*";
+    let list = ask(&format!("/reports?{filter}&sort=near&lat=21.03&lon=105.85&limit=20"), &format!(" data-own{map}"));
+    assert_eq!(early(page.text())[..3], [list, pack.clone(), ask(&format!("/reports/map?{filter}&zoom=15"), &map)]);
+
+    // A zoom that the map does not have, and the list alone.
+    let page = get(router, "/reports?z=3&list=1", &[]).await;
+    assert_eq!(
+        early(page.text()),
+        [ask("/reports?limit=20", " data-own"), pack.clone(), names[0].clone(), names[1].clone()]
+    );
+
+    let code = reports::file(&running.server.app, "Ổ gà", Visibility::Public, Vec::new()).await;
+    let page = get(router, &format!("/reports/{code}"), &[]).await;
+    assert_eq!(early(page.text())[0], ask(&format!("/reports/{code}"), " data-own"));
+    let page = get(router, "/bus/stops/nowhere", &[]).await;
+    assert_eq!((page.status, early(page.text()).len()), (StatusCode::NOT_FOUND, 0), "nothing for what is not there");
+    for target in ["/about", "/settings", "/nowhere", "/reports/HN-000000"] {
+        let page = get(router, target, &[]).await;
+        assert!(early(page.text()).is_empty(), "{target}");
+    }
+    let long = get(router, &format!("/reports?q={}", "x".repeat(700)), &[]).await;
+    assert_eq!(early(long.text()), [&names[0], &pack, &names[1]], "the program asks long questions by itself");
+    // Words that are not in the program.
+    let english = get(router, "/about?lang=en", &[]).await;
+    assert!(early(english.text())[0].contains("/locales/en.json?v="));
+
+    let elsewhere = start(|options, folder| {
+        options.dist = Some(build(folder));
+        options.api_url = Some("https://api.example/city/v1/".to_owned());
+    })
+    .await;
+    let page = get(&elsewhere.server.router, "/reports", &[]).await;
+    assert!(early(page.text())[0].contains("href=\"https://api.example/city/v1/reports?bbox=*"), "{}", page.text());
+}
