@@ -14,8 +14,17 @@ const LIMIT: Duration = Duration::from_secs(30 * 60);
 /// `cargo xtask check`
 pub fn check(verbose: bool) -> Result {
     let mut steps = Steps::new(verbose);
-    add(&mut steps);
+    add(&mut steps, NativeTests::Quick);
     steps.finish()
+}
+
+/// Which native tests run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum NativeTests {
+    /// Those without `#[ignore]`, which marks what takes seconds: load, attacks, faults of the disk, a year of opening hours.
+    Quick,
+    /// Every one.
+    All,
 }
 
 /// The crates that run without a browser.
@@ -23,6 +32,10 @@ pub const NATIVE: [&str; 7] = ["--workspace", "--exclude", "civic-portal", "--ex
 
 /// The crates that run in one.
 const PAGE: [&str; 8] = ["-p", "civic-portal", "-p", "browser", "-p", "ui", "--target", "wasm32-unknown-unknown"];
+
+/// Those of them that have tests, and the one that reads JSON both ways.
+const BROWSER_TESTS: [&str; 10] =
+    ["-p", "civic-portal", "-p", "browser", "-p", "ui", "-p", "json", "--target", "wasm32-unknown-unknown"];
 
 /// Files longer than this ask to be split.
 const LONG: usize = 300;
@@ -41,7 +54,7 @@ fn long_files() -> Vec<String> {
 }
 
 /// Adds the steps: cheap ones first.
-pub fn add(steps: &mut Steps) {
+pub fn add(steps: &mut Steps, tests: NativeTests) {
     steps.call("wasm target", || setup::for_check().map(|()| String::new()));
     steps.command("format", cargo(&["fmt", "--all", "--", "--check", "--color", "never"]), None);
     steps.call("words in use", words::check);
@@ -50,18 +63,27 @@ pub fn add(steps: &mut Steps) {
         Ok(command) => _ = steps.command("clippy, native", command, None),
         Err(error) => steps.blocked("clippy, native", &error),
     }
-    steps.command(
-        "clippy, wasm32",
-        cargo(&[&["clippy"], &PAGE[..], &["--all-targets", "--", "-D", "warnings"]].concat()),
-        None,
-    );
+    let page = match tests {
+        // Without generating code, which nothing here runs.
+        NativeTests::Quick => Ok(cargo(&[&["clippy"], &PAGE[..], &["--all-targets", "--", "-D", "warnings"]].concat())),
+        NativeTests::All => browser_tests(&["--no-run"]),
+    };
+    match page {
+        Ok(command) => _ = steps.command("clippy, wasm32", command, None),
+        Err(error) => steps.blocked("clippy, wasm32", &error),
+    }
     let nextest = proc::output(cargo(&["nextest", "--version"]).env("NO_COLOR", "1")).is_ok();
     // Every failure at once, and the time of each test.
-    let (args, reader): (&[&str], Reader) = match nextest {
-        true => (&["nextest", "run", "--no-fail-fast", "--status-level", "pass"], counts::nextest),
-        false => (&["test", "--no-fail-fast", "--lib", "--bins", "--tests"], counts::libtest),
+    let mut args: Vec<&str> = match nextest {
+        true => vec!["nextest", "run", "--no-fail-fast", "--status-level", "pass"],
+        false => vec!["test", "--no-fail-fast", "--lib", "--bins", "--tests"],
     };
-    match linted(&[args, &NATIVE[..]].concat()) {
+    args.extend(NATIVE);
+    if tests == NativeTests::All {
+        args.extend(if nextest { ["--run-ignored", "all"] } else { ["--", "--include-ignored"] });
+    }
+    let reader: Reader = if nextest { counts::nextest } else { counts::libtest };
+    match linted(&args) {
         Ok(command) => _ = steps.command("native tests", command, Some(reader)),
         Err(error) => steps.blocked("native tests", &error),
     }
@@ -83,6 +105,20 @@ pub fn linted(args: &[&str]) -> Result<Command> {
     // What `cargo clippy -- -D warnings` hands on.
     command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
     Ok(command)
+}
+
+/// The tests that run inside a browser, compiled as `linted` does.
+///
+/// # Errors
+/// As of `linted`.
+pub fn browser_tests(more: &[&str]) -> Result<Command> {
+    let runner = files::root().join("xtask/scripts/wasm-runner.mjs");
+    // As a list, because either path may hold spaces.
+    let config = format!("target.wasm32-unknown-unknown.runner=['node', '{}']", runner.display());
+    linted(
+        &[&["test", "--config", &config, "--lib", "--bins", "--tests", "--no-fail-fast"], &BROWSER_TESTS[..], more]
+            .concat(),
+    )
 }
 
 /// cargo with a limit on the time.

@@ -12,7 +12,7 @@ pub fn test(verbose: bool) -> Result {
     if !verbose {
         proc::be_quiet();
     }
-    check::add(&mut steps);
+    check::add(&mut steps, check::NativeTests::All);
     // With the libraries that the tests were compiled with.
     match check::linted(&[&["test", "--doc", "--no-fail-fast"], &check::NATIVE[..]].concat()) {
         Ok(docs) => _ = steps.command("examples in the documentation", docs, Some(counts::libtest)),
@@ -49,11 +49,10 @@ fn browser(steps: &mut Steps) {
         Ok(path) => path,
         Err(error) => return steps.blocked(NAME, &error),
     };
-    let runner = files::root().join("xtask/scripts/wasm-runner.mjs");
-    // As a list, because either path may hold spaces.
-    let config = format!("target.wasm32-unknown-unknown.runner=['node', '{}']", runner.display());
-    let mut command = check::cargo(&["test", "--config", &config, "-p", "civic-portal", "-p", "json"]);
-    command.args(["--target", "wasm32-unknown-unknown", "--tests", "--no-fail-fast"]);
+    let mut command = match check::browser_tests(&[]) {
+        Ok(command) => command,
+        Err(error) => return steps.blocked(NAME, &error),
+    };
     command.env("PORTAL_CHROMIUM", chromium);
     steps.command(NAME, command, Some(counts::libtest));
 }

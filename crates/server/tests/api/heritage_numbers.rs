@@ -30,6 +30,7 @@ async fn hanoi() -> Town {
 }
 
 #[tokio::test]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn every_distance_on_every_page_is_that_from_its_site() {
     let town = hanoi().await;
     let all = town.send(sites()).await.expect("sites").items;
@@ -79,6 +80,7 @@ async fn every_distance_on_every_page_is_that_from_its_site() {
 }
 
 #[tokio::test]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn distances_in_lists_are_those_from_where_was_asked() {
     let town = hanoi().await;
     let all = town.send(sites()).await.expect("sites").items;

@@ -31,6 +31,7 @@ fn many(town: &Town, count: u32) -> Vec<Filing> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_hundred_thousand_reports_fit_into_sixty_kilobytes_at_every_zoom() {
     let town = Town::open().await;
     town.reports().file_all("WOL", &many(&town, 100_000)).await.expect("reports");
