@@ -1,5 +1,5 @@
 //! Journeys and departures against the oracle: the feed of Hanoi, Google's sample, the city's own sample and generated
-//! networks. `PORTAL_QUERIES=2000 cargo test -p transit --test queries` asks ten times as many.
+//! networks. `PORTAL_QUERIES=2000 cargo test -p transit --test queries -- --include-ignored` asks ten times as many.
 #![allow(missing_docs)]
 
 mod common;
