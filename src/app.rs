@@ -17,7 +17,7 @@ use browser::{
     language::{self, Locale},
     storage,
 };
-use ui::{Announced, City, Failure, Navigated, Notices, Room, SiteName, part, use_words, watch};
+use ui::{Announced, City, Failure, LazyView, Navigated, Notices, SiteName, dynamic_view, effect, use_words};
 
 const CITY_KEY: &str = "portal-city";
 
@@ -80,7 +80,7 @@ pub fn App(
     view! {
         <Router>
             // Another language draws everything anew: simpler and smaller than making each word reactive.
-            {part(move || {
+            {dynamic_view(move || {
                 let words = locale.0.get();
                 provide_context(words);
                 provide_context(SiteName(city.0.portal_name.get(words.tag()).to_owned()));
@@ -102,7 +102,7 @@ fn Pages() -> impl IntoView {
     let browser = use_context::<BrowserUrl>();
     // From the second address on, headings take the focus. Where a page starts is the matter of `browser::place`.
     let mut before = None::<String>;
-    watch(move || {
+    effect(move || {
         let now = location.pathname.get();
         // The router leaves the address as it is until it hears that the page is there.
         if let Some(browser) = &browser {
@@ -115,11 +115,11 @@ fn Pages() -> impl IntoView {
     });
     // One of the router's routes for each page would cost a reader of any page some kilobytes.
     let page = Memo::new(move |_| location.pathname.with(|path| page_of(path)));
-    part(move || match page.get() {
+    dynamic_view(move || match page.get() {
         None => view! { <NotFound/> }.into_any(),
         Some(page) => match features::load(page) {
             None => view! { <features::home::Home/> }.into_any(),
-            Some(load) => view! { <Room load stylesheet=page.stylesheet/> }.into_any(),
+            Some(load) => view! { <LazyView load stylesheet=page.stylesheet/> }.into_any(),
         },
     })
 }

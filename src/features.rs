@@ -14,19 +14,19 @@ pub mod transit;
 use contract::services::{PAGES, Page};
 use leptos::prelude::*;
 
-use ui::{Arrival, Load, Waiting, room};
+use ui::{LoadView, MountGuard, ViewFuture, lazy_view};
 
 /// Makes the function that loads each chunk, and [`CHUNKS`].
 macro_rules! chunks {
     ($($name:ident => $view:path),* $(,)?) => {
-        $(room!(
+        $(lazy_view!(
             #[doc = concat!("Loads the chunk `", stringify!($name), "`.")]
             $name,
             $view
         );)*
 
         /// The chunks by the names that the registry has for them.
-        const CHUNKS: &[(&str, Load)] = &[$((stringify!($name), $name),)*];
+        const CHUNKS: &[(&str, LoadView)] = &[$((stringify!($name), $name),)*];
     };
 }
 
@@ -40,12 +40,12 @@ chunks! {
     bus_route => transit::LinePage,
     bus_stop => transit::StopPage,
     heritage => guide::Guide,
-    settings_room => settings::Settings,
-    about_room => about::About,
+    settings => settings::Settings,
+    about => about::About,
 }
 
 /// Loads the chunk of a page; `None` for pages of the first program.
-pub fn load(page: &Page) -> Option<Load> {
+pub fn load(page: &Page) -> Option<LoadView> {
     let name = page.chunk?;
     CHUNKS.iter().find(|(known, _)| *known == name).map(|(_, load)| *load)
 }
@@ -68,7 +68,7 @@ const fn have_chunks(pages: &[&Page]) -> bool {
     }
 }
 
-const fn is_listed(name: &str, chunks: &[(&str, Load)]) -> bool {
+const fn is_listed(name: &str, chunks: &[(&str, LoadView)]) -> bool {
     match chunks.split_first() {
         Some(((known, _), rest)) => is_same(known.as_bytes(), name.as_bytes()) || is_listed(name, rest),
         None => false,

@@ -10,7 +10,7 @@ use std::{rc::Rc, time::Duration};
 
 use browser::leaflet::{self, BaseState, Listeners, Setup};
 pub use browser::leaflet::{MapHandle, MapLine, Viewport};
-use ui::{Icon, part, use_city, use_words, watch};
+use ui::{Icon, dynamic_view, effect, use_city, use_words};
 
 /// How the map itself fares.
 #[derive(Clone, Copy, PartialEq)]
@@ -138,12 +138,12 @@ pub fn MapView(
         let _ = element.get_untracked().map(|div| div.focus());
         handle.try_update_value(|map| map.as_mut().map(MapHandle::redraw));
     };
-    watch(move || {
+    effect(move || {
         if element.get().is_some() {
             start.with_value(|start| start());
         }
     });
-    watch(move || {
+    effect(move || {
         ready.track();
         let next = markers.get();
         handle.try_update_value(|map| {
@@ -155,7 +155,7 @@ pub fn MapView(
         });
         tidy();
     });
-    watch(move || {
+    effect(move || {
         if covers_moved.is_some_and(|moved| moved.get() > 0) {
             // What moves is there by then.
             set_timeout(
@@ -167,7 +167,7 @@ pub fn MapView(
             );
         }
     });
-    watch(move || {
+    effect(move || {
         ready.track();
         let at = spot.map(|spot| spot.get());
         handle.try_update_value(|map| {
@@ -176,7 +176,7 @@ pub fn MapView(
             }
         });
     });
-    watch(move || {
+    effect(move || {
         ready.track();
         handle.try_update_value(|map| {
             if let (Some(map), Some(draw)) = (map, &drawn) {
@@ -186,7 +186,7 @@ pub fn MapView(
         // A move that ends at once cannot tidy while the map is in hand.
         tidy();
     });
-    watch(move || {
+    effect(move || {
         ready.track();
         let target = go.get();
         handle.try_update_value(|map| {
@@ -210,7 +210,7 @@ pub fn MapView(
             Life::Failed => "failed",
         }>
             <div class="map-canvas" node_ref=element></div>
-            {part(move || (life.get() == Life::Failed).then(|| view! {
+            {dynamic_view(move || (life.get() == Life::Failed).then(|| view! {
                 <div class="map-notice" role="status">
                     <Icon name="triangle-alert"/>
                     <p>{words.map_failed()}</p>
@@ -219,7 +219,7 @@ pub fn MapView(
                     </button>
                 </div>
             }).into_any())}
-            {part(move || tiles_missing.get().then(|| view! {
+            {dynamic_view(move || tiles_missing.get().then(|| view! {
                 <div class="map-hint" role="status">
                     {words.map_tiles_missing()}
                     <button type="button" class="button is-quiet" on:click=redraw>{words.try_again()}</button>

@@ -5,7 +5,7 @@
 use browser::{
     client::Client,
     kv,
-    net::{Answer, Transport, Wire, early_size, fetch},
+    net::{HttpRequest, HttpResponse, Transport, early_size, fetch},
     storage,
 };
 use contract::{ApiError, Body, DEVICE_HEADER, LatLon, NewReport, ReportFilter, ReportQuery, Status};
@@ -20,10 +20,10 @@ const CATEGORIES: &[u8] = include_bytes!("../crates/contract/fixtures/categories
 const WARDS: &[u8] = include_bytes!("../crates/contract/fixtures/wards.json");
 const BUSY: &[u8] = include_bytes!("../crates/contract/fixtures/problem_rate_limited.json");
 
-type Sent = Rc<RefCell<Vec<Wire>>>;
+type Sent = Rc<RefCell<Vec<HttpRequest>>>;
 
 /// A transport that gives every request the same answer and keeps what was asked.
-fn always(answer: Answer) -> (Transport, Sent) {
+fn always(answer: HttpResponse) -> (Transport, Sent) {
     let sent = Sent::default();
     let kept = sent.clone();
     let transport: Transport = Box::new(move |wire| {
@@ -34,7 +34,7 @@ fn always(answer: Answer) -> (Transport, Sent) {
     (transport, sent)
 }
 
-fn client(answer: Answer) -> (Owner, Client, Sent) {
+fn client(answer: HttpResponse) -> (Owner, Client, Sent) {
     let owner = Owner::new();
     owner.set();
     let (transport, sent) = always(answer);
@@ -67,20 +67,21 @@ async fn what_goes_wrong_is_told_apart() {
 #[wasm_bindgen_test]
 fn only_what_is_personal_says_whose_device_it_is() {
     let (_owner, client, _) = client(Err(ApiError::Offline));
-    let told = |wire: &Wire| wire.headers.iter().find(|(name, _)| *name == DEVICE_HEADER).map(|(_, v)| v.clone());
+    let told =
+        |wire: &HttpRequest| wire.headers.iter().find(|(name, _)| *name == DEVICE_HEADER).map(|(_, v)| v.clone());
     let code = "HN-7K3M9Q".parse().expect("a code");
     let everything = ReportQuery::default();
     let secret = Some(storage::device_secret());
-    assert_eq!(told(&client.wire(&contract::reports(&everything))), secret);
-    assert_eq!(told(&client.wire(&contract::report(&code))), secret);
-    assert_eq!(told(&client.wire(&contract::support(&code))), secret);
-    assert_eq!(told(&client.wire(&contract::create_report(&NewReport::default(), "k"))), secret);
-    assert_eq!(told(&client.wire(&contract::upload("a.jpg", "image/jpeg", b"x"))), secret);
+    assert_eq!(told(&client.http_request(&contract::reports(&everything))), secret);
+    assert_eq!(told(&client.http_request(&contract::report(&code))), secret);
+    assert_eq!(told(&client.http_request(&contract::support(&code))), secret);
+    assert_eq!(told(&client.http_request(&contract::create_report(&NewReport::default(), "k"))), secret);
+    assert_eq!(told(&client.http_request(&contract::upload("a.jpg", "image/jpeg", b"x"))), secret);
     let bbox = [105.0, 20.0, 106.0, 21.0].into();
-    assert_eq!(told(&client.wire(&contract::config())), None);
-    assert_eq!(told(&client.wire(&contract::wards())), None);
-    assert_eq!(told(&client.wire(&contract::search("phở", None, &[], 8))), None, "searches are nobody's");
-    assert_eq!(told(&client.wire(&contract::report_map(&ReportFilter::default(), bbox, 14))), None);
+    assert_eq!(told(&client.http_request(&contract::config())), None);
+    assert_eq!(told(&client.http_request(&contract::wards())), None);
+    assert_eq!(told(&client.http_request(&contract::search("phở", None, &[], 8))), None, "searches are nobody's");
+    assert_eq!(told(&client.http_request(&contract::report_map(&ReportFilter::default(), bbox, 14))), None);
 }
 
 #[wasm_bindgen_test]
@@ -94,7 +95,7 @@ fn the_api_may_lie_on_another_server() {
         near: Some(LatLon::new(21.0, 105.5)),
         ..ReportQuery::default()
     };
-    let url = client.wire(&contract::reports(&query)).url;
+    let url = client.http_request(&contract::reports(&query)).url;
     assert_eq!(url, "https://api.example/city/v1/reports?status=received&lat=21&lon=105.5");
     assert_eq!(client.address("/media/abc"), "https://api.example/city/v1/media/abc");
     assert_eq!(client.asset("/city/sketch.geojson"), "https://api.example/city/sketch.geojson");
@@ -121,8 +122,8 @@ async fn a_failed_fetch_of_the_categories_is_not_remembered() {
     assert_eq!(sent.borrow().len(), 2);
 }
 
-fn wire(url: &str, timeout: i32) -> Wire {
-    Wire { method: "GET", url: url.to_owned(), headers: Vec::new(), body: Body::Empty, timeout }
+fn wire(url: &str, timeout: i32) -> HttpRequest {
+    HttpRequest { method: "GET", url: url.to_owned(), headers: Vec::new(), body: Body::Empty, timeout }
 }
 
 /// Runs a line of script.
@@ -149,7 +150,7 @@ async fn an_early_question_that_came_to_nothing_is_asked_again() {
     run("globalThis.early = { '/': new Promise(() => {}) }");
     assert_eq!(fetch()(wire("/", 50)).await, Err(ApiError::Timeout));
     run("globalThis.early = { '/': Promise.resolve(new Response('early')) }");
-    let post = Wire { method: "POST", ..wire("/", 10_000) };
+    let post = HttpRequest { method: "POST", ..wire("/", 10_000) };
     assert_ne!(fetch()(post).await.expect("an answer").1, b"early".to_vec());
 }
 

@@ -8,8 +8,8 @@ use leptos::{mount::mount_to, prelude::*, task::tick};
 use messages::Words;
 use std::{cell::RefCell, rc::Rc};
 use ui::{
-    Announced, FAULT_LIST, Fault, FaultList, Loaded, Navigated, NoticeList, Notices, PageTitle, Remote, SiteName,
-    StatusBadge,
+    Announced, ErrorSummary, FAULT_LIST, FieldError, Loaded, Navigated, NoticeList, Notices, PageTitle, RemoteData,
+    SiteName, StatusBadge,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -68,7 +68,7 @@ impl Desk {
 fn loaded(desk: &Desk, key: RwSignal<u32>) -> (Element, impl Drop) {
     let desk = desk.clone();
     stage(move || {
-        let remote = Remote::new(
+        let remote = RemoteData::new(
             move || Some(key.get()),
             move |_| {
                 let desk = desk.clone();
@@ -229,13 +229,15 @@ async fn a_fault_leads_to_its_field() {
     let faults = RwSignal::new(Vec::new());
     let (root, _end) = stage(move || {
         view! {
-            <FaultList faults=faults.into()/>
+            <ErrorSummary faults=faults.into()/>
             <input id="wanted"/>
         }
     });
     tick().await;
     assert!(find(&root, "[role=alert]").is_none());
-    faults.set(vec![Fault { field: "wanted".to_owned(), text: "Hãy viết <b>ít nhất</b> 10 chữ".to_owned() }]);
+    faults.set(vec![FieldError {
+        field: "wanted".to_owned(), text: "Hãy viết <b>ít nhất</b> 10 chữ".to_owned()
+    }]);
     tick().await;
     let list = find(&root, &format!("#{FAULT_LIST}[role=alert]")).expect("an alert");
     assert!(list.text_content().unwrap_or_default().contains("Hãy viết <b>ít nhất</b> 10 chữ"));

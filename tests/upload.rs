@@ -2,15 +2,15 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-use browser::{net::Wire, upload};
+use browser::{net::HttpRequest, upload};
 use contract::{ApiError, Body};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-fn wire(method: &'static str, url: &str, bytes: Vec<u8>) -> Wire {
+fn wire(method: &'static str, url: &str, bytes: Vec<u8>) -> HttpRequest {
     let body = Body::Bytes { content_type: "application/octet-stream".to_owned(), bytes };
-    Wire { method, url: url.to_owned(), headers: vec![("X-Test", "1".to_owned())], body, timeout: 1000 }
+    HttpRequest { method, url: url.to_owned(), headers: vec![("X-Test", "1".to_owned())], body, timeout: 1000 }
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,6 @@
 //! What a search field and its answers share.
 
-use contract::{Hit, HitKind, LatLon};
+use contract::{LatLon, SearchResult, SearchResultKind};
 use leptos::{ev, prelude::*};
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use std::rc::Rc;
 #[derive(Clone)]
 pub struct Chosen {
     /// The hit.
-    pub hit: Hit,
+    pub hit: SearchResult,
     /// What was typed.
     pub typed: String,
 }
@@ -28,7 +28,7 @@ pub(super) struct Asking {
     pub open: RwSignal<bool>,
     /// Takes the keys once the answers' code is here.
     pub keys: StoredValue<Option<OnKey>, LocalStorage>,
-    pub kinds: StoredValue<Vec<HitKind>>,
+    pub kinds: StoredValue<Vec<SearchResultKind>>,
     pub near: Option<Signal<Option<LatLon>>>,
     pub keep: bool,
     pub on_chosen: Callback<Chosen>,

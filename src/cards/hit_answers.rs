@@ -1,16 +1,16 @@
 //! What a search field finds: asks the server while one types, and shows the answers (WAI-ARIA combobox with a list box).
 
 use civic::{
-    refusal::{Refusal, refusal},
+    error_message::{ErrorMessage, error_message},
     text::marks,
 };
-use contract::{ApiError, Hit, LatLon};
+use contract::{ApiError, LatLon, SearchResult};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;
 
 use super::{Asking, Chosen};
 use browser::{client::Client, dom, place, timer};
-use ui::{Icon, Latest, part, text, use_words, watch};
+use ui::{Icon, Latest, dynamic_text, dynamic_view, effect, use_words};
 
 /// Milliseconds of silence after a key before the question goes out.
 const PAUSE: i32 = 160;
@@ -22,10 +22,10 @@ pub fn HitAnswers() -> impl IntoView {
     let client = use_context::<Client>();
     let asking = expect_context::<Asking>();
     let Asking { id, query, heard, answered, active, open, .. } = asking;
-    let hits = RwSignal::new(None::<Vec<Hit>>);
+    let hits = RwSignal::new(None::<Vec<SearchResult>>);
     let failed = RwSignal::new(None::<ApiError>);
     let latest = Latest::new();
-    let show = move |found: Option<Vec<Hit>>| {
+    let show = move |found: Option<Vec<SearchResult>>| {
         answered.try_set(found.as_ref().map(Vec::len));
         hits.try_set(found);
     };
@@ -63,12 +63,12 @@ pub fn HitAnswers() -> impl IntoView {
         });
     };
     // What was typed before this code was here is asked as well.
-    watch(move || {
+    effect(move || {
         if heard.get() > 0 {
             ask();
         }
     });
-    let choose = move |hit: Hit| {
+    let choose = move |hit: SearchResult| {
         let typed = query.get_untracked();
         open.set(false);
         show(None);
@@ -144,15 +144,15 @@ pub fn HitAnswers() -> impl IntoView {
     view! {
         <div class="search-panel" class:is-open=move || open.get() && answered.get().is_some()>
             <ul id=format!("{id}-list") role="listbox" aria-label=words.search_answers()>
-                {part(rows)}
+                {dynamic_view(rows)}
             </ul>
-            {part(move || empty().then(|| view! { <p class="search-none">{words.search_none(query.get())}</p> }).into_any())}
+            {dynamic_view(move || empty().then(|| view! { <p class="search-none">{words.search_none(query.get())}</p> }).into_any())}
         </div>
         <p class=move || if failed.with(Option::is_some) { "search-failed" } else { "visually-hidden" } role="status">
-            {text(move || {
+            {dynamic_text(move || {
                 if let Some(error) = failed.get() {
-                    return Some(match refusal(&error, words) {
-                        Refusal { title, advice, .. } if error.status().is_some() => [title, advice].join(". "),
+                    return Some(match error_message(&error, words) {
+                        ErrorMessage { title, advice, .. } if error.status().is_some() => [title, advice].join(". "),
                         _ => words.search_failed().to_owned(),
                     });
                 }
@@ -167,7 +167,7 @@ pub fn HitAnswers() -> impl IntoView {
 #[component]
 fn HitRow(
     /// The answer.
-    hit: Hit,
+    hit: SearchResult,
     /// What was asked, for marking.
     asked: String,
     /// Where the person is.

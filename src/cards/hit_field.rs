@@ -1,14 +1,14 @@
 //! A combobox that finds things by name. The field is here at once; what finds and shows the answers is fetched when
 //! somebody first turns to it, and takes up what was typed meanwhile.
 
-use contract::{HitKind, LatLon};
+use contract::{LatLon, SearchResultKind};
 use leptos::{ev, prelude::*};
 
 use super::{Asking, Chosen, HitAnswers};
 use browser::place;
-use ui::{Arrival, Later, Waiting, part, room, use_words};
+use ui::{LazyPart, MountGuard, ViewFuture, dynamic_view, lazy_view, use_words};
 
-room!(
+lazy_view!(
     /// What finds and shows the answers.
     hit_answers,
     HitAnswers
@@ -29,7 +29,7 @@ pub fn HitField(
     placeholder: &'static str,
     /// What to look for; empty for everything.
     #[prop(optional)]
-    kinds: Vec<HitKind>,
+    kinds: Vec<SearchResultKind>,
     /// Whether the chosen name stays in the field.
     #[prop(optional)]
     keep: bool,
@@ -58,10 +58,10 @@ pub fn HitField(
     };
     // How often the code was asked for: once, unless it did not arrive.
     let wanted = RwSignal::new(0_u32);
-    let missing = RwSignal::new(false);
+    let load_failed = RwSignal::new(false);
     let want = move || {
-        if wanted.get_untracked() == 0 || missing.get_untracked() {
-            missing.set(false);
+        if wanted.get_untracked() == 0 || load_failed.get_untracked() {
+            load_failed.set(false);
             wanted.update(|times| *times += 1);
         }
     };
@@ -70,10 +70,10 @@ pub fn HitField(
             return ().into_any();
         }
         provide_context(asking);
-        let sorry = move || missing.get().then(|| words.search_failed().to_owned());
+        let sorry = move || load_failed.get().then(|| words.search_failed().to_owned());
         view! {
-            <Later load=hit_answers missing/>
-            {part(move || sorry().map(|sorry| view! { <p class="search-failed" role="status">{sorry}</p> }).into_any())}
+            <LazyPart load=hit_answers load_failed/>
+            {dynamic_view(move || sorry().map(|sorry| view! { <p class="search-failed" role="status">{sorry}</p> }).into_any())}
         }
         .into_any()
     };
@@ -128,7 +128,7 @@ pub fn HitField(
                 asking.open.set(false);
             }
         />
-        {part(answers)}
+        {dynamic_view(answers)}
     }
     .into_any()
 }

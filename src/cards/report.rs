@@ -6,7 +6,7 @@ use messages::Words;
 use std::sync::Arc;
 
 use browser::client::Client;
-use ui::{Icon, StatusBadge, part, text, use_words};
+use ui::{Icon, StatusBadge, dynamic_text, dynamic_view, use_words};
 
 /// Names that may come later than the reports.
 #[derive(Clone, Default)]
@@ -81,7 +81,7 @@ pub fn ReportCard(
                 </h3>
                 <p class="muted small">
                     {report.demo.then(|| view! { <span class="tag">{words.demo_mark()}</span> " " })}
-                    {text(about)}
+                    {dynamic_text(about)}
                 </p>
                 {deadline.zip(used).map(|(due, used)| {
                     view! {
@@ -113,7 +113,7 @@ fn CardPicture(report: Report, names: RwSignal<Names>) -> impl IntoView {
         .into_any(),
         _ => view! {
             <span class="card-picture">
-                {part(move || icon().map(|name| view! { <Icon name/> }).into_any())}
+                {dynamic_view(move || icon().map(|name| view! { <Icon name/> }).into_any())}
             </span>
         }
         .into_any(),

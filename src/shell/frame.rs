@@ -10,7 +10,7 @@ use leptos_router::hooks::use_location;
 
 use super::LanguageButton;
 use crate::cards::SearchField;
-use ui::{Announced, Icon, NoticeList, part, text, use_city, use_words};
+use ui::{Announced, Icon, NoticeList, dynamic_text, dynamic_view, use_city, use_words};
 
 /// Header, navigation, main region, notices and announcer around the pages.
 #[component]
@@ -35,7 +35,7 @@ pub fn Frame(
                 </span>
                 <span class="brand-name">{city}</span>
             </a>
-            {part(move || (!at_home()).then(|| view! { <SearchField id="top-search"/> }).into_any())}
+            {dynamic_view(move || (!at_home()).then(|| view! { <SearchField id="top-search"/> }).into_any())}
             <LanguageButton/>
         </header>
         <Navigation/>
@@ -45,7 +45,7 @@ pub fn Frame(
         </main>
         <NoticeList/>
         <p class="visually-hidden" role="status" aria-live="polite">
-            {text(move || announced.map(|announced| announced.0.get()))}
+            {dynamic_text(move || announced.map(|announced| announced.0.get()))}
         </p>
     }
 }

@@ -15,7 +15,7 @@ thread_local! {
 
 /// Why there is no picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoCamera {
+pub enum CameraError {
     /// The person or the device said no.
     Refused,
     /// There is none, or it is in use.
@@ -27,16 +27,16 @@ pub enum NoCamera {
 ///
 /// # Errors
 /// Why there is no picture.
-pub async fn start(video: web_sys::HtmlElement, told: impl FnOnce(String) + 'static) -> Result<bool, NoCamera> {
+pub async fn start(video: web_sys::HtmlElement, told: impl FnOnce(String) + 'static) -> Result<bool, CameraError> {
     let before = STOPS.get();
-    scripts::script("camera").await.map_err(|_| NoCamera::None)?;
+    scripts::script("camera").await.map_err(|_| CameraError::None)?;
     if STOPS.get() != before {
         return Ok(false);
     }
     let told = Closure::once_into_js(move |text: String| told(text));
     let light = call("start", &[&video.into(), &told]).await.map_err(|error| {
         let name = Reflect::get(&error, &JsValue::from_str("name")).ok().and_then(|name| name.as_string());
-        if name.as_deref() == Some("NotAllowedError") { NoCamera::Refused } else { NoCamera::None }
+        if name.as_deref() == Some("NotAllowedError") { CameraError::Refused } else { CameraError::None }
     })?;
     Ok(light.is_truthy())
 }

@@ -7,7 +7,7 @@ use std::{future::Future, sync::Arc};
 
 use super::{
     dom,
-    net::{Answer, Transport, Wire, fetch},
+    net::{HttpRequest, HttpResponse, Transport, fetch},
     storage,
 };
 
@@ -53,7 +53,7 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn send_raw<T: serde::de::DeserializeOwned>(self, request: Request<T>) -> Result<(T, Vec<u8>), ApiError> {
-        let (status, bytes) = self.exchange(self.wire(&request)).await?;
+        let (status, bytes) = self.send_http(self.http_request(&request)).await?;
         let before = skipped();
         let answer = request.decode(status, &bytes)?;
         let count = skipped() - before;
@@ -64,10 +64,10 @@ impl Client {
     }
 
     /// The request as it goes over the wire.
-    pub fn wire<T>(self, request: &Request<T>) -> Wire {
+    pub fn http_request<T>(self, request: &Request<T>) -> HttpRequest {
         let (base, device) = self.0.with_value(|inner| (inner.base.clone(), inner.device.clone()));
         let request = if request.is_personal() { request.clone().from_device(&device) } else { request.clone() };
-        Wire {
+        HttpRequest {
             method: request.method.as_str(),
             url: format!("{base}{}", request.target()),
             headers: request.headers,
@@ -77,7 +77,7 @@ impl Client {
     }
 
     /// Sends a request as it is.
-    pub fn exchange(self, wire: Wire) -> impl Future<Output = Answer> {
+    pub fn send_http(self, wire: HttpRequest) -> impl Future<Output = HttpResponse> {
         self.0.with_value(|inner| (inner.transport)(wire))
     }
 

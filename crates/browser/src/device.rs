@@ -13,7 +13,7 @@ use web_sys::{MessageEvent, Worker};
 use super::{
     client::Client,
     dom,
-    net::{Answer, Transport, Wire},
+    net::{HttpRequest, HttpResponse, Transport},
     storage, timer,
 };
 
@@ -122,7 +122,7 @@ async fn expected() -> Option<Rc<Device>> {
 }
 
 /// To the device what it can answer, all else to the server; to the device as well when there is no server.
-fn route(wire: Wire, base: &str, server: &Transport) -> impl Future<Output = Answer> + use<> {
+fn route(wire: HttpRequest, base: &str, server: &Transport) -> impl Future<Output = HttpResponse> + use<> {
     let target = wire.url.strip_prefix(base).filter(|_| wire.method == "GET").unwrap_or_default().to_owned();
     const ONLY_SERVER: [&str; 3] = ["/transit/network", "/transit/vehicles", "/transit/alerts"];
     let own = target.starts_with("/transit/") && !ONLY_SERVER.iter().any(|path| target.starts_with(path));
@@ -181,7 +181,7 @@ impl Device {
         receiver.await.ok()
     }
 
-    async fn ask(&self, target: &str) -> Answer {
+    async fn ask(&self, target: &str) -> HttpResponse {
         let message = Object::new();
         set(&message, "target", target);
         match self.send(&message).await {

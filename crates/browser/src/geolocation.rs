@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Why there is no position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoPosition {
+pub enum PositionError {
     /// The person, or the browser for them, said no.
     Refused,
     /// The device does not know, or not in time.
@@ -26,9 +26,9 @@ pub struct Fix {
 /// Asks once, for at most 15 seconds.
 ///
 /// # Errors
-/// See [`NoPosition`].
-pub async fn position() -> Result<Fix, NoPosition> {
-    let geolocation = window().navigator().geolocation().map_err(|_| NoPosition::Unknown)?;
+/// See [`PositionError`].
+pub async fn position() -> Result<Fix, PositionError> {
+    let geolocation = window().navigator().geolocation().map_err(|_| PositionError::Unknown)?;
     let options = web_sys::PositionOptions::new();
     options.set_enable_high_accuracy(true);
     options.set_timeout(15_000);
@@ -50,9 +50,9 @@ fn fix(position: JsValue) -> Fix {
     Fix { at: LatLon::new(coords.latitude(), coords.longitude()), accuracy_m: coords.accuracy() }
 }
 
-fn why(error: JsValue) -> NoPosition {
+fn why(error: JsValue) -> PositionError {
     let refused = error.unchecked_into::<web_sys::PositionError>().code() == 1;
-    if refused { NoPosition::Refused } else { NoPosition::Unknown }
+    if refused { PositionError::Refused } else { PositionError::Unknown }
 }
 
 /// Positions for as long as this is kept.
@@ -64,7 +64,7 @@ pub struct Watch {
 
 impl Watch {
     /// Tells every position from now on, and why there is none.
-    pub fn begin(told: impl Fn(Result<Fix, NoPosition>) + 'static) -> Option<Self> {
+    pub fn begin(told: impl Fn(Result<Fix, PositionError>) + 'static) -> Option<Self> {
         let geolocation = window().navigator().geolocation().ok()?;
         let told = std::rc::Rc::new(told);
         let found = {

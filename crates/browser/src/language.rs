@@ -54,7 +54,7 @@ pub async fn words_of(tag: &str) -> Result<Words, ApiError> {
         return Ok(Words::default());
     }
     let url = format!("/locales/{tag}.json?v={hash}");
-    let wire = net::Wire { method: "GET", url, headers: Vec::new(), body: Body::Empty, timeout: 15_000 };
+    let wire = net::HttpRequest { method: "GET", url, headers: Vec::new(), body: Body::Empty, timeout: 15_000 };
     let (status, bytes) = net::fetch()(wire).await?;
     let words = (status == 200).then(|| Words::load(tag, &bytes)).flatten();
     words.ok_or(ApiError::Malformed)

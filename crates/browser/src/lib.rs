@@ -3,7 +3,6 @@
 //! Everything above it speaks in values of `contract` and `civic`, so that it can be read, and most
 //! of it tested, without a browser.
 
-pub mod awake;
 pub mod camera;
 pub mod client;
 pub mod clock;
@@ -25,3 +24,4 @@ pub mod scripts;
 pub mod storage;
 pub mod timer;
 pub mod upload;
+pub mod wake_lock;

@@ -1,4 +1,4 @@
-//! One exchange over HTTP: what every request of the page goes through.
+//! One send_http over HTTP: what every request of the page goes through.
 
 use contract::{ApiError, Body};
 use futures::future::{Either, select};
@@ -18,7 +18,7 @@ use super::timer;
 
 /// A request as it goes over the wire.
 #[derive(Clone, Debug)]
-pub struct Wire {
+pub struct HttpRequest {
     /// `GET` or `POST`.
     pub method: &'static str,
     /// Full address.
@@ -32,17 +32,17 @@ pub struct Wire {
 }
 
 /// Status and bytes of an answer.
-pub type Answer = Result<(u16, Vec<u8>), ApiError>;
+pub type HttpResponse = Result<(u16, Vec<u8>), ApiError>;
 
-/// Sends a [`Wire`]: the one thing that browser tests replace.
-pub type Transport = Box<dyn Fn(Wire) -> Pin<Box<dyn Future<Output = Answer>>>>;
+/// Sends a [`HttpRequest`]: the one thing that browser tests replace.
+pub type Transport = Box<dyn Fn(HttpRequest) -> Pin<Box<dyn Future<Output = HttpResponse>>>>;
 
 /// The real one.
 pub fn fetch() -> Transport {
-    Box::new(|wire| Box::pin(exchange(wire)))
+    Box::new(|wire| Box::pin(send_http(wire)))
 }
 
-/// Aborts the exchange when dropped, be it by time or because nobody waits any more.
+/// Aborts the send_http when dropped, be it by time or because nobody waits any more.
 struct Abort {
     controller: web_sys::AbortController,
     timer: i32,
@@ -70,7 +70,7 @@ pub fn early_size() -> Option<(f64, f64)> {
 }
 
 /// The answer to a question that the document has asked already; `None` when it has not, or when nothing came of it.
-async fn answered(wire: &Wire) -> Option<Answer> {
+async fn answered(wire: &HttpRequest) -> Option<HttpResponse> {
     let promise: Promise = early(&wire.url)?.dyn_into().ok()?;
     let answer = async {
         let response = Response::from(JsFuture::from(promise).await.ok()?.unchecked_into::<web_sys::Response>());
@@ -82,7 +82,7 @@ async fn answered(wire: &Wire) -> Option<Answer> {
     }
 }
 
-async fn exchange(wire: Wire) -> Answer {
+async fn send_http(wire: HttpRequest) -> HttpResponse {
     if wire.method == "GET"
         && let Some(answer) = answered(&wire).await
     {

@@ -6,12 +6,12 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
-use super::net::{Answer, Wire};
+use super::net::{HttpRequest, HttpResponse};
 
 /// Milliseconds for one photo: half a megabyte over the slowest network that people still use.
 const TIMEOUT: u32 = 90_000;
 
-/// Stops the exchange when nobody waits any more, and keeps the listener while somebody does.
+/// Stops the send_http when nobody waits any more, and keeps the listener while somebody does.
 struct Exchange {
     request: XmlHttpRequest,
     _heard: Closure<dyn FnMut(ProgressEvent)>,
@@ -27,7 +27,7 @@ impl Drop for Exchange {
 }
 
 /// Sends a request; `progress` hears bytes sent and bytes in all.
-pub async fn send(wire: Wire, progress: Box<dyn Fn(f64, f64)>) -> Answer {
+pub async fn send(wire: HttpRequest, progress: Box<dyn Fn(f64, f64)>) -> HttpResponse {
     let broken = |_| ApiError::Malformed;
     let request = XmlHttpRequest::new().map_err(broken)?;
     request.open_with_async(wire.method, &wire.url, true).map_err(broken)?;
@@ -42,8 +42,8 @@ pub async fn send(wire: Wire, progress: Box<dyn Fn(f64, f64)>) -> Answer {
     if let Ok(upload) = request.upload() {
         upload.set_onprogress(Some(heard.as_ref().unchecked_ref()));
     }
-    let exchange = Exchange { request, _heard: heard };
-    let request = &exchange.request;
+    let send_http = Exchange { request, _heard: heard };
+    let request = &send_http.request;
     let ended = Promise::new(&mut |resolve, reject| {
         request.set_onload(Some(&resolve));
         request.set_onerror(Some(&resolve));

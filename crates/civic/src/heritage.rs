@@ -1,6 +1,6 @@
 //! Which sites a list shows, and in which order.
 
-use contract::{HeritageView, LatLon, Open, Opening, Site, Walk};
+use contract::{HeritageView, LatLon, OpenState, OpeningTimes, Site, Walk};
 
 use crate::{
     geo::distance_m,
@@ -50,11 +50,11 @@ fn named(site: &Site, typed: &str) -> bool {
 }
 
 /// Whether a site with these hours is open; `None` where nobody knows.
-pub fn is_open(opening: Option<&Opening>, now: i64) -> Option<bool> {
+pub fn is_open(opening: Option<&OpeningTimes>, now: i64) -> Option<bool> {
     match opening?.at(now) {
-        Open::Until(_) => Some(true),
-        Open::From(_) => Some(false),
-        Open::Unknown => None,
+        OpenState::Until(_) => Some(true),
+        OpenState::From(_) => Some(false),
+        OpenState::Unknown => None,
     }
 }
 

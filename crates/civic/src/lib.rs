@@ -3,6 +3,7 @@
 
 pub mod aggregate;
 pub mod draft;
+pub mod error_message;
 pub mod exif;
 pub mod geo;
 pub mod heritage;
@@ -10,7 +11,6 @@ pub mod locale;
 pub mod lunar;
 pub mod pins;
 pub mod questions;
-pub mod refusal;
 pub mod report;
 pub mod ride;
 pub mod scan;

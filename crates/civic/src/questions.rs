@@ -1,6 +1,6 @@
 //! The extra questions of a category: which of them are asked.
 
-use contract::{Answers, Category, Level, Question, QuestionKind};
+use contract::{Answers, Category, Priority, Question, QuestionKind};
 
 /// The questions to ask, given the answers so far. A question that hangs on one that is not asked is
 /// not asked either, whatever was once answered there.
@@ -60,7 +60,7 @@ pub fn drop_strange(category: &Category, answers: &mut Answers) {
 
 /// Whether the person should call an emergency number first.
 pub fn is_urgent(category: &Category) -> bool {
-    category.level == Level::Urgent || !category.emergency.is_empty()
+    category.level == Priority::Urgent || !category.emergency.is_empty()
 }
 
 #[cfg(test)]

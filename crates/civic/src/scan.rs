@@ -68,7 +68,7 @@ pub fn read(text: &str, own: &str, tracers: &[String]) -> Scanned {
     if vietqr::is_payment(text) {
         return match vietqr::decode(text) {
             Ok(transfer) => Scanned::Transfer(transfer),
-            Err(vietqr::Fault::CheckSum) => Scanned::BrokenTransfer,
+            Err(vietqr::VietQrError::CheckSum) => Scanned::BrokenTransfer,
             // It is as it was written, only by somebody else's rules.
             Err(_) => Scanned::Payment(vietqr::payment(text)),
         };

@@ -52,7 +52,7 @@ pub struct Transfer {
 
 /// Why there is no code, or why a code is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum VietQrError {
     /// The bank is not six digits.
     #[error("the bank is not a number of six digits")]
     Bank,
@@ -98,23 +98,23 @@ impl Transfer {
     ///
     /// # Errors
     /// The first field that cannot be said.
-    pub fn check(&self) -> Result<(), Fault> {
+    pub fn check(&self) -> Result<(), VietQrError> {
         let printable = |text: &str| text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
         if self.bank.len() != 6 || !self.bank.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Fault::Bank);
+            return Err(VietQrError::Bank);
         }
         let plain = self.number.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !(1..=MOST_ACCOUNT).contains(&self.number.len()) || !plain {
-            return Err(Fault::Number);
+            return Err(VietQrError::Number);
         }
         if self.amount.is_some_and(|amount| !(1..=MOST_DONG).contains(&amount)) {
-            return Err(Fault::Amount);
+            return Err(VietQrError::Amount);
         }
         if self.purpose.len() > MOST_PURPOSE || !printable(&self.purpose) {
-            return Err(Fault::Purpose);
+            return Err(VietQrError::Purpose);
         }
         if self.reference.len() > MOST_REFERENCE || !printable(&self.reference) {
-            return Err(Fault::Reference);
+            return Err(VietQrError::Reference);
         }
         Ok(())
     }
@@ -124,7 +124,7 @@ impl Transfer {
 ///
 /// # Errors
 /// The first field that cannot be said.
-pub fn encode(transfer: &Transfer) -> Result<String, Fault> {
+pub fn encode(transfer: &Transfer) -> Result<String, VietQrError> {
     transfer.check()?;
     let service = match transfer.target {
         Target::Account => "QRIBFTTA",
@@ -180,29 +180,29 @@ pub fn is_whole(payload: &str) -> bool {
 ///
 /// # Errors
 /// What is wrong with it, first of all whether it arrived whole.
-pub fn decode(payload: &str) -> Result<Transfer, Fault> {
+pub fn decode(payload: &str) -> Result<Transfer, VietQrError> {
     if payload.len() > MOST_PAYLOAD || !is_whole(payload) {
-        return Err(Fault::CheckSum);
+        return Err(VietQrError::CheckSum);
     }
     let fields = tlv::read(payload)?;
     if fields.first().is_none_or(|field| field.tag != 0 || field.value != "01") {
-        return Err(Fault::Tag(0));
+        return Err(VietQrError::Tag(0));
     }
-    let napas = tlv::read(find(&fields, 38).ok_or(Fault::Tag(38))?)?;
+    let napas = tlv::read(find(&fields, 38).ok_or(VietQrError::Tag(38))?)?;
     if find(&napas, 0) != Some(GUID) {
-        return Err(Fault::Tag(38));
+        return Err(VietQrError::Tag(38));
     }
-    let receiver = tlv::read(find(&napas, 1).ok_or(Fault::Tag(38))?)?;
+    let receiver = tlv::read(find(&napas, 1).ok_or(VietQrError::Tag(38))?)?;
     if find(&fields, 53).is_some_and(|currency| currency != "704") {
-        return Err(Fault::Tag(53));
+        return Err(VietQrError::Tag(53));
     }
     let bank = find(&receiver, 0).unwrap_or_default().to_owned();
     if bank.len() != 6 || !bank.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Fault::Bank);
+        return Err(VietQrError::Bank);
     }
     let number = find(&receiver, 1).unwrap_or_default().to_owned();
     if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(Fault::Number);
+        return Err(VietQrError::Number);
     }
     let target = if find(&napas, 2) == Some("QRIBFTTC") { Target::Card } else { Target::Account };
     let more = more(&fields)?;
@@ -224,18 +224,18 @@ pub fn payment(payload: &str) -> Payment {
     }
 }
 
-fn more<'a>(fields: &[tlv::Field<'a>]) -> Result<Vec<tlv::Field<'a>>, Fault> {
+fn more<'a>(fields: &[tlv::Field<'a>]) -> Result<Vec<tlv::Field<'a>>, VietQrError> {
     find(fields, 62).map_or_else(|| Ok(Vec::new()), tlv::read)
 }
 
 /// Đồng have no fractions, though a writer may say so: `50000.00`. Zero leaves the amount to the payer.
-fn amount(fields: &[tlv::Field<'_>]) -> Result<Option<u64>, Fault> {
+fn amount(fields: &[tlv::Field<'_>]) -> Result<Option<u64>, VietQrError> {
     let Some(text) = find(fields, 54) else { return Ok(None) };
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if !whole.bytes().all(|byte| byte.is_ascii_digit()) || fraction.bytes().any(|byte| byte != b'0') {
-        return Err(Fault::Amount);
+        return Err(VietQrError::Amount);
     }
-    let amount: u64 = whole.parse().map_err(|_| Fault::Amount)?;
+    let amount: u64 = whole.parse().map_err(|_| VietQrError::Amount)?;
     Ok((amount > 0).then_some(amount))
 }
 

@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{HitKind, LatLon, Localized, Page, Request, services::HITS};
+use crate::{LatLon, Localized, Page, Request, SearchResultKind, services::HITS};
 
 /// One answer of the search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Hit {
+pub struct SearchResult {
     /// What it is.
-    pub kind: HitKind,
+    pub kind: SearchResultKind,
     /// Its id within its kind.
     pub id: String,
     /// Its name.
@@ -37,7 +37,7 @@ pub struct Hit {
 }
 
 /// `GET /search?q&lat&lon&kinds&limit`
-pub fn search(q: &str, near: Option<LatLon>, kinds: &[HitKind], limit: u8) -> Request<Page<Hit>> {
+pub fn search(q: &str, near: Option<LatLon>, kinds: &[SearchResultKind], limit: u8) -> Request<Page<SearchResult>> {
     let mut request = Request::get("/search").query("q", q);
     if let Some(at) = near {
         request = request.position(at);

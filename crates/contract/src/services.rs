@@ -14,14 +14,16 @@ mod reports;
 mod transit;
 
 pub use document::navigation_html;
-pub use entry::{Card, Chunk, HitEntry, NavLink, OfflineAnswers, Page, Preview, ServiceEntry, Stylesheet, Word};
+pub use entry::{
+    Card, Chunk, NavLink, OfflineAnswers, Page, Preview, SearchResultEntry, ServiceEntry, Stylesheet, Word,
+};
 pub use manifest::{MANIFEST, Manifest, ManifestPage};
 
 use serde::{Deserialize, Serialize};
 
 /// The types of all services, for the crate's root.
 pub(crate) mod types {
-    pub use super::{HitKind, Service, heritage::*, portal::*, reports::*, transit::*};
+    pub use super::{SearchResultKind, Service, heritage::*, portal::*, reports::*, transit::*};
 }
 
 /// A service of the portal.
@@ -41,7 +43,7 @@ pub enum Service {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum HitKind {
+pub enum SearchResultKind {
     /// A report, by its code.
     Report,
     /// A ward or commune.
@@ -68,7 +70,7 @@ pub static PAGES: &[&[&Page]] =
     &[portal::entry::PAGES, reports::entry::PAGES, transit::entry::PAGES, heritage::entry::PAGES];
 
 /// Kinds of search hits, by service.
-pub static HITS: &[&[HitEntry]] =
+pub static HITS: &[&[SearchResultEntry]] =
     &[portal::entry::HITS, reports::entry::HITS, transit::entry::HITS, heritage::entry::HITS];
 
 /// The navigation, in the order in which it is shown.
@@ -91,9 +93,9 @@ pub static CARDS: &[&Card] = &[
     &reports::entry::MINE_CARD,
 ];
 
-impl HitKind {
+impl SearchResultKind {
     /// What the registry says of the kind; `None` where no service has it, which a test rules out.
-    pub fn entry(self) -> Option<&'static HitEntry> {
+    pub fn entry(self) -> Option<&'static SearchResultEntry> {
         HITS.iter().flat_map(|hits| hits.iter()).find(|entry| entry.kind == self)
     }
 

@@ -260,10 +260,10 @@ fn a_report_has_a_page_whatever_its_code() {
 
 #[test]
 fn a_question_for_journeys_is_its_address() {
-    use contract::{PlanQuery, TransitEnd};
+    use contract::{PlanQuery, TransitEndpoint};
     let query = PlanQuery {
-        from: Some(TransitEnd::Stop("M3-01".to_owned())),
-        to: Some(TransitEnd::Spot(LatLon::new(21.02851, 105.85421), "Hồ Gươm, Hà Nội".to_owned())),
+        from: Some(TransitEndpoint::Stop("M3-01".to_owned())),
+        to: Some(TransitEndpoint::Spot(LatLon::new(21.02851, 105.85421), "Hồ Gươm, Hà Nội".to_owned())),
         at: Some("2026-11-23T08:05".to_owned()),
         arrive: true,
         less_walking: true,

@@ -1,8 +1,8 @@
 //! Requests as values: their addresses, bodies and headers, and how answers become results.
 
 use contract::{
-    ApiError, Bbox, Body, DEVICE_HEADER, HitKind, IDEMPOTENCY_HEADER, LatLon, Method, NewReport, ReportCode,
-    ReportFilter, ReportQuery, Sort, Status, Support, decode_component, encode_segment, parse_query, query_string,
+    ApiError, Bbox, Body, DEVICE_HEADER, IDEMPOTENCY_HEADER, LatLon, Method, NewReport, ReportCode, ReportFilter,
+    ReportQuery, SearchResultKind, Sort, Status, Support, decode_component, encode_segment, parse_query, query_string,
 };
 use proptest::prelude::*;
 
@@ -65,7 +65,7 @@ fn every_endpoint_has_its_address() {
     assert_eq!(contract::upload("a.jpg", "image/jpeg", b"").target(), "/media");
     assert_eq!(contract::search("c?", None, &[], 8).target(), "/search?q=c%3F&limit=8");
     assert_eq!(
-        contract::search("hoàn", Some(HERE), &[HitKind::Place, HitKind::Ward], 5).target(),
+        contract::search("hoàn", Some(HERE), &[SearchResultKind::Place, SearchResultKind::Ward], 5).target(),
         "/search?q=ho%C3%A0n&lat=21.0285&lon=105.8522&kinds=ward,place&limit=5"
     );
 }

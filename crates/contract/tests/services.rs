@@ -1,8 +1,8 @@
 //! The registry against itself: every name in it leads somewhere.
 
 use contract::{
-    HitKind,
-    services::{CARDS, HITS, HitEntry, NAVIGATION, PAGES, SERVICES, Service, cards, navigation, page_of},
+    SearchResultKind,
+    services::{CARDS, HITS, NAVIGATION, PAGES, SERVICES, SearchResultEntry, Service, cards, navigation, page_of},
 };
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ fn no_page_hides_another_and_each_address_is_said_once() {
 #[test]
 fn lists_of_the_registry_are_those_of_its_entries() {
     assert_eq!(SERVICES.iter().map(|entry| entry.pages).collect::<Vec<_>>(), PAGES);
-    let names = |hits: &[HitEntry]| hits.iter().map(|hit| hit.name).collect::<Vec<_>>();
+    let names = |hits: &[SearchResultEntry]| hits.iter().map(|hit| hit.name).collect::<Vec<_>>();
     let entries: Vec<_> = SERVICES.iter().map(|entry| names(entry.hits)).collect();
     assert_eq!(entries, HITS.iter().map(|hits| names(hits)).collect::<Vec<_>>());
     // Every service has an entry: what serde knows and the registry does not could never be offered.
@@ -134,14 +134,14 @@ fn every_kind_of_hit_has_a_name_that_is_its_word_on_the_wire() {
     assert_eq!(all.iter().map(|hit| hit.name).collect::<BTreeSet<_>>().len(), all.len());
     for hit in all {
         assert_eq!(serde_json::to_value(hit.kind).expect("a word"), hit.name);
-        assert_eq!((HitKind::of(hit.name), hit.kind.name()), (Some(hit.kind), hit.name));
+        assert_eq!((SearchResultKind::of(hit.name), hit.kind.name()), (Some(hit.kind), hit.name));
     }
     // Every variant is in the registry: what serde knows and the registry does not would have no name.
-    let unknown = serde_json::from_str::<HitKind>("\"none\"").expect_err("no such kind").to_string();
+    let unknown = serde_json::from_str::<SearchResultKind>("\"none\"").expect_err("no such kind").to_string();
     for word in unknown.split('`').skip(3).step_by(2) {
-        assert!(HitKind::of(word).is_some(), "{word} has no entry");
+        assert!(SearchResultKind::of(word).is_some(), "{word} has no entry");
     }
-    assert_eq!(HitKind::of("none"), None);
+    assert_eq!(SearchResultKind::of("none"), None);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Addresses of the contract, answered from a network.
 
 use contract::{
-    Hit, HitKind, Instant, LatLon, Localized, Page, PlanQuery, TransitEnd, TransitPage, decode_component, parse_query,
+    Instant, LatLon, Localized, Page, PlanQuery, SearchResult, SearchResultKind, TransitEndpoint, TransitPage,
+    decode_component, parse_query,
 };
 use serde::Serialize;
 use transit::{Clock, Transit, Unknown};
@@ -31,8 +32,8 @@ pub fn answer(transit: &mut Transit, target: &str, now: Instant) -> (u16, String
         ["routes"] => good(&transit.lines()),
         ["routes", id] => found(transit.route(id)),
         ["stops"] => {
-            let near = match value("near").and_then(TransitEnd::parse) {
-                Some(TransitEnd::Spot(at, _)) => Some(at),
+            let near = match value("near").and_then(TransitEndpoint::parse) {
+                Some(TransitEndpoint::Spot(at, _)) => Some(at),
                 _ => None,
             };
             good(&transit.stops(value("q").unwrap_or_default(), near, limit))
@@ -51,26 +52,27 @@ pub fn answer(transit: &mut Transit, target: &str, now: Instant) -> (u16, String
 }
 
 /// Lines and stops by name, for a search field without a network.
-fn search(transit: &Transit, q: &str, limit: usize) -> Page<Hit> {
-    let mut hits: Vec<(u32, Hit)> = Vec::new();
-    let hit = |kind, id: &str, page: TransitPage, title: Localized, subtitle: Localized, at: Option<LatLon>| Hit {
-        kind,
-        id: id.to_owned(),
-        ranges: transit::marks(q, title.get("vi")),
-        title,
-        subtitle,
-        lat: at.map(|at| at.lat),
-        lon: at.map(|at| at.lon),
-        href: page.href(),
-        icon: String::new(),
-        approximate: false,
-    };
+fn search(transit: &Transit, q: &str, limit: usize) -> Page<SearchResult> {
+    let mut hits: Vec<(u32, SearchResult)> = Vec::new();
+    let hit =
+        |kind, id: &str, page: TransitPage, title: Localized, subtitle: Localized, at: Option<LatLon>| SearchResult {
+            kind,
+            id: id.to_owned(),
+            ranges: transit::marks(q, title.get("vi")),
+            title,
+            subtitle,
+            lat: at.map(|at| at.lat),
+            lon: at.map(|at| at.lon),
+            href: page.href(),
+            icon: String::new(),
+            approximate: false,
+        };
     for (number, score) in transit.find_lines(q, limit) {
         let line = transit.line_of(number);
         let title = Localized::from_pairs([("vi", line.name.as_str())]);
         hits.push((
             score,
-            hit(HitKind::Line, &line.id, TransitPage::Line(line.id.clone()), title, line.long_name, None),
+            hit(SearchResultKind::Line, &line.id, TransitPage::Line(line.id.clone()), title, line.long_name, None),
         ));
     }
     for (number, score) in transit.find_stops(q, limit) {
@@ -80,7 +82,10 @@ fn search(transit: &Transit, q: &str, limit: usize) -> Page<Hit> {
         let at = stop.at();
         let title =
             if stop.name.get("vi").is_empty() { Localized::from_pairs([("vi", stop.id.as_str())]) } else { stop.name };
-        hits.push((score, hit(HitKind::Stop, &stop.id, TransitPage::Stop(stop.id.clone()), title, lines, Some(at))));
+        hits.push((
+            score,
+            hit(SearchResultKind::Stop, &stop.id, TransitPage::Stop(stop.id.clone()), title, lines, Some(at)),
+        ));
     }
     hits.sort_by_key(|(score, _)| *score);
     hits.truncate(limit);

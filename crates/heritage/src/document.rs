@@ -8,8 +8,8 @@ mod pictures;
 mod visit;
 
 use contract::{
-    Block, BlockKind, Document, DocumentLanguage, Donation, HeritagePage, Instant, Localized, Open, Opening, Prefill,
-    Rating, ReportsPage,
+    Block, BlockKind, Document, DocumentLanguage, Donation, HeritagePage, Instant, Localized, OpenState, OpeningTimes,
+    Prefill, Rating, ReportsPage,
 };
 use messages::guide::{Guide, LANGUAGES};
 
@@ -53,7 +53,7 @@ pub struct Around<'a> {
     /// The city's offset from UTC in minutes.
     pub zone_minutes: i32,
     /// When it is open in the next days.
-    pub opening: Option<Opening>,
+    pub opening: Option<OpeningTimes>,
     /// Name of its ward.
     pub ward: Option<Localized>,
     /// Near stops, nearest first.
@@ -239,19 +239,19 @@ impl Page<'_> {
 }
 
 /// What is said of opening at an instant.
-pub(crate) fn state(opening: &Opening, now: Instant, words: Guide) -> String {
+pub(crate) fn state(opening: &OpeningTimes, now: Instant, words: Guide) -> String {
     let clock = |second: i64| {
         let at = chrono::DateTime::from_timestamp(second, 0).unwrap_or_default().with_timezone(now.offset());
         (crate::opening::weekday(at), at.format("%H:%M").to_string(), at.date_naive())
     };
     match opening.at(now.timestamp()) {
-        Open::Until(Some(until)) => words.open_until(clock(until).1),
-        Open::Until(None) => words.open_always().to_owned(),
-        Open::From(Some(from)) => match clock(from) {
+        OpenState::Until(Some(until)) => words.open_until(clock(until).1),
+        OpenState::Until(None) => words.open_always().to_owned(),
+        OpenState::From(Some(from)) => match clock(from) {
             (_, time, day) if day == now.date_naive() => words.closed_until(time),
             (weekday, time, _) => words.closed_until_day(facts::day_name(weekday, words), time),
         },
-        Open::From(None) => words.closed_now().to_owned(),
-        Open::Unknown => words.open_unknown().to_owned(),
+        OpenState::From(None) => words.closed_now().to_owned(),
+        OpenState::Unknown => words.open_unknown().to_owned(),
     }
 }

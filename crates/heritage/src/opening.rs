@@ -1,7 +1,7 @@
-//! Opening hours in OpenStreetMap's syntax: the next days as spans, and the seasons of the coming year as weeks.
+//! OpeningTimes hours in OpenStreetMap's syntax: the next days as spans, and the seasons of the coming year as weeks.
 
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
-use contract::{Instant, Opening};
+use contract::{Instant, OpeningTimes};
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -84,7 +84,7 @@ impl Hours {
     }
 
     /// When it is open in the next days.
-    pub fn ahead(&self, now: Instant) -> Opening {
+    pub fn ahead(&self, now: Instant) -> OpeningTimes {
         let offset = *now.offset();
         let today = now.naive_local().date();
         let from = today.and_time(NaiveTime::MIN);
@@ -100,7 +100,7 @@ impl Hours {
         let spans = spans(&self.rules, from, to);
         let second = |at: NaiveDateTime| at.and_local_timezone(offset).single().map_or(0, |at| at.timestamp());
         let spans = spans.into_iter().map(|(from, to)| [second(from), second(to)]).collect();
-        Opening { spans, known_until: second(to) }
+        OpeningTimes { spans, known_until: second(to) }
     }
 
     /// What a page of that day writes out: true of every day that it speaks of, whenever it is read.
@@ -209,7 +209,7 @@ pub fn weekday(at: Instant) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::Open;
+    use contract::OpenState;
 
     fn at(text: &str) -> Instant {
         text.parse().expect("an instant")
@@ -222,12 +222,12 @@ mod tests {
         let opening = hours.expect("hours").ahead(at("2026-11-22T09:00:00+07:00"));
         let state = |text: &str| opening.at(at(text).timestamp());
         let second = |text: &str| Some(at(text).timestamp());
-        assert_eq!(state("2026-11-22T09:00:00+07:00"), Open::Until(second("2026-11-22T11:30:00+07:00")));
-        assert_eq!(state("2026-11-22T12:00:00+07:00"), Open::From(second("2026-11-22T13:30:00+07:00")));
+        assert_eq!(state("2026-11-22T09:00:00+07:00"), OpenState::Until(second("2026-11-22T11:30:00+07:00")));
+        assert_eq!(state("2026-11-22T12:00:00+07:00"), OpenState::From(second("2026-11-22T13:30:00+07:00")));
         // Monday is closed, and so is the day off on Friday.
-        assert_eq!(state("2026-11-22T18:00:00+07:00"), Open::From(second("2026-11-24T08:00:00+07:00")));
-        assert_eq!(state("2026-11-26T17:00:00+07:00"), Open::From(second("2026-11-28T08:00:00+07:00")));
-        assert_eq!(state("2026-12-05T09:00:00+07:00"), Open::Unknown);
+        assert_eq!(state("2026-11-22T18:00:00+07:00"), OpenState::From(second("2026-11-24T08:00:00+07:00")));
+        assert_eq!(state("2026-11-26T17:00:00+07:00"), OpenState::From(second("2026-11-28T08:00:00+07:00")));
+        assert_eq!(state("2026-12-05T09:00:00+07:00"), OpenState::Unknown);
     }
 
     #[test]
@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(runs("24/7"), [(0, 6, vec![(0, 1440)])]);
         assert_eq!(runs("Tu-Su 08:00-17:00"), [(0, 0, vec![]), (1, 6, vec![(480, 1020)])]);
         let always = Hours::parse("24/7", []).expect("hours").ahead(at("2026-11-22T09:00:00+07:00"));
-        assert_eq!(always.at(at("2026-11-23T09:00:00+07:00").timestamp()), Open::Until(None));
+        assert_eq!(always.at(at("2026-11-23T09:00:00+07:00").timestamp()), OpenState::Until(None));
         assert_eq!(clock(450), "07:30");
     }
 
@@ -294,7 +294,7 @@ mod tests {
         assert_eq!(last.known_until, at("2027-01-01T00:00:00+07:00").timestamp());
         assert_eq!(
             hours.ahead(at("2027-01-01T09:00:00+07:00")).at(at("2027-01-01T09:00:00+07:00").timestamp()),
-            Open::Unknown
+            OpenState::Unknown
         );
     }
 
@@ -303,12 +303,19 @@ mod tests {
         let hours = Hours::parse("Mo-Su 18:00-02:00", []).expect("hours");
         let opening = hours.ahead(at("2026-11-22T09:00:00+07:00"));
         let state = |text: &str| opening.at(at(text).timestamp());
-        assert_eq!(state("2026-11-28T20:00:00+07:00"), Open::Until(Some(at("2026-11-29T02:00:00+07:00").timestamp())));
-        assert_eq!(state("2026-11-29T20:00:00+07:00"), Open::Until(None), "the last evening ends beyond what is known");
-        assert_eq!(state("2026-11-30T00:00:00+07:00"), Open::Unknown);
+        assert_eq!(
+            state("2026-11-28T20:00:00+07:00"),
+            OpenState::Until(Some(at("2026-11-29T02:00:00+07:00").timestamp()))
+        );
+        assert_eq!(
+            state("2026-11-29T20:00:00+07:00"),
+            OpenState::Until(None),
+            "the last evening ends beyond what is known"
+        );
+        assert_eq!(state("2026-11-30T00:00:00+07:00"), OpenState::Unknown);
         let asked = Hours::parse("Mo-Su 08:00-17:00; Sa 08:00-17:00 unknown \"ring the bell\"", []).expect("hours");
         let opening = asked.ahead(at("2026-11-26T09:00:00+07:00"));
-        assert_eq!(opening.at(at("2026-11-28T09:00:00+07:00").timestamp()), Open::Unknown);
-        assert!(matches!(opening.at(at("2026-11-27T09:00:00+07:00").timestamp()), Open::Until(Some(_))));
+        assert_eq!(opening.at(at("2026-11-28T09:00:00+07:00").timestamp()), OpenState::Unknown);
+        assert!(matches!(opening.at(at("2026-11-27T09:00:00+07:00").timestamp()), OpenState::Until(Some(_))));
     }
 }

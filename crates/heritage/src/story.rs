@@ -17,10 +17,10 @@ pub struct Story {
 }
 
 /// Something in a story that is left out or not as it should be: its line, and what.
-pub type Fault = (usize, String);
+pub type ContentError = (usize, String);
 
 /// Parses a story.
-pub fn parse(text: &str) -> (Story, Vec<Fault>) {
+pub fn parse(text: &str) -> (Story, Vec<ContentError>) {
     let mut builder = Builder { text, ..Builder::default() };
     for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         builder.take(event, range.start);
@@ -42,7 +42,7 @@ struct Builder<'a> {
     href: Option<String>,
     /// How deep we are inside something that is left out.
     skipped: usize,
-    faults: Vec<Fault>,
+    faults: Vec<ContentError>,
 }
 
 impl Builder<'_> {
@@ -174,7 +174,7 @@ impl Builder<'_> {
         }
     }
 
-    fn finish(mut self) -> (Story, Vec<Fault>) {
+    fn finish(mut self) -> (Story, Vec<ContentError>) {
         let title = self.title.take().unwrap_or_default();
         let summary = self.summary.take().unwrap_or_default();
         if title.is_empty() {

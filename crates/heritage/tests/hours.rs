@@ -2,7 +2,7 @@
 //! rules that shares no code with it.
 
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, TimeDelta};
-use contract::Open;
+use contract::OpenState;
 use heritage::opening::{Hours, Plan, Times};
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -177,7 +177,7 @@ fn compare(name: &str, text: &str, off: &BTreeSet<NaiveDate>) -> usize {
                         / 1800) as usize
                 };
                 match said {
-                    Open::Until(until) => {
+                    OpenState::Until(until) => {
                         assert!(open[slot], "{}", about());
                         match until.map(slot_of) {
                             Some(end) => {
@@ -186,13 +186,13 @@ fn compare(name: &str, text: &str, off: &BTreeSet<NaiveDate>) -> usize {
                             None => assert!(open[slot..today + 8 * HALF_HOURS].iter().all(|open| *open), "{}", about()),
                         }
                     }
-                    Open::From(from) => {
+                    OpenState::From(from) => {
                         assert!(!open[slot], "{}", about());
                         let end = from.map_or_else(|| slot_of(opening.known_until), slot_of);
                         assert!(open[slot..end].iter().all(|open| !open), "{}", about());
                         assert!(from.is_none() || open[end], "{}", about());
                     }
-                    Open::Unknown => {
+                    OpenState::Unknown => {
                         assert!(now >= opening.known_until, "{}", about());
                         // A page knows at least all of its own day, and mostly a week.
                         assert!(slot >= today + 7 * HALF_HOURS - 12, "{}", about());

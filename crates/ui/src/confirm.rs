@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::watch;
+use super::effect;
 
 /// A dialogue with a question, a way on and a way back. Escape is the way back.
 #[component]
@@ -21,7 +21,7 @@ pub fn Confirm(
     on_yes: Callback<()>,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    watch(move || {
+    effect(move || {
         let (Some(dialog), open) = (dialog.get(), open.get()) else { return };
         if open && !dialog.open() {
             let _ = dialog.show_modal();

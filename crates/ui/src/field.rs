@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, part, text, use_words};
+use super::{Icon, dynamic_text, dynamic_view, use_words};
 
 /// What is wrong with a field, in words; `None` while nothing is.
-pub type FaultText = Signal<Option<String>>;
+pub type FieldErrorText = Signal<Option<String>>;
 
 /// Ids for `aria-describedby` of a field: its help and what is wrong with it.
 pub fn described_by(id: &str) -> String {
@@ -21,12 +21,12 @@ pub fn FieldNotes(
     #[prop(optional, into)]
     hint: String,
     /// What is wrong.
-    fault: FaultText,
+    fault: FieldErrorText,
 ) -> impl IntoView {
     view! {
         <p class="hint" id=format!("{id}-hint")>{hint}</p>
         <p class="field-fault" id=format!("{id}-fault")>
-            {part(move || {
+            {dynamic_view(move || {
                 let say = |text| {
                     view! {
                         <Icon name="circle-alert"/>
@@ -64,7 +64,7 @@ pub fn TextField(
     #[prop(optional, into)]
     hint: String,
     /// What is wrong.
-    fault: FaultText,
+    fault: FieldErrorText,
     /// Set from outside to change the text; what is typed does not come back here, so that nothing
     /// moves the cursor.
     value: RwSignal<String>,
@@ -117,7 +117,7 @@ pub fn Choices(
     #[prop(optional, into)]
     hint: String,
     /// What is wrong.
-    fault: FaultText,
+    fault: FieldErrorText,
     /// What there is to choose from.
     options: Vec<Choice>,
     /// True for check boxes.
@@ -172,7 +172,7 @@ pub fn TextArea(
     #[prop(optional, into)]
     hint: String,
     /// What is wrong.
-    fault: FaultText,
+    fault: FieldErrorText,
     /// The text at the start.
     value: String,
     /// Characters that are left; negative when there are too many.
@@ -200,9 +200,9 @@ pub fn TextArea(
                 on:input=move |event| on_input.run(event_target_value(&event))
             ></textarea>
             <p class="hint num" class:is-over=move || { left.get() < 0 } aria-hidden="true">
-                {text(move || Some(count(left.get())))}
+                {dynamic_text(move || Some(count(left.get())))}
             </p>
-            <p class="visually-hidden" role="status">{text(move || near().map(count))}</p>
+            <p class="visually-hidden" role="status">{dynamic_text(move || near().map(count))}</p>
         </div>
     }
     .into_any()

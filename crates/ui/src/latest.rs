@@ -8,7 +8,7 @@ pub struct Latest(StoredValue<u32>);
 
 /// A request that has begun.
 #[derive(Clone, Copy)]
-pub struct Turn {
+pub struct RequestToken {
     latest: Latest,
     number: u32,
 }
@@ -21,14 +21,14 @@ impl Latest {
     }
 
     /// Begins a request: those before are outdated from now on.
-    pub fn begin(self) -> Turn {
+    pub fn begin(self) -> RequestToken {
         let number = self.0.try_get_value().unwrap_or(0).wrapping_add(1);
         self.0.try_set_value(number);
-        Turn { latest: self, number }
+        RequestToken { latest: self, number }
     }
 }
 
-impl Turn {
+impl RequestToken {
     /// Whether nothing was asked since, and whoever asked is still there.
     pub fn is_latest(self) -> bool {
         self.latest.0.try_get_value() == Some(self.number)

@@ -1,19 +1,19 @@
 //! Data from elsewhere, and the one way in which every page shows its states.
 
-use civic::refusal::{Refusal, refusal};
+use civic::error_message::{ErrorMessage, error_message};
 use contract::ApiError;
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, time::Duration};
 
-use super::{Icon, Latest, PageTitle, part, text, use_words, watch};
+use super::{Icon, Latest, PageTitle, dynamic_text, dynamic_view, effect, use_words};
 
 /// Data that comes from elsewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub enum State<T> {
     /// On its way for the first time.
     Loading,
-    /// Here.
-    Here(T),
+    /// It arrived.
+    Loaded(T),
     /// It did not come.
     Failed(ApiError),
 }
@@ -22,7 +22,7 @@ pub enum State<T> {
 ///
 /// While a new key's data is on its way the old data stays, so that nothing flickers; an answer that
 /// arrives after a newer question was asked is dropped.
-pub struct Remote<T: Send + Sync + 'static> {
+pub struct RemoteData<T: Send + Sync + 'static> {
     /// What is here now.
     pub state: RwSignal<State<T>>,
     /// Whether an answer is awaited.
@@ -30,15 +30,15 @@ pub struct Remote<T: Send + Sync + 'static> {
     again: RwSignal<u32>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Remote<T> {
+impl<T: Send + Sync + 'static> Clone for RemoteData<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Remote<T> {}
+impl<T: Send + Sync + 'static> Copy for RemoteData<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Remote<T> {
+impl<T: Clone + Send + Sync + 'static> RemoteData<T> {
     /// Fetches now and whenever `key` changes. A key of `None` fetches nothing.
     pub fn new<K, F>(key: impl Fn() -> Option<K> + 'static, fetch: impl Fn(K) -> F + 'static) -> Self
     where
@@ -48,7 +48,7 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
         let remote = Self { state: RwSignal::new(State::Loading), busy: RwSignal::new(false), again: RwSignal::new(0) };
         let latest = Latest::new();
         let mut asked = None::<(Option<K>, u32)>;
-        watch(move || {
+        effect(move || {
             let now = (key(), remote.again.get());
             if asked.as_ref() == Some(&now) {
                 return;
@@ -66,7 +66,7 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
                 }
                 remote.busy.try_set(false);
                 remote.state.try_set(match answer {
-                    Ok(value) => State::Here(value),
+                    Ok(value) => State::Loaded(value),
                     Err(error) => State::Failed(error),
                 });
             });
@@ -87,7 +87,7 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
     /// The data, when it is here.
     pub fn get(self) -> Option<T> {
         self.state.with(|state| match state {
-            State::Here(value) => Some(value.clone()),
+            State::Loaded(value) => Some(value.clone()),
             _ => None,
         })
     }
@@ -97,7 +97,7 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
 #[component]
 pub fn Loaded<T, V>(
     /// The data.
-    remote: Remote<T>,
+    remote: RemoteData<T>,
     /// Draws it.
     children: impl Fn(T) -> V + Send + Sync + 'static,
     /// How many rows the skeleton shows.
@@ -108,9 +108,9 @@ where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    part(move || match remote.state.get() {
+    dynamic_view(move || match remote.state.get() {
         State::Loading => view! { <Skeleton rows/> }.into_any(),
-        State::Here(value) => children(value).into_any(),
+        State::Loaded(value) => children(value).into_any(),
         State::Failed(error) => {
             let again = error.is_retryable().then_some(Callback::new(move |()| remote.retry()));
             view! { <Failure error again/> }.into_any()
@@ -119,11 +119,11 @@ where
 }
 
 /// The heading of a page whose content did not come, for screen readers and the document's title: what happened.
-pub fn failure_title<T: Clone + Send + Sync + 'static>(remote: Remote<T>) -> AnyView {
+pub fn failure_title<T: Clone + Send + Sync + 'static>(remote: RemoteData<T>) -> AnyView {
     let words = use_words();
-    part(move || {
+    dynamic_view(move || {
         let title = remote.state.with(|state| match state {
-            State::Failed(error) => Some(refusal(error, words).title),
+            State::Failed(error) => Some(error_message(error, words).title),
             _ => None,
         });
         title.map(|text| view! { <PageTitle text hidden=true/> }).into_any()
@@ -146,7 +146,7 @@ pub fn Skeleton(
     );
     view! {
         <div class="skeleton" class:is-shown=shown role="status">
-            <span class="visually-hidden">{text(move || shown.get().then(|| words.loading().to_owned()))}</span>
+            <span class="visually-hidden">{dynamic_text(move || shown.get().then(|| words.loading().to_owned()))}</span>
             {(0..rows).map(|_| view! { <div class="skeleton-row"></div> }).collect_view()}
         </div>
     }
@@ -161,7 +161,7 @@ pub fn Failure(
     again: Option<Callback<()>>,
 ) -> impl IntoView {
     let words = use_words();
-    let Refusal { icon, title, advice } = refusal(&error, words);
+    let ErrorMessage { icon, title, advice } = error_message(&error, words);
     view! {
         <div class="failure" role="alert">
             <Icon name=icon/>

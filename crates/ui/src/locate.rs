@@ -1,6 +1,6 @@
 //! The device's own position: asked for when a person presses a button, and said in the same words everywhere.
 
-use browser::geolocation::{self, Fix, NoPosition};
+use browser::geolocation::{self, Fix, PositionError};
 use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
@@ -30,8 +30,8 @@ pub fn locate(busy: RwSignal<bool>, words: Words, tell: impl Fn(Located) + 'stat
         }
         tell(match found {
             Ok(fix) => Located::Found(fix),
-            Err(NoPosition::Refused) => Located::Missing(words.place_refused()),
-            Err(NoPosition::Unknown) => Located::Missing(words.place_unknown()),
+            Err(PositionError::Refused) => Located::Missing(words.place_refused()),
+            Err(PositionError::Unknown) => Located::Missing(words.place_unknown()),
         });
     });
 }

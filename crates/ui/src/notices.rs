@@ -1,12 +1,12 @@
 //! Short messages on what just happened, read out by screen readers.
 
-use civic::refusal::{Refusal, refusal};
+use civic::error_message::{ErrorMessage, error_message};
 use contract::ApiError;
 use leptos::prelude::*;
 use messages::Words;
 use std::time::Duration;
 
-use super::{Icon, part, use_words};
+use super::{Icon, dynamic_view, use_words};
 
 /// How many messages there are at once; one more takes the place of the oldest.
 const PLACES: u8 = 4;
@@ -47,7 +47,7 @@ impl Notices {
 
     /// A request was refused: what happened and what to do.
     pub fn refused(self, error: &ApiError, words: Words) {
-        let Refusal { title, advice, .. } = refusal(error, words);
+        let ErrorMessage { title, advice, .. } = error_message(error, words);
         self.problem([title, advice].join(". "));
     }
 
@@ -104,7 +104,7 @@ pub fn NoticeList() -> impl IntoView {
             .into_any()
         };
         let found = move |place| notices.list.with(|list| list.iter().find(|notice| notice.place == place).cloned());
-        let places = (0..PLACES).map(|place| part(move || found(place).map(draw).into_any())).collect_view();
+        let places = (0..PLACES).map(|place| dynamic_view(move || found(place).map(draw).into_any())).collect_view();
         view! {
             <div class="notices" role="status" aria-live="polite" aria-label=words.notices_label()>
                 {places}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::watch;
+use super::effect;
 use browser::dom;
 
 /// The app tells pages here, and its announcer reads, which page is shown.
@@ -35,7 +35,7 @@ pub fn PageTitle(
     let announced = use_context::<Announced>();
     let navigated = use_context::<Navigated>();
     let spoken = text.clone();
-    watch(move || {
+    effect(move || {
         let Some(heading) = heading.get() else { return };
         if navigated.is_some_and(|n| n.0.try_get_untracked().unwrap_or(false)) {
             // Who has gone to a field while the page was on its way, the search above it, is not interrupted.

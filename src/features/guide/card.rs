@@ -5,7 +5,7 @@ use contract::{HeritagePage, Site, Term};
 use leptos::prelude::*;
 use messages::Words;
 
-use ui::part;
+use ui::dynamic_view;
 
 /// What a term is called.
 pub(super) fn term_name(terms: &[Term], id: &str, tag: &str) -> String {
@@ -50,7 +50,7 @@ pub(super) fn card(
                     <strong>{site.name.get(tag).to_owned()}</strong>
                     <span class="muted small">{more.join(" · ")}</span>
                     <span class="site-summary small">{site.summary.get(tag).to_owned()}</span>
-                    {part(badge)}
+                    {dynamic_view(badge)}
                     {site.at().is_none().then(|| view! { <span class="muted small">{words.heritage_no_place()}</span> })}
                 </span>
             </a>

@@ -15,7 +15,7 @@ use std::{rc::Rc, sync::Arc};
 use super::{card::card, filters::filters};
 use crate::map::{Draw, MapHandle, MapLine, MapView};
 use browser::{client::Client, clock, dom, place, timer};
-use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, text, use_city, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, locate_saying, use_city, use_words};
 
 /// How often it is looked whether sites are open.
 const TICK_MS: i32 = 60_000;
@@ -46,7 +46,7 @@ async fn load(client: Client) -> Result<Data, ApiError> {
 pub fn Home() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let data = Remote::new(|| Some(()), move |()| load(client));
+    let data = RemoteData::new(|| Some(()), move |()| load(client));
     let search = use_location().search;
     let view = Memo::new(move |_| search.with(|query| HeritageView::parse(query)));
     let near = RwSignal::new(place::kept_spot("near"));
@@ -152,7 +152,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
         {filters(&data.list, view, &data.wards, change)}
         <div class="site-head">
             <div role="status">
-                <h2>{text(move || Some(found.with(|found| words.heritage_count(found.0.len()))))}</h2>
+                <h2>{dynamic_text(move || Some(found.with(|found| words.heritage_count(found.0.len()))))}</h2>
             </div>
             <button
                 type="button"
@@ -165,9 +165,9 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
             </button>
         </div>
         <p class="said" role="status">{said}</p>
-        {part(move || walk_head(&walks.get_value(), &view.get(), change))}
-        {part(rows)}
-        {part(move || view.with(|view| view.walk.is_empty()).then(|| walk_list(&walks.get_value())).into_any())}
+        {dynamic_view(move || walk_head(&walks.get_value(), &view.get(), change))}
+        {dynamic_view(rows)}
+        {dynamic_view(move || view.with(|view| view.walk.is_empty()).then(|| walk_list(&walks.get_value())).into_any())}
     }
     .into_any()
 }

@@ -7,11 +7,11 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use messages::Words;
 
 use browser::{
-    camera::{self, NoCamera},
+    camera::{self, CameraError},
     client::Client,
     dom,
 };
-use ui::{Icon, PageTitle, part, use_city, use_words};
+use ui::{Icon, PageTitle, dynamic_view, use_city, use_words};
 
 /// How the camera fares.
 #[derive(Clone, Copy, PartialEq)]
@@ -19,7 +19,7 @@ enum Life {
     Off,
     /// On, with a light or without.
     On(bool),
-    Failed(NoCamera),
+    Failed(CameraError),
 }
 
 /// The page.
@@ -114,15 +114,15 @@ pub fn Scan() -> impl IntoView {
     view! {
         <div class="page sites">
             <PageTitle text=words.title_scan()/>
-            {part(move || (!on.get()).then(|| view! { <p class="muted scan-what">{words.scan_what()}</p> }).into_any())}
-            {part(move || on.get().then(|| view! {
+            {dynamic_view(move || (!on.get()).then(|| view! { <p class="muted scan-what">{words.scan_what()}</p> }).into_any())}
+            {dynamic_view(move || on.get().then(|| view! {
                 <div class="scan-view">
                     <video node_ref=video playsinline=true muted=true aria-label=words.title_scan()></video>
                 </div>
                 <p class="muted">{words.scan_hint()}</p>
             }).into_any())}
             <div class="guide-actions">
-                {part(move || if on.get() {
+                {dynamic_view(move || if on.get() {
                     view! { <button type="button" class="button" on:click=stop><Icon name="x"/>{words.scan_stop()}</button> }.into_any()
                 } else {
                     view! {
@@ -133,7 +133,7 @@ pub fn Scan() -> impl IntoView {
                     }
                     .into_any()
                 })}
-                {part(move || (life.get() == Life::On(true)).then(|| view! {
+                {dynamic_view(move || (life.get() == Life::On(true)).then(|| view! {
                     <button
                         type="button"
                         class="button"
@@ -153,13 +153,13 @@ pub fn Scan() -> impl IntoView {
                 </label>
             </div>
             <div role="status">
-                {part(move || match life.get() {
-                    Life::Failed(NoCamera::Refused) => view! { <p class="guide-note">{words.scan_refused()}</p> }.into_any(),
-                    Life::Failed(NoCamera::None) => view! { <p class="guide-note">{words.scan_no_camera()}</p> }.into_any(),
+                {dynamic_view(move || match life.get() {
+                    Life::Failed(CameraError::Refused) => view! { <p class="guide-note">{words.scan_refused()}</p> }.into_any(),
+                    Life::Failed(CameraError::None) => view! { <p class="guide-note">{words.scan_no_camera()}</p> }.into_any(),
                     _ => ().into_any(),
                 })}
-                {part(move || said.get().map(|text| view! { <p class="guide-note">{text}</p> }).into_any())}
-                {part(move || found.get().map(|what| shown(what, words)).into_any())}
+                {dynamic_view(move || said.get().map(|text| view! { <p class="guide-note">{text}</p> }).into_any())}
+                {dynamic_view(move || found.get().map(|what| shown(what, words)).into_any())}
             </div>
             <form class="guide-form" on:submit=go novalidate=true>
                 <div class="field">

@@ -10,7 +10,7 @@ use browser::{
     guide,
     language::{self, Locale},
 };
-use ui::{Icon, Loaded, PageTitle, Remote, State, part, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, State, dynamic_view, use_words};
 
 /// The page.
 #[component]
@@ -26,7 +26,7 @@ pub fn SitePage() -> impl IntoView {
             Some((slug, lang.unwrap_or_else(|| location.search.with(|query| language::of_stories(query))).to_owned()))
         })
     });
-    let document = Remote::new(
+    let document = RemoteData::new(
         move || asked.get(),
         move |(slug, lang): (String, String)| async move { client.send(contract::site(&slug, &lang)).await },
     );
@@ -34,7 +34,7 @@ pub fn SitePage() -> impl IntoView {
     on_cleanup(guide::stop);
     view! {
         <div>
-            {part(move || if missing() {
+            {dynamic_view(move || if missing() {
                 view! {
                     <div class="page">
                         <PageTitle text=words.site_missing()/>

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use self::{filters::Filters, list::ReportList, view::View};
 use crate::map::MapView;
 use browser::{client::Client, dom, place as entry};
-use ui::{Icon, PageTitle, part, text, use_city, use_words, watch};
+use ui::{Icon, PageTitle, dynamic_text, dynamic_view, effect, use_city, use_words};
 
 /// Heights of the sheet on a phone.
 #[derive(Clone, Copy, PartialEq)]
@@ -71,7 +71,7 @@ pub fn Browse() -> impl IntoView {
     let markers = markers::markers(data, view, pointed, words);
 
     // Back, forward and links move the map; what the map itself reports does not come back to it.
-    watch(move || {
+    effect(move || {
         if let Some((at, zoom)) = view.moved_elsewhere() {
             go.set(Some((at, zoom)));
         }
@@ -91,7 +91,7 @@ pub fn Browse() -> impl IntoView {
     let alone = Memo::new(move |_| view.now.with(|view| view.list));
     let grip = StoredValue::new(None::<f64>);
     let turns = RwSignal::new(0_u8);
-    watch(move || {
+    effect(move || {
         entry::keep(SHEET, sheet.get().name());
         turns.update(|turns| *turns = turns.wrapping_add(1));
     });
@@ -123,7 +123,7 @@ pub fn Browse() -> impl IntoView {
     view! {
         <div class="browse" class:is-list=move || alone.get() data-sheet=move || sheet.get().name()>
             <PageTitle text=words.reports_title() hidden=true/>
-            {part(move || {
+            {dynamic_view(move || {
                 (!alone.get()).then(|| {
                     view! {
                         <MapView
@@ -173,9 +173,9 @@ pub fn Browse() -> impl IntoView {
                     }
                 >
                     <Icon name="list"/>
-                    <span class="button-word">{text(move || Some(if alone.get() { words.view_map() } else { words.view_list() }.to_owned()))}</span>
+                    <span class="button-word">{dynamic_text(move || Some(if alone.get() { words.view_map() } else { words.view_list() }.to_owned()))}</span>
                 </button>
-                {part(move || (!alone.get()).then(|| view! { <place::Locate go/> }).into_any())}
+                {dynamic_view(move || (!alone.get()).then(|| view! { <place::Locate go/> }).into_any())}
                 <a class="button is-primary" href=ReportsPage::form().href()>
                     <Icon name="plus"/>
                     {words.nav_new()}

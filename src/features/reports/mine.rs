@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::cards::{Names, ReportCard};
 use browser::{client::Client, clock};
-use ui::{Icon, Loaded, PageTitle, Remote, use_city, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, use_city, use_words};
 
 /// The page.
 #[component]
@@ -14,7 +14,7 @@ pub fn Mine() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
     let offset = use_city().utc_offset_minutes;
-    let remote = Remote::new(
+    let remote = RemoteData::new(
         || Some(()),
         move |()| async move {
             let query = ReportQuery { mine: true, limit: Some(200), ..ReportQuery::default() };

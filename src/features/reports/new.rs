@@ -22,7 +22,7 @@ mod step;
 use leptos::prelude::*;
 
 use self::{form::Form, sending::Sending, step::Step};
-use ui::{Confirm, FaultList, Icon, PageTitle, Skeleton, part, use_words};
+use ui::{Confirm, ErrorSummary, Icon, PageTitle, Skeleton, dynamic_view, use_words};
 
 /// The report form.
 #[component]
@@ -33,7 +33,7 @@ pub fn New() -> impl IntoView {
     view! {
         <div class="page report-form">
             <PageTitle text=words.title_new()/>
-            {part(move || match (form.ready.get(), form.offered.get()) {
+            {dynamic_view(move || match (form.ready.get(), form.offered.get()) {
                 (false, _) => view! { <Skeleton rows=4/> }.into_any(),
                 (true, Some(prefill)) => offer::view(form, prefill),
                 (true, None) => view! { <Steps form/> }.into_any(),
@@ -65,8 +65,8 @@ fn Steps(form: Form) -> impl IntoView {
                 form.next();
             }
         >
-            <FaultList faults=form.faults.into()/>
-            {part(move || {
+            <ErrorSummary faults=form.faults.into()/>
+            {dynamic_view(move || {
                 // Starting anew draws every field anew.
                 form.turn.track();
                 match form.step.get() {
@@ -94,7 +94,7 @@ fn banner(icon: &'static str, text: &'static str, shown: impl Fn() -> bool + Sen
             </p>
         }
     };
-    part(move || shown.get().then(draw).into_any())
+    dynamic_view(move || shown.get().then(draw).into_any())
 }
 
 /// "We kept your draft", and the way to start anew.
@@ -104,14 +104,14 @@ fn Kept(form: Form) -> impl IntoView {
     let sure = RwSignal::new(false);
     let busy = Memo::new(move |_| form.sending.with(Sending::is_busy));
     view! {
-        {part(move || {
+        {dynamic_view(move || {
             let banner = || {
                 view! {
                     <div class="banner" role="status" data-testid="draft-kept">
                         <Icon name="rotate-ccw"/>
                         <p>{(!form.unkept.get()).then(|| words.form_kept())}</p>
                         // What is being sent cannot be deleted.
-                        {part(move || (!busy.get()).then(|| view! {
+                        {dynamic_view(move || (!busy.get()).then(|| view! {
                             <button type="button" class="button is-quiet" on:click=move |_| sure.set(true)>
                                 {words.form_anew()}
                             </button>
@@ -144,7 +144,7 @@ fn Progress(form: Form) -> impl IntoView {
         view! {
             <li class:is-done=done aria-current=move || now().then_some("step")>
                 <span class="part-number num" aria-hidden="true">
-                    {part(move || if done() { view! { <Icon name="check"/> }.into_any() } else { number.into_any() })}
+                    {dynamic_view(move || if done() { view! { <Icon name="check"/> }.into_any() } else { number.into_any() })}
                 </span>
                 <span class="part-name">{name}</span>
             </li>

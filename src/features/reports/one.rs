@@ -10,7 +10,7 @@ use std::sync::Arc;
 use self::parts::{Answers, Photos, Timeline};
 use crate::cards::category_name;
 use browser::{client::Client, clock, dom};
-use ui::{Icon, Loaded, Notices, PageTitle, Remote, StatusBadge, failure_title, use_city, use_words};
+use ui::{Icon, Loaded, Notices, PageTitle, RemoteData, StatusBadge, failure_title, use_city, use_words};
 
 /// Everything that the page shows.
 #[derive(Clone)]
@@ -25,7 +25,7 @@ pub(super) struct Data {
 pub fn One() -> impl IntoView {
     let client = expect_context::<Client>();
     let path = use_location().pathname;
-    let remote = Remote::new(
+    let remote = RemoteData::new(
         move || path.with(|path| contract::code_in(path).map(str::to_owned)),
         move |text: String| async move {
             // A code that cannot be one is a report that does not exist.

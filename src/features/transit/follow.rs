@@ -4,11 +4,11 @@ use contract::LatLon;
 use leptos::prelude::*;
 
 use browser::{
-    awake::Awake,
     dom,
-    geolocation::{NoPosition, Watch},
+    geolocation::{PositionError, Watch},
+    wake_lock::WakeLock,
 };
-use ui::{Icon, Notices, part, text, use_words};
+use ui::{Icon, Notices, dynamic_text, dynamic_view, use_words};
 
 /// A position that may be further off than this is none to get off by.
 const COARSE_M: f64 = 300.0;
@@ -33,14 +33,14 @@ pub(super) fn Follow(
     let notices = expect_context::<Notices>();
     let on = RwSignal::new(false);
     let said = RwSignal::new(Said::Nothing);
-    let watched = StoredValue::new_local(None::<(Watch, Awake)>);
+    let watched = StoredValue::new_local(None::<(Watch, WakeLock)>);
     // Stops and half kilometres that were told last.
     let last = StoredValue::new(None::<(usize, u32)>);
     let (stops, place) = (StoredValue::new(stops), StoredValue::new(place));
-    let told = move |fix: Result<browser::geolocation::Fix, NoPosition>| {
+    let told = move |fix: Result<browser::geolocation::Fix, PositionError>| {
         let next = match fix {
-            Err(NoPosition::Refused) => Said::Going(words.place_refused().to_owned()),
-            Err(NoPosition::Unknown) => Said::Going(words.place_unknown().to_owned()),
+            Err(PositionError::Refused) => Said::Going(words.place_refused().to_owned()),
+            Err(PositionError::Unknown) => Said::Going(words.place_unknown().to_owned()),
             // A first guess by the masts around says nothing of the next stop.
             Ok(fix) if fix.accuracy_m > COARSE_M => return,
             Ok(fix) => match stops.try_with_value(|stops| civic::ride::left(fix.at, stops)) {
@@ -81,7 +81,7 @@ pub(super) fn Follow(
         if begin && watch.is_none() {
             said.set(Said::Going(words.place_unknown().to_owned()));
         }
-        watched.set_value(watch.map(|watch| (watch, Awake::begin())));
+        watched.set_value(watch.map(|watch| (watch, WakeLock::begin())));
     };
     on_cleanup(move || {
         watched.try_set_value(None);
@@ -89,9 +89,9 @@ pub(super) fn Follow(
     view! {
         <button type="button" class="button follow" aria-pressed=move || on.get().to_string() on:click=press>
             <Icon name="clock-alert"/>
-            {text(move || Some((if on.get() { words.follow_stop() } else { words.follow_do() }).to_owned()))}
+            {dynamic_text(move || Some((if on.get() { words.follow_stop() } else { words.follow_do() }).to_owned()))}
         </button>
-        {part(move || match said.get() {
+        {dynamic_view(move || match said.get() {
             Said::Nothing => ().into_any(),
             Said::Going(text) => view! { <p class="small" role="status" data-testid="follow">{text}</p> }.into_any(),
             // The notice has said it aloud.

@@ -1,6 +1,6 @@
 //! `/bus`: find a stop or a line, see what is near, go on with what one had.
 
-use contract::{ApiError, HitKind, LatLon, TransitLine, TransitPage};
+use contract::{ApiError, LatLon, SearchResultKind, TransitLine, TransitPage};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::cards::{Chosen, HitField};
 use browser::{client::Client, device, place};
-use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, locate_saying, use_words};
 
 /// The page.
 #[component]
@@ -25,7 +25,7 @@ pub fn Home() -> impl IntoView {
     });
     let near = RwSignal::new(place::kept_spot("near"));
     let said = RwSignal::new(None::<String>);
-    let lines = Remote::new(
+    let lines = RemoteData::new(
         || Some(()),
         move |()| async move { Ok::<_, ApiError>(client.send(contract::transit_routes()).await?.items) },
     );
@@ -47,7 +47,7 @@ pub fn Home() -> impl IntoView {
                         id="bus-search"
                         label=words.bus_search()
                         placeholder=words.bus_search()
-                        kinds=vec![HitKind::Line, HitKind::Stop, HitKind::Place]
+                        kinds=vec![SearchResultKind::Line, SearchResultKind::Stop, SearchResultKind::Place]
                         near=Signal::derive(move || near.get())
                         on_chosen=open
                     />
@@ -68,7 +68,7 @@ pub fn Home() -> impl IntoView {
             </div>
             <p class="said" role="status">{said}</p>
             <Alerts live/>
-            {part(move || near.get().map(|at| view! { <Near at/> }).into_any())}
+            {dynamic_view(move || near.get().map(|at| view! { <Near at/> }).into_any())}
             {kept_list(words.bus_saved(), kept::saved())}
             {kept_list(words.bus_recent(), kept::recent())}
             <section aria-labelledby="bus-lines">
@@ -124,7 +124,7 @@ fn kept_list(title: &'static str, all: Vec<Kept>) -> AnyView {
 fn Near(at: LatLon) -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let stops = Remote::new(
+    let stops = RemoteData::new(
         move || Some(()),
         move |()| async move { Ok::<_, ApiError>(client.send(contract::transit_stops("", Some(at), 10)).await?.items) },
     );

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::map::{MapLine, RouteMap};
 use browser::{dom, place};
-use ui::{Icon, Notices, part, use_city, use_words, watch};
+use ui::{Icon, Notices, dynamic_view, effect, use_city, use_words};
 
 /// All journeys, the chosen one open and on the map.
 #[component]
@@ -39,7 +39,7 @@ pub(super) fn Journeys(
     // Which one is open belongs to the entry of the history and to the question.
     let of = asked.page().href();
     let chosen = RwSignal::new(place::kept_number("journey", &of).min(plan.journeys.len() - 1));
-    watch(move || place::keep_number("journey", &of, chosen.get()));
+    effect(move || place::keep_number("journey", &of, chosen.get()));
     let alerts = Memo::new(move |_| live.news().map(|live| live.alerts).unwrap_or_default());
     let drawn = plan.journeys.clone();
     let cards = plan.journeys.into_iter().enumerate().map(|(at, journey)| {
@@ -54,7 +54,7 @@ pub(super) fn Journeys(
             {keep_places(&asked, words)}
         </div>
         <div class="bus-map">
-            {part(move || {
+            {dynamic_view(move || {
                 let lines = drawn.get(chosen.get()).map(lines).unwrap_or_default();
                 view! { <RouteMap lines label=words.line_map()/> }.into_any()
             })}
@@ -142,11 +142,11 @@ fn Card(
                 <strong class="num">{summary}</strong>
                 <span class="axis" aria-hidden="true">{axis}</span>
                 <span class="muted">{facts.join(" · ")}</span>
-                {part(move || warned().then(|| view! {
+                {dynamic_view(move || warned().then(|| view! {
                     <span class="warned"><Icon name="triangle-alert"/>{words.alerts()}</span>
                 }).into_any())}
             </button>
-            {part(move || open().then(|| {
+            {dynamic_view(move || open().then(|| {
                 let avoid = Callback::new(move |line: String| {
                     let mut next = query.get_untracked();
                     toggle(&mut next.avoid, &line);
@@ -227,7 +227,7 @@ fn steps(
                         None => time(leg.depart),
                     };
                     let concerned = leg.clone();
-                    let warnings = part(move || alerts.with(|alerts| live::list(&concerning(&concerned, alerts), true, words)));
+                    let warnings = dynamic_view(move || alerts.with(|alerts| live::list(&concerning(&concerned, alerts), true, words)));
                     let stops = leg.from.iter().map(contract::TransitStop::at);
                     let stops = stops.chain(leg.between.iter().map(|stop| LatLon::new(stop.lat, stop.lon)));
                     let stops: Vec<LatLon> = stops.chain(leg.to.iter().map(contract::TransitStop::at)).collect();

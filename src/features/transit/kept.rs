@@ -1,6 +1,6 @@
 //! Stops, lines and places that a person saved or looked at, on their device alone.
 
-use contract::{PlanQuery, TransitEnd, TransitPage};
+use contract::{PlanQuery, TransitEndpoint, TransitPage};
 
 use browser::storage;
 
@@ -37,11 +37,11 @@ impl Kept {
     }
 
     /// Where a journey can begin or end; nothing for a line.
-    pub(super) fn end(&self) -> Option<TransitEnd> {
+    pub(super) fn end(&self) -> Option<TransitEndpoint> {
         match self.what {
             What::Line => None,
-            What::Stop => Some(TransitEnd::Stop(self.id.clone())),
-            What::Spot => TransitEnd::parse(&[&self.id, ",", &self.name].concat()),
+            What::Stop => Some(TransitEndpoint::Stop(self.id.clone())),
+            What::Spot => TransitEndpoint::parse(&[&self.id, ",", &self.name].concat()),
         }
     }
 

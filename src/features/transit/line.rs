@@ -14,7 +14,7 @@ use super::{
 };
 use crate::map::{MapLine, RouteMap};
 use browser::{client::Client, clock, device, place};
-use ui::{Icon, Loaded, PageTitle, Remote, failure_title, part, use_city, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, failure_title, use_city, use_words};
 
 /// The page.
 #[component]
@@ -22,7 +22,7 @@ pub fn LinePage() -> impl IntoView {
     let client = expect_context::<Client>();
     device::prepare(client);
     let path = use_location().pathname;
-    let remote = Remote::new(
+    let remote = RemoteData::new(
         move || path.with(|path| contract::transit_id_in(path)),
         move |id: String| async move { client.send(contract::transit_route(&id)).await },
     );
@@ -90,7 +90,7 @@ fn Line(route: TransitRoute, live: Live) -> impl IntoView {
         </div>
         <Alerts live/>
         {tabs}
-        {part({
+        {dynamic_view({
             let color = line.color.clone();
             move || directions.get(chosen.get()).cloned().map(|direction| view! {
                 <Direction direction color=color.clone() live/>
@@ -166,10 +166,10 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
         }
         lines
     });
-    let row = |stop: contract::TransitCall| {
+    let row = |stop: contract::TransitStopCall| {
         view! {
             <li>
-                {part({
+                {dynamic_view({
                     let id = stop.id.clone();
                     move || here(&id)
                 })}
@@ -188,8 +188,8 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
         <div class="bus-map"><RouteMap lines label=words.line_map()/></div>
         <section aria-labelledby="line-stops">
             <h2 id="line-stops">{words.line_stops()} " · " {words.bus_to(headsign.get(words.tag()))}</h2>
-            {part(move || live.get().map(|live| worth(&live, clock::now(offset), words)).into_any())}
-            {part(move || Some(unplaced()).filter(|count| *count > 0).map(|count| view! {
+            {dynamic_view(move || live.get().map(|live| worth(&live, clock::now(offset), words)).into_any())}
+            {dynamic_view(move || Some(unplaced()).filter(|count| *count > 0).map(|count| view! {
                 <p class="muted small">{words.live_unplaced(count)}</p>
             }).into_any())}
             <ol class="strip">{stops.into_iter().map(row).collect_view()}</ol>

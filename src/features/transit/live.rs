@@ -6,7 +6,7 @@ use messages::Words;
 
 use super::parts::badge;
 use browser::{client::Client, clock, events::Stream, timer};
-use ui::{Icon, part, use_city, use_words, watch};
+use ui::{Icon, dynamic_view, effect, use_city, use_words};
 
 /// Minutes and ages are reckoned anew so often.
 const TICK_MS: i32 = 10_000;
@@ -28,7 +28,7 @@ impl Live {
         let offset = use_city().utc_offset_minutes;
         let live = Self { now: RwSignal::new(None), tick: RwSignal::new(0), offset };
         let stream = StoredValue::new_local(None::<Stream>);
-        watch(move || {
+        effect(move || {
             live.now.set(None);
             stream.set_value(topic.get().map(|topic| {
                 Stream::open(client, contract::events(&[topic]), move |event| {
@@ -106,7 +106,7 @@ pub(super) fn worth(live: &TransitLive, now: Instant, words: Words) -> AnyView {
 pub(super) fn Coming(live: Live) -> impl IntoView {
     let words = use_words();
     let offset = use_city().utc_offset_minutes;
-    part(move || {
+    dynamic_view(move || {
         let Some(live) = live.get() else { return ().into_any() };
         let now = clock::now(offset);
         // Gone, though its planned row stays away: it was early.
@@ -163,7 +163,7 @@ fn row(arrival: &TransitArrival, now: Instant, words: Words) -> AnyView {
 pub(super) fn Alerts(live: Live) -> impl IntoView {
     let words = use_words();
     let alerts = Memo::new(move |_| live.news().map(|live| live.alerts).unwrap_or_default());
-    part(move || list(&alerts.get(), false, words))
+    dynamic_view(move || list(&alerts.get(), false, words))
 }
 
 /// Alerts in a list, in brief where they stand beside something else; nothing when there are none.

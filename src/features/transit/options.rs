@@ -1,13 +1,13 @@
 //! What a journey shall be like, places that are kept, and ends chosen on the map.
 
-use contract::{ApiError, LatLon, PlanQuery, TransitEnd};
+use contract::{ApiError, LatLon, PlanQuery, TransitEndpoint};
 use leptos::prelude::*;
 use messages::Words;
 
 use super::kept::{self, Kept, What};
 use crate::map::MapView;
 use browser::client::Client;
-use ui::{Icon, Remote, part, use_city, use_words};
+use ui::{Icon, RemoteData, dynamic_view, use_city, use_words};
 
 /// Changes the question.
 pub(super) type Go = Callback<PlanQuery>;
@@ -49,7 +49,7 @@ pub(super) fn options(query: Memo<PlanQuery>, go: Go) -> AnyView {
     let client = expect_context::<Client>();
     let avoided =
         move || query.with(|query| query.avoid.iter().filter(|what| !is_kind(what)).cloned().collect::<Vec<_>>());
-    let names = Remote::new(
+    let names = RemoteData::new(
         move || Some(()).filter(|()| !avoided().is_empty()),
         move |()| async move { Ok::<_, ApiError>(client.send(contract::transit_routes()).await?.items) },
     );
@@ -84,7 +84,7 @@ pub(super) fn options(query: Memo<PlanQuery>, go: Go) -> AnyView {
                 </button>
                 {chip("bus", words.plan_no_bus())}
                 {chip("metro", words.plan_no_metro())}
-                {part(lines)}
+                {dynamic_view(lines)}
             </div>
             <label class="field">
                 <span class="label">{words.plan_most()}</span>
@@ -108,7 +108,7 @@ fn is_kind(what: &str) -> bool {
 }
 
 /// Sets the end that is missing, else the one where the way leads.
-fn set_free(query: &mut PlanQuery, end: TransitEnd) {
+fn set_free(query: &mut PlanQuery, end: TransitEndpoint) {
     if query.from.is_none() {
         query.from = Some(end);
     } else {
@@ -120,7 +120,7 @@ fn set_free(query: &mut PlanQuery, end: TransitEnd) {
 pub(super) fn places(query: Memo<PlanQuery>, go: Go, words: Words) -> AnyView {
     // Kept anew with every change of the question.
     let ready = move || query.with(|query| query.from.is_none() || query.to.is_none());
-    part(move || {
+    dynamic_view(move || {
         let kept: Vec<Kept> = kept::saved().into_iter().filter(|kept| kept.what != What::Line).collect();
         if !ready() || kept.is_empty() {
             return ().into_any();
@@ -147,9 +147,9 @@ pub(super) fn places(query: Memo<PlanQuery>, go: Go, words: Words) -> AnyView {
 
 /// Keeps the places of the question: stops have a page of their own for that.
 pub(super) fn keep_places(query: &PlanQuery, words: Words) -> AnyView {
-    let button = |end: &Option<TransitEnd>, word: &'static str| {
-        let Some(TransitEnd::Spot(at, name)) = end else { return ().into_any() };
-        let id = TransitEnd::Spot(*at, String::new()).print();
+    let button = |end: &Option<TransitEndpoint>, word: &'static str| {
+        let Some(TransitEndpoint::Spot(at, name)) = end else { return ().into_any() };
+        let id = TransitEndpoint::Spot(*at, String::new()).print();
         let name = if name.is_empty() { words.plan_spot().to_owned() } else { name.clone() };
         let kept = Kept { what: What::Spot, id, name };
         let saved = RwSignal::new(kept::is_saved(&kept));
@@ -176,14 +176,14 @@ pub(super) fn OnMap(query: Memo<PlanQuery>, go: Go) -> impl IntoView {
     let city = use_city();
     let open = RwSignal::new(false);
     let free = Memo::new(move |_| query.with(|query| (query.from.is_none(), query.to.is_none())));
-    part(move || {
+    dynamic_view(move || {
         let (from, to) = free.get();
         if !from && !to {
             return ().into_any();
         }
         let say = if from { words.plan_map_from() } else { words.plan_map_to() };
         let tapped = Callback::new(move |at: LatLon| {
-            changed(query, go, |query| set_free(query, TransitEnd::Spot(at, words.plan_spot().to_owned())));
+            changed(query, go, |query| set_free(query, TransitEndpoint::Spot(at, words.plan_spot().to_owned())));
         });
         let (center, zoom) = (city.center, city.zoom.start);
         view! {
@@ -194,7 +194,7 @@ pub(super) fn OnMap(query: Memo<PlanQuery>, go: Go) -> impl IntoView {
                     {words.plan_map()}
                 </button>
             </div>
-            {part(move || open.get().then(|| view! {
+            {dynamic_view(move || open.get().then(|| view! {
                 <p class="muted" role="status">{say}</p>
                 <div class="bus-map">
                     <MapView

@@ -6,7 +6,7 @@ use messages::Words;
 
 use super::kept::{self, Kept};
 use browser::{client::Client, device, offline, storage};
-use ui::{Icon, Remote, part, text, use_city, use_words, watch};
+use ui::{Icon, RemoteData, dynamic_text, dynamic_view, effect, use_city, use_words};
 
 /// The name of a stop; those that have none are called by their id.
 pub(super) fn stop_name(name: &contract::Localized, id: &str, words: Words) -> String {
@@ -145,7 +145,7 @@ fn kept_state(take: Take, about: &About, words: Words, take_it: impl Fn(About) +
 pub(super) fn Source() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let known = Remote::new(|| Some(()), move |()| about(client));
+    let known = RemoteData::new(|| Some(()), move |()| about(client));
     let offset = use_city().utc_offset_minutes;
     let take = RwSignal::new(match (device::is_here(), offline::is_whole()) {
         (true, true) => Take::Whole,
@@ -163,7 +163,7 @@ pub(super) fn Source() -> impl IntoView {
             }
         });
     };
-    watch(move || {
+    effect(move || {
         if let Some(about) = known.get()
             && take.get_untracked() == Take::Not
             && !device::is_metered()
@@ -171,7 +171,7 @@ pub(super) fn Source() -> impl IntoView {
             take_it(about);
         }
     });
-    part(move || {
+    dynamic_view(move || {
         let Some(about) = known.get() else { return ().into_any() };
         let network = &about.network;
         let year: String = network.valid_from.chars().take(4).collect();
@@ -190,7 +190,7 @@ pub(super) fn Source() -> impl IntoView {
                 </p>
             })}
             <p class="muted small">{words.bus_source(date, network.publisher.clone())}</p>
-            {part(move || kept_state(take.get(), &about, words, take_it))}
+            {dynamic_view(move || kept_state(take.get(), &about, words, take_it))}
         }
         .into_any()
     })
@@ -207,7 +207,7 @@ pub(super) fn save_button(one: Kept, words: Words) -> AnyView {
             on:click=move |_| saved.set(kept::toggle(&one))
         >
             <Icon name="star"/>
-            {text(move || Some((if saved.get() { words.bus_unsave() } else { words.bus_save() }).to_owned()))}
+            {dynamic_text(move || Some((if saved.get() { words.bus_unsave() } else { words.bus_save() }).to_owned()))}
         </button>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! `/bus/plan`: from here to there. The address is the question, so that it can be shared.
 
-use contract::{HitKind, LatLon, PlanQuery, TransitEnd};
+use contract::{LatLon, PlanQuery, SearchResultKind, TransitEndpoint};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::cards::{Chosen, HitField};
 use browser::{client::Client, device};
-use ui::{Icon, Loaded, PageTitle, Remote, locate_saying, part, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, locate_saying, use_words};
 
 /// The page.
 #[component]
@@ -35,7 +35,7 @@ pub fn Plan() -> impl IntoView {
         edit(&mut next);
         go.run(next);
     };
-    let journeys = Remote::new(
+    let journeys = RemoteData::new(
         move || query.with(|query| (query.from.is_some() && query.to.is_some()).then(|| query.clone())),
         move |query: PlanQuery| async move { client.send(contract::transit_plan(&query)).await },
     );
@@ -43,12 +43,12 @@ pub fn Plan() -> impl IntoView {
     let said = RwSignal::new(None::<String>);
     let from = Memo::new(move |_| query.with(|query| query.from.clone()));
     let to = Memo::new(move |_| query.with(|query| query.to.clone()));
-    let set_from = Callback::new(move |end: TransitEnd| change(&|query| query.from = Some(end.clone())));
-    let set_to = Callback::new(move |end: TransitEnd| change(&|query| query.to = Some(end.clone())));
+    let set_from = Callback::new(move |end: TransitEndpoint| change(&|query| query.from = Some(end.clone())));
+    let set_to = Callback::new(move |end: TransitEndpoint| change(&|query| query.to = Some(end.clone())));
     let locating = RwSignal::new(false);
     let here = move |_| {
         locate_saying(locating, said, words, move |fix| {
-            set_from.run(TransitEnd::Spot(fix.at, words.plan_here().to_owned()));
+            set_from.run(TransitEndpoint::Spot(fix.at, words.plan_here().to_owned()));
         });
     };
     let names = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -57,12 +57,12 @@ pub fn Plan() -> impl IntoView {
         <div class="page bus plan">
             <PageTitle text=words.title_plan()/>
             <div class="plan-ends">
-                {part(move || end("plan-from", words.plan_from(), from.get(), set_from, names.0))}
+                {dynamic_view(move || end("plan-from", words.plan_from(), from.get(), set_from, names.0))}
                 <button type="button" class="button is-icon" aria-label=words.plan_swap()
                     on:click=move |_| change(&|query| std::mem::swap(&mut query.from, &mut query.to))>
                     <Icon name="arrow-up-down"/>
                 </button>
-                {part(move || end("plan-to", words.plan_to(), to.get(), set_to, names.1))}
+                {dynamic_view(move || end("plan-to", words.plan_to(), to.get(), set_to, names.1))}
             </div>
             <div class="chips">
                 <button
@@ -80,7 +80,7 @@ pub fn Plan() -> impl IntoView {
             {when(query, go)}
             {options(query, go)}
             <p class="said" role="status">{said}</p>
-            {part(move || if ready() {
+            {dynamic_view(move || if ready() {
                 view! {
                     <section aria-labelledby="plan-found">
                         <h2 id="plan-found">{words.plan_found()}</h2>
@@ -108,28 +108,28 @@ pub fn Plan() -> impl IntoView {
 fn end(
     id: &'static str,
     name: &'static str,
-    now: Option<TransitEnd>,
-    set: Callback<TransitEnd>,
+    now: Option<TransitEndpoint>,
+    set: Callback<TransitEndpoint>,
     named: RwSignal<String>,
 ) -> AnyView {
     let words = use_words();
     let client = expect_context::<Client>();
     let chosen = Callback::new(move |chosen: Chosen| {
         let hit = chosen.hit;
-        if hit.kind == HitKind::Stop {
-            set.run(TransitEnd::Stop(hit.id));
+        if hit.kind == SearchResultKind::Stop {
+            set.run(TransitEndpoint::Stop(hit.id));
         } else if let Some((lat, lon)) = hit.lat.zip(hit.lon) {
-            set.run(TransitEnd::Spot(LatLon::new(lat, lon), hit.title.get(words.tag()).to_owned()));
+            set.run(TransitEndpoint::Spot(LatLon::new(lat, lon), hit.title.get(words.tag()).to_owned()));
         }
     });
     // A stop in the address is an id; people read its name.
     let text = RwSignal::new(match &now {
-        Some(TransitEnd::Spot(at, name)) if name.is_empty() => TransitEnd::Spot(*at, String::new()).print(),
-        Some(TransitEnd::Spot(_, name)) => name.clone(),
+        Some(TransitEndpoint::Spot(at, name)) if name.is_empty() => TransitEndpoint::Spot(*at, String::new()).print(),
+        Some(TransitEndpoint::Spot(_, name)) => name.clone(),
         _ => String::new(),
     });
     named.set(text.get_untracked());
-    if let Some(TransitEnd::Stop(stop)) = now {
+    if let Some(TransitEndpoint::Stop(stop)) = now {
         leptos::task::spawn_local(async move {
             let found = client.send(contract::transit_stops(&stop, None, 3)).await;
             let same = found.ok().and_then(|page| page.items.into_iter().find(|item| item.id == stop));
@@ -146,7 +146,7 @@ fn end(
                 <HitField
                     id
                     placeholder=words.plan_find()
-                    kinds=vec![HitKind::Stop, HitKind::Place, HitKind::Ward]
+                    kinds=vec![SearchResultKind::Stop, SearchResultKind::Place, SearchResultKind::Ward]
                     keep=true
                     text
                     on_chosen=chosen
@@ -192,7 +192,7 @@ fn when(query: Memo<PlanQuery>, go: Callback<PlanQuery>) -> AnyView {
                     {option("arrive", words.plan_arrive())}
                 </select>
             </label>
-            {part(move || query.with(|query| query.at.clone()).map(|at| view! {
+            {dynamic_view(move || query.with(|query| query.at.clone()).map(|at| view! {
                 <input
                     type="datetime-local"
                     class="input"

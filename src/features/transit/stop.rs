@@ -1,7 +1,7 @@
 //! `/bus/stops/{id}`: what leaves next, and where the stop is.
 
 use contract::{
-    LatLon, PlanQuery, Prefill, ReportsPage, TransitBoard, TransitDeparture, TransitEnd, TransitPage, TransitStop,
+    LatLon, PlanQuery, Prefill, ReportsPage, TransitBoard, TransitDeparture, TransitEndpoint, TransitPage, TransitStop,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::map::MapView;
 use browser::{client::Client, clock, device, timer};
-use ui::{Icon, Loaded, PageTitle, Remote, failure_title, part, use_city, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, failure_title, use_city, use_words};
 
 /// The board is asked for anew so often.
 const FRESH_MS: i32 = 30_000;
@@ -34,7 +34,7 @@ pub fn StopPage() -> impl IntoView {
             }
         }
     });
-    let board = Remote::new(
+    let board = RemoteData::new(
         move || id.get().map(|id| (id, tick.get())),
         move |(id, _): (String, u32)| async move { client.send(contract::transit_departures(&id, None)).await },
     );
@@ -43,7 +43,7 @@ pub fn StopPage() -> impl IntoView {
     let stop = Memo::new(move |_| board.get().map(|board| board.stop));
     view! {
         <div class="page bus">
-            {part(move || match stop.get() {
+            {dynamic_view(move || match stop.get() {
                 Some(stop) => view! { <Head stop/> }.into_any(),
                 None => failure_title(board),
             })}
@@ -51,7 +51,7 @@ pub fn StopPage() -> impl IntoView {
             <Loaded remote=board rows=5 let:board>
                 <Departures board live/>
             </Loaded>
-            {part(move || stop.get().map(|stop| view! { <Place stop/> }).into_any())}
+            {dynamic_view(move || stop.get().map(|stop| view! { <Place stop/> }).into_any())}
             <Source/>
         </div>
     }
@@ -64,7 +64,7 @@ fn Head(stop: TransitStop) -> impl IntoView {
     let name = stop_name(&stop.name, &stop.id, words);
     let one = Kept { what: What::Stop, id: stop.id.clone(), name: name.clone() };
     kept::looked_at(one.clone());
-    let end = TransitEnd::Stop(stop.id.clone());
+    let end = TransitEndpoint::Stop(stop.id.clone());
     let from = PlanQuery { from: Some(end.clone()), ..PlanQuery::default() }.page();
     let to = PlanQuery { to: Some(end), ..PlanQuery::default() }.page();
     view! {

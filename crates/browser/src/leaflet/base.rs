@@ -198,7 +198,8 @@ async fn vector(base: Base, setup: Setup, listeners: Listeners) {
 }
 
 async fn sketch(base: Base, url: String) {
-    let wire = net::Wire { method: "GET", url, headers: Vec::new(), body: contract::Body::Empty, timeout: 20_000 };
+    let wire =
+        net::HttpRequest { method: "GET", url, headers: Vec::new(), body: contract::Body::Empty, timeout: 20_000 };
     let Ok(json) = read(net::fetch()(wire).await) else { return };
     if base.gone.get() {
         return;
@@ -223,7 +224,7 @@ async fn sketch(base: Base, url: String) {
     base.keep(point);
 }
 
-fn read(answer: net::Answer) -> Result<JsValue, ApiError> {
+fn read(answer: net::HttpResponse) -> Result<JsValue, ApiError> {
     let (status, bytes) = answer?;
     let text = String::from_utf8(bytes).map_err(|_| ApiError::Malformed)?;
     if status != 200 {

@@ -58,7 +58,7 @@ fn walks_keep_their_order_and_lists_go_from_near_to_far() {
 
 #[test]
 fn only_what_is_known_to_be_open_is_open() {
-    let open = Opening { spans: vec![[10, 20]], known_until: 100 };
+    let open = OpeningTimes { spans: vec![[10, 20]], known_until: 100 };
     let sites = [Site { opening: Some(open), ..site("a", "A", None) }, site("b", "B", None)];
     let view = HeritageView { open: true, ..HeritageView::default() };
     assert_eq!(slugs(&shown(&sites, &[], &view, None, 15)), ["a"]);

@@ -41,7 +41,7 @@ fn pruning_keeps_what_is_asked_and_answered() {
 #[test]
 fn urgent_is_a_level() {
     assert!(is_urgent(&category()));
-    assert!(!is_urgent(&Category { level: Level::Normal, ..category() }));
+    assert!(!is_urgent(&Category { level: Priority::Normal, ..category() }));
 }
 
 #[test]

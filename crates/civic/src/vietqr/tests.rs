@@ -24,16 +24,16 @@ fn what_cannot_be_said_is_refused_by_its_field() {
         change(&mut transfer);
         encode(&transfer).expect_err("refused")
     };
-    assert_eq!(wrong(|t| t.bank = "97041".to_owned()), Fault::Bank);
-    assert_eq!(wrong(|t| t.bank = "97041x".to_owned()), Fault::Bank);
-    assert_eq!(wrong(|t| t.number.clear()), Fault::Number);
-    assert_eq!(wrong(|t| t.number = "1".repeat(20)), Fault::Number);
-    assert_eq!(wrong(|t| t.number = "12 34".to_owned()), Fault::Number);
-    assert_eq!(wrong(|t| t.amount = Some(0)), Fault::Amount);
-    assert_eq!(wrong(|t| t.amount = Some(MOST_DONG + 1)), Fault::Amount);
-    assert_eq!(wrong(|t| t.purpose = "x".repeat(26)), Fault::Purpose);
-    assert_eq!(wrong(|t| t.purpose = "công đức".to_owned()), Fault::Purpose);
-    assert_eq!(wrong(|t| t.reference = "x".repeat(26)), Fault::Reference);
+    assert_eq!(wrong(|t| t.bank = "97041".to_owned()), VietQrError::Bank);
+    assert_eq!(wrong(|t| t.bank = "97041x".to_owned()), VietQrError::Bank);
+    assert_eq!(wrong(|t| t.number.clear()), VietQrError::Number);
+    assert_eq!(wrong(|t| t.number = "1".repeat(20)), VietQrError::Number);
+    assert_eq!(wrong(|t| t.number = "12 34".to_owned()), VietQrError::Number);
+    assert_eq!(wrong(|t| t.amount = Some(0)), VietQrError::Amount);
+    assert_eq!(wrong(|t| t.amount = Some(MOST_DONG + 1)), VietQrError::Amount);
+    assert_eq!(wrong(|t| t.purpose = "x".repeat(26)), VietQrError::Purpose);
+    assert_eq!(wrong(|t| t.purpose = "công đức".to_owned()), VietQrError::Purpose);
+    assert_eq!(wrong(|t| t.reference = "x".repeat(26)), VietQrError::Reference);
 }
 
 /// A payload of these fields with its check sum.
@@ -61,7 +61,7 @@ fn what_was_cut_off_or_changed_has_no_right_check_sum() {
     let changed = format!("{}{last}", &whole[..whole.len() - 1]);
     let sign = format!("{}+1AB", &whole[..whole.len() - 4]);
     for broken in ["", "0002", "000201", &whole[..whole.len() - 1], &whole[..40], &changed, &sign, &"9".repeat(6000)] {
-        assert_eq!(decode(broken), Err(Fault::CheckSum), "{broken}");
+        assert_eq!(decode(broken), Err(VietQrError::CheckSum), "{broken}");
         assert!(!is_whole(broken));
     }
     assert!(is_whole(&whole));
@@ -111,18 +111,18 @@ fn codes_of_other_writers_are_read() {
 fn what_is_no_transfer_says_why_and_what_it_is() {
     let (first, currency) = (field(0, "01"), field(53, "704"));
     let why = |fields: &[&str]| decode(&signed(&fields.concat())).expect_err("no transfer");
-    assert_eq!(why(&[&napas("QRIBFTTA"), &first]), Fault::Tag(0));
-    assert_eq!(why(&[&first, &first]), Fault::Twice(0));
-    assert_eq!(why(&[&first, &currency]), Fault::Tag(38));
-    assert_eq!(why(&[&first, &napas("QRIBFTTA"), &field(53, "840")]), Fault::Tag(53), "dollars are no đồng");
-    assert_eq!(why(&[&first, &napas("QRIBFTTA"), &field(54, "-5")]), Fault::Amount);
-    assert_eq!(why(&[&first, &napas("QRIBFTTA"), &field(54, "10.5")]), Fault::Amount);
-    assert_eq!(why(&[&first, &napas("QRIBFTTA").replace("970416", "97041X")]), Fault::Bank);
-    assert_eq!(why(&[&first, "12"]), Fault::Broken(10));
+    assert_eq!(why(&[&napas("QRIBFTTA"), &first]), VietQrError::Tag(0));
+    assert_eq!(why(&[&first, &first]), VietQrError::Twice(0));
+    assert_eq!(why(&[&first, &currency]), VietQrError::Tag(38));
+    assert_eq!(why(&[&first, &napas("QRIBFTTA"), &field(53, "840")]), VietQrError::Tag(53), "dollars are no đồng");
+    assert_eq!(why(&[&first, &napas("QRIBFTTA"), &field(54, "-5")]), VietQrError::Amount);
+    assert_eq!(why(&[&first, &napas("QRIBFTTA"), &field(54, "10.5")]), VietQrError::Amount);
+    assert_eq!(why(&[&first, &napas("QRIBFTTA").replace("970416", "97041X")]), VietQrError::Bank);
+    assert_eq!(why(&[&first, "12"]), VietQrError::Broken(10));
     let wallet = [&first, &field(26, &[field(0, "A000000775"), field(1, "012345")].concat()), &currency];
     let shop = [&field(54, "210000")[..], &field(59, "PHO CO"), &field(62, &field(8, "Ban 5"))].concat();
     let code = signed(&[wallet.map(String::as_str).concat(), shop].concat());
-    assert_eq!(decode(&code), Err(Fault::Tag(38)));
+    assert_eq!(decode(&code), Err(VietQrError::Tag(38)));
     let expected = Payment { name: "PHO CO".to_owned(), amount: Some(210_000), purpose: "Ban 5".to_owned() };
     assert_eq!(payment(&code), expected);
     assert_eq!(payment("whatever"), Payment::default());

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Fault;
+use super::VietQrError;
 
 /// A field of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn push(out: &mut String, tag: u8, value: &str) {
 ///
 /// # Errors
 /// At which character it is broken, or which tag occurs twice.
-pub fn read(text: &str) -> Result<Vec<Field<'_>>, Fault> {
+pub fn read(text: &str) -> Result<Vec<Field<'_>>, VietQrError> {
     let characters = |body: &str, length: usize| match body.char_indices().nth(length) {
         Some((end, _)) => Some(end),
         None => (body.chars().count() == length).then_some(body.len()),
@@ -38,20 +38,20 @@ pub fn read(text: &str) -> Result<Vec<Field<'_>>, Fault> {
     counted(text, characters).or_else(|fault| if text.is_ascii() { Err(fault) } else { counted(text, bytes) })
 }
 
-fn counted(text: &str, end_of: impl Fn(&str, usize) -> Option<usize>) -> Result<Vec<Field<'_>>, Fault> {
+fn counted(text: &str, end_of: impl Fn(&str, usize) -> Option<usize>) -> Result<Vec<Field<'_>>, VietQrError> {
     let mut fields: Vec<Field<'_>> = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
         let here = text.chars().count() - rest.chars().count();
         let number = |from: usize| {
             let digits = rest.get(from..from + 2).filter(|two| two.bytes().all(|byte| byte.is_ascii_digit()));
-            digits.and_then(|two| two.parse::<u8>().ok()).ok_or(Fault::Broken(here + from))
+            digits.and_then(|two| two.parse::<u8>().ok()).ok_or(VietQrError::Broken(here + from))
         };
         let (tag, length) = (number(0)?, usize::from(number(2)?));
         let body = rest.get(4..).unwrap_or_default();
-        let end = end_of(body, length).filter(|end| *end <= body.len()).ok_or(Fault::Broken(here + 4))?;
+        let end = end_of(body, length).filter(|end| *end <= body.len()).ok_or(VietQrError::Broken(here + 4))?;
         if fields.iter().any(|field| field.tag == tag) {
-            return Err(Fault::Twice(tag));
+            return Err(VietQrError::Twice(tag));
         }
         let (value, after) = body.split_at(end);
         if !value.is_empty() {

@@ -1,6 +1,6 @@
 //! What the registry says of a service.
 
-use super::{HitKind, Service};
+use super::{SearchResultKind, Service};
 use messages::Words;
 
 /// A word without arguments, such as `Words::nav_home`.
@@ -17,7 +17,7 @@ pub struct ServiceEntry {
     /// Its cards on the first page.
     pub cards: &'static [&'static Card],
     /// What the search finds of it.
-    pub hits: &'static [HitEntry],
+    pub hits: &'static [SearchResultEntry],
     /// What pages with fixed words say of themselves before their program is there, and in link previews.
     pub previews: &'static [Preview],
     /// The style sheets of its chunks.
@@ -167,9 +167,9 @@ pub struct Card {
 }
 
 /// A kind of hit of the search.
-pub struct HitEntry {
+pub struct SearchResultEntry {
     /// The kind.
-    pub kind: HitKind,
+    pub kind: SearchResultKind,
     /// Its name in the `kinds` parameter, and on the wire.
     pub name: &'static str,
     /// The order among hits that fit equally well and are equally near, the lowest first.

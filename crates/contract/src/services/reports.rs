@@ -87,7 +87,7 @@ pub struct Report {
     /// Where it stands.
     pub status: Status,
     /// How fast it must be handled.
-    pub level: Level,
+    pub level: Priority,
     /// First sentence of the description, at most 120 characters.
     pub summary: String,
     /// Latitude in degrees.
@@ -151,7 +151,7 @@ pub struct TimelineEntry {
     /// When.
     pub at: DateTime<FixedOffset>,
     /// What.
-    pub event: Event,
+    pub event: ReportEvent,
     /// Where the report stands from then on.
     pub status: Status,
     /// Id of the agency that acted.
@@ -170,7 +170,7 @@ pub struct TimelineEntry {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each event is named by its word; one of another version is read as a note")]
-pub enum Event {
+pub enum ReportEvent {
     Received,
     Assigned,
     Started,
@@ -182,7 +182,7 @@ pub enum Event {
     Note,
 }
 
-impl Event {
+impl ReportEvent {
     /// The status that the event leads to; a note changes nothing.
     pub const fn leads_to(self) -> Option<Status> {
         match self {

@@ -29,7 +29,7 @@ impl Page<'_> {
         let mut row = vec![listen];
         row.extend(self.panorama());
         if let Some(at) = self.site.at() {
-            let to = contract::TransitEnd::Spot(at, story.title.clone());
+            let to = contract::TransitEndpoint::Spot(at, story.title.clone());
             let plan = contract::PlanQuery { to: Some(to), ..contract::PlanQuery::default() };
             row.push(Block {
                 title: words.directions().to_owned(),

@@ -5,8 +5,8 @@ mod gazetteer;
 use axum::{extract::State, response::IntoResponse};
 use civic::geo::distance_m;
 use contract::{
-    FieldCode, Hit, HitKind, LatLon, Page,
-    services::{HITS, HitEntry},
+    FieldCode, LatLon, Page, SearchResult, SearchResultKind,
+    services::{HITS, SearchResultEntry},
 };
 use utoipa::{
     IntoParams,
@@ -50,7 +50,7 @@ impl IntoParams for Kinds {
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 50, description = "Most hits, 10 when absent."),
         Device,
     ),
-    responses((status = 200, description = "Hits, best first.", body = Page<Hit>)),
+    responses((status = 200, description = "Hits, best first.", body = Page<SearchResult>)),
 )]
 pub async fn search(State(app): State<App>, device: Device, query: Query) -> Result<impl IntoResponse, AppError> {
     let limit = query.number("limit", 1, MOST)?.unwrap_or(USUAL) as usize;
@@ -66,7 +66,7 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
         let found = service.search(&search).await?;
         // A place that is also something of a service is found once: its own page says more than a spot on the map.
         hits.retain(|Scored { hit, .. }| {
-            hit.kind != HitKind::Place || !found.iter().any(|found| is_same(hit, &found.hit))
+            hit.kind != SearchResultKind::Place || !found.iter().any(|found| is_same(hit, &found.hit))
         });
         hits.extend(found);
     }
@@ -80,25 +80,25 @@ fn rank(scored: &Scored) -> u8 {
     scored.hit.kind.entry().map_or(u8::MAX, |entry| entry.rank)
 }
 
-fn all_kinds() -> impl Iterator<Item = &'static HitEntry> {
+fn all_kinds() -> impl Iterator<Item = &'static SearchResultEntry> {
     HITS.iter().flat_map(|hits| hits.iter())
 }
 
-fn answer(items: Vec<Hit>) -> impl IntoResponse {
+fn answer(items: Vec<SearchResult>) -> impl IntoResponse {
     cache::own(&Page { items, next: None, total: None })
 }
 
-fn kinds(query: &Query) -> Result<Vec<HitKind>, AppError> {
+fn kinds(query: &Query) -> Result<Vec<SearchResultKind>, AppError> {
     let unknown = || {
         let names: Vec<&str> = all_kinds().map(|kind| kind.name).collect();
         AppError::parameter("kinds", FieldCode::Unknown, format!("any of {}", names.join(", ")))
     };
-    query.list("kinds")?.into_iter().map(|word| HitKind::of(word).ok_or_else(unknown)).collect()
+    query.list("kinds")?.into_iter().map(|word| SearchResultKind::of(word).ok_or_else(unknown)).collect()
 }
 
 /// Two hits of one name at one spot, give or take a forecourt.
-fn is_same(a: &Hit, b: &Hit) -> bool {
-    let at = |hit: &Hit| Some(LatLon::new(hit.lat?, hit.lon?));
+fn is_same(a: &SearchResult, b: &SearchResult) -> bool {
+    let at = |hit: &SearchResult| Some(LatLon::new(hit.lat?, hit.lon?));
     let near = at(a).zip(at(b)).is_some_and(|(a, b)| distance_m(a, b) < SAME_M);
     near && civic::text::fold(a.title.get("vi")) == civic::text::fold(b.title.get("vi"))
 }

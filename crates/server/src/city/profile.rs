@@ -3,7 +3,7 @@
 use anyhow::{Context, bail, ensure};
 use chrono::{NaiveDate, NaiveTime, Offset as _, Timelike as _};
 use civic::sla::WorkingTime;
-use contract::{Bbox, Emergency, LatLon, Level, Limits, Localized, Publish, Zoom};
+use contract::{Bbox, Emergency, LatLon, Limits, Localized, Priority, Publish, Zoom};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -120,11 +120,11 @@ impl Profile {
 
 impl Deadlines {
     /// Working minutes to handle a report of a level.
-    pub const fn minutes(&self, level: Level) -> u32 {
+    pub const fn minutes(&self, level: Priority) -> u32 {
         60 * match level {
-            Level::Urgent => self.urgent_hours,
-            Level::Normal => self.normal_hours,
-            Level::Complex => self.complex_hours,
+            Priority::Urgent => self.urgent_hours,
+            Priority::Normal => self.normal_hours,
+            Priority::Complex => self.complex_hours,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A search over all services, and the hits of one.
 
 use civic::{geo::distance_m, text::marks};
-use contract::{Hit, HitKind, LatLon, Localized};
+use contract::{LatLon, Localized, SearchResult, SearchResultKind};
 
 use crate::{gazetteer::Gazetteer, http::device::Device};
 
@@ -11,7 +11,7 @@ pub struct Search<'a> {
     /// What was typed.
     pub text: &'a str,
     /// What kinds of hits are wanted; empty for all.
-    pub kinds: Vec<HitKind>,
+    pub kinds: Vec<SearchResultKind>,
     /// Where the person who asks is.
     pub near: Option<LatLon>,
     /// How many hits of a kind are enough: more than are shown, because the position decides among equals.
@@ -24,7 +24,7 @@ pub struct Search<'a> {
 
 impl Search<'_> {
     /// Whether hits of a kind are wanted.
-    pub fn wants(&self, kind: HitKind) -> bool {
+    pub fn wants(&self, kind: SearchResultKind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 
@@ -34,8 +34,15 @@ impl Search<'_> {
     }
 
     /// A hit without a place, shown by the page of an address; its title is marked where it was found.
-    pub fn hit(&self, kind: HitKind, id: &str, href: String, title: Localized, subtitle: Localized) -> Hit {
-        Hit {
+    pub fn hit(
+        &self,
+        kind: SearchResultKind,
+        id: &str,
+        href: String,
+        title: Localized,
+        subtitle: Localized,
+    ) -> SearchResult {
+        SearchResult {
             kind,
             id: id.to_owned(),
             ranges: marks(self.text, title.get("vi")),
@@ -50,8 +57,8 @@ impl Search<'_> {
     }
 
     /// The hit, at a place.
-    pub fn at(hit: Hit, at: LatLon) -> Hit {
-        Hit { lat: Some(at.lat), lon: Some(at.lon), ..hit }
+    pub fn at(hit: SearchResult, at: LatLon) -> SearchResult {
+        SearchResult { lat: Some(at.lat), lon: Some(at.lon), ..hit }
     }
 }
 
@@ -63,5 +70,5 @@ pub struct Scored {
     /// Metres from the person who asks; zero where nothing is known of either.
     pub distance: f64,
     /// The hit.
-    pub hit: Hit,
+    pub hit: SearchResult,
 }

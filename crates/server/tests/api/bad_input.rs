@@ -1,6 +1,6 @@
 //! Every answer to bad input is a problem document that names the field.
 
-use crate::support::{ANNA, Town, key, lamp};
+use crate::support::{DEVICE_A, TestApp, key, lamp};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -21,14 +21,14 @@ fn body(change: Value) -> Value {
     body
 }
 
-async fn post(town: &Town, body: impl Into<Body>, content_type: &str) -> (StatusCode, Problem) {
+async fn post(portal: &TestApp, body: impl Into<Body>, content_type: &str) -> (StatusCode, Problem) {
     let request = Request::post("/api/v1/reports")
         .header("idempotency-key", key())
-        .header("portal-device", ANNA)
+        .header("portal-device", DEVICE_A)
         .header("content-type", content_type)
         .body(body.into())
         .expect("a request");
-    let (status, headers, body) = town.raw(request).await;
+    let (status, headers, body) = portal.raw(request).await;
     assert_eq!(headers["content-type"], "application/problem+json");
     let problem: Problem = serde_json::from_slice(&body).expect("a problem");
     assert_eq!(problem.status, status.as_u16());
@@ -38,7 +38,7 @@ async fn post(town: &Town, body: impl Into<Body>, content_type: &str) -> (Status
 #[tokio::test]
 async fn a_report_with_a_wrong_field_is_refused_by_the_fields_name() {
     use FieldCode::*;
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let cases = [
         (json!({ "category": 7 }), "/category", Invalid),
         (json!({ "category": "absent" }), "/category", Required),
@@ -70,26 +70,26 @@ async fn a_report_with_a_wrong_field_is_refused_by_the_fields_name() {
         (json!({ "requires": 1000 }), "/requires", Unknown),
     ];
     for (change, pointer, code) in cases {
-        let (status, problem) = post(&town, body(change.clone()).to_string(), "application/json").await;
+        let (status, problem) = post(&portal, body(change.clone()).to_string(), "application/json").await;
         let fields: Vec<_> = problem.fields.iter().map(|field| (field.pointer.as_str(), field.code)).collect();
         assert_eq!((status, problem.code()), (StatusCode::UNPROCESSABLE_ENTITY, "validation"), "{change}");
         assert_eq!(fields, [(pointer, code)], "{change}");
     }
-    assert_eq!(town.app.store().change_number().await.expect("a number"), 0, "nothing was written");
+    assert_eq!(portal.app.store().change_number().await.expect("a number"), 0, "nothing was written");
 }
 
 /// A page of a later version may send more. It decides nothing here, and what is known is filed.
 #[tokio::test]
 async fn what_a_submission_does_not_have_is_left_out() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let more = json!({ "status": "resolved", "anonymous": false, "supporters": 900, "contact": { "fax": "1" }, "requires": 1 });
     let request = Request::post("/api/v1/reports")
         .header("idempotency-key", key())
-        .header("portal-device", ANNA)
+        .header("portal-device", DEVICE_A)
         .header("content-type", "application/json")
         .body(Body::from(body(more).to_string()))
         .expect("a request");
-    let (status, _, answer) = town.raw(request).await;
+    let (status, _, answer) = portal.raw(request).await;
     let report: contract::Report = serde_json::from_slice(&answer).expect("a report");
     assert_eq!((status, report.status, report.supporters), (StatusCode::CREATED, contract::Status::Received, 0));
     assert_eq!(report.visibility, contract::Visibility::Public);
@@ -97,31 +97,31 @@ async fn what_a_submission_does_not_have_is_left_out() {
 
 #[tokio::test]
 async fn all_wrong_fields_are_named_at_once() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let wrong = body(json!({ "category": "dragon", "lat": 0.0, "description": "?" }));
-    let (_, problem) = post(&town, wrong.to_string(), "application/json").await;
+    let (_, problem) = post(&portal, wrong.to_string(), "application/json").await;
     let pointers: Vec<_> = problem.fields.iter().map(|field| field.pointer.as_str()).collect();
     assert_eq!(pointers, ["/category", "/lat", "/description"]);
 }
 
 #[tokio::test]
 async fn a_body_that_is_no_json_is_400_another_type_415_and_a_flood_413() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     for broken in ["", "{", "[]x", "{\"category\":\"lamp\",}", "\u{feff}{}"] {
-        assert_eq!(post(&town, broken, "application/json").await.0, StatusCode::BAD_REQUEST, "{broken:?}");
+        assert_eq!(post(&portal, broken, "application/json").await.0, StatusCode::BAD_REQUEST, "{broken:?}");
     }
-    assert_eq!(post(&town, vec![0xff, 0xfe], "application/json").await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(post(&portal, vec![0xff, 0xfe], "application/json").await.0, StatusCode::BAD_REQUEST);
     let whole = body(json!({})).to_string();
     for other in ["text/plain", "application/x-www-form-urlencoded", ""] {
-        assert_eq!(post(&town, whole.clone(), other).await.0, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        assert_eq!(post(&portal, whole.clone(), other).await.0, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
     let flood = body(json!({ "description": "x".repeat(300_000) })).to_string();
-    assert_eq!(post(&town, flood, "application/json").await.0, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(post(&portal, flood, "application/json").await.0, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[tokio::test]
 async fn keys_and_devices_are_checked() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     for (name, value, pointer, code) in [
         ("idempotency-key", None, "Idempotency-Key", FieldCode::Required),
         ("idempotency-key", Some("12"), "Idempotency-Key", FieldCode::Invalid),
@@ -135,7 +135,8 @@ async fn keys_and_devices_are_checked() {
         if let Some(value) = value {
             request = request.header(name, value);
         }
-        let (status, _, answer) = town.raw(request.body(body(json!({})).to_string().into()).expect("a request")).await;
+        let (status, _, answer) =
+            portal.raw(request.body(body(json!({})).to_string().into()).expect("a request")).await;
         let problem: Problem = serde_json::from_slice(&answer).expect("a problem");
         assert_eq!(status, StatusCode::BAD_REQUEST);
         assert_eq!((problem.fields[0].pointer.as_str(), problem.fields[0].code), (pointer, code));
@@ -144,11 +145,11 @@ async fn keys_and_devices_are_checked() {
 
 #[tokio::test]
 async fn markup_is_kept_as_text() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let markup = "<script>alert('x')</script> & <img src=x onerror=alert(1)> \"quoted\"; DROP TABLE reports;--";
     let new = contract::NewReport { description: markup.to_owned(), address: markup.to_owned(), ..lamp() };
-    let filed = town.file(&new, ANNA).await;
-    let (_, headers, body) = town.get(&format!("/reports/{}", filed.code)).await;
+    let filed = portal.file(&new, DEVICE_A).await;
+    let (_, headers, body) = portal.get(&format!("/reports/{}", filed.code)).await;
     assert_eq!(
         (headers["content-type"].as_bytes(), headers["x-content-type-options"].as_bytes()),
         (&b"application/json"[..], &b"nosniff"[..])
@@ -159,7 +160,7 @@ async fn markup_is_kept_as_text() {
 
 #[tokio::test]
 async fn wrong_parameters_are_named() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     for (target, name) in [
         ("/reports?limit=0", "limit"),
         ("/reports?limit=201", "limit"),
@@ -192,7 +193,7 @@ async fn wrong_parameters_are_named() {
         ("/wards/at?lat=50", "lon"),
         ("/wards/at", "lat"),
     ] {
-        let (status, headers, body) = town.get(target).await;
+        let (status, headers, body) = portal.get(target).await;
         assert_eq!(
             (status, &headers["content-type"]),
             (StatusCode::BAD_REQUEST, &"application/problem+json".parse().expect("a value")),
@@ -202,14 +203,14 @@ async fn wrong_parameters_are_named() {
         assert_eq!(problem.fields[0].pointer, name, "{target}");
     }
     let long = format!("/reports?q={}", "x".repeat(20_000));
-    assert_eq!(town.get(&long).await.0, StatusCode::BAD_REQUEST);
-    assert_eq!(town.get("/reports?colour=blue&q=").await.0, StatusCode::OK, "unknown and empty ones are left alone");
+    assert_eq!(portal.get(&long).await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(portal.get("/reports?colour=blue&q=").await.0, StatusCode::OK, "unknown and empty ones are left alone");
 }
 
 #[tokio::test]
 async fn what_is_longer_than_any_name_is_refused_before_it_is_looked_for() {
-    let town = Town::open().await;
-    let get = async |target: String| town.raw(Request::get(target).body(Body::empty()).expect("a request")).await;
+    let portal = TestApp::open().await;
+    let get = async |target: String| portal.raw(Request::get(target).body(Body::empty()).expect("a request")).await;
     let segment = "x-".repeat(150);
     for path in [
         "/api/v1/reports/{}",
@@ -249,20 +250,20 @@ async fn what_is_longer_than_any_name_is_refused_before_it_is_looked_for() {
         ("/heritage/sites/cong-may?lang={}", "lang"),
     ] {
         for long in [&word, &words] {
-            let (status, _, body) = town.get(&target.replace("{}", long)).await;
+            let (status, _, body) = portal.get(&target.replace("{}", long)).await;
             let problem: Problem = serde_json::from_slice(&body).expect("a problem");
             assert_eq!((status, problem.fields[0].pointer.as_str()), (StatusCode::BAD_REQUEST, name), "{target}");
         }
     }
     let listed = format!("/reports?category={}", "lamp,".repeat(5000));
-    assert_eq!(town.get(&listed).await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(portal.get(&listed).await.0, StatusCode::BAD_REQUEST);
     let all = format!("/reports?{}", "colour=blue&".repeat(5000));
-    assert_eq!(town.get(&all).await.0, StatusCode::URI_TOO_LONG);
+    assert_eq!(portal.get(&all).await.0, StatusCode::URI_TOO_LONG);
 }
 
 #[tokio::test]
 async fn headers_that_nobody_sends_change_nothing() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let long = |part: &str| part.repeat(60_000 / part.len());
     for (name, value) in [
         ("accept-language", long("vi;q=0.1,")),
@@ -275,25 +276,25 @@ async fn headers_that_nobody_sends_change_nothing() {
     ] {
         for path in ["/d/cong-may", "/api/v1/config", "/api/v1/heritage/sites"] {
             let request = Request::get(path).header(name, &value).body(Body::empty()).expect("a request");
-            assert_eq!(town.raw(request).await.0, StatusCode::OK, "{name} at {path}");
+            assert_eq!(portal.raw(request).await.0, StatusCode::OK, "{name} at {path}");
         }
     }
 }
 
 #[tokio::test]
 async fn unknown_addresses_codes_and_methods_are_problems_too() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     for target in ["/nothing", "/reports/WOL-000000", "/reports/rubbish", "/reports/%ff", "/reports/WOL-000000/nothing"]
     {
-        let (status, _, body) = town.get(target).await;
+        let (status, _, body) = portal.get(target).await;
         let problem: Problem = serde_json::from_slice(&body).expect("a problem");
         assert_eq!((status, problem.code()), (StatusCode::NOT_FOUND, "not_found"), "{target}");
     }
     let request = Request::delete("/api/v1/reports").body(Body::empty()).expect("a request");
-    let (status, headers, body) = town.raw(request).await;
+    let (status, headers, body) = portal.raw(request).await;
     let problem: Problem = serde_json::from_slice(&body).expect("a problem");
     assert_eq!((status, problem.code()), (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"));
     assert_eq!(headers["allow"], "GET,HEAD,POST");
-    let (status, ..) = town.get("/wards/at?lat=10&lon=8.1").await;
+    let (status, ..) = portal.get("/wards/at?lat=10&lon=8.1").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "a position outside the city");
 }

@@ -5,7 +5,7 @@ use server::{city::City, services::Content};
 use std::{fs, path::Path};
 use tempfile::TempDir;
 
-/// The made-up town with one text replaced in one file.
+/// The made-up portal with one text replaced in one file.
 fn changed(file: &str, from: &str, to: &str) -> TempDir {
     let folder = copied();
     let path = folder.path().join(file);

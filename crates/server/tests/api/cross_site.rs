@@ -1,6 +1,6 @@
 //! Writes that pages on other servers make through somebody's browser.
 
-use crate::support::{ANNA, Town, http, key, lamp};
+use crate::support::{DEVICE_A, TestApp, http, key, lamp};
 use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
@@ -13,7 +13,7 @@ const OWN: &[(&str, &str)] = &[("origin", "http://portal.example"), ("sec-fetch-
 /// An old browser says less.
 const OLD: &[(&str, &str)] = &[("origin", "http://portal.example")];
 
-async fn ask(town: &Town, request: Request<Body>, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
+async fn ask(portal: &TestApp, request: Request<Body>, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
     let (mut parts, body) = request.into_parts();
     parts.headers.insert("host", "portal.example".parse().expect("a value"));
     for (name, value) in headers {
@@ -22,18 +22,18 @@ async fn ask(town: &Town, request: Request<Body>, headers: &[(&str, &str)]) -> (
             value.parse().expect("a value"),
         );
     }
-    town.raw(Request::from_parts(parts, body)).await
+    portal.raw(Request::from_parts(parts, body)).await
 }
 
 fn post(path: &str) -> Request<Body> {
-    let request = Request::post(path).header("content-type", "application/json").header("portal-device", ANNA);
+    let request = Request::post(path).header("content-type", "application/json").header("portal-device", DEVICE_A);
     request.body(Body::from("{}")).expect("a request")
 }
 
 #[tokio::test]
 async fn every_write_is_refused_to_pages_of_others() {
-    let town = Town::open().await;
-    let report = town.file(&lamp(), ANNA).await;
+    let portal = TestApp::open().await;
+    let report = portal.file(&lamp(), DEVICE_A).await;
     let support = format!("/api/v1/reports/{}/support", report.code);
     for path in [
         "/api/v1/reports",
@@ -45,44 +45,44 @@ async fn every_write_is_refused_to_pages_of_others() {
         "/any/address",
     ] {
         for headers in [EVIL, &EVIL[..1], &[("sec-fetch-site", "cross-site")], &[("origin", "null")]] {
-            let (status, answered, body) = ask(&town, post(path), headers).await;
+            let (status, answered, body) = ask(&portal, post(path), headers).await;
             let problem: Problem = serde_json::from_slice(&body).expect("a problem");
             assert_eq!((status, problem.code()), (StatusCode::FORBIDDEN, "cross_site"), "{path} {headers:?}");
             assert!(!answered.contains_key("access-control-allow-origin"));
         }
         for headers in [OWN, OLD, &[]] {
-            let (status, ..) = ask(&town, post(path), headers).await;
+            let (status, ..) = ask(&portal, post(path), headers).await;
             assert_ne!(status, StatusCode::FORBIDDEN, "{path} {headers:?}");
         }
     }
     for method in ["PUT", "PATCH", "DELETE"] {
         let request = Request::builder().method(method).uri("/api/v1/reports").body(Body::empty()).expect("a request");
-        assert_eq!(ask(&town, request, EVIL).await.0, StatusCode::FORBIDDEN, "{method}");
+        assert_eq!(ask(&portal, request, EVIL).await.0, StatusCode::FORBIDDEN, "{method}");
     }
     let reading = Request::get("/api/v1/reports").body(Body::empty()).expect("a request");
-    assert_eq!(ask(&town, reading, EVIL).await.0, StatusCode::OK, "everybody may read");
-    let supporters = town.get(&format!("/reports/{}", report.code)).await.2;
+    assert_eq!(ask(&portal, reading, EVIL).await.0, StatusCode::OK, "everybody may read");
+    let supporters = portal.get(&format!("/reports/{}", report.code)).await.2;
     assert!(!String::from_utf8_lossy(&supporters).contains("\"supporters\":2"), "one page of ours, asked three times");
 }
 
 #[tokio::test]
 async fn named_pages_may_write_and_ask_before() {
     let allow_origins = vec!["https://page.example".to_owned()];
-    let town = Town::with(|options| Options { allow_origins, ..options }).await;
+    let portal = TestApp::with(|options| Options { allow_origins, ..options }).await;
     let page = &[("origin", "https://page.example"), ("sec-fetch-site", "cross-site")];
-    let filed = http(&contract::create_report(&lamp(), &key()).from_device(ANNA));
-    let (status, headers, _) = ask(&town, filed, page).await;
+    let filed = http(&contract::create_report(&lamp(), &key()).from_device(DEVICE_A));
+    let (status, headers, _) = ask(&portal, filed, page).await;
     assert_eq!(status, StatusCode::CREATED);
     assert_eq!(headers["access-control-allow-origin"], "https://page.example");
     let before = |origin: &str| {
         let request = Request::options("/api/v1/reports").header("origin", origin);
         request.header("access-control-request-method", "POST").body(Body::empty()).expect("a request")
     };
-    let (status, headers, _) = town.raw(before("https://page.example")).await;
+    let (status, headers, _) = portal.raw(before("https://page.example")).await;
     assert_eq!(
         (status, &headers["access-control-allow-origin"]),
         (StatusCode::OK, &"https://page.example".parse().expect("a value"))
     );
-    let filed = http(&contract::create_report(&lamp(), &key()).from_device(ANNA));
-    assert_eq!(ask(&town, filed, EVIL).await.0, StatusCode::FORBIDDEN, "others are still refused");
+    let filed = http(&contract::create_report(&lamp(), &key()).from_device(DEVICE_A));
+    assert_eq!(ask(&portal, filed, EVIL).await.0, StatusCode::FORBIDDEN, "others are still refused");
 }

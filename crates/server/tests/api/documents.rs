@@ -1,6 +1,6 @@
 //! What is served as a document: OpenAPI, entity tags, CORS, compression.
 
-use crate::support::{ANNA, Town, lamp};
+use crate::support::{DEVICE_A, TestApp, lamp};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -42,53 +42,53 @@ fn references<'a>(value: &'a Value, out: &mut Vec<&'a str>) {
 
 #[tokio::test]
 async fn an_answer_that_the_client_has_is_304() {
-    let town = Town::open().await;
-    let filed = town.file(&lamp(), ANNA).await;
+    let portal = TestApp::open().await;
+    let filed = portal.file(&lamp(), DEVICE_A).await;
     for target in ["/config", "/categories", "/wards", "/sketch", "/reports", "/openapi.json", "/search?q=may"] {
-        let (status, headers, body) = town.get(target).await;
+        let (status, headers, body) = portal.get(target).await;
         assert_eq!(status, StatusCode::OK, "{target}");
         assert!(!body.is_empty() && headers.contains_key("cache-control"), "{target}");
         let etag = headers["etag"].clone();
         let again = Request::get(format!("/api/v1{target}")).header("if-none-match", etag).body(Body::empty());
-        let (status, headers, body) = town.raw(again.expect("a request")).await;
+        let (status, headers, body) = portal.raw(again.expect("a request")).await;
         assert_eq!((status, body.len()), (StatusCode::NOT_MODIFIED, 0), "{target}");
         assert!(headers.contains_key("etag"), "{target}");
     }
     let tag = |headers: axum::http::HeaderMap| headers["etag"].clone();
-    let before = tag(town.get("/reports").await.1);
-    town.send(contract::support(&filed.code).from_device(ANNA)).await.expect("support");
-    assert_ne!(before, tag(town.get("/reports").await.1), "a change is seen");
+    let before = tag(portal.get("/reports").await.1);
+    portal.send(contract::support(&filed.code).from_device(DEVICE_A)).await.expect("support");
+    assert_ne!(before, tag(portal.get("/reports").await.1), "a change is seen");
 }
 
 #[tokio::test]
 async fn the_sketch_lies_under_a_lasting_address() {
-    let town = Town::open().await;
-    let profile: Config = town.send(config()).await.expect("a profile");
+    let portal = TestApp::open().await;
+    let profile: Config = portal.send(config()).await.expect("a profile");
     let request = Request::get(&profile.basemap.sketch).body(Body::empty()).expect("a request");
-    let (status, headers, _) = town.raw(request).await;
+    let (status, headers, _) = portal.raw(request).await;
     assert_eq!((status, headers["content-type"].as_bytes()), (StatusCode::OK, &b"application/geo+json"[..]));
     assert!(headers["cache-control"].to_str().expect("text").contains("immutable"));
 }
 
 #[tokio::test]
 async fn nothing_of_the_profile_is_another_citys() {
-    let town = Town::open().await;
-    let profile: Config = town.send(config()).await.expect("a profile");
+    let portal = TestApp::open().await;
+    let profile: Config = portal.send(config()).await.expect("a profile");
     assert_eq!(
         (profile.id.as_str(), profile.code_prefix.as_str(), profile.utc_offset_minutes),
         ("wolkenau", "WOL", 60)
     );
     assert_eq!(profile.locales, ["en", "vi"], "the default first");
     for target in ["/config", "/categories", "/wards", "/search?q=hanoi"] {
-        let text = String::from_utf8(town.get(target).await.2).expect("text").to_lowercase();
+        let text = String::from_utf8(portal.get(target).await.2).expect("text").to_lowercase();
         assert!(!text.contains("hanoi") && !text.contains("hà nội"), "{target}");
     }
 }
 
 #[tokio::test]
 async fn pages_of_named_origins_only_may_read_answers() {
-    let town =
-        Town::with(|options| Options { allow_origins: vec!["https://page.example".to_owned()], ..options }).await;
+    let portal =
+        TestApp::with(|options| Options { allow_origins: vec!["https://page.example".to_owned()], ..options }).await;
     let ask = |origin: &str| {
         Request::options("/api/v1/reports")
             .header("origin", origin)
@@ -97,14 +97,14 @@ async fn pages_of_named_origins_only_may_read_answers() {
             .body(Body::empty())
             .expect("a request")
     };
-    let (_, headers, _) = town.raw(ask("https://page.example")).await;
+    let (_, headers, _) = portal.raw(ask("https://page.example")).await;
     assert_eq!(headers["access-control-allow-origin"], "https://page.example");
     let allowed = headers["access-control-allow-headers"].to_str().expect("text").to_lowercase();
     assert!(
         ["content-type", "idempotency-key", "portal-device"].iter().all(|name| allowed.contains(name)),
         "{allowed}"
     );
-    let (_, headers, _) = town.raw(ask("https://other.example")).await;
+    let (_, headers, _) = portal.raw(ask("https://other.example")).await;
     assert!(!headers.contains_key("access-control-allow-origin"));
 
     let folder = tempfile::tempdir().expect("a folder");
@@ -115,9 +115,9 @@ async fn pages_of_named_origins_only_may_read_answers() {
 
 #[tokio::test]
 async fn answers_are_compressed_for_those_who_can_read_it() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let request = Request::get("/api/v1/categories").header("accept-encoding", "br").body(Body::empty());
-    let (_, headers, body) = town.raw(request.expect("a request")).await;
+    let (_, headers, body) = portal.raw(request.expect("a request")).await;
     assert_eq!(headers["content-encoding"], "br");
-    assert!(body.len() < town.get("/categories").await.2.len());
+    assert!(body.len() < portal.get("/categories").await.2.len());
 }

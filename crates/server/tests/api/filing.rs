@@ -1,27 +1,27 @@
 //! A report's life, and that no key files twice.
 
-use crate::support::{ANNA, BINH, FRIDAY, HOUR, Town, http, key, lamp};
+use crate::support::{DEVICE_A, DEVICE_B, FRIDAY, HOUR, TestApp, http, key, lamp};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
 use contract::{
-    API_BASE, ApiError, Contact, Event, FieldCode, NewReport, ReportQuery, Status, Visibility, create_report, nearby,
-    report, report_map, reports, search, support,
+    API_BASE, ApiError, Contact, FieldCode, NewReport, ReportEvent, ReportQuery, Status, Visibility, create_report,
+    nearby, report, report_map, reports, search, support,
 };
 use serde_json::{Value, json};
 use server::{digest::sha256, services::reports::submission_digest::SubmissionDigest};
 
 #[tokio::test]
 async fn a_report_is_filed_found_supported_and_survives_a_restart() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let new = NewReport {
         answers: [("how_many".to_owned(), "several".to_owned()), ("count".to_owned(), "3".to_owned())].into(),
         contact: Some(Contact { name: "Anna".to_owned(), phone: "0912 345 678".to_owned(), email: String::new() }),
         about: Some("stop:12".to_owned()),
         ..lamp()
     };
-    let (status, headers, body) = town.raw(http(&create_report(&new, &key()).from_device(ANNA))).await;
+    let (status, headers, body) = portal.raw(http(&create_report(&new, &key()).from_device(DEVICE_A))).await;
     assert_eq!(status, StatusCode::CREATED);
     let text = String::from_utf8(body.clone()).expect("text");
     assert!(!text.contains("0912") && !text.contains("Anna"), "the contact is never returned: {text}");
@@ -34,47 +34,47 @@ async fn a_report_is_filed_found_supported_and_survives_a_restart() {
     assert_eq!(filed.created_at.to_rfc3339(), "2026-11-20T10:00:00+01:00");
     // Eight working hours: two before noon and four after on Friday, none on the Monday off, two on Tuesday.
     assert_eq!(filed.due_at.expect("a deadline").to_rfc3339(), "2026-11-24T10:00:00+01:00");
-    assert_eq!(filed.timeline.iter().map(|entry| entry.event).collect::<Vec<_>>(), [Event::Received]);
+    assert_eq!(filed.timeline.iter().map(|entry| entry.event).collect::<Vec<_>>(), [ReportEvent::Received]);
 
-    let town = town.restart().await;
-    let found = town.send(report(&filed.code)).await.expect("the report");
+    let portal = portal.restart().await;
+    let found = portal.send(report(&filed.code)).await.expect("the report");
     assert_eq!(
         (found.description.as_str(), &found.answers, found.mine),
         (new.description.as_str(), &new.answers, false)
     );
     assert_eq!(found.about.as_deref(), Some("stop:12"));
 
-    let listed = town.send(reports(&ReportQuery::default())).await.expect("a list");
+    let listed = portal.send(reports(&ReportQuery::default())).await.expect("a list");
     assert_eq!((listed.total, listed.items.len(), listed.next), (Some(1), 1, None));
     assert_eq!(listed.items[0].description, "", "lists carry summaries only");
 
-    let bounds = town.app.city().profile.bounds;
-    let map = town.send(report_map(&Default::default(), bounds, 14)).await.expect("a map");
+    let bounds = portal.app.city().profile.bounds;
+    let map = portal.send(report_map(&Default::default(), bounds, 14)).await.expect("a map");
     assert_eq!((map.total, map.reports.len()), (1, 1));
     assert_eq!((map.reports[0].code.clone(), map.reports[0].category.as_str()), (filed.code.clone(), "lamp"));
 
     let at = contract::LatLon::new(50.0320, 8.0513);
-    let near = town.send(nearby(at, "lamp", 200)).await.expect("neighbours");
+    let near = portal.send(nearby(at, "lamp", 200)).await.expect("neighbours");
     assert_eq!(near.items.iter().map(|n| n.distance_m).collect::<Vec<_>>(), [89]);
-    assert!(town.send(nearby(at, "lamp", 50)).await.expect("neighbours").items.is_empty());
-    assert!(town.send(nearby(at, "hole", 200)).await.expect("neighbours").items.is_empty());
+    assert!(portal.send(nearby(at, "lamp", 50)).await.expect("neighbours").items.is_empty());
+    assert!(portal.send(nearby(at, "hole", 200)).await.expect("neighbours").items.is_empty());
 
-    let hits = town.send(search(&filed.code.as_str().to_lowercase(), None, &[], 5)).await.expect("hits");
+    let hits = portal.send(search(&filed.code.as_str().to_lowercase(), None, &[], 5)).await.expect("hits");
     assert_eq!(hits.items[0].href, format!("/reports/{}", filed.code));
 
     for _ in 0..2 {
-        let answer = town.send(support(&filed.code).from_device(BINH)).await.expect("support");
+        let answer = portal.send(support(&filed.code).from_device(DEVICE_B)).await.expect("support");
         assert_eq!((answer.supporters, answer.supported), (1, true), "again changes nothing");
     }
-    let seen = town.send(report(&filed.code).from_device(BINH)).await.expect("the report");
+    let seen = portal.send(report(&filed.code).from_device(DEVICE_B)).await.expect("the report");
     assert_eq!((seen.supporters, seen.supported, seen.mine), (1, true, false));
 }
 
 #[tokio::test]
 async fn support_needs_a_device() {
-    let town = Town::open().await;
-    let filed = town.file(&lamp(), ANNA).await;
-    let Err(ApiError::Refused { status: 400, problem }) = town.send(support(&filed.code)).await else {
+    let portal = TestApp::open().await;
+    let filed = portal.file(&lamp(), DEVICE_A).await;
+    let Err(ApiError::Refused { status: 400, problem }) = portal.send(support(&filed.code)).await else {
         panic!("support without a device");
     };
     assert_eq!((problem.fields[0].pointer.as_str(), problem.fields[0].code), ("Portal-Device", FieldCode::Required));
@@ -82,32 +82,33 @@ async fn support_needs_a_device() {
 
 #[tokio::test]
 async fn one_key_files_one_report() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let key = key();
-    let first = town.send(create_report(&lamp(), &key).from_device(ANNA)).await.expect("a report");
-    let again = town.send(create_report(&lamp(), &key.to_uppercase()).from_device(ANNA)).await.expect("the report");
+    let first = portal.send(create_report(&lamp(), &key).from_device(DEVICE_A)).await.expect("a report");
+    let again =
+        portal.send(create_report(&lamp(), &key.to_uppercase()).from_device(DEVICE_A)).await.expect("the report");
     assert_eq!(first, again);
 
     let other = NewReport { address: "elsewhere".to_owned(), ..lamp() };
-    for (new, device) in [(other, ANNA), (lamp(), BINH)] {
-        let answer = town.send(create_report(&new, &key).from_device(device)).await;
+    for (new, device) in [(other, DEVICE_A), (lamp(), DEVICE_B)] {
+        let answer = portal.send(create_report(&new, &key).from_device(device)).await;
         let Err(ApiError::Refused { status: 422, problem }) = answer else { panic!("another body, or another device") };
         assert_eq!(problem.code(), "idempotency_conflict");
     }
-    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
+    assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
 }
 
 /// Page and server may be replaced between two attempts: the same submission is known by what it says.
 #[tokio::test]
 async fn a_draft_sent_again_after_an_upgrade_is_the_same_report() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let key = key();
     let post = async |body: &Value| {
         let request = Request::post(format!("{API_BASE}/reports"))
             .header("content-type", "application/json")
             .header("idempotency-key", &key)
-            .header("portal-device", ANNA);
-        let (status, _, body) = town.raw(request.body(Body::from(body.to_string())).expect("a request")).await;
+            .header("portal-device", DEVICE_A);
+        let (status, _, body) = portal.raw(request.body(Body::from(body.to_string())).expect("a request")).await;
         (status.as_u16(), serde_json::from_slice::<Value>(&body).expect("JSON")["code"].clone())
     };
     let first = serde_json::to_value(lamp()).expect("JSON");
@@ -121,39 +122,39 @@ async fn a_draft_sent_again_after_an_upgrade_is_the_same_report() {
     assert_eq!(post(&newer).await.0, 422, "what somebody filled in");
 
     // As a server of the time before digests had versions stored it.
-    let digest = SubmissionDigest::of(&first, &sha256(ANNA.as_bytes())).unversioned.expect("a digest");
-    let mut database = town.database().await;
+    let digest = SubmissionDigest::of(&first, &sha256(DEVICE_A.as_bytes())).unversioned.expect("a digest");
+    let mut database = portal.database().await;
     sqlx::query("UPDATE idempotency SET body_hash = $1").bind(digest).execute(&mut database).await.expect("stored");
     assert_eq!(post(&first).await, (201, code));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn submissions_at_the_same_time_with_one_key_file_one_report() {
-    let town = std::sync::Arc::new(Town::open().await);
+    let portal = std::sync::Arc::new(TestApp::open().await);
     let key = key();
     let submissions = (0..12).map(|_| {
-        let (town, key) = (town.clone(), key.clone());
-        tokio::spawn(async move { town.send(create_report(&lamp(), &key).from_device(ANNA)).await })
+        let (portal, key) = (portal.clone(), key.clone());
+        tokio::spawn(async move { portal.send(create_report(&lamp(), &key).from_device(DEVICE_A)).await })
     });
     let mut codes = std::collections::BTreeSet::new();
     for submission in submissions.collect::<Vec<_>>() {
         codes.insert(submission.await.expect("no panic").expect("a report").code);
     }
     assert_eq!(codes.len(), 1);
-    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
+    assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
 }
 
 #[tokio::test]
 async fn a_report_becomes_overdue_when_its_deadline_passes() {
-    let town = Town::open().await;
-    town.file(&lamp(), ANNA).await;
+    let portal = TestApp::open().await;
+    portal.file(&lamp(), DEVICE_A).await;
     let query = || {
         let filter = contract::ReportFilter { overdue: true, ..Default::default() };
         reports(&ReportQuery { filter, ..Default::default() })
     };
-    assert_eq!(town.send(query()).await.expect("a list").total, Some(0));
-    let server::clock::Clock::Set(clock) = &town.app.options().clock else { panic!("a clock that stands still") };
+    assert_eq!(portal.send(query()).await.expect("a list").total, Some(0));
+    let server::clock::Clock::Set(clock) = &portal.app.options().clock else { panic!("a clock that stands still") };
     clock.store(FRIDAY + 5 * 24 * HOUR, std::sync::atomic::Ordering::Relaxed);
-    let late = town.send(query()).await.expect("a list");
+    let late = portal.send(query()).await.expect("a list");
     assert_eq!((late.total, late.items.len()), (Some(1), 1));
 }

@@ -1,6 +1,6 @@
 //! A filter means the same on the map, in the list, and to whoever reads what was filed.
 
-use crate::support::{Town, lamp};
+use crate::support::{TestApp, lamp};
 use chrono::TimeZone as _;
 use contract::{Bbox, Instant, LatLon, ReportFilter, ReportQuery, Status, report_map, reports};
 use server::services::reports::{filing, store::Filing};
@@ -36,9 +36,9 @@ impl Numbers {
     }
 }
 
-fn many(town: &Town, numbers: &mut Numbers) -> Vec<Filing> {
-    let service = &town.app.services.reports;
-    let now = town.app.now_ms();
+fn many(portal: &TestApp, numbers: &mut Numbers) -> Vec<Filing> {
+    let service = &portal.app.services.reports;
+    let now = portal.app.now_ms();
     let filing = |nth: u32| {
         let category = numbers.one(&CATEGORIES);
         let report = contract::NewReport { description: numbers.one(&TEXTS).to_owned(), ..lamp() };
@@ -85,23 +85,23 @@ fn is_meant(filing: &Filing, filter: &ReportFilter, now: Instant) -> bool {
 
 #[tokio::test]
 async fn map_and_list_show_the_same_reports_whatever_is_filtered() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let mut numbers = Numbers(88_172_645_463_325_252);
-    let filings = many(&town, &mut numbers);
-    town.reports().file_all("WOL", &filings).await.expect("reports");
+    let filings = many(&portal, &mut numbers);
+    portal.reports().file_all("WOL", &filings).await.expect("reports");
     let whole = report_map(&ReportFilter::default(), BOX, 22);
-    let codes = town.send(whole).await.expect("a map").reports;
-    let today = town.app.now().date_naive().to_string();
+    let codes = portal.send(whole).await.expect("a map").reports;
+    let today = portal.app.now().date_naive().to_string();
     let (mut some, mut none) = (0, 0);
     for nth in 0..50 {
         let filter = if nth == 0 { ReportFilter::default() } else { filter(&mut numbers, &today) };
-        let map = town.send(report_map(&filter, BOX, 22)).await.expect("a map");
+        let map = portal.send(report_map(&filter, BOX, 22)).await.expect("a map");
         assert!(map.cells.is_empty(), "each report has a pin of its own: {:?}", map.cells);
         let meant = |at: (f64, f64)| {
             let near =
                 |filing: &&Filing| (filing.row.at.lat - at.0).abs() < 5e-6 && (filing.row.at.lon - at.1).abs() < 5e-6;
             let filing = filings.iter().find(near).expect("a report that was filed");
-            is_meant(filing, &filter, town.app.now())
+            is_meant(filing, &filter, portal.app.now())
         };
         let expected = codes.iter().filter(|pin| meant((pin.lat, pin.lon))).map(|pin| pin.code.to_string());
         let expected: BTreeSet<String> = expected.collect();
@@ -111,7 +111,7 @@ async fn map_and_list_show_the_same_reports_whatever_is_filtered() {
         let mut listed = BTreeSet::new();
         let mut cursor = None;
         loop {
-            let page = town.send(reports(&ReportQuery { cursor, ..query.clone() })).await.expect("a list");
+            let page = portal.send(reports(&ReportQuery { cursor, ..query.clone() })).await.expect("a list");
             listed.extend(page.items.iter().map(|report| report.code.to_string()));
             if page.next.is_none() {
                 break;

@@ -1,21 +1,21 @@
 //! Heritage sites: what the API says of them, and their pages, whole without any script.
 
-use crate::support::{ANNA, BINH, HOUR, Town};
+use crate::support::{DEVICE_A, DEVICE_B, HOUR, TestApp};
 use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
 };
 use contract::{
-    ApiError, Block, BlockKind, HitKind, LatLon, NewRating, NewScan, Service, config, rate, rating, scanned, scans,
-    search, site, sites, walks,
+    ApiError, Block, BlockKind, LatLon, NewRating, NewScan, SearchResultKind, Service, config, rate, rating, scanned,
+    scans, search, site, sites, walks,
 };
 use server::clock::Clock;
 use std::sync::atomic::Ordering;
 
 /// A page as a browser with these languages gets it.
-pub async fn page(town: &Town, path: &str, languages: &str) -> (StatusCode, HeaderMap, String) {
+pub async fn page(portal: &TestApp, path: &str, languages: &str) -> (StatusCode, HeaderMap, String) {
     let request = Request::get(path).header("accept-language", languages).body(Body::empty()).expect("a request");
-    let (status, headers, body) = town.raw(request).await;
+    let (status, headers, body) = portal.raw(request).await;
     (status, headers, String::from_utf8(body).expect("UTF-8"))
 }
 
@@ -43,11 +43,12 @@ fn words(blocks: &[Block]) -> String {
 
 #[tokio::test]
 async fn the_list_has_what_can_be_shown_and_a_broken_file_is_left_out() {
-    let town = Town::open().await;
-    let list = town.send(sites()).await.expect("a list");
+    let portal = TestApp::open().await;
+    let list = portal.send(sites()).await.expect("a list");
     let slugs: Vec<&str> = list.items.iter().map(|site| site.slug.as_str()).collect();
     assert_eq!(slugs, ["cong-may", "mieu-song"], "thap-gay has a broken file, the rest is served");
-    let findings: Vec<String> = town.app.services.heritage.content().findings.iter().map(ToString::to_string).collect();
+    let findings: Vec<String> =
+        portal.app.services.heritage.content().findings.iter().map(ToString::to_string).collect();
     let has = |part: &str| assert!(findings.iter().any(|finding| finding.contains(part)), "{part}: {findings:#?}");
     has("BROKEN: sites/thap-gay/site.toml:4");
     has("left out: sites/cong-may/site.toml:52: this fact has no source");
@@ -59,30 +60,30 @@ async fn the_list_has_what_can_be_shown_and_a_broken_file_is_left_out() {
     assert_eq!((gate.code, gate.kind.as_str(), gate.area.get("en")), (7, "gate", "Riverside Ward"));
     assert_eq!(gate.at(), Some(LatLon::new(50.03, 8.05)));
     assert_eq!((shrine.at(), shrine.area.get("vi")), (None, "xã Cổng"), "no pin where the place is uncertain");
-    assert!(town.send(config()).await.expect("a profile").services.contains(&Service::Heritage));
-    assert_eq!(town.send(walks()).await.expect("walks").items, []);
+    assert!(portal.send(config()).await.expect("a profile").services.contains(&Service::Heritage));
+    assert_eq!(portal.send(walks()).await.expect("walks").items, []);
 }
 
 #[tokio::test]
 async fn hours_in_the_list_begin_with_the_day_that_is() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let until = async || {
-        let list = town.send(sites()).await.expect("a list");
+        let list = portal.send(sites()).await.expect("a list");
         list.items[0].opening.as_ref().expect("hours").known_until
     };
     let friday = until().await;
-    let Clock::Set(clock) = &town.app.options().clock else { panic!("a clock that stands still") };
+    let Clock::Set(clock) = &portal.app.options().clock else { panic!("a clock that stands still") };
     clock.fetch_add(13 * HOUR, Ordering::Relaxed);
     assert_eq!(until().await, friday, "the same evening");
     clock.fetch_add(HOUR + 60_000, Ordering::Relaxed);
-    assert_eq!(until().await, friday + 24 * 3600, "after midnight of the town");
+    assert_eq!(until().await, friday + 24 * 3600, "after midnight of the portal");
 }
 
 #[tokio::test]
 async fn the_list_can_be_narrowed() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let ask = async |query: &str| {
-        let (status, _, body) = town.get(&format!("/heritage/sites?{query}")).await;
+        let (status, _, body) = portal.get(&format!("/heritage/sites?{query}")).await;
         assert_eq!(status, StatusCode::OK, "{query}");
         let list = sites().decode(200, &body).expect("a list");
         list.items.into_iter().map(|site| site.slug).collect::<Vec<_>>().join(" ")
@@ -94,18 +95,18 @@ async fn the_list_can_be_narrowed() {
     assert_eq!(ask("open=true").await, "cong-may");
     assert_eq!(ask("q=mieu").await, "mieu-song");
     assert_eq!(ask("lat=50.03&lon=8.06").await, "cong-may mieu-song", "what has no place comes last");
-    let (status, ..) = town.get("/heritage/sites?open=maybe").await;
+    let (status, ..) = portal.get("/heritage/sites?open=maybe").await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    let hits = town.send(search("cong may", None, &[HitKind::Site], 5)).await.expect("hits").items;
+    let hits = portal.send(search("cong may", None, &[SearchResultKind::Site], 5)).await.expect("hits").items;
     assert_eq!((hits.len(), hits[0].href.as_str()), (1, "/d/cong-may"));
-    let hits = town.send(search("miếu sông", None, &[], 5)).await.expect("hits").items;
-    assert_eq!((hits[0].kind, hits[0].lat), (HitKind::Site, None));
+    let hits = portal.send(search("miếu sông", None, &[], 5)).await.expect("hits").items;
+    assert_eq!((hits[0].kind, hits[0].lat), (SearchResultKind::Site, None));
 }
 
 #[tokio::test]
 async fn a_page_is_a_tree_in_one_language() {
-    let town = Town::open().await;
-    let doc = town.send(site("cong-may", "ko")).await.expect("a page");
+    let portal = TestApp::open().await;
+    let doc = portal.send(site("cong-may", "ko")).await.expect("a page");
     assert_eq!((doc.lang.as_str(), doc.title.as_str(), doc.notice.as_str()), ("ko", "구름문", ""));
     assert_eq!(
         doc.languages.iter().map(|one| one.href.as_str()).collect::<Vec<_>>(),
@@ -117,23 +118,23 @@ async fn a_page_is_a_tree_in_one_language() {
     assert!(!text.contains("Somebody") && !text.contains("Ai đó"), "a fact without a source is not shown");
     // The next one is told by itself, here that of February 2027.
     assert!(text.contains("2027년 2월 10일"), "{text}");
-    let french = town.send(site("cong-may", "fr")).await.expect("a page");
+    let french = portal.send(site("cong-may", "fr")).await.expect("a page");
     assert_eq!((french.lang.as_str(), french.notice.is_empty()), ("en", false), "the next best, and said so");
-    let english = town.send(site("8", "en")).await.expect("the number on a sign is an address too");
+    let english = portal.send(site("8", "en")).await.expect("the number on a sign is an address too");
     assert_eq!(english.slug, "mieu-song");
     assert!(words(&english.blocks).contains("legend"));
     assert_eq!((english.lat, english.opening), (None, None));
     assert!(all(&english.blocks).iter().all(|block| block.id != "nearby" && block.kind != BlockKind::Code));
-    assert_eq!(refused(town.send(site("khong-co", "vi")).await).0, 404);
-    assert_eq!(refused(town.send(site("cong-may", "<b>")).await), (400, "lang".to_owned()));
+    assert_eq!(refused(portal.send(site("khong-co", "vi")).await).0, 404);
+    assert_eq!(refused(portal.send(site("cong-may", "<b>")).await), (400, "lang".to_owned()));
     // An old name is the new one's.
-    assert_eq!(town.send(site("cong-cu", "vi")).await.expect("a page").slug, "cong-may");
+    assert_eq!(portal.send(site("cong-cu", "vi")).await.expect("a page").slug, "cong-may");
 }
 
 #[tokio::test]
 async fn a_page_is_whole_without_a_script() {
-    let town = Town::open().await;
-    let (status, headers, html) = page(&town, "/d/cong-may", "en-GB,en;q=0.9").await;
+    let portal = TestApp::open().await;
+    let (status, headers, html) = page(&portal, "/d/cong-may", "en-GB,en;q=0.9").await;
     assert_eq!((status, headers["content-language"].to_str().expect("text")), (StatusCode::OK, "en"));
     assert_eq!(headers["vary"], "accept-encoding, accept-language, cookie");
     for part in ["<h1 tabindex=\"-1\">Cloud Gate</h1>", "two stone lions", "20,000 VND", "Free under 12", "1 phố Cổng"]
@@ -146,32 +147,32 @@ async fn a_page_is_whole_without_a_script() {
     assert_eq!(html.matches("<script").count(), 3);
     let policy = headers["content-security-policy"].to_str().expect("text");
     assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe-inline"));
-    let (_, _, korean) = page(&town, "/d/cong-may", "de,ko;q=0.5").await;
+    let (_, _, korean) = page(&portal, "/d/cong-may", "de,ko;q=0.5").await;
     assert!(korean.contains("<html lang=\"ko\">"));
-    let (_, headers, named) = page(&town, "/d/cong-may?lang=vi", "en").await;
+    let (_, headers, named) = page(&portal, "/d/cong-may?lang=vi", "en").await;
     assert!(named.contains("Cổng Mây") && headers["content-language"] == "vi");
-    let (_, headers, path) = page(&town, "/d/cong-may/ko", "en").await;
+    let (_, headers, path) = page(&portal, "/d/cong-may/ko", "en").await;
     assert!(path.contains("구름문") && headers["vary"] == "accept-encoding");
-    let (_, _, german) = page(&town, "/d/cong-may", "de").await;
+    let (_, _, german) = page(&portal, "/d/cong-may", "de").await;
     assert!(german.contains("This page is not available in your language yet"), "said in the next best");
 }
 
 #[tokio::test]
 async fn a_choice_is_kept_and_no_wish_for_a_language_breaks_a_page() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let asked = async |path: &str, languages: &str, cookie: &str| {
         let mut request = Request::get(path).header("cookie", cookie);
         if !languages.is_empty() {
             request = request.header("accept-language", languages);
         }
-        let (status, headers, _) = town.raw(request.body(Body::empty()).expect("a request")).await;
+        let (status, headers, _) = portal.raw(request.body(Body::empty()).expect("a request")).await;
         let lang = headers.get("content-language").map(|value| value.to_str().expect("text").to_owned());
         (status.as_u16(), lang.unwrap_or_default())
     };
     let page = |lang: &str| (200, lang.to_owned());
     assert_eq!(asked("/d/cong-may", "ko", "x=1; portal-language=en").await, page("en"), "chosen on another page");
     assert_eq!(asked("/d/cong-may?lang=vi", "ko", "portal-language=en").await, page("vi"), "the address is nearer");
-    let own = &town.app.city().profile.default_locale;
+    let own = &portal.app.city().profile.default_locale;
     assert_eq!(asked("/d/cong-may", "", "").await, page(own), "nothing is asked for: the city's own");
     assert_eq!(asked("/d/cong-may", "vi", "").await, page("vi"));
     assert_eq!(asked("/d/cong-may", "de", "").await, page("en"));
@@ -186,24 +187,24 @@ async fn a_choice_is_kept_and_no_wish_for_a_language_breaks_a_page() {
 
 #[tokio::test]
 async fn the_api_chooses_as_pages_do() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let asked = async |target: &str, languages: &str| {
         let request = Request::get(format!("{}{target}", contract::API_BASE)).header("accept-language", languages);
-        let (status, _, body) = town.raw(request.body(Body::empty()).expect("a request")).await;
+        let (status, _, body) = portal.raw(request.body(Body::empty()).expect("a request")).await;
         site("x", "en").decode(status.as_u16(), &body).map(|doc| doc.lang).map_err(|_| status.as_u16())
     };
     assert_eq!(asked("/heritage/sites/cong-may", "ko-KR").await, Ok("ko".to_owned()));
     assert_eq!(asked("/heritage/sites/cong-may", "de").await, Ok("en".to_owned()));
-    assert_eq!(asked("/heritage/sites/cong-may", "*").await, Ok(town.app.city().profile.default_locale.clone()));
+    assert_eq!(asked("/heritage/sites/cong-may", "*").await, Ok(portal.app.city().profile.default_locale.clone()));
     assert_eq!(asked("/heritage/sites/cong-may?lang=KO", "en").await, Ok("ko".to_owned()));
     assert_eq!(asked("/heritage/sites/cong-may?lang=zh-Hant-TW", "vi").await, Ok("en".to_owned()));
 }
 
 #[tokio::test]
 async fn other_addresses_lead_to_a_site_or_suggest_some() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let leads = async |path: &str| {
-        let (status, headers, _) = page(&town, path, "vi").await;
+        let (status, headers, _) = page(&portal, path, "vi").await;
         (status.as_u16(), headers.get("location").map(|value| value.to_str().expect("text").to_owned()))
     };
     assert_eq!(leads("/d/cong-cu").await, (308, Some("/d/cong-may".to_owned())), "an old name, for ever");
@@ -231,79 +232,79 @@ async fn other_addresses_lead_to_a_site_or_suggest_some() {
         Some("/d/cong-may?s=2&lang=ko"),
         "a sign's number goes along"
     );
-    let (status, headers, html) = page(&town, "/d/cong-mai", "de").await;
+    let (status, headers, html) = page(&portal, "/d/cong-mai", "de").await;
     assert_eq!((status, headers["content-language"].to_str().expect("text")), (StatusCode::NOT_FOUND, "en"));
     assert!(html.contains("<html lang=\"en\">"));
-    let (status, _, html) = page(&town, "/d/cong-mai", "en").await;
+    let (status, _, html) = page(&portal, "/d/cong-mai", "en").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert!(html.contains("href=\"/d/cong-may/en\"") && html.contains("noindex"), "{html}");
-    let (status, _, html) = page(&town, "/d/%3Cscript%3E", "vi").await;
+    let (status, _, html) = page(&portal, "/d/%3Cscript%3E", "vi").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert!(!html.contains("/d/<script>"));
 }
 
 #[tokio::test]
 async fn files_have_names_for_ever_and_the_worker_is_asked_about() {
-    let town = Town::open().await;
-    let list = town.send(sites()).await.expect("a list");
-    let (status, headers, svg) = page(&town, &list.items[0].picture, "").await;
+    let portal = TestApp::open().await;
+    let list = portal.send(sites()).await.expect("a list");
+    let (status, headers, svg) = page(&portal, &list.items[0].picture, "").await;
     assert_eq!((status, headers["content-type"].to_str().expect("text")), (StatusCode::OK, "image/svg+xml"));
     assert!(svg.starts_with("<svg") && headers["cache-control"].to_str().expect("text").contains("immutable"));
     let other = list.items[0].picture.replace("/d/file/", "/d/file/0");
-    assert_eq!(page(&town, &other, "").await.0, StatusCode::NOT_FOUND, "an old name has no new file");
-    assert_eq!(page(&town, "/d/file/0/../../etc/passwd", "").await.0, StatusCode::NOT_FOUND);
-    let script = town.send(site("cong-may", "vi")).await.expect("a page").script;
-    assert_eq!(page(&town, &script, "").await.0, StatusCode::OK);
-    let (status, headers, worker) = page(&town, "/d/sw.js", "").await;
+    assert_eq!(page(&portal, &other, "").await.0, StatusCode::NOT_FOUND, "an old name has no new file");
+    assert_eq!(page(&portal, "/d/file/0/../../etc/passwd", "").await.0, StatusCode::NOT_FOUND);
+    let script = portal.send(site("cong-may", "vi")).await.expect("a page").script;
+    assert_eq!(page(&portal, &script, "").await.0, StatusCode::OK);
+    let (status, headers, worker) = page(&portal, "/d/sw.js", "").await;
     assert_eq!((status, headers["cache-control"].to_str().expect("text")), (StatusCode::OK, "no-cache"));
     assert!(!worker.contains("index.html"));
 }
 
 #[tokio::test]
 async fn a_device_rates_once_and_may_change_its_mind() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let give = async |device: &str, stars: u8| {
         let new = NewRating { site: "cong-may".to_owned(), stars };
-        town.send(rate(&new).from_device(device)).await
+        portal.send(rate(&new).from_device(device)).await
     };
-    assert_eq!(town.send(rating("cong-may")).await.expect("a rating").count, 0);
-    give(ANNA, 5).await.expect("rated");
-    give(ANNA, 4).await.expect("rated");
-    let after = give(BINH, 1).await.expect("rated");
+    assert_eq!(portal.send(rating("cong-may")).await.expect("a rating").count, 0);
+    give(DEVICE_A, 5).await.expect("rated");
+    give(DEVICE_A, 4).await.expect("rated");
+    let after = give(DEVICE_B, 1).await.expect("rated");
     assert_eq!((after.count, after.stars, after.mine), (2, 5, Some(1)));
-    let seen = town.send(site("cong-may", "en")).await.expect("a page");
+    let seen = portal.send(site("cong-may", "en")).await.expect("a page");
     assert!(words(&seen.blocks).contains("2.5 out of 5 · 2 ratings"));
-    assert_eq!(refused(give(ANNA, 6).await), (422, "/stars".to_owned()));
-    assert_eq!(refused(give(ANNA, 0).await), (422, "/stars".to_owned()));
+    assert_eq!(refused(give(DEVICE_A, 6).await), (422, "/stars".to_owned()));
+    assert_eq!(refused(give(DEVICE_A, 0).await), (422, "/stars".to_owned()));
     let nowhere = NewRating { site: "x".to_owned(), stars: 3 };
-    assert_eq!(refused(town.send(rate(&nowhere).from_device(ANNA)).await), (422, "/site".to_owned()));
+    assert_eq!(refused(portal.send(rate(&nowhere).from_device(DEVICE_A)).await), (422, "/site".to_owned()));
     let nobody = NewRating { site: "cong-may".to_owned(), stars: 3 };
-    assert_eq!(refused(town.send(rate(&nobody)).await).0, 400, "without a device");
+    assert_eq!(refused(portal.send(rate(&nobody)).await).0, 400, "without a device");
 }
 
 #[tokio::test]
 async fn scans_of_signs_are_counted_and_nothing_else() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     for path in ["/d/cong-may?s=2", "/d/cong-may?s=2&lang=en", "/d/cong-may?s=0", "/d/cong-may?s=x", "/d/cong-may"] {
-        assert_eq!(page(&town, path, "vi").await.0, StatusCode::OK);
+        assert_eq!(page(&portal, path, "vi").await.0, StatusCode::OK);
     }
     for (name, value) in [("sec-purpose", "prefetch"), ("sec-fetch-dest", "image")] {
         let request = Request::get("/d/cong-may?s=2").header(name, value).body(Body::empty()).expect("fine");
-        assert_eq!(town.raw(request).await.0, StatusCode::OK);
+        assert_eq!(portal.raw(request).await.0, StatusCode::OK);
     }
     // Pages do not write: counts are collected, and written together.
-    assert_eq!(town.send(scans(None)).await.expect("counts").items, []);
-    town.app.services.heritage.scans().write().await.expect("written");
-    assert_eq!(town.send(scans(None)).await.expect("counts").items.first().map(|one| one.count), Some(2));
+    assert_eq!(portal.send(scans(None)).await.expect("counts").items, []);
+    portal.app.services.heritage.scans().write().await.expect("written");
+    assert_eq!(portal.send(scans(None)).await.expect("counts").items.first().map(|one| one.count), Some(2));
     let new = NewScan { site: "cong-may".to_owned(), sign: 1 };
-    assert_eq!(town.send(scanned(&new)).await.expect("counted").count, 1);
-    let counts = town.send(scans(Some("cong-may"))).await.expect("counts").items;
+    assert_eq!(portal.send(scanned(&new)).await.expect("counted").count, 1);
+    let counts = portal.send(scans(Some("cong-may"))).await.expect("counts").items;
     let counts: Vec<(u16, &str, u32)> = counts.iter().map(|one| (one.sign, one.month.as_str(), one.count)).collect();
     assert_eq!(counts, [(1, "2026-11", 1), (2, "2026-11", 2)]);
-    assert_eq!(town.send(scans(None)).await.expect("counts").items.len(), 2);
+    assert_eq!(portal.send(scans(None)).await.expect("counts").items.len(), 2);
     let wrong = NewScan { site: "cong-may".to_owned(), sign: 100 };
-    assert_eq!(refused(town.send(scanned(&wrong)).await), (422, "/sign".to_owned()));
-    assert_eq!(refused(town.send(scans(Some("x"))).await).0, 404);
+    assert_eq!(refused(portal.send(scanned(&wrong)).await), (422, "/sign".to_owned()));
+    assert_eq!(refused(portal.send(scans(Some("x"))).await).0, 404);
 }
 
 /// The content of the embedded city: everything that is written is shown, and it is enough.

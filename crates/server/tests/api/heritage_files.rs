@@ -1,6 +1,6 @@
 //! Photographs and recordings of sites, as they go out: in parts, and only what is what it says.
 
-use crate::support::{Town, copied};
+use crate::support::{TestApp, copied};
 use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
@@ -9,8 +9,8 @@ use std::fs;
 
 const FOLDER: &str = "heritage/sites/cong-may";
 
-/// The made-up town with these files beside its gate, and this text in front of its facts.
-async fn town(more: &str, files: &[(&str, &[u8])]) -> (Town, tempfile::TempDir) {
+/// The made-up portal with these files beside its gate, and this text in front of its facts.
+async fn portal(more: &str, files: &[(&str, &[u8])]) -> (TestApp, tempfile::TempDir) {
     let folder = copied();
     let path = folder.path().join(FOLDER);
     let facts = fs::read_to_string(path.join("site.toml")).expect("a file");
@@ -20,20 +20,20 @@ async fn town(more: &str, files: &[(&str, &[u8])]) -> (Town, tempfile::TempDir) 
         fs::write(path.join(name), bytes).expect("written");
     }
     let city = folder.path().to_owned();
-    (Town::with(|options| server::Options { city: Some(city), ..options }).await, folder)
+    (TestApp::with(|options| server::Options { city: Some(city), ..options }).await, folder)
 }
 
-async fn get(town: &Town, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
+async fn get(portal: &TestApp, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
     let mut request = Request::get(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    town.raw(request.body(Body::empty()).expect("a request")).await
+    portal.raw(request.body(Body::empty()).expect("a request")).await
 }
 
 /// The first address below `/d/file/` that ends so.
-async fn address(town: &Town, end: &str) -> Option<String> {
-    let (status, _, html) = get(town, "/d/cong-may/vi", &[]).await;
+async fn address(portal: &TestApp, end: &str) -> Option<String> {
+    let (status, _, html) = get(portal, "/d/cong-may/vi", &[]).await;
     assert_eq!(status, StatusCode::OK);
     let html = String::from_utf8(html).expect("UTF-8");
     let found = html.split('"').find(|value| value.starts_with("/d/file/") && value.ends_with(end))?;
@@ -43,9 +43,9 @@ async fn address(town: &Town, end: &str) -> Option<String> {
 #[tokio::test]
 async fn a_recording_comes_whole_or_in_the_part_that_is_asked_for() {
     let sound: Vec<u8> = (0..=255).collect();
-    let (town, _folder) = town("recordings = { vi = \"vi.mp3\" }", &[("vi.mp3", &sound)]).await;
-    let path = address(&town, "/vi.mp3").await.expect("the page names the recording");
-    let (status, headers, body) = get(&town, &path, &[]).await;
+    let (portal, _folder) = portal("recordings = { vi = \"vi.mp3\" }", &[("vi.mp3", &sound)]).await;
+    let path = address(&portal, "/vi.mp3").await.expect("the page names the recording");
+    let (status, headers, body) = get(&portal, &path, &[]).await;
     assert_eq!((status, body.as_slice()), (StatusCode::OK, sound.as_slice()));
     assert_eq!(
         (headers["accept-ranges"].as_bytes(), headers["content-type"].as_bytes()),
@@ -53,21 +53,21 @@ async fn a_recording_comes_whole_or_in_the_part_that_is_asked_for() {
     );
     let tag = headers["etag"].to_str().expect("text").to_owned();
 
-    let (status, headers, body) = get(&town, &path, &[("range", "bytes=0-1")]).await;
+    let (status, headers, body) = get(&portal, &path, &[("range", "bytes=0-1")]).await;
     assert_eq!((status, body), (StatusCode::PARTIAL_CONTENT, vec![0, 1]), "what Safari asks first");
     assert_eq!(headers["content-range"], "bytes 0-1/256");
-    let (_, headers, body) = get(&town, &path, &[("range", "bytes=250-"), ("if-range", &tag)]).await;
+    let (_, headers, body) = get(&portal, &path, &[("range", "bytes=250-"), ("if-range", &tag)]).await;
     assert_eq!((headers["content-range"].to_str().expect("text"), body), ("bytes 250-255/256", sound[250..].to_vec()));
-    let (status, headers, _) = get(&town, &path, &[("range", "bytes=256-")]).await;
+    let (status, headers, _) = get(&portal, &path, &[("range", "bytes=256-")]).await;
     assert_eq!(
         (status, &headers["content-range"]),
         (StatusCode::RANGE_NOT_SATISFIABLE, &"bytes */256".parse().expect("a value"))
     );
     assert_eq!(headers["cache-control"], "no-store", "nobody keeps a refusal");
-    let (status, _, body) = get(&town, &path, &[("if-none-match", &tag)]).await;
+    let (status, _, body) = get(&portal, &path, &[("if-none-match", &tag)]).await;
     assert_eq!((status, body.len()), (StatusCode::NOT_MODIFIED, 0));
     let other = path.replace("/vi.mp3", "/en.mp3");
-    assert_eq!(get(&town, &other, &[]).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(get(&portal, &other, &[]).await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -78,24 +78,24 @@ async fn a_picture_is_shown_with_its_size_and_what_only_says_that_it_is_one_is_l
         format!("[[photos]]\nfile = \"{file}\"\nalt = {{ vi = \"Cổng\" }}\ncredit = \"Anna, CC BY 4.0\"\n")
     };
     let photos = [photo("text.jpg"), photo("gate.png")].concat();
-    let (town, _folder) = town(&photos, &[("text.jpg", b"no picture"), ("gate.png", png.get_ref())]).await;
-    let path = address(&town, "/gate.png").await.expect("the page shows the picture");
-    let (status, headers, body) = get(&town, &path, &[]).await;
+    let (portal, _folder) = portal(&photos, &[("text.jpg", b"no picture"), ("gate.png", png.get_ref())]).await;
+    let path = address(&portal, "/gate.png").await.expect("the page shows the picture");
+    let (status, headers, body) = get(&portal, &path, &[]).await;
     assert_eq!((status, headers["content-type"].as_bytes(), &body), (StatusCode::OK, &b"image/png"[..], png.get_ref()));
-    let (_, _, html) = get(&town, "/d/cong-may/vi", &[]).await;
+    let (_, _, html) = get(&portal, "/d/cong-may/vi", &[]).await;
     let html = String::from_utf8(html).expect("UTF-8");
     assert!(html.contains("width=\"64\" height=\"40\"") && html.contains("Anna, CC BY 4.0"), "{html}");
-    assert_eq!(address(&town, "/text.jpg").await, None);
-    let heritage = town.app.services.heritage.heritage();
+    assert_eq!(address(&portal, "/text.jpg").await, None);
+    let heritage = portal.app.services.heritage.heritage();
     let hidden = heritage.file_href(heritage.site("cong-may").expect("a site"), "text.jpg");
-    assert_eq!(get(&town, &hidden, &[]).await.0, StatusCode::NOT_FOUND, "nor does it go out to who guesses its name");
+    assert_eq!(get(&portal, &hidden, &[]).await.0, StatusCode::NOT_FOUND, "nor does it go out to who guesses its name");
 }
 
 #[tokio::test]
 async fn a_drawing_in_pixels_holds_nobody_up() {
-    let town = Town::open().await;
-    let path = address(&town, ".svg").await.expect("the page shows its drawing").replace(".svg", ".png");
-    let drawn = get(&town, &path, &[]);
+    let portal = TestApp::open().await;
+    let path = address(&portal, ".svg").await.expect("the page shows its drawing").replace(".svg", ".png");
+    let drawn = get(&portal, &path, &[]);
     tokio::pin!(drawn);
     // There is one thread here: who draws on it lets nobody else have a turn.
     let mut turns = 0_u32;
@@ -108,15 +108,15 @@ async fn a_drawing_in_pixels_holds_nobody_up() {
     };
     assert_eq!((status, headers["content-type"].as_bytes()), (StatusCode::OK, &b"image/png"[..]));
     assert!(turns > 1000, "the others had {turns} turns");
-    let (_, _, second) = get(&town, &path, &[]).await;
+    let (_, _, second) = get(&portal, &path, &[]).await;
     assert!(first == second && first.starts_with(b"\x89PNG"));
 }
 
 #[tokio::test]
 async fn pages_workers_and_drawings_carry_the_policy_that_is_theirs() {
-    let (town, _folder) = town("", &[]).await;
-    let drawing = address(&town, ".svg").await.expect("the page names a drawing");
-    let script = address(&town, ".js").await.expect("the page names its script");
+    let (portal, _folder) = portal("", &[]).await;
+    let drawing = address(&portal, ".svg").await.expect("the page names a drawing");
+    let script = address(&portal, ".js").await.expect("the page names its script");
     for (path, expected) in [
         ("/d/cong-may", "default-src 'self'"),
         ("/d/cong-may/vi", "default-src 'self'"),
@@ -128,7 +128,7 @@ async fn pages_workers_and_drawings_carry_the_policy_that_is_theirs() {
         ("/api/v1/heritage/sites", ""),
         ("/api/v1/heritage/sites/cong-may", ""),
     ] {
-        let (_, headers, _) = get(&town, path, &[("accept", "text/html"), ("host", "localhost")]).await;
+        let (_, headers, _) = get(&portal, path, &[("accept", "text/html"), ("host", "localhost")]).await;
         let policy = headers.get("content-security-policy").map_or("", |value| value.to_str().expect("text"));
         assert!(policy.starts_with(expected) && policy.is_empty() == expected.is_empty(), "{path}: {policy}");
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");

@@ -2,7 +2,7 @@
 
 use crate::{
     heritage::{page, refused},
-    support::Town,
+    support::TestApp,
 };
 use axum::{
     body::Body,
@@ -16,8 +16,8 @@ const ACCOUNTS: &str = "app_link = \"https://bank.example/pay?to={account}&sum={
     [[accounts]]\nsite = \"cong-may\"\nholder = \"HOI DONG THI XA\"\nbank = \"990001\"\nnumber = \"12345678\"\n\
     verified_by = \"Phòng Văn hóa\"\nverified_on = \"2026-11-01\"\n";
 
-fn accounts(town_folder: &std::path::Path, text: &str) -> PathBuf {
-    let path = town_folder.join("accounts.toml");
+fn accounts(portal_folder: &std::path::Path, text: &str) -> PathBuf {
+    let path = portal_folder.join("accounts.toml");
     fs::write(&path, text).expect("written");
     path
 }
@@ -27,32 +27,32 @@ fn donations(path: PathBuf) -> services::Options {
     services::Options { heritage, ..services::Options::default() }
 }
 
-async fn giving() -> (Town, tempfile::TempDir) {
+async fn giving() -> (TestApp, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = accounts(folder.path(), ACCOUNTS);
-    (Town::with_services(|options| options, donations(path)).await, folder)
+    (TestApp::with_services(|options| options, donations(path)).await, folder)
 }
 
 #[tokio::test]
 async fn donations_go_where_the_operator_says_and_nowhere_else() {
-    let town = Town::open().await;
-    assert_eq!(refused(town.send(donation("cong-may", None)).await).0, 404, "no account, no code");
-    assert!(!page(&town, "/d/cong-may/vi", "").await.2.contains("vietqr"));
-    let (town, _folder) = giving().await;
-    let plain = town.send(donation("cong-may", None)).await.expect("a code");
+    let portal = TestApp::open().await;
+    assert_eq!(refused(portal.send(donation("cong-may", None)).await).0, 404, "no account, no code");
+    assert!(!page(&portal, "/d/cong-may/vi", "").await.2.contains("vietqr"));
+    let (portal, _folder) = giving().await;
+    let plain = portal.send(donation("cong-may", None)).await.expect("a code");
     assert_eq!((plain.holder.as_str(), plain.bank.as_str()), ("HOI DONG THI XA", "Ngân hàng Mây"));
     let read = civic::vietqr::decode(&plain.code.payload).expect("VietQR");
     assert_eq!((read.number.as_str(), read.amount, read.purpose.as_str()), ("12345678", None, "CONG MAY"));
-    let given = town.send(donation("cong-may", Some(50_000))).await.expect("a code");
+    let given = portal.send(donation("cong-may", Some(50_000))).await.expect("a code");
     let read = civic::vietqr::decode(&given.code.payload).expect("VietQR");
     assert_eq!((read.amount, read.purpose.as_str(), read.dynamic), (Some(50_000), "CONG MAY", true));
     assert_eq!(given.app_link, "https://bank.example/pay?to=12345678&sum=50000&text=CONG%20MAY");
-    assert_eq!(refused(town.send(donation("cong-may", Some(500_000_000))).await), (400, "amount".to_owned()));
-    assert_eq!(refused(town.send(donation("mieu-song", None)).await).0, 404);
+    assert_eq!(refused(portal.send(donation("cong-may", Some(500_000_000))).await), (400, "amount".to_owned()));
+    assert_eq!(refused(portal.send(donation("mieu-song", None)).await).0, 404);
     // The page says the same, and what is wrong with what was typed.
     let form = async |body: String| {
         let request = Request::post("/d/cong-may/vi").header("content-type", "application/x-www-form-urlencoded");
-        let (status, headers, body) = town.raw(request.body(Body::from(body)).expect("a request")).await;
+        let (status, headers, body) = portal.raw(request.body(Body::from(body)).expect("a request")).await;
         assert_eq!((status, headers["cache-control"].to_str().expect("text")), (StatusCode::OK, "no-store"));
         String::from_utf8(body).expect("UTF-8")
     };
@@ -64,12 +64,12 @@ async fn donations_go_where_the_operator_says_and_nowhere_else() {
     let html = form(format!("purpose={}", "a".repeat(26))).await;
     assert!(html.contains("Nội dung dài quá 25 ký tự"));
     // A link may carry an amount; what a person writes stands in no address.
-    let (_, _, html) = page(&town, "/d/cong-may/vi?amount=50000&purpose=Nguyen+Van+A", "").await;
+    let (_, _, html) = page(&portal, "/d/cong-may/vi?amount=50000&purpose=Nguyen+Van+A", "").await;
     assert!(html.contains("540550000") && !html.contains("NGUYEN"), "{html}");
     let large = Request::post("/d/cong-may/vi").body(Body::from("x".repeat(5000))).expect("a request");
-    assert_eq!(town.raw(large).await.0, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(portal.raw(large).await.0, StatusCode::PAYLOAD_TOO_LARGE);
     let nowhere = Request::post("/d/cong-may/fr").body(Body::empty()).expect("a request");
-    assert_eq!(town.raw(nowhere).await.0, StatusCode::NOT_FOUND, "there is no French story");
+    assert_eq!(portal.raw(nowhere).await.0, StatusCode::NOT_FOUND, "there is no French story");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Numbers of the city's own content, each beside the point that it is measured from: over all sites and languages.
 
-use crate::support::Town;
+use crate::support::TestApp;
 use contract::{Block, LatLon, Site, TransitStop, site, sites, transit_departures, transit_stops, walks};
 use std::collections::BTreeMap;
 
@@ -25,22 +25,22 @@ fn cards(blocks: &[Block], id: &str) -> Vec<(String, f64)> {
     cards.map(|card| (card.href.clone(), read(card.note.split(" · ").next().unwrap_or_default()))).collect()
 }
 
-async fn hanoi() -> Town {
-    Town::with(|options| server::Options { city: None, ..options }).await
+async fn hanoi() -> TestApp {
+    TestApp::with(|options| server::Options { city: None, ..options }).await
 }
 
 #[tokio::test]
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn every_distance_on_every_page_is_that_from_its_site() {
-    let town = hanoi().await;
-    let all = town.send(sites()).await.expect("sites").items;
+    let portal = hanoi().await;
+    let all = portal.send(sites()).await.expect("sites").items;
     assert!(all.len() >= 68);
     let places: BTreeMap<&str, Option<LatLon>> = all.iter().map(|site| (site.slug.as_str(), site.at())).collect();
     let mut stops: BTreeMap<String, LatLon> = BTreeMap::new();
     let (mut near, mut bus) = (0, 0);
     for Site { slug, name, .. } in &all {
         for lang in name.0.keys() {
-            let doc = town.send(site(slug, lang)).await.expect("a page");
+            let doc = portal.send(site(slug, lang)).await.expect("a page");
             let beside = cards(&doc.blocks, "nearby");
             let Some(here) = places[slug.as_str()] else {
                 assert!(beside.is_empty() && cards(&doc.blocks, "buses").is_empty(), "{slug}");
@@ -66,7 +66,7 @@ async fn every_distance_on_every_page_is_that_from_its_site() {
             for (href, said) in cards(&doc.blocks, "buses") {
                 let id = contract::transit_id_in(&href).expect("a stop");
                 if !stops.contains_key(&id) {
-                    let stop = town.send(transit_departures(&id, None)).await.expect("a stop").stop;
+                    let stop = portal.send(transit_departures(&id, None)).await.expect("a stop").stop;
                     stops.insert(id.clone(), LatLon::new(stop.lat, stop.lon));
                 }
                 let really = metres(here, stops[&id]);
@@ -82,11 +82,11 @@ async fn every_distance_on_every_page_is_that_from_its_site() {
 #[tokio::test]
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn distances_in_lists_are_those_from_where_was_asked() {
-    let town = hanoi().await;
-    let all = town.send(sites()).await.expect("sites").items;
+    let portal = hanoi().await;
+    let all = portal.send(sites()).await.expect("sites").items;
     let right = |said: Option<u32>, really: f64| said.is_some_and(|said| (f64::from(said) - really).abs() <= 1.0);
     for here in all.iter().filter_map(Site::at) {
-        let (_, _, body) = town.get(&format!("/heritage/sites?lat={}&lon={}", here.lat, here.lon)).await;
+        let (_, _, body) = portal.get(&format!("/heritage/sites?lat={}&lon={}", here.lat, here.lon)).await;
         let list = sites().decode(200, &body).expect("a list").items;
         for site in list {
             assert!(
@@ -95,7 +95,7 @@ async fn distances_in_lists_are_those_from_where_was_asked() {
                 site.slug
             );
         }
-        let stops: Vec<TransitStop> = town.send(transit_stops("", Some(here), 20)).await.expect("stops").items;
+        let stops: Vec<TransitStop> = portal.send(transit_stops("", Some(here), 20)).await.expect("stops").items;
         for stop in &stops {
             let really = metres(here, LatLon::new(stop.lat, stop.lon));
             assert!(
@@ -105,7 +105,7 @@ async fn distances_in_lists_are_those_from_where_was_asked() {
             );
         }
         if let Some(stop) = stops.first() {
-            let board = town.send(transit_departures(&stop.id, None)).await.expect("a board");
+            let board = portal.send(transit_departures(&stop.id, None)).await.expect("a board");
             let from = LatLon::new(board.stop.lat, board.stop.lon);
             for other in board.near {
                 let really = metres(from, LatLon::new(other.lat, other.lon));
@@ -125,10 +125,10 @@ async fn distances_in_lists_are_those_from_where_was_asked() {
 
 #[tokio::test]
 async fn a_walk_is_as_long_as_its_ways_from_stop_to_stop() {
-    let town = hanoi().await;
-    let all = town.send(sites()).await.expect("sites").items;
+    let portal = hanoi().await;
+    let all = portal.send(sites()).await.expect("sites").items;
     let at = |slug: &String| all.iter().find(|site| site.slug == *slug).and_then(Site::at).expect("a place");
-    let walks = town.send(walks()).await.expect("walks").items;
+    let walks = portal.send(walks()).await.expect("walks").items;
     assert!(!walks.is_empty());
     for walk in walks {
         let really: f64 = walk.stops.windows(2).map(|two| metres(at(&two[0]), at(&two[1]))).sum();

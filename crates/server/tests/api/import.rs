@@ -1,14 +1,14 @@
 //! `portal-server import`: all or nothing, and the running server sees it.
 
-use crate::support::{Town, city};
+use crate::support::{TestApp, city};
 use clap::Parser as _;
 use contract::{LatLon, search, ward_at, wards};
 use serde_json::{Value, json};
 use server::cli::Cli;
 use std::path::{Path, PathBuf};
 
-async fn run(town: &Town, what: &str, file: &Path, more: &[&str]) -> anyhow::Result<()> {
-    let (folder, city) = (town.path().display().to_string(), city().display().to_string());
+async fn run(portal: &TestApp, what: &str, file: &Path, more: &[&str]) -> anyhow::Result<()> {
+    let (folder, city) = (portal.path().display().to_string(), city().display().to_string());
     let file = file.display().to_string();
     let arguments = ["portal-server", "import", what, &file, "--data-dir", &folder, "--city", &city];
     Cli::try_parse_from(arguments.iter().chain(more))?.run().await
@@ -23,8 +23,8 @@ fn square(code: &str, name: &str, west: f64, south: f64) -> Value {
     })
 }
 
-fn write(town: &Town, name: &str, text: &str) -> PathBuf {
-    let path = town.path().join(name);
+fn write(portal: &TestApp, name: &str, text: &str) -> PathBuf {
+    let path = portal.path().join(name);
     std::fs::write(&path, text).expect("a file");
     path
 }
@@ -35,46 +35,46 @@ fn collection(features: &[Value]) -> String {
 
 #[tokio::test]
 async fn boundaries_make_the_look_up_exact() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     // W2 reaches to just beside the point of W1.
     let file = write(
-        &town,
+        &portal,
         "wards.geojson",
         &collection(&[square("W1", "Phường Bến Sông", 8.02, 50.02), square("W2", "", 8.04, 50.02)]),
     );
-    run(&town, "wards", &file, &[]).await.expect("an import");
-    let lookup = town.send(ward_at(LatLon::new(50.03, 8.041))).await.expect("a ward");
+    run(&portal, "wards", &file, &[]).await.expect("an import");
+    let lookup = portal.send(ward_at(LatLon::new(50.03, 8.041))).await.expect("a ward");
     assert_eq!((lookup.ward.code.as_str(), lookup.exact), ("W2", true));
     assert_eq!(lookup.ward.name.get("vi"), "Phường Đồi Thông", "what the file leaves out comes from the city");
-    let outside = town.send(ward_at(LatLon::new(50.09, 8.19))).await.expect("a ward");
+    let outside = portal.send(ward_at(LatLon::new(50.09, 8.19))).await.expect("a ward");
     assert!(!outside.exact);
-    assert_eq!(town.send(wards()).await.expect("wards").items.len(), 2);
+    assert_eq!(portal.send(wards()).await.expect("wards").items.len(), 2);
 }
 
 #[tokio::test]
 async fn a_file_with_a_mistake_changes_nothing_unless_told_to() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let mut line = square("W2", "Phường", 8.14, 50.06);
     line["geometry"] = json!({ "type": "LineString", "coordinates": [[8.1, 50.0], [8.2, 50.1]] });
-    let file = write(&town, "wards.geojson", &collection(&[square("W1", "Phường Bến Sông", 8.02, 50.02), line]));
-    assert!(run(&town, "wards", &file, &[]).await.is_err());
-    assert_eq!(town.send(wards()).await.expect("wards").items.len(), 3, "the city's own are still there");
-    run(&town, "wards", &file, &["--skip-wrong"]).await.expect("an import");
-    assert_eq!(town.send(wards()).await.expect("wards").items.len(), 1);
+    let file = write(&portal, "wards.geojson", &collection(&[square("W1", "Phường Bến Sông", 8.02, 50.02), line]));
+    assert!(run(&portal, "wards", &file, &[]).await.is_err());
+    assert_eq!(portal.send(wards()).await.expect("wards").items.len(), 3, "the city's own are still there");
+    run(&portal, "wards", &file, &["--skip-wrong"]).await.expect("an import");
+    assert_eq!(portal.send(wards()).await.expect("wards").items.len(), 1);
 
     let rows = "id,kind,name_vi,name_en,aliases,lat,lon,ward,source\n\
         a,street,Phố Nắng,,,50.05,8.05,W1,x\n\
         b,street,Phố Xa,,,60,8.05,W1,x\n\
         a,street,Phố Lặp,,,50.05,8.05,W1,x\n\
         c,street,Phố Chữ,,,north,8.05,W1,x\n";
-    let file = write(&town, "places.csv", rows);
-    assert!(run(&town, "places", &file, &[]).await.is_err());
-    assert!(town.send(search("pho nang", None, &[], 5)).await.expect("hits").items.is_empty());
-    run(&town, "places", &file, &["--skip-wrong"]).await.expect("an import");
-    let hits = town.send(search("pho nang", None, &[], 5)).await.expect("hits").items;
+    let file = write(&portal, "places.csv", rows);
+    assert!(run(&portal, "places", &file, &[]).await.is_err());
+    assert!(portal.send(search("pho nang", None, &[], 5)).await.expect("hits").items.is_empty());
+    run(&portal, "places", &file, &["--skip-wrong"]).await.expect("an import");
+    let hits = portal.send(search("pho nang", None, &[], 5)).await.expect("hits").items;
     assert_eq!(hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["a"]);
     let (places, refused) =
-        server::city::read_places(rows, &town.app.city().profile, &town.app.city().wards).expect("rows");
+        server::city::read_places(rows, &portal.app.city().profile, &portal.app.city().wards).expect("rows");
     assert_eq!(places.len(), 1);
     let lines: Vec<u64> = refused.iter().map(|(line, _)| *line).collect();
     assert_eq!(lines, [3, 4, 5]);
@@ -83,10 +83,10 @@ async fn a_file_with_a_mistake_changes_nothing_unless_told_to() {
 
 #[tokio::test]
 async fn what_is_no_geojson_is_refused() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     for text in ["", "{}", "[1,2]", "{\"features\": 7}"] {
-        let file = write(&town, "wards.geojson", text);
-        assert!(run(&town, "wards", &file, &["--skip-wrong"]).await.is_err(), "{text}");
+        let file = write(&portal, "wards.geojson", text);
+        assert!(run(&portal, "wards", &file, &["--skip-wrong"]).await.is_err(), "{text}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! How often somebody may write: each kind for itself, and as often as the operator was told.
 
-use crate::support::{ANNA, Town, http};
+use crate::support::{DEVICE_A, TestApp, http};
 use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
@@ -19,10 +19,10 @@ fn wait(headers: &HeaderMap, body: &[u8]) -> u32 {
 #[tokio::test]
 async fn each_kind_of_write_has_its_own_limit_and_a_report_waits_three_times_as_long() {
     let rate_limit = RateLimit { writes_per_minute: 6, burst: 2, behind_proxy: false };
-    let town = Town::with(|options| Options { rate_limit, ..options }).await;
+    let portal = TestApp::with(|options| Options { rate_limit, ..options }).await;
     let write = async |path: &str| {
-        let request = Request::post(format!("{API_BASE}{path}")).header("portal-device", ANNA);
-        town.raw(request.body(Body::empty()).expect("a request")).await
+        let request = Request::post(format!("{API_BASE}{path}")).header("portal-device", DEVICE_A);
+        portal.raw(request.body(Body::empty()).expect("a request")).await
     };
     // One after the other: none has used up what another may.
     for (path, seconds) in
@@ -37,17 +37,17 @@ async fn each_kind_of_write_has_its_own_limit_and_a_report_waits_three_times_as_
         // A busy machine takes some of that time for the three requests.
         assert!((seconds - 3..=seconds).contains(&wait), "{path}: {wait} s");
     }
-    assert_eq!(town.get("/reports").await.0, StatusCode::OK, "reading goes on");
+    assert_eq!(portal.get("/reports").await.0, StatusCode::OK, "reading goes on");
 }
 
 #[tokio::test]
 async fn without_a_word_of_the_operator_twenty_writes_come_at_once_and_then_one_in_two_seconds() {
-    let town = Town::with(|options| Options { rate_limit: RateLimit::default(), ..options }).await;
+    let portal = TestApp::with(|options| Options { rate_limit: RateLimit::default(), ..options }).await;
     let scan = NewScan { site: "cong-may".to_owned(), sign: 1 };
     let start = Instant::now();
     let mut passed = 0;
     let refused = loop {
-        let (status, headers, body) = town.raw(http(&scanned(&scan))).await;
+        let (status, headers, body) = portal.raw(http(&scanned(&scan))).await;
         if status == StatusCode::TOO_MANY_REQUESTS {
             break wait(&headers, &body);
         }

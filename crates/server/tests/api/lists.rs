@@ -1,12 +1,12 @@
 //! Lists: filters, orders, pages.
 
-use crate::support::{ANNA, BINH, FRIDAY, HOUR, Town, lamp};
+use crate::support::{DEVICE_A, DEVICE_B, FRIDAY, HOUR, TestApp, lamp};
 use contract::{Bbox, LatLon, NewReport, Report, ReportFilter, ReportQuery, Sort, Status, reports, support};
 use server::clock::Clock;
 use std::sync::atomic::Ordering;
 
-fn set(town: &Town, ms: i64) {
-    let Clock::Set(clock) = &town.app.options().clock else { panic!("a clock that stands still") };
+fn set(portal: &TestApp, ms: i64) {
+    let Clock::Set(clock) = &portal.app.options().clock else { panic!("a clock that stands still") };
     clock.store(ms, Ordering::Relaxed);
 }
 
@@ -14,11 +14,11 @@ fn set(town: &Town, ms: i64) {
 const NUMERALS: [&str; 11] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
 
 /// Eleven reports, an hour apart, going north; every third a hole.
-async fn eleven() -> (Town, Vec<Report>) {
-    let town = Town::open().await;
+async fn eleven() -> (TestApp, Vec<Report>) {
+    let portal = TestApp::open().await;
     let mut filed = Vec::new();
     for n in 0..11 {
-        set(&town, FRIDAY + n * HOUR);
+        set(&portal, FRIDAY + n * HOUR);
         let category = if n % 3 == 0 { "hole" } else { "lamp" };
         let new = NewReport {
             category: category.to_owned(),
@@ -26,15 +26,15 @@ async fn eleven() -> (Town, Vec<Report>) {
             description: format!("Số thứ tự {n}: việc {}, cần xem giúp.", NUMERALS[n as usize]),
             ..lamp()
         };
-        filed.push(town.file(&new, if n % 2 == 0 { ANNA } else { BINH }).await);
+        filed.push(portal.file(&new, if n % 2 == 0 { DEVICE_A } else { DEVICE_B }).await);
     }
-    (town, filed)
+    (portal, filed)
 }
 
-async fn all_pages(town: &Town, query: ReportQuery) -> Vec<Report> {
+async fn all_pages(portal: &TestApp, query: ReportQuery) -> Vec<Report> {
     let (mut items, mut query) = (Vec::new(), ReportQuery { limit: Some(3), ..query });
     loop {
-        let page = town.send(reports(&query).from_device(ANNA)).await.expect("a page");
+        let page = portal.send(reports(&query).from_device(DEVICE_A)).await.expect("a page");
         assert!(page.items.len() <= 3);
         items.extend(page.items);
         assert!(items.len() <= 11, "pages must come to an end");
@@ -52,36 +52,36 @@ fn numbers(items: &[Report]) -> Vec<usize> {
 
 #[tokio::test]
 async fn pages_hold_every_report_once_in_every_order() {
-    let (town, filed) = eleven().await;
-    for (report, devices) in [(&filed[4], vec![ANNA, BINH]), (&filed[7], vec![BINH])] {
+    let (portal, filed) = eleven().await;
+    for (report, devices) in [(&filed[4], vec![DEVICE_A, DEVICE_B]), (&filed[7], vec![DEVICE_B])] {
         for device in devices {
-            town.send(support(&report.code).from_device(device)).await.expect("support");
+            portal.send(support(&report.code).from_device(device)).await.expect("support");
         }
     }
     let by = |sort| ReportQuery { sort, near: Some(LatLon::new(50.0551, 8.0513)), ..Default::default() };
     let newest: Vec<usize> = (0..11).rev().collect();
-    assert_eq!(numbers(&all_pages(&town, by(Sort::Newest)).await), newest);
-    assert_eq!(numbers(&all_pages(&town, by(Sort::Updated)).await), newest);
-    assert_eq!(numbers(&all_pages(&town, by(Sort::Oldest)).await), (0..11).collect::<Vec<_>>());
-    assert_eq!(numbers(&all_pages(&town, by(Sort::Supported)).await), [4, 7, 10, 9, 8, 6, 5, 3, 2, 1, 0]);
-    assert_eq!(numbers(&all_pages(&town, by(Sort::Near)).await), [5, 6, 4, 7, 3, 8, 2, 9, 1, 10, 0]);
+    assert_eq!(numbers(&all_pages(&portal, by(Sort::Newest)).await), newest);
+    assert_eq!(numbers(&all_pages(&portal, by(Sort::Updated)).await), newest);
+    assert_eq!(numbers(&all_pages(&portal, by(Sort::Oldest)).await), (0..11).collect::<Vec<_>>());
+    assert_eq!(numbers(&all_pages(&portal, by(Sort::Supported)).await), [4, 7, 10, 9, 8, 6, 5, 3, 2, 1, 0]);
+    assert_eq!(numbers(&all_pages(&portal, by(Sort::Near)).await), [5, 6, 4, 7, 3, 8, 2, 9, 1, 10, 0]);
     let mine = ReportQuery { mine: true, ..Default::default() };
-    assert_eq!(numbers(&all_pages(&town, mine).await), [10, 8, 6, 4, 2, 0]);
+    assert_eq!(numbers(&all_pages(&portal, mine).await), [10, 8, 6, 4, 2, 0]);
 }
 
 #[tokio::test]
 async fn a_report_that_comes_meanwhile_shifts_no_page() {
-    let (town, _) = eleven().await;
-    let first = town.send(reports(&ReportQuery { limit: Some(5), ..Default::default() })).await.expect("a page");
-    town.file(&lamp(), ANNA).await;
+    let (portal, _) = eleven().await;
+    let first = portal.send(reports(&ReportQuery { limit: Some(5), ..Default::default() })).await.expect("a page");
+    portal.file(&lamp(), DEVICE_A).await;
     let rest = ReportQuery { cursor: first.next, ..Default::default() };
-    let rest = town.send(reports(&rest)).await.expect("a page");
+    let rest = portal.send(reports(&rest)).await.expect("a page");
     assert_eq!(numbers(&rest.items), [5, 4, 3, 2, 1, 0]);
 }
 
 #[tokio::test]
 async fn filters_narrow_list_and_total_alike() {
-    let (town, filed) = eleven().await;
+    let (portal, filed) = eleven().await;
     let cases: Vec<(ReportFilter, Option<Bbox>, Vec<usize>)> = vec![
         (ReportFilter { category: vec!["hole".to_owned()], ..Default::default() }, None, vec![9, 6, 3, 0]),
         (
@@ -107,7 +107,7 @@ async fn filters_narrow_list_and_total_alike() {
     ];
     for (filter, bbox, expected) in cases {
         let query = ReportQuery { filter, bbox, ..Default::default() };
-        let page = town.send(reports(&query)).await.expect("a page");
+        let page = portal.send(reports(&query)).await.expect("a page");
         assert_eq!(numbers(&page.items), expected, "{query:?}");
         assert_eq!(page.total, Some(expected.len() as u32), "{query:?}");
     }
@@ -115,14 +115,14 @@ async fn filters_narrow_list_and_total_alike() {
 
 #[tokio::test]
 async fn a_day_begins_at_midnight_of_the_city() {
-    let town = Town::open().await;
-    // 23:30 UTC on the 20th is half past midnight on the 21st in the town.
-    set(&town, FRIDAY + 14 * HOUR + HOUR / 2);
-    town.file(&lamp(), ANNA).await;
+    let portal = TestApp::open().await;
+    // 23:30 UTC on the 20th is half past midnight on the 21st in the portal.
+    set(&portal, FRIDAY + 14 * HOUR + HOUR / 2);
+    portal.file(&lamp(), DEVICE_A).await;
     let since = |day: &str| ReportQuery {
         filter: ReportFilter { since: Some(day.to_owned()), ..Default::default() },
         ..Default::default()
     };
-    assert_eq!(town.send(reports(&since("2026-11-21"))).await.expect("a list").total, Some(1));
-    assert_eq!(town.send(reports(&since("2026-11-22"))).await.expect("a list").total, Some(0));
+    assert_eq!(portal.send(reports(&since("2026-11-21"))).await.expect("a list").total, Some(1));
+    assert_eq!(portal.send(reports(&since("2026-11-22"))).await.expect("a list").total, Some(0));
 }

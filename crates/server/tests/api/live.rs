@@ -1,7 +1,7 @@
 //! Real time from outside: feeds in files and behind addresses, good ones, dead ones and rubbish, and what people hear.
 
 use crate::{
-    support::{FRIDAY, Town},
+    support::{FRIDAY, TestApp},
     transit::import,
 };
 use axum::{Router, body::Body, http::Request, routing::get};
@@ -63,18 +63,18 @@ fn put(path: &Path, bytes: impl AsRef<[u8]>) {
 }
 
 struct Timed {
-    town: Town,
+    portal: TestApp,
     clock: Arc<AtomicI64>,
 }
 
-/// The town with these feeds, asked every few milliseconds.
+/// The portal with these feeds, asked every few milliseconds.
 async fn with(feeds: Vec<Feed>) -> Timed {
     let clock = Arc::new(AtomicI64::new(FRIDAY));
     let set = Clock::Set(clock.clone());
     let transit = Options { feeds, every: Duration::from_millis(20) };
     let services = services::Options { transit, ..services::Options::default() };
-    let town = Town::with_services(|options| server::Options { clock: set, ..options }, services);
-    Timed { town: import(town.await), clock }
+    let portal = TestApp::with_services(|options| server::Options { clock: set, ..options }, services);
+    Timed { portal: import(portal.await), clock }
 }
 
 impl Timed {
@@ -84,7 +84,7 @@ impl Timed {
 
     /// Until each feed was read anew: of two rounds, the second has begun after this call.
     async fn read_anew(&self) {
-        let mut rounds = self.town.app.services.transit.live().changes();
+        let mut rounds = self.portal.app.services.transit.live().changes();
         let wanted = *rounds.borrow() + 2;
         let read = tokio::time::timeout(Duration::from_secs(5), rounds.wait_for(|round| *round >= wanted)).await;
         assert!(read.is_ok_and(|read| read.is_ok()), "feeds are read");
@@ -94,7 +94,7 @@ impl Timed {
     async fn until(&self, route: &str, is: impl Fn(&TransitLive) -> bool) -> TransitLive {
         let mut last = None;
         for _ in 0..250 {
-            let live = self.town.send(transit_vehicles(Some(route))).await.expect("an answer");
+            let live = self.portal.send(transit_vehicles(Some(route))).await.expect("an answer");
             if is(&live) {
                 return live;
             }
@@ -111,10 +111,10 @@ fn file(kind: Kind, path: &Path) -> Feed {
 
 #[tokio::test]
 async fn without_feeds_nothing_is_said() {
-    let town = import(Town::open().await);
-    let live = town.send(transit_vehicles(None)).await.expect("an answer");
+    let portal = import(TestApp::open().await);
+    let live = portal.send(transit_vehicles(None)).await.expect("an answer");
     assert_eq!(live, TransitLive::default());
-    assert!(town.send(transit_alerts(None, None)).await.expect("an answer").items.is_empty());
+    assert!(portal.send(transit_alerts(None, None)).await.expect("an answer").items.is_empty());
 }
 
 #[tokio::test]
@@ -127,19 +127,19 @@ async fn vehicles_and_alerts_are_told_where_they_belong() {
     assert_eq!((live.state, live.vehicles[0].id.as_str()), (LiveState::Live, "Tàu 7"));
     assert_eq!(live.at.expect("an age").timestamp(), NOW - 5);
     assert!(live.alerts.is_empty(), "the alert is about the bus");
-    let bus = timed.town.send(transit_vehicles(Some("R1"))).await.expect("an answer");
+    let bus = timed.portal.send(transit_vehicles(Some("R1"))).await.expect("an answer");
     assert_eq!((bus.vehicles.len(), bus.alerts[0].title.get("vi")), (0, "Xe đi vòng"));
     for (route, stop, count) in [(None, None, 1), (Some("R2"), None, 0), (None, Some("S1"), 1), (None, Some("M1"), 0)] {
-        let alerts = timed.town.send(transit_alerts(route, stop)).await.expect("an answer").items;
+        let alerts = timed.portal.send(transit_alerts(route, stop)).await.expect("an answer").items;
         assert_eq!(alerts.len(), count, "{route:?} {stop:?}");
     }
     // A board of now knows it, one of another time does not.
-    let board = timed.town.send(transit_departures("S1", None)).await.expect("a board");
+    let board = timed.portal.send(transit_departures("S1", None)).await.expect("a board");
     assert_eq!(board.alerts.len(), 1);
-    let board = timed.town.send(transit_departures("S1", Some("2026-11-23T07:30"))).await.expect("a board");
+    let board = timed.portal.send(transit_departures("S1", Some("2026-11-23T07:30"))).await.expect("a board");
     assert!(board.alerts.is_empty());
     // Written again, others read the same.
-    let (status, headers, bytes) = timed.town.get("/transit/realtime.pb").await;
+    let (status, headers, bytes) = timed.portal.get("/transit/realtime.pb").await;
     assert_eq!(
         (status, headers["content-type"].to_str().expect("text")),
         (axum::http::StatusCode::OK, "application/x-protobuf")
@@ -200,10 +200,10 @@ async fn a_feed_of_single_stops_is_asked_for_those_that_somebody_looks_at() {
     let source = Source::parse(&operator().await);
     assert!(!source.name().contains("hidden"), "keys do not reach the log");
     let timed = with(vec![Feed { kind: Kind::Operator, source }]).await;
-    assert!(timed.town.send(transit_departures("S2", None)).await.expect("a board").arrivals.is_empty());
+    assert!(timed.portal.send(transit_departures("S2", None)).await.expect("a board").arrivals.is_empty());
     let mut arrivals = Vec::new();
     for _ in 0..250 {
-        arrivals = timed.town.send(transit_departures("S2", None)).await.expect("a board").arrivals;
+        arrivals = timed.portal.send(transit_departures("S2", None)).await.expect("a board").arrivals;
         if !arrivals.is_empty() {
             break;
         }
@@ -232,7 +232,7 @@ async fn listen(timed: &Timed, topics: &str, last: Option<&str>) -> axum::body::
         request = request.header("last-event-id", last);
     }
     let answer =
-        timed.town.router.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+        timed.portal.router.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
     assert_eq!(answer.status(), 200);
     assert!(answer.headers()["content-type"].to_str().expect("text").starts_with("text/event-stream"));
     answer.into_body().into_data_stream()
@@ -259,7 +259,7 @@ async fn changes_are_streamed_and_nothing_is_said_twice() {
     let (_, next) = next.await.expect("an event");
     assert_eq!(next.live.at.expect("an age").timestamp(), NOW - 1);
     // A server that stops lets everybody go.
-    timed.town.app.stop();
+    timed.portal.app.stop();
     while let Some(chunk) = tokio::time::timeout(Duration::from_secs(5), stream.next()).await.expect("the end") {
         chunk.expect("bytes");
     }
@@ -267,7 +267,7 @@ async fn changes_are_streamed_and_nothing_is_said_twice() {
 
 #[tokio::test]
 async fn wrong_topics_lines_and_stops_are_named() {
-    let town = import(Town::open().await);
+    let portal = import(TestApp::open().await);
     for (target, field) in [
         ("/events", "topics"),
         ("/events?topics=", "topics"),
@@ -276,7 +276,7 @@ async fn wrong_topics_lines_and_stops_are_named() {
         ("/transit/vehicles?route=R9", "route"),
         ("/transit/alerts?stop=S9", "stop"),
     ] {
-        let (status, _, body) = town.get(target).await;
+        let (status, _, body) = portal.get(target).await;
         assert_eq!(status, 400, "{target}");
         assert!(String::from_utf8_lossy(&body).contains(&format!("\"pointer\":\"{field}\"")), "{target}");
     }
@@ -284,13 +284,13 @@ async fn wrong_topics_lines_and_stops_are_named() {
 
 #[tokio::test]
 async fn the_network_goes_out_as_gtfs_and_comes_back_the_same() {
-    let town = import(Town::open().await);
-    let (status, headers, zip) = town.get("/transit/gtfs.zip").await;
+    let portal = import(TestApp::open().await);
+    let (status, headers, zip) = portal.get("/transit/gtfs.zip").await;
     assert_eq!(
         (status, headers["content-type"].to_str().expect("text")),
         (axum::http::StatusCode::OK, "application/zip")
     );
-    let path = town.path().join("again.zip");
+    let path = portal.path().join("again.zip");
     fs::write(&path, zip).expect("written");
     let options = transit::import::Options { today: 739_942, ..Default::default() };
     let again = transit::import::import(&path, &options, &mut |_, _| ()).expect("a feed");

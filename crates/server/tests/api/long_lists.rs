@@ -1,6 +1,6 @@
 //! Lists of more reports than a statement may name: from there on the database itself filters.
 
-use crate::support::{ANNA, FRIDAY, HOUR, Town, lamp};
+use crate::support::{DEVICE_A, FRIDAY, HOUR, TestApp, lamp};
 use contract::{Bbox, LatLon, ReportFilter, ReportQuery, Sort, Status, Visibility, reports};
 use server::{
     digest::sha256,
@@ -31,11 +31,11 @@ static ODD: [(&str, Change); 13] = [
 ];
 
 /// One report more than lists find by their numbers, all of one device and alike, and the odd ones.
-async fn crowd() -> Town {
-    let town = Town::open().await;
-    let reports = &town.app.services.reports;
+async fn crowd() -> TestApp {
+    let portal = TestApp::open().await;
+    let reports = &portal.app.services.reports;
     let lamp_category = reports.category("lamp").expect("a category");
-    let device = Some(sha256(ANNA.as_bytes()));
+    let device = Some(sha256(DEVICE_A.as_bytes()));
     let mut alike = filing::of_person(reports, lamp(), lamp_category, "W1".to_owned(), device);
     alike.timeline.clear();
     alike.row.due_ms = Some(FRIDAY - HOUR);
@@ -48,8 +48,8 @@ async fn crowd() -> Town {
         change(&mut odd);
         filings.push(odd);
     }
-    town.reports().file_all("WOL", &filings).await.expect("reports");
-    town
+    portal.reports().file_all("WOL", &filings).await.expect("reports");
+    portal
 }
 
 fn narrow() -> Bbox {
@@ -75,12 +75,12 @@ fn cases() -> [Case; 8] {
 
 #[tokio::test]
 async fn each_filter_leaves_out_what_it_is_to_leave_out_among_a_thousand_matches() {
-    let town = crowd().await;
+    let portal = crowd().await;
     for (mine, never) in [(false, "private"), (true, "of nobody")] {
         for (filter, bbox, without) in cases() {
             let first = ReportQuery { sort: Sort::Supported, limit: Some(20), ..Default::default() };
             let query = ReportQuery { filter, bbox, mine, ..first };
-            let page = town.send(reports(&query).from_device(ANNA)).await.expect("a page");
+            let page = portal.send(reports(&query).from_device(DEVICE_A)).await.expect("a page");
             let listed: BTreeSet<&str> =
                 page.items.iter().filter(|one| one.supporters == 1).map(|one| one.summary.as_str()).collect();
             let odd = ODD.iter().map(|(name, _)| *name);
@@ -93,7 +93,7 @@ async fn each_filter_leaves_out_what_it_is_to_leave_out_among_a_thousand_matches
 
 #[tokio::test]
 async fn a_thousand_matches_of_all_filters_are_listed_once_and_are_as_many_as_is_said() {
-    let town = crowd().await;
+    let portal = crowd().await;
     let filter = ReportFilter {
         category: vec!["lamp".to_owned()],
         status: vec![Status::Received],
@@ -109,7 +109,7 @@ async fn a_thousand_matches_of_all_filters_are_listed_once_and_are_as_many_as_is
         let mut query = ReportQuery { filter: filter.clone(), mine, ..first };
         let mut codes = Vec::new();
         loop {
-            let page = town.send(reports(&query).from_device(ANNA)).await.expect("a page");
+            let page = portal.send(reports(&query).from_device(DEVICE_A)).await.expect("a page");
             assert_eq!(page.total, Some(expected as u32));
             codes.extend(page.items.into_iter().map(|report| report.code));
             assert!(codes.len() <= expected, "more than there are");

@@ -1,4 +1,4 @@
-//! The API, from outside: the real router on a made-up town, asked with the contract's own requests.
+//! The API, from outside: the real router on a made-up portal, asked with the contract's own requests.
 
 mod bad_input;
 mod cities;

@@ -1,12 +1,12 @@
 //! The map's answer stays small, whatever is asked.
 
-use crate::support::{Town, lamp};
+use crate::support::{TestApp, lamp};
 use contract::{LatLon, ReportFilter, ReportMap, Status, report_map};
 use server::services::reports::{filing, store::Filing};
 
-/// Reports all over the town, denser in its middle, of all statuses: by arithmetic, the same in every run.
-fn many(town: &Town, count: u32) -> Vec<Filing> {
-    let reports = &town.app.services.reports;
+/// Reports all over the portal, denser in its middle, of all statuses: by arithmetic, the same in every run.
+fn many(portal: &TestApp, count: u32) -> Vec<Filing> {
+    let reports = &portal.app.services.reports;
     let lamp_category = reports.category("lamp").expect("a category");
     let pattern = filing::of_person(reports, lamp(), lamp_category, "W1".to_owned(), None);
     let mut state = 88_172_645_463_325_252_u64;
@@ -33,8 +33,8 @@ fn many(town: &Town, count: u32) -> Vec<Filing> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn a_hundred_thousand_reports_fit_into_sixty_kilobytes_at_every_zoom() {
-    let town = Town::open().await;
-    town.reports().file_all("WOL", &many(&town, 100_000)).await.expect("reports");
+    let portal = TestApp::open().await;
+    portal.reports().file_all("WOL", &many(&portal, 100_000)).await.expect("reports");
     let filters = [
         ReportFilter::default(),
         ReportFilter { status: vec![Status::Received, Status::InProgress], ..Default::default() },
@@ -55,7 +55,7 @@ async fn a_hundred_thousand_reports_fit_into_sixty_kilobytes_at_every_zoom() {
             });
             let boxes = if *filter == ReportFilter::default() { &boxes[..] } else { &boxes[..1] };
             for bbox in boxes.iter().copied() {
-                let (status, _, body) = town.get(&report_map(filter, bbox, zoom).target()).await;
+                let (status, _, body) = portal.get(&report_map(filter, bbox, zoom).target()).await;
                 assert_eq!(status.as_u16(), 200);
                 assert!(body.len() <= 60_000, "{} bytes at zoom {zoom}", body.len());
                 let map: ReportMap = serde_json::from_slice(&body).expect("a map");
@@ -71,8 +71,8 @@ async fn a_hundred_thousand_reports_fit_into_sixty_kilobytes_at_every_zoom() {
 
 #[tokio::test]
 async fn the_widest_box_is_answered() {
-    let town = Town::open().await;
-    let (status, ..) = town.get("/reports/map?bbox=-180,-90,180,90&zoom=22").await;
+    let portal = TestApp::open().await;
+    let (status, ..) = portal.get("/reports/map?bbox=-180,-90,180,90&zoom=22").await;
     assert_eq!(status.as_u16(), 200);
 }
 
@@ -80,11 +80,11 @@ async fn the_widest_box_is_answered() {
 /// the list alike.
 #[tokio::test]
 async fn a_pin_says_that_its_report_is_overdue() {
-    let town = Town::open().await;
-    let reports = &town.app.services.reports;
+    let portal = TestApp::open().await;
+    let reports = &portal.app.services.reports;
     let lamp_category = reports.category("lamp").expect("a category");
     let pattern = filing::of_person(reports, lamp(), lamp_category, "W1".to_owned(), None);
-    let now = town.app.now_ms();
+    let now = portal.app.now_ms();
     let filings: Vec<Filing> = [-1_000, 60_000]
         .into_iter()
         .flat_map(|due| Status::ALL.map(|status| (due, status)))
@@ -99,9 +99,10 @@ async fn a_pin_says_that_its_report_is_overdue() {
             filing
         })
         .collect();
-    town.reports().file_all("WOL", &filings).await.expect("reports");
+    portal.reports().file_all("WOL", &filings).await.expect("reports");
     let everywhere = contract::Bbox { min_lon: 8.04, min_lat: 50.0, max_lon: 8.06, max_lat: 50.1 };
-    let ask = async |filter: &ReportFilter| town.send(report_map(filter, everywhere, 18)).await.expect("a map").reports;
+    let ask =
+        async |filter: &ReportFilter| portal.send(report_map(filter, everywhere, 18)).await.expect("a map").reports;
     let all = ask(&ReportFilter::default()).await;
     assert_eq!(all.len(), filings.len());
     for pin in &all {
@@ -114,6 +115,6 @@ async fn a_pin_says_that_its_report_is_overdue() {
     let pins = ask(&late).await;
     assert!(pins.len() == open && pins.iter().all(|pin| pin.overdue), "{pins:?}");
     let query = contract::ReportQuery { filter: late, ..contract::ReportQuery::default() };
-    let list = town.send(contract::reports(&query)).await.expect("a list").items;
+    let list = portal.send(contract::reports(&query)).await.expect("a list").items;
     assert!(list.len() == open && list.iter().all(|report| report.status.is_open()), "{list:?}");
 }

@@ -4,7 +4,7 @@
 #[path = "../../../contract/tests/common/mod.rs"]
 mod common;
 
-use crate::support::Town;
+use crate::support::TestApp;
 use axum::{
     body::Body,
     http::{Request as HttpRequest, StatusCode},
@@ -35,8 +35,8 @@ fn documented() -> Operations {
 }
 
 /// The paths of the router as its `Debug` lists them: axum tells them in no other way.
-fn registered(town: &Town) -> BTreeSet<String> {
-    let text = format!("{:?}", api::router(&town.app));
+fn registered(portal: &TestApp) -> BTreeSet<String> {
+    let text = format!("{:?}", api::router(&portal.app));
     // Those of fallbacks are axum's own.
     let own = |path: &&str| {
         path.starts_with('/') && !path.contains("__private") && !["", API_BASE].contains(&path.trim_end_matches('/'))
@@ -56,15 +56,15 @@ fn is_variable(segment: &str) -> bool {
 
 #[tokio::test]
 async fn every_route_is_in_the_document_with_its_methods_and_nothing_else_is() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let mut expected = documented();
     expected.entry(UNDOCUMENTED.0.to_owned()).or_default().insert(UNDOCUMENTED.1.to_owned());
-    assert_eq!(registered(&town), expected.keys().cloned().collect::<BTreeSet<_>>());
+    assert_eq!(registered(&portal), expected.keys().cloned().collect::<BTreeSet<_>>());
     for (path, methods) in expected {
         let mut answered = BTreeSet::new();
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
             let request = HttpRequest::builder().method(method).uri(address(&path)).body(Body::empty());
-            let (status, headers, _) = town.raw(request.expect("a request")).await;
+            let (status, headers, _) = portal.raw(request.expect("a request")).await;
             if status == StatusCode::METHOD_NOT_ALLOWED {
                 assert_eq!(headers["content-type"], "application/problem+json", "{method} {path}");
             } else {

@@ -1,15 +1,15 @@
 //! The universal search field.
 
-use crate::support::Town;
-use contract::{Hit, HitKind, LatLon, WardLookup, search, ward_at, wards};
+use crate::support::TestApp;
+use contract::{LatLon, SearchResult, SearchResultKind, WardLookup, search, ward_at, wards};
 
-async fn find(town: &Town, q: &str) -> Vec<Hit> {
-    town.send(search(q, None, &[], 10)).await.expect("hits").items
+async fn find(portal: &TestApp, q: &str) -> Vec<SearchResult> {
+    portal.send(search(q, None, &[], 10)).await.expect("hits").items
 }
 
 #[tokio::test]
 async fn names_are_found_however_they_are_typed() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     for (q, id) in [
         ("Phố Mây Trắng", "street-may-trang"),
         ("may trang", "street-may-trang"),
@@ -24,31 +24,31 @@ async fn names_are_found_however_they_are_typed() {
         ("toi om", "lamp"),
         ("fallen", "fallen-tree"),
     ] {
-        let hits = find(&town, q).await;
+        let hits = find(&portal, q).await;
         assert_eq!(hits.first().map(|hit| hit.id.as_str()), Some(id), "{q}");
     }
-    assert_eq!(find(&town, "").await, []);
-    assert_eq!(find(&town, "%%% ' \" \\ 😀").await, []);
+    assert_eq!(find(&portal, "").await, []);
+    assert_eq!(find(&portal, "%%% ' \" \\ 😀").await, []);
 }
 
 #[tokio::test]
 async fn a_hit_says_what_it_is_and_where_it_leads() {
-    let town = Town::open().await;
-    let hits = find(&town, "mây trắng").await;
+    let portal = TestApp::open().await;
+    let hits = find(&portal, "mây trắng").await;
     let hit = &hits[0];
-    assert_eq!((hit.kind, hit.approximate), (HitKind::Place, false));
+    assert_eq!((hit.kind, hit.approximate), (SearchResultKind::Place, false));
     assert_eq!((hit.subtitle.get("vi"), hit.ranges.as_slice()), ("Phường Bến Sông", &[[4, 13]][..]));
     assert_eq!(hit.href, "/reports?lat=50.031&lon=8.051&z=17");
-    let hits = find(&town, "ổ gà").await;
+    let hits = find(&portal, "ổ gà").await;
     assert_eq!((hits[0].icon.as_str(), hits[0].href.as_str()), ("road", "/reports/new?category=hole"));
-    assert_eq!(find(&town, "đồng lúa").await[0].subtitle.get("en"), "Wolkenau");
+    assert_eq!(find(&portal, "đồng lúa").await[0].subtitle.get("en"), "Wolkenau");
 }
 
 #[tokio::test]
 async fn a_house_number_leads_to_its_street() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     for q in ["3 Mây Trắng", "số 12A phố may trang", "27/4 White Cloud Street"] {
-        let hits = find(&town, q).await;
+        let hits = find(&portal, q).await;
         let hit = hits.first().unwrap_or_else(|| panic!("{q}: no hit"));
         assert_eq!((hit.id.as_str(), hit.approximate), ("street-may-trang", true), "{q}");
     }
@@ -56,28 +56,32 @@ async fn a_house_number_leads_to_its_street() {
 
 #[tokio::test]
 async fn of_two_streets_with_one_name_the_nearer_comes_first() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     for (near, first) in [(LatLon::new(50.07, 8.15), "street-gio-east"), (LatLon::new(50.03, 8.04), "street-gio-west")]
     {
-        let hits = town.send(search("duong gio", Some(near), &[], 10)).await.expect("hits").items;
+        let hits = portal.send(search("duong gio", Some(near), &[], 10)).await.expect("hits").items;
         assert_eq!(hits[0].id, first);
     }
 }
 
 #[tokio::test]
 async fn kinds_and_limit_narrow() {
-    let town = Town::open().await;
-    let only = town.send(search("mây", None, &[HitKind::Category, HitKind::Ward], 10)).await.expect("hits").items;
-    assert!(only.iter().all(|hit| matches!(hit.kind, HitKind::Category | HitKind::Ward)), "{only:?}");
-    assert_eq!(town.send(search("đường gió", None, &[], 1)).await.expect("hits").items.len(), 1);
+    let portal = TestApp::open().await;
+    let only = portal
+        .send(search("mây", None, &[SearchResultKind::Category, SearchResultKind::Ward], 10))
+        .await
+        .expect("hits")
+        .items;
+    assert!(only.iter().all(|hit| matches!(hit.kind, SearchResultKind::Category | SearchResultKind::Ward)), "{only:?}");
+    assert_eq!(portal.send(search("đường gió", None, &[], 1)).await.expect("hits").items.len(), 1);
 }
 
 #[tokio::test]
 async fn wards_are_listed_and_the_nearest_is_offered() {
-    let town = Town::open().await;
-    let all = town.send(wards()).await.expect("wards");
+    let portal = TestApp::open().await;
+    let all = portal.send(wards()).await.expect("wards");
     assert_eq!(all.items.iter().map(|ward| ward.code.as_str()).collect::<Vec<_>>(), ["C3", "W1", "W2"]);
-    let WardLookup { ward, exact } = town.send(ward_at(LatLon::new(50.06, 8.16))).await.expect("a ward");
+    let WardLookup { ward, exact } = portal.send(ward_at(LatLon::new(50.06, 8.16))).await.expect("a ward");
     assert_eq!((ward.code.as_str(), exact), ("W2", false));
 }
 
@@ -89,21 +93,21 @@ const SPOILED: &str = include_str!("../fixtures/spoiled.csv");
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn a_thousand_spoiled_names_are_found_and_exact_ones_come_first() {
     // The real city, with its sample of public transport: one index serves the whole portal.
-    let town = Town::with(|options| server::Options { city: None, ..options }).await;
+    let portal = TestApp::with(|options| server::Options { city: None, ..options }).await;
     let rows: Vec<Vec<&str>> = SPOILED.lines().skip(1).map(|line| line.split(',').collect()).collect();
     assert_eq!(rows.len(), 1000);
-    let is = |hit: &Hit, name: &str| civic::text::exact(hit.title.get("vi")) == civic::text::exact(name);
+    let is = |hit: &SearchResult, name: &str| civic::text::exact(hit.title.get("vi")) == civic::text::exact(name);
     let (mut lost, mut second) = (Vec::new(), Vec::new());
     let mut exact = std::collections::BTreeSet::new();
     for row in &rows {
         let [kind, query, name] = row[..] else { panic!("{row:?}") };
-        let hits = find(&town, query).await;
+        let hits = find(&portal, query).await;
         if !hits.iter().take(5).any(|hit| is(hit, name)) {
             let found: Vec<&str> = hits.iter().take(5).map(|hit| hit.title.get("vi")).collect();
             lost.push(format!("{kind}: {query} ({name}): {found:?}"));
         }
         if exact.insert(name) {
-            let hits = find(&town, name).await;
+            let hits = find(&portal, name).await;
             if !hits.first().is_some_and(|hit| is(hit, name)) {
                 second.push(format!("{name}: {:?}", hits.first().map(|hit| hit.title.get("vi"))));
             }

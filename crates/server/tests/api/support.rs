@@ -20,20 +20,20 @@ use std::{
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-/// Friday 2026-11-20, 10:00 in the made-up town (UTC+1). Monday the 23rd is a holiday there.
+/// Friday 2026-11-20, 10:00 in the made-up portal (UTC+1). Monday the 23rd is a holiday there.
 pub const FRIDAY: i64 = 1_795_165_200_000;
 pub const HOUR: i64 = 3_600_000;
 
-pub const ANNA: &str = "0123456789abcdef0123456789abcdef";
-pub const BINH: &str = "ffffffffffffffffffffffffffffffff";
+pub const DEVICE_A: &str = "0123456789abcdef0123456789abcdef";
+pub const DEVICE_B: &str = "ffffffffffffffffffffffffffffffff";
 
-pub struct Town {
+pub struct TestApp {
     pub app: App,
     pub router: Router,
     pub folder: TempDir,
 }
 
-/// The made-up town's folder.
+/// The made-up portal's folder.
 pub fn city() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/city"))
 }
@@ -56,7 +56,7 @@ pub fn copied() -> TempDir {
     folder
 }
 
-impl Town {
+impl TestApp {
     pub async fn open() -> Self {
         Self::with(|options| options).await
     }

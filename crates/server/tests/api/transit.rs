@@ -1,9 +1,9 @@
 //! Public transport: the network that was imported, and what it answers.
 
-use crate::support::Town;
+use crate::support::TestApp;
 use contract::{
-    ApiError, HitKind, LatLon, PlanQuery, Service, TransitEnd, config, search, transit_departures, transit_network,
-    transit_plan, transit_route, transit_routes, transit_stops,
+    ApiError, LatLon, PlanQuery, SearchResultKind, Service, TransitEndpoint, config, search, transit_departures,
+    transit_network, transit_plan, transit_route, transit_routes, transit_stops,
 };
 use transit::import::{Options, import_files};
 
@@ -43,15 +43,15 @@ pub fn feed() -> Vec<(String, Vec<u8>)> {
     files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into()
 }
 
-async fn served() -> Town {
-    import(Town::open().await)
+async fn served() -> TestApp {
+    import(TestApp::open().await)
 }
 
-/// The town with the feed.
-pub fn import(town: Town) -> Town {
+/// The portal with the feed.
+pub fn import(portal: TestApp) -> TestApp {
     let imported = import_files(feed(), &Options { today: 739_942, ..Options::default() }).expect("a feed");
-    server::services::transit::store(town.path(), &imported).expect("written");
-    town
+    server::services::transit::store(portal.path(), &imported).expect("written");
+    portal
 }
 
 fn refused<T>(answer: Result<T, ApiError>) -> (u16, String) {
@@ -66,63 +66,63 @@ fn refused<T>(answer: Result<T, ApiError>) -> (u16, String) {
 
 #[tokio::test]
 async fn a_city_without_a_network_has_no_such_room() {
-    let town = Town::open().await;
-    assert!(!town.send(config()).await.expect("a profile").services.contains(&Service::Transit));
-    assert_eq!(refused(town.send(transit_network()).await).0, 404);
-    assert_eq!(refused(town.send(transit_routes()).await).0, 404);
+    let portal = TestApp::open().await;
+    assert!(!portal.send(config()).await.expect("a profile").services.contains(&Service::Transit));
+    assert_eq!(refused(portal.send(transit_network()).await).0, 404);
+    assert_eq!(refused(portal.send(transit_routes()).await).0, 404);
 }
 
 #[tokio::test]
 async fn an_import_is_used_at_once_and_its_packs_are_the_network() {
-    let town = served().await;
-    assert!(town.send(config()).await.expect("a profile").services.contains(&Service::Transit));
-    let network = town.send(transit_network()).await.expect("a network");
+    let portal = served().await;
+    assert!(portal.send(config()).await.expect("a profile").services.contains(&Service::Transit));
+    let network = portal.send(transit_network()).await.expect("a network");
     assert_eq!((network.stops, network.lines, network.sample, network.as_model), (5, 2, false, false));
-    let (status, headers, bytes) = town.get(&network.pack.path).await;
+    let (status, headers, bytes) = portal.get(&network.pack.path).await;
     assert_eq!(status, 200);
     assert!(headers["cache-control"].to_str().expect("text").contains("immutable"));
     assert_eq!(transit::decode(&bytes).expect("a pack").places.len(), 5);
-    let (_, _, shapes) = town.get(&network.shapes.path).await;
+    let (_, _, shapes) = portal.get(&network.shapes.path).await;
     assert!(transit::decode_shapes(&shapes).is_ok());
-    assert_eq!(town.get("/transit/network/network-0000000000000000.pack").await.0, 404);
+    assert_eq!(portal.get("/transit/network/network-0000000000000000.pack").await.0, 404);
 
     let mut other = feed();
     other.iter_mut().filter(|(name, _)| name == "routes.txt").for_each(|(_, text)| {
         *text = String::from_utf8_lossy(text).replace("R1,1,", "R1,7,").into_bytes();
     });
     let imported = import_files(other, &Options { today: 739_942, ..Options::default() }).expect("a feed");
-    server::services::transit::store(town.path(), &imported).expect("written");
-    let lines = town.send(transit_routes()).await.expect("lines").items;
+    server::services::transit::store(portal.path(), &imported).expect("written");
+    let lines = portal.send(transit_routes()).await.expect("lines").items;
     assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["M", "7"]);
-    assert_eq!(town.get(&network.pack.path).await.0, 404, "another network has another name");
+    assert_eq!(portal.get(&network.pack.path).await.0, 404, "another network has another name");
 }
 
 #[tokio::test]
 async fn stops_lines_and_departures() {
-    let town = served().await;
-    let found = town.send(transit_stops("cho mo", None, 5)).await.expect("stops").items;
+    let portal = served().await;
+    let found = portal.send(transit_stops("cho mo", None, 5)).await.expect("stops").items;
     assert_eq!((found[0].id.as_str(), found[0].lines[0].name.as_str()), ("S1", "1"));
-    let near = town.send(transit_stops("", Some(LatLon::new(50.0301, 8.0501)), 5)).await.expect("stops").items;
+    let near = portal.send(transit_stops("", Some(LatLon::new(50.0301, 8.0501)), 5)).await.expect("stops").items;
     assert_eq!(near.iter().map(|stop| stop.id.as_str()).collect::<Vec<_>>(), ["M", "S1", "S2"]);
     assert!(near[0].distance_m < Some(5) && near[2].distance_m > Some(1000));
 
-    let route = town.send(transit_route("R1")).await.expect("a line");
+    let route = portal.send(transit_route("R1")).await.expect("a line");
     let direction = &route.directions[0];
     assert_eq!((direction.stops.len(), direction.stops[2].minutes, direction.headsign.get("vi")), (3, 20, "Cầu Gỗ"));
     let span = &direction.hours[0].spans[0];
     assert_eq!((span.from, span.to, span.every, span.exact), (360, 480, 120, true));
 
-    let board = town.send(transit_departures("S1", Some("2026-11-23T07:30"))).await.expect("a board");
+    let board = portal.send(transit_departures("S1", Some("2026-11-23T07:30"))).await.expect("a board");
     let [one] = &board.departures[..] else { panic!("{board:?}") };
     assert_eq!((one.every, one.at.to_rfc3339().get(11..16)), (None, Some("08:00")));
     // A platform leads to its station; only the headway is known there.
-    let board = town.send(transit_departures("M1", Some("2026-11-23T07:30"))).await.expect("a board");
+    let board = portal.send(transit_departures("M1", Some("2026-11-23T07:30"))).await.expect("a board");
     assert_eq!((board.stop.id.as_str(), board.departures[0].every), ("M", Some(10)));
     assert_eq!(board.near[0].id, "S1");
     for (asked, expected) in [
-        (refused(town.send(transit_route("R9")).await), (404, "")),
-        (refused(town.send(transit_departures("S9", None)).await), (404, "")),
-        (refused(town.send(transit_departures("S1", Some("noon"))).await), (400, "at")),
+        (refused(portal.send(transit_route("R9")).await), (404, "")),
+        (refused(portal.send(transit_departures("S9", None)).await), (404, "")),
+        (refused(portal.send(transit_departures("S1", Some("noon"))).await), (400, "at")),
     ] {
         assert_eq!((asked.0, asked.1.as_str()), expected);
     }
@@ -130,19 +130,19 @@ async fn stops_lines_and_departures() {
 
 #[tokio::test]
 async fn journeys_and_what_is_wrong_with_a_question() {
-    let town = served().await;
-    let stop = |id: &str| Some(TransitEnd::Stop(id.to_owned()));
+    let portal = served().await;
+    let stop = |id: &str| Some(TransitEndpoint::Stop(id.to_owned()));
     let asked =
         PlanQuery { from: stop("S1"), to: stop("S3"), at: Some("2026-11-23T07:50".to_owned()), ..PlanQuery::default() };
-    let plan = town.send(transit_plan(&asked)).await.expect("a plan");
+    let plan = portal.send(transit_plan(&asked)).await.expect("a plan");
     let ride = plan.journeys.iter().flat_map(|journey| &journey.legs).find(|leg| leg.line.is_some()).expect("a ride");
     assert_eq!((ride.depart.to_rfc3339().get(11..16), ride.every, ride.between.len()), (Some("08:00"), None, 1));
     let late = PlanQuery { at: Some("2026-11-23T08:30".to_owned()), arrive: true, ..asked.clone() };
-    let plan = town.send(transit_plan(&late)).await.expect("a plan");
+    let plan = portal.send(transit_plan(&late)).await.expect("a plan");
     assert!(plan.journeys.iter().any(|journey| journey.arrive.to_rfc3339().get(11..16) == Some("08:20")), "{plan:?}");
-    let spot = |lat, lon| Some(TransitEnd::Spot(LatLon::new(lat, lon), String::new()));
+    let spot = |lat, lon| Some(TransitEndpoint::Spot(LatLon::new(lat, lon), String::new()));
     let metro = PlanQuery { from: spot(50.0302, 8.0503), to: spot(50.0802, 8.0502), ..asked.clone() };
-    let plan = town.send(transit_plan(&metro)).await.expect("a plan");
+    let plan = portal.send(transit_plan(&metro)).await.expect("a plan");
     let legs = &plan.journeys[0].legs;
     assert_eq!((legs.len(), legs[1].every, plan.journeys[0].margin), (3, Some(10), 5));
 
@@ -152,11 +152,11 @@ async fn journeys_and_what_is_wrong_with_a_question() {
         (PlanQuery { to: spot(10.0, 10.0), ..asked.clone() }, "to"),
         (PlanQuery { at: Some("2026-02-30T08:00".to_owned()), ..asked.clone() }, "at"),
     ] {
-        let (status, field) = refused(town.send(transit_plan(&query)).await);
+        let (status, field) = refused(portal.send(transit_plan(&query)).await);
         assert_eq!((status, field.as_str()), (400, expected));
     }
     let without = PlanQuery { avoid: vec!["R1".to_owned()], ..asked.clone() };
-    let plan = town.send(transit_plan(&without)).await.expect("a plan");
+    let plan = portal.send(transit_plan(&without)).await.expect("a plan");
     assert!(plan.journeys.iter().flat_map(|journey| &journey.legs).all(|leg| leg.line.is_none()), "{plan:?}");
 
     for (query, field) in [
@@ -167,7 +167,7 @@ async fn journeys_and_what_is_wrong_with_a_question() {
         ("near=x", "near"),
     ] {
         let path = if field == "near" { "stops" } else { "plan" };
-        let (status, _, body) = town.get(&format!("/transit/{path}?{query}")).await;
+        let (status, _, body) = portal.get(&format!("/transit/{path}?{query}")).await;
         assert_eq!(status, 400, "{query}");
         assert!(String::from_utf8_lossy(&body).contains(&format!("\"pointer\":\"{field}\"")), "{query}");
     }
@@ -175,20 +175,20 @@ async fn journeys_and_what_is_wrong_with_a_question() {
 
 #[tokio::test]
 async fn the_universal_search_knows_lines_and_stops() {
-    let town = served().await;
-    let hits = town.send(search("tuyến 1", None, &[], 5)).await.expect("hits").items;
-    assert_eq!((hits[0].kind, hits[0].href.as_str()), (HitKind::Line, "/bus/routes/R1"));
-    let hits = town.send(search("ga mow", None, &[HitKind::Stop], 5)).await.expect("hits").items;
+    let portal = served().await;
+    let hits = portal.send(search("tuyến 1", None, &[], 5)).await.expect("hits").items;
+    assert_eq!((hits[0].kind, hits[0].href.as_str()), (SearchResultKind::Line, "/bus/routes/R1"));
+    let hits = portal.send(search("ga mow", None, &[SearchResultKind::Stop], 5)).await.expect("hits").items;
     // Stops of one name are told apart by their lines and their ward.
-    assert_eq!((hits[0].kind, hits[0].href.as_str()), (HitKind::Stop, "/bus/stops/M"));
+    assert_eq!((hits[0].kind, hits[0].href.as_str()), (SearchResultKind::Stop, "/bus/stops/M"));
     assert_eq!(hits[0].subtitle.get("vi"), "M · Phường Bến Sông");
 }
 
 #[tokio::test]
 async fn the_device_gives_the_same_answers_as_the_server() {
-    let town = served().await;
-    let network = town.send(transit_network()).await.expect("a network");
-    let (_, _, pack) = town.get(&network.pack.path).await;
+    let portal = served().await;
+    let network = portal.send(transit_network()).await.expect("a network");
+    let (_, _, pack) = portal.get(&network.pack.path).await;
     let network = std::sync::Arc::new(transit::decode(&pack).expect("a pack"));
     let mut device = transit::Transit::new(network, std::sync::Arc::default());
     let now = "2026-11-23T07:10:00+01:00".parse().expect("an instant");
@@ -213,7 +213,7 @@ async fn the_device_gives_the_same_answers_as_the_server() {
         "/transit/plan?from=stop:S1&to=10,10&at=2026-11-23T07:50",
         "/transit/plan?from=50.0302,8.0503&to=50.0802,8.0502&at=2026-11-23T07:50",
     ] {
-        let (status, _, body) = town.get(target).await;
+        let (status, _, body) = portal.get(target).await;
         let (own, answer) = engine::answer(&mut device, target, now);
         assert_eq!(own, status.as_u16(), "{target}");
         if own == 200 {
@@ -227,8 +227,8 @@ async fn the_device_gives_the_same_answers_as_the_server() {
 
 #[tokio::test]
 async fn a_network_of_an_older_program_keeps_the_portal_from_nothing_else() {
-    let town = served().await;
-    let folder = town.path().join("transit");
+    let portal = served().await;
+    let folder = portal.path().join("transit");
     let pack = std::fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.path());
     let pack = pack.into_iter().find(|path| path.to_string_lossy().contains("network-")).expect("a pack");
     let mut bytes = Vec::new();
@@ -238,10 +238,10 @@ async fn a_network_of_an_older_program_keeps_the_portal_from_nothing_else() {
     let mut older = Vec::new();
     brotli::BrotliCompress(&mut bytes.as_slice(), &mut older, &Default::default()).expect("brotli");
     std::fs::write(&pack, older).expect("written");
-    let town = town.restart().await;
-    assert!(!town.send(config()).await.expect("a profile").services.contains(&Service::Transit));
-    assert_eq!(refused(town.send(transit_routes()).await).0, 404);
+    let portal = portal.restart().await;
+    assert!(!portal.send(config()).await.expect("a profile").services.contains(&Service::Transit));
+    assert_eq!(refused(portal.send(transit_routes()).await).0, 404);
     // The operator imports it again.
-    let town = import(town);
-    assert_eq!(town.send(transit_routes()).await.expect("lines").items.len(), 2);
+    let portal = import(portal);
+    assert_eq!(portal.send(transit_routes()).await.expect("lines").items.len(), 2);
 }

@@ -1,6 +1,6 @@
 //! A database that is locked or read-only, and a handler that panics.
 
-use crate::support::{ANNA, Town, http, key, lamp};
+use crate::support::{DEVICE_A, TestApp, http, key, lamp};
 use axum::{http::StatusCode, routing::get};
 use contract::{Problem, ReportQuery, create_report, report, reports, support};
 use server::{Options, api, shell};
@@ -11,8 +11,8 @@ fn quick(options: Options) -> Options {
     Options { busy_timeout: Duration::from_millis(150), ..options }
 }
 
-async fn unavailable(town: &Town, request: axum::http::Request<axum::body::Body>) {
-    let (status, headers, body) = town.raw(request).await;
+async fn unavailable(portal: &TestApp, request: axum::http::Request<axum::body::Body>) {
+    let (status, headers, body) = portal.raw(request).await;
     let problem: Problem = serde_json::from_slice(&body).expect("a problem");
     assert_eq!((status, problem.code()), (StatusCode::SERVICE_UNAVAILABLE, "unavailable"));
     assert!(headers["retry-after"].to_str().expect("text").parse::<u32>().expect("seconds") > 0);
@@ -21,49 +21,49 @@ async fn unavailable(town: &Town, request: axum::http::Request<axum::body::Body>
 
 #[tokio::test]
 async fn a_locked_database_is_503_and_nothing_is_lost() {
-    let town = Town::with(quick).await;
-    let filed = town.file(&lamp(), ANNA).await;
-    let file = town.path().join("portal.sqlite");
+    let portal = TestApp::with(quick).await;
+    let filed = portal.file(&lamp(), DEVICE_A).await;
+    let file = portal.path().join("portal.sqlite");
     let options = SqliteConnectOptions::new().filename(&file);
     let mut other = SqliteConnection::connect_with(&options).await.expect("a second connection");
     other.execute("BEGIN IMMEDIATE").await.expect("the lock");
 
     let key = key();
-    let submission = || create_report(&lamp(), &key).from_device(ANNA);
-    unavailable(&town, http(&submission())).await;
-    unavailable(&town, http(&support(&filed.code).from_device(ANNA))).await;
-    assert_eq!(town.send(report(&filed.code)).await.expect("reading goes on").code, filed.code);
+    let submission = || create_report(&lamp(), &key).from_device(DEVICE_A);
+    unavailable(&portal, http(&submission())).await;
+    unavailable(&portal, http(&support(&filed.code).from_device(DEVICE_A))).await;
+    assert_eq!(portal.send(report(&filed.code)).await.expect("reading goes on").code, filed.code);
 
     other.execute("ROLLBACK").await.expect("the lock is gone");
-    town.send(submission()).await.expect("the same submission succeeds later");
-    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(2));
+    portal.send(submission()).await.expect("the same submission succeeds later");
+    assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(2));
 }
 
 #[tokio::test]
 async fn a_read_only_database_can_be_read() {
-    let town = Town::open().await;
-    let filed = town.file(&lamp(), ANNA).await;
-    let url = format!("sqlite:{}?mode=ro", town.path().join("portal.sqlite").display());
-    let reader = Town::with(|options| quick(Options { database: Some(url), ..options })).await;
+    let portal = TestApp::open().await;
+    let filed = portal.file(&lamp(), DEVICE_A).await;
+    let url = format!("sqlite:{}?mode=ro", portal.path().join("portal.sqlite").display());
+    let reader = TestApp::with(|options| quick(Options { database: Some(url), ..options })).await;
     assert_eq!(reader.send(report(&filed.code)).await.expect("the report").code, filed.code);
-    unavailable(&reader, http(&create_report(&lamp(), &key()).from_device(ANNA))).await;
-    unavailable(&reader, http(&support(&filed.code).from_device(ANNA))).await;
+    unavailable(&reader, http(&create_report(&lamp(), &key()).from_device(DEVICE_A))).await;
+    unavailable(&reader, http(&support(&filed.code).from_device(DEVICE_A))).await;
     // What the first server writes meanwhile reaches the second one's columns.
-    town.file(&lamp(), ANNA).await;
+    portal.file(&lamp(), DEVICE_A).await;
     assert_eq!(reader.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(2));
 }
 
 #[tokio::test]
 async fn two_servers_on_one_database_agree() {
-    let one = Town::open().await;
+    let one = TestApp::open().await;
     let url = format!("sqlite:{}", one.path().join("portal.sqlite").display());
-    let two = Town::with(|options| Options { database: Some(url), ..options }).await;
+    let two = TestApp::with(|options| Options { database: Some(url), ..options }).await;
     let bounds = one.app.city().profile.bounds;
     for filed in 1..=3 {
         let writer = if filed % 2 == 0 { &two } else { &one };
-        writer.file(&lamp(), ANNA).await;
-        for town in [&one, &two] {
-            let map = town.send(contract::report_map(&Default::default(), bounds, 12)).await.expect("a map");
+        writer.file(&lamp(), DEVICE_A).await;
+        for portal in [&one, &two] {
+            let map = portal.send(contract::report_map(&Default::default(), bounds, 12)).await.expect("a map");
             assert_eq!(map.total, filed);
         }
     }
@@ -74,15 +74,15 @@ async fn a_panic_is_one_requests_alone() {
     async fn panics() -> StatusCode {
         panic!("a fault in a handler")
     }
-    let town = Town::open().await;
-    let api = api::router(&town.app).route("/api/v1/fault", get(panics));
-    let town = Town { router: shell::around(api, &town.app).expect("a router"), ..town };
-    let (status, headers, body) = town.get("/fault").await;
+    let portal = TestApp::open().await;
+    let api = api::router(&portal.app).route("/api/v1/fault", get(panics));
+    let portal = TestApp { router: shell::around(api, &portal.app).expect("a router"), ..portal };
+    let (status, headers, body) = portal.get("/fault").await;
     let problem: Problem = serde_json::from_slice(&body).expect("a problem");
     assert_eq!((status, problem.code()), (StatusCode::INTERNAL_SERVER_ERROR, "internal"));
     assert_eq!(headers["content-type"], "application/problem+json");
     assert!(!problem.detail.contains("fault in a handler"), "the cause is in the log only");
-    assert_eq!(town.get("/config").await.0, StatusCode::OK);
+    assert_eq!(portal.get("/config").await.0, StatusCode::OK);
 }
 
 fn plain(path: &str) -> axum::http::Request<axum::body::Body> {
@@ -91,20 +91,20 @@ fn plain(path: &str) -> axum::http::Request<axum::body::Body> {
 
 #[tokio::test]
 async fn ready_proves_that_a_report_could_be_filed() {
-    let town = Town::with(quick).await;
-    assert_eq!(town.raw(plain("/ready")).await.0, StatusCode::OK);
-    let url = format!("sqlite:{}?mode=ro", town.path().join("portal.sqlite").display());
-    let reader = Town::with(|options| quick(Options { database: Some(url), ..options })).await;
+    let portal = TestApp::with(quick).await;
+    assert_eq!(portal.raw(plain("/ready")).await.0, StatusCode::OK);
+    let url = format!("sqlite:{}?mode=ro", portal.path().join("portal.sqlite").display());
+    let reader = TestApp::with(|options| quick(Options { database: Some(url), ..options })).await;
     assert_eq!(reader.raw(plain("/health")).await.0, StatusCode::OK);
     unavailable(&reader, plain("/ready")).await;
 
-    let locked = Town::with(quick).await;
+    let locked = TestApp::with(quick).await;
     let mut other = locked.database().await;
     other.execute("BEGIN IMMEDIATE").await.expect("the lock");
     assert_eq!(locked.raw(plain("/health")).await.0, StatusCode::OK);
     unavailable(&locked, plain("/ready")).await;
 
-    let photos = Town::with(quick).await;
+    let photos = TestApp::with(quick).await;
     // A folder where the probe should be: no photo can be written, whoever runs the test.
     std::fs::create_dir_all(photos.path().join("media/probe/x")).expect("a folder");
     let (status, _, _) = photos.raw(plain("/ready")).await;
@@ -113,18 +113,22 @@ async fn ready_proves_that_a_report_could_be_filed() {
 
 #[tokio::test]
 async fn the_database_library_is_free_of_the_wal_reset_bug() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let version: String =
-        sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut town.database().await).await.expect("a version");
+        sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut portal.database().await).await.expect("a version");
     let numbers: Vec<u32> = version.split('.').map(|part| part.parse().expect("a number")).collect();
     assert!(numbers >= vec![3, 51, 3], "SQLite {version}");
 }
 
 #[tokio::test]
 async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
-    let town = Town::open().await;
-    let filed = [town.file(&lamp(), ANNA).await, town.file(&lamp(), ANNA).await, town.file(&lamp(), ANNA).await];
-    let mut other = town.database().await;
+    let portal = TestApp::open().await;
+    let filed = [
+        portal.file(&lamp(), DEVICE_A).await,
+        portal.file(&lamp(), DEVICE_A).await,
+        portal.file(&lamp(), DEVICE_A).await,
+    ];
+    let mut other = portal.database().await;
     // Words of a newer version, spoiled JSON, a code that is none, a number that is too large; one column a round.
     for (column, odd) in [
         ("status", "'verified'"),
@@ -142,25 +146,25 @@ async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
             .expect("spoiled");
         other.execute("UPDATE reports SET changed = changed + 1 WHERE id = 2").await.expect("changed");
         other.execute("UPDATE change_number SET number = number + 1").await.expect("changed");
-        let again = server::App::open(Options { city: Some(crate::support::city()), ..Options::new(town.path()) });
+        let again = server::App::open(Options { city: Some(crate::support::city()), ..Options::new(portal.path()) });
         let again = again.await.expect("one row never stops the start");
         drop(again);
         // A page of one report each, to its end: the odd row ends no list early.
         let mut codes = Vec::new();
         let mut query = ReportQuery { limit: Some(1), ..Default::default() };
         loop {
-            let page = town.send(reports(&query)).await.expect("a list");
+            let page = portal.send(reports(&query)).await.expect("a list");
             codes.extend(page.items.into_iter().map(|report| report.code));
             let Some(next) = page.next else { break };
             query.cursor = Some(next);
         }
         assert_eq!(codes, [filed[2].code.clone(), filed[0].code.clone()], "{column}");
         for good in [&filed[0].code, &filed[2].code] {
-            town.send(report(good)).await.expect("the others are there");
+            portal.send(report(good)).await.expect("the others are there");
         }
         let mine = ReportQuery { mine: true, ..Default::default() };
-        assert_eq!(town.send(reports(&mine).from_device(ANNA)).await.expect("a list").items.len(), 2, "{column}");
-        let sound = town.reports().waiting_reports().await;
+        assert_eq!(portal.send(reports(&mine).from_device(DEVICE_A)).await.expect("a list").items.len(), 2, "{column}");
+        let sound = portal.reports().waiting_reports().await;
         sound.expect("a reviewer's list");
         sqlx::query(
             "UPDATE reports SET code = $1, status = 'received', level = 'normal', visibility = 'public', answers = '{}',
@@ -172,74 +176,74 @@ async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
         .expect("mended");
     }
     other.execute("UPDATE timeline SET event = 'teleported' WHERE report = 1").await.expect("spoiled");
-    assert_eq!(town.send(report(&filed[0].code)).await.expect("the report").timeline.len(), 0);
+    assert_eq!(portal.send(report(&filed[0].code)).await.expect("the report").timeline.len(), 0);
 }
 
 #[tokio::test]
 async fn a_database_that_is_emptied_while_the_server_runs_is_said_and_heals_at_the_next_start() {
-    let town = Town::with(quick).await;
-    town.file(&lamp(), ANNA).await;
-    let mut other = town.database().await;
+    let portal = TestApp::with(quick).await;
+    portal.file(&lamp(), DEVICE_A).await;
+    let mut other = portal.database().await;
     for table in ["supports", "timeline", "idempotency", "reports", "change_number", "gazetteer_number", "write_probe"]
     {
         sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut other).await.expect("emptied");
     }
     drop(other);
-    unavailable(&town, http(&create_report(&lamp(), &key()).from_device(ANNA))).await;
-    unavailable(&town, plain("/health")).await;
-    let town = town.restart().await;
-    town.file(&lamp(), ANNA).await;
-    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
+    unavailable(&portal, http(&create_report(&lamp(), &key()).from_device(DEVICE_A))).await;
+    unavailable(&portal, plain("/health")).await;
+    let portal = portal.restart().await;
+    portal.file(&lamp(), DEVICE_A).await;
+    assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
 }
 
 #[tokio::test]
 async fn without_its_journal_or_its_content_a_database_takes_no_more_reports() {
-    let town = Town::with(quick).await;
-    town.file(&lamp(), ANNA).await;
-    let journal = town.path().join("portal.sqlite-wal");
-    std::fs::rename(&journal, town.path().join("aside")).expect("moved");
-    unavailable(&town, http(&create_report(&lamp(), &key()).from_device(ANNA))).await;
-    unavailable(&town, plain("/ready")).await;
-    std::fs::rename(town.path().join("aside"), &journal).expect("moved back");
-    town.file(&lamp(), ANNA).await;
+    let portal = TestApp::with(quick).await;
+    portal.file(&lamp(), DEVICE_A).await;
+    let journal = portal.path().join("portal.sqlite-wal");
+    std::fs::rename(&journal, portal.path().join("aside")).expect("moved");
+    unavailable(&portal, http(&create_report(&lamp(), &key()).from_device(DEVICE_A))).await;
+    unavailable(&portal, plain("/ready")).await;
+    std::fs::rename(portal.path().join("aside"), &journal).expect("moved back");
+    portal.file(&lamp(), DEVICE_A).await;
 
-    let emptied = Town::with(quick).await;
-    emptied.file(&lamp(), ANNA).await;
+    let emptied = TestApp::with(quick).await;
+    emptied.file(&lamp(), DEVICE_A).await;
     std::fs::File::options()
         .write(true)
         .open(emptied.path().join("portal.sqlite"))
         .and_then(|file| file.set_len(0))
         .expect("emptied");
-    unavailable(&emptied, http(&create_report(&lamp(), &key()).from_device(ANNA))).await;
+    unavailable(&emptied, http(&create_report(&lamp(), &key()).from_device(DEVICE_A))).await;
 }
 
 #[tokio::test]
 async fn what_is_filed_is_acknowledged_even_when_it_cannot_be_read_again() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     // Who supports a report is asked when it is read, not when it is filed.
-    let mut other = town.database().await;
+    let mut other = portal.database().await;
     other.execute("ALTER TABLE supports RENAME TO aside").await.expect("renamed");
     let key = key();
-    let submission = || create_report(&lamp(), &key).from_device(ANNA);
-    let filed = town.send(submission()).await.expect("it is filed, and said so");
+    let submission = || create_report(&lamp(), &key).from_device(DEVICE_A);
+    let filed = portal.send(submission()).await.expect("it is filed, and said so");
     assert_eq!((filed.description, filed.mine, filed.timeline.len()), (lamp().description, true, 1));
-    unavailable(&town, http(&report(&filed.code).from_device(ANNA))).await;
+    unavailable(&portal, http(&report(&filed.code).from_device(DEVICE_A))).await;
 
     other.execute("ALTER TABLE aside RENAME TO supports").await.expect("renamed back");
-    assert_eq!(town.send(submission()).await.expect("the same").code, filed.code);
-    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
+    assert_eq!(portal.send(submission()).await.expect("the same").code, filed.code);
+    assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
 }
 
 #[tokio::test]
 async fn a_file_that_is_moved_away_takes_no_more_reports() {
-    let town = Town::with(quick).await;
-    town.file(&lamp(), ANNA).await;
-    std::fs::rename(town.path().join("portal.sqlite"), town.path().join("backup")).expect("moved");
-    unavailable(&town, http(&create_report(&lamp(), &key()).from_device(ANNA))).await;
-    unavailable(&town, plain("/ready")).await;
-    std::fs::rename(town.path().join("backup"), town.path().join("portal.sqlite")).expect("moved back");
-    town.file(&lamp(), ANNA).await;
-    assert_eq!(town.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(2));
+    let portal = TestApp::with(quick).await;
+    portal.file(&lamp(), DEVICE_A).await;
+    std::fs::rename(portal.path().join("portal.sqlite"), portal.path().join("backup")).expect("moved");
+    unavailable(&portal, http(&create_report(&lamp(), &key()).from_device(DEVICE_A))).await;
+    unavailable(&portal, plain("/ready")).await;
+    std::fs::rename(portal.path().join("backup"), portal.path().join("portal.sqlite")).expect("moved back");
+    portal.file(&lamp(), DEVICE_A).await;
+    assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(2));
 }
 
 /// Starts on a data folder and answers with the sentence of the refusal.
@@ -261,23 +265,23 @@ async fn a_damaged_an_emptied_and_a_foreign_database_are_said_with_the_way_out()
     assert_eq!(std::fs::read(&file).expect("the file")[..4], *b"this", "nothing was changed");
 
     // Pages in the middle are overwritten.
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     for _ in 0..40 {
-        town.file(&lamp(), ANNA).await;
+        portal.file(&lamp(), DEVICE_A).await;
     }
-    town.app.store().close().await;
-    let file = town.path().join("portal.sqlite");
+    portal.app.store().close().await;
+    let file = portal.path().join("portal.sqlite");
     let mut bytes = std::fs::read(&file).expect("the database");
     let length = bytes.len();
     bytes[4096 + 512..length - 4096].fill(0xA5);
     std::fs::write(&file, bytes).expect("damaged");
-    let said = refusal(town.path()).await;
+    let said = refusal(portal.path()).await;
     assert!(said.contains("damaged") && said.contains(".recover"), "{said}");
 
     // Empty, although photos lie beside it.
     std::fs::write(&file, "").expect("emptied");
-    std::fs::create_dir_all(town.path().join("media/ab")).expect("photos");
-    let said = refusal(town.path()).await;
+    std::fs::create_dir_all(portal.path().join("media/ab")).expect("photos");
+    let said = refusal(portal.path()).await;
     assert!(said.contains("empty") && said.contains("backup"), "{said}");
     // Without anything beside it, it is a first start that broke off.
     let fresh = tempfile::tempdir().expect("a folder");
@@ -288,11 +292,11 @@ async fn a_damaged_an_emptied_and_a_foreign_database_are_said_with_the_way_out()
 
 #[tokio::test]
 async fn health_asks_the_database() {
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let health = || axum::http::Request::get("/health").body(axum::body::Body::empty()).expect("a request");
-    assert_eq!(town.raw(health()).await.0, StatusCode::OK);
-    town.app.store().close().await;
-    assert!(town.raw(health()).await.0.is_server_error());
+    assert_eq!(portal.raw(health()).await.0, StatusCode::OK);
+    portal.app.store().close().await;
+    assert!(portal.raw(health()).await.0.is_server_error());
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! Who sees what.
 
-use crate::support::{ANNA, BINH, Town, http, lamp};
+use crate::support::{DEVICE_A, DEVICE_B, TestApp, http, lamp};
 use axum::http::StatusCode;
 use contract::{
-    ApiError, HitKind, Media, NewReport, Report, ReportQuery, Visibility, report, report_map, reports, search, support,
+    ApiError, Media, NewReport, Report, ReportQuery, SearchResultKind, Visibility, report, report_map, reports, search,
+    support,
 };
 use std::collections::BTreeSet;
 
@@ -13,40 +14,40 @@ fn refused<T>(answer: Result<T, ApiError>) -> Option<u16> {
 
 #[tokio::test]
 async fn a_report_on_an_office_is_its_owners_alone() {
-    let town = Town::open().await;
-    let filed = town.file(&NewReport { category: "counter".to_owned(), ..lamp() }, ANNA).await;
+    let portal = TestApp::open().await;
+    let filed = portal.file(&NewReport { category: "counter".to_owned(), ..lamp() }, DEVICE_A).await;
     assert_eq!(filed.visibility, Visibility::Private);
 
-    let own = town.send(report(&filed.code).from_device(ANNA)).await.expect("the owner's report");
+    let own = portal.send(report(&filed.code).from_device(DEVICE_A)).await.expect("the owner's report");
     assert!(own.mine);
-    assert_eq!(refused(town.send(report(&filed.code)).await), Some(404));
-    assert_eq!(refused(town.send(report(&filed.code).from_device(BINH)).await), Some(404));
-    assert_eq!(refused(town.send(support(&filed.code).from_device(BINH)).await), Some(404));
+    assert_eq!(refused(portal.send(report(&filed.code)).await), Some(404));
+    assert_eq!(refused(portal.send(report(&filed.code).from_device(DEVICE_B)).await), Some(404));
+    assert_eq!(refused(portal.send(support(&filed.code).from_device(DEVICE_B)).await), Some(404));
 
-    let listed = town.send(reports(&ReportQuery::default()).from_device(ANNA)).await.expect("a list");
+    let listed = portal.send(reports(&ReportQuery::default()).from_device(DEVICE_A)).await.expect("a list");
     assert_eq!((listed.items.len(), listed.total), (0, Some(0)));
     let mine = ReportQuery { mine: true, ..Default::default() };
-    assert_eq!(town.send(reports(&mine).from_device(ANNA)).await.expect("a list").items.len(), 1);
-    assert_eq!(town.send(reports(&mine).from_device(BINH)).await.expect("a list").items.len(), 0);
-    let bounds = town.app.city().profile.bounds;
-    assert_eq!(town.send(report_map(&Default::default(), bounds, 12)).await.expect("a map").total, 0);
-    let typed = || search(filed.code.as_str(), None, &[HitKind::Report], 5);
-    assert_eq!(town.send(typed()).await.expect("hits").items.len(), 0);
-    assert_eq!(town.send(typed().from_device(ANNA)).await.expect("hits").items.len(), 1);
+    assert_eq!(portal.send(reports(&mine).from_device(DEVICE_A)).await.expect("a list").items.len(), 1);
+    assert_eq!(portal.send(reports(&mine).from_device(DEVICE_B)).await.expect("a list").items.len(), 0);
+    let bounds = portal.app.city().profile.bounds;
+    assert_eq!(portal.send(report_map(&Default::default(), bounds, 12)).await.expect("a map").total, 0);
+    let typed = || search(filed.code.as_str(), None, &[SearchResultKind::Report], 5);
+    assert_eq!(portal.send(typed()).await.expect("hits").items.len(), 0);
+    assert_eq!(portal.send(typed().from_device(DEVICE_A)).await.expect("hits").items.len(), 1);
 }
 
 #[tokio::test]
 async fn a_decision_of_the_operator_reaches_map_and_page() {
-    let town = Town::open().await;
-    let filed = town.file(&lamp(), ANNA).await;
-    let bounds = town.app.city().profile.bounds;
+    let portal = TestApp::open().await;
+    let filed = portal.file(&lamp(), DEVICE_A).await;
+    let bounds = portal.app.city().profile.bounds;
     let map = || report_map(&Default::default(), bounds, 12);
-    assert_eq!(town.send(map()).await.expect("a map").total, 1);
-    assert!(town.reports().decide_report(&filed.code, Visibility::Private).await.expect("a decision"));
-    assert_eq!(town.send(map()).await.expect("a map").total, 0);
-    assert_eq!(refused(town.send(report(&filed.code)).await), Some(404));
-    assert!(town.reports().decide_report(&filed.code, Visibility::Public).await.expect("a decision"));
-    assert_eq!(town.send(map()).await.expect("a map").total, 1);
+    assert_eq!(portal.send(map()).await.expect("a map").total, 1);
+    assert!(portal.reports().decide_report(&filed.code, Visibility::Private).await.expect("a decision"));
+    assert_eq!(portal.send(map()).await.expect("a map").total, 0);
+    assert_eq!(refused(portal.send(report(&filed.code)).await), Some(404));
+    assert!(portal.reports().decide_report(&filed.code, Visibility::Public).await.expect("a decision"));
+    assert_eq!(portal.send(map()).await.expect("a map").total, 1);
 }
 
 /// A photo that no other test uploads.
@@ -63,28 +64,28 @@ fn upload(bytes: &[u8], device: &str) -> contract::Request<Media> {
 
 #[tokio::test]
 async fn a_photo_waits_for_review_and_its_owner_sees_it_at_once() {
-    let town = Town::open().await;
-    let photo = town.send(upload(&picture(1), ANNA)).await.expect("a photo");
+    let portal = TestApp::open().await;
+    let photo = portal.send(upload(&picture(1), DEVICE_A)).await.expect("a photo");
     let id = photo.id.clone();
-    let filed = town.file(&NewReport { photos: vec![id.clone()], ..lamp() }, ANNA).await;
+    let filed = portal.file(&NewReport { photos: vec![id.clone()], ..lamp() }, DEVICE_A).await;
     let seen = |report: &Report| (report.photos.len(), report.photo.is_some(), report.photos_waiting);
     assert_eq!(seen(&filed), (1, true, 0));
     assert_eq!(filed.photos[0], photo);
     assert!(!filed.photos[0].public && photo.thumb.starts_with(&format!("/media/{id}/thumb?key=")));
-    assert_eq!(seen(&town.send(report(&filed.code)).await.expect("a report")), (0, false, 1));
+    assert_eq!(seen(&portal.send(report(&filed.code)).await.expect("a report")), (0, false, 1));
 
-    let waiting = town.reports().waiting_photos().await.expect("photos");
+    let waiting = portal.reports().waiting_photos().await.expect("photos");
     assert_eq!((waiting.len(), &waiting[0].1), (1, &vec![filed.code.clone()]));
-    assert!(!town.reports().decide_photo("%", Visibility::Public).await.expect("a decision"), "an id, not a pattern");
-    assert!(town.reports().decide_photo(&id[..10], Visibility::Public).await.expect("a decision"));
-    let shown = town.send(report(&filed.code)).await.expect("a report");
+    assert!(!portal.reports().decide_photo("%", Visibility::Public).await.expect("a decision"), "an id, not a pattern");
+    assert!(portal.reports().decide_photo(&id[..10], Visibility::Public).await.expect("a decision"));
+    let shown = portal.send(report(&filed.code)).await.expect("a report");
     assert_eq!((seen(&shown), shown.photos[0].url.clone()), ((1, true, 0), format!("/media/{id}")));
-    let brief = town.send(reports(&ReportQuery::default())).await.expect("a list").items.remove(0);
+    let brief = portal.send(reports(&ReportQuery::default())).await.expect("a list").items.remove(0);
     assert_eq!((brief.photos.len(), brief.photo.is_some()), (0, true));
 
-    assert!(town.reports().decide_photo(&id, Visibility::Private).await.expect("a decision"));
+    assert!(portal.reports().decide_photo(&id, Visibility::Private).await.expect("a decision"));
     assert_eq!(
-        seen(&town.send(report(&filed.code)).await.expect("a report")),
+        seen(&portal.send(report(&filed.code)).await.expect("a report")),
         (0, false, 0),
         "refused: waits for nobody"
     );
@@ -100,10 +101,10 @@ impl Addresses {
     }
 
     /// Those that open, of all that anybody knows.
-    async fn open(&self, town: &Town) -> BTreeSet<String> {
+    async fn open(&self, portal: &TestApp) -> BTreeSet<String> {
         let mut open = BTreeSet::new();
         for address in &self.0 {
-            let (status, headers, _) = town.get(address).await;
+            let (status, headers, _) = portal.get(address).await;
             let cache = headers["cache-control"].to_str().expect("text").to_owned();
             assert!(!cache.contains("immutable") && !cache.contains("max-age"), "{address}: {cache}");
             match status {
@@ -121,36 +122,36 @@ impl Addresses {
 #[tokio::test]
 async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_names_it() {
     const CARLA: &str = "cccccccccccccccccccccccccccccccc";
-    let town = Town::open().await;
+    let portal = TestApp::open().await;
     let bytes = picture(2);
     let mut known = Addresses::default();
-    let photo = town.send(upload(&bytes, ANNA)).await.expect("a photo");
+    let photo = portal.send(upload(&bytes, DEVICE_A)).await.expect("a photo");
     let id = photo.id.clone();
     known.take([&photo]);
     let bare = [format!("/media/{id}"), format!("/media/{id}/thumb")];
     known.0.extend(bare.clone());
     known.0.extend(bare.iter().map(|bare| format!("{bare}?key=")));
     let naming = NewReport { photos: vec![id.clone()], ..lamp() };
-    let own = town.file(&naming, ANNA).await.code;
+    let own = portal.file(&naming, DEVICE_A).await.code;
     // A stranger who has seen the number names it in a report of his own.
-    let strange = town.file(&naming, BINH).await.code;
+    let strange = portal.file(&naming, DEVICE_B).await.code;
 
     for (at, decision) in
         [None, Some(Visibility::Private), Some(Visibility::Public), Some(Visibility::Private)].into_iter().enumerate()
     {
         if let Some(decision) = decision {
-            assert!(town.reports().decide_photo(&id, decision).await.expect("a decision"));
+            assert!(portal.reports().decide_photo(&id, decision).await.expect("a decision"));
         }
         let public = decision == Some(Visibility::Public);
         let (mut current, before) = (BTreeSet::new(), known.0.clone());
-        for viewer in [Some(ANNA), Some(BINH), None] {
+        for viewer in [Some(DEVICE_A), Some(DEVICE_B), None] {
             for code in [&own, &strange] {
                 let asked = report(code);
                 let asked = if let Some(device) = viewer { asked.from_device(device) } else { asked };
-                let answer = town.send(asked).await.expect("a report");
+                let answer = portal.send(asked).await.expect("a report");
                 let mut shown = Addresses::default();
                 shown.take(answer.photos.iter().chain(&answer.photo));
-                let may = public || viewer == Some(ANNA);
+                let may = public || viewer == Some(DEVICE_A);
                 assert_eq!(!shown.0.is_empty(), may, "{viewer:?} looks at {code} in step {at}");
                 known.0.extend(shown.0.clone());
                 current.extend(shown.0);
@@ -158,11 +159,11 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
         }
         if at == 1 {
             // Hidden: whoever uploads the same bytes now gets no key to them.
-            let again = town.send(upload(&bytes, BINH)).await.expect("taken in");
+            let again = portal.send(upload(&bytes, DEVICE_B)).await.expect("taken in");
             assert!(!again.public && !again.url.contains("key="), "{again:?}");
             known.take([&again]);
         }
-        let open = known.open(&town).await;
+        let open = known.open(&portal).await;
         if public {
             assert_eq!(open, known.0, "everybody sees it");
         } else {
@@ -174,23 +175,23 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
 
     // Whoever has the photo too, and uploads it before anybody has hidden it, sees it as its owner.
     let shared = picture(3);
-    town.send(upload(&shared, ANNA)).await.expect("a photo");
-    let same = town.send(upload(&shared, CARLA)).await.expect("the same photo");
-    assert_eq!(town.get(&same.url).await.0, StatusCode::OK);
+    portal.send(upload(&shared, DEVICE_A)).await.expect("a photo");
+    let same = portal.send(upload(&shared, CARLA)).await.expect("the same photo");
+    assert_eq!(portal.get(&same.url).await.0, StatusCode::OK);
 }
 
 #[tokio::test]
 async fn private_answers_stay_out_of_shared_caches() {
-    let town = Town::open().await;
-    let filed = town.file(&NewReport { category: "counter".to_owned(), ..lamp() }, ANNA).await;
+    let portal = TestApp::open().await;
+    let filed = portal.file(&NewReport { category: "counter".to_owned(), ..lamp() }, DEVICE_A).await;
     let requests = [
-        http(&report(&filed.code).from_device(ANNA)),
-        http(&reports(&ReportQuery { mine: true, ..Default::default() }).from_device(ANNA)),
-        http(&search(filed.code.as_str(), None, &[HitKind::Report], 5).from_device(ANNA)),
+        http(&report(&filed.code).from_device(DEVICE_A)),
+        http(&reports(&ReportQuery { mine: true, ..Default::default() }).from_device(DEVICE_A)),
+        http(&search(filed.code.as_str(), None, &[SearchResultKind::Report], 5).from_device(DEVICE_A)),
     ];
     for request in requests {
         let target = request.uri().to_string();
-        let (status, headers, _) = town.raw(request).await;
+        let (status, headers, _) = portal.raw(request).await;
         assert_eq!(status, StatusCode::OK, "{target}");
         let cache = headers["cache-control"].to_str().expect("text");
         assert!(cache.contains("private") || cache.contains("no-store"), "{target}: {cache}");
@@ -203,20 +204,21 @@ async fn private_answers_stay_out_of_shared_caches() {
 
 #[tokio::test]
 async fn demonstration_reports_are_marked_and_load_once() {
-    let town = Town::with(|options| server::Options { demo: true, ..options }).await;
-    let listed = town.send(reports(&ReportQuery::default())).await.expect("a list");
+    let portal = TestApp::with(|options| server::Options { demo: true, ..options }).await;
+    let listed = portal.send(reports(&ReportQuery::default())).await.expect("a list");
     assert_eq!((listed.items.len(), listed.items[0].demo, listed.items[0].supporters), (1, true, 4));
-    let whole = town.send(report(&listed.items[0].code)).await.expect("a report");
+    let whole = portal.send(report(&listed.items[0].code)).await.expect("a report");
     assert_eq!(whole.answers.get("count").map(String::as_str), Some("3"));
     assert_eq!(whole.timeline.len(), 3);
     assert_eq!(whole.due_at, None, "it is closed");
     assert_eq!(whole.updated_at.to_rfc3339(), "2026-11-19T13:30:00+01:00");
-    let (status, _, body) = town.get("/config").await;
+    let (status, _, body) = portal.get("/config").await;
     let config: contract::Config = serde_json::from_slice(&body).expect("a profile");
     assert_eq!((status, config.demo), (StatusCode::OK, true));
     assert_eq!(config.publish.photos, contract::PublishPhotos::AtOnce);
 
-    let again = server::Options { demo: true, city: Some(crate::support::city()), ..server::Options::new(town.path()) };
+    let again =
+        server::Options { demo: true, city: Some(crate::support::city()), ..server::Options::new(portal.path()) };
     let app = server::App::open(again).await.expect("a second start");
     let reports = &app.services.reports;
     assert_eq!(reports.columns().fresh(reports.store()).await.expect("columns").len(), 2);

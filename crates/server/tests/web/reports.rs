@@ -1,6 +1,6 @@
 //! Reports and photos put straight into the database.
 
-use contract::{LatLon, Level, ReportCode, Status, Visibility};
+use contract::{LatLon, Priority, ReportCode, Status, Visibility};
 use server::{
     App,
     services::reports::store::{Filing, ReportRow},
@@ -33,7 +33,7 @@ pub async fn file(app: &App, text: &str, visibility: Visibility, photos: Vec<Str
         code: ReportCode::from_number("HN", 0),
         category: category.id.clone(),
         status: Status::Received,
-        level: Level::Normal,
+        level: Priority::Normal,
         summary: text.chars().take(120).collect(),
         description: text.to_owned(),
         address: String::new(),

@@ -1,6 +1,8 @@
 //! Journeys.
 
-use contract::{Localized, PlanQuery, TransitEnd, TransitFare, TransitJourney, TransitLeg, TransitMode, TransitPlan};
+use contract::{
+    Localized, PlanQuery, TransitEndpoint, TransitFare, TransitJourney, TransitLeg, TransitMode, TransitPlan,
+};
 
 use super::{Clock, Transit, Unknown, along::section, mode};
 use crate::{Ends, Exclude, Fixed, Journey, Leg, Line, MOST_RIDES, Planner, Question, Ride, Walk};
@@ -105,13 +107,13 @@ impl Transit {
         sum
     }
 
-    fn end(&self, end: &TransitEnd) -> Option<(Ends, Fixed)> {
+    fn end(&self, end: &TransitEndpoint) -> Option<(Ends, Fixed)> {
         match end {
-            TransitEnd::Stop(id) => {
+            TransitEndpoint::Stop(id) => {
                 let number = self.place_of(id)?;
                 Some((self.planner.at_place(number), self.network.places.get(number as usize)?.at))
             }
-            TransitEnd::Spot(at, _) => {
+            TransitEndpoint::Spot(at, _) => {
                 let spot = Fixed::from(*at);
                 Some((self.planner.near(spot), spot))
             }

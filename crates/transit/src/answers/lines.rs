@@ -1,7 +1,7 @@
 //! Lines.
 
 use contract::{
-    LatLon, Page, TransitCall, TransitDirection, TransitFare, TransitHours, TransitLine, TransitRoute, TransitSpan,
+    LatLon, Page, TransitDirection, TransitFare, TransitHours, TransitLine, TransitRoute, TransitSpan, TransitStopCall,
 };
 
 use super::{Transit, Unknown, along::section, both, headsign, name, short};
@@ -60,7 +60,7 @@ impl Transit {
             let place = self.network.places.get(call.place as usize)?;
             let at = LatLon::from(place.at);
             let minutes = (*arrive).max(0) as u32 / 60;
-            Some(TransitCall { id: place.id.clone(), name: name(place), lat: at.lat, lon: at.lon, minutes })
+            Some(TransitStopCall { id: place.id.clone(), name: name(place), lat: at.lat, lon: at.lon, minutes })
         });
         Some(TransitDirection {
             direction,
@@ -120,10 +120,10 @@ impl Transit {
     }
 
     /// Name of the place where a number of a call leads.
-    pub(super) fn call(&self, pattern: &Pattern, call: usize, minutes: u32) -> Option<TransitCall> {
+    pub(super) fn call(&self, pattern: &Pattern, call: usize, minutes: u32) -> Option<TransitStopCall> {
         let place = self.network.places.get(pattern.calls.get(call)?.place as usize)?;
         let at = LatLon::from(place.at);
-        Some(TransitCall {
+        Some(TransitStopCall {
             id: place.id.clone(),
             name: both(&place.name, &place.name_en),
             lat: at.lat,

@@ -4,9 +4,9 @@ use contract::{ReportsView, Status};
 use leptos::prelude::*;
 
 use super::{panel::FilterPanel, view::View};
-use ui::{Arrival, Icon, Room, Waiting, part, room, use_words};
+use ui::{Icon, LazyView, MountGuard, ViewFuture, dynamic_view, lazy_view, use_words};
 
-room!(
+lazy_view!(
     /// The panel's code.
     filter_panel,
     FilterPanel
@@ -60,7 +60,7 @@ pub(super) fn Filters(view: View) -> impl IntoView {
                 >
                     <Icon name="sliders-horizontal"/>
                     {words.filters()}
-                    {part(move || (more() > 0).then(|| view! { <span class="chip-count">{more()}</span> }).into_any())}
+                    {dynamic_view(move || (more() > 0).then(|| view! { <span class="chip-count">{more()}</span> }).into_any())}
                 </button>
                 {chip("inbox", words.status_received(), |v| v.filter.status == [Status::Received], |v, on| {
                     set_status(v, on, &[Status::Received]);
@@ -77,7 +77,7 @@ pub(super) fn Filters(view: View) -> impl IntoView {
                 })}
             </div>
             <div id="filter-panel">
-                {part(move || open.get().then(|| view! { <Room load=filter_panel/> }).into_any())}
+                {dynamic_view(move || open.get().then(|| view! { <LazyView load=filter_panel/> }).into_any())}
             </div>
         </div>
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::cards::{Away, ReportCard};
 use browser::{client::Client, clock, dom};
-use ui::{Icon, Loaded, Notices, Remote, part, text, use_city, use_words, watch};
+use ui::{Icon, Loaded, Notices, RemoteData, dynamic_text, dynamic_view, effect, use_city, use_words};
 
 /// How many cards are in sight when the page opens, with some to spare.
 const SEEN: usize = 6;
@@ -28,7 +28,7 @@ pub(super) fn ReportList(
     // Pages after the first; a new first page starts over.
     let more = RwSignal::new(Vec::<Report>::new());
     let next = RwSignal::new(None::<String>);
-    watch(move || {
+    effect(move || {
         more.set(Vec::new());
         next.set(data.list.get().and_then(|(page, _)| page.next.clone()));
     });
@@ -43,12 +43,12 @@ pub(super) fn ReportList(
     view! {
         <div class="list-head">
             <div role="status">
-                <h2>{text(move || count().or_else(|| Some(words.reports_list().to_owned())))}</h2>
+                <h2>{dynamic_text(move || count().or_else(|| Some(words.reports_list().to_owned())))}</h2>
             </div>
             {tools}
         </div>
         <div class="list" aria-busy=move || data.list.busy.get().to_string()>
-            {part(move || data.seen().map(|at| view! {
+            {dynamic_view(move || data.seen().map(|at| view! {
                 <div class="banner" role="status" data-testid="kept-copy">
                     <Icon name="wifi-off"/>
                     <p>{words.reports_kept(civic::time::ago(clock::now(offset), at, &words))}</p>
@@ -62,7 +62,7 @@ pub(super) fn ReportList(
             <Loaded remote=data.list rows=5 let:listed>
                 <Rows page=listed.0 data view more pointed/>
             </Loaded>
-            {part(move || next.with(Option::is_some).then(|| view! { <More view data more next/> }).into_any())}
+            {dynamic_view(move || next.with(Option::is_some).then(|| view! { <More view data more next/> }).into_any())}
         </div>
     }
     .into_any()
@@ -171,7 +171,7 @@ fn Rows(
     };
     let row = Arc::new(row);
     let draw = |rows: &[Report]| rows.iter().cloned().map(|report| row(report)).collect_view().into_any();
-    // At first only what can be seen: a slow telephone draws the rest when it has shown that. Later on the list is
+    // At first only what can be seen: a slow telephone draws the rest when it has shown that. LazyPart on the list is
     // replaced as a whole, so that it keeps its place.
     let (seen, unseen) = page.items.split_at(page.items.len().min(if view.fresh() { SEEN } else { usize::MAX }));
     let first = draw(seen);
@@ -186,8 +186,8 @@ fn Rows(
     view! {
         <ul class="cards">
             {first}
-            {part(unseen)}
-            {part(move || more.get().into_iter().map(|report| row(report)).collect_view().into_any())}
+            {dynamic_view(unseen)}
+            {dynamic_view(move || more.get().into_iter().map(|report| row(report)).collect_view().into_any())}
         </ul>
     }
     .into_any()
@@ -205,12 +205,12 @@ fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoVie
         data.list.get().is_some_and(|(page, _)| has(&page.items)) || more.with(|more| has(more))
     };
     let absent = Memo::new(move |_| selected.get().filter(|code| !listed(code)));
-    watch(move || {
+    effect(move || {
         if let Some(code) = selected.get() {
             dom::scroll_into_view(&format!("card-{code}"));
         }
     });
-    let remote = Remote::new(
+    let remote = RemoteData::new(
         move || absent.get(),
         move |code: ReportCode| async move { client.send(contract::report(&code)).await.map(Arc::new) },
     );
@@ -229,5 +229,5 @@ fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoVie
             .into_any(),
         )
     };
-    part(move || shown().into_any())
+    dynamic_view(move || shown().into_any())
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::view::View;
 use browser::client::Client;
-use ui::{Icon, Remote, part, use_words};
+use ui::{Icon, RemoteData, dynamic_view, use_words};
 
 /// Category, ward, words, date and order.
 #[component]
@@ -13,7 +13,7 @@ pub(super) fn FilterPanel() -> impl IntoView {
     let view = expect_context::<View>();
     let words = use_words();
     let client = expect_context::<Client>();
-    let names = Remote::new(
+    let names = RemoteData::new(
         || Some(()),
         move |()| async move {
             let (catalogue, wards) = futures::join!(client.catalogue(), client.wards());
@@ -54,13 +54,13 @@ pub(super) fn FilterPanel() -> impl IntoView {
             {choice(
                 words.filter_category(),
                 Some(words.filter_category_any()),
-                part(move || names.get().map(|(categories, _)| options(&category(), categories)).into_any()),
+                dynamic_view(move || names.get().map(|(categories, _)| options(&category(), categories)).into_any()),
                 move |value| view.change(|view| view.filter.category = some(value).into_iter().collect()),
             )}
             {choice(
                 words.filter_ward(),
                 Some(words.filter_ward_any()),
-                part(move || names.get().map(|(_, wards)| options(&ward(), wards)).into_any()),
+                dynamic_view(move || names.get().map(|(_, wards)| options(&ward(), wards)).into_any()),
                 move |value| view.change(|view| view.filter.ward = some(value)),
             )}
             {labelled(words.filter_since(), view! {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{seen, view::View};
 use crate::cards::Names;
 use browser::{client::Client, place, timer};
-use ui::{Icon, Located, Notices, Remote, locate, use_city, use_words};
+use ui::{Icon, Located, Notices, RemoteData, locate, use_city, use_words};
 
 /// How many the server gives at once.
 const MOST: u8 = 200;
@@ -24,8 +24,8 @@ pub(super) type Listed = (Arc<Page<Report>>, Option<Instant>);
 pub(super) struct Data {
     /// Cards and map can be read without.
     pub names: RwSignal<Names>,
-    pub map: Remote<Arc<ReportMap>>,
-    pub list: Remote<Listed>,
+    pub map: RemoteData<Arc<ReportMap>>,
+    pub list: RemoteData<Listed>,
 }
 
 impl Data {
@@ -38,7 +38,7 @@ impl Data {
 /// Starts fetching; follows the view.
 pub(super) fn data(client: Client, view: View) -> Data {
     let names = RwSignal::new(Names::default());
-    let list = Remote::new(
+    let list = RemoteData::new(
         move || Some(query(view)),
         move |query: ReportQuery| async move {
             // Names are asked for after the list, which is what people wait for; again with the next when some did not come.
@@ -66,7 +66,7 @@ pub(super) fn data(client: Client, view: View) -> Data {
             page
         },
     );
-    let map = Remote::new(
+    let map = RemoteData::new(
         move || {
             // Nothing is drawn of it where the list stands alone.
             if view.now.with(|now| now.list) {
@@ -78,7 +78,7 @@ pub(super) fn data(client: Client, view: View) -> Data {
         move |(filter, bbox, zoom)| async move {
             let (request, question) =
                 (contract::report_map(&filter, bbox, zoom), seen::question(&filter, Sort::default()));
-            let (status, json, at) = seen::ask(client, client.wire(&request), seen::PINS, &question).await?;
+            let (status, json, at) = seen::ask(client, client.http_request(&request), seen::PINS, &question).await?;
             let map = Arc::new(request.decode(status, &json)?);
             if at.is_none() {
                 seen::keep(seen::PINS, &question, json);
@@ -102,7 +102,7 @@ async fn pages(client: Client, query: ReportQuery) -> Result<Listed, ApiError> {
     let first = contract::reports(&query);
     let shown = place::kept_number(MORE, &first.target());
     let question = seen::question(&query.filter, query.sort);
-    let (status, json, at) = seen::ask(client, client.wire(&first), seen::LIST, &question).await?;
+    let (status, json, at) = seen::ask(client, client.http_request(&first), seen::LIST, &question).await?;
     let mut all = first.decode(status, &json)?;
     if at.is_none() {
         seen::keep(seen::LIST, &question, json);

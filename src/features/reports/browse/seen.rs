@@ -2,7 +2,7 @@
 
 use contract::{ApiError, Instant, ReportFilter, ReportQuery, Sort};
 
-use browser::{client::Client, clock, net::Wire, storage};
+use browser::{client::Client, clock, net::HttpRequest, storage};
 
 /// Under these names the device keeps the last answers, as `milliseconds, line break, question, line break, JSON`.
 pub(super) const LIST: &str = "portal-list";
@@ -17,11 +17,11 @@ pub(super) fn question(filter: &ReportFilter, sort: Sort) -> String {
 /// The answer of the server and `None`; without a network the one that is kept, and of when it is.
 pub(super) async fn ask(
     client: Client,
-    wire: Wire,
+    wire: HttpRequest,
     name: &str,
     question: &str,
 ) -> Result<(u16, Vec<u8>, Option<Instant>), ApiError> {
-    match client.exchange(wire).await {
+    match client.send_http(wire).await {
         Ok((status, json)) => Ok((status, json, None)),
         Err(error @ (ApiError::Offline | ApiError::Timeout)) => {
             let (at, json) = kept(name, question).ok_or(error)?;

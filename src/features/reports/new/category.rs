@@ -5,14 +5,14 @@ use civic::{
     questions::{drop_strange, is_urgent},
     text::Index,
 };
-use contract::{Catalogue, Category, Family};
+use contract::{Catalogue, Category, ReportKind};
 use leptos::{ev, prelude::*};
 use messages::Words;
 use std::sync::Arc;
 
 use super::{form::Form, heading, ways};
 use browser::dom;
-use ui::{FieldNotes, Icon, Loaded, described_by, part, text, use_city};
+use ui::{FieldNotes, Icon, Loaded, described_by, dynamic_text, dynamic_view, use_city};
 
 /// At most this many are found by a word.
 const FOUND: usize = 8;
@@ -27,7 +27,7 @@ pub(super) fn view(form: Form) -> AnyView {
         {phones(words.category_danger().to_owned(), None)}
         <Loaded remote=form.catalogue rows=6 children=draw/>
         <div role="status">
-            {part(move || {
+            {dynamic_view(move || {
                 let chosen = Draft { category: chosen.get(), ..Draft::default() };
                 let urgent = form.category(&chosen).filter(|known| !known.emergency.is_empty());
                 urgent.map(|known| phones(words.category_call(known.name.get(words.tag())), Some(&known))).into_any()
@@ -138,9 +138,9 @@ fn list(form: Form, catalogue: Arc<Catalogue>, chosen: Memo<String>) -> AnyView 
             </div>
         </div>
         <p class="visually-hidden" role="status">
-            {text(move || found.with(|found| found.as_ref().map(|found| words.search_results(found.len()))))}
+            {dynamic_text(move || found.with(|found| found.as_ref().map(|found| words.search_results(found.len()))))}
         </p>
-        <div role="radiogroup" aria-label=words.category_title()>{part(rows)}</div>
+        <div role="radiogroup" aria-label=words.category_title()>{dynamic_view(rows)}</div>
     }
     .into_any()
 }
@@ -156,7 +156,7 @@ fn grouped(catalogue: &Catalogue, words: Words, row: &dyn Fn(&Category) -> AnyVi
     for category in catalogue.categories.iter().filter(urgent) {
         put(words.category_urgent(), category);
     }
-    for family in [Family::Field, Family::Procedure] {
+    for family in [ReportKind::Field, ReportKind::Procedure] {
         for category in catalogue.categories.iter().filter(|known| known.family == family && !is_urgent(known)) {
             put(category.group.get(words.tag()), category);
         }

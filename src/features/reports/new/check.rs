@@ -10,7 +10,7 @@ use super::{
 };
 use crate::cards::{category_icon, category_name};
 use browser::dom;
-use ui::{Failure, Icon, part, text, watch};
+use ui::{Failure, Icon, dynamic_text, dynamic_view, effect};
 
 /// The step.
 pub(super) fn view(form: Form) -> AnyView {
@@ -25,13 +25,13 @@ pub(super) fn view(form: Form) -> AnyView {
             desk.sending.set(Sending::Idle);
         }
     });
-    watch(move || {
+    effect(move || {
         if let Sending::Refused(fields) = form.sending.get() {
             refused(form, &fields);
         }
     });
     let mut was_busy = false;
-    watch(move || {
+    effect(move || {
         let is_busy = busy.get();
         if was_busy && !is_busy {
             // "Stop sending" is gone, and may have had the focus.
@@ -45,9 +45,9 @@ pub(super) fn view(form: Form) -> AnyView {
     });
     view! {
         {heading(form, words.check_title())}
-        <dl class="summary">{part(move || rows(form))}</dl>
-        <p class="hint">{text(move || who_sees(form).map(str::to_owned))}</p>
-        {part(move || progress(form))}
+        <dl class="summary">{dynamic_view(move || rows(form))}</dl>
+        <p class="hint">{dynamic_text(move || who_sees(form).map(str::to_owned))}</p>
+        {dynamic_view(move || progress(form))}
         <div class="button-row">
             // Not `disabled`: a button that is pressed must not lose the focus.
             <button
@@ -58,9 +58,9 @@ pub(super) fn view(form: Form) -> AnyView {
                 on:click=move |_| send::send(form)
             >
                 <Icon name="send"/>
-                {text(move || Some(if busy.get() { words.check_sending() } else { words.check_send() }.to_owned()))}
+                {dynamic_text(move || Some(if busy.get() { words.check_sending() } else { words.check_send() }.to_owned()))}
             </button>
-            {part(move || busy.get().then(|| view! {
+            {dynamic_view(move || busy.get().then(|| view! {
                 <button type="button" class="button" on:click=|_| {
                     send::stop();
                     dom::focus("send");
@@ -110,7 +110,7 @@ fn rows(form: Form) -> AnyView {
         words.form_part_place(),
         view! {
             {texts(vec![draft.address.trim().to_owned()])}
-            <p>{text(move || Some(place_in_words(form)))}</p>
+            <p>{dynamic_text(move || Some(place_in_words(form)))}</p>
         }
         .into_any(),
     )];

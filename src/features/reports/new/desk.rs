@@ -42,7 +42,7 @@ pub(super) struct Desk {
     pub turn: Cell<u32>,
     /// The draft that is being sent, as it was confirmed, or as it was left for another one.
     pub confirmed: RefCell<Option<Draft>>,
-    /// Turn and slot of that draft.
+    /// RequestToken and slot of that draft.
     pub job: Cell<(u32, Option<u8>)>,
     /// Drafts that were not sent and that the device does not keep, until there is room for them here.
     pub aside: RefCell<Vec<(Option<Rc<Slot>>, Draft)>>,

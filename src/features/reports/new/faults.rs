@@ -7,7 +7,7 @@ use messages::Words;
 use std::sync::Arc;
 
 use super::step::Step;
-use ui::Fault;
+use ui::FieldError;
 
 /// What a draft is checked against, and in whose words.
 pub(super) struct Rules {
@@ -33,7 +33,7 @@ impl Rules {
     }
 
     /// What is wrong with one step of the draft, or with all of them.
-    pub fn faults(&self, draft: &Draft, step: Option<Step>) -> Vec<Fault> {
+    pub fn faults(&self, draft: &Draft, step: Option<Step>) -> Vec<FieldError> {
         let known = self.catalogue.as_deref();
         let none = Catalogue { agencies: Default::default(), categories: Vec::new() };
         let (limits, bounds) = (&self.city.limits, self.city.bounds);
@@ -48,12 +48,14 @@ impl Rules {
     }
 
     /// The problems as people read them, in the order of the form, each field once.
-    pub fn in_words(&self, draft: &Draft, problems: &[FieldProblem]) -> Vec<Fault> {
+    pub fn in_words(&self, draft: &Draft, problems: &[FieldProblem]) -> Vec<FieldError> {
         let category = self.category(draft);
-        let mut faults: Vec<Fault> = Vec::new();
+        let mut faults: Vec<FieldError> = Vec::new();
         for problem in problems {
-            let fault =
-                Fault { field: field_of(&problem.pointer), text: self.sentence(draft, category.as_ref(), problem) };
+            let fault = FieldError {
+                field: field_of(&problem.pointer),
+                text: self.sentence(draft, category.as_ref(), problem),
+            };
             if !faults.iter().any(|other| other.field == fault.field) {
                 faults.push(fault);
             }

@@ -1,7 +1,7 @@
 //! The state of the form, and how a person moves through it.
 
 use civic::draft::Draft;
-use contract::{Catalogue, Category, Config, Family, LatLon, Prefill, Ward, WardLookup};
+use contract::{Catalogue, Category, Config, LatLon, Prefill, ReportKind, Ward, WardLookup};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use messages::Words;
@@ -14,7 +14,7 @@ use super::{
     step::{HEADING, Step},
 };
 use browser::{client::Client, dom, language::Locale};
-use ui::{FAULT_LIST, Fault, FaultText, Notices, Remote, use_city, use_words};
+use ui::{FAULT_LIST, FieldError, FieldErrorText, Notices, RemoteData, use_city, use_words};
 
 type Open = Box<dyn Fn(Step, bool)>;
 
@@ -41,13 +41,13 @@ pub(super) struct Form {
     /// Grows when all fields must be drawn anew.
     pub turn: RwSignal<u32>,
     /// What is wrong with this step.
-    pub faults: RwSignal<Vec<Fault>>,
+    pub faults: RwSignal<Vec<FieldError>>,
     pub offline: RwSignal<bool>,
-    pub catalogue: Remote<Arc<Catalogue>>,
+    pub catalogue: RemoteData<Arc<Catalogue>>,
     /// All wards, once they are here.
     pub wards: RwSignal<Option<Arc<Vec<Ward>>>>,
     /// The ward of the place.
-    pub lookup: Remote<WardLookup>,
+    pub lookup: RemoteData<WardLookup>,
     /// Moves the map.
     pub go: RwSignal<Option<(LatLon, Option<u8>)>>,
     /// Where photos say they were taken, by the photos' names.
@@ -57,7 +57,7 @@ pub(super) struct Form {
     city: StoredValue<Arc<Config>>,
     open: StoredValue<Open, LocalStorage>,
     /// Faults that the next step to be shown begins with.
-    coming: StoredValue<Vec<Fault>>,
+    coming: StoredValue<Vec<FieldError>>,
 }
 
 impl Form {
@@ -90,9 +90,9 @@ impl Form {
             turn: RwSignal::new(0),
             faults: RwSignal::new(Vec::new()),
             offline: RwSignal::new(!dom::is_online()),
-            catalogue: Remote::new(|| Some(()), move |()| client.catalogue()),
+            catalogue: RemoteData::new(|| Some(()), move |()| client.catalogue()),
             wards,
-            lookup: Remote::new(move || at.get(), move |at| client.send(contract::ward_at(at))),
+            lookup: RemoteData::new(move || at.get(), move |at| client.send(contract::ward_at(at))),
             go: RwSignal::new(None),
             taken_at: RwSignal::new(Vec::new()),
             another: RwSignal::new(None),
@@ -128,7 +128,7 @@ impl Form {
     }
 
     /// What is wrong with the field of an id, as long as it is.
-    pub fn fault(self, id: impl Into<String>) -> FaultText {
+    pub fn fault(self, id: impl Into<String>) -> FieldErrorText {
         let id = id.into();
         Signal::derive(move || {
             self.faults.with(|faults| faults.iter().find(|fault| fault.field == id).map(|fault| fault.text.clone()))
@@ -185,7 +185,7 @@ impl Form {
             Step::Questions => untrack(|| self.category(draft)).is_some_and(|known| !known.questions.is_empty()),
             // How an office handled a procedure is a matter of each person.
             Step::Nearby => {
-                let of_street = untrack(|| self.category(draft)).is_some_and(|known| known.family == Family::Field);
+                let of_street = untrack(|| self.category(draft)).is_some_and(|known| known.family == ReportKind::Field);
                 let asked = draft.at.map(|at| (at, draft.category.clone()));
                 of_street && self.another.get_untracked() != asked
             }
@@ -199,7 +199,7 @@ impl Form {
     }
 
     /// Goes to the step of the first of these faults and shows there what is wrong.
-    pub fn open_faulty(self, step: Step, found: Vec<Fault>) {
+    pub fn open_faulty(self, step: Step, found: Vec<FieldError>) {
         if self.step.get_untracked() == step {
             self.refuse(found);
         } else {
@@ -226,7 +226,7 @@ impl Form {
         }
     }
 
-    fn refuse(self, found: Vec<Fault>) {
+    fn refuse(self, found: Vec<FieldError>) {
         self.faults.set(found);
         request_animation_frame(|| {
             dom::scroll_to_top();

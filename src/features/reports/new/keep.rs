@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use super::{desk::desk, form::Form, offer, step::Step};
 use browser::timer;
-use ui::{Latest, watch};
+use ui::{Latest, effect};
 
 /// Milliseconds of silence after a change before it is kept.
 const PAUSE: i32 = 300;
@@ -50,7 +50,7 @@ pub(super) fn start(form: Form) {
 /// Shows the step that the address names, and takes in what a link wants to fill in.
 fn follow(form: Form, search: Memo<String>) {
     let mut first = true;
-    watch(move || {
+    effect(move || {
         let query = search.get();
         if !form.ready.get() {
             return;
@@ -78,7 +78,7 @@ fn follow(form: Form, search: Memo<String>) {
 /// Keeps the draft after each change, and at once when the page may be on its way out.
 fn save(form: Form) {
     let latest = Latest::new();
-    watch(move || {
+    effect(move || {
         form.draft.track();
         if !form.ready.get() {
             return;
@@ -107,7 +107,7 @@ fn save(form: Form) {
 
 /// Takes the ward of the place over, unless the person chose one, and leaves out one that the city does not have.
 fn ward(form: Form) {
-    watch(move || {
+    effect(move || {
         let Some(wards) = form.wards.get() else { return };
         let known =
             form.draft.with(|draft| draft.ward.as_ref().is_none_or(|code| wards.iter().any(|ward| ward.code == *code)));
@@ -115,7 +115,7 @@ fn ward(form: Form) {
             form.edit(|draft| (draft.ward, draft.ward_confirmed) = (None, false));
         }
     });
-    watch(move || {
+    effect(move || {
         let Some(found) = form.lookup.get() else { return };
         if form.lookup.busy.get() {
             return;

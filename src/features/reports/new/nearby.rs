@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::cards::{Away, Names, ReportCard};
 use browser::clock;
-use ui::{Icon, Skeleton, part};
+use ui::{Icon, Skeleton, dynamic_view};
 
 /// The step. Nothing found, or nothing known: it gives way to the next one.
 pub(super) fn view(form: Form) -> AnyView {
@@ -31,7 +31,7 @@ pub(super) fn view(form: Form) -> AnyView {
     });
     view! {
         {heading(form, form.words.nearby_title())}
-        {part(move || {
+        {dynamic_view(move || {
             let found = found.get();
             if found.is_empty() { view! { <Skeleton rows=3/> }.into_any() } else { list(form, &found) }
         })}

@@ -5,7 +5,7 @@ use contract::Prefill;
 use leptos::prelude::*;
 
 use super::{desk::desk, form::Form, step::Step};
-use ui::{Icon, text};
+use ui::{Icon, dynamic_text};
 
 /// Places nearer than this are the same.
 const SAME_M: f64 = 20.0;
@@ -77,7 +77,7 @@ pub(super) fn view(form: Form, prefill: Prefill) -> AnyView {
             </h2>
             {(!kept.is_empty()).then(|| view! { <blockquote>{kept}</blockquote> })}
             <p>
-                {text(move || {
+                {dynamic_text(move || {
                     form.sending.track();
                     let said = if desk().sends_this() { words.send_meanwhile() } else { words.offer_text() };
                     Some(said.to_owned())

@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{desk::desk, form::Form};
 use browser::photos::{self, BadPhoto, Picked, Preview};
-use ui::{FieldNotes, Icon, described_by, part, text};
+use ui::{FieldNotes, Icon, described_by, dynamic_text, dynamic_view};
 
 /// A photo taken nearer than this to the chosen place says nothing new, in metres.
 const NEWS_M: f64 = 50.0;
@@ -32,7 +32,7 @@ pub(super) fn view(form: Form) -> AnyView {
             <p class="field-label" id="photos-label">{words.photos_title(most)}</p>
             <FieldNotes id="photos".to_owned() hint=words.photos_hint() fault/>
             <ul class="photo-list">
-                {part(move || {
+                {dynamic_view(move || {
                     // Read, not only tracked: a memo that nobody reads never learns what it depends on.
                     let _ = keys.get();
                     let photos = form.draft.with_untracked(|draft| draft.photos.clone());
@@ -53,12 +53,12 @@ pub(super) fn view(form: Form) -> AnyView {
                 />
                 <label class="button" for="photos" id="photos-button">
                     <Icon name="camera"/>
-                    {text(move || Some(if full.get() { words.photos_full() } else { words.photos_add() }.to_owned()))}
+                    {dynamic_text(move || Some(if full.get() { words.photos_full() } else { words.photos_add() }.to_owned()))}
                 </label>
             </div>
-            <p class="said" role="status">{text(move || busy.get().map(|(now, of)| words.photos_busy(now, of)))}</p>
+            <p class="said" role="status">{dynamic_text(move || busy.get().map(|(now, of)| words.photos_busy(now, of)))}</p>
             <div role="alert">
-                {part(move || {
+                {dynamic_view(move || {
                     let say = |text| view! { <p class="field-fault">{text}</p> };
                     refused.get().into_iter().map(say).collect_view().into_any()
                 })}
@@ -141,7 +141,7 @@ pub(super) fn picture(key: String, name: String) -> AnyView {
     });
     view! {
         <span class="photo-picture">
-            {part(move || match url.get() {
+            {dynamic_view(move || match url.get() {
                 Some(url) => view! { <img src=url alt=name.clone()/> }.into_any(),
                 None => view! { <Icon name="image"/> }.into_any(),
             })}
@@ -181,7 +181,7 @@ fn offers(form: Form) -> AnyView {
     };
     view! {
         <div role="status">
-            <ul class="photo-places">{part(rows)}</ul>
+            <ul class="photo-places">{dynamic_view(rows)}</ul>
         </div>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! Where is it? By the device's position, by name, on the map, or in one's own words.
 
-use contract::{HitKind, LatLon};
+use contract::{LatLon, SearchResultKind};
 use leptos::prelude::*;
 
 use super::{form::Form, heading, point, ways};
@@ -79,10 +79,10 @@ fn search(form: Form, said: RwSignal<Option<String>>, address: RwSignal<String>)
         if !choose(form, said, at, text) {
             return;
         }
-        form.go.set(Some((at, Some(if hit.kind == HitKind::Ward { 15 } else { CLOSE }))));
+        form.go.set(Some((at, Some(if hit.kind == SearchResultKind::Ward { 15 } else { CLOSE }))));
         // A house number is known only to the person who typed it.
         let name = if hit.approximate { typed } else { hit.title.get(words.tag()).to_owned() };
-        if hit.kind == HitKind::Place {
+        if hit.kind == SearchResultKind::Place {
             address.set(name.clone());
             form.edit(|draft| draft.address = name);
         }
@@ -98,7 +98,7 @@ fn search(form: Form, said: RwSignal<Option<String>>, address: RwSignal<String>)
                     id="place-search"
                     described_by="place-search-hint place-search-fault"
                     placeholder=words.place_search_placeholder()
-                    kinds=vec![HitKind::Place, HitKind::Ward]
+                    kinds=vec![SearchResultKind::Place, SearchResultKind::Ward]
                     keep=true
                     near=near
                     on_chosen

@@ -5,7 +5,7 @@ use contract::LatLon;
 use leptos::prelude::*;
 
 use super::form::Form;
-use ui::{FieldNotes, Icon, State, described_by, part, text};
+use ui::{FieldNotes, Icon, State, described_by, dynamic_text, dynamic_view};
 
 /// Metres of one press.
 const NUDGE_M: f64 = 10.0;
@@ -18,8 +18,8 @@ pub(super) fn view(form: Form) -> AnyView {
         <section class="point" aria-label=words.point_title()>
             <Icon name="map-pin"/>
             <div class="point-text">
-                <p role="status" class="point-place">{text(move || Some(place_in_words(form)))}</p>
-                {part(move || chosen.get().then(|| view! { {ward(form)} {nudges(form)} }).into_any())}
+                <p role="status" class="point-place">{dynamic_text(move || Some(place_in_words(form)))}</p>
+                {dynamic_view(move || chosen.get().then(|| view! { {ward(form)} {nudges(form)} }).into_any())}
             </div>
         </section>
     }
@@ -51,7 +51,7 @@ fn ward(form: Form) -> AnyView {
     let unsure = Memo::new(move |_| {
         form.lookup.state.with(|state| match state {
             State::Loading => false,
-            State::Here(found) => !found.exact,
+            State::Loaded(found) => !found.exact,
             State::Failed(_) => true,
         })
     });
@@ -87,7 +87,7 @@ fn ward(form: Form) -> AnyView {
         }
         .into_any()
     };
-    part(select)
+    dynamic_view(select)
 }
 
 /// Four buttons that move the point without a map.

@@ -131,7 +131,7 @@ impl Job {
         let sending = desk().sending.clone();
         sending.set(Sending::Photo { now, of, part: 0.0 });
         let request = contract::upload(&photo.name, photos::JPEG, &bytes);
-        let wire = self.client.wire(&request);
+        let wire = self.client.http_request(&request);
         let heard = Box::new(move |sent: f64, total: f64| {
             sending.set(Sending::Photo { now, of, part: if total > 0.0 { sent / total } else { 0.0 } });
         });

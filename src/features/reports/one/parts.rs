@@ -1,6 +1,6 @@
 //! The parts of a report's page.
 
-use contract::{Catalogue, Event, QuestionKind, Report, Visibility};
+use contract::{Catalogue, QuestionKind, Report, ReportEvent, Visibility};
 use leptos::prelude::*;
 use messages::Words;
 use std::sync::Arc;
@@ -114,16 +114,16 @@ pub(super) fn spoken(question: &contract::Question, answer: &str, words: Words) 
     }
 }
 
-fn event_word(event: Event, words: Words) -> &'static str {
+fn event_word(event: ReportEvent, words: Words) -> &'static str {
     match event {
-        Event::Received => words.event_received(),
-        Event::Assigned => words.event_assigned(),
-        Event::Started => words.event_started(),
-        Event::Resolved => words.event_resolved(),
-        Event::Declined => words.event_declined(),
-        Event::Duplicate => words.event_duplicate(),
-        Event::Reopened => words.event_reopened(),
-        Event::Note => words.event_note(),
+        ReportEvent::Received => words.event_received(),
+        ReportEvent::Assigned => words.event_assigned(),
+        ReportEvent::Started => words.event_started(),
+        ReportEvent::Resolved => words.event_resolved(),
+        ReportEvent::Declined => words.event_declined(),
+        ReportEvent::Duplicate => words.event_duplicate(),
+        ReportEvent::Reopened => words.event_reopened(),
+        ReportEvent::Note => words.event_note(),
     }
 }
 

@@ -3,7 +3,7 @@
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
-use super::{Opening, Rating};
+use super::{OpeningTimes, Rating};
 use crate::LatLon;
 
 /// `GET /heritage/sites/{slug}?lang`: a page in one language, all its words in it.
@@ -44,7 +44,7 @@ pub struct Document {
     pub lon: Option<f64>,
     /// When it is open.
     #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
-    pub opening: Option<Opening>,
+    pub opening: Option<OpeningTimes>,
     /// How visitors rate it.
     #[serde(default)]
     pub rating: Rating,

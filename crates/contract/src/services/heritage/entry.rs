@@ -3,7 +3,8 @@
 use messages::Words;
 
 use crate::services::{
-    Card, HitEntry, HitKind, NavLink, OfflineAnswers, Page, Preview, Service, ServiceEntry, Stylesheet,
+    Card, NavLink, OfflineAnswers, Page, Preview, SearchResultEntry, SearchResultKind, Service, ServiceEntry,
+    Stylesheet,
 };
 
 const SERVICE: Option<Service> = Some(Service::Heritage);
@@ -32,8 +33,13 @@ pub(crate) static CARD: Card = Card {
     is_primary: false,
 };
 
-pub(crate) static HITS: &[HitEntry] =
-    &[HitEntry { kind: HitKind::Site, name: "site", rank: 4, icon: "landmark", word: Words::kind_site }];
+pub(crate) static HITS: &[SearchResultEntry] = &[SearchResultEntry {
+    kind: SearchResultKind::Site,
+    name: "site",
+    rank: 4,
+    icon: "landmark",
+    word: Words::kind_site,
+}];
 
 pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
     service: SERVICE,

@@ -71,7 +71,7 @@ pub struct Site {
     pub picture: String,
     /// When it is open.
     #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
-    pub opening: Option<Opening>,
+    pub opening: Option<OpeningTimes>,
 }
 
 impl Site {
@@ -84,7 +84,7 @@ impl Site {
 /// When a site is open: what a device compares its clock with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Opening {
+pub struct OpeningTimes {
     /// Spans of the next days, each from (inclusive) to (exclusive) in Unix seconds, in order. Beyond [`Self::known_until`]
     /// nothing is known.
     pub spans: Vec<[i64; 2]>,
@@ -94,8 +94,8 @@ pub struct Opening {
 
 /// Whether something is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Open {
-    /// Open, until then (Unix seconds); open without an end in sight when absent.
+pub enum OpenState {
+    /// OpenState, until then (Unix seconds); open without an end in sight when absent.
     Until(Option<i64>),
     /// Closed, and opens then (Unix seconds) as far as is known.
     From(Option<i64>),
@@ -103,16 +103,16 @@ pub enum Open {
     Unknown,
 }
 
-impl Opening {
+impl OpeningTimes {
     /// Whether it is open at `now`, in Unix seconds.
-    pub fn at(&self, now: i64) -> Open {
+    pub fn at(&self, now: i64) -> OpenState {
         if now >= self.known_until {
-            return Open::Unknown;
+            return OpenState::Unknown;
         }
         match self.spans.iter().find(|[_, until]| now < *until) {
-            Some([from, until]) if *from <= now => Open::Until((*until < self.known_until).then_some(*until)),
-            Some([from, _]) => Open::From(Some(*from)),
-            None => Open::From(None),
+            Some([from, until]) if *from <= now => OpenState::Until((*until < self.known_until).then_some(*until)),
+            Some([from, _]) => OpenState::From(Some(*from)),
+            None => OpenState::From(None),
         }
     }
 }

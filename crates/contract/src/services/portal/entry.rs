@@ -2,14 +2,14 @@
 
 use messages::Words;
 
-use crate::services::{HitEntry, HitKind, NavLink, OfflineAnswers, Page, Preview, ServiceEntry};
+use crate::services::{NavLink, OfflineAnswers, Page, Preview, SearchResultEntry, SearchResultKind, ServiceEntry};
 
 /// `/`
 pub static HOME: Page = Page::at("/");
 /// `/settings`
-pub static SETTINGS: Page = Page::at("/settings").chunk("settings_room");
+pub static SETTINGS: Page = Page::at("/settings").chunk("settings");
 /// `/about`
-pub static ABOUT: Page = Page::at("/about").chunk("about_room");
+pub static ABOUT: Page = Page::at("/about").chunk("about");
 
 pub(crate) static PAGES: &[&Page] = &[&HOME, &SETTINGS, &ABOUT];
 
@@ -18,9 +18,15 @@ pub(crate) static HOME_LINK: NavLink =
 pub(crate) static SETTINGS_LINK: NavLink =
     NavLink { page: &SETTINGS, service: None, icon: "settings", word: Words::nav_settings, spare: None };
 
-pub(crate) static HITS: &[HitEntry] = &[
-    HitEntry { kind: HitKind::Ward, name: "ward", rank: 1, icon: "landmark", word: Words::kind_ward },
-    HitEntry { kind: HitKind::Place, name: "place", rank: 2, icon: "map-pin", word: Words::kind_place },
+pub(crate) static HITS: &[SearchResultEntry] = &[
+    SearchResultEntry { kind: SearchResultKind::Ward, name: "ward", rank: 1, icon: "landmark", word: Words::kind_ward },
+    SearchResultEntry {
+        kind: SearchResultKind::Place,
+        name: "place",
+        rank: 2,
+        icon: "map-pin",
+        word: Words::kind_place,
+    },
 ];
 
 pub(crate) static ENTRY: ServiceEntry = ServiceEntry {

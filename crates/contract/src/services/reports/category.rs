@@ -22,14 +22,14 @@ pub struct Catalogue {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Family {
+pub enum ReportKind {
     /// Something at a place (phản ánh hiện trường).
     Field,
     /// Administrative procedures (phản ánh thủ tục hành chính).
     Procedure,
 }
 
-impl Family {
+impl ReportKind {
     /// Who may see a new report. Field reports are public at once. Reports on how an office handled a procedure
     /// name offices and people, so they stay between their owner and the agency.
     pub const fn visibility(self) -> Visibility {
@@ -44,7 +44,7 @@ impl Family {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Level {
+pub enum Priority {
     /// Khẩn.
     Urgent,
     /// Phức tạp.
@@ -61,7 +61,7 @@ pub struct Category {
     /// Stable id in kebab case.
     pub id: String,
     /// Field or procedure.
-    pub family: Family,
+    pub family: ReportKind,
     /// Heading it stands under.
     pub group: Localized,
     /// Name of its icon in the sprite.
@@ -77,7 +77,7 @@ pub struct Category {
     /// Id of the agency that handles it.
     pub agency: String,
     /// How fast it must be handled.
-    pub level: Level,
+    pub level: Priority,
     /// Numbers to call first, for urgent ones.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub emergency: Vec<String>,

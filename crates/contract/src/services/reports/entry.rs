@@ -3,7 +3,8 @@
 use messages::Words;
 
 use crate::services::{
-    Card, HitEntry, HitKind, NavLink, OfflineAnswers, Page, Preview, Service, ServiceEntry, Stylesheet,
+    Card, NavLink, OfflineAnswers, Page, Preview, SearchResultEntry, SearchResultKind, Service, ServiceEntry,
+    Stylesheet,
 };
 
 const SERVICE: Option<Service> = Some(Service::Reports);
@@ -53,9 +54,21 @@ pub(crate) static MINE_CARD: Card = Card {
     is_primary: false,
 };
 
-pub(crate) static HITS: &[HitEntry] = &[
-    HitEntry { kind: HitKind::Report, name: "report", rank: 0, icon: "megaphone", word: Words::kind_report },
-    HitEntry { kind: HitKind::Category, name: "category", rank: 3, icon: "megaphone", word: Words::kind_category },
+pub(crate) static HITS: &[SearchResultEntry] = &[
+    SearchResultEntry {
+        kind: SearchResultKind::Report,
+        name: "report",
+        rank: 0,
+        icon: "megaphone",
+        word: Words::kind_report,
+    },
+    SearchResultEntry {
+        kind: SearchResultKind::Category,
+        name: "category",
+        rank: 3,
+        icon: "megaphone",
+        word: Words::kind_category,
+    },
 ];
 
 pub(crate) static ENTRY: ServiceEntry = ServiceEntry {

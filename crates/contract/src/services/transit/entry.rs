@@ -2,7 +2,9 @@
 
 use messages::Words;
 
-use crate::services::{Card, HitEntry, HitKind, NavLink, Page, Preview, Service, ServiceEntry, Stylesheet};
+use crate::services::{
+    Card, NavLink, Page, Preview, SearchResultEntry, SearchResultKind, Service, ServiceEntry, Stylesheet,
+};
 
 const SERVICE: Option<Service> = Some(Service::Transit);
 const HOME_PATH: &str = "/bus";
@@ -30,9 +32,9 @@ pub(crate) static CARD: Card = Card {
     is_primary: false,
 };
 
-pub(crate) static HITS: &[HitEntry] = &[
-    HitEntry { kind: HitKind::Stop, name: "stop", rank: 6, icon: "map-pin", word: Words::kind_stop },
-    HitEntry { kind: HitKind::Line, name: "line", rank: 5, icon: "bus", word: Words::kind_line },
+pub(crate) static HITS: &[SearchResultEntry] = &[
+    SearchResultEntry { kind: SearchResultKind::Stop, name: "stop", rank: 6, icon: "map-pin", word: Words::kind_stop },
+    SearchResultEntry { kind: SearchResultKind::Line, name: "line", rank: 5, icon: "bus", word: Words::kind_line },
 ];
 
 pub(crate) static ENTRY: ServiceEntry = ServiceEntry {

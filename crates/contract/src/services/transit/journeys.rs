@@ -3,7 +3,7 @@
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
-use super::{TransitCall, TransitFare, TransitLine, TransitStop};
+use super::{TransitFare, TransitLine, TransitStop, TransitStopCall};
 use crate::{Instant, Localized};
 
 /// `GET /transit/plan`
@@ -65,7 +65,7 @@ pub struct TransitLeg {
     pub every: Option<u32>,
     /// Stops between the two ends of a ride.
     #[serde(default)]
-    pub between: Vec<TransitCall>,
+    pub between: Vec<TransitStopCall>,
     /// Where it leads, as `[lon, lat]`.
     pub shape: Vec<[f64; 2]>,
 }

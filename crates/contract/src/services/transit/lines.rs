@@ -70,7 +70,7 @@ pub struct TransitDirection {
     /// Where vehicles say they go.
     pub headsign: Localized,
     /// Stops in order.
-    pub stops: Vec<TransitCall>,
+    pub stops: Vec<TransitStopCall>,
     /// When vehicles start, by days of the week. Read as a whole, else nothing is said: a day that is left out would look like
     /// one without service.
     #[serde(deserialize_with = "tolerant::or_default")]
@@ -82,7 +82,7 @@ pub struct TransitDirection {
 /// A stop on a line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TransitCall {
+pub struct TransitStopCall {
     /// Id of the stop.
     pub id: String,
     /// Its name.

@@ -4,14 +4,14 @@ use crate::{LatLon, TransitPage, decimal, number};
 
 /// Where a journey begins or ends: `stop:ID` or `lat,lon`, as links and the API write it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum TransitEnd {
+pub enum TransitEndpoint {
     /// A stop place.
     Stop(String),
     /// A position, with its name where it has one: `lat,lon` or `lat,lon,name`.
     Spot(LatLon, String),
 }
 
-impl TransitEnd {
+impl TransitEndpoint {
     /// Reads one.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(id) = text.strip_prefix("stop:") {
@@ -45,9 +45,9 @@ impl TransitEnd {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlanQuery {
     /// Where from.
-    pub from: Option<TransitEnd>,
+    pub from: Option<TransitEndpoint>,
     /// Where to.
-    pub to: Option<TransitEnd>,
+    pub to: Option<TransitEndpoint>,
     /// Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.
     pub at: Option<String>,
     /// `at` is when one wants to be there.
@@ -67,8 +67,8 @@ impl PlanQuery {
         let value =
             |name: &str| pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, v)| v.as_str());
         Self {
-            from: value("from").and_then(TransitEnd::parse),
-            to: value("to").and_then(TransitEnd::parse),
+            from: value("from").and_then(TransitEndpoint::parse),
+            to: value("to").and_then(TransitEndpoint::parse),
             at: value("at").map(str::to_owned).filter(|at| is_local_time(at)),
             arrive: value("mode") == Some("arrive"),
             less_walking: value("walk") == Some("less"),

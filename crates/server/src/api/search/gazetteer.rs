@@ -1,7 +1,7 @@
 //! Wards and places among the hits of a search.
 
 use civic::text::{Index, house_number};
-use contract::{Hit, HitKind, Localized, ReportsPage};
+use contract::{Localized, ReportsPage, SearchResult, SearchResultKind};
 
 use crate::service::search::{Scored, Search};
 
@@ -12,10 +12,10 @@ const HOUSE_NUMBER: u32 = 64;
 /// `city` is the name of the city, under which its wards are listed.
 pub(super) fn hits(search: &Search<'_>, city: &Localized) -> Vec<Scored> {
     let mut hits = Vec::new();
-    if search.wants(HitKind::Ward) {
+    if search.wants(SearchResultKind::Ward) {
         hits.extend(wards(search, city));
     }
-    if search.wants(HitKind::Place) {
+    if search.wants(SearchResultKind::Place) {
         hits.extend(places(search));
     }
     hits
@@ -26,7 +26,7 @@ fn wards(search: &Search<'_>, city: &Localized) -> Vec<Scored> {
     let hits = found.filter_map(|(at, score)| {
         let ward = search.gazetteer.wards.get(*at)?;
         let href = ReportsPage::in_ward(&ward.code, ward.at()).href();
-        let hit = search.hit(HitKind::Ward, &ward.code, href, ward.name(), city.clone());
+        let hit = search.hit(SearchResultKind::Ward, &ward.code, href, ward.name(), city.clone());
         Some(Scored { score, distance: search.distance(ward.at()), hit: Search::at(hit, ward.at()) })
     });
     hits.collect()
@@ -41,8 +41,8 @@ fn places(search: &Search<'_>) -> Vec<Scored> {
             let place = gazetteer.places.get(*at)?;
             let subtitle = gazetteer.ward(&place.ward).map(|ward| ward.name()).unwrap_or_default();
             let href = ReportsPage::around(place.at()).href();
-            let hit = search.hit(HitKind::Place, &place.id, href, place.name(), subtitle);
-            let hit = Hit { approximate, ..Search::at(hit, place.at()) };
+            let hit = search.hit(SearchResultKind::Place, &place.id, href, place.name(), subtitle);
+            let hit = SearchResult { approximate, ..Search::at(hit, place.at()) };
             Some(Scored { score: score + more, distance: search.distance(place.at()), hit })
         });
         hits.collect()

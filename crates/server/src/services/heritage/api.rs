@@ -89,7 +89,10 @@ pub async fn sites(State(service): State<Arc<HeritageService>>, query: Query) ->
             && fits(&wards, &site.ward)
             && lang.is_none_or(|lang| site.name.0.contains_key(lang))
             && (!open
-                || site.opening.as_ref().is_some_and(|opening| matches!(opening.at(now), contract::Open::Until(_))))
+                || site
+                    .opening
+                    .as_ref()
+                    .is_some_and(|opening| matches!(opening.at(now), contract::OpenState::Until(_))))
     });
     if let Some(q) = query.text("q")? {
         let heritage = service.heritage();
@@ -106,7 +109,7 @@ pub async fn sites(State(service): State<Arc<HeritageService>>, query: Query) ->
         }
         list.items.sort_by_key(|site| site.distance_m.unwrap_or(u32::MAX));
     }
-    // Opening hours begin with today, so the answer is not of long use.
+    // OpeningTimes hours begin with today, so the answer is not of long use.
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(list)))
 }
 

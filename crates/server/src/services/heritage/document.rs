@@ -1,6 +1,6 @@
 //! The page of a site as a tree.
 
-use contract::{Document, LatLon, Localized, Opening, Rating};
+use contract::{Document, LatLon, Localized, OpeningTimes, Rating};
 use heritage::{Around, NearStop, content::SiteContent};
 
 use super::HeritageService;
@@ -71,7 +71,7 @@ pub fn tree(
 }
 
 /// When a site is open in the next days.
-pub fn opening(site: &SiteContent, now: contract::Instant) -> Option<Opening> {
+pub fn opening(site: &SiteContent, now: contract::Instant) -> Option<OpeningTimes> {
     site.hours.as_ref().map(|hours| hours.ahead(now))
 }
 

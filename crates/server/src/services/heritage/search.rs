@@ -1,12 +1,12 @@
 //! Sites among the hits of a search.
 
-use contract::{HeritagePage, HitKind};
+use contract::{HeritagePage, SearchResultKind};
 
 use super::HeritageService;
 use crate::service::search::{Scored, Search};
 
 pub(super) fn hits(service: &HeritageService, search: &Search<'_>) -> Vec<Scored> {
-    if !search.wants(HitKind::Site) {
+    if !search.wants(SearchResultKind::Site) {
         return Vec::new();
     }
     let heritage = service.heritage();
@@ -17,7 +17,7 @@ pub(super) fn hits(service: &HeritageService, search: &Search<'_>) -> Vec<Scored
         let subtitle = kind.map(|kind| kind.name.clone()).unwrap_or_default();
         // Where the place is uncertain the hit has none, and no distance.
         let href = HeritagePage::Site(site.slug.clone(), None).href();
-        let hit = search.hit(HitKind::Site, &site.slug, href, site.name(), subtitle);
+        let hit = search.hit(SearchResultKind::Site, &site.slug, href, site.name(), subtitle);
         let (mut hit, distance) = match site.at() {
             Some(at) => (Search::at(hit, at), search.distance(at)),
             None => (hit, f64::MAX),

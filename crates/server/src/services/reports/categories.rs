@@ -1,7 +1,7 @@
 //! `categories.toml`: agencies, and what can be reported to them.
 
 use anyhow::{Context, ensure};
-use contract::{Catalogue, Category, Choice, Condition, Family, Level, Localized, Question, QuestionKind};
+use contract::{Catalogue, Category, Choice, Condition, Localized, Priority, Question, QuestionKind, ReportKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 
@@ -32,7 +32,7 @@ struct AgencyRow {
 struct CategoryRow {
     id: String,
     #[serde(deserialize_with = "json::strict::value")]
-    family: Family,
+    family: ReportKind,
     group: Localized,
     icon: String,
     name: Localized,
@@ -42,7 +42,7 @@ struct CategoryRow {
     keywords: BTreeMap<String, Vec<String>>,
     agency: String,
     #[serde(deserialize_with = "json::strict::value")]
-    level: Level,
+    level: Priority,
     #[serde(default)]
     emergency: Vec<String>,
     #[serde(default)]

@@ -1,7 +1,7 @@
 //! `demo_reports.toml`: demonstration reports at real places, loaded only with `--demo`.
 
 use anyhow::{Context, bail, ensure};
-use contract::{Answers, Catalogue, Event, Localized, NewReport, Status, Visibility};
+use contract::{Answers, Catalogue, Localized, NewReport, ReportEvent, Status, Visibility};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
@@ -62,7 +62,7 @@ pub struct DemoEvent {
     pub hours_ago: f64,
     /// What.
     #[serde(deserialize_with = "json::strict::value")]
-    pub event: Event,
+    pub event: ReportEvent,
     /// What the agency said.
     #[serde(default)]
     pub text: Localized,

@@ -1,7 +1,7 @@
 //! From what was submitted to what is kept.
 
 use civic::{questions, report, text};
-use contract::{Category, Contact, Event, LatLon, Localized, NewReport, ReportCode, Status};
+use contract::{Category, Contact, LatLon, Localized, NewReport, ReportCode, ReportEvent, Status};
 
 use super::{
     DemoReport, ReportService,
@@ -23,7 +23,7 @@ pub fn of_person(
     let address = report::clean(&new.address);
     let received = TimelineRow {
         at_ms: now,
-        event: Event::Received,
+        event: ReportEvent::Received,
         status: Status::Received,
         agency: Some(category.agency.clone()),
         text: Localized::default(),
@@ -68,14 +68,14 @@ pub fn of_demo(service: &ReportService, gazetteer: &Gazetteer, demo: &DemoReport
     let agency = Some(category.agency.clone());
     let received = TimelineRow {
         at_ms: created_ms,
-        event: Event::Received,
+        event: ReportEvent::Received,
         status,
         agency: agency.clone(),
         text: Localized::default(),
     };
     let mut timeline = vec![received];
     // Files may write the first event out or leave it to us.
-    for event in demo.timeline.iter().filter(|event| event.event != Event::Received) {
+    for event in demo.timeline.iter().filter(|event| event.event != ReportEvent::Received) {
         status = event.event.leads_to().unwrap_or(status);
         timeline.push(TimelineRow {
             at_ms: ago(event.hours_ago),

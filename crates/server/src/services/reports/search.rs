@@ -1,6 +1,6 @@
 //! Reports by code and categories among the hits of a search.
 
-use contract::{Hit, HitKind, Localized, ReportCode, ReportsPage};
+use contract::{Localized, ReportCode, ReportsPage, SearchResult, SearchResultKind};
 
 use super::{ReportService, api::may_see, store::ReportRow};
 use crate::{
@@ -10,12 +10,12 @@ use crate::{
 
 pub(super) async fn hits(service: &ReportService, search: &Search<'_>) -> Result<Vec<Scored>, AppError> {
     let mut hits = Vec::new();
-    if search.wants(HitKind::Report)
+    if search.wants(SearchResultKind::Report)
         && let Some(row) = report(service, search).await?
     {
         hits.push(Scored { score: 0, distance: 0.0, hit: report_hit(search, &row) });
     }
-    if search.wants(HitKind::Category) {
+    if search.wants(SearchResultKind::Category) {
         hits.extend(categories(service, search));
     }
     Ok(hits)
@@ -31,13 +31,13 @@ async fn report(service: &ReportService, search: &Search<'_>) -> Result<Option<R
     Ok(service.store.report(&code).await?.filter(|row| may_see(row, search.device)))
 }
 
-fn report_hit(search: &Search<'_>, row: &ReportRow) -> Hit {
+fn report_hit(search: &Search<'_>, row: &ReportRow) -> SearchResult {
     let plain = |text: &str| Localized::from_pairs([("vi", text)]);
     let code = row.code.as_str();
     let href = ReportsPage::One(row.code.clone()).href();
-    let hit = search.hit(HitKind::Report, code, href, plain(code), plain(&row.summary));
+    let hit = search.hit(SearchResultKind::Report, code, href, plain(code), plain(&row.summary));
     // All of the code is what was typed, with or without its prefix.
-    Search::at(Hit { ranges: vec![[0, code.chars().count() as u32]], ..hit }, row.at)
+    Search::at(SearchResult { ranges: vec![[0, code.chars().count() as u32]], ..hit }, row.at)
 }
 
 fn categories(service: &ReportService, search: &Search<'_>) -> Vec<Scored> {
@@ -45,8 +45,9 @@ fn categories(service: &ReportService, search: &Search<'_>) -> Vec<Scored> {
     let hits = found.filter_map(|(at, score)| {
         let category = service.catalogue.categories.get(*at)?;
         let href = ReportsPage::form_for(&category.id).href();
-        let hit = search.hit(HitKind::Category, &category.id, href, category.name.clone(), category.group.clone());
-        Some(Scored { score, distance: 0.0, hit: Hit { icon: category.icon.clone(), ..hit } })
+        let hit =
+            search.hit(SearchResultKind::Category, &category.id, href, category.name.clone(), category.group.clone());
+        Some(Scored { score, distance: 0.0, hit: SearchResult { icon: category.icon.clone(), ..hit } })
     });
     hits.collect()
 }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
-    FieldCode, LatLon, Page, TransitBoard, TransitEnd, TransitLine, TransitNetwork, TransitRoute, TransitStop,
+    FieldCode, LatLon, Page, TransitBoard, TransitEndpoint, TransitLine, TransitNetwork, TransitRoute, TransitStop,
 };
 use std::sync::Arc;
 use utoipa_axum::routes;
@@ -151,8 +151,8 @@ pub async fn stops(State(service): State<Arc<TransitService>>, query: Query) -> 
 
 fn near(query: &Query) -> Result<Option<LatLon>, AppError> {
     let Some(text) = query.text("near")? else { return Ok(None) };
-    match TransitEnd::parse(text) {
-        Some(TransitEnd::Spot(at, _)) => Ok(Some(at)),
+    match TransitEndpoint::parse(text) {
+        Some(TransitEndpoint::Spot(at, _)) => Ok(Some(at)),
         _ => Err(AppError::parameter("near", FieldCode::Invalid, "must be lat,lon in degrees")),
     }
 }

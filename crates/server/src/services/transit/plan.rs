@@ -1,7 +1,7 @@
 //! `GET /transit/plan`.
 
 use axum::{Json, extract::State, http::header, response::IntoResponse};
-use contract::{FieldCode, MOST_TRANSFERS, PlanQuery, TransitEnd, TransitPlan};
+use contract::{FieldCode, MOST_TRANSFERS, PlanQuery, TransitEndpoint, TransitPlan};
 use std::sync::Arc;
 use utoipa::{
     IntoParams,
@@ -60,13 +60,13 @@ impl IntoParams for Ways {
 pub async fn plan(State(service): State<Arc<TransitService>>, query: Query) -> Result<impl IntoResponse, AppError> {
     let loaded = service.loaded()?;
     let clock = clock(&service, &query)?;
-    let end = |name: &'static str| -> Result<TransitEnd, AppError> {
+    let end = |name: &'static str| -> Result<TransitEndpoint, AppError> {
         let text = required(name, query.text(name)?)?;
         let wrong = || AppError::parameter(name, FieldCode::Invalid, "must be stop:ID or lat,lon in degrees");
-        match TransitEnd::parse(text).ok_or_else(wrong)? {
-            TransitEnd::Stop(id) => {
+        match TransitEndpoint::parse(text).ok_or_else(wrong)? {
+            TransitEndpoint::Stop(id) => {
                 let unknown = || AppError::parameter(name, FieldCode::Unknown, "there is no such stop");
-                loaded.place_id(&id).map(TransitEnd::Stop).ok_or_else(unknown)
+                loaded.place_id(&id).map(TransitEndpoint::Stop).ok_or_else(unknown)
             }
             spot => Ok(spot),
         }

@@ -1,6 +1,6 @@
 //! Lines and stops among the hits of a search.
 
-use contract::{HitKind, Localized, TransitPage};
+use contract::{Localized, SearchResultKind, TransitPage};
 
 use super::{Loaded, TransitService};
 use crate::service::search::{Scored, Search};
@@ -8,10 +8,10 @@ use crate::service::search::{Scored, Search};
 pub(super) fn hits(service: &TransitService, search: &Search<'_>) -> Vec<Scored> {
     let Some(network) = service.network() else { return Vec::new() };
     let mut hits = Vec::new();
-    if search.wants(HitKind::Line) {
+    if search.wants(SearchResultKind::Line) {
         hits.extend(lines(&network, search));
     }
-    if search.wants(HitKind::Stop) {
+    if search.wants(SearchResultKind::Stop) {
         hits.extend(stops(&network, search));
     }
     hits
@@ -24,7 +24,11 @@ fn lines(network: &Loaded, search: &Search<'_>) -> Vec<Scored> {
             let line = transit.line_of(number);
             let title = Localized::from_pairs([("vi", line.name.as_str())]);
             let href = TransitPage::Line(line.id.clone()).href();
-            Scored { score, distance: 0.0, hit: search.hit(HitKind::Line, &line.id, href, title, line.long_name) }
+            Scored {
+                score,
+                distance: 0.0,
+                hit: search.hit(SearchResultKind::Line, &line.id, href, title, line.long_name),
+            }
         });
         hits.collect()
     })
@@ -51,7 +55,7 @@ fn stops(network: &Loaded, search: &Search<'_>) -> Vec<Scored> {
                 stop.name.clone()
             };
             let href = TransitPage::Stop(stop.id.clone()).href();
-            let hit = search.hit(HitKind::Stop, &stop.id, href, title, apart);
+            let hit = search.hit(SearchResultKind::Stop, &stop.id, href, title, apart);
             Scored { score, distance: search.distance(stop.at()), hit: Search::at(hit, stop.at()) }
         });
         hits.collect()

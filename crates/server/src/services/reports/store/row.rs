@@ -1,6 +1,6 @@
 //! A report as the database keeps it.
 
-use contract::{Answers, Event, LatLon, Level, Localized, ReportCode, Status, Visibility};
+use contract::{Answers, LatLon, Localized, Priority, ReportCode, ReportEvent, Status, Visibility};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Row, sqlite::SqliteRow};
 
@@ -21,7 +21,7 @@ pub struct ReportRow {
     /// Where it stands.
     pub status: Status,
     /// How fast it must be handled.
-    pub level: Level,
+    pub level: Priority,
     /// First sentence.
     pub summary: String,
     /// What was written.
@@ -60,7 +60,7 @@ pub struct TimelineRow {
     /// When, milliseconds since 1970.
     pub at_ms: i64,
     /// What.
-    pub event: Event,
+    pub event: ReportEvent,
     /// Where the report stands from then on.
     pub status: Status,
     /// Id of the agency that acted.

@@ -5,7 +5,7 @@ use messages::Words;
 
 /// A sentence and the next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct ErrorMessage {
     /// Icon that goes with it.
     pub icon: &'static str,
     /// What happened.
@@ -18,7 +18,7 @@ pub struct Refusal {
 type Said = (&'static str, fn(Words) -> &'static str, fn(Words) -> &'static str);
 
 /// The words for an error. A code that is not known is told by its status.
-pub fn refusal(error: &ApiError, words: Words) -> Refusal {
+pub fn error_message(error: &ApiError, words: Words) -> ErrorMessage {
     let (icon, title, advice): Said = match error {
         ApiError::Offline => ("wifi-off", Words::error_offline, Words::error_offline_do),
         ApiError::Timeout => ("clock-alert", Words::error_timeout, Words::error_timeout_do),
@@ -41,7 +41,7 @@ pub fn refusal(error: &ApiError, words: Words) -> Refusal {
             }
         }
     };
-    Refusal { icon, title: title(words), advice: advice(words) }
+    ErrorMessage { icon, title: title(words), advice: advice(words) }
 }
 
 #[cfg(test)]

@@ -12,12 +12,12 @@ use wasm_bindgen_futures::JsFuture;
 type Lock = Rc<RefCell<Option<JsValue>>>;
 
 /// The screen stays on as long as this is kept and the page is seen.
-pub struct Awake {
+pub struct WakeLock {
     lock: Lock,
     seen: Closure<dyn FnMut()>,
 }
 
-impl Awake {
+impl WakeLock {
     /// Begins; again whenever the page is seen anew, because hiding it lets go.
     pub fn begin() -> Self {
         let lock = Lock::default();
@@ -33,7 +33,7 @@ impl Awake {
     }
 }
 
-impl Drop for Awake {
+impl Drop for WakeLock {
     fn drop(&mut self) {
         let _ = document().remove_event_listener_with_callback("visibilitychange", self.seen.as_ref().unchecked_ref());
         if let Some(sentinel) = self.lock.take() {

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use contract::{ApiError, Problem, ProblemCode};
 use messages::Words;
 
-use super::refusal;
+use super::error_message;
 
 fn refused(status: u16, code: &str) -> ApiError {
     let body = format!("{{\"type\":\"/problems/{code}\",\"status\":{status}}}");
@@ -22,12 +22,12 @@ fn every_code_has_a_sentence_and_a_next_step_of_its_own() {
             assert_eq!(ProblemCode::parse(word), Some(code));
             assert_eq!(code.as_str(), word);
             // The code decides, whatever the status.
-            let one = refusal(&refused(418, word), words);
+            let one = error_message(&refused(418, word), words);
             assert!(!one.title.is_empty() && !one.advice.is_empty() && one.title != one.advice, "{word}: {one:?}");
             assert!(said.insert((one.title, one.advice)), "{word} in {} says what another says", words.tag());
         }
         for error in [ApiError::Offline, ApiError::Timeout, ApiError::Malformed] {
-            let one = refusal(&error, words);
+            let one = error_message(&error, words);
             assert!(said.insert((one.title, one.advice)), "{error} in {} says what another says", words.tag());
         }
     }
@@ -37,7 +37,7 @@ fn every_code_has_a_sentence_and_a_next_step_of_its_own() {
 fn only_a_fault_of_the_server_is_called_one() {
     for words in languages() {
         for (code, word) in ProblemCode::ALL {
-            let is_server = refusal(&refused(500, word), words).title == words.error_server();
+            let is_server = error_message(&refused(500, word), words).title == words.error_server();
             assert_eq!(is_server, code == ProblemCode::Internal, "{word} in {}", words.tag());
         }
     }
@@ -67,13 +67,13 @@ fn an_unknown_code_is_told_by_its_status() {
         (0, ProblemCode::Internal),
     ];
     for (status, like) in cases {
-        let expected = refusal(&refused(200 + 300, like.as_str()), words);
+        let expected = error_message(&refused(200 + 300, like.as_str()), words);
         for code in ["", "a_newer_one", "Validation"] {
             let problem = Box::new(Problem { kind: format!("/problems/{code}"), status, ..Problem::default() });
-            assert_eq!(refusal(&ApiError::Refused { status, problem }, words), expected, "{status} {code}");
+            assert_eq!(error_message(&ApiError::Refused { status, problem }, words), expected, "{status} {code}");
         }
     }
     // What a proxy says is no problem document.
     let proxy = contract::refused(502, b"<html>Bad gateway</html>");
-    assert_eq!(refusal(&proxy, words).title, words.error_unavailable());
+    assert_eq!(error_message(&proxy, words).title, words.error_unavailable());
 }

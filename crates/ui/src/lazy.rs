@@ -9,22 +9,22 @@ use std::{
     pin::{Pin, pin},
 };
 
-use super::{Failure, Skeleton, State, part};
+use super::{Failure, Skeleton, State, dynamic_view};
 
 /// How long a view waits for its style sheet, in milliseconds.
 const STYLE_PATIENCE: i32 = 4_000;
 
 /// Code on its way; `None` when it did not arrive.
-pub type Arrival = Pin<Box<dyn Future<Output = Option<AnyView>>>>;
+pub type ViewFuture = Pin<Box<dyn Future<Output = Option<AnyView>>>>;
 
 /// Fetches code, and draws it if it is still waited for.
-pub type Load = fn(Waiting) -> Arrival;
+pub type LoadView = fn(MountGuard) -> ViewFuture;
 
 /// Who waits for code: nothing is drawn for a view that has gone, whose contexts are gone as well.
 #[derive(Clone, Copy)]
-pub struct Waiting(RwSignal<State<()>>);
+pub struct MountGuard(RwSignal<State<()>>);
 
-impl Waiting {
+impl MountGuard {
     /// Draws, unless nobody waits any more.
     pub fn draw(self, draw: impl FnOnce() -> AnyView) -> AnyView {
         if self.0.is_disposed() { ().into_any() } else { draw() }
@@ -33,30 +33,30 @@ impl Waiting {
 
 /// Makes a function that fetches the code of a component without properties and draws it.
 ///
-/// The caller has [`Arrival`] and [`Waiting`] in scope. Without its feature `split`, in development and in tests, all
+/// The caller has [`ViewFuture`] and [`MountGuard`] in scope. Without its feature `split`, in development and in tests, all
 /// code is part of the one module.
 #[macro_export]
-macro_rules! room {
+macro_rules! lazy_view {
     ($(#[$doc:meta])* $name:ident, $view:path) => {
         $(#[$doc])*
-        pub fn $name(waiting: Waiting) -> Arrival {
+        pub fn $name(guard: MountGuard) -> ViewFuture {
             #[cfg(feature = "split")]
             #[leptos::wasm_split::wasm_split($name, wasm_split_path = leptos::wasm_split, fallible)]
-            fn room(waiting: Waiting) -> Result<AnyView, leptos::wasm_split::SplitLoaderError> {
-                Ok(waiting.draw(|| view! { <$view/> }.into_any()))
+            fn load(guard: MountGuard) -> Result<AnyView, leptos::wasm_split::SplitLoaderError> {
+                Ok(guard.draw(|| view! { <$view/> }.into_any()))
             }
             #[cfg(not(feature = "split"))]
-            async fn room(waiting: Waiting) -> Result<AnyView, std::convert::Infallible> {
-                Ok(waiting.draw(|| view! { <$view/> }.into_any()))
+            async fn load(guard: MountGuard) -> Result<AnyView, std::convert::Infallible> {
+                Ok(guard.draw(|| view! { <$view/> }.into_any()))
             }
-            Box::pin(async move { room(waiting).await.ok() })
+            Box::pin(async move { load(guard).await.ok() })
         }
     };
 }
 type Slot = StoredValue<Option<AnyView>, LocalStorage>;
 
 /// Fetches a view, which is drawn as a child of the component that asks, whenever it arrives.
-fn fetch(load: Load, stylesheet: Option<&'static str>, slot: Slot, state: RwSignal<State<()>>) {
+fn fetch(load: LoadView, stylesheet: Option<&'static str>, slot: Slot, state: RwSignal<State<()>>) {
     state.set(State::Loading);
     spawn_local(ScopedFuture::new(async move {
         // Without its style sheet a view is poorer and can be used: it is not waited for for ever.
@@ -65,8 +65,8 @@ fn fetch(load: Load, stylesheet: Option<&'static str>, slot: Slot, state: RwSign
                 select(pin!(scripts::style(name)), pin!(timer::sleep(STYLE_PATIENCE))).await;
             }
         };
-        let (arrived, ()) = join!(load(Waiting(state)), styled);
-        let next = if arrived.is_some() { State::Here(()) } else { State::Failed(ApiError::Offline) };
+        let (arrived, ()) = join!(load(MountGuard(state)), styled);
+        let next = if arrived.is_some() { State::Loaded(()) } else { State::Failed(ApiError::Offline) };
         slot.try_set_value(arrived);
         state.try_set(next);
     }));
@@ -74,9 +74,9 @@ fn fetch(load: Load, stylesheet: Option<&'static str>, slot: Slot, state: RwSign
 
 /// A view whose code may still be on its way.
 #[component]
-pub fn Room(
+pub fn LazyView(
     /// Fetches the code and draws the view.
-    load: Load,
+    load: LoadView,
     /// Name of its style sheet.
     #[prop(optional_no_strip)]
     stylesheet: Option<&'static str>,
@@ -84,9 +84,9 @@ pub fn Room(
     let slot = StoredValue::new_local(None);
     let state = RwSignal::new(State::Loading);
     fetch(load, stylesheet, slot, state);
-    part(move || match state.get() {
+    dynamic_view(move || match state.get() {
         State::Loading => view! { <div class="page"><Skeleton rows=3/></div> }.into_any(),
-        State::Here(()) => slot.try_update_value(Option::take).flatten().into_any(),
+        State::Loaded(()) => slot.try_update_value(Option::take).flatten().into_any(),
         State::Failed(error) => {
             let again = Some(Callback::new(move |()| fetch(load, stylesheet, slot, state)));
             view! { <div class="page"><Failure error again/></div> }.into_any()
@@ -96,20 +96,20 @@ pub fn Room(
 
 /// A small part of a page whose code comes later: nothing stands in its place meanwhile.
 #[component]
-pub fn Later(
+pub fn LazyPart(
     /// Fetches the code and draws the view.
-    load: Load,
+    load: LoadView,
     /// Set when the code did not arrive.
-    missing: RwSignal<bool>,
+    load_failed: RwSignal<bool>,
 ) -> impl IntoView {
     let slot = StoredValue::new_local(None);
     let state = RwSignal::new(State::Loading);
     fetch(load, None, slot, state);
-    part(move || match state.get() {
+    dynamic_view(move || match state.get() {
         State::Loading => ().into_any(),
-        State::Here(()) => slot.try_update_value(Option::take).flatten().into_any(),
+        State::Loaded(()) => slot.try_update_value(Option::take).flatten().into_any(),
         State::Failed(_) => {
-            missing.set(true);
+            load_failed.set(true);
             ().into_any()
         }
     })

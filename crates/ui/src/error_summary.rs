@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, part, use_words};
+use super::{Icon, dynamic_view, use_words};
 use browser::dom;
 
 /// A field at fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FieldError {
     /// Id of its element.
     pub field: String,
     /// What is wrong and what to do.
@@ -19,12 +19,12 @@ pub const FAULT_LIST: &str = "faults";
 
 /// The list; nothing while nothing is wrong.
 #[component]
-pub fn FaultList(
+pub fn ErrorSummary(
     /// The fields at fault, in the order of the form.
-    faults: Signal<Vec<Fault>>,
+    faults: Signal<Vec<FieldError>>,
 ) -> impl IntoView {
     let words = use_words();
-    let row = |fault: Fault| {
+    let row = |fault: FieldError| {
         let id = fault.field.clone();
         view! {
             <li>
@@ -42,7 +42,7 @@ pub fn FaultList(
             </li>
         }
     };
-    part(move || {
+    dynamic_view(move || {
         let faults = faults.get();
         if faults.is_empty() {
             return ().into_any();
