@@ -1,6 +1,6 @@
 //! The app: what every page shares, and which page an address shows.
 
-use contract::{Config, services::page_of};
+use contract::{portal::Config, services::page_of};
 use leptos::prelude::*;
 use leptos_router::{
     components::Router,
@@ -31,7 +31,7 @@ pub async fn start() {
     // The document has asked for the profile already: nothing is lost by asking for the words first.
     let words = language::words_of(tag).await.unwrap_or_default();
     dom::set_root("lang", Some(words.tag()));
-    let config = match client.send_raw(contract::config()).await {
+    let config = match client.send_raw(contract::portal::config()).await {
         Ok((config, json)) => {
             if let Ok(json) = String::from_utf8(json) {
                 storage::set(CITY_KEY, &json);
@@ -39,7 +39,8 @@ pub async fn start() {
             Ok(config)
         }
         Err(error) => {
-            let known = storage::get(CITY_KEY).and_then(|json| contract::config().decode(200, json.as_bytes()).ok());
+            let known =
+                storage::get(CITY_KEY).and_then(|json| contract::portal::config().decode(200, json.as_bytes()).ok());
             known.map(|config| Config { kept: Some(true), ..config }).ok_or(error)
         }
     };
@@ -133,7 +134,7 @@ fn NotFound() -> impl IntoView {
             <ui::PageTitle text=words.not_found_title()/>
             <p>{words.not_found_text()}</p>
             <p>
-                <a class="button is-primary" href=contract::HOME_PAGE.path>{words.go_home()}</a>
+                <a class="button is-primary" href=contract::portal::HOME_PAGE.path>{words.go_home()}</a>
             </p>
         </div>
     }

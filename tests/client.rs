@@ -8,7 +8,10 @@ use browser::{
     net::{HttpRequest, HttpResponse, Transport, early_size, fetch},
     storage,
 };
-use contract::{ApiError, Body, DEVICE_HEADER, LatLon, NewReport, ReportFilter, ReportQuery, Status};
+use contract::{
+    ApiError, Body, DEVICE_HEADER, LatLon,
+    reports::{NewReport, ReportFilter, ReportQuery, Status},
+};
 use leptos::prelude::Owner;
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -44,7 +47,7 @@ fn client(answer: HttpResponse) -> (Owner, Client, Sent) {
 #[wasm_bindgen_test]
 async fn an_answer_is_read_with_its_type() {
     let (_owner, client, sent) = client(Ok((200, CONFIG.to_vec())));
-    let config = client.send(contract::config()).await.expect("an answer");
+    let config = client.send(contract::portal::config()).await.expect("an answer");
     assert_eq!(config.code_prefix, "BM");
     assert_eq!(sent.borrow().len(), 1);
     assert_eq!((sent.borrow()[0].method, sent.borrow()[0].url.as_str()), ("GET", "/api/v1/config"));
@@ -54,14 +57,14 @@ async fn an_answer_is_read_with_its_type() {
 async fn what_goes_wrong_is_told_apart() {
     for error in [ApiError::Offline, ApiError::Timeout] {
         let (_owner, client, _) = client(Err(error.clone()));
-        assert_eq!(client.send(contract::config()).await, Err(error));
+        assert_eq!(client.send(contract::portal::config()).await, Err(error));
     }
     let (_owner, busy, _) = client(Ok((429, BUSY.to_vec())));
-    let refused = busy.send(contract::config()).await.expect_err("a refusal");
+    let refused = busy.send(contract::portal::config()).await.expect_err("a refusal");
     assert_eq!(refused.status(), Some(429));
     assert!(refused.is_retryable());
     let (_owner, strange, _) = client(Ok((200, b"<!doctype html><title>Log in</title>".to_vec())));
-    assert_eq!(strange.send(contract::config()).await, Err(ApiError::Malformed));
+    assert_eq!(strange.send(contract::portal::config()).await, Err(ApiError::Malformed));
 }
 
 #[wasm_bindgen_test]
@@ -72,16 +75,16 @@ fn only_what_is_personal_says_whose_device_it_is() {
     let code = "HN-7K3M9Q".parse().expect("a code");
     let everything = ReportQuery::default();
     let secret = Some(storage::device_secret());
-    assert_eq!(told(&client.http_request(&contract::reports(&everything))), secret);
-    assert_eq!(told(&client.http_request(&contract::report(&code))), secret);
-    assert_eq!(told(&client.http_request(&contract::support(&code))), secret);
-    assert_eq!(told(&client.http_request(&contract::create_report(&NewReport::default(), "k"))), secret);
-    assert_eq!(told(&client.http_request(&contract::upload("a.jpg", "image/jpeg", b"x"))), secret);
+    assert_eq!(told(&client.http_request(&contract::reports::reports(&everything))), secret);
+    assert_eq!(told(&client.http_request(&contract::reports::report(&code))), secret);
+    assert_eq!(told(&client.http_request(&contract::reports::support(&code))), secret);
+    assert_eq!(told(&client.http_request(&contract::reports::create_report(&NewReport::default(), "k"))), secret);
+    assert_eq!(told(&client.http_request(&contract::reports::upload("a.jpg", "image/jpeg", b"x"))), secret);
     let bbox = [105.0, 20.0, 106.0, 21.0].into();
-    assert_eq!(told(&client.http_request(&contract::config())), None);
-    assert_eq!(told(&client.http_request(&contract::wards())), None);
+    assert_eq!(told(&client.http_request(&contract::portal::config())), None);
+    assert_eq!(told(&client.http_request(&contract::portal::wards())), None);
     assert_eq!(told(&client.http_request(&contract::search("phở", None, &[], 8))), None, "searches are nobody's");
-    assert_eq!(told(&client.http_request(&contract::report_map(&ReportFilter::default(), bbox, 14))), None);
+    assert_eq!(told(&client.http_request(&contract::reports::report_map(&ReportFilter::default(), bbox, 14))), None);
 }
 
 #[wasm_bindgen_test]
@@ -95,7 +98,7 @@ fn the_api_may_lie_on_another_server() {
         near: Some(LatLon::new(21.0, 105.5)),
         ..ReportQuery::default()
     };
-    let url = client.http_request(&contract::reports(&query)).url;
+    let url = client.http_request(&contract::reports::reports(&query)).url;
     assert_eq!(url, "https://api.example/city/v1/reports?status=received&lat=21&lon=105.5");
     assert_eq!(client.address("/media/abc"), "https://api.example/city/v1/media/abc");
     assert_eq!(client.asset("/city/sketch.geojson"), "https://api.example/city/sketch.geojson");

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use browser::timer::sleep;
-use contract::{ApiError, Status, refused};
+use contract::{ApiError, refused, reports::Status};
 use leptos::{mount::mount_to, prelude::*, task::tick};
 use messages::Words;
 use std::{cell::RefCell, rc::Rc};

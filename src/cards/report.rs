@@ -1,6 +1,9 @@
 //! A report as a card: photo or category drawing, status, headline, place, age.
 
-use contract::{Catalogue, Instant, Report, ReportsPage, Ward};
+use contract::{
+    Instant, Ward,
+    reports::{Catalogue, Report, ReportsPage},
+};
 use leptos::prelude::*;
 use messages::Words;
 use std::sync::Arc;
@@ -30,7 +33,7 @@ pub fn category_name(catalogue: &Catalogue, id: &str, words: Words) -> String {
     find(catalogue, id).map_or(id, |category| category.name.get(words.tag())).to_owned()
 }
 
-fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Option<&'a contract::Category> {
+fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Option<&'a contract::reports::Category> {
     catalogue.categories.iter().find(|category| category.id == id)
 }
 

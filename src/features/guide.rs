@@ -7,7 +7,10 @@ mod scan;
 mod site;
 mod tree;
 
-use contract::{SCAN_PAGE, SITE_PAGE, services::page_of};
+use contract::{
+    heritage::{SCAN_PAGE, SITE_PAGE},
+    services::page_of,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 

@@ -1,6 +1,6 @@
 //! The first page: find anything, or do the thing one came for.
 
-use contract::{ABOUT_PAGE, services::cards};
+use contract::{portal::ABOUT_PAGE, services::cards};
 use leptos::prelude::*;
 
 use crate::cards::SearchField;

@@ -2,7 +2,7 @@
 //! nothing moves when the app takes over.
 
 use contract::{
-    HOME_PAGE,
+    portal::HOME_PAGE,
     services::{navigation, page_of},
 };
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ pub fn Frame(
 fn OlderServer() -> impl IntoView {
     let words = use_words();
     let city = use_city();
-    let is_older = (1..contract::CONTRACT_VERSION).contains(&city.contract_version) && city.kept.is_none();
+    let is_older = (1..contract::portal::CONTRACT_VERSION).contains(&city.contract_version) && city.kept.is_none();
     is_older.then(|| {
         view! {
             <div class="banner page" role="status" data-testid="older-server">

@@ -1,6 +1,6 @@
 //! Sends the contract's requests. One for the whole page, swapped for a fake in browser tests.
 
-use contract::{API_BASE, ApiError, Catalogue, Request, Ward};
+use contract::{API_BASE, ApiError, Request, Ward, reports::Catalogue};
 use json::tolerant::skipped;
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
 use std::{future::Future, sync::Arc};
@@ -113,7 +113,7 @@ impl Client {
         if let Some(known) = self.0.with_value(|inner| inner.catalogue.clone()) {
             return Ok(known);
         }
-        let fresh = Arc::new(self.send(contract::categories()).await?);
+        let fresh = Arc::new(self.send(contract::reports::categories()).await?);
         self.0.try_update_value(|inner| inner.catalogue = Some(fresh.clone()));
         Ok(fresh)
     }
@@ -126,7 +126,7 @@ impl Client {
         if let Some(known) = self.0.with_value(|inner| inner.wards.clone()) {
             return Ok(known);
         }
-        let fresh = Arc::new(self.send(contract::wards()).await?.items);
+        let fresh = Arc::new(self.send(contract::portal::wards()).await?.items);
         self.0.try_update_value(|inner| inner.wards = Some(fresh.clone()));
         Ok(fresh)
     }

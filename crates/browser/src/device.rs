@@ -1,6 +1,6 @@
 //! Public transport on the device: a worker with the engine, which answers from the network that was downloaded.
 
-use contract::{ApiError, TransitNetwork};
+use contract::{ApiError, transit::TransitNetwork};
 use futures::channel::oneshot;
 use js_sys::{Object, Reflect};
 use std::{

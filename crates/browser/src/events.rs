@@ -1,6 +1,6 @@
 //! Server-sent events: what changes while the page is looked at.
 
-use contract::{Request, TransitEvent};
+use contract::{Request, transit::TransitEvent};
 use leptos::{prelude::document, task::spawn_local};
 use std::{
     cell::{Cell, RefCell},

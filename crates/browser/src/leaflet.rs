@@ -5,7 +5,7 @@ mod icon;
 mod lines;
 mod pins;
 
-use contract::{Basemap, Bbox, LatLon};
+use contract::{Bbox, LatLon, portal::Basemap};
 use js_sys::{Array, Object, Reflect};
 use leaflet::{Evented, EventedHandle, LatLng, LatLngBounds, LayerGroup, Map, MapOptions, MarkerOptions, MouseEvent};
 use std::{cell::RefCell, rc::Rc};

@@ -1,7 +1,7 @@
 //! How long counting a hundred thousand reports takes: `cargo bench -p civic`.
 
 use civic::aggregate::{Point, aggregate};
-use contract::{Bbox, Status};
+use contract::{Bbox, reports::Status};
 use std::time::Instant;
 
 fn main() {

@@ -3,7 +3,10 @@
 //! Reports are counted in a grid that is fixed to the world, not to the viewport, so that clusters
 //! stay where they are while the map is panned.
 
-use contract::{Bbox, ByStatus, Cell, LatLon, Status};
+use contract::{
+    Bbox, LatLon,
+    reports::{ByStatus, Cell, Status},
+};
 
 use crate::geo::{mercator, unproject};
 

@@ -5,7 +5,10 @@ mod stored;
 
 pub use stored::PHOTO;
 
-use contract::{Answers, Contact, LatLon, NewReport};
+use contract::{
+    LatLon,
+    reports::{Answers, Contact, NewReport},
+};
 use serde::Serialize;
 
 use crate::report::clean;

@@ -1,6 +1,9 @@
 //! Which sites a list shows, and in which order.
 
-use contract::{HeritageView, LatLon, OpenState, OpeningTimes, Site, Walk};
+use contract::{
+    LatLon,
+    heritage::{HeritageView, OpenState, OpeningTimes, Site, Walk},
+};
 
 use crate::{
     geo::distance_m,

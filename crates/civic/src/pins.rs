@@ -1,7 +1,7 @@
 //! Markers of the map as data, and what has to change to get from one set to the next: redrawing all
 //! of them on every move would lose focus and flicker.
 
-use contract::Status;
+use contract::reports::Status;
 
 use crate::aggregate::Arc;
 

@@ -1,6 +1,6 @@
 //! The extra questions of a category: which of them are asked.
 
-use contract::{Answers, Category, Priority, Question, QuestionKind};
+use contract::reports::{Answers, Category, Priority, Question, QuestionKind};
 
 /// The questions to ask, given the answers so far. A question that hangs on one that is not asked is
 /// not asked either, whatever was once answered there.

@@ -1,6 +1,6 @@
 //! What a scanned code says, and what to think of it. Nothing is opened here, and nothing is believed.
 
-use contract::site_in;
+use contract::heritage::site_in;
 
 use crate::vietqr::{self, Payment, Transfer};
 

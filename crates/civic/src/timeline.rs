@@ -1,6 +1,9 @@
 //! What follows from a report's state and the present, and is therefore never stored; and how it is called.
 
-use contract::{Instant, Report, Status};
+use contract::{
+    Instant,
+    reports::{Report, Status},
+};
 use messages::Words;
 
 /// The word for a status.

@@ -7,11 +7,11 @@
 
 mod document;
 pub(crate) mod entry;
-mod heritage;
+pub mod heritage;
 mod manifest;
-mod portal;
-mod reports;
-mod transit;
+pub mod portal;
+pub mod reports;
+pub mod transit;
 
 pub use document::navigation_html;
 pub use entry::{
@@ -20,11 +20,6 @@ pub use entry::{
 pub use manifest::{MANIFEST, Manifest, ManifestPage};
 
 use serde::{Deserialize, Serialize};
-
-/// The types of all services, for the crate's root.
-pub(crate) mod types {
-    pub use super::{SearchResultKind, Service, heritage::*, portal::*, reports::*, transit::*};
-}
 
 /// A service of the portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

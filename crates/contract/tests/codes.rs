@@ -1,6 +1,6 @@
 //! Report codes: what people type is forgiven, what is printed can be read again.
 
-use contract::{CODE_ALPHABET, CODE_LENGTH, ReportCode};
+use contract::reports::{CODE_ALPHABET, CODE_LENGTH, ReportCode};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Option<String> {

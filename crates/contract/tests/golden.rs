@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Visitor, bytes, every_answer, folder, value};
-use contract::{ApiError, FieldCode, NewReport, Problem, Request, refused};
+use contract::{ApiError, FieldCode, Problem, Request, refused, reports::NewReport};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{collections::BTreeSet, fs};
 

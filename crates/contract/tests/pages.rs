@@ -1,8 +1,11 @@
 //! Page addresses: printed and read by the same module, so that links, QR codes and the server agree.
 
 use contract::{
-    Bbox, HeritagePage, LatLon, Prefill, ReportCode, ReportFilter, ReportsPage, ReportsView, Sort, Status, TransitPage,
+    Bbox, LatLon,
+    heritage::HeritagePage,
+    reports::{Prefill, ReportCode, ReportFilter, ReportsPage, ReportsView, Sort, Status},
     services::page_of,
+    transit::TransitPage,
 };
 use proptest::{option, prelude::*, sample};
 
@@ -250,7 +253,7 @@ proptest! {
 
 #[test]
 fn a_report_has_a_page_whatever_its_code() {
-    use contract::code_in;
+    use contract::reports::code_in;
     assert_eq!(page_of("/reports/no-code").map(|page| page.path), Some("/reports/{code}"));
     assert_eq!(code_in("/reports/no-code/"), Some("no-code"));
     for path in ["/", "/reports", "/reports/new", "/reports/mine", "/reports/a/b", "/nowhere/x"] {
@@ -260,7 +263,7 @@ fn a_report_has_a_page_whatever_its_code() {
 
 #[test]
 fn a_question_for_journeys_is_its_address() {
-    use contract::{PlanQuery, TransitEndpoint};
+    use contract::transit::{PlanQuery, TransitEndpoint};
     let query = PlanQuery {
         from: Some(TransitEndpoint::Stop("M3-01".to_owned())),
         to: Some(TransitEndpoint::Spot(LatLon::new(21.02851, 105.85421), "Hồ Gươm, Hà Nội".to_owned())),

@@ -1,8 +1,9 @@
 //! Requests as values: their addresses, bodies and headers, and how answers become results.
 
 use contract::{
-    ApiError, Bbox, Body, DEVICE_HEADER, IDEMPOTENCY_HEADER, LatLon, Method, NewReport, ReportCode, ReportFilter,
-    ReportQuery, SearchResultKind, Sort, Status, Support, decode_component, encode_segment, parse_query, query_string,
+    ApiError, Bbox, Body, DEVICE_HEADER, IDEMPOTENCY_HEADER, LatLon, Method, SearchResultKind, decode_component,
+    encode_segment, parse_query, query_string,
+    reports::{NewReport, ReportCode, ReportFilter, ReportQuery, Sort, Status, Support},
 };
 use proptest::prelude::*;
 
@@ -41,28 +42,31 @@ fn every_endpoint_has_its_address() {
     let query = "category=road-damage,cables&status=received,in_progress&overdue=true&ward=00070\
                  &q=ph%E1%BB%91%20H%C3%A0ng%20B%E1%BB%93%20%26%20c%C3%A2y&since=2026-11-01";
     let box_ = "bbox=105.8,21,105.9,21.1";
-    assert_eq!(contract::config().target(), "/config");
-    assert_eq!(contract::categories().target(), "/categories");
-    assert_eq!(contract::wards().target(), "/wards");
-    assert_eq!(contract::ward_at(HERE).target(), "/wards/at?lat=21.0285&lon=105.8522");
-    assert_eq!(contract::reports(&ReportQuery::default()).target(), "/reports");
+    assert_eq!(contract::portal::config().target(), "/config");
+    assert_eq!(contract::reports::categories().target(), "/categories");
+    assert_eq!(contract::portal::wards().target(), "/wards");
+    assert_eq!(contract::portal::ward_at(HERE).target(), "/wards/at?lat=21.0285&lon=105.8522");
+    assert_eq!(contract::reports::reports(&ReportQuery::default()).target(), "/reports");
     assert_eq!(
-        contract::reports(&everything).target(),
+        contract::reports::reports(&everything).target(),
         format!("/reports?{query}&{box_}&sort=near&lat=21.0285&lon=105.8522&mine=true&cursor=a%2Bb%2Fc%3D&limit=30")
     );
-    assert_eq!(contract::report_map(&filter(), bbox(), 14).target(), format!("/reports/map?{query}&{box_}&zoom=14"));
     assert_eq!(
-        contract::report_map(&ReportFilter::default(), bbox(), 9).target(),
+        contract::reports::report_map(&filter(), bbox(), 14).target(),
+        format!("/reports/map?{query}&{box_}&zoom=14")
+    );
+    assert_eq!(
+        contract::reports::report_map(&ReportFilter::default(), bbox(), 9).target(),
         format!("/reports/map?{box_}&zoom=9")
     );
     assert_eq!(
-        contract::nearby(HERE, "road-damage", 250).target(),
+        contract::reports::nearby(HERE, "road-damage", 250).target(),
         "/reports/nearby?lat=21.0285&lon=105.8522&category=road-damage&radius=250"
     );
-    assert_eq!(contract::report(&code()).target(), "/reports/HN-7K3M9Q");
-    assert_eq!(contract::support(&code()).target(), "/reports/HN-7K3M9Q/support");
-    assert_eq!(contract::create_report(&NewReport::default(), "k").target(), "/reports");
-    assert_eq!(contract::upload("a.jpg", "image/jpeg", b"").target(), "/media");
+    assert_eq!(contract::reports::report(&code()).target(), "/reports/HN-7K3M9Q");
+    assert_eq!(contract::reports::support(&code()).target(), "/reports/HN-7K3M9Q/support");
+    assert_eq!(contract::reports::create_report(&NewReport::default(), "k").target(), "/reports");
+    assert_eq!(contract::reports::upload("a.jpg", "image/jpeg", b"").target(), "/media");
     assert_eq!(contract::search("c?", None, &[], 8).target(), "/search?q=c%3F&limit=8");
     assert_eq!(
         contract::search("hoàn", Some(HERE), &[SearchResultKind::Place, SearchResultKind::Ward], 5).target(),
@@ -72,9 +76,9 @@ fn every_endpoint_has_its_address() {
 
 #[test]
 fn reads_get_and_writes_post() {
-    assert_eq!(contract::config().method, Method::Get);
-    assert_eq!(contract::config().body, Body::Empty);
-    let support = contract::support(&code()).from_device("0123");
+    assert_eq!(contract::portal::config().method, Method::Get);
+    assert_eq!(contract::portal::config().body, Body::Empty);
+    let support = contract::reports::support(&code()).from_device("0123");
     assert_eq!((support.method.as_str(), &support.body), ("POST", &Body::Empty));
     assert_eq!(support.headers, [(DEVICE_HEADER, "0123".to_owned())]);
 }
@@ -83,7 +87,7 @@ fn reads_get_and_writes_post() {
 fn a_report_is_sent_as_json_under_its_key() {
     let new =
         NewReport { category: "cables".into(), description: "Dây <b>sà</b> thấp".into(), ..NewReport::default() };
-    let request = contract::create_report(&new, "11111111-2222-4333-8444-555555555555");
+    let request = contract::reports::create_report(&new, "11111111-2222-4333-8444-555555555555");
     assert_eq!(request.headers, [(IDEMPOTENCY_HEADER, "11111111-2222-4333-8444-555555555555".to_owned())]);
     let Body::Bytes { content_type, bytes } = request.body else { panic!("it has a body") };
     assert_eq!(content_type, "application/json");
@@ -91,7 +95,7 @@ fn a_report_is_sent_as_json_under_its_key() {
 }
 
 fn multipart(file_name: &str, content_type: &str, photo: &[u8]) -> (String, Vec<u8>) {
-    match contract::upload(file_name, content_type, photo).body {
+    match contract::reports::upload(file_name, content_type, photo).body {
         Body::Bytes { content_type, bytes } => {
             let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("a boundary");
             (boundary.to_owned(), bytes)
@@ -123,7 +127,7 @@ fn a_file_name_cannot_break_out_of_its_header() {
 
 #[test]
 fn an_answer_is_read_or_refused() {
-    let request = contract::support(&code());
+    let request = contract::reports::support(&code());
     let body = br#"{"supporters":3,"supported":true}"#;
     assert_eq!(request.decode(200, body), Ok(Support { supporters: 3, supported: true }));
     assert_eq!(request.decode(200, b"<!doctype html>"), Err(ApiError::Malformed));
@@ -136,7 +140,7 @@ fn an_answer_is_read_or_refused() {
 fn a_refusal_keeps_its_status_whatever_its_body_says() {
     let lying = br#"{"type":"/problems/x","title":"t","status":200}"#;
     for (body, kind) in [(&lying[..], "x"), (b"<html>502</html>", ""), (b"", "")] {
-        let Err(ApiError::Refused { status, problem }) = contract::config().decode(502, body) else {
+        let Err(ApiError::Refused { status, problem }) = contract::portal::config().decode(502, body) else {
             panic!("a refusal")
         };
         assert_eq!((status, problem.status, problem.code()), (502, 502, kind));

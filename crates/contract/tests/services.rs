@@ -60,7 +60,7 @@ fn lists_of_the_registry_are_those_of_its_entries() {
 #[test]
 fn every_page_is_drawn_by_a_chunk_and_says_what_it_is() {
     let all: Vec<_> =
-        SERVICES.iter().flat_map(|entry| entry.pages).filter(|page| **page != &contract::HOME_PAGE).collect();
+        SERVICES.iter().flat_map(|entry| entry.pages).filter(|page| **page != &contract::portal::HOME_PAGE).collect();
     for page in &all {
         assert!(page.chunk.is_some(), "{}: without a chunk the first page would be drawn", page.path);
         // Pages of one thing say what that is called, which the server has to look up.

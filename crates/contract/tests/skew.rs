@@ -4,7 +4,11 @@ mod common;
 
 use common::{Visitor, bytes, every_answer, folder, value};
 use contract::{
-    ApiError, BlockKind, Config, Document, FieldCode, Page, Report, Request, Service, Status, Visibility, refused,
+    ApiError, FieldCode, Page, Request, Service,
+    heritage::{BlockKind, Document},
+    portal::Config,
+    refused,
+    reports::{Report, Status, Visibility},
 };
 use json::tolerant::skipped;
 use serde::{Serialize, de::DeserializeOwned};
@@ -107,7 +111,12 @@ fn items_that_cannot_be_read_are_left_out_and_counted() {
 fn nothing_is_an_empty_list() {
     let mut page = value("reports.json");
     page["items"] = json!(null);
-    assert_eq!(read(&contract::reports(&contract::ReportQuery::default()), 200, &page).expect("a page").items, []);
+    assert_eq!(
+        read(&contract::reports::reports(&contract::reports::ReportQuery::default()), 200, &page)
+            .expect("a page")
+            .items,
+        []
+    );
     let mut report = value("report.json");
     (report["timeline"], report["photos"]) = (json!(null), json!(null));
     let report: Report = serde_json::from_value(report).expect("a report");
@@ -120,7 +129,8 @@ fn a_thing_with_an_unreadable_part_is_left_out_as_a_whole() {
     let mut plan = value("transit_plan.json");
     let all = plan["journeys"].as_array().expect("journeys").len();
     plan["journeys"][0]["legs"].as_array_mut().expect("legs").push(json!({"ferry": true}));
-    let plan = read(&contract::transit_plan(&contract::PlanQuery::default()), 200, &plan).expect("a plan");
+    let plan =
+        read(&contract::transit::transit_plan(&contract::transit::PlanQuery::default()), 200, &plan).expect("a plan");
     assert_eq!(plan.journeys.len(), all - 1);
 }
 
@@ -130,7 +140,7 @@ fn an_alert_whose_lines_cannot_be_read_is_left_out() {
     let mut alerts = value("transit_alerts.json");
     let all = alerts["items"].as_array().expect("alerts").len();
     alerts["items"][0]["lines"] = json!([{"ref": "R1"}]);
-    let alerts = read(&contract::transit_alerts(None, None), 200, &alerts).expect("alerts");
+    let alerts = read(&contract::transit::transit_alerts(None, None), 200, &alerts).expect("alerts");
     assert_eq!(alerts.items.len(), all - 1);
 }
 
@@ -139,7 +149,7 @@ fn an_alert_whose_lines_cannot_be_read_is_left_out() {
 fn hours_that_cannot_all_be_read_are_not_said_at_all() {
     let mut route = value("transit_route.json");
     route["directions"][0]["hours"].as_array_mut().expect("hours").push(json!({"on": "holidays"}));
-    let route = read(&contract::transit_route("1"), 200, &route).expect("a route");
+    let route = read(&contract::transit::transit_route("1"), 200, &route).expect("a route");
     assert!(route.directions[0].hours.is_empty() && !route.directions[0].stops.is_empty());
 }
 
@@ -147,7 +157,7 @@ fn hours_that_cannot_all_be_read_are_not_said_at_all() {
 fn a_stop_with_a_line_of_another_version_is_still_there() {
     let mut stops = value("transit_stops.json");
     stops["items"][0]["lines"].as_array_mut().expect("lines").push(json!({"ref": "R1"}));
-    let request = contract::transit_stops("mơ", None, 5);
+    let request = contract::transit::transit_stops("mơ", None, 5);
     assert_eq!(read(&request, 200, &stops), read(&request, 200, &value("transit_stops.json")));
 }
 
@@ -196,13 +206,16 @@ fn an_unknown_word_spoils_nothing_around_it() {
 
 #[test]
 fn unknown_words_have_a_careful_reading() {
-    let report: Report =
-        read(&contract::report(&"BM-7K3M9Q".parse().expect("a code")), 200, &value("next/report_unknown.json"))
-            .expect("a report");
+    let report: Report = read(
+        &contract::reports::report(&"BM-7K3M9Q".parse().expect("a code")),
+        200,
+        &value("next/report_unknown.json"),
+    )
+    .expect("a report");
     assert_eq!((report.status, report.visibility), (Status::Unknown, Visibility::Unknown));
     assert!(!report.status.is_open());
     let document: Document =
-        read(&contract::site("cong-may", "vi"), 200, &value("next/heritage_site.json")).expect("a site");
+        read(&contract::heritage::site("cong-may", "vi"), 200, &value("next/heritage_site.json")).expect("a site");
     let unknown = document.blocks.iter().find(|block| block.kind == BlockKind::Unknown).expect("an unknown block");
     assert!(!unknown.title.is_empty() && !unknown.blocks.is_empty(), "its words are there");
     let fields = br#"{"type":"/problems/next","fields":[{"pointer":"/x","code":"next","detail":""},{"pointer":7}]}"#;
@@ -212,15 +225,18 @@ fn unknown_words_have_a_careful_reading() {
 
 #[test]
 fn services_of_another_version_are_left_out_and_reports_are_always_there() {
-    let config: Config = read(&contract::config(), 200, &value("next/config.json")).expect("a config");
-    assert_eq!(config.services, read(&contract::config(), 200, &value("config.json")).expect("a config").services);
+    let config: Config = read(&contract::portal::config(), 200, &value("next/config.json")).expect("a config");
+    assert_eq!(
+        config.services,
+        read(&contract::portal::config(), 200, &value("config.json")).expect("a config").services
+    );
     let mut without = value("config.json");
     for services in [None, Some(json!(null)), Some(json!([])), Some(json!(["next"]))] {
         without.as_object_mut().expect("an object").remove("services");
         if let Some(services) = services {
             without["services"] = services;
         }
-        assert_eq!(read(&contract::config(), 200, &without).expect("a config").services, [Service::Reports]);
+        assert_eq!(read(&contract::portal::config(), 200, &without).expect("a config").services, [Service::Reports]);
     }
 }
 
@@ -264,7 +280,8 @@ fn every_answer_of_the_versions_before_and_after_is_read() {
 #[test]
 fn known_items_of_the_next_version_keep_their_order() {
     let of = |name: &str| -> Page<Report> {
-        read(&contract::reports(&contract::ReportQuery::default()), 200, &value(name)).expect("a page")
+        read(&contract::reports::reports(&contract::reports::ReportQuery::default()), 200, &value(name))
+            .expect("a page")
     };
     let (now, next) = (of("reports.json"), of("next/reports.json"));
     let known: Vec<_> = next.items.iter().filter(|report| now.items.contains(report)).collect();

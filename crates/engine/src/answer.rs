@@ -1,8 +1,8 @@
 //! Addresses of the contract, answered from a network.
 
 use contract::{
-    Instant, LatLon, Localized, Page, PlanQuery, SearchResult, SearchResultKind, TransitEndpoint, TransitPage,
-    decode_component, parse_query,
+    Instant, LatLon, Localized, Page, SearchResult, SearchResultKind, decode_component, parse_query,
+    transit::{PlanQuery, TransitEndpoint, TransitPage},
 };
 use serde::Serialize;
 use transit::{Clock, Transit, Unknown};

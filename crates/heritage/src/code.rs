@@ -1,6 +1,6 @@
 //! Codes to scan, drawn as one SVG path.
 
-use contract::CodeDrawing;
+use contract::heritage::CodeDrawing;
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 use std::fmt::Write as _;
 

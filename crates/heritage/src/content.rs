@@ -6,7 +6,7 @@ mod media;
 mod reader;
 
 use chrono::NaiveDate;
-use contract::{Bbox, LatLon, Localized, Walk};
+use contract::{Bbox, LatLon, Localized, heritage::Walk};
 use fnv::FnvHasher;
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -8,8 +8,9 @@ mod pictures;
 mod visit;
 
 use contract::{
-    Block, BlockKind, Document, DocumentLanguage, Donation, HeritagePage, Instant, Localized, OpenState, OpeningTimes,
-    Prefill, Rating, ReportsPage,
+    Instant, Localized,
+    heritage::{Block, BlockKind, Document, DocumentLanguage, Donation, HeritagePage, OpenState, OpeningTimes, Rating},
+    reports::{Prefill, ReportsPage},
 };
 use messages::guide::{Guide, LANGUAGES};
 
@@ -170,7 +171,7 @@ impl Page<'_> {
 
     fn blocks(&self, story: &story::Story) -> Vec<Block> {
         let offline = Block { act: "offline".to_owned(), ..Block::of(BlockKind::Note) };
-        let offline = Block { text: vec![contract::Span::plain(self.words.offline())], ..offline };
+        let offline = Block { text: vec![contract::heritage::Span::plain(self.words.offline())], ..offline };
         let mut blocks = vec![offline, self.actions(story)];
         if self.site.at().is_none() {
             let text = Block::paragraph(self.words.uncertain_place()).text;

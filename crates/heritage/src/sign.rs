@@ -1,7 +1,7 @@
 //! The sign at a gate: a code that is read for years, outdoors, from an arm's length, and words for who does not know what
 //! such a code is. One drawing for paper and for screens.
 
-use contract::CodeDrawing;
+use contract::heritage::CodeDrawing;
 use maud::Escaper;
 use std::fmt::Write as _;
 

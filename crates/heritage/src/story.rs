@@ -1,6 +1,6 @@
 //! A story: a safe subset of markdown becomes blocks. HTML, pictures and tables are left out, and said to be.
 
-use contract::{Block, BlockKind, Span, Style};
+use contract::heritage::{Block, BlockKind, Span, Style};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::finding::line_of;

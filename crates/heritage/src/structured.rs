@@ -1,6 +1,6 @@
 //! What machines read of a site: schema.org, as JSON-LD.
 
-use contract::{Document, Localized};
+use contract::{Localized, heritage::Document};
 use serde_json::{Map, Value, json};
 
 use crate::{

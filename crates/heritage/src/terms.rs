@@ -1,6 +1,6 @@
 //! `terms.toml`: the city's own words of heritage, by key.
 
-use contract::{Localized, Term};
+use contract::{Localized, heritage::Term};
 use serde::Deserialize;
 
 /// Kinds, eras, ranks and rules of conduct. Each keeps the order of the file.

@@ -2,7 +2,7 @@
 //! rules that shares no code with it.
 
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, TimeDelta};
-use contract::OpenState;
+use contract::heritage::OpenState;
 use heritage::opening::{Hours, Plan, Times};
 use std::{collections::BTreeSet, fs, path::Path};
 

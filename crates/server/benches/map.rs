@@ -8,7 +8,10 @@ use axum::{
     body::{Body, to_bytes},
     http::Request,
 };
-use contract::{Bbox, LatLon, NewReport, ReportFilter, Status, report_map};
+use contract::{
+    Bbox, LatLon,
+    reports::{NewReport, ReportFilter, Status, report_map},
+};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use server::{
     App, Options,
@@ -42,7 +45,7 @@ fn many(app: &App) -> Vec<Filing> {
         let category = &categories[n % categories.len()];
         let ward = city.wards[n % city.wards.len()].code.clone();
         let mut filing = filing::of_person(reports, new.clone(), category, ward, None);
-        filing.row.visibility = contract::Visibility::Public;
+        filing.row.visibility = contract::reports::Visibility::Public;
         filing.row.status = Status::ALL[n % Status::ALL.len()];
         filing.row.at = if n.is_multiple_of(2) {
             LatLon::new(bounds.min_lat + random() * high, bounds.min_lon + random() * wide)

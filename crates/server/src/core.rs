@@ -1,6 +1,6 @@
 //! What every service may use: the operator's options, the city, the database, wards and places, pictures, the time.
 
-use contract::Limits;
+use contract::portal::Limits;
 use std::sync::Arc;
 use tokio::sync::watch;
 

@@ -8,7 +8,7 @@ pub mod reports;
 pub mod transit;
 
 use clap::{Args, Subcommand};
-use contract::{LatLon, TransitStop};
+use contract::{LatLon, transit::TransitStop};
 use std::sync::Arc;
 
 use crate::{city::City, core::Core, openapi::Description, service::Service};

@@ -7,7 +7,10 @@ mod lines;
 mod stops;
 
 use civic::text::Index;
-use contract::{Localized, TransitLine, TransitMode};
+use contract::{
+    Localized,
+    transit::{TransitLine, TransitMode},
+};
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{Line, Network, Pattern, Place, Planner, Shapes};

@@ -1,6 +1,6 @@
 //! The city's profile.
 
-use contract::Config;
+use contract::portal::Config;
 use leptos::prelude::expect_context;
 use std::sync::Arc;
 

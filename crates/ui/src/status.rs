@@ -1,7 +1,7 @@
 //! The status of a report as a badge: shape, icon, colour and a word.
 
 pub use civic::timeline::status_word;
-use contract::Status;
+use contract::reports::Status;
 use leptos::prelude::*;
 
 use super::{Icon, use_words};

@@ -1,7 +1,7 @@
 //! A site in the list.
 
 use civic::heritage::is_open;
-use contract::{HeritagePage, Site, Term};
+use contract::heritage::{HeritagePage, Site, Term};
 use leptos::prelude::*;
 use messages::Words;
 

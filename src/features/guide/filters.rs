@@ -1,6 +1,6 @@
 //! What is to be shown. Drawn once: a choice must not take the focus away.
 
-use contract::{HeritageView, SiteList, Term};
+use contract::heritage::{HeritageView, SiteList, Term};
 use leptos::prelude::*;
 
 use ui::{Icon, use_words};

@@ -4,7 +4,10 @@ use civic::{
     heritage::shown,
     pins::{Look, Marker, Shape},
 };
-use contract::{ApiError, HeritagePage, HeritageView, LatLon, Site, SiteList, Term, Walk};
+use contract::{
+    ApiError, LatLon,
+    heritage::{HeritagePage, HeritageView, Site, SiteList, Term, Walk},
+};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -29,7 +32,8 @@ struct Data {
 }
 
 async fn load(client: Client) -> Result<Data, ApiError> {
-    let (list, walks) = futures::join!(client.send(contract::sites()), client.send(contract::walks()));
+    let (list, walks) =
+        futures::join!(client.send(contract::heritage::sites()), client.send(contract::heritage::walks()));
     let (list, walks) = (list?, walks?.items);
     // Only wards that have a site; their names came with the sites.
     let mut wards: Vec<Term> = Vec::new();

@@ -1,7 +1,7 @@
 //! `/scan`: a code read by the camera, from a picture, or a number typed. What it says is shown before anything is opened.
 
 use civic::scan::{Scanned, Warning, read, visible};
-use contract::{HeritagePage, NewScan};
+use contract::heritage::{HeritagePage, NewScan};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use messages::Words;
@@ -44,7 +44,7 @@ pub fn Scan() -> impl IntoView {
         if let Scanned::Site { slug, sign } = &what {
             let (site, sign) = (slug.clone(), *sign);
             spawn_local(async move {
-                let _ = client.send(contract::scanned(&NewScan { site, sign })).await;
+                let _ = client.send(contract::heritage::scanned(&NewScan { site, sign })).await;
             });
             let href = HeritagePage::Site(slug.clone(), None).href();
             navigate.try_with_value(|navigate| navigate(&href, NavigateOptions::default()));

@@ -1,6 +1,6 @@
 //! `/d/{slug}`: the page of a site, drawn from the tree that the server's own page is made of.
 
-use contract::{Document, HeritagePage};
+use contract::heritage::{Document, HeritagePage};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
@@ -20,7 +20,7 @@ pub fn SitePage() -> impl IntoView {
     let location = use_location();
     let asked = Memo::new(move |_| {
         location.pathname.with(|path| {
-            let (slug, lang) = contract::site_in(path)?;
+            let (slug, lang) = contract::heritage::site_in(path)?;
             // The program has words in two languages, stories have more: who reads one of those gets it, as from the server.
             let lang = lang.and_then(contract::language_of);
             Some((slug, lang.unwrap_or_else(|| location.search.with(|query| language::of_stories(query))).to_owned()))
@@ -28,7 +28,7 @@ pub fn SitePage() -> impl IntoView {
     });
     let document = RemoteData::new(
         move || asked.get(),
-        move |(slug, lang): (String, String)| async move { client.send(contract::site(&slug, &lang)).await },
+        move |(slug, lang): (String, String)| async move { client.send(contract::heritage::site(&slug, &lang)).await },
     );
     let missing = move || document.state.with(|state| matches!(state, State::Failed(e) if e.status() == Some(404)));
     on_cleanup(guide::stop);

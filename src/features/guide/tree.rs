@@ -1,6 +1,6 @@
 //! The tree of a page as a view: the twin of `heritage::html`, element by element.
 
-use contract::{Block, BlockKind, Span, Style};
+use contract::heritage::{Block, BlockKind, Span, Style};
 use leptos::prelude::*;
 
 use browser::guide::data;

@@ -9,7 +9,10 @@ mod place;
 mod seen;
 mod view;
 
-use contract::{LatLon, ReportCode, ReportsPage};
+use contract::{
+    LatLon,
+    reports::{ReportCode, ReportsPage},
+};
 use leptos::prelude::*;
 
 use self::{filters::Filters, list::ReportList, view::View};

@@ -1,6 +1,6 @@
 //! `/reports/mine`: what was filed from this device.
 
-use contract::{ReportQuery, ReportsPage};
+use contract::reports::{ReportQuery, ReportsPage};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub fn Mine() -> impl IntoView {
         || Some(()),
         move |()| async move {
             let query = ReportQuery { mine: true, limit: Some(200), ..ReportQuery::default() };
-            let (page, catalogue) = futures::join!(client.send(contract::reports(&query)), client.catalogue());
+            let (page, catalogue) = futures::join!(client.send(contract::reports::reports(&query)), client.catalogue());
             Ok((Arc::new(page?.items), catalogue?))
         },
     );

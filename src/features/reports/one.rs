@@ -2,7 +2,10 @@
 
 mod parts;
 
-use contract::{ApiError, LatLon, Report, ReportCode, ReportsPage, ReportsView, Support, Visibility};
+use contract::{
+    ApiError, LatLon,
+    reports::{Report, ReportCode, ReportsPage, ReportsView, Support, Visibility},
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
@@ -16,7 +19,7 @@ use ui::{Icon, Loaded, Notices, PageTitle, RemoteData, StatusBadge, failure_titl
 #[derive(Clone)]
 pub(super) struct Data {
     pub report: Report,
-    pub catalogue: Arc<contract::Catalogue>,
+    pub catalogue: Arc<contract::reports::Catalogue>,
     pub wards: Arc<Vec<contract::Ward>>,
 }
 
@@ -26,12 +29,12 @@ pub fn One() -> impl IntoView {
     let client = expect_context::<Client>();
     let path = use_location().pathname;
     let remote = RemoteData::new(
-        move || path.with(|path| contract::code_in(path).map(str::to_owned)),
+        move || path.with(|path| contract::reports::code_in(path).map(str::to_owned)),
         move |text: String| async move {
             // A code that cannot be one is a report that does not exist.
             let code: ReportCode = text.parse().map_err(|_| contract::refused(404, b""))?;
             let (report, catalogue, wards) =
-                futures::join!(client.send(contract::report(&code)), client.catalogue(), client.wards());
+                futures::join!(client.send(contract::reports::report(&code)), client.catalogue(), client.wards());
             Ok::<_, ApiError>(Arc::new(Data { report: report?, catalogue: catalogue?, wards: wards? }))
         },
     );
@@ -133,7 +136,7 @@ fn Actions(report: Report) -> impl IntoView {
     let busy = RwSignal::new(false);
     let code = report.code.clone();
     let support = move |_| {
-        let request = contract::support(&code);
+        let request = contract::reports::support(&code);
         busy.set(true);
         spawn_local(async move {
             match client.send(request).await {

@@ -1,6 +1,9 @@
 //! `/bus`: find a stop or a line, see what is near, go on with what one had.
 
-use contract::{ApiError, LatLon, SearchResultKind, TransitLine, TransitPage};
+use contract::{
+    ApiError, LatLon, SearchResultKind,
+    transit::{TransitLine, TransitPage},
+};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -27,7 +30,7 @@ pub fn Home() -> impl IntoView {
     let said = RwSignal::new(None::<String>);
     let lines = RemoteData::new(
         || Some(()),
-        move |()| async move { Ok::<_, ApiError>(client.send(contract::transit_routes()).await?.items) },
+        move |()| async move { Ok::<_, ApiError>(client.send(contract::transit::transit_routes()).await?.items) },
     );
     let live = Live::of(Memo::new(|_| Some("transit".to_owned())));
     let locating = RwSignal::new(false);
@@ -52,7 +55,7 @@ pub fn Home() -> impl IntoView {
                         on_chosen=open
                     />
                 </form>
-                <a class="button is-primary" href=contract::PlanQuery::default().page().href()>
+                <a class="button is-primary" href=contract::transit::PlanQuery::default().page().href()>
                     <Icon name="route"/>
                     {words.bus_plan()}
                 </a>
@@ -100,7 +103,7 @@ fn kept_list(title: &'static str, all: Vec<Kept>) -> AnyView {
         return ().into_any();
     }
     let card = |kept: &Kept| {
-        let icon = if kept.what == What::Line { mode_icon(contract::TransitMode::Bus) } else { "map-pin" };
+        let icon = if kept.what == What::Line { mode_icon(contract::transit::TransitMode::Bus) } else { "map-pin" };
         view! {
             <li>
                 <a class="chip" href=kept.href()>
@@ -126,7 +129,9 @@ fn Near(at: LatLon) -> impl IntoView {
     let client = expect_context::<Client>();
     let stops = RemoteData::new(
         move || Some(()),
-        move |()| async move { Ok::<_, ApiError>(client.send(contract::transit_stops("", Some(at), 10)).await?.items) },
+        move |()| async move {
+            Ok::<_, ApiError>(client.send(contract::transit::transit_stops("", Some(at), 10)).await?.items)
+        },
     );
     view! {
         <section aria-labelledby="bus-near">

@@ -1,6 +1,10 @@
 //! Journeys: a time axis to compare, and steps to follow.
 
-use contract::{LatLon, PlanQuery, Prefill, ReportsPage, TransitAlert, TransitJourney, TransitLeg, TransitPlan};
+use contract::{
+    LatLon,
+    reports::{Prefill, ReportsPage},
+    transit::{PlanQuery, TransitAlert, TransitJourney, TransitLeg, TransitPlan},
+};
 use leptos::prelude::*;
 use messages::Words;
 
@@ -197,7 +201,7 @@ fn steps(
     avoid: Callback<String>,
     words: Words,
 ) -> Vec<AnyView> {
-    let name = |stop: &Option<contract::TransitStop>, otherwise: &str| {
+    let name = |stop: &Option<contract::transit::TransitStop>, otherwise: &str| {
         stop.as_ref().map_or_else(|| otherwise.to_owned(), |stop| stop_name(&stop.name, &stop.id, words))
     };
     legs.iter()
@@ -228,9 +232,9 @@ fn steps(
                     };
                     let concerned = leg.clone();
                     let warnings = dynamic_view(move || alerts.with(|alerts| live::list(&concerning(&concerned, alerts), true, words)));
-                    let stops = leg.from.iter().map(contract::TransitStop::at);
+                    let stops = leg.from.iter().map(contract::transit::TransitStop::at);
                     let stops = stops.chain(leg.between.iter().map(|stop| LatLon::new(stop.lat, stop.lon)));
-                    let stops: Vec<LatLon> = stops.chain(leg.to.iter().map(contract::TransitStop::at)).collect();
+                    let stops: Vec<LatLon> = stops.chain(leg.to.iter().map(contract::transit::TransitStop::at)).collect();
                     let place = to.clone();
                     let line_id = line.id.clone();
                     let count = leg.between.len();

@@ -1,6 +1,6 @@
 //! Stops, lines and places that a person saved or looked at, on their device alone.
 
-use contract::{PlanQuery, TransitEndpoint, TransitPage};
+use contract::transit::{PlanQuery, TransitEndpoint, TransitPage};
 
 use browser::storage;
 

@@ -1,7 +1,8 @@
 //! `/bus/routes/{id}`: a line in both directions.
 
 use contract::{
-    Prefill, ReportsPage, TransitDirection, TransitFare, TransitHours, TransitPage, TransitRoute, TransitVehicle,
+    reports::{Prefill, ReportsPage},
+    transit::{TransitDirection, TransitFare, TransitHours, TransitPage, TransitRoute, TransitVehicle},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -23,11 +24,11 @@ pub fn LinePage() -> impl IntoView {
     device::prepare(client);
     let path = use_location().pathname;
     let remote = RemoteData::new(
-        move || path.with(|path| contract::transit_id_in(path)),
-        move |id: String| async move { client.send(contract::transit_route(&id)).await },
+        move || path.with(|path| contract::transit::transit_id_in(path)),
+        move |id: String| async move { client.send(contract::transit::transit_route(&id)).await },
     );
     let live = Live::of(Memo::new(move |_| {
-        path.with(|path| contract::transit_id_in(path)).map(|id| ["route:", &id].concat())
+        path.with(|path| contract::transit::transit_id_in(path)).map(|id| ["route:", &id].concat())
     }));
     view! {
         <div class="page bus">
@@ -166,7 +167,7 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
         }
         lines
     });
-    let row = |stop: contract::TransitStopCall| {
+    let row = |stop: contract::transit::TransitStopCall| {
         view! {
             <li>
                 {dynamic_view({
@@ -210,10 +211,10 @@ fn days(hours: &TransitHours, words: Words) -> AnyView {
         }
     };
     // Where the next stretch follows on, the last departure of this one looks like a gap, and says nothing.
-    let follows = |at: usize, span: &contract::TransitSpan| {
+    let follows = |at: usize, span: &contract::transit::TransitSpan| {
         hours.spans.get(at + 1).is_some_and(|next| next.from <= span.to + span.every + span.every / 2 + 1)
     };
-    let span = |(at, span): (usize, &contract::TransitSpan)| {
+    let span = |(at, span): (usize, &contract::transit::TransitSpan)| {
         let time = match follows(at, span) {
             true => words.line_from(minutes(span.from)),
             false => words.line_span(minutes(span.from), minutes(span.to)),

@@ -1,6 +1,9 @@
 //! Real time on the pages: what comes, where vehicles are, and what riders have to know.
 
-use contract::{Instant, LiveState, TransitAlert, TransitArrival, TransitLive, TransitPage};
+use contract::{
+    Instant,
+    transit::{LiveState, TransitAlert, TransitArrival, TransitLive, TransitPage},
+};
 use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
@@ -31,7 +34,7 @@ impl Live {
         effect(move || {
             live.now.set(None);
             stream.set_value(topic.get().map(|topic| {
-                Stream::open(client, contract::events(&[topic]), move |event| {
+                Stream::open(client, contract::transit::events(&[topic]), move |event| {
                     // An operator without real time will not have it a minute later.
                     let more = event.live.state != LiveState::None;
                     live.now.try_set(more.then_some(event.live)).is_none() && more

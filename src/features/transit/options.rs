@@ -1,6 +1,9 @@
 //! What a journey shall be like, places that are kept, and ends chosen on the map.
 
-use contract::{ApiError, LatLon, PlanQuery, TransitEndpoint};
+use contract::{
+    ApiError, LatLon,
+    transit::{PlanQuery, TransitEndpoint},
+};
 use leptos::prelude::*;
 use messages::Words;
 
@@ -51,7 +54,7 @@ pub(super) fn options(query: Memo<PlanQuery>, go: Go) -> AnyView {
         move || query.with(|query| query.avoid.iter().filter(|what| !is_kind(what)).cloned().collect::<Vec<_>>());
     let names = RemoteData::new(
         move || Some(()).filter(|()| !avoided().is_empty()),
-        move |()| async move { Ok::<_, ApiError>(client.send(contract::transit_routes()).await?.items) },
+        move |()| async move { Ok::<_, ApiError>(client.send(contract::transit::transit_routes()).await?.items) },
     );
     let lines = move || {
         let known = names.get().unwrap_or_default();

@@ -1,6 +1,9 @@
 //! What the pages of public transport share.
 
-use contract::{ApiError, TransitLine, TransitMode, TransitNetwork, TransitPage, TransitStop};
+use contract::{
+    ApiError,
+    transit::{TransitLine, TransitMode, TransitNetwork, TransitPage, TransitStop},
+};
 use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
@@ -77,8 +80,9 @@ const KEY: &str = "portal-transit";
 
 /// What the server says of the network; without a server what the device has.
 async fn about(client: Client) -> Result<About, ApiError> {
-    let kept = storage::get(KEY).and_then(|json| contract::transit_network().decode(200, json.as_bytes()).ok());
-    match client.send_raw(contract::transit_network()).await {
+    let kept =
+        storage::get(KEY).and_then(|json| contract::transit::transit_network().decode(200, json.as_bytes()).ok());
+    match client.send_raw(contract::transit::transit_network()).await {
         Ok((network, json)) => {
             let before = kept.filter(|kept: &TransitNetwork| kept.pack != network.pack);
             Ok(About { network, json: String::from_utf8(json).ok(), before })

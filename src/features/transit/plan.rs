@@ -1,6 +1,9 @@
 //! `/bus/plan`: from here to there. The address is the question, so that it can be shared.
 
-use contract::{LatLon, PlanQuery, SearchResultKind, TransitEndpoint};
+use contract::{
+    LatLon, SearchResultKind,
+    transit::{PlanQuery, TransitEndpoint},
+};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -37,7 +40,7 @@ pub fn Plan() -> impl IntoView {
     };
     let journeys = RemoteData::new(
         move || query.with(|query| (query.from.is_some() && query.to.is_some()).then(|| query.clone())),
-        move |query: PlanQuery| async move { client.send(contract::transit_plan(&query)).await },
+        move |query: PlanQuery| async move { client.send(contract::transit::transit_plan(&query)).await },
     );
     let live = Live::of(Memo::new(|_| Some("transit".to_owned())));
     let said = RwSignal::new(None::<String>);
@@ -131,7 +134,7 @@ fn end(
     named.set(text.get_untracked());
     if let Some(TransitEndpoint::Stop(stop)) = now {
         leptos::task::spawn_local(async move {
-            let found = client.send(contract::transit_stops(&stop, None, 3)).await;
+            let found = client.send(contract::transit::transit_stops(&stop, None, 3)).await;
             let same = found.ok().and_then(|page| page.items.into_iter().find(|item| item.id == stop));
             let found = same.map_or(stop, |stop| stop_name(&stop.name, &stop.id, words));
             named.try_set(found.clone());
@@ -201,7 +204,7 @@ fn when(query: Memo<PlanQuery>, go: Callback<PlanQuery>) -> AnyView {
                     on:change=move |event| {
                         let mut next = query.get_untracked();
                         let at = event_target_value(&event);
-                        next.at = Some(at.chars().take(16).collect()).filter(|at: &String| contract::is_local_time(at));
+                        next.at = Some(at.chars().take(16).collect()).filter(|at: &String| contract::transit::is_local_time(at));
                         go.run(next);
                     }
                 />

@@ -1,7 +1,9 @@
 //! `/bus/stops/{id}`: what leaves next, and where the stop is.
 
 use contract::{
-    LatLon, PlanQuery, Prefill, ReportsPage, TransitBoard, TransitDeparture, TransitEndpoint, TransitPage, TransitStop,
+    LatLon,
+    reports::{Prefill, ReportsPage},
+    transit::{PlanQuery, TransitBoard, TransitDeparture, TransitEndpoint, TransitPage, TransitStop},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -24,7 +26,7 @@ pub fn StopPage() -> impl IntoView {
     let client = expect_context::<Client>();
     device::prepare(client);
     let path = use_location().pathname;
-    let id = Memo::new(move |_| path.with(|path| contract::transit_id_in(path)));
+    let id = Memo::new(move |_| path.with(|path| contract::transit::transit_id_in(path)));
     let tick = RwSignal::new(0_u32);
     leptos::task::spawn_local(async move {
         loop {
@@ -36,7 +38,7 @@ pub fn StopPage() -> impl IntoView {
     });
     let board = RemoteData::new(
         move || id.get().map(|id| (id, tick.get())),
-        move |(id, _): (String, u32)| async move { client.send(contract::transit_departures(&id, None)).await },
+        move |(id, _): (String, u32)| async move { client.send(contract::transit::transit_departures(&id, None)).await },
     );
     let live = Live::of(Memo::new(move |_| id.get().map(|id| ["stop:", &id].concat())));
     // The head is drawn once for a stop, the board whenever it is fresh.

@@ -1,7 +1,7 @@
 //! What lies under the pins: the operator's vector map, pictures from an address, and below either
 //! of them the city's sketch, so that the map is never blank.
 
-use contract::{ApiError, BasemapKind};
+use contract::{ApiError, portal::BasemapKind};
 use js_sys::{Object, Reflect};
 use leaflet::{DivIconOptions, Evented, LatLng, Layer, LayerGroup, Map, MarkerOptions};
 use std::{

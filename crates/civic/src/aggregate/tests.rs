@@ -1,5 +1,5 @@
 use super::*;
-use contract::{Pin, ReportCode, ReportMap};
+use contract::reports::{Pin, ReportCode, ReportMap};
 use proptest::prelude::*;
 
 const HANOI: Bbox = Bbox { min_lon: 105.28, min_lat: 20.56, max_lon: 106.03, max_lat: 21.39 };

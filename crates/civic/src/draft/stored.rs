@@ -1,7 +1,10 @@
 //! Drafts as the device kept them. A device may hand back anything: half of a file, the form of another build, what
 //! another program wrote. What can be read is kept, field by field; the rest is left out.
 
-use contract::{Answers, Contact, LatLon};
+use contract::{
+    LatLon,
+    reports::{Answers, Contact},
+};
 use json::tolerant::{list, map, or_default};
 use serde::Deserialize;
 

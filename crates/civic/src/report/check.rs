@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use contract::{
-    Answers, Bbox, Catalogue, Category, Contact, FieldCode, FieldProblem, LatLon, Limits, NewReport, Question,
-    QuestionKind,
+    Bbox, FieldCode, FieldProblem, LatLon,
+    portal::Limits,
+    reports::{Answers, Catalogue, Category, Contact, NewReport, Question, QuestionKind},
 };
 
 use super::{clean, is_control};

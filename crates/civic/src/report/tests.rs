@@ -1,5 +1,9 @@
 use super::*;
-use contract::{Bbox, Catalogue, Contact, FieldCode, Limits, NewReport};
+use contract::{
+    Bbox, FieldCode,
+    portal::Limits,
+    reports::{Catalogue, Contact, NewReport},
+};
 use proptest::prelude::*;
 
 const HANOI: Bbox = Bbox { min_lon: 105.28, min_lat: 20.56, max_lon: 106.03, max_lat: 21.39 };
@@ -113,7 +117,7 @@ fn every_field_says_what_is_wrong() {
 #[test]
 fn answers_are_checked_by_kind_and_condition() {
     use FieldCode::*;
-    finds(|r| r.answers = contract::Answers::new(), "/answers/size", Required);
+    finds(|r| r.answers = contract::reports::Answers::new(), "/answers/size", Required);
     answer_finds("size", "huge", Unknown);
     answer_finds("size", "big,small", Unknown);
     answer_finds("colour", "red", Unknown);

@@ -1,5 +1,5 @@
 use super::*;
-use contract::Status;
+use contract::reports::Status;
 
 #[test]
 fn only_open_reports_are_overdue() {

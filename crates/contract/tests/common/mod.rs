@@ -1,10 +1,18 @@
 //! The golden answers, each with the request that it answers.
 
 use contract::{
-    Bbox, LatLon, NewRating, NewReport, NewScan, PlanQuery, ReportCode, ReportFilter, ReportQuery, Request, categories,
-    config, create_report, donation, events, nearby, rate, rating, report, report_map, reports, scanned, scans, search,
-    site, sites, support, transit_alerts, transit_departures, transit_network, transit_plan, transit_route,
-    transit_routes, transit_stops, transit_vehicles, upload, walks, ward_at, wards,
+    Bbox, LatLon, Request,
+    heritage::{NewRating, NewScan, donation, rate, rating, scanned, scans, site, sites, walks},
+    portal::{config, ward_at, wards},
+    reports::{
+        NewReport, ReportCode, ReportFilter, ReportQuery, categories, create_report, nearby, report, report_map,
+        reports, support, upload,
+    },
+    search,
+    transit::{
+        PlanQuery, events, transit_alerts, transit_departures, transit_network, transit_plan, transit_route,
+        transit_routes, transit_stops, transit_vehicles,
+    },
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! What concerns several sites: numbers of signs, old slugs, links between stories, walks.
 
-use contract::{Localized, Walk};
+use contract::{Localized, heritage::Walk};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -57,7 +57,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn dead_links(&mut self, sites: &[SiteContent], known: &BTreeSet<String>, aliases: &Aliases) {
-        fn links(blocks: &[contract::Block], out: &mut Vec<String>) {
+        fn links(blocks: &[contract::heritage::Block], out: &mut Vec<String>) {
             for block in blocks {
                 out.extend(block.text.iter().filter_map(|span| Some(span.href.strip_prefix("/d/")?.to_owned())));
                 links(&block.blocks, out);

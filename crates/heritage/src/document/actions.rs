@@ -1,7 +1,7 @@
 //! What one does first on a page: listen, look around, get here, keep it, pass it on.
 
 use civic::locale;
-use contract::{Block, BlockKind};
+use contract::heritage::{Block, BlockKind};
 
 use super::Page;
 use crate::{story, terms::said};
@@ -29,8 +29,8 @@ impl Page<'_> {
         let mut row = vec![listen];
         row.extend(self.panorama());
         if let Some(at) = self.site.at() {
-            let to = contract::TransitEndpoint::Spot(at, story.title.clone());
-            let plan = contract::PlanQuery { to: Some(to), ..contract::PlanQuery::default() };
+            let to = contract::transit::TransitEndpoint::Spot(at, story.title.clone());
+            let plan = contract::transit::PlanQuery { to: Some(to), ..contract::transit::PlanQuery::default() };
             row.push(Block {
                 title: words.directions().to_owned(),
                 icon: "bus".to_owned(),
@@ -58,8 +58,8 @@ impl Page<'_> {
         let spots = panorama.hotspots.iter().map(|spot| {
             let text = said(&spot.text, self.lang);
             let span = match spot.href.is_empty() {
-                true => contract::Span::plain(text),
-                false => contract::Span::link(text, spot.href.clone()),
+                true => contract::heritage::Span::plain(text),
+                false => contract::heritage::Span::link(text, spot.href.clone()),
             };
             Block { text: vec![span], ..Block::of(BlockKind::Item) }
                 .with("pitch", spot.pitch.to_string())

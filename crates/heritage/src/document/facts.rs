@@ -1,7 +1,7 @@
 //! Facts with their sources.
 
 use civic::locale;
-use contract::{Block, BlockKind, Span};
+use contract::heritage::{Block, BlockKind, Span};
 use messages::guide::Guide;
 use std::collections::BTreeMap;
 

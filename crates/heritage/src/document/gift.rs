@@ -1,7 +1,7 @@
 //! Donations: a code for a banking app, and all that keeps people from being cheated.
 
 use civic::locale;
-use contract::{Block, BlockKind, Span};
+use contract::heritage::{Block, BlockKind, Span};
 
 use super::{Asked, Page};
 impl Page<'_> {

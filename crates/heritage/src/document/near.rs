@@ -1,7 +1,7 @@
 //! Sites in walking distance, nearest first.
 
 use civic::{geo::distance_m, locale};
-use contract::{Block, BlockKind};
+use contract::heritage::{Block, BlockKind};
 
 use super::{Page, href, language};
 use crate::content::SiteContent;

@@ -1,6 +1,6 @@
 //! The picture above a story, and the photographs below it.
 
-use contract::{Block, BlockKind, DocumentPicture};
+use contract::heritage::{Block, BlockKind, DocumentPicture};
 
 use super::{Page, SentPhoto};
 use crate::terms::said;

@@ -2,7 +2,10 @@
 
 use chrono::{Datelike as _, Days, NaiveDate};
 use civic::locale;
-use contract::{Block, BlockKind, Span, TransitPage};
+use contract::{
+    heritage::{Block, BlockKind, Span},
+    transit::TransitPage,
+};
 
 use super::Page;
 use crate::{

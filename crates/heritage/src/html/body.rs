@@ -1,6 +1,6 @@
 //! The tree of a page as HTML.
 
-use contract::{Block, BlockKind, Document, Span, Style};
+use contract::heritage::{Block, BlockKind, Document, Span, Style};
 use maud::{Markup, PreEscaped, html};
 
 /// A small drawing out of the sprite.

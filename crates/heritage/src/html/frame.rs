@@ -1,6 +1,6 @@
 //! What stands around a page: head, header, navigation.
 
-use contract::{Document, Localized};
+use contract::{Localized, heritage::Document};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use messages::guide::{Guide, LANGUAGES};
 

@@ -6,7 +6,10 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use contract::{API_BASE, Basemap, BasemapKind, CONTRACT_VERSION, Config, Publish};
+use contract::{
+    API_BASE,
+    portal::{Basemap, BasemapKind, CONTRACT_VERSION, Config, Publish},
+};
 
 use super::media::publishing;
 use crate::{

@@ -4,7 +4,7 @@ mod show;
 mod upload;
 
 use axum::extract::DefaultBodyLimit;
-use contract::PublishPhotos;
+use contract::portal::PublishPhotos;
 use utoipa_axum::{router::UtoipaMethodRouterExt as _, routes};
 
 use crate::{app::App, core::Core, openapi::Routes};

@@ -3,7 +3,11 @@
 use anyhow::{Context, bail, ensure};
 use chrono::{NaiveDate, NaiveTime, Offset as _, Timelike as _};
 use civic::sla::WorkingTime;
-use contract::{Bbox, Emergency, LatLon, Limits, Localized, Priority, Publish, Zoom};
+use contract::{
+    Bbox, LatLon, Localized,
+    portal::{Emergency, Limits, Publish, Zoom},
+    reports::Priority,
+};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 

@@ -230,7 +230,7 @@ mod tests {
             bytes,
             created_ms: 0,
             device: None,
-            visibility: contract::Visibility::Public,
+            visibility: contract::reports::Visibility::Public,
             view_key: String::new(),
         }
     }

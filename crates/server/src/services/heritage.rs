@@ -23,7 +23,7 @@ mod visitors;
 use axum::{Router, http::HeaderMap};
 use chrono::NaiveDate;
 use civic::text::Index;
-use contract::{LatLon, SiteList, TransitStop};
+use contract::{LatLon, heritage::SiteList, transit::TransitStop};
 use futures::future::{BoxFuture, FutureExt as _};
 use heritage::{Heritage, content::SiteContent, document::SentPhoto};
 use std::{

@@ -18,7 +18,7 @@ pub mod store;
 pub mod submission_digest;
 
 use civic::text::Index;
-use contract::{Catalogue, Category};
+use contract::reports::{Catalogue, Category};
 use futures::future::{BoxFuture, FutureExt as _};
 use std::sync::Arc;
 

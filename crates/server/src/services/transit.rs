@@ -14,7 +14,10 @@ mod realtime;
 mod requests;
 mod search;
 
-use contract::{LatLon, TransitLive, TransitStop};
+use contract::{
+    LatLon,
+    transit::{TransitLive, TransitStop},
+};
 use futures::future::{BoxFuture, FutureExt as _};
 use std::{sync::Arc, time::Duration};
 

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use contract::{
-    HOME_PAGE,
+    portal::HOME_PAGE,
     services::{self, SERVICES, navigation_html, page_of},
 };
 use messages::Words;

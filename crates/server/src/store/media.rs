@@ -1,6 +1,6 @@
 //! Records of stored photos; the pictures themselves lie in the photo store.
 
-use contract::Visibility;
+use contract::reports::Visibility;
 use sqlx::{QueryBuilder, Row, Sqlite, sqlite::SqliteRow};
 use std::collections::HashSet;
 

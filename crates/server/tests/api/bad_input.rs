@@ -90,9 +90,12 @@ async fn what_a_submission_does_not_have_is_left_out() {
         .body(Body::from(body(more).to_string()))
         .expect("a request");
     let (status, _, answer) = portal.raw(request).await;
-    let report: contract::Report = serde_json::from_slice(&answer).expect("a report");
-    assert_eq!((status, report.status, report.supporters), (StatusCode::CREATED, contract::Status::Received, 0));
-    assert_eq!(report.visibility, contract::Visibility::Public);
+    let report: contract::reports::Report = serde_json::from_slice(&answer).expect("a report");
+    assert_eq!(
+        (status, report.status, report.supporters),
+        (StatusCode::CREATED, contract::reports::Status::Received, 0)
+    );
+    assert_eq!(report.visibility, contract::reports::Visibility::Public);
 }
 
 #[tokio::test]
@@ -147,14 +150,14 @@ async fn keys_and_devices_are_checked() {
 async fn markup_is_kept_as_text() {
     let portal = TestApp::open().await;
     let markup = "<script>alert('x')</script> & <img src=x onerror=alert(1)> \"quoted\"; DROP TABLE reports;--";
-    let new = contract::NewReport { description: markup.to_owned(), address: markup.to_owned(), ..lamp() };
+    let new = contract::reports::NewReport { description: markup.to_owned(), address: markup.to_owned(), ..lamp() };
     let filed = portal.file(&new, DEVICE_A).await;
     let (_, headers, body) = portal.get(&format!("/reports/{}", filed.code)).await;
     assert_eq!(
         (headers["content-type"].as_bytes(), headers["x-content-type-options"].as_bytes()),
         (&b"application/json"[..], &b"nosniff"[..])
     );
-    let read: contract::Report = serde_json::from_slice(&body).expect("a report");
+    let read: contract::reports::Report = serde_json::from_slice(&body).expect("a report");
     assert_eq!((read.description.as_str(), read.address.as_str()), (markup, markup));
 }
 

@@ -70,7 +70,7 @@ async fn named_pages_may_write_and_ask_before() {
     let allow_origins = vec!["https://page.example".to_owned()];
     let portal = TestApp::with(|options| Options { allow_origins, ..options }).await;
     let page = &[("origin", "https://page.example"), ("sec-fetch-site", "cross-site")];
-    let filed = http(&contract::create_report(&lamp(), &key()).from_device(DEVICE_A));
+    let filed = http(&contract::reports::create_report(&lamp(), &key()).from_device(DEVICE_A));
     let (status, headers, _) = ask(&portal, filed, page).await;
     assert_eq!(status, StatusCode::CREATED);
     assert_eq!(headers["access-control-allow-origin"], "https://page.example");
@@ -83,6 +83,6 @@ async fn named_pages_may_write_and_ask_before() {
         (status, &headers["access-control-allow-origin"]),
         (StatusCode::OK, &"https://page.example".parse().expect("a value"))
     );
-    let filed = http(&contract::create_report(&lamp(), &key()).from_device(DEVICE_A));
+    let filed = http(&contract::reports::create_report(&lamp(), &key()).from_device(DEVICE_A));
     assert_eq!(ask(&portal, filed, EVIL).await.0, StatusCode::FORBIDDEN, "others are still refused");
 }

@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use contract::{Config, config};
+use contract::portal::{Config, config};
 use serde_json::Value;
 use server::{Options, api};
 
@@ -56,7 +56,7 @@ async fn an_answer_that_the_client_has_is_304() {
     }
     let tag = |headers: axum::http::HeaderMap| headers["etag"].clone();
     let before = tag(portal.get("/reports").await.1);
-    portal.send(contract::support(&filed.code).from_device(DEVICE_A)).await.expect("support");
+    portal.send(contract::reports::support(&filed.code).from_device(DEVICE_A)).await.expect("support");
     assert_ne!(before, tag(portal.get("/reports").await.1), "a change is seen");
 }
 

@@ -6,8 +6,12 @@ use axum::{
     http::{Request, StatusCode},
 };
 use contract::{
-    API_BASE, ApiError, Contact, FieldCode, NewReport, ReportEvent, ReportQuery, Status, Visibility, create_report,
-    nearby, report, report_map, reports, search, support,
+    API_BASE, ApiError, FieldCode,
+    reports::{
+        Contact, NewReport, ReportEvent, ReportQuery, Status, Visibility, create_report, nearby, report, report_map,
+        reports, support,
+    },
+    search,
 };
 use serde_json::{Value, json};
 use server::{digest::sha256, services::reports::submission_digest::SubmissionDigest};
@@ -25,7 +29,7 @@ async fn a_report_is_filed_found_supported_and_survives_a_restart() {
     assert_eq!(status, StatusCode::CREATED);
     let text = String::from_utf8(body.clone()).expect("text");
     assert!(!text.contains("0912") && !text.contains("Anna"), "the contact is never returned: {text}");
-    let filed: contract::Report = serde_json::from_slice(&body).expect("a report");
+    let filed: contract::reports::Report = serde_json::from_slice(&body).expect("a report");
     assert_eq!(headers["location"], format!("/api/v1/reports/{}", filed.code));
     assert!(filed.code.as_str().starts_with("WOL-"));
     assert_eq!(filed.summary, "Đèn tắt từ hôm qua.");
@@ -149,7 +153,7 @@ async fn a_report_becomes_overdue_when_its_deadline_passes() {
     let portal = TestApp::open().await;
     portal.file(&lamp(), DEVICE_A).await;
     let query = || {
-        let filter = contract::ReportFilter { overdue: true, ..Default::default() };
+        let filter = contract::reports::ReportFilter { overdue: true, ..Default::default() };
         reports(&ReportQuery { filter, ..Default::default() })
     };
     assert_eq!(portal.send(query()).await.expect("a list").total, Some(0));

@@ -2,7 +2,10 @@
 
 use crate::support::{TestApp, lamp};
 use chrono::TimeZone as _;
-use contract::{Bbox, Instant, LatLon, ReportFilter, ReportQuery, Status, report_map, reports};
+use contract::{
+    Bbox, Instant, LatLon,
+    reports::{ReportFilter, ReportQuery, Status, report_map, reports},
+};
 use server::services::reports::{filing, store::Filing};
 use std::collections::BTreeSet;
 
@@ -41,7 +44,7 @@ fn many(portal: &TestApp, numbers: &mut Numbers) -> Vec<Filing> {
     let now = portal.app.now_ms();
     let filing = |nth: u32| {
         let category = numbers.one(&CATEGORIES);
-        let report = contract::NewReport { description: numbers.one(&TEXTS).to_owned(), ..lamp() };
+        let report = contract::reports::NewReport { description: numbers.one(&TEXTS).to_owned(), ..lamp() };
         let category = service.category(category).expect("a category");
         let mut filing = filing::of_person(service, report, category, numbers.one(&WARDS).to_owned(), None);
         filing.timeline.clear();

@@ -6,8 +6,10 @@ use axum::{
     http::{HeaderMap, Request, StatusCode},
 };
 use contract::{
-    ApiError, Block, BlockKind, LatLon, NewRating, NewScan, SearchResultKind, Service, config, rate, rating, scanned,
-    scans, search, site, sites, walks,
+    ApiError, LatLon, SearchResultKind, Service,
+    heritage::{Block, BlockKind, NewRating, NewScan, rate, rating, scanned, scans, site, sites, walks},
+    portal::config,
+    search,
 };
 use server::clock::Clock;
 use std::sync::atomic::Ordering;

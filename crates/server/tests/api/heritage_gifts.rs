@@ -8,7 +8,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use contract::donation;
+use contract::heritage::donation;
 use server::services;
 use std::{fs, path::PathBuf};
 

@@ -1,7 +1,11 @@
 //! Numbers of the city's own content, each beside the point that it is measured from: over all sites and languages.
 
 use crate::support::TestApp;
-use contract::{Block, LatLon, Site, TransitStop, site, sites, transit_departures, transit_stops, walks};
+use contract::{
+    LatLon,
+    heritage::{Block, Site, site, sites, walks},
+    transit::{TransitStop, transit_departures, transit_stops},
+};
 use std::collections::BTreeMap;
 
 /// Haversine on a sphere of the earth's mean radius, in metres.
@@ -64,7 +68,7 @@ async fn every_distance_on_every_page_is_that_from_its_site() {
             assert_eq!(beside.len(), others.len().min(5), "{slug}");
             assert!(beside.iter().zip(&others).all(|((_, said), really)| (said - really).abs() <= 10.0), "{slug}");
             for (href, said) in cards(&doc.blocks, "buses") {
-                let id = contract::transit_id_in(&href).expect("a stop");
+                let id = contract::transit::transit_id_in(&href).expect("a stop");
                 if !stops.contains_key(&id) {
                     let stop = portal.send(transit_departures(&id, None)).await.expect("a stop").stop;
                     stops.insert(id.clone(), LatLon::new(stop.lat, stop.lon));
@@ -113,7 +117,7 @@ async fn distances_in_lists_are_those_from_where_was_asked() {
             }
         }
         // The page's own list, sorted on the device.
-        for site in civic::heritage::shown(&all, &[], &contract::HeritageView::default(), Some(here), 0) {
+        for site in civic::heritage::shown(&all, &[], &contract::heritage::HeritageView::default(), Some(here), 0) {
             assert!(
                 site.at().map_or(site.distance_m.is_none(), |at| right(site.distance_m, metres(here, at))),
                 "{}",

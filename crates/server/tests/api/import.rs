@@ -2,7 +2,11 @@
 
 use crate::support::{TestApp, city};
 use clap::Parser as _;
-use contract::{LatLon, search, ward_at, wards};
+use contract::{
+    LatLon,
+    portal::{ward_at, wards},
+    search,
+};
 use serde_json::{Value, json};
 use server::cli::Cli;
 use std::path::{Path, PathBuf};

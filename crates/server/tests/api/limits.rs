@@ -5,7 +5,10 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
 };
-use contract::{API_BASE, NewScan, Problem, scanned};
+use contract::{
+    API_BASE, Problem,
+    heritage::{NewScan, scanned},
+};
 use server::{Options, RateLimit};
 use std::time::Instant;
 

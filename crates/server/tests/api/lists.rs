@@ -1,7 +1,10 @@
 //! Lists: filters, orders, pages.
 
 use crate::support::{DEVICE_A, DEVICE_B, FRIDAY, HOUR, TestApp, lamp};
-use contract::{Bbox, LatLon, NewReport, Report, ReportFilter, ReportQuery, Sort, Status, reports, support};
+use contract::{
+    Bbox, LatLon,
+    reports::{NewReport, Report, ReportFilter, ReportQuery, Sort, Status, reports, support},
+};
 use server::clock::Clock;
 use std::sync::atomic::Ordering;
 

@@ -5,7 +5,10 @@ use crate::{
     transit::import,
 };
 use axum::{Router, body::Body, http::Request, routing::get};
-use contract::{API_BASE, LiveState, TransitEvent, TransitLive, transit_alerts, transit_departures, transit_vehicles};
+use contract::{
+    API_BASE,
+    transit::{LiveState, TransitEvent, TransitLive, transit_alerts, transit_departures, transit_vehicles},
+};
 use futures::StreamExt as _;
 use prost::Message as _;
 use server::{

@@ -1,7 +1,10 @@
 //! Lists of more reports than a statement may name: from there on the database itself filters.
 
 use crate::support::{DEVICE_A, FRIDAY, HOUR, TestApp, lamp};
-use contract::{Bbox, LatLon, ReportFilter, ReportQuery, Sort, Status, Visibility, reports};
+use contract::{
+    Bbox, LatLon,
+    reports::{ReportFilter, ReportQuery, Sort, Status, Visibility, reports},
+};
 use server::{
     digest::sha256,
     services::reports::{

@@ -1,7 +1,10 @@
 //! The map's answer stays small, whatever is asked.
 
 use crate::support::{TestApp, lamp};
-use contract::{LatLon, ReportFilter, ReportMap, Status, report_map};
+use contract::{
+    LatLon,
+    reports::{ReportFilter, ReportMap, Status, report_map},
+};
 use server::services::reports::{filing, store::Filing};
 
 /// Reports all over the portal, denser in its middle, of all statuses: by arithmetic, the same in every run.
@@ -114,7 +117,7 @@ async fn a_pin_says_that_its_report_is_overdue() {
     let late = ReportFilter { overdue: true, ..ReportFilter::default() };
     let pins = ask(&late).await;
     assert!(pins.len() == open && pins.iter().all(|pin| pin.overdue), "{pins:?}");
-    let query = contract::ReportQuery { filter: late, ..contract::ReportQuery::default() };
-    let list = portal.send(contract::reports(&query)).await.expect("a list").items;
+    let query = contract::reports::ReportQuery { filter: late, ..contract::reports::ReportQuery::default() };
+    let list = portal.send(contract::reports::reports(&query)).await.expect("a list").items;
     assert!(list.len() == open && list.iter().all(|report| report.status.is_open()), "{list:?}");
 }

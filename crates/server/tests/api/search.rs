@@ -1,7 +1,11 @@
 //! The universal search field.
 
 use crate::support::TestApp;
-use contract::{LatLon, SearchResult, SearchResultKind, WardLookup, search, ward_at, wards};
+use contract::{
+    LatLon, SearchResult, SearchResultKind, WardLookup,
+    portal::{ward_at, wards},
+    search,
+};
 
 async fn find(portal: &TestApp, q: &str) -> Vec<SearchResult> {
     portal.send(search(q, None, &[], 10)).await.expect("hits").items

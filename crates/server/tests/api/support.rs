@@ -5,7 +5,10 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request as HttpRequest, StatusCode},
 };
-use contract::{API_BASE, ApiError, NewReport, Report, Request};
+use contract::{
+    API_BASE, ApiError, Request,
+    reports::{NewReport, Report},
+};
 use server::{
     App, Options, RateLimit, Server,
     clock::Clock,
@@ -121,7 +124,7 @@ impl TestApp {
 
     /// Files a report from a device under a key of its own.
     pub async fn file(&self, new: &NewReport, device: &str) -> Report {
-        self.send(contract::create_report(new, &key()).from_device(device)).await.expect("a report")
+        self.send(contract::reports::create_report(new, &key()).from_device(device)).await.expect("a report")
     }
 }
 

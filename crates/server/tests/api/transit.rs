@@ -2,8 +2,13 @@
 
 use crate::support::TestApp;
 use contract::{
-    ApiError, LatLon, PlanQuery, SearchResultKind, Service, TransitEndpoint, config, search, transit_departures,
-    transit_network, transit_plan, transit_route, transit_routes, transit_stops,
+    ApiError, LatLon, SearchResultKind, Service,
+    portal::config,
+    search,
+    transit::{
+        PlanQuery, TransitEndpoint, transit_departures, transit_network, transit_plan, transit_route, transit_routes,
+        transit_stops,
+    },
 };
 use transit::import::{Options, import_files};
 

@@ -2,7 +2,10 @@
 
 use crate::support::{DEVICE_A, TestApp, http, key, lamp};
 use axum::{http::StatusCode, routing::get};
-use contract::{Problem, ReportQuery, create_report, report, reports, support};
+use contract::{
+    Problem,
+    reports::{ReportQuery, create_report, report, reports, support},
+};
 use server::{Options, api, shell};
 use sqlx::{Connection as _, Executor as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::time::Duration;
@@ -63,7 +66,7 @@ async fn two_servers_on_one_database_agree() {
         let writer = if filed % 2 == 0 { &two } else { &one };
         writer.file(&lamp(), DEVICE_A).await;
         for portal in [&one, &two] {
-            let map = portal.send(contract::report_map(&Default::default(), bounds, 12)).await.expect("a map");
+            let map = portal.send(contract::reports::report_map(&Default::default(), bounds, 12)).await.expect("a map");
             assert_eq!(map.total, filed);
         }
     }

@@ -3,8 +3,9 @@
 use crate::support::{DEVICE_A, DEVICE_B, TestApp, http, lamp};
 use axum::http::StatusCode;
 use contract::{
-    ApiError, Media, NewReport, Report, ReportQuery, SearchResultKind, Visibility, report, report_map, reports, search,
-    support,
+    ApiError, Media, SearchResultKind,
+    reports::{NewReport, Report, ReportQuery, Visibility, report, report_map, reports, support},
+    search,
 };
 use std::collections::BTreeSet;
 
@@ -59,7 +60,7 @@ fn picture(shade: u8) -> Vec<u8> {
 }
 
 fn upload(bytes: &[u8], device: &str) -> contract::Request<Media> {
-    contract::upload("a.png", "image/png", bytes).from_device(device)
+    contract::reports::upload("a.png", "image/png", bytes).from_device(device)
 }
 
 #[tokio::test]
@@ -213,9 +214,9 @@ async fn demonstration_reports_are_marked_and_load_once() {
     assert_eq!(whole.due_at, None, "it is closed");
     assert_eq!(whole.updated_at.to_rfc3339(), "2026-11-19T13:30:00+01:00");
     let (status, _, body) = portal.get("/config").await;
-    let config: contract::Config = serde_json::from_slice(&body).expect("a profile");
+    let config: contract::portal::Config = serde_json::from_slice(&body).expect("a profile");
     assert_eq!((status, config.demo), (StatusCode::OK, true));
-    assert_eq!(config.publish.photos, contract::PublishPhotos::AtOnce);
+    assert_eq!(config.publish.photos, contract::portal::PublishPhotos::AtOnce);
 
     let again =
         server::Options { demo: true, city: Some(crate::support::city()), ..server::Options::new(portal.path()) };

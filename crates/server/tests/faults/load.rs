@@ -1,6 +1,9 @@
 //! People who file reports with and without photos, and what they were told.
 
-use contract::{API_BASE, DEVICE_HEADER, IDEMPOTENCY_HEADER, Media, NewReport, Page, Report};
+use contract::{
+    API_BASE, DEVICE_HEADER, IDEMPOTENCY_HEADER, Media, Page,
+    reports::{NewReport, Report},
+};
 use image::{ImageFormat, Rgb, RgbImage};
 use reqwest::StatusCode;
 use std::{collections::BTreeMap, io::Cursor};
@@ -74,7 +77,7 @@ impl Submission {
 }
 
 pub async fn upload(portal: &Portal, photo: &[u8]) -> Option<reqwest::Response> {
-    let request = contract::upload("a.jpg", "image/jpeg", photo);
+    let request = contract::reports::upload("a.jpg", "image/jpeg", photo);
     let contract::Body::Bytes { content_type, bytes } = request.body else { return None };
     let post = portal.client.post(portal.url("/media")).header(DEVICE_HEADER, DEVICE);
     post.header("content-type", content_type).body(bytes).send().await.ok()

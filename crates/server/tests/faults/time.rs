@@ -1,6 +1,6 @@
 //! How long a request may take, on a clock that runs ahead.
 
-use contract::{DEVICE_HEADER, NewRating, Problem};
+use contract::{DEVICE_HEADER, Problem, heritage::NewRating};
 use reqwest::StatusCode;
 use sqlx::{Connection as _, Executor as _, SqliteConnection, sqlite::SqliteConnectOptions};
 

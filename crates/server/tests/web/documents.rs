@@ -6,7 +6,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use contract::{API_BASE, Problem, Visibility};
+use contract::{API_BASE, Problem, reports::Visibility};
 
 #[tokio::test]
 async fn deep_links_have_true_status_codes() {

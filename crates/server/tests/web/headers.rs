@@ -5,7 +5,7 @@ use crate::reports;
 use crate::support::{get, site, start};
 use axum::http::StatusCode;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use contract::{API_BASE, Problem, Visibility};
+use contract::{API_BASE, Problem, reports::Visibility};
 use server::BasemapOption;
 use sha2::{Digest as _, Sha256};
 

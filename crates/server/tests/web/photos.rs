@@ -18,7 +18,7 @@ use std::sync::{
 const DEVICE: &str = "00112233445566778899aabbccddeeff";
 
 fn form(bytes: &[u8], name: &str, kind: &str) -> (String, Vec<u8>) {
-    let request = contract::upload(name, kind, bytes);
+    let request = contract::reports::upload(name, kind, bytes);
     let contract::Body::Bytes { content_type, bytes } = request.body else { panic!("an upload has a body") };
     (content_type, bytes)
 }

@@ -4,7 +4,7 @@ use crate::dist::build;
 use crate::reports;
 use crate::support::{get, site, start};
 use axum::http::StatusCode;
-use contract::{API_BASE, Visibility};
+use contract::{API_BASE, reports::Visibility};
 
 /// The elements by which a document says what it asks early.
 fn early(html: &str) -> Vec<&str> {

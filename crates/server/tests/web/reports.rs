@@ -1,6 +1,9 @@
 //! Reports and photos put straight into the database.
 
-use contract::{LatLon, Priority, ReportCode, Status, Visibility};
+use contract::{
+    LatLon,
+    reports::{Priority, ReportCode, Status, Visibility},
+};
 use server::{
     App,
     services::reports::store::{Filing, ReportRow},
@@ -48,7 +51,7 @@ pub async fn file(app: &App, text: &str, visibility: Visibility, photos: Vec<Str
         supporters: 0,
         device: None,
         about: None,
-        answers: contract::Answers::new(),
+        answers: contract::reports::Answers::new(),
     };
     let filing = Filing { row, folded: String::new(), timeline: Vec::new(), photos, contact: None };
     reports.store().file("HN", &filing, None).await.expect("a report").1

@@ -1,7 +1,8 @@
 //! Journeys.
 
 use contract::{
-    Localized, PlanQuery, TransitEndpoint, TransitFare, TransitJourney, TransitLeg, TransitMode, TransitPlan,
+    Localized,
+    transit::{PlanQuery, TransitEndpoint, TransitFare, TransitJourney, TransitLeg, TransitMode, TransitPlan},
 };
 
 use super::{Clock, Transit, Unknown, along::section, mode};

@@ -1,7 +1,8 @@
 //! Lines.
 
 use contract::{
-    LatLon, Page, TransitDirection, TransitFare, TransitHours, TransitLine, TransitRoute, TransitSpan, TransitStopCall,
+    LatLon, Page,
+    transit::{TransitDirection, TransitFare, TransitHours, TransitLine, TransitRoute, TransitSpan, TransitStopCall},
 };
 
 use super::{Transit, Unknown, along::section, both, headsign, name, short};

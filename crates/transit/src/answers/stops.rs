@@ -1,6 +1,9 @@
 //! Stops and departures.
 
-use contract::{LatLon, Page, TransitBoard, TransitDeparture, TransitStop};
+use contract::{
+    LatLon, Page,
+    transit::{TransitBoard, TransitDeparture, TransitStop},
+};
 
 use super::{Clock, Transit, Unknown, headsign, name};
 use crate::{Board, Departure, Fixed, Moment, Pattern, geometry::nearest};
@@ -20,7 +23,7 @@ impl Transit {
         let at = LatLon::from(place.at);
         let lines = self.found.lines_at.get(number as usize).into_iter().flatten().map(|line| {
             // In a list of stops from where to where a line goes would be most of the bytes.
-            contract::TransitLine { long_name: contract::Localized::default(), ..self.line(*line) }
+            contract::transit::TransitLine { long_name: contract::Localized::default(), ..self.line(*line) }
         });
         TransitStop {
             id: place.id.clone(),

@@ -1,6 +1,6 @@
 //! What riders have to know, over the network.
 
-use contract::{AlertEffect, Localized};
+use contract::{Localized, transit::AlertEffect};
 
 use super::{
     book::Book,

@@ -1,7 +1,7 @@
 //! Real time as GTFS-realtime, about the feed that [`crate::export`] writes.
 
 use chrono::NaiveDate;
-use contract::{AlertEffect, LatLon, Localized};
+use contract::{LatLon, Localized, transit::AlertEffect};
 use prost::Message;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! GTFS-realtime to [`News`].
 
 use chrono::{Datelike, NaiveDate};
-use contract::{AlertEffect, LatLon, Localized};
+use contract::{LatLon, Localized, transit::AlertEffect};
 use prost::Message;
 
 use super::{

@@ -11,7 +11,7 @@ use super::{
     trips,
 };
 use crate::Fixed;
-use contract::LiveState;
+use contract::transit::LiveState;
 
 /// Arrivals that were so long ago are still shown: the vehicle may be standing there.
 const JUST_GONE_SECS: i64 = 30;

@@ -1,6 +1,6 @@
 //! What a feed of real time says, whichever kind it is.
 
-use contract::{AlertEffect, Localized};
+use contract::{Localized, transit::AlertEffect};
 
 use crate::Fixed;
 

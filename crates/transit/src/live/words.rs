@@ -1,7 +1,10 @@
 //! Real time in the contract's words.
 
 use chrono::{DateTime, FixedOffset};
-use contract::{Instant, LatLon, TransitAlert, TransitArrival, TransitVehicle};
+use contract::{
+    Instant, LatLon,
+    transit::{TransitAlert, TransitArrival, TransitVehicle},
+};
 
 use super::{
     alerts::Alert,

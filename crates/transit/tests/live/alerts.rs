@@ -1,7 +1,7 @@
 //! Alerts: what they are about, and while they hold.
 
 use chrono::FixedOffset;
-use contract::AlertEffect;
+use contract::transit::AlertEffect;
 use transit::live::{merge, proto::*};
 
 use crate::city::*;

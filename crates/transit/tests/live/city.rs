@@ -1,7 +1,7 @@
 //! A made-up city, its feeds of real time, and its boards.
 
 use chrono::{DateTime, FixedOffset};
-use contract::TransitArrival;
+use contract::transit::TransitArrival;
 use prost::Message;
 use std::sync::Arc;
 use transit::{

@@ -1,7 +1,7 @@
 //! What feeds say, laid over what is planned.
 
 use chrono::FixedOffset;
-use contract::LiveState;
+use contract::transit::LiveState;
 use proptest::prelude::*;
 use prost::Message;
 use transit::live::{merge, proto::*, read_gtfs_rt, read_operator};

@@ -1,6 +1,6 @@
 //! Chips for what is asked most; the panel for the rest comes when it is opened.
 
-use contract::{ReportsView, Status};
+use contract::reports::{ReportsView, Status};
 use leptos::prelude::*;
 
 use super::{panel::FilterPanel, view::View};

@@ -1,6 +1,9 @@
 //! The list: the map's accessible twin.
 
-use contract::{LatLon, Page, Report, ReportCode, ReportsPage};
+use contract::{
+    LatLon, Page,
+    reports::{Report, ReportCode, ReportsPage},
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::{sync::Arc, time::Duration};
 
@@ -84,7 +87,7 @@ fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Opti
         busy.set(true);
         let asked = question.cursor.clone();
         spawn_local(async move {
-            let answer = client.send(contract::reports(&question)).await;
+            let answer = client.send(contract::reports::reports(&question)).await;
             busy.try_set(false);
             // The list may have started over meanwhile.
             if next.try_get_untracked() != Some(asked) {
@@ -212,7 +215,7 @@ fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoVie
     });
     let remote = RemoteData::new(
         move || absent.get(),
-        move |code: ReportCode| async move { client.send(contract::report(&code)).await.map(Arc::new) },
+        move |code: ReportCode| async move { client.send(contract::reports::report(&code)).await.map(Arc::new) },
     );
     let shown = move || {
         let wanted = absent.get()?;

@@ -1,7 +1,7 @@
 //! From the server's aggregates to markers.
 
 use civic::pins::{Look, Marker, shape};
-use contract::{LatLon, ReportCode};
+use contract::{LatLon, reports::ReportCode};
 use leptos::prelude::*;
 use messages::Words;
 

@@ -1,6 +1,6 @@
 //! The panel of filters.
 
-use contract::Sort;
+use contract::reports::Sort;
 use leptos::prelude::*;
 
 use super::view::View;
@@ -84,7 +84,7 @@ pub(super) fn FilterPanel() -> impl IntoView {
                 type="button"
                 class="button"
                 on:click=move |_| view.change(|view| {
-                    view.filter = contract::ReportFilter::default();
+                    view.filter = contract::reports::ReportFilter::default();
                     view.sort = Sort::default();
                 })
             >

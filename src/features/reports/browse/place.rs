@@ -1,6 +1,9 @@
 //! What the page fetches, and the button that goes to one's own position.
 
-use contract::{ApiError, Instant, LatLon, Page, Report, ReportMap, ReportQuery, Sort};
+use contract::{
+    ApiError, Instant, LatLon, Page,
+    reports::{Report, ReportMap, ReportQuery, Sort},
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
@@ -77,7 +80,7 @@ pub(super) fn data(client: Client, view: View) -> Data {
         },
         move |(filter, bbox, zoom)| async move {
             let (request, question) =
-                (contract::report_map(&filter, bbox, zoom), seen::question(&filter, Sort::default()));
+                (contract::reports::report_map(&filter, bbox, zoom), seen::question(&filter, Sort::default()));
             let (status, json, at) = seen::ask(client, client.http_request(&request), seen::PINS, &question).await?;
             let map = Arc::new(request.decode(status, &json)?);
             if at.is_none() {
@@ -94,12 +97,12 @@ const MORE: &str = "more";
 
 /// Keeps for this entry of the history how many reports of a question are shown.
 pub(super) fn keep_shown(query: &ReportQuery, count: usize) {
-    place::keep_number(MORE, &contract::reports(query).target(), count);
+    place::keep_number(MORE, &contract::reports::reports(query).target(), count);
 }
 
 /// The first page, and as many more as this entry of the history had of the same question.
 async fn pages(client: Client, query: ReportQuery) -> Result<Listed, ApiError> {
-    let first = contract::reports(&query);
+    let first = contract::reports::reports(&query);
     let shown = place::kept_number(MORE, &first.target());
     let question = seen::question(&query.filter, query.sort);
     let (status, json, at) = seen::ask(client, client.http_request(&first), seen::LIST, &question).await?;
@@ -111,7 +114,7 @@ async fn pages(client: Client, query: ReportQuery) -> Result<Listed, ApiError> {
         let limit = Some((shown - all.items.len()).min(usize::from(MOST)) as u8);
         let next = ReportQuery { cursor: all.next.clone(), limit, ..query.clone() };
         // What is here already is shown; the rest can be asked for by hand.
-        let Ok(page) = client.send(contract::reports(&next)).await else { break };
+        let Ok(page) = client.send(contract::reports::reports(&next)).await else { break };
         all.next = page.next;
         all.items.extend(page.items);
     }

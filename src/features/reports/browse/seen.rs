@@ -1,6 +1,9 @@
 //! The list and the pins that were seen last, for a time without a network.
 
-use contract::{ApiError, Instant, ReportFilter, ReportQuery, Sort};
+use contract::{
+    ApiError, Instant,
+    reports::{ReportFilter, ReportQuery, Sort},
+};
 
 use browser::{client::Client, clock, net::HttpRequest, storage};
 
@@ -11,7 +14,7 @@ pub(super) const PINS: &str = "portal-pins";
 
 /// What has to be the same for a kept answer to stand in: all but the place.
 pub(super) fn question(filter: &ReportFilter, sort: Sort) -> String {
-    contract::reports(&ReportQuery { filter: filter.clone(), sort, ..ReportQuery::default() }).target()
+    contract::reports::reports(&ReportQuery { filter: filter.clone(), sort, ..ReportQuery::default() }).target()
 }
 
 /// The answer of the server and `None`; without a network the one that is kept, and of when it is.

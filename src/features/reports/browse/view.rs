@@ -1,6 +1,10 @@
 //! What the page shows, as its address says it.
 
-use contract::{Bbox, Config, LatLon, ReportCode, ReportFilter, ReportsPage, ReportsView};
+use contract::{
+    Bbox, LatLon,
+    portal::Config,
+    reports::{ReportCode, ReportFilter, ReportsPage, ReportsView},
+};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,

@@ -5,7 +5,7 @@ use civic::{
     questions::{drop_strange, is_urgent},
     text::Index,
 };
-use contract::{Catalogue, Category, ReportKind};
+use contract::reports::{Catalogue, Category, ReportKind};
 use leptos::{ev, prelude::*};
 use messages::Words;
 use std::sync::Arc;

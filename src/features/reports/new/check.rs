@@ -1,7 +1,10 @@
 //! Everything that was entered, to read once more, and the way out.
 
 use civic::draft::Draft;
-use contract::{FieldProblem, Question, QuestionKind, ReportsPage, Visibility};
+use contract::{
+    FieldProblem,
+    reports::{Question, QuestionKind, ReportsPage, Visibility},
+};
 use leptos::prelude::*;
 
 use super::{

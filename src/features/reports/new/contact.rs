@@ -1,6 +1,6 @@
 //! How the person may be reached: asked politely, never needed.
 
-use contract::Contact;
+use contract::reports::Contact;
 use leptos::prelude::*;
 
 use super::form::Form;

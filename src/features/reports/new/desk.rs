@@ -2,7 +2,7 @@
 //! form, or has it drawn anew in another language, changes neither.
 
 use civic::draft::{Draft, DraftPhoto};
-use contract::ReportCode;
+use contract::reports::ReportCode;
 use futures::future::AbortHandle;
 use leptos::{prelude::*, task::spawn_local};
 use std::{

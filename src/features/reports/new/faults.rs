@@ -2,7 +2,11 @@
 //! checks on the device and the server's own.
 
 use civic::{draft::Draft, questions, report};
-use contract::{Catalogue, Category, Config, FieldCode, FieldProblem, NewReport, QuestionKind};
+use contract::{
+    FieldCode, FieldProblem,
+    portal::Config,
+    reports::{Catalogue, Category, NewReport, QuestionKind},
+};
 use messages::Words;
 use std::sync::Arc;
 

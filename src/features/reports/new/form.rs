@@ -1,7 +1,11 @@
 //! The state of the form, and how a person moves through it.
 
 use civic::draft::Draft;
-use contract::{Catalogue, Category, Config, LatLon, Prefill, ReportKind, Ward, WardLookup};
+use contract::{
+    LatLon, Ward, WardLookup,
+    portal::Config,
+    reports::{Catalogue, Category, Prefill, ReportKind},
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use messages::Words;
@@ -92,7 +96,7 @@ impl Form {
             offline: RwSignal::new(!dom::is_online()),
             catalogue: RemoteData::new(|| Some(()), move |()| client.catalogue()),
             wards,
-            lookup: RemoteData::new(move || at.get(), move |at| client.send(contract::ward_at(at))),
+            lookup: RemoteData::new(move || at.get(), move |at| client.send(contract::portal::ward_at(at))),
             go: RwSignal::new(None),
             taken_at: RwSignal::new(Vec::new()),
             another: RwSignal::new(None),

@@ -1,7 +1,7 @@
 //! Keeps the draft on the device, brings it back, and follows the address.
 
 use civic::draft::Draft;
-use contract::{Prefill, ReportCode, ReportsPage};
+use contract::reports::{Prefill, ReportCode, ReportsPage};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,

@@ -1,7 +1,7 @@
 //! Before it is sent: has somebody reported it already? One report with many supporters moves more
 //! than many reports.
 
-use contract::{Nearby, ReportCode, ReportsPage};
+use contract::reports::{Nearby, ReportCode, ReportsPage};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -19,7 +19,9 @@ pub(super) fn view(form: Form) -> AnyView {
     let found = RwSignal::new(Vec::<Nearby>::new());
     spawn_local(async move {
         let near = match asked {
-            Some((at, category)) => client.send(contract::nearby(at, &category, radius)).await.map(|page| page.items),
+            Some((at, category)) => {
+                client.send(contract::reports::nearby(at, &category, radius)).await.map(|page| page.items)
+            }
             None => Ok(Vec::new()),
         };
         let near = near.unwrap_or_default();
@@ -51,7 +53,7 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
         }
         busy.set(true);
         spawn_local(async move {
-            let answer = form.client.send(contract::support(&code)).await;
+            let answer = form.client.send(contract::reports::support(&code)).await;
             if busy.try_set(false).is_some() {
                 return;
             }

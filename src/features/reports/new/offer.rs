@@ -1,7 +1,7 @@
 //! What a link fills in: over an empty draft at once, over another one only when the person says so.
 
 use civic::{draft::Draft, geo::distance_m};
-use contract::Prefill;
+use contract::reports::Prefill;
 use leptos::prelude::*;
 
 use super::{desk::desk, form::Form, step::Step};

@@ -2,7 +2,7 @@
 //! one; what was answered stays in the draft when its question goes away, and is not sent.
 
 use civic::questions::visible;
-use contract::{Category, Question, QuestionKind};
+use contract::reports::{Category, Question, QuestionKind};
 use leptos::prelude::*;
 
 use super::{category::phones, form::Form, heading, ways};

@@ -2,7 +2,10 @@
 //! view can change; what was sent is not sent again, and the draft goes only when the server has answered.
 
 use civic::draft::{Draft, DraftPhoto};
-use contract::{ApiError, FieldCode, FieldProblem, Media, NewReport, Problem, Report, ReportsPage};
+use contract::{
+    ApiError, FieldCode, FieldProblem, Media, Problem,
+    reports::{NewReport, Report, ReportsPage},
+};
 use futures::future::abortable;
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
@@ -124,13 +127,13 @@ impl Job {
         }
         desk.sending.set(Sending::Report);
         self.report.photos = self.draft.photos.iter().filter_map(|photo| photo.media.clone()).collect();
-        self.client.send(contract::create_report(&self.report, &self.draft.key)).await
+        self.client.send(contract::reports::create_report(&self.report, &self.draft.key)).await
     }
 
     async fn photo(&self, photo: &DraftPhoto, bytes: Vec<u8>, now: usize, of: usize) -> Result<Media, ApiError> {
         let sending = desk().sending.clone();
         sending.set(Sending::Photo { now, of, part: 0.0 });
-        let request = contract::upload(&photo.name, photos::JPEG, &bytes);
+        let request = contract::reports::upload(&photo.name, photos::JPEG, &bytes);
         let wire = self.client.http_request(&request);
         let heard = Box::new(move |sent: f64, total: f64| {
             sending.set(Sending::Photo { now, of, part: if total > 0.0 { sent / total } else { 0.0 } });

@@ -1,6 +1,6 @@
 //! The steps of the form, in their order.
 
-use contract::ReportsPage;
+use contract::reports::ReportsPage;
 
 /// Id of the heading of the present step.
 pub(super) const HEADING: &str = "step-title";

@@ -1,6 +1,6 @@
 //! The parts of a report's page.
 
-use contract::{Catalogue, QuestionKind, Report, ReportEvent, Visibility};
+use contract::reports::{Catalogue, QuestionKind, Report, ReportEvent, Visibility};
 use leptos::prelude::*;
 use messages::Words;
 use std::sync::Arc;
@@ -92,7 +92,7 @@ pub(super) fn Answers(report: Report, catalogue: Arc<Catalogue>) -> impl IntoVie
 }
 
 /// An answer as people read it.
-pub(super) fn spoken(question: &contract::Question, answer: &str, words: Words) -> String {
+pub(super) fn spoken(question: &contract::reports::Question, answer: &str, words: Words) -> String {
     match question.kind {
         QuestionKind::Choice | QuestionKind::Choices => {
             let names: Vec<&str> = answer

@@ -2,8 +2,10 @@
 
 use crate::{
     decode_segment, encode_segment, full_query,
-    services::entry::segments,
-    services::heritage::entry::{HERITAGE, SCAN, SITE},
+    services::{
+        entry::segments,
+        heritage::entry::{HERITAGE, SCAN, SITE},
+    },
 };
 
 /// A page of heritage sites.

@@ -1,7 +1,8 @@
 //! The endpoints of heritage sites.
 
 use crate::{
-    Document, Donation, NewRating, NewScan, Page, Rating, Request, ScanCount, SiteList, Walk, encode_segment,
+    Page, Request, encode_segment,
+    heritage::{Document, Donation, NewRating, NewScan, Rating, ScanCount, SiteList, Walk},
     request::json_body,
 };
 

@@ -1,6 +1,6 @@
 //! What the list of sites shows: the query of `/heritage`.
 
-use crate::{HeritagePage, parse_query, query_string};
+use crate::{heritage::HeritagePage, parse_query, query_string};
 
 /// Choices of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

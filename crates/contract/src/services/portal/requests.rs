@@ -1,6 +1,6 @@
 //! What every portal is asked: its profile and its wards.
 
-use crate::{Config, LatLon, Page, Request, Ward, WardLookup};
+use crate::{LatLon, Page, Request, Ward, WardLookup, portal::Config};
 
 /// `GET /config`
 pub fn config() -> Request<Config> {

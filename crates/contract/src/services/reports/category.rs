@@ -4,7 +4,7 @@ use json::tolerant;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::{Localized, Visibility};
+use crate::{Localized, reports::Visibility};
 
 /// All categories and the agencies behind them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

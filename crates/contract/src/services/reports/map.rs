@@ -3,7 +3,7 @@
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
-use crate::{ReportCode, Status};
+use crate::reports::{ReportCode, Status};
 
 /// `GET /reports/map`: bounded for any viewport, zoom and filter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

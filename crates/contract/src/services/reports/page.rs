@@ -1,9 +1,12 @@
 //! The addresses of the pages of reports.
 
 use crate::{
-    LatLon, Prefill, ReportCode, ReportFilter, ReportsView, encode_segment, query_string,
-    services::entry::segments,
-    services::reports::entry::{MY_REPORTS, NEW_REPORT, REPORT, REPORTS},
+    LatLon, encode_segment, query_string,
+    reports::{Prefill, ReportCode, ReportFilter, ReportsView},
+    services::{
+        entry::segments,
+        reports::entry::{MY_REPORTS, NEW_REPORT, REPORT, REPORTS},
+    },
 };
 
 /// A page of citizens' reports.

@@ -1,8 +1,9 @@
 //! The endpoints of citizens' reports.
 
 use crate::{
-    Bbox, Body, Catalogue, IDEMPOTENCY_HEADER, LatLon, Media, Nearby, NewReport, Page, Report, ReportCode,
-    ReportFilter, ReportMap, Request, Sort, Support, encode_segment, request::json_body,
+    Bbox, Body, IDEMPOTENCY_HEADER, LatLon, Media, Page, Request, encode_segment,
+    reports::{Catalogue, Nearby, NewReport, Report, ReportCode, ReportFilter, ReportMap, Sort, Support},
+    request::json_body,
 };
 
 /// `GET /categories`

@@ -1,6 +1,10 @@
 //! What the query of a page says: the report map's view, and what a link fills into the form.
 
-use crate::{Bbox, LatLon, ReportCode, ReportFilter, ReportQuery, Sort, Status, Zoom, parse_query};
+use crate::{
+    Bbox, LatLon, parse_query,
+    portal::Zoom,
+    reports::{ReportCode, ReportFilter, ReportQuery, Sort, Status},
+};
 
 /// How many reports one page of the list holds.
 const PAGE: u8 = 20;

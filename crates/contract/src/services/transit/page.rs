@@ -2,8 +2,10 @@
 
 use crate::{
     decode_segment, encode_segment, full_query,
-    services::entry::segments,
-    services::transit::entry::{BUS, BUS_PLAN, BUS_ROUTE, BUS_STOP},
+    services::{
+        entry::segments,
+        transit::entry::{BUS, BUS_PLAN, BUS_ROUTE, BUS_STOP},
+    },
 };
 
 /// A page of public transport.
@@ -11,7 +13,7 @@ use crate::{
 pub enum TransitPage {
     /// `/bus`
     Home,
-    /// `/bus/plan` with a query as [`crate::PlanQuery`] prints it: few pages need to know what is in it.
+    /// `/bus/plan` with a query as [`crate::transit::PlanQuery`] prints it: few pages need to know what is in it.
     Plan(String),
     /// `/bus/routes/{id}`
     Line(String),

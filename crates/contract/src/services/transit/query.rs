@@ -1,6 +1,6 @@
 //! Questions for journeys.
 
-use crate::{LatLon, TransitPage, decimal, number};
+use crate::{LatLon, decimal, number, transit::TransitPage};
 
 /// Where a journey begins or ends: `stop:ID` or `lat,lon`, as links and the API write it.
 #[derive(Clone, Debug, PartialEq)]

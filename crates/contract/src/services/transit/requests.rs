@@ -1,8 +1,12 @@
 //! The endpoints of public transport.
 
 use crate::{
-    LatLon, Page, PlanQuery, Request, TransitAlert, TransitBoard, TransitEvent, TransitLine, TransitLive,
-    TransitNetwork, TransitPlan, TransitRoute, TransitStop, encode_segment, geo::degrees,
+    LatLon, Page, Request, encode_segment,
+    geo::degrees,
+    transit::{
+        PlanQuery, TransitAlert, TransitBoard, TransitEvent, TransitLine, TransitLive, TransitNetwork, TransitPlan,
+        TransitRoute, TransitStop,
+    },
 };
 
 /// `GET /transit/network`
@@ -61,7 +65,7 @@ pub fn transit_alerts(route: Option<&str>, stop: Option<&str>) -> Request<Page<T
     request
 }
 
-/// `GET /events?topics`: a stream of server-sent events, [`crate::TransitEvent`] each. Topics are `stop:ID`, `route:ID`
+/// `GET /events?topics`: a stream of server-sent events, [`crate::transit::TransitEvent`] each. Topics are `stop:ID`, `route:ID`
 /// and `transit`, the whole network's alerts.
 pub fn events(topics: &[String]) -> Request<TransitEvent> {
     Request::get("/events").query("topics", topics.join(","))

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use contract::Visibility;
+use contract::reports::Visibility;
 use serde::Deserialize;
 use utoipa::IntoParams;
 

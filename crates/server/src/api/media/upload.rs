@@ -5,7 +5,7 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
 };
-use contract::{Media, PublishPhotos, Visibility};
+use contract::{Media, portal::PublishPhotos, reports::Visibility};
 
 use super::publishing;
 use crate::{

@@ -1,7 +1,7 @@
 //! Wards and places among the hits of a search.
 
 use civic::text::{Index, house_number};
-use contract::{Localized, ReportsPage, SearchResult, SearchResultKind};
+use contract::{Localized, SearchResult, SearchResultKind, reports::ReportsPage};
 
 use crate::service::search::{Scored, Search};
 

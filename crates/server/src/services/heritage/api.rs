@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderMap, header},
     response::IntoResponse,
 };
-use contract::{Document, Donation, FieldCode, LatLon, Page, Site, SiteList, Walk};
+use contract::{
+    FieldCode, LatLon, Page,
+    heritage::{Document, Donation, Site, SiteList, Walk},
+};
 use heritage::Asked;
 use messages::guide::LANGUAGES;
 use serde_json::json;
@@ -92,7 +95,7 @@ pub async fn sites(State(service): State<Arc<HeritageService>>, query: Query) ->
                 || site
                     .opening
                     .as_ref()
-                    .is_some_and(|opening| matches!(opening.at(now), contract::OpenState::Until(_))))
+                    .is_some_and(|opening| matches!(opening.at(now), contract::heritage::OpenState::Until(_))))
     });
     if let Some(q) = query.text("q")? {
         let heritage = service.heritage();

@@ -1,6 +1,9 @@
 //! The page of a site as a tree.
 
-use contract::{Document, LatLon, Localized, OpeningTimes, Rating};
+use contract::{
+    LatLon, Localized,
+    heritage::{Document, OpeningTimes, Rating},
+};
 use heritage::{Around, NearStop, content::SiteContent};
 
 use super::HeritageService;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail, ensure};
 use civic::vietqr::{self, MOST_PURPOSE, Transfer};
-use contract::Donation;
+use contract::heritage::Donation;
 use heritage::{Asked, code, content::SiteContent, site::is_date};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path};

@@ -1,6 +1,9 @@
 //! All sites, as a list and a map show them.
 
-use contract::{Localized, Site, SiteList, Term};
+use contract::{
+    Localized,
+    heritage::{Site, SiteList, Term},
+};
 use heritage::content::SiteContent;
 use messages::guide::LANGUAGES;
 use std::sync::{Arc, PoisonError};

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use contract::{HeritagePage, language_of, parse_query};
+use contract::{heritage::HeritagePage, language_of, parse_query};
 use heritage::{
     content::SiteContent,
     document::{href, language},

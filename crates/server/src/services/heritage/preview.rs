@@ -1,6 +1,6 @@
 //! What the pages of heritage that the program draws begin with. Of themselves they say what the registry says.
 
-use contract::HeritagePage;
+use contract::heritage::HeritagePage;
 
 use crate::service::{
     early::EarlyRequest,
@@ -15,7 +15,9 @@ pub(super) fn page(request: &PageRequest<'_>) -> Option<Page> {
 
 pub(super) fn early_requests(path: &str, query: &str) -> Vec<EarlyRequest> {
     match HeritagePage::parse(path, query) {
-        Some(HeritagePage::List(_)) => vec![EarlyRequest::of(&contract::sites()), EarlyRequest::of(&contract::walks())],
+        Some(HeritagePage::List(_)) => {
+            vec![EarlyRequest::of(&contract::heritage::sites()), EarlyRequest::of(&contract::heritage::walks())]
+        }
         _ => Vec::new(),
     }
 }

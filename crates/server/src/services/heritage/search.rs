@@ -1,6 +1,6 @@
 //! Sites among the hits of a search.
 
-use contract::{HeritagePage, SearchResultKind};
+use contract::{SearchResultKind, heritage::HeritagePage};
 
 use super::HeritageService;
 use crate::service::search::{Scored, Search};

@@ -1,6 +1,6 @@
 //! Ratings of heritage sites, and counts of scans.
 
-use contract::{Rating, ScanCount};
+use contract::heritage::{Rating, ScanCount};
 use sqlx::Row;
 use std::collections::HashMap;
 

@@ -6,7 +6,10 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use contract::{FieldCode, NewRating, NewScan, Page, Rating, ScanCount};
+use contract::{
+    FieldCode, Page,
+    heritage::{NewRating, NewScan, Rating, ScanCount},
+};
 use heritage::content::SiteContent;
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use contract::{Catalogue, Report, ReportCode, Support, Visibility};
+use contract::reports::{Catalogue, Report, ReportCode, Support, Visibility};
 use serde_json::json;
 use std::sync::Arc;
 use utoipa::IntoParams;

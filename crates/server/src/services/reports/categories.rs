@@ -1,7 +1,10 @@
 //! `categories.toml`: agencies, and what can be reported to them.
 
 use anyhow::{Context, ensure};
-use contract::{Catalogue, Category, Choice, Condition, Localized, Priority, Question, QuestionKind, ReportKind};
+use contract::{
+    Localized,
+    reports::{Catalogue, Category, Choice, Condition, Priority, Question, QuestionKind, ReportKind},
+};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 

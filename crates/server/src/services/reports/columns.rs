@@ -7,7 +7,7 @@ mod scan;
 mod table;
 mod words;
 
-use contract::ReportCode;
+use contract::reports::ReportCode;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use super::store::ReportStore;
@@ -91,6 +91,6 @@ fn number_of(code: &ReportCode) -> u32 {
 
 /// Appends a letter of the code's alphabet to a number.
 fn next_digit(number: u32, letter: u8) -> u32 {
-    let digit = contract::CODE_ALPHABET.iter().position(|known| *known == letter).unwrap_or(0);
+    let digit = contract::reports::CODE_ALPHABET.iter().position(|known| *known == letter).unwrap_or(0);
     number << 5 | digit as u32
 }

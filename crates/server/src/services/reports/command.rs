@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
-use contract::{ReportCode, Visibility};
+use contract::reports::{ReportCode, Visibility};
 
 use super::store::ReportStore;
 use crate::{city::City, options::DataArguments, store::Store};

@@ -1,6 +1,6 @@
 //! What the city's files say of reports.
 
-use contract::Catalogue;
+use contract::reports::Catalogue;
 
 use super::{categories, demo, demo::DemoReport};
 use crate::city::City;

@@ -7,7 +7,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use civic::report::check;
-use contract::{API_BASE, CONTRACT_VERSION, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon, NewReport, Report};
+use contract::{
+    API_BASE, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon,
+    portal::CONTRACT_VERSION,
+    reports::{NewReport, Report},
+};
 use std::sync::Arc;
 use utoipa::{
     IntoParams,

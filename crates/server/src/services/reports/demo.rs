@@ -1,7 +1,10 @@
 //! `demo_reports.toml`: demonstration reports at real places, loaded only with `--demo`.
 
 use anyhow::{Context, bail, ensure};
-use contract::{Answers, Catalogue, Localized, NewReport, ReportEvent, Status, Visibility};
+use contract::{
+    Localized,
+    reports::{Answers, Catalogue, NewReport, ReportEvent, Status, Visibility},
+};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 

@@ -1,7 +1,10 @@
 //! From what was submitted to what is kept.
 
 use civic::{questions, report, text};
-use contract::{Category, Contact, LatLon, Localized, NewReport, ReportCode, ReportEvent, Status};
+use contract::{
+    LatLon, Localized,
+    reports::{Category, Contact, NewReport, ReportCode, ReportEvent, Status},
+};
 
 use super::{
     DemoReport, ReportService,

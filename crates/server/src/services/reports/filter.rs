@@ -1,7 +1,7 @@
 //! The filters that list and map share.
 
 use chrono::{NaiveDate, NaiveTime};
-use contract::{FieldCode, Status};
+use contract::{FieldCode, reports::Status};
 use utoipa::{
     IntoParams,
     openapi::{

@@ -2,7 +2,10 @@
 
 use axum::{extract::State, response::Response};
 use civic::geo::distance_m;
-use contract::{FieldCode, LatLon, Page, Report, Sort};
+use contract::{
+    FieldCode, LatLon, Page,
+    reports::{Report, Sort},
+};
 use std::sync::Arc;
 use utoipa::{
     IntoParams,

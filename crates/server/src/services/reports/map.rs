@@ -10,7 +10,10 @@ use civic::{
     aggregate::{Point, aggregate},
     geo::{bbox_around, distance_m},
 };
-use contract::{Nearby, Page, ReportMap, Status};
+use contract::{
+    Page,
+    reports::{Nearby, ReportMap, Status},
+};
 use std::sync::Arc;
 
 use super::{

@@ -1,6 +1,9 @@
 //! What the pages of reports say of themselves, and what they begin with.
 
-use contract::{Bbox, ReportCode, ReportsPage, ReportsView, Visibility};
+use contract::{
+    Bbox,
+    reports::{ReportCode, ReportsPage, ReportsView, Visibility},
+};
 use messages::Words;
 
 use super::ReportService;
@@ -69,14 +72,14 @@ async fn report(
 }
 
 pub(super) fn early_requests(city: &City, path: &str, query: &str) -> Vec<EarlyRequest> {
-    let names = || [EarlyRequest::of(&contract::categories()), EarlyRequest::of(&contract::wards())];
+    let names = || [EarlyRequest::of(&contract::reports::categories()), EarlyRequest::of(&contract::portal::wards())];
     match ReportsPage::parse(path, query) {
         Some(ReportsPage::List(view)) => list_and_map(city, &view).into_iter().chain(names()).collect(),
         Some(ReportsPage::One(code)) => {
-            [EarlyRequest::of(&contract::report(&code))].into_iter().chain(names()).collect()
+            [EarlyRequest::of(&contract::reports::report(&code))].into_iter().chain(names()).collect()
         }
         Some(ReportsPage::New(_)) => names().into(),
-        Some(ReportsPage::Mine) => vec![EarlyRequest::of(&contract::categories())],
+        Some(ReportsPage::Mine) => vec![EarlyRequest::of(&contract::reports::categories())],
         None => Vec::new(),
     }
 }
@@ -87,9 +90,9 @@ fn list_and_map(city: &City, view: &ReportsView) -> Vec<EarlyRequest> {
     let (x, y) = civic::geo::mercator(center, f64::from(zoom));
     let map = (x, y, zoom);
     let screen = Bbox { min_lon: 0.0, min_lat: 0.0, max_lon: 0.0, max_lat: 0.0 };
-    let list = EarlyRequest::on_map(&contract::reports(&view.asked(Some(screen), Some(center))), map);
+    let list = EarlyRequest::on_map(&contract::reports::reports(&view.asked(Some(screen), Some(center))), map);
     if view.list {
         return vec![list];
     }
-    vec![list, EarlyRequest::on_map(&contract::report_map(&view.filter, screen, zoom), map)]
+    vec![list, EarlyRequest::on_map(&contract::reports::report_map(&view.filter, screen, zoom), map)]
 }

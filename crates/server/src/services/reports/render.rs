@@ -1,6 +1,9 @@
 //! Reports as a device may see them.
 
-use contract::{Media, Report, TimelineEntry, Visibility};
+use contract::{
+    Media,
+    reports::{Report, TimelineEntry, Visibility},
+};
 use std::collections::HashSet;
 
 use super::{

@@ -1,6 +1,9 @@
 //! Reports by code and categories among the hits of a search.
 
-use contract::{Localized, ReportCode, ReportsPage, SearchResult, SearchResultKind};
+use contract::{
+    Localized, SearchResult, SearchResultKind,
+    reports::{ReportCode, ReportsPage},
+};
 
 use super::{ReportService, api::may_see, store::ReportRow};
 use crate::{

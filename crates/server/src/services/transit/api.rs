@@ -7,7 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
-    FieldCode, LatLon, Page, TransitBoard, TransitEndpoint, TransitLine, TransitNetwork, TransitRoute, TransitStop,
+    FieldCode, LatLon, Page,
+    transit::{TransitBoard, TransitEndpoint, TransitLine, TransitNetwork, TransitRoute, TransitStop},
 };
 use std::sync::Arc;
 use utoipa_axum::routes;

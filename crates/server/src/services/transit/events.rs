@@ -12,7 +12,7 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use contract::{FieldCode, TransitEvent};
+use contract::{FieldCode, transit::TransitEvent};
 use futures::stream;
 use std::{
     collections::{HashMap, VecDeque},

@@ -6,7 +6,7 @@ mod poll;
 
 use bytes::Bytes;
 use chrono::FixedOffset;
-use contract::{LiveState, TransitEvent, TransitLive};
+use contract::transit::{LiveState, TransitEvent, TransitLive};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},

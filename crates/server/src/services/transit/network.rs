@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use chrono::NaiveDate;
-use contract::{TransitNetwork, TransitPack};
+use contract::transit::{TransitNetwork, TransitPack};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},

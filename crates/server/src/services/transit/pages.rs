@@ -1,6 +1,6 @@
 //! What the pages of public transport say of themselves, and what they begin with.
 
-use contract::TransitPage;
+use contract::transit::TransitPage;
 use messages::Words;
 
 use super::TransitService;
@@ -40,11 +40,13 @@ fn stop(service: &TransitService, id: &str, words: Words) -> Option<Preview> {
 }
 
 pub(super) fn early_requests(path: &str, query: &str) -> Vec<EarlyRequest> {
-    let network = || EarlyRequest::of(&contract::transit_network());
+    let network = || EarlyRequest::of(&contract::transit::transit_network());
     match TransitPage::parse(path, query) {
-        Some(TransitPage::Home) => vec![EarlyRequest::of(&contract::transit_routes()), network()],
-        Some(TransitPage::Stop(id)) => vec![EarlyRequest::of(&contract::transit_departures(&id, None)), network()],
-        Some(TransitPage::Line(id)) => vec![EarlyRequest::of(&contract::transit_route(&id)), network()],
+        Some(TransitPage::Home) => vec![EarlyRequest::of(&contract::transit::transit_routes()), network()],
+        Some(TransitPage::Stop(id)) => {
+            vec![EarlyRequest::of(&contract::transit::transit_departures(&id, None)), network()]
+        }
+        Some(TransitPage::Line(id)) => vec![EarlyRequest::of(&contract::transit::transit_route(&id)), network()],
         // A plan begins with what depends on more than the address.
         Some(TransitPage::Plan(_)) | None => Vec::new(),
     }

@@ -1,7 +1,10 @@
 //! `GET /transit/plan`.
 
 use axum::{Json, extract::State, http::header, response::IntoResponse};
-use contract::{FieldCode, MOST_TRANSFERS, PlanQuery, TransitEndpoint, TransitPlan};
+use contract::{
+    FieldCode,
+    transit::{MOST_TRANSFERS, PlanQuery, TransitEndpoint, TransitPlan},
+};
 use std::sync::Arc;
 use utoipa::{
     IntoParams,

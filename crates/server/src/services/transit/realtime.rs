@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use contract::{FieldCode, Page, TransitAlert, TransitLive};
+use contract::{
+    FieldCode, Page,
+    transit::{TransitAlert, TransitLive},
+};
 use std::sync::Arc;
 
 use super::{TransitService, network::Loaded, requests::OfLine};

@@ -1,6 +1,6 @@
 //! Lines and stops among the hits of a search.
 
-use contract::{Localized, SearchResultKind, TransitPage};
+use contract::{Localized, SearchResultKind, transit::TransitPage};
 
 use super::{Loaded, TransitService};
 use crate::service::search::{Scored, Search};

@@ -1,6 +1,6 @@
 //! Filters over the columns.
 
-use contract::Status;
+use contract::reports::Status;
 
 use super::table::{HIDDEN, Table, fixed, seconds};
 use crate::services::reports::store::Filter;

@@ -1,6 +1,9 @@
 //! The columns themselves.
 
-use contract::{LatLon, Pin, ReportCode, Status};
+use contract::{
+    LatLon,
+    reports::{Pin, ReportCode, Status},
+};
 use std::collections::HashMap;
 
 use super::{
@@ -139,11 +142,11 @@ impl Table {
             return;
         }
         let digits = word.to_ascii_uppercase();
-        let known = |byte| contract::CODE_ALPHABET.contains(&byte);
-        if digits.len() > contract::CODE_LENGTH || !digits.bytes().all(known) {
+        let known = |byte| contract::reports::CODE_ALPHABET.contains(&byte);
+        if digits.len() > contract::reports::CODE_LENGTH || !digits.bytes().all(known) {
             return;
         }
-        let shift = 5 * (contract::CODE_LENGTH - digits.len());
+        let shift = 5 * (contract::reports::CODE_LENGTH - digits.len());
         let start = digits.bytes().fold(0, super::next_digit);
         let rows = self.id.iter().zip(&self.code).filter(|(_, code)| **code >> shift == start);
         rows.for_each(|(id, _)| into.insert(*id));

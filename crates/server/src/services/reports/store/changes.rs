@@ -1,6 +1,9 @@
 //! What the memory columns read: only what changed since they last looked.
 
-use contract::{LatLon, ReportCode, Status, Visibility};
+use contract::{
+    LatLon,
+    reports::{ReportCode, Status, Visibility},
+};
 use futures::TryStreamExt as _;
 use sqlx::{Row, sqlite::SqliteRow};
 

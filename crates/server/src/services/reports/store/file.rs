@@ -1,6 +1,6 @@
 //! Filing a report: everything of it in one transaction.
 
-use contract::{Contact, ReportCode};
+use contract::reports::{Contact, ReportCode};
 use sqlx::{Row, SqliteConnection};
 
 use super::{

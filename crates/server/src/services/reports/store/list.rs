@@ -1,6 +1,9 @@
 //! Lists of reports, a page at a time.
 
-use contract::{Bbox, Sort, Status};
+use contract::{
+    Bbox,
+    reports::{Sort, Status},
+};
 use sqlx::{QueryBuilder, Row, Sqlite};
 
 use super::{ReportStore, row::ReportRow};

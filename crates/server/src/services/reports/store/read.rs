@@ -1,6 +1,6 @@
 //! Reading reports with what belongs to them.
 
-use contract::ReportCode;
+use contract::reports::ReportCode;
 use sqlx::{QueryBuilder, Row, Sqlite};
 use std::collections::{HashMap, HashSet};
 

@@ -1,6 +1,6 @@
 //! What waits for a person to look, and what was decided.
 
-use contract::{ReportCode, Visibility};
+use contract::reports::{ReportCode, Visibility};
 use sqlx::Row;
 
 use super::{ReportStore, row::ReportRow};

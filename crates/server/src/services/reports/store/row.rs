@@ -1,6 +1,9 @@
 //! A report as the database keeps it.
 
-use contract::{Answers, LatLon, Localized, Priority, ReportCode, ReportEvent, Status, Visibility};
+use contract::{
+    LatLon, Localized,
+    reports::{Answers, Priority, ReportCode, ReportEvent, Status, Visibility},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Row, sqlite::SqliteRow};
 

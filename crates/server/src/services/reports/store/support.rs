@@ -1,6 +1,6 @@
 //! "Me too".
 
-use contract::Support;
+use contract::reports::Support;
 use sqlx::Row;
 
 use super::ReportStore;
