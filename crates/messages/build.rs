@@ -76,24 +76,14 @@ fn guide(default: &BTreeMap<String, String>, locales: &Locales) -> String {
         let _ = writeln!(out, "    {table:?},");
     }
     out.push_str("];\n#[rustfmt::skip]\nimpl Guide {\n");
+    let mut arguments = String::new();
     for (index, key) in keys.iter().enumerate().filter(|(_, key)| !key.ends_with("_one")) {
         let text = &default[*key];
-        let args = placeholders(text);
-        let _ = writeln!(out, "    #[doc = {text:?}]");
-        if args.is_empty() {
-            let _ = writeln!(out, "    pub fn {key}(self) -> &'static str {{ self.0.get({index}, {text:?}) }}");
-            continue;
-        }
-        let params: Vec<String> = args.iter().map(|arg| format!("{arg}: impl std::fmt::Display")).collect();
-        let values: Vec<String> = args.iter().map(|arg| format!("({arg:?}, &{arg})")).collect();
-        let said = match keys.iter().position(|other| *other == format!("{key}_one")) {
-            Some(one) if args.contains("count") => format!("self.0.plural({index}, {one}, &count, {text:?})"),
-            _ => format!("self.0.get({index}, {text:?})"),
-        };
-        let (params, values) = (params.join(", "), values.join(", "));
-        let _ = writeln!(out, "    pub fn {key}(self, {params}) -> String {{ fill({said}, &[{values}]) }}");
+        let one = keys.iter().position(|other| *other == format!("{key}_one"));
+        out.push_str(&method(key, text, index, one, "self.0", &mut arguments));
     }
     out.push_str("}\n");
+    out.push_str(&module(&arguments));
     out
 }
 
@@ -108,7 +98,7 @@ fn check(folder: &str, default: &BTreeMap<String, String>, locales: &BTreeMap<St
             match default.get(base.unwrap_or(key)) {
                 None => wrong.push(format!("{folder}/{tag}.json has \"{key}\", which {DEFAULT}.json lacks")),
                 // The singular may leave the number out ("one report").
-                Some(original) if base.is_none() && placeholders(original) != placeholders(text) => {
+                Some(original) if base.is_none() && sorted(original) != sorted(text) => {
                     wrong.push(format!("{folder}/{tag}.json: \"{key}\" has other placeholders than {DEFAULT}.json"));
                 }
                 Some(_) => {}
@@ -175,38 +165,85 @@ fn generate(
     }
     out.push_str("        _ => return None,\n    })\n}\n");
     out.push_str("#[rustfmt::skip]\nimpl Words {\n");
+    let mut arguments = String::new();
     for (index, key) in keys.iter().enumerate() {
         if key.ends_with("_one") && keys.contains(&key.trim_end_matches("_one")) {
             continue;
         }
         // Said in its own function, a word lies in the part of the module that says it.
         let text = &default[*key];
-        let args = placeholders(text);
-        let _ = writeln!(out, "    #[doc = {text:?}]");
-        if args.is_empty() {
-            let _ = writeln!(out, "    pub fn {key}(self) -> &'static str {{ self.get({index}, {text:?}) }}");
-            continue;
-        }
-        let params: Vec<String> = args.iter().map(|arg| format!("{arg}: impl std::fmt::Display")).collect();
-        let values: Vec<String> = args.iter().map(|arg| format!("({arg:?}, &{arg})")).collect();
-        let plural = keys.iter().position(|other| *other == format!("{key}_one"));
-        let text = match plural {
-            Some(one) if args.contains("count") => format!("self.plural({index}, {one}, &count, {text:?})"),
-            _ => format!("self.get({index}, {text:?})"),
-        };
-        let _ = writeln!(
-            out,
-            "    pub fn {key}(self, {}) -> String {{ fill({text}, &[{}]) }}",
-            params.join(", "),
-            values.join(", ")
-        );
+        let one = keys.iter().position(|other| *other == format!("{key}_one"));
+        out.push_str(&method(key, text, index, one, "self", &mut arguments));
     }
     out.push_str("}\n");
+    out.push_str(&module(&arguments));
     out
 }
 
-fn placeholders(text: &str) -> BTreeSet<&str> {
-    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+/// Placeholders that are whole numbers: `u32`. All others are texts.
+const NUMBERS: [&str; 7] = ["count", "index", "total", "now", "minutes", "stops", "m"];
+
+/// The method of a key. A message with several arguments takes a struct with a named field for each, which is added to
+/// `arguments`: values of the same type cannot be swapped by mistake.
+fn method(key: &str, text: &str, index: usize, one: Option<usize>, table: &str, arguments: &mut String) -> String {
+    let names = placeholders(text);
+    let mut out = format!("    #[doc = {text:?}]\n");
+    if names.is_empty() {
+        let _ = writeln!(out, "    pub fn {key}(self) -> &'static str {{ {table}.get({index}, {text:?}) }}");
+        return out;
+    }
+    let is_number = |name: &&str| NUMBERS.contains(name);
+    let (parameter, prefix) = match names.as_slice() {
+        [name] if is_number(name) => (format!("{name}: u32"), ""),
+        [name] => (format!("{name}: impl std::fmt::Display"), ""),
+        _ => {
+            let lifetime = if names.iter().all(is_number) { "" } else { "<'a>" };
+            let name = camel(key);
+            let _ = writeln!(arguments, "    #[doc = {text:?}]\n    pub struct {name}{lifetime} {{");
+            for field in &names {
+                let kind = if is_number(field) { "u32" } else { "&'a dyn std::fmt::Display" };
+                let _ = writeln!(arguments, "        #[doc = \"`{{{field}}}`\"]\n        pub {field}: {kind},");
+            }
+            arguments.push_str("    }\n");
+            (format!("arguments: args::{name}{}", lifetime.replace("'a", "'_")), "arguments.")
+        }
+    };
+    let values: Vec<String> = names.iter().map(|name| format!("({name:?}, &{prefix}{name})")).collect();
+    let template = match one {
+        Some(one) if names.contains(&"count") => format!("{table}.plural({index}, {one}, {prefix}count, {text:?})"),
+        _ => format!("{table}.get({index}, {text:?})"),
+    };
+    let _ =
+        writeln!(out, "    pub fn {key}(self, {parameter}) -> String {{ fill({template}, &[{}]) }}", values.join(", "));
+    out
+}
+
+/// The module of the structs that messages with several arguments take.
+fn module(arguments: &str) -> String {
+    format!(
+        "/// Arguments of messages that have several.\n#[rustfmt::skip]\npub mod args {{\n    #![allow(missing_debug_implementations)]\n{arguments}}}\n"
+    )
+}
+
+/// `photo_of` as `PhotoOf`.
+fn camel(key: &str) -> String {
+    key.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
+}
+
+/// The placeholders of a text in the order in which they first appear.
+fn placeholders(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for (name, _) in text.split('{').skip(1).filter_map(|part| part.split_once('}')) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The placeholders of a text in alphabetical order: languages may use them in another order.
+fn sorted(text: &str) -> BTreeSet<&str> {
+    placeholders(text).into_iter().collect()
 }
 
 /// FNV-1a: enough to name a version of a file.

@@ -156,7 +156,7 @@ pub fn HitAnswers() -> impl IntoView {
                         _ => words.search_failed().to_owned(),
                     });
                 }
-                answered.get().map(|count| words.search_results(count))
+                answered.get().map(|count| words.search_results(count as u32))
             })}
         </p>
     }

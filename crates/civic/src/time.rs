@@ -2,7 +2,10 @@
 //! tested; offsets are the city's, never the device's.
 
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
-use messages::Words;
+use messages::{
+    Words,
+    args::{TimeDate, TimeDateTime},
+};
 
 type Instant = DateTime<FixedOffset>;
 
@@ -30,13 +33,13 @@ pub fn ago(now: Instant, then: Instant, words: &Words) -> String {
     if seconds < MINUTE {
         words.time_just_now().to_owned()
     } else if seconds < HOUR {
-        words.time_minutes_ago(seconds / MINUTE)
+        words.time_minutes_ago((seconds / MINUTE) as u32)
     } else if days == 0 || seconds < 6 * HOUR {
-        words.time_hours_ago(seconds / HOUR)
+        words.time_hours_ago((seconds / HOUR) as u32)
     } else if days == 1 {
         words.time_yesterday().to_owned()
     } else if days < 7 {
-        words.time_days_ago(days)
+        words.time_days_ago(days as u32)
     } else {
         date(then, words)
     }
@@ -52,7 +55,7 @@ pub fn until(now: Instant, due: Instant, words: &Words) -> String {
 }
 
 fn span(seconds: i64, two_units: bool, words: &Words) -> String {
-    let minutes = (seconds / MINUTE).max(1);
+    let minutes = u32::try_from(seconds / MINUTE).unwrap_or(u32::MAX).max(1);
     let (hours, days) = (minutes / 60, minutes / (24 * 60));
     let (mut text, rest) = match (days, hours) {
         (0, 0) => return words.time_minutes(minutes),
@@ -74,7 +77,7 @@ pub fn date(at: Instant, words: &Words) -> String {
     let month = words.time_months().split(' ').nth(at.month0() as usize).unwrap_or_default();
     // Days are padded where months are numbers: 05/03/2026, but 5 Mar 2026.
     let day = if month.starts_with(|c: char| c.is_ascii_digit()) { two(at.day()) } else { at.day().to_string() };
-    words.time_date(day, month, at.year())
+    words.time_date(TimeDate { day: &day, month: &month, year: &at.year() })
 }
 
 /// The time of day: 16:30.
@@ -87,7 +90,7 @@ pub fn time(at: Instant) -> String {
 
 /// Time and date.
 pub fn date_time(at: Instant, words: &Words) -> String {
-    words.time_date_time(date(at, words), time(at))
+    words.time_date_time(TimeDateTime { time: &time(at), date: &date(at, words) })
 }
 
 /// Time with "today", "tomorrow" or "yesterday", else with the date.

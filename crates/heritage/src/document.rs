@@ -12,6 +12,7 @@ use contract::{
     heritage::{Block, BlockKind, Document, DocumentLanguage, Donation, HeritagePage, OpenState, OpeningTimes, Rating},
     reports::{Prefill, ReportsPage},
 };
+use messages::guide::args::ClosedUntilDay;
 use messages::guide::{Guide, LANGUAGES};
 
 use crate::{
@@ -250,7 +251,9 @@ pub(crate) fn state(opening: &OpeningTimes, now: Instant, words: Guide) -> Strin
         OpenState::Until(None) => words.open_always().to_owned(),
         OpenState::From(Some(from)) => match clock(from) {
             (_, time, day) if day == now.date_naive() => words.closed_until(time),
-            (weekday, time, _) => words.closed_until_day(facts::day_name(weekday, words), time),
+            (weekday, time, _) => {
+                words.closed_until_day(ClosedUntilDay { day: &facts::day_name(weekday, words), time: &time })
+            }
         },
         OpenState::From(None) => words.closed_now().to_owned(),
         OpenState::Unknown => words.open_unknown().to_owned(),

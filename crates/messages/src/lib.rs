@@ -74,10 +74,10 @@ impl Words {
     }
 
     // English and French have a singular; Vietnamese, Korean, Chinese and Japanese have none.
-    fn plural(self, other: usize, one: usize, count: &dyn Display, default: &'static str) -> &'static str {
+    fn plural(self, other: usize, one: usize, count: u32, default: &'static str) -> &'static str {
         let singular = match self.tag {
-            "en" => count.to_string() == "1",
-            "fr" => matches!(count.to_string().as_str(), "0" | "1"),
+            "en" => count == 1,
+            "fr" => count <= 1,
             _ => false,
         };
         match self.table.get(one) {

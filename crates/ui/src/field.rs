@@ -184,7 +184,7 @@ pub fn TextArea(
     // Screen readers hear of the limit only when it comes near.
     let near = move || Some(left.get()).filter(|left| *left < 100);
     let count = move |left: i64| {
-        if left < 0 { words.field_chars_over(-left) } else { words.field_chars_left(left) }
+        if left < 0 { words.field_chars_over(left.unsigned_abs() as u32) } else { words.field_chars_left(left as u32) }
     };
     view! {
         <div class="field" class:is-wrong=move || fault.with(Option::is_some)>

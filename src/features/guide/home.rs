@@ -13,6 +13,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
+use messages::args::HeritageWalkMore;
 use std::{rc::Rc, sync::Arc};
 
 use super::{card::card, filters::filters};
@@ -156,7 +157,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
         {filters(&data.list, view, &data.wards, change)}
         <div class="site-head">
             <div role="status">
-                <h2>{dynamic_text(move || Some(found.with(|found| words.heritage_count(found.0.len()))))}</h2>
+                <h2>{dynamic_text(move || Some(found.with(|found| words.heritage_count(found.0.len() as u32))))}</h2>
             </div>
             <button
                 type="button"
@@ -243,7 +244,7 @@ fn walk_list(walks: &[Walk]) -> AnyView {
                     <span>
                         <strong>{walk.name.get(words.tag()).to_owned()}</strong>
                         <span class="small">{walk.summary.get(words.tag()).to_owned()}</span>
-                        <span class="muted small">{words.heritage_walk_more(length, walk.stops.len())}</span>
+                        <span class="muted small">{words.heritage_walk_more(HeritageWalkMore { stops: walk.stops.len() as u32, distance: &length })}</span>
                     </span>
                 </a>
             </li>

@@ -2,6 +2,7 @@
 
 use contract::LatLon;
 use leptos::prelude::*;
+use messages::args::FollowLeft;
 
 use browser::{
     dom,
@@ -58,7 +59,11 @@ pub(super) fn Follow(
                         }
                         last.set_value(step);
                         let distance = civic::locale::distance(left.metres, &words);
-                        Said::Going(words.follow_left(left.stops, distance, place))
+                        Said::Going(words.follow_left(FollowLeft {
+                            count: left.stops as u32,
+                            distance: &distance,
+                            place: &place,
+                        }))
                     }
                 }
             },

@@ -7,6 +7,7 @@ use contract::{
 };
 use leptos::prelude::*;
 use messages::Words;
+use messages::args::{PlanRide, PlanSummary, PlanWalkTo};
 
 use super::{
     follow::Follow,
@@ -119,7 +120,7 @@ fn Card(
     let minutes = ((journey.arrive - journey.depart).num_seconds().max(0) as u32).div_ceil(60);
     let arrive = offset(journey.arrive);
     let arrive = if journey.margin > 0 { words.plan_about(arrive) } else { arrive };
-    let summary = words.plan_summary(arrive, offset(journey.depart), minutes);
+    let summary = words.plan_summary(PlanSummary { depart: &offset(journey.depart), arrive: &arrive, minutes });
     let changes = match (rides, journey.transfers) {
         (0, _) => words.plan_only_walk().to_owned(),
         (_, 0) => words.plan_direct().to_owned(),
@@ -213,7 +214,7 @@ fn steps(
                     view! {
                         <li class="leg is-walk" data-testid="journey-leg">
                             <Icon name="footprints"/>
-                            <p>{words.plan_walk_to(minutes, to)}</p>
+                            <p>{words.plan_walk_to(PlanWalkTo { minutes, place: &to })}</p>
                         </li>
                     }
                     .into_any()
@@ -243,12 +244,12 @@ fn steps(
                         <li class="leg" data-testid="journey-leg">
                             {badge(line)}
                             <div>
-                                <p><strong>{words.plan_ride(leg.headsign.get(words.tag()), &line.name)}</strong></p>
+                                <p><strong>{words.plan_ride(PlanRide { line: &line.name, headsign: &leg.headsign.get(words.tag()) })}</strong></p>
                                 <p class="muted num">{when}</p>
                                 <p>{words.plan_board(from)}</p>
                                 {(count > 0).then(|| view! {
                                     <details>
-                                        <summary>{words.plan_stops(count)}</summary>
+                                        <summary>{words.plan_stops(count as u32)}</summary>
                                         <ol>{between.collect_view()}</ol>
                                     </details>
                                 })}

@@ -7,6 +7,7 @@ use contract::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use messages::Words;
+use messages::args::{LineSpan, LiveHere, LiveNext};
 
 use super::{
     kept::{self, Kept, What},
@@ -137,9 +138,9 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
             let said = |vehicle: &TransitVehicle| {
                 let seen = age(vehicle.observed_at, now, words);
                 let text = if vehicle.at_stop {
-                    words.live_here(seen, &vehicle.id)
+                    words.live_here(LiveHere { vehicle: &vehicle.id, age: &seen })
                 } else {
-                    words.live_next(seen, &vehicle.id)
+                    words.live_next(LiveNext { vehicle: &vehicle.id, age: &seen })
                 };
                 let between = !vehicle.at_stop;
                 view! {
@@ -191,7 +192,7 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
             <h2 id="line-stops">{words.line_stops()} " · " {words.bus_to(headsign.get(words.tag()))}</h2>
             {dynamic_view(move || live.get().map(|live| worth(&live, clock::now(offset), words)).into_any())}
             {dynamic_view(move || Some(unplaced()).filter(|count| *count > 0).map(|count| view! {
-                <p class="muted small">{words.live_unplaced(count)}</p>
+                <p class="muted small">{words.live_unplaced(count as u32)}</p>
             }).into_any())}
             <ol class="strip">{stops.into_iter().map(row).collect_view()}</ol>
         </section>
@@ -217,7 +218,7 @@ fn days(hours: &TransitHours, words: Words) -> AnyView {
     let span = |(at, span): (usize, &contract::transit::TransitSpan)| {
         let time = match follows(at, span) {
             true => words.line_from(minutes(span.from)),
-            false => words.line_span(minutes(span.from), minutes(span.to)),
+            false => words.line_span(LineSpan { from: &minutes(span.from), to: &minutes(span.to) }),
         };
         let every = (span.every > 0).then(|| words.bus_every(span.every));
         view! { <li><span class="num">{time}</span> <span>{every}</span></li> }

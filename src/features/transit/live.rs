@@ -134,7 +134,7 @@ fn row(arrival: &TransitArrival, now: Instant, words: Words) -> AnyView {
     let first = match (arrival.cancelled, secs) {
         (true, _) => words.live_cancelled().to_owned(),
         (_, ..60) => words.live_due().to_owned(),
-        (_, 60..3600) => words.bus_minutes(secs / 60),
+        (_, 60..3600) => words.bus_minutes((secs / 60) as u32),
         _ => time(arrival.at),
     };
     let away = arrival.distance_m.map(|metres| words.live_away(civic::locale::distance(f64::from(metres), &words)));

@@ -6,6 +6,7 @@ use contract::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
+use messages::args::BusSource;
 
 use super::kept::{self, Kept};
 use browser::{client::Client, device, offline, storage};
@@ -193,7 +194,7 @@ pub(super) fn Source() -> impl IntoView {
                     <span><strong>{title}</strong> ". " {text}</span>
                 </p>
             })}
-            <p class="muted small">{words.bus_source(date, network.publisher.clone())}</p>
+            <p class="muted small">{words.bus_source(BusSource { publisher: &network.publisher.clone(), date: &date })}</p>
             {dynamic_view(move || kept_state(take.get(), &about, words, take_it))}
         }
         .into_any()

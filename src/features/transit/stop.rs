@@ -134,7 +134,7 @@ fn Row(one: TransitDeparture, live: Live) -> impl IntoView {
             let until = one.until.map(|until| words.bus_until(time(until))).unwrap_or_default();
             (words.bus_every(every), [words.bus_wait(every), until].join(", "))
         }
-        None if (0..60).contains(&minutes) => (words.bus_minutes(minutes), time(one.at)),
+        None if (0..60).contains(&minutes) => (words.bus_minutes(minutes as u32), time(one.at)),
         None => (time(one.at), String::new()),
     };
     // A vehicle that is told of above is not told of twice.

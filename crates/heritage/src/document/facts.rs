@@ -3,6 +3,7 @@
 use civic::locale;
 use contract::heritage::{Block, BlockKind, Span};
 use messages::guide::Guide;
+use messages::guide::args::{ClosedUntilDay, HoursDays, SourceOf};
 use std::collections::BTreeMap;
 
 use super::{Page, state};
@@ -103,7 +104,7 @@ impl Page<'_> {
         let days: Vec<&str> = (0..7).map(|day| day_name(day, words)).collect();
         let states = serde_json::json!({
             "until": words.open_until("{time}"), "always": words.open_always(), "from": words.closed_until("{time}"),
-            "day": words.closed_until_day("{day}", "{time}"), "closed": words.closed_now(), "days": days,
+            "day": words.closed_until_day(ClosedUntilDay { day: &"{day}", time: &"{time}" }), "closed": words.closed_now(), "days": days,
             "unknown": words.open_unknown(), "zone": self.around.zone_minutes,
         });
         states.to_string()
@@ -139,11 +140,12 @@ impl Page<'_> {
             let week: Vec<String> = season.runs.iter().map(|run| self.run(run)).collect();
             let week = week.join("; ");
             let dates = || locale::days(season.first, season.last, self.lang);
-            if several { words.hours_days(dates(), week) } else { week }
+            if several { words.hours_days(HoursDays { days: &dates(), times: &week }) } else { week }
         });
         let off = plan.days_off.iter();
-        let off =
-            off.map(|(first, last, times)| words.hours_days(locale::days(*first, *last, self.lang), self.times(times)));
+        let off = off.map(|(first, last, times)| {
+            words.hours_days(HoursDays { days: &locale::days(*first, *last, self.lang), times: &self.times(times) })
+        });
         seasons.chain(off).collect::<Vec<_>>().join(" · ")
     }
 
@@ -154,7 +156,7 @@ impl Page<'_> {
             (first, last) if first == last => capital(day_name(first, words)),
             (first, last) => format!("{} – {}", capital(day_name(first, words)), day_name(last, words)),
         };
-        words.hours_days(days, self.times(times))
+        words.hours_days(HoursDays { days: &days, times: &self.times(times) })
     }
 
     fn times(&self, times: &Times) -> String {
@@ -170,7 +172,9 @@ impl Page<'_> {
     }
 
     fn source(&self, source: &Source) -> Span {
-        let text = self.words.source_of(locale::vague(source.date.get_ref(), self.lang), &source.title);
+        let text = self
+            .words
+            .source_of(SourceOf { source: &source.title, date: &locale::vague(source.date.get_ref(), self.lang) });
         if source.url.is_empty() { Span::plain(text) } else { Span::link(text, source.url.clone()) }
     }
 

@@ -2,6 +2,7 @@
 
 use civic::locale;
 use contract::heritage::{Block, BlockKind, Span};
+use messages::guide::args::{DonateChecked, DonateText};
 
 use super::{Asked, Page};
 impl Page<'_> {
@@ -29,7 +30,12 @@ impl Page<'_> {
         blocks.push(Block { blocks: facts, ..Block::of(BlockKind::Facts) });
         let code = Block {
             title: words.donate_title(&gift.holder),
-            note: words.donate_text(&gift.account, &amount, &gift.bank, &gift.holder),
+            note: words.donate_text(DonateText {
+                amount: &amount,
+                account: &gift.account,
+                holder: &gift.holder,
+                bank: &gift.bank,
+            }),
             code: Some(gift.code.clone()),
             ..Block::of(BlockKind::Code)
         };
@@ -46,7 +52,7 @@ impl Page<'_> {
         blocks.push(note(words.donate_no_payment().to_owned()));
         blocks.push(note(words.donate_fraud().to_owned()));
         let checked = locale::vague(&gift.verified_on, self.lang);
-        blocks.push(Block::paragraph(words.donate_checked(&gift.verified_by, checked)));
+        blocks.push(Block::paragraph(words.donate_checked(DonateChecked { by: &gift.verified_by, date: &checked })));
         let field = |id: &str, title: &str, note: String, value: String, most: &str| {
             let field = Block { id: id.to_owned(), title: title.to_owned(), note, ..Block::of(BlockKind::Field) };
             field.with("value", value).with("maxlength", most)

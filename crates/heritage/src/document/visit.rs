@@ -6,6 +6,7 @@ use contract::{
     heritage::{Block, BlockKind, Span},
     transit::TransitPage,
 };
+use messages::guide::args::{FestivalDay, FestivalDays, RatingMean, StopLines};
 
 use super::Page;
 use crate::{
@@ -40,8 +41,13 @@ impl Page<'_> {
             (Some(lunar), _) => {
                 let [from, to] = days(lunar.get_ref())?;
                 let when = match from == to {
-                    true => words.festival_day(from.1, from.0),
-                    false => words.festival_days(from.1, to.1, to.0, from.0),
+                    true => words.festival_day(FestivalDay { day: &from.1, month: &from.0 }),
+                    false => words.festival_days(FestivalDays {
+                        day: &from.1,
+                        month: &from.0,
+                        last_day: &to.1,
+                        last_month: &to.0,
+                    }),
                 };
                 let (first, last) = lunar_next(from, to, today)?;
                 (when, first, last)
@@ -70,7 +76,7 @@ impl Page<'_> {
             let away = locale::exact_distance(f64::from(stop.distance_m), self.lang);
             let note = match stop.lines.is_empty() {
                 true => away,
-                false => self.words.stop_lines(away, stop.lines.join(" · ")),
+                false => self.words.stop_lines(StopLines { distance: &away, lines: &stop.lines.join(" · ") }),
             };
             Block {
                 title: said(&stop.name, self.lang).to_owned(),
@@ -88,7 +94,7 @@ impl Page<'_> {
         let (words, rating) = (self.words, self.around.rating?);
         let note = match rating.count {
             0 => words.rating_none().to_owned(),
-            count => words.rating_mean(count, mean(rating.stars, count, self.lang)),
+            count => words.rating_mean(RatingMean { stars: &mean(rating.stars, count, self.lang), count }),
         };
         let stars =
             Block { act: "rate".to_owned(), title: words.rating().to_owned(), note, ..Block::of(BlockKind::Stars) };
@@ -99,7 +105,7 @@ impl Page<'_> {
             .with("busy", words.rating_busy())
             .with("refused", words.rating_refused())
             // The script fills in the numbers that come back.
-            .with("mean", words.rating_mean("{count}", "{stars}"));
+            .with("mean", words.rating_mean(RatingMean { stars: &"{stars}", count: "{count}" }));
         stars.blocks =
             (1..=5).map(|count| Block { title: words.rating_star(count), ..Block::of(BlockKind::Item) }).collect();
         Some(Block::section("rating", words.rating(), vec![stars]))

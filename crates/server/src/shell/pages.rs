@@ -6,6 +6,7 @@ use contract::{
     services::{self, SERVICES, navigation_html, page_of},
 };
 use messages::Words;
+use messages::args::TitlePage;
 
 use super::head::Head;
 use crate::{
@@ -57,7 +58,7 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
         let mut shell = head.shell.clone();
         shell.retain(|(mark, _)| !matches!(*mark, "portal" | "tagline"));
         shell.extend([("portal", title.clone()), ("tagline", description.clone())]);
-        let title = words.title_page(portal, &title);
+        let title = words.title_page(TitlePage { title: &title, portal: &portal });
         Head { title, description, hidden, article, rare, image, shell, ..head.clone() }
     };
     let missing = || {

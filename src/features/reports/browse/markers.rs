@@ -4,6 +4,7 @@ use civic::pins::{Look, Marker, shape};
 use contract::{LatLon, reports::ReportCode};
 use leptos::prelude::*;
 use messages::Words;
+use messages::args::MapCluster;
 
 use super::{place::Data, view::View};
 use crate::cards::{category_icon, category_name};
@@ -25,7 +26,7 @@ pub(super) fn markers(data: Data, view: View, pointed: RwSignal<Option<String>>,
             look: Look::Cluster {
                 count: cell.count,
                 arcs: civic::aggregate::ring(&cell.by_status),
-                label: words.map_cluster(cell.count, cell.by_status.resolved),
+                label: words.map_cluster(MapCluster { count: cell.count, solved: &cell.by_status.resolved }),
             },
         });
         let pins = map.reports.iter().map(|pin| {

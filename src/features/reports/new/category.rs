@@ -138,7 +138,7 @@ fn list(form: Form, catalogue: Arc<Catalogue>, chosen: Memo<String>) -> AnyView 
             </div>
         </div>
         <p class="visually-hidden" role="status">
-            {dynamic_text(move || found.with(|found| found.as_ref().map(|found| words.search_results(found.len()))))}
+            {dynamic_text(move || found.with(|found| found.as_ref().map(|found| words.search_results(found.len() as u32))))}
         </p>
         <div role="radiogroup" aria-label=words.category_title()>{dynamic_view(rows)}</div>
     }

@@ -6,6 +6,7 @@ use contract::{
     reports::{Question, QuestionKind, ReportsPage, Visibility},
 };
 use leptos::prelude::*;
+use messages::args::SendPhoto;
 
 use super::{
     desk::desk, faults::step_of, form::Form, heading, photos::picture, point::place_in_words, send, sending::Sending,
@@ -198,7 +199,7 @@ fn progress(form: Form) -> AnyView {
             let percent = (part * 100.0).round() as u8;
             view! {
                 <div class="sending" role="status">
-                    <label for="sending">{words.send_photo(now, of)}</label>
+                    <label for="sending">{words.send_photo(SendPhoto { now: now as u32, total: of as u32 })}</label>
                     <progress id="sending" max="100" value=percent></progress>
                 </div>
             }

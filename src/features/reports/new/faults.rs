@@ -8,6 +8,7 @@ use contract::{
     reports::{Catalogue, Category, NewReport, QuestionKind},
 };
 use messages::Words;
+use messages::args::FaultBetween;
 use std::sync::Arc;
 
 use super::step::Step;
@@ -75,10 +76,10 @@ impl Rules {
             ("lat" | "lon", _) if draft.at.is_none() => words.fault_place(),
             ("category", _) => words.fault_category(),
             ("description", FieldCode::Required | FieldCode::TooShort) => {
-                return words.fault_description(report::MIN_DESCRIPTION);
+                return words.fault_description((report::MIN_DESCRIPTION) as u32);
             }
             ("description", FieldCode::TooLong) => return words.fault_too_long(limits.description_chars),
-            ("photos", FieldCode::TooMany) => return words.fault_photos(limits.photos),
+            ("photos", FieldCode::TooMany) => return words.fault_photos(limits.photos as u32),
             ("photos", _) => words.fault_photo_lost(),
             ("contact", FieldCode::Invalid) if problem.pointer.ends_with("email") => words.fault_email(),
             ("contact", FieldCode::Invalid) => words.fault_phone(),
@@ -122,7 +123,9 @@ fn answer(words: Words, category: Option<&Category>, problem: &FieldProblem, cod
     };
     let text = match (question.kind, code) {
         (QuestionKind::Number, FieldCode::OutOfRange) => match (question.min, question.max) {
-            (Some(min), Some(max)) => words.fault_between(contract::decimal(max, 6), contract::decimal(min, 6)),
+            (Some(min), Some(max)) => {
+                words.fault_between(FaultBetween { min: &contract::decimal(min, 6), max: &contract::decimal(max, 6) })
+            }
             _ => general(words, code).to_owned(),
         },
         (QuestionKind::Number, FieldCode::Invalid) => words.fault_number().to_owned(),

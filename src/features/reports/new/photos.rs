@@ -2,6 +2,7 @@
 
 use civic::{draft::DraftPhoto, geo::distance_m};
 use leptos::{prelude::*, task::spawn_local};
+use messages::args::{PhotoPlaceAway, PhotoTooMany, PhotosBusy};
 
 use super::{desk::desk, form::Form};
 use browser::photos::{self, BadPhoto, Picked, Preview};
@@ -29,7 +30,7 @@ pub(super) fn view(form: Form) -> AnyView {
     };
     view! {
         <div class="field photo-field" class:is-wrong=move || fault.with(Option::is_some)>
-            <p class="field-label" id="photos-label">{words.photos_title(most)}</p>
+            <p class="field-label" id="photos-label">{words.photos_title(most as u32)}</p>
             <FieldNotes id="photos".to_owned() hint=words.photos_hint() fault/>
             <ul class="photo-list">
                 {dynamic_view(move || {
@@ -56,7 +57,7 @@ pub(super) fn view(form: Form) -> AnyView {
                     {dynamic_text(move || Some(if full.get() { words.photos_full() } else { words.photos_add() }.to_owned()))}
                 </label>
             </div>
-            <p class="said" role="status">{dynamic_text(move || busy.get().map(|(now, of)| words.photos_busy(now, of)))}</p>
+            <p class="said" role="status">{dynamic_text(move || busy.get().map(|(now, of)| words.photos_busy(PhotosBusy { now: now as u32, total: of as u32 })))}</p>
             <div role="alert">
                 {dynamic_view(move || {
                     let say = |text| view! { <p class="field-fault">{text}</p> };
@@ -83,7 +84,7 @@ async fn take(
     for (now, picked) in picked.into_iter().enumerate() {
         let name = picked.name();
         if desk.draft.with_untracked(|draft| draft.photos.len() >= most) {
-            wrong.push(words.photo_too_many(most, name));
+            wrong.push(words.photo_too_many(PhotoTooMany { name: &name, count: most as u32 }));
             continue;
         }
         busy.try_set(Some((now + 1, of)));
@@ -162,7 +163,7 @@ fn offers(form: Form) -> AnyView {
         let rows = offers.map(|(name, taken)| {
             let away = at.map(|at| civic::locale::distance(distance_m(at, taken), &words));
             let text = match away {
-                Some(away) => words.photo_place_away(away, &name),
+                Some(away) => words.photo_place_away(PhotoPlaceAway { name: &name, distance: &away }),
                 None => words.photo_place(&name),
             };
             let use_it = move |_| {

@@ -3,6 +3,7 @@
 use contract::reports::{Catalogue, QuestionKind, Report, ReportEvent, Visibility};
 use leptos::prelude::*;
 use messages::Words;
+use messages::args::PhotoOf;
 use std::sync::Arc;
 
 use browser::{client::Client, clock};
@@ -35,7 +36,7 @@ pub(super) fn Photos(report: Report) -> impl IntoView {
                                         <a href=client.address(&photo.url) target="_blank" rel="noopener">
                                             <img
                                                 src=client.address(&photo.url)
-                                                alt=words.photo_of(index + 1, total)
+                                                alt=words.photo_of(PhotoOf { index: (index + 1) as u32, total: total as u32 })
                                                 width=photo.width.to_string()
                                                 height=photo.height.to_string()
                                                 loading="lazy"
@@ -50,7 +51,7 @@ pub(super) fn Photos(report: Report) -> impl IntoView {
                     </ul>
                 }
             })}
-        {(waiting > 0).then(|| view! { <p class="muted small">{words.photos_waiting(waiting)}</p> })}
+        {(waiting > 0).then(|| view! { <p class="muted small">{words.photos_waiting(waiting as u32)}</p> })}
     }
     .into_any()
 }

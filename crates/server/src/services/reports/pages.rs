@@ -5,6 +5,7 @@ use contract::{
     reports::{ReportCode, ReportsPage, ReportsView, Visibility},
 };
 use messages::Words;
+use messages::args::{DescReport, TitleReport};
 
 use super::ReportService;
 use crate::{
@@ -57,12 +58,12 @@ async fn report(
         .zip(photo)
         .map(|(origin, photo)| (format!("{origin}{}{}", contract::API_BASE, photo.url), photo.width, photo.height));
     Ok(Some(Preview {
-        title: words.title_report(code, row.summary.trim_end_matches(['.', ' '])),
-        description: words.desc_report(
-            civic::timeline::status_word(row.status, words),
-            shorten(&row.description, PREVIEW_CHARS),
-            ward,
-        ),
+        title: words.title_report(TitleReport { summary: &row.summary.trim_end_matches(['.', ' ']), code: &code }),
+        description: words.desc_report(DescReport {
+            status: &civic::timeline::status_word(row.status, words),
+            ward: &ward,
+            text: &shorten(&row.description, PREVIEW_CHARS),
+        }),
         // Demonstrations are no facts of the city: search engines leave them out.
         hidden: row.demo,
         article: true,

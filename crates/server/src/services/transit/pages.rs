@@ -2,6 +2,7 @@
 
 use contract::transit::TransitPage;
 use messages::Words;
+use messages::args::{DescLine, DescStop, TitleLine};
 
 use super::TransitService;
 use crate::service::{
@@ -24,7 +25,10 @@ fn line(service: &TransitService, id: &str, words: Words) -> Option<Preview> {
     let known = network.line_id(id)?;
     let line = network.ask(|transit| transit.route(&known)).ok()?.line;
     let long = line.long_name.get(words.tag());
-    let preview = Preview::new(words.title_line(long, &line.name), words.desc_line(long, &line.name));
+    let preview = Preview::new(
+        words.title_line(TitleLine { name: &line.name, long: &long }),
+        words.desc_line(DescLine { name: &line.name, long: &long }),
+    );
     Some(preview.at(&TransitPage::Line(id.to_owned()).href()))
 }
 
@@ -35,7 +39,7 @@ fn stop(service: &TransitService, id: &str, words: Words) -> Option<Preview> {
     let stop = network.ask(|transit| Some(transit.stop(transit.network().place_of(&known)?)))?;
     let lines: Vec<&str> = stop.lines.iter().map(|line| line.name.as_str()).collect();
     let name = Some(stop.name.get(words.tag())).filter(|name| !name.is_empty()).unwrap_or(&stop.id);
-    let preview = Preview::new(name, words.desc_stop(lines.join(", "), name));
+    let preview = Preview::new(name, words.desc_stop(DescStop { name: &name, lines: &lines.join(", ") }));
     Some(preview.at(&TransitPage::Stop(id.to_owned()).href()))
 }
 
