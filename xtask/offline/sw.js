@@ -1,14 +1,14 @@
 // The service worker: what was shown once is shown without a network, and who took the network of public transport
-// along has every room of the portal with it. The build fills in the names.
+// along has every page of the portal with it. The build fills in the names.
 //
 // Files whose name carries their hash are right for ever, so they are answered from what is kept, whichever build they
 // are of. Pages come from the server, and from what is kept when it does not answer.
 const BUILD = 'BUILD_HASH'
 // What every page needs: the glue, the module, its loader.
 const CORE = BUILD_CORE
-// What all rooms need besides.
+// What all chunks need besides.
 const ALL = BUILD_ALL
-// Where each part of the module lies in the file that holds all: `{ file, at: { name: [from, size] }, rooms: { pack: [names] } }`.
+// Where each part of the module lies in the file that holds all: `{ file, at: { name: [from, size] }, chunks: { file: [names] } }`.
 const PARTS = 'BUILD_PARTS'
 
 const PREFIX = 'portal-page-'
@@ -47,7 +47,7 @@ const builds = async () => (await caches.keys()).filter((name) => name.startsWit
 
 const index = async (cache) => (await cache.match(INDEX))?.json()
 
-/** Whether a build is kept with all its rooms. */
+/** Whether a build is kept with all its chunks. */
 const isWhole = async (cache) => {
   const parts = await index(cache)
   return parts !== undefined && (await cache.match(parts.file)) !== undefined
@@ -63,7 +63,7 @@ async function install() {
   await self.skipWaiting()
 }
 
-/** Pages of the build before may still be open, and the newest whole build serves all rooms without a network. */
+/** Pages of the build before may still be open, and the newest whole build serves all pages without a network. */
 async function activate() {
   await self.registration.navigationPreload?.enable()
   const names = await builds()
@@ -90,7 +90,7 @@ async function take(addresses) {
   return taken.every(({ status }) => status === 'fulfilled')
 }
 
-/** All rooms. Which parts they have stands under a name that is the same in every build. */
+/** All chunks. Which parts they have stands under a name that is the same in every build. */
 async function whole() {
   const taken = await take([...ALL, PARTS])
   const cache = await own()
@@ -111,13 +111,13 @@ async function begin(addresses) {
   return taken.every(({ status }) => status === 'fulfilled')
 }
 
-/** A part of the module, or the pack of a room, cut out of the file with all parts. */
+/** A part of the module, or the file of a chunk, cut out of the file with all parts. */
 async function part(path) {
   const name = path.slice(1)
   for (const build of await builds()) {
     const cache = await caches.open(build)
     const parts = await index(cache)
-    const names = parts?.rooms[name] ?? (parts?.at[name] && [name])
+    const names = parts?.chunks?.[name] ?? (parts?.at[name] && [name])
     if (names === undefined) continue
     const file = await (await cache.match(parts.file))?.blob()
     if (file === undefined) return undefined

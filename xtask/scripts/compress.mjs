@@ -11,7 +11,7 @@ const KINDS = /\.(html|js|mjs|css|wasm|bin|json|geojson|svg|txt|xml|webmanifest)
  * Which of brotli's settings serves a file best cannot be told from the file: block size, and how distances are coded. For
  * what a first visit waits for all are tried.
  */
-const FIRST = /^(index\.html|app-.*|room-.*|vendor\/(leaflet|protomaps)-.*)$/
+const FIRST = /^(index\.html|app-.*|chunk-.*|vendor\/(leaflet|protomaps)-.*)$/
 const SETTINGS = [0, 16].flatMap((block) => [[0, 0], [0, 1], [0, 2], [0, 4], [0, 6], [1, 0]].map(([postfix, direct]) => ({
   [constants.BROTLI_PARAM_LGBLOCK]: block,
   [constants.BROTLI_PARAM_NPOSTFIX]: postfix,

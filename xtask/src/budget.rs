@@ -81,17 +81,17 @@ fn reports(dist: &Path) -> Result<Vec<Weight>> {
     weigh(dist, &names)
 }
 
-/// The file with all parts of a room.
-pub fn pack(dist: &Path, room: &str) -> Result<String> {
+/// The file with all parts of a chunk.
+pub fn pack(dist: &Path, chunk: &str) -> Result<String> {
     let manifest: Manifest = serde_json::from_str(&files::read(&dist.join(MANIFEST))?)
         .map_err(|error| format!("dist/{MANIFEST} cannot be read: {error}"))?;
-    manifest.chunks.get(room).cloned().ok_or_else(|| format!("dist/{MANIFEST} knows no chunk {room}"))
+    manifest.chunks.get(chunk).cloned().ok_or_else(|| format!("dist/{MANIFEST} knows no chunk {chunk}"))
 }
 
-/// The script that fetches rooms when they are opened, and the one that keeps them: what they name is not loaded with
+/// The script that loads chunks when they are needed, and the one that keeps them: what they name is not loaded with
 /// them.
 fn is_loader(name: &str) -> bool {
-    name.starts_with("rooms-") && name.ends_with(".js") || name == "sw.js"
+    name.starts_with("chunks-") && name.ends_with(".js") || name == "sw.js"
 }
 
 /// The files behind these addresses, and those that their scripts and styles name in turn.

@@ -3,11 +3,11 @@
 //! Trunk compiles and hashes; what it cannot do follows after it: the module in parts, the icon sprite,
 //! the map libraries under hashed names, and the compressed copies that the server sends.
 
+pub mod chunks;
 mod css;
 mod html;
 mod icons;
 mod offline;
-pub mod rooms;
 mod split;
 mod vendor;
 
@@ -138,7 +138,7 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     let manifest = serde_json::to_string(&Manifest::new(chunks, vendored)).map_err(|error| error.to_string())?;
     files::write(&dist.join(MANIFEST), manifest + "\n")?;
     let loader = files::walk(dist).into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
-    let loader = loader.filter(|name| name.starts_with("rooms-") && name.ends_with(".js"));
+    let loader = loader.filter(|name| name.starts_with("chunks-") && name.ends_with(".js"));
     let loader = loader.map(|name| format!("/{name}")).next().filter(|_| parts.is_some());
     page = html::announce_program(&page, loader.as_deref())?;
     if profile == Profile::Release {

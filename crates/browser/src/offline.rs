@@ -1,4 +1,4 @@
-//! The service worker: takes all rooms of the portal along, for visits without a network.
+//! The service worker: takes all pages of the portal along, for visits without a network.
 
 use js_sys::{Array, Object, Promise, Reflect};
 use leptos::prelude::{document, window};
@@ -9,7 +9,7 @@ use web_sys::{MessageChannel, MessageEvent, ServiceWorkerContainer, ServiceWorke
 
 use super::timer;
 
-/// The worker begins a while after the page; then all rooms have to come over a slow network.
+/// The worker begins a while after the page; then all of them have to come over a slow network.
 const PATIENCE_MS: i32 = 60_000;
 
 /// What the worker answers.
@@ -55,7 +55,7 @@ async fn ask_once() -> Option<JsValue> {
     let heard = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
     let message = Object::new();
     // What tells this build from others.
-    let loader = document().query_selector("link[href^=\"/rooms-\"]").ok()??.get_attribute("href")?;
+    let loader = document().query_selector("link[href^=\"/chunks-\"]").ok()??.get_attribute("href")?;
     Reflect::set(&message, &"take".into(), &loader.into()).ok()?;
     registration.active()?.post_message_with_transferable(&message, &Array::of1(&channel.port2())).ok()?;
     let event: MessageEvent = JsFuture::from(heard).await.ok()?.dyn_into().ok()?;

@@ -57,7 +57,7 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 393, height: 727 
         const answer = await (await request.get('/api/v1/reports?limit=1')).json()
         const path = address.replace('CODE', answer.items[0].code)
         const program = new Gate()
-        await page.route(/\/(app-[0-9a-f]+_bg\.wasm|rooms-[0-9a-f]+\.js)$/, program.hold)
+        await page.route(/\/(app-[0-9a-f]+_bg\.wasm|chunks-[0-9a-f]+\.js)$/, program.hold)
         const all = asked(page)
         const answered = new Set<string>()
         page.on('requestfinished', (request) => answered.add(new URL(request.url()).pathname + new URL(request.url()).search))
@@ -106,7 +106,7 @@ test('every document names its program, its looks and what its map is drawn with
     const named = links.map(([, rel, file]) => `${rel} ${file?.replace(/-[0-9a-f]{16}/, '')}`)
     // The module is preloaded by all of them.
     const own = named.filter((link) => !link.endsWith('.wasm'))
-    expect.soft(own, path).toEqual([`early room-${program}.bin`, ...files])
+    expect.soft(own, path).toEqual([`early chunk-${program}.bin`, ...files])
   }
 })
 

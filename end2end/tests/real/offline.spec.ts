@@ -29,7 +29,7 @@ test('the network taken along: reload without a network, a journey, a board, a l
   await expect(page.getByTestId('on-device')).toHaveText(words('offline_ready'), { timeout: 30_000 })
   await portal.halt()
 
-  // Rooms that were never opened open.
+  // Pages that were never opened open.
   await page.reload()
   await expect(bus.heading).toHaveText(words('title_bus'))
   await expect(page.getByTestId('route-card')).not.toHaveCount(0)
@@ -61,7 +61,7 @@ test('a room that was opened opens again; one that was not says so and can be tr
   await ready(page)
   // What the page had before the worker was there is told to it a little later.
   await expect
-    .poll(() => page.evaluate(async () => (await caches.match(document.querySelector('link[href*="room-settings"]')?.getAttribute('href') ?? '-')) !== undefined))
+    .poll(() => page.evaluate(async () => (await caches.match(document.querySelector('link[href*="chunk-settings"]')?.getAttribute('href') ?? '-')) !== undefined))
     .toBe(true)
   await portal.halt()
   await page.reload()
@@ -150,31 +150,31 @@ updated('an update does not break a page that is open', async ({ page, words, st
   await page.goto(`${portal.origin}/`)
   await ready(page)
   await expect(bus.heading).toBeVisible()
-  const before = await page.locator('link[href*="rooms-"]').getAttribute('href')
+  const before = await page.locator('link[href*="chunks-"]').getAttribute('href')
   update(dist)
   // A room that this page has not got, of a build that is no longer there.
   await page.getByRole('navigation').first().getByRole('link', { name: words('nav_bus') }).click()
   await expect(bus.heading).toHaveText(words('title_bus'))
   await expect(page.getByTestId('route-card')).not.toHaveCount(0)
-  expect(await page.locator('link[href*="rooms-"]').getAttribute('href')).not.toBe(before)
+  expect(await page.locator('link[href*="chunks-"]').getAttribute('href')).not.toBe(before)
   // Neither the code of the room nor its style sheet is there any more.
   watch.forgive(/404|Refused to apply style/)
 })
 
-updated('who took all rooms along stays with the build that is open, and comes to the next by itself', async ({ page, words, startServer, dist }) => {
+updated('who took all pages along stays with the build that is open, and comes to the next by itself', async ({ page, words, startServer, dist }) => {
   const portal = await startServer(['--demo'], dist)
   const bus = new BusPage(page, words)
   await page.goto(`${portal.origin}/bus`)
   await expect(page.getByTestId('on-device')).toHaveText(words('offline_ready'), { timeout: 30_000 })
-  const rooms = page.locator('link[href*="rooms-"]')
-  const before = await rooms.getAttribute('href')
+  const loader = page.locator('link[href*="chunks-"]')
+  const before = await loader.getAttribute('href')
   update(dist)
   await page.getByTestId('route-card').first().getByRole('link').click()
   await expect(bus.main.locator('.strip li')).not.toHaveCount(0)
-  expect(await rooms.getAttribute('href')).toBe(before)
+  expect(await loader.getAttribute('href')).toBe(before)
   await page.goto(`${portal.origin}/bus`)
   await expect(page.getByTestId('route-card')).not.toHaveCount(0)
-  const after = await rooms.getAttribute('href')
+  const after = await loader.getAttribute('href')
   expect(after).not.toBe(before)
   // Without a network whichever of the two is whole.
   await portal.halt()

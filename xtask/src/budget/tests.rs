@@ -26,8 +26,8 @@ const FILES: [(&str, &str, u64); 11] = [
 const MORE: [(&str, &str, u64); 4] = [
     ("vendor/l-1.css", "", 30),
     ("vendor/p-1.js", "", 600),
-    ("registry.json", r#"{"chunks":{"browse":"room-browse-1.bin"},"files":{},"pages":[]}"#, 0),
-    ("room-browse-1.bin", "", 4000),
+    ("registry.json", r#"{"chunks":{"browse":"chunk-browse-1.bin"},"files":{},"pages":[]}"#, 0),
+    ("chunk-browse-1.bin", "", 4000),
 ];
 
 fn dist(name: &str) -> std::path::PathBuf {

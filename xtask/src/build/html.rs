@@ -153,9 +153,9 @@ mod tests {
     fn the_program_is_announced_where_the_page_begins() {
         let page = "<head><!--program--><style></style><script>const file = fetch('/a.wasm'); import('/a.js')</script>";
         assert_eq!(
-            announce_program(page, Some("/rooms-1.js")).expect("a script"),
+            announce_program(page, Some("/chunks-1.js")).expect("a script"),
             "<head><link rel=\"preload\" href=\"/a.wasm\" as=\"fetch\" crossorigin><link rel=\"modulepreload\" href=\"/a.js\">\
-             <link rel=\"modulepreload\" href=\"/rooms-1.js\"><style></style>\
+             <link rel=\"modulepreload\" href=\"/chunks-1.js\"><style></style>\
              <script>const file = fetch('/a.wasm'); import('/a.js')</script>"
         );
         assert!(announce_program("<!--program-->", None).expect_err("no script").contains("import('"));

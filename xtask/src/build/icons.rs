@@ -1,5 +1,5 @@
 //! The icon sprites: the icons in use, out of the set of the npm package `lucide-static`. Those that every page may show
-//! lie in index.html, those of rooms that are opened later in a file of their own.
+//! lie in index.html, those of pages that are opened later in a file of their own.
 
 use contract::services::SERVICES;
 use std::{collections::BTreeMap, path::Path};
@@ -21,7 +21,7 @@ pub fn sprite() -> Result<String> {
     Ok(format!("<div hidden><svg>{symbols}</svg></div>"))
 }
 
-/// The file with the icons that only rooms show which are opened later, in the same form.
+/// The file with the icons that only pages show which are opened later, in the same form.
 pub fn later() -> Result<String> {
     let mut names = from_list(&files::read(&files::root().join(LATER))?, LATER);
     names.extend(SERVICES.iter().flat_map(|entry| entry.icons).map(|name| ((*name).to_owned(), REGISTRY)));

@@ -65,7 +65,7 @@ fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
         .filter(|path| path.parent() == Some(dist))
         .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
         .collect();
-    let core = [("app-", ".js"), ("app-", ".wasm"), ("rooms-", ".js")].map(|(start, end)| {
+    let core = [("app-", ".js"), ("app-", ".wasm"), ("chunks-", ".js")].map(|(start, end)| {
         let mut found = names.iter().filter(|name| name.starts_with(start) && name.ends_with(end));
         match (found.next(), found.next()) {
             (Some(name), None) => Ok(format!("/{name}")),
@@ -80,12 +80,12 @@ fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
         let address = meta(page, &format!("portal:{name}"))?.split(' ').next().unwrap_or_default();
         all.push(address.to_owned());
     }
-    // Who takes the network along takes all rooms: brotli leaves about a third of them.
+    // Who takes the network along takes all chunks: brotli leaves about a third of them.
     let engine = meta(page, "portal:engine")?;
     let (engine, bytes) = engine.split_once(' ').ok_or("the meta portal:engine says no size")?;
     let bytes: u64 = bytes.parse().map_err(|_| format!("the size of {engine} is no number"))?;
-    let rooms = std::fs::metadata(dist.join(file.trim_start_matches('/'))).map_or(0, |meta| meta.len());
-    let page = html::set_meta(page, "portal:engine", &format!("{engine} {}", bytes + rooms / 3))?;
+    let chunks = std::fs::metadata(dist.join(file.trim_start_matches('/'))).map_or(0, |meta| meta.len());
+    let page = html::set_meta(page, "portal:engine", &format!("{engine} {}", bytes + chunks / 3))?;
     // The worker of public transport names its module.
     let modules = files::walk(&dist.join("vendor"));
     let modules = modules.iter().filter_map(|path| path.file_name()?.to_str());
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn the_worker_knows_the_files_of_its_build() {
         let dir = files::target().join("tmp").join(format!("xtask-offline-{}", std::process::id()));
-        for name in ["app-1.js", "app-1_bg.wasm", "rooms-1.js"] {
+        for name in ["app-1.js", "app-1_bg.wasm", "chunks-1.js"] {
             files::write(&dir.join(name), "").expect("can write");
         }
         let metas = needed().into_iter().map(|name| format!("<meta name=\"portal:{name}\" content=\"/{name} 7\">"));
@@ -132,7 +132,7 @@ mod tests {
         let parts = "{\"file\":\"/parts-1.bin\"}";
         let (started, worker) = fill(&dir, &page, parts).expect("can write");
         assert!(started.contains("register('/sw.js')") && started.ends_with("</script></body>"));
-        assert!(worker.contains("const CORE = [\"/app-1.js\",\"/app-1_bg.wasm\",\"/rooms-1.js\"]"), "{worker}");
+        assert!(worker.contains("const CORE = [\"/app-1.js\",\"/app-1_bg.wasm\",\"/chunks-1.js\"]"), "{worker}");
         assert!(worker.contains("const ALL = [\"/parts-1.bin\",\"/leaflet\""), "{worker}");
         assert!(worker.contains("const TAKEN = ['/config', '/sketch', '/wards'"), "{worker}");
         assert!(worker.contains(r"(\/heritage\/walks|\/heritage\/sites|\/heritage\/sites\/[^/]+)$/"), "{worker}");

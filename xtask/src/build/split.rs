@@ -1,5 +1,5 @@
-//! Splits the page's module: what every page needs is one file, and each room another that is fetched
-//! when the room is first opened.
+//! Splits the page's module: what every page needs is one file, and each route chunk another that is fetched
+//! when it is first needed.
 //!
 //! Trunk cannot do this, so its own module is replaced: `wasm-split-cli` cuts the linked module at the functions
 //! that the page marks (`#[wasm_split]`), wasm-bindgen writes the glue of the main part, and wasm-opt
@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::rooms;
+use super::chunks;
 use crate::{Result, files, files::Fnv, proc};
 
 /// Relocations, by which the splitter knows what calls what; and views without their full types,
@@ -46,7 +46,7 @@ const SLIM: &str = "xtask/scripts/slim.mjs";
 
 /// What a split leaves for the rest of the build.
 pub struct Parts {
-    /// Where each part lies in the file with all of them, see [`rooms::Written::parts`].
+    /// Where each part lies in the file with all of them, see [`chunks::Written::parts`].
     pub table: String,
     /// The file of each chunk.
     pub chunks: BTreeMap<String, String>,
@@ -57,7 +57,7 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<Parts> {
     let module = fs::read(linked).map_err(|error| format!("cannot read {}: {error}", files::shown(linked)))?;
     // The scripts shape what the names stand for as much as the module does.
     let mut hash = Fnv::of(&module);
-    hash.add(rooms::LOADER.as_bytes());
+    hash.add(chunks::LOADER.as_bytes());
     for script in [SLIM, OPTIMISE] {
         hash.add(files::read(&files::root().join(script))?.as_bytes());
     }
@@ -83,15 +83,15 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<Parts> {
     let mut parts = files::walk(&work);
     parts.retain(|path| path.extension().is_some_and(|ext| ext == "wasm"));
     optimise(&parts, |plain| dist.join(hashed(plain)))?;
-    let mut list = rooms::rooms(&files::read(&work.join(LOADER))?)?;
+    let mut list = chunks::read(&files::read(&work.join(LOADER))?)?;
     list.values_mut().flatten().for_each(|file| *file = hashed(file));
-    let loader = dist.join(format!("rooms-{hash}.js"));
-    let written = rooms::write(dist, &list, &format!("{name}.js"))?;
+    let loader = dist.join(format!("chunks-{hash}.js"));
+    let written = chunks::write(dist, &list, &format!("{name}.js"))?;
     files::write(&loader, &written.loader)?;
     let glue = files::read(&work.join(format!("{name}.js")))?;
     let script = dist.join(format!("{name}.js"));
     // The key in the object that the module is given keeps the name that stands in the module.
-    files::write(&script, glue.replace(&format!("from \"{LOADER}\""), &format!("from \"./rooms-{hash}.js\"")))?;
+    files::write(&script, glue.replace(&format!("from \"{LOADER}\""), &format!("from \"./chunks-{hash}.js\"")))?;
     let mut slim = proc::command("node");
     slim.args([SLIM, "shorten"]).args([&script, &dist.join(&whole), &loader]);
     proc::run(&mut slim)?;

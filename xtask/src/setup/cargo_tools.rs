@@ -7,7 +7,7 @@ use crate::{Result, files, proc};
 /// 0.22 asks for a newer compiler than the pinned one.
 const TRUNK: &str = "0.21.14";
 
-/// Splits the page's module into rooms; must fit the `wasm_split_helpers` that leptos brings.
+/// Splits the page's module into chunks; must fit the `wasm_split_helpers` that leptos brings.
 const WASM_SPLIT: &str = "0.2.4";
 
 const WASM: &str = "wasm32-unknown-unknown";

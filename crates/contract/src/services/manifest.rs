@@ -11,7 +11,7 @@ pub const MANIFEST: &str = "registry.json";
 /// The files of a build and the pages that it has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// By chunk: the file with its program, such as `room-bus-<hash>.bin`. Empty where all of it is one module.
+    /// By chunk: the file with its program, such as `chunk-bus-<hash>.bin`. Empty where all of it is one module.
     #[serde(default)]
     pub chunks: BTreeMap<String, String>,
     /// By name: the address of a file that is loaded when it is needed, such as `leaflet` or `bus-css`.

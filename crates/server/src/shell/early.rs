@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn a_chunk_its_style_sheet_and_its_map_are_announced() {
         let dir = tempfile::tempdir().expect("a folder");
-        let manifest = r#"{"chunks":{"browse":"room-browse-1.bin","bus":"room-bus-2.bin","heritage":"h.bin"},
+        let manifest = r#"{"chunks":{"browse":"chunk-browse-1.bin","bus":"chunk-bus-2.bin","heritage":"h.bin"},
             "files":{"leaflet":"/l.js","bus-css":"/bus.css"},"pages":[],"next":"version"}"#;
         fs::write(dir.path().join(MANIFEST), manifest).expect("can write");
         let early = Early::read(dir.path()).expect("a manifest");
@@ -76,11 +76,11 @@ mod tests {
         };
         assert_eq!(
             links("/reports", "vi"),
-            "<link rel=\"early\" href=\"/room-browse-1.bin\">\n<link rel=\"later\" href=\"/l.js\" as=\"script\">\n"
+            "<link rel=\"early\" href=\"/chunk-browse-1.bin\">\n<link rel=\"later\" href=\"/l.js\" as=\"script\">\n"
         );
         assert_eq!(
             links("/bus", "vi"),
-            "<link rel=\"early\" href=\"/room-bus-2.bin\">\n<link rel=\"preload\" href=\"/bus.css\" as=\"style\">\n"
+            "<link rel=\"early\" href=\"/chunk-bus-2.bin\">\n<link rel=\"preload\" href=\"/bus.css\" as=\"style\">\n"
         );
         for path in ["/", "/khong-co", "/settings", "/d/den-ngoc-son"] {
             assert_eq!(links(path, "vi"), "", "{path}");

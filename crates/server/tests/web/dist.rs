@@ -27,8 +27,8 @@ pub fn build(folder: &Path) -> std::path::PathBuf {
     }
     write(&format!("{}.gz", &JS[1..]), b"plain js in gzip");
     write("sw.js", b"plain");
-    write("registry.json", br#"{"chunks":{"browse":"room-browse-0123456789abcdef.bin"},"files":{},"pages":[]}"#);
-    write("room-browse-0123456789abcdef.bin", b"plain");
+    write("registry.json", br#"{"chunks":{"browse":"chunk-browse-0123456789abcdef.bin"},"files":{},"pages":[]}"#);
+    write("chunk-browse-0123456789abcdef.bin", b"plain");
     write("vendor/leaflet-0123456789abcdef.css", b"plain");
     write("vendor/leaflet-0123456789abcdef.js", b"plain");
     write("icons/icon.svg", b"<svg/>");

@@ -19,7 +19,7 @@ async fn a_document_asks_what_its_page_begins_with() {
         format!("<link rel=\"early\" href=\"{API_BASE}{}\"{more}>", target.replace('&', "&amp;"))
     };
     let names = [ask("/categories", ""), ask("/wards", "")];
-    let pack = "<link rel=\"early\" href=\"/room-browse-0123456789abcdef.bin\">".to_owned();
+    let pack = "<link rel=\"early\" href=\"/chunk-browse-0123456789abcdef.bin\">".to_owned();
     let page = get(router, "/reports", &[]).await;
     // The list before all else. Where the map begins is the city's.
     let profile = &running.server.app.city().profile;

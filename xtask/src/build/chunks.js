@@ -1,20 +1,20 @@
-// Fetches the parts of the page's module that a room needs. The parts of a first room come in one file, which
-// compresses better and is one question to the server; later rooms fetch what they lack.
+// Loads the route chunks of the page's module. All parts of the first chunk come in one file, which compresses better
+// and is one request; later chunks fetch the parts that they lack.
 import { initSync } from './GLUE'
 
-// By room: its file with all parts, the numbers of the parts that it shares with others as runs, the size of its own.
-const ROOMS = {/*ROOMS*/}
+// By chunk: its file with all parts, the numbers of the parts that it shares with others as runs, the size of its own.
+const CHUNKS = {/*CHUNKS*/}
 // Sizes of the shared parts by number, from the first; zero where there is none.
 const SIZES = '/*SIZES*/'.split(' ')
 
-/** Names and sizes of a room's parts, in the order in which its file has them. */
-const partsOf = (room) => {
-  const [, runs, own] = ROOMS[room]
+/** Names and sizes of a chunk's parts, in the order in which its file has them. */
+const partsOf = (chunk) => {
+  const [, runs, own] = CHUNKS[chunk]
   const shared = runs.split(' ').filter(Boolean).flatMap((run) => {
     const [from, to = from] = run.split('-').map(Number)
     return Array.from({ length: to - from + 1 }, (_, nth) => from + nth)
   })
-  return [...shared.map((nth) => [`chunk_${nth}SUFFIX`, Number(SIZES[nth - FIRST])]), [`split_${room}SUFFIX`, own]]
+  return [...shared.map((nth) => [`chunk_${nth}SUFFIX`, Number(SIZES[nth - FIRST])]), [`split_${chunk}SUFFIX`, own]]
 }
 
 // By file name: the instance, or its promise. What failed is forgotten, so that it is tried again.
@@ -50,11 +50,11 @@ const keep = (name, loading) => {
   loading.catch(() => parts.get(name) === loading && parts.delete(name))
 }
 
-/** Names and modules of a room's parts, out of its file. */
-const compiled = (room) => {
-  const bytes = fetched(ROOMS[room][0]).then((answer) => answer.arrayBuffer())
+/** Names and modules of a chunk's parts, out of its file. */
+const compiled = (chunk) => {
+  const bytes = fetched(CHUNKS[chunk][0]).then((answer) => answer.arrayBuffer())
   let at = 0
-  return partsOf(room).map(([name, size]) => {
+  return partsOf(chunk).map(([name, size]) => {
     const from = at
     at += size
     const module = bytes.then((all) => WebAssembly.compile(new Uint8Array(all, from, size)))
@@ -63,29 +63,29 @@ const compiled = (room) => {
   })
 }
 
-// The room that the document has asked for is compiled while the module that it belongs to is on its way.
+// The chunk that the document has asked for is compiled while the main module is on its way.
 const ahead = new Map()
-for (const room of Object.keys(ROOMS)) {
-  if (globalThis.early?.[`/${ROOMS[room][0]}`]) ahead.set(room, compiled(room))
+for (const chunk of Object.keys(CHUNKS)) {
+  if (globalThis.early?.[`/${CHUNKS[chunk][0]}`]) ahead.set(chunk, compiled(chunk))
 }
 
-async function load(room) {
-  const names = partsOf(room)
+async function load(chunk) {
+  const names = partsOf(chunk)
   if (names.some(([name]) => parts.has(name))) {
     for (const [name] of names) if (!parts.has(name)) keep(name, fetched(name).then(instance))
   } else {
-    const all = ahead.get(room) ?? compiled(room)
-    ahead.delete(room)
+    const all = ahead.get(chunk) ?? compiled(chunk)
+    ahead.delete(chunk)
     for (const [name, module] of all) keep(name, module.then(instance))
   }
   await Promise.all(names.map(([name]) => parts.get(name)))
 }
 
 // The module waits for a call of one of its functions, by number in its table.
-const told = (room) => async (callback, data) => {
+const told = (chunk) => async (callback, data) => {
   let arrived = false
   try {
-    await load(room)
+    await load(chunk)
     arrived = true
   } catch (error) {
     // A network that is gone, or a page that is being left, is no fault of the program: the page itself says so.
