@@ -7,6 +7,7 @@ pub mod chunks;
 mod css;
 mod html;
 mod icons;
+mod loader;
 mod offline;
 mod split;
 mod vendor;

@@ -1,38 +1,12 @@
-//! Route chunks: which parts of the module each loads is read from the splitter's loader; written are a loader of our own
-//! and a file for each chunk with all its parts.
+//! Route chunks: a loader of our own in the place of the splitter's, and a file for each chunk with all its parts.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use super::loader::{Loader, PREFIX};
 use crate::{Result, files, files::Fnv};
 
 /// The loader, without the names.
 pub const LOADER: &str = include_str!("chunks.js");
-
-/// The parts of each chunk by the splitter's loader: what it shares with others first, its own part last.
-pub fn read(loader: &str) -> Result<BTreeMap<String, Vec<String>>> {
-    const START: &str = "__wasm_split_load_";
-    let exports = loader.match_indices(START).map(|(at, _)| &loader[at + START.len()..]);
-    exports
-        .map(|rest| {
-            let (chunk, body) = rest.split_once(' ').ok_or("the splitter's loader names no chunk")?;
-            let body = body.split_once("]));").map_or(body, |(body, _)| body);
-            let own = wasm_name(body).ok_or_else(|| format!("the chunk {chunk} has no file"))?;
-            let shared = body.rsplit_once('[').map_or("", |(_, list)| list);
-            let parts = shared.split([',', ']', ' ']).filter(|part| part.starts_with("__chunk_")).map(|part| {
-                let found = loader.split_once(&format!("const {part} ")).and_then(|(_, body)| wasm_name(body));
-                found.ok_or_else(|| format!("the splitter's loader lacks {part}"))
-            });
-            let mut names = parts.collect::<Result<Vec<_>>>()?;
-            names.push(own);
-            Ok((chunk.to_owned(), names))
-        })
-        .collect()
-}
-
-fn wasm_name(body: &str) -> Option<String> {
-    let (_, rest) = body.split_once("new URL(\"./")?;
-    rest.split_once('"').map(|(name, _)| name.to_owned())
-}
 
 /// What the build makes of the chunks, besides their files.
 pub struct Written {
@@ -47,11 +21,11 @@ pub struct Written {
 
 /// Writes a file for each chunk, and a file with all parts, each once. The loader is for the glue of
 /// that name.
-pub fn write(dist: &Path, chunks: &BTreeMap<String, Vec<String>>, glue: &str) -> Result<Written> {
+pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<Written> {
     let (mut whole, mut places, mut packs) = (Vec::new(), BTreeMap::new(), Vec::new());
     let (mut table, mut exports, mut written) = (String::new(), String::new(), BTreeMap::new());
     let (mut sizes, mut suffix) = (BTreeMap::new(), None);
-    for (chunk, names) in chunks {
+    for (chunk, names) in &split.chunks {
         let mut pack = Vec::new();
         let mut own = 0;
         for name in names {
@@ -73,7 +47,7 @@ pub fn write(dist: &Path, chunks: &BTreeMap<String, Vec<String>>, glue: &str) ->
             return Err(format!("the parts of {chunk} have other names than the loader makes"));
         }
         table.push_str(&format!("{chunk}:['{file}','{}',{own}],", runs(&numbers)));
-        exports.push_str(&format!("export const __wasm_split_load_{chunk} = told('{chunk}')\n"));
+        exports.push_str(&format!("export const {PREFIX}{chunk} = told('{chunk}')\n"));
         packs.push(format!("\"{file}\":[\"{}\"]", names.join("\",\"")));
         written.insert(chunk.clone(), file);
     }
@@ -83,7 +57,12 @@ pub fn write(dist: &Path, chunks: &BTreeMap<String, Vec<String>>, glue: &str) ->
     let first = sizes.keys().next().copied().unwrap_or(0);
     let last = sizes.keys().next_back().copied().unwrap_or(0);
     let sizes: Vec<String> = (first..=last).map(|nth| sizes.get(&nth).copied().unwrap_or(0).to_string()).collect();
-    let loader = LOADER.replace("GLUE", glue).replace("/*CHUNKS*/", &table).replace("/*EXPORTS*/", &exports);
+    let shared: Vec<String> = split.shared.iter().map(|name| format!("'{name}': main.{name}")).collect();
+    let loader = LOADER
+        .replace("GLUE", glue)
+        .replace("/*SHARED*/", &shared.join(", "))
+        .replace("/*CHUNKS*/", &table)
+        .replace("/*EXPORTS*/", &exports);
     let loader = loader.replace("/*SIZES*/", &sizes.join(" ")).replace("FIRST", &first.to_string());
     Ok(Written {
         loader: loader.replace("SUFFIX", &suffix.unwrap_or_default()),
@@ -115,41 +94,28 @@ fn runs(numbers: &[u32]) -> String {
 mod tests {
     use super::*;
 
-    const SPLIT: &str = r#"
-const __chunk_7 = makeLoad(() => { const src = fetch(new URL("./chunk_7.wasm", import.meta.url)); }
-, []);
-const __chunk_8 = makeLoad(() => { const src = fetch(new URL("./chunk_8.wasm", import.meta.url)); }
-, []);
-export const __wasm_split_load_one = wrapAsyncCb(makeLoad(() => { const src = fetch(new URL("./split_one.wasm", import.meta.url)); }
-, [__chunk_7, __chunk_8]));
-export const __wasm_split_load_two = wrapAsyncCb(makeLoad(() => { const src = fetch(new URL("./split_two.wasm", import.meta.url)); }
-, []));
-"#;
-
     #[test]
-    fn a_chunk_loads_the_shared_parts_and_its_own() {
-        let found = read(SPLIT).expect("chunks");
-        assert_eq!(found["one"], ["chunk_7.wasm", "chunk_8.wasm", "split_one.wasm"]);
-        assert_eq!(found["two"], ["split_two.wasm"]);
-        assert!(read(&SPLIT.replace("const __chunk_8", "const __chunk_9")).is_err());
-    }
-
-    #[test]
-    fn a_pack_holds_the_parts_in_the_order_that_the_loader_cuts_them() {
+    fn a_file_holds_the_parts_in_the_order_that_the_loader_cuts_them() {
         let dir = files::target().join("tmp").join(format!("xtask-chunks-{}", std::process::id()));
         for (name, text) in
             [("chunk_7.wasm", "seven"), ("chunk_8.wasm", "8"), ("split_one.wasm", "one"), ("split_two.wasm", "2")]
         {
             files::write(&dir.join(name), text).expect("can write");
         }
-        let Written { loader, parts, chunks } =
-            write(&dir, &read(SPLIT).expect("chunks"), "app-1.js").expect("can write");
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let one = ("one".to_owned(), names(&["chunk_7.wasm", "chunk_8.wasm", "split_one.wasm"]));
+        let split = Loader {
+            chunks: [one, ("two".to_owned(), names(&["split_two.wasm"]))].into(),
+            shared: names(&["memory", "table"]),
+        };
+        let Written { loader, parts, chunks } = write(&dir, &split, "app-1.js").expect("can write");
         let name = chunks["one"].clone();
         assert_eq!(files::read(&dir.join(&name)).expect("a pack"), "seven8one");
         assert!(loader.contains(&format!("one:['{name}','7-8',3],two:[")), "{loader}");
         assert!(loader.contains("const SIZES = '5 1'") && loader.contains("[nth - 7]"), "{loader}");
         assert!(loader.contains("`chunk_${nth}.wasm`") && loader.contains("`split_${chunk}.wasm`"), "{loader}");
         assert_eq!(runs(&[1, 2, 3, 7, 9, 10, 2]), "1-3 7 9-10 2");
+        assert!(loader.contains("{ 'memory': main.memory, 'table': main.table }"), "{loader}");
         assert!(loader.contains("from './app-1.js'") && loader.contains("__wasm_split_load_two = told('two')"));
         // Each part once: the second chunk has nothing but its own.
         let (_, file) = parts.split_once("{\"file\":\"/").expect("a file");

@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::chunks;
+use super::{chunks, loader};
 use crate::{Result, files, files::Fnv, proc};
 
 /// Relocations, by which the splitter knows what calls what; and views without their full types,
@@ -34,9 +34,6 @@ pub fn rustflags() -> Result<String> {
     let mapped = sources.filter(|path| !path.contains(' ')).map(|path| format!(" --remap-path-prefix={path}=."));
     Ok(mapped.fold(RUSTFLAGS.to_owned(), |flags, flag| flags + &flag))
 }
-
-/// What the linked module imports the loaders from: the splitter's, whose place ours takes.
-const LOADER: &str = "./__wasm_split.js";
 
 /// Runs wasm-opt over all parts in one process.
 const OPTIMISE: &str = "xtask/scripts/optimise.mjs";
@@ -83,15 +80,18 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<Parts> {
     let mut parts = files::walk(&work);
     parts.retain(|path| path.extension().is_some_and(|ext| ext == "wasm"));
     optimise(&parts, |plain| dist.join(hashed(plain)))?;
-    let mut list = chunks::read(&files::read(&work.join(LOADER))?)?;
-    list.values_mut().flatten().for_each(|file| *file = hashed(file));
+    let mut split = loader::parse(&files::read(&work.join(loader::NAME))?)?;
+    split.chunks.values_mut().flatten().for_each(|file| *file = hashed(file));
     let loader = dist.join(format!("chunks-{hash}.js"));
-    let written = chunks::write(dist, &list, &format!("{name}.js"))?;
+    let written = chunks::write(dist, &split, &format!("{name}.js"))?;
     files::write(&loader, &written.loader)?;
     let glue = files::read(&work.join(format!("{name}.js")))?;
     let script = dist.join(format!("{name}.js"));
     // The key in the object that the module is given keeps the name that stands in the module.
-    files::write(&script, glue.replace(&format!("from \"{LOADER}\""), &format!("from \"./chunks-{hash}.js\"")))?;
+    files::write(
+        &script,
+        glue.replace(&format!("from \"{}\"", loader::NAME), &format!("from \"./chunks-{hash}.js\"")),
+    )?;
     let mut slim = proc::command("node");
     slim.args([SLIM, "shorten"]).args([&script, &dist.join(&whole), &loader]);
     proc::run(&mut slim)?;
