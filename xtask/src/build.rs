@@ -9,6 +9,7 @@ mod html;
 mod icons;
 mod loader;
 mod offline;
+mod pinned;
 mod split;
 mod vendor;
 
@@ -110,6 +111,7 @@ fn module(name: &str) -> Result<PathBuf> {
 pub fn into(dist: &Path, profile: Profile) -> Result {
     let source = files::read(&files::root().join("index.html"))?;
     html::check_source(&source)?;
+    pinned::check()?;
     // Before the long compilation, because a wrong icon name is the likelier mistake.
     let sprite = icons::sprite()?;
     let mut trunk = proc::guarded("trunk", None);

@@ -8,6 +8,7 @@ mod npm;
 mod python;
 
 pub use browser::chromium;
+pub use cargo_tools::{WASM_SPLIT, locked};
 pub use npm::wasm_opt_version;
 pub use python::{code_readers, fonts, venv};
 

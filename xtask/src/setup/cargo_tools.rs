@@ -8,7 +8,7 @@ use crate::{Result, files, proc};
 const TRUNK: &str = "0.21.14";
 
 /// Splits the page's module into chunks; must fit the `wasm_split_helpers` that leptos brings.
-const WASM_SPLIT: &str = "0.2.4";
+pub const WASM_SPLIT: &str = "0.2.4";
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -76,7 +76,7 @@ fn installed(name: &str) -> Option<String> {
 }
 
 /// The version of a package in a lock file.
-fn locked(lock: &str, name: &str) -> Option<String> {
+pub fn locked(lock: &str, name: &str) -> Option<String> {
     let (_, after) = lock.split_once(&format!("\nname = \"{name}\"\nversion = \""))?;
     after.split('"').next().map(str::to_owned)
 }
