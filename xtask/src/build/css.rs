@@ -33,53 +33,6 @@ pub fn compact(css: &str) -> String {
     out
 }
 
-/// Without declarations that load pictures.
-pub fn without_pictures(compact: &str) -> String {
-    let mut out = String::with_capacity(compact.len());
-    for part in compact.split_inclusive(['{', ';', '}']) {
-        let (text, end) = part.split_at(part.len() - part.chars().last().map_or(0, char::len_utf8));
-        let is_picture = text.contains("url(") && end != "{";
-        out.push_str(if is_picture { "" } else { text });
-        if !(is_picture && end == ";") {
-            out.push_str(end);
-        }
-    }
-    out.replace(";}", "}")
-}
-
-/// Without the rules for these classes. Rules in `@media` and its like stay as they are.
-pub fn without_classes(compact: &str, classes: &[&str]) -> String {
-    let mut out = String::with_capacity(compact.len());
-    let mut rest = compact;
-    while let Some(open) = rest.find('{') {
-        let head = &rest[..open];
-        let end = open + block(&rest[open..]);
-        let kept: Vec<&str> = head.split(',').filter(|one| !classes.iter().any(|class| one.contains(class))).collect();
-        if head.starts_with('@') {
-            out.push_str(&rest[..end]);
-        } else if !kept.is_empty() {
-            out.push_str(&kept.join(","));
-            out.push_str(&rest[open..end]);
-        }
-        rest = &rest[end..];
-    }
-    out + rest
-}
-
-/// Length of the block in braces that `text` starts with.
-fn block(text: &str) -> usize {
-    let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 1 => return at + 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
 /// Compacts what stands in the `<style>` elements of a page.
 pub fn compact_inline(page: &str) -> String {
     let mut out = String::with_capacity(page.len());
@@ -113,12 +66,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_of_unused_classes_go() {
-        let css = ".map,.map .pop{a:b}.pop,.pop-tip{c:d}@media print{.pop{e:f}}.map{g:h}";
-        assert_eq!(without_classes(css, &[".pop"]), ".map{a:b}@media print{.pop{e:f}}.map{g:h}");
-    }
-
-    #[test]
     fn only_what_means_nothing_goes() {
         for (from, to) in [
             ("/* a */\n.x,\n.y > .z {\n\tcolor: red;\n\tmargin: 0 1px;\n}\n", ".x,.y > .z{color: red;margin: 0 1px}"),
@@ -131,12 +78,6 @@ mod tests {
         ] {
             assert_eq!(compact(from), to);
         }
-    }
-
-    #[test]
-    fn pictures_are_left_out() {
-        let css = ".a{background: url(a.png) no-repeat;margin: 0}lvml{behavior: url(#default#VML)}.b{color: red}";
-        assert_eq!(without_pictures(css), ".a{margin: 0}lvml{}.b{color: red}");
     }
 
     #[test]

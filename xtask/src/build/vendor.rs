@@ -7,35 +7,20 @@ use std::{collections::BTreeMap, path::Path};
 use super::{css, icons};
 use crate::{Result, files, files::Fnv, proc};
 
-/// Classes of what `xtask/maps/leaflet.mjs` leaves out.
-const UNUSED: [&str; 11] = [
-    "leaflet-popup",
-    "leaflet-tooltip",
-    "leaflet-control-layers",
-    "leaflet-control-scale",
-    "leaflet-control-attribution",
-    "leaflet-attribution-flag",
-    "leaflet-image-layer",
-    "leaflet-zoom-box",
-    "leaflet-vml-shape",
-    "leaflet-oldie",
-    ".lvml",
-];
-
 /// Bundles them into `dist/vendor` and returns the address of each by its name.
 pub fn copy(dist: &Path, engine: &Path, scanner: &Path) -> Result<BTreeMap<String, String>> {
     let bundles = files::tools().join("tmp/maps");
     proc::run(proc::command("node").arg("xtask/scripts/maps.mjs").arg(&bundles))?;
     let mut out = BTreeMap::new();
-    for (meta, name, file) in [("leaflet", "leaflet", "leaflet.js"), ("protomaps", "protomaps-leaflet", "basemap.js")] {
-        out.insert(meta.to_owned(), place(dist, name, "js", &files::read(&bundles.join(file))?)?);
+    for (meta, name, file) in [
+        ("leaflet", "leaflet", "leaflet.js"),
+        ("leaflet-css", "leaflet", "leaflet.css"),
+        ("protomaps", "protomaps-leaflet", "basemap.js"),
+    ] {
+        let extension = file.rsplit('.').next().unwrap_or_default();
+        out.insert(meta.to_owned(), place(dist, name, extension, &files::read(&bundles.join(file))?)?);
     }
     files::copy(&bundles.join("licences.txt"), &dist.join("vendor/licences.txt"))?;
-    let style = files::read(&files::tools().join("npm/node_modules/leaflet/dist/leaflet.css"))?;
-    let style = css::without_classes(&css::without_pictures(&css::compact(&style)), &UNUSED);
-    // In a layer of its own, below ours: unlayered rules would win over every rule of the page.
-    let style = format!("@layer leaflet{{{style}}}");
-    out.insert("leaflet-css".to_owned(), place(dist, "leaflet", "css", &style)?);
     // Only who opens a page with a style sheet of its own pays for it.
     for sheet in SERVICES.iter().flat_map(|entry| entry.stylesheets) {
         let parts = sheet.files.iter().map(|file| files::read(&files::root().join("style").join(file)));
