@@ -4,7 +4,6 @@
 //! the map libraries under hashed names, and the compressed copies that the server sends.
 
 pub mod chunks;
-mod css;
 mod html;
 mod icons;
 mod loader;
@@ -23,7 +22,7 @@ use std::{
 use crate::{Result, budget, files, proc, setup};
 
 /// What the page is made of, besides the crates.
-const INPUTS: [&str; 20] = [
+const INPUTS: [&str; 22] = [
     "src",
     "style",
     "public",
@@ -33,6 +32,7 @@ const INPUTS: [&str; 20] = [
     "Cargo.lock",
     "rust-toolchain.toml",
     "data/hanoi/categories.toml",
+    "crates/server/assets/guide.js",
     "xtask/src/build.rs",
     "xtask/src/build",
     "xtask/engine",
@@ -41,6 +41,7 @@ const INPUTS: [&str; 20] = [
     "xtask/scanner",
     "xtask/scripts/compress.mjs",
     "xtask/scripts/maps.mjs",
+    "xtask/scripts/minify.mjs",
     "xtask/scripts/optimise.mjs",
     "xtask/scripts/slim.mjs",
     "xtask/npm",
@@ -144,29 +145,18 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     let loader = loader.filter(|name| name.starts_with("chunks-") && name.ends_with(".js"));
     let loader = loader.map(|name| format!("/{name}")).next().filter(|_| parts.is_some());
     page = html::announce_program(&page, loader.as_deref())?;
-    if profile == Profile::Release {
-        for script in ["crates/browser/src/place.js", "crates/browser/src/early.js"] {
-            page = with_small_script(&page, &files::root().join(script))?;
-        }
-        page = html::without_remarks(&css::compact_inline(&page));
-    }
     // In development everything changes all the time: nothing is kept.
     if let Some(parts) = parts {
-        page = offline::write(dist, &page, &parts.table)?;
+        files::write(&index, offline::start(&page))?;
+        minify(std::slice::from_ref(&index))?;
+        page = offline::write(dist, &files::read(&index)?, &parts.table)?;
     }
     files::write(&index, page)
 }
 
-/// The page with an inline script of it minified.
-fn with_small_script(page: &str, script: &Path) -> Result<String> {
-    let source = files::read(script)?;
-    let small = files::tools().join("tmp/inline.js");
-    files::write(&small, &source)?;
-    proc::run(proc::command("node").args(["xtask/scripts/slim.mjs", "minify"]).arg(&small))?;
-    if !page.contains(source.trim()) {
-        return Err(format!("index.html lacks {} as an inline script", files::shown(script)));
-    }
-    Ok(page.replacen(source.trim(), files::read(&small)?.trim(), 1))
+/// Minifies files in place: style sheets, scripts, pages.
+fn minify(paths: &[PathBuf]) -> Result {
+    proc::run(proc::command("node").arg("xtask/scripts/minify.mjs").args(paths))
 }
 
 /// Builds the release server and returns where it is.

@@ -87,19 +87,6 @@ pub fn set_meta(page: &str, name: &str, content: &str) -> Result<String> {
     Err(format!("index.html lacks <meta name=\"{name}\" content=\"\">"))
 }
 
-/// The page without what only its writers read: remarks, which begin with a space (marks do not), indentation, empty lines.
-pub fn without_remarks(page: &str) -> String {
-    let mut out = String::with_capacity(page.len());
-    let mut rest = page;
-    while let Some((before, after)) = rest.split_once("<!-- ") {
-        out.push_str(before);
-        rest = after.split_once("-->").map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    let lines = out.lines().map(str::trim_start).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 fn names(element: &str, name: &str) -> bool {
     element.split_whitespace().any(|attribute| {
         let attribute = attribute.trim_end_matches(['>', '/']);
@@ -140,13 +127,6 @@ mod tests {
             assert_eq!(set_meta(page, "portal:x", "/y").expect("a meta"), "<meta name=\"portal:x\" content=\"/y\">");
         }
         assert!(set_meta("<meta name=\"portal:xx\">", "portal:x", "/y").expect_err("no meta").contains("portal:x"));
-    }
-
-    #[test]
-    fn what_only_writers_read_goes() {
-        let page = "<p>\n  <!-- a remark\n over lines -->\n  <!--name-->A  b<!--/name-->\n</p>";
-        assert_eq!(without_remarks(page), "<p>\n<!--name-->A  b<!--/name-->\n</p>");
-        assert_eq!(without_remarks("<p><!-- never closed"), "<p>");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use contract::services::SERVICES;
 use std::path::Path;
 
 use super::html;
-use crate::{Result, files, files::Fnv, proc};
+use crate::{Result, files, files::Fnv};
 
 const WORKER: &str = include_str!("../../offline/sw.js");
 const START: &str = include_str!("../../offline/start.js");
@@ -49,16 +49,21 @@ fn with_services(worker: &str) -> String {
         .replace("BUILD_HASHED", &hashed)
 }
 
-/// Writes `sw.js` into `dist` and returns the page that starts it.
+/// The page with the script that starts the worker.
+pub fn start(page: &str) -> String {
+    page.replacen("</body>", &format!("<script>{START}</script></body>"), 1)
+}
+
+/// Writes `sw.js` into `dist` and returns the page, which knows what taking everything along costs.
 pub fn write(dist: &Path, page: &str, parts: &str) -> Result<String> {
     let (page, worker) = fill(dist, page, parts)?;
     let path = dist.join("sw.js");
     files::write(&path, worker)?;
-    proc::run(proc::command("node").args(["xtask/scripts/slim.mjs", "minify"]).arg(path))?;
+    super::minify(&[path])?;
     Ok(page)
 }
 
-/// The page that starts the worker, and the worker, with the names of the build.
+/// The page and the worker, with the names of the build.
 fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
     let names: Vec<String> = files::walk(dist)
         .iter()
@@ -92,9 +97,6 @@ fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
     all.extend(
         modules.filter(|name| name.starts_with("engine-") && name.ends_with(".wasm")).map(|n| format!("/vendor/{n}")),
     );
-    let start: Vec<&str> = START.lines().filter(|line| !line.starts_with("//")).collect();
-    let start = format!("<script>\n{}</script></body>", start.join("\n"));
-    let page = page.replacen("</body>", &start, 1);
     let mut build = Fnv::of(page.as_bytes());
     build.add(parts.as_bytes());
     build.add(with_services(WORKER).as_bytes());
@@ -126,11 +128,14 @@ mod tests {
         for name in ["app-1.js", "app-1_bg.wasm", "chunks-1.js"] {
             files::write(&dir.join(name), "").expect("can write");
         }
+        files::write(&dir.join("parts-1.bin"), "x".repeat(24)).expect("can write");
         let metas = needed().into_iter().map(|name| format!("<meta name=\"portal:{name}\" content=\"/{name} 7\">"));
         let metas: String = metas.collect();
         let page = format!("<head>{metas}</head><body></body>");
         let parts = "{\"file\":\"/parts-1.bin\"}";
-        let (started, worker) = fill(&dir, &page, parts).expect("can write");
+        let (filled, worker) = fill(&dir, &page, parts).expect("can write");
+        assert!(filled.contains("<meta name=\"portal:engine\" content=\"/engine 15\">"), "{filled}");
+        let started = start(&filled);
         assert!(started.contains("register('/sw.js')") && started.ends_with("</script></body>"));
         assert!(worker.contains("const CORE = [\"/app-1.js\",\"/app-1_bg.wasm\",\"/chunks-1.js\"]"), "{worker}");
         assert!(worker.contains("const ALL = [\"/parts-1.bin\",\"/leaflet\""), "{worker}");

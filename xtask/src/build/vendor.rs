@@ -4,7 +4,7 @@
 use contract::services::SERVICES;
 use std::{collections::BTreeMap, path::Path};
 
-use super::{css, icons};
+use super::{icons, minify};
 use crate::{Result, files, files::Fnv, proc};
 
 /// Bundles them into `dist/vendor` and returns the address of each by its name.
@@ -21,20 +21,45 @@ pub fn copy(dist: &Path, engine: &Path, scanner: &Path) -> Result<BTreeMap<Strin
         out.insert(meta.to_owned(), place(dist, name, extension, &files::read(&bundles.join(file))?)?);
     }
     files::copy(&bundles.join("licences.txt"), &dist.join("vendor/licences.txt"))?;
-    // Only who opens a page with a style sheet of its own pays for it.
-    for sheet in SERVICES.iter().flat_map(|entry| entry.stylesheets) {
-        let parts = sheet.files.iter().map(|file| files::read(&files::root().join("style").join(file)));
-        let style = css::compact(&parts.collect::<Result<Vec<_>>>()?.concat());
-        let known = out.insert(format!("{}-css", sheet.name), place(dist, sheet.name, "css", &style)?);
-        if known.is_some() {
-            return Err(format!("two style sheets are called {}", sheet.name));
-        }
-    }
+    stylesheets(dist, &mut out)?;
+    guide(dist)?;
     out.insert("icons".to_owned(), place(dist, "icons", "svg", &icons::later()?)?);
     out.insert("engine".to_owned(), worker(dist, engine)?);
     out.insert("camera".to_owned(), camera(dist, scanner)?);
     pannellum(dist)?;
     Ok(out)
+}
+
+/// Style sheets of pages that have one of their own: only who opens such a page loads it.
+fn stylesheets(dist: &Path, out: &mut BTreeMap<String, String>) -> Result {
+    for sheet in SERVICES.iter().flat_map(|entry| entry.stylesheets) {
+        let parts = sheet.files.iter().map(|file| files::read(&files::root().join("style").join(file)));
+        let style = minified(&format!("{}.css", sheet.name), &parts.collect::<Result<Vec<_>>>()?.concat())?;
+        let known = out.insert(format!("{}-css", sheet.name), place(dist, sheet.name, "css", &style)?);
+        if known.is_some() {
+            return Err(format!("two style sheets are called {}", sheet.name));
+        }
+    }
+    Ok(())
+}
+
+/// The script of heritage pages, which the server sends as it is here.
+fn guide(dist: &Path) -> Result {
+    const MOST: usize = 8192;
+    let source = files::read(&files::root().join("crates/server/assets/guide.js"))?;
+    let script = minified("guide.js", &source)?;
+    if script.len() > MOST {
+        return Err(format!("guide.js has {} bytes, and may have {MOST}", script.len()));
+    }
+    place(dist, "guide", "js", &script).map(drop)
+}
+
+/// The minified form of a text that belongs into a file of that name.
+fn minified(name: &str, text: &str) -> Result<String> {
+    let path = files::tools().join("tmp/minified").join(name);
+    files::write(&path, text)?;
+    minify(std::slice::from_ref(&path))?;
+    files::read(&path)
 }
 
 /// The worker of public transport and its module: its address, and about how many bytes both are on their way.
