@@ -1,5 +1,5 @@
 //! Style sheet, script, viewer and icons of heritage pages. All of it is part of the server, so that a page needs nothing
-//! of the portal's program; icons and the viewer of pictures all around come from the built page.
+//! of the portal's program; icons, the viewer of pictures all around and the minified script come from the built page.
 
 use heritage::content::version;
 use std::{collections::BTreeMap, fs, path::Path};
@@ -10,16 +10,15 @@ pub const EARLY: &str = "{const r=document.documentElement.classList;r.add('js')
     addEventListener('error',(e)=>e.target.src&&e.target.localName==='script'&&r.remove('js'),true)}try{for(const[k,n]of[[\"portal-theme\",\"data-theme\"],[\"portal-text\",\"data-text\"]]){\
     const v=localStorage.getItem(k);v&&document.documentElement.setAttribute(n,v)}}catch{}";
 
-const LAYERS: &str = "@layer tokens, leaflet, base, shell, ui, map, features;";
 const SCRIPT: &str = include_str!("../../../assets/guide.js");
 const WORKER: &str = include_str!("../../../assets/guide-sw.js");
-const GUIDE: &str = include_str!("../../../../../style/guide.css");
-const SHARED: [&str; 4] = [
+const CSS: &str = concat!(
     include_str!("../../../../../style/tokens.css"),
     include_str!("../../../../../style/base.css"),
     include_str!("../../../../../style/shell.css"),
     include_str!("../../../../../style/ui.css"),
-];
+    include_str!("../../../../../style/guide.css"),
+);
 
 /// Bytes of a file and its media type.
 pub type Asset = (&'static str, Vec<u8>);
@@ -27,9 +26,7 @@ pub type Asset = (&'static str, Vec<u8>);
 /// The assets.
 #[derive(Clone, Debug)]
 pub struct Assets {
-    css: String,
     script: String,
-    worker: String,
     files: BTreeMap<String, Asset>,
     viewer: Option<(String, String)>,
     icons: BTreeMap<String, String>,
@@ -38,10 +35,9 @@ pub struct Assets {
 impl Assets {
     /// Puts them together.
     pub fn read(dist: Option<&Path>) -> Self {
-        let guide = slim_css(GUIDE);
-        let shared: String = SHARED.iter().map(|css| slim_css(css)).collect();
-        let css = format!("{LAYERS}{shared}{guide}");
-        let code = slim_script(SCRIPT);
+        // The build minifies the script; without a built page it is as it was written.
+        let minified = dist.and_then(|dist| fs::read_to_string(dist.join(built(dist, "guide-", ".js")?)).ok());
+        let code = minified.unwrap_or_else(|| SCRIPT.to_owned());
         let mut files = BTreeMap::new();
         let mut file = |name: &str, kind: &'static str, text: String| {
             let href = format!("/d/file/{}/{name}", version(text.as_bytes()));
@@ -54,13 +50,12 @@ impl Assets {
             dist.map(|dist| [Some(dist.join("index.html")), built(dist, "icons-", ".svg").map(|href| dist.join(href))]);
         let sprites = sprites.into_iter().flatten().flatten().filter_map(|path| fs::read_to_string(path).ok());
         let icons = sprites.flat_map(|sprite| symbols(&sprite)).collect();
-        let worker = slim_script(WORKER);
-        Self { css, script, worker, files, viewer: dist.and_then(viewer), icons }
+        Self { script, files, viewer: dist.and_then(viewer), icons }
     }
 
     /// The style sheet of a page that stands alone.
-    pub fn css(&self) -> &str {
-        &self.css
+    pub const fn css(&self) -> &'static str {
+        CSS
     }
 
     /// Address of the script.
@@ -84,8 +79,8 @@ impl Assets {
     }
 
     /// The service worker of the pages.
-    pub fn worker(&self) -> &str {
-        &self.worker
+    pub const fn worker(&self) -> &'static str {
+        WORKER
     }
 
     /// The symbol of an icon; nothing where there is none.
@@ -119,36 +114,18 @@ fn symbols(sprite: &str) -> BTreeMap<String, String> {
     found.collect()
 }
 
-/// Without indentation, which is most of what is not needed.
-fn slim_css(css: &str) -> String {
-    css.lines().map(str::trim).filter(|line| !line.starts_with("@layer tokens,")).collect::<Vec<_>>().join("\n")
-}
-
-/// Without indentation and the lines that are comments; each line stays one, so that nothing else changes.
-fn slim_script(code: &str) -> String {
-    let lines = code.lines().map(str::trim).filter(|line| !line.is_empty());
-    let lines = lines.filter(|line| !(line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/")));
-    let code = lines.collect::<Vec<_>>().join("\n").replace("const ", "let ");
-    // No text of ours has one of these in it, and selectors mean the same without the space.
-    let spaced = [
-        " => ", " = ", " === ", " !== ", " && ", " || ", " ?? ", " ? ", " + ", " * ", " / ", " % ", " < ", " <= ",
-        ", ", "{ ", " }", " {", "} ", ") ", ": ", "if (", "for (", "async (", "return (",
-    ];
-    let ends = ["{\n", "\n}", ",\n", "(\n", "[\n", "\n)", "\n]", "\n.", "=>\n", " =>"];
-    let code = spaced.iter().chain(&ends).fold(code, |code, sign| code.replace(sign, &sign.replace([' ', '\n'], "")));
-    [",]", ",)", ",}"].iter().fold(code, |code, sign| code.replace(sign, &sign[1..]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_script_is_small() {
-        let code = slim_script(SCRIPT);
-        assert!(code.len() <= 8192, "{} bytes", code.len());
-        assert!(!code.contains("// "), "a comment stands behind code");
-        assert!(code.contains("window.guide="));
+    fn the_script_comes_out_of_the_built_page() {
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::create_dir(dir.path().join("vendor")).expect("can make");
+        fs::write(dir.path().join("vendor/guide-1.js"), "small()").expect("can write");
+        let text = |assets: &Assets| assets.file(assets.script_href()).expect("a script").1.clone();
+        assert_eq!(text(&Assets::read(Some(dir.path()))), b"small()");
+        assert_eq!(text(&Assets::read(None)), SCRIPT.as_bytes());
     }
 
     #[test]
