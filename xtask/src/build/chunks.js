@@ -40,7 +40,7 @@ const fetched = async (name) => {
 
 const instance = (source) => {
   const main = initSync()
-  // The names that the parts know are quoted, so that minifying leaves them alone.
+  // The names that the parts know are quoted, so that they are not shortened.
   const imports = { __wasm_split: { /*SHARED*/ } }
   return source instanceof Response
     ? WebAssembly.instantiateStreaming(source, imports)
@@ -96,4 +96,5 @@ const told = (chunk) => async (callback, data) => {
   initSync().__indirect_function_table.get(callback)(data, arrived)
 }
 
-/*EXPORTS*/
+// One object, so that its names are shortened like those of the glue.
+export const loaders = {/*LOADERS*/}

@@ -23,7 +23,7 @@ pub struct Written {
 /// that name.
 pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<Written> {
     let (mut whole, mut places, mut packs) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let (mut table, mut exports, mut written) = (String::new(), String::new(), BTreeMap::new());
+    let (mut table, mut loaders, mut written) = (String::new(), String::new(), BTreeMap::new());
     let (mut sizes, mut suffix) = (BTreeMap::new(), None);
     for (chunk, names) in &split.chunks {
         let mut pack = Vec::new();
@@ -47,7 +47,7 @@ pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<Written> {
             return Err(format!("the parts of {chunk} have other names than the loader makes"));
         }
         table.push_str(&format!("{chunk}:['{file}','{}',{own}],", runs(&numbers)));
-        exports.push_str(&format!("export const {PREFIX}{chunk} = told('{chunk}')\n"));
+        loaders.push_str(&format!("{PREFIX}{chunk}: told('{chunk}'),"));
         packs.push(format!("\"{file}\":[\"{}\"]", names.join("\",\"")));
         written.insert(chunk.clone(), file);
     }
@@ -62,7 +62,7 @@ pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<Written> {
         .replace("GLUE", glue)
         .replace("/*SHARED*/", &shared.join(", "))
         .replace("/*CHUNKS*/", &table)
-        .replace("/*EXPORTS*/", &exports);
+        .replace("/*LOADERS*/", &loaders);
     let loader = loader.replace("/*SIZES*/", &sizes.join(" ")).replace("FIRST", &first.to_string());
     Ok(Written {
         loader: loader.replace("SUFFIX", &suffix.unwrap_or_default()),
@@ -116,7 +116,7 @@ mod tests {
         assert!(loader.contains("`chunk_${nth}.wasm`") && loader.contains("`split_${chunk}.wasm`"), "{loader}");
         assert_eq!(runs(&[1, 2, 3, 7, 9, 10, 2]), "1-3 7 9-10 2");
         assert!(loader.contains("{ 'memory': main.memory, 'table': main.table }"), "{loader}");
-        assert!(loader.contains("from './app-1.js'") && loader.contains("__wasm_split_load_two = told('two')"));
+        assert!(loader.contains("from './app-1.js'") && loader.contains("__wasm_split_load_two: told('two')"));
         // Each part once: the second chunk has nothing but its own.
         let (_, file) = parts.split_once("{\"file\":\"/").expect("a file");
         let (file, places) = file.split_once("\",").expect("places");

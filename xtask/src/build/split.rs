@@ -38,7 +38,7 @@ pub fn rustflags() -> Result<String> {
 /// Runs wasm-opt over all parts in one process.
 const OPTIMISE: &str = "xtask/scripts/optimise.mjs";
 
-/// Shortens names and scripts.
+/// Shortens the names between the module and its scripts, and minifies these.
 const SLIM: &str = "xtask/scripts/slim.mjs";
 
 /// What a split leaves for the rest of the build.
@@ -52,10 +52,10 @@ pub struct Parts {
 /// Replaces Trunk's module in `dist` by the parts of the linked one, under hashed names.
 pub fn replace(dist: &Path, linked: &Path) -> Result<Parts> {
     let module = fs::read(linked).map_err(|error| format!("cannot read {}: {error}", files::shown(linked)))?;
-    // The scripts shape what the names stand for as much as the module does.
+    // The scripts and tools shape what the names stand for as much as the module does.
     let mut hash = Fnv::of(&module);
     hash.add(chunks::LOADER.as_bytes());
-    for script in [SLIM, OPTIMISE] {
+    for script in [SLIM, OPTIMISE, "xtask/npm/package.json"] {
         hash.add(files::read(&files::root().join(script))?.as_bytes());
     }
     let hash = hash.hex();
@@ -76,7 +76,6 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<Parts> {
         false => plain.replace(".wasm", &format!("-{hash}.wasm")),
     };
     let whole = format!("{name}_bg.wasm");
-    proc::run(proc::command("node").args([SLIM, "prune"]).arg(work.join(&whole)))?;
     let mut parts = files::walk(&work);
     parts.retain(|path| path.extension().is_some_and(|ext| ext == "wasm"));
     optimise(&parts, |plain| dist.join(hashed(plain)))?;
@@ -87,13 +86,12 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<Parts> {
     files::write(&loader, &written.loader)?;
     let glue = files::read(&work.join(format!("{name}.js")))?;
     let script = dist.join(format!("{name}.js"));
-    // The key in the object that the module is given keeps the name that stands in the module.
     files::write(
         &script,
         glue.replace(&format!("from \"{}\"", loader::NAME), &format!("from \"./chunks-{hash}.js\"")),
     )?;
     let mut slim = proc::command("node");
-    slim.args([SLIM, "shorten"]).args([&script, &dist.join(&whole), &loader]);
+    slim.arg(SLIM).args([&script, &dist.join(&whole), &loader]);
     proc::run(&mut slim)?;
 
     let index = dist.join("index.html");
