@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     app::App,
     core::Core,
-    http::cache,
+    http::{cache, rules::RuleTable},
     openapi::{self, Description, Routes},
     problem::AppError,
     services,
@@ -27,14 +27,22 @@ use crate::{
 
 /// All routes of the API.
 pub fn router(app: &App) -> Router {
-    let services = app.all().iter().map(|service| Arc::clone(service).api());
-    let routes = services.fold(own().with_state(app.clone()), Routes::merge);
-    let (routes, _) = routes.below_base().split_for_parts();
+    let (routes, _) = routes(app).below_base().split_for_parts();
     let (health, _) = outside().with_state(Core::clone(app)).split_for_parts();
     routes
         .merge(health)
         .merge(ready::router(Core::clone(app)))
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
+}
+
+/// The rules of these routes.
+pub fn rules(app: &App) -> RuleTable {
+    routes(app).rules()
+}
+
+fn routes(app: &App) -> Routes {
+    let services = app.all().iter().map(|service| Arc::clone(service).api());
+    services.fold(own().with_state(app.clone()), Routes::merge)
 }
 
 /// The OpenAPI document of the API, indented, with a line end.

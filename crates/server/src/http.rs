@@ -16,3 +16,4 @@ pub mod packed;
 pub mod query;
 pub mod range;
 pub mod reader;
+pub mod rules;

@@ -65,7 +65,7 @@ pub async fn start_with(options: Options, services: services::Options) -> anyhow
     use anyhow::Context as _;
     let listen = options.listen;
     let app = App::open_with(options, services).await?;
-    let mut router = shell::around(api::router(&app), &app)?;
+    let mut router = shell::around(api::router(&app), api::rules(&app), &app)?;
     // Outside of everything, so that a page on another server can read refusals too.
     if let Some(cors) = http::cors::layer(&app.options().allow_origins)? {
         router = router.layer(cors);

@@ -31,6 +31,7 @@ use crate::{
         origin::of_request,
         range::matches,
         reader::{self, VARY_BY_READER},
+        rules::{self, RuleTable},
     },
     options::BasemapOption,
     problem::AppError,
@@ -42,11 +43,11 @@ use guard::Guard;
 use limits::Limiter;
 use pace::TimeLimits;
 
-/// Puts the page and the basemap beside the API, and the guards around all of it.
+/// Puts the page and the basemap beside the API, and the guards around all of it. For routes of the API `rules` hold.
 ///
 /// # Errors
 /// When the built page is not where it should be; the sentence says how to build it.
-pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
+pub fn around(api: Router, rules: RuleTable, app: &App) -> anyhow::Result<Router> {
     let options = app.options();
     let shell = match &options.dist {
         Some(dist) => Some(Arc::new(Shell::open(dist, origins(app), options.api_url.clone())?)),
@@ -74,7 +75,8 @@ pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
         .layer(from_fn_with_state(TimeLimits::default(), pace::time_limit))
         .layer(from_fn(target::limit))
         .layer(CatchPanicLayer::custom(guard::panicked))
-        .layer(from_fn_with_state(Guard { shell, https }, guard::headers)))
+        .layer(from_fn_with_state(Guard { shell, https }, guard::headers))
+        .layer(from_fn_with_state(Arc::new(rules), rules::add)))
 }
 
 /// Lets the services do what they do before a request is answered.

@@ -7,15 +7,24 @@ use axum::extract::DefaultBodyLimit;
 use contract::portal::PublishPhotos;
 use utoipa_axum::{router::UtoipaMethodRouterExt as _, routes};
 
-use crate::{app::App, core::Core, openapi::Routes};
+use crate::{
+    app::App,
+    core::Core,
+    http::rules::{Rules, Writes},
+    openapi::Routes,
+};
+
+/// Photos of a report do not use up the reports.
+const UPLOADS: Rules = Rules { writes: Writes::of("media"), takes_files: true, sends_files: false };
+const PHOTOS: Rules = Rules { writes: Writes::of("media"), takes_files: false, sends_files: true };
 
 /// `/media/…`
 pub(super) fn router() -> Routes<App> {
     Routes::new()
         // The upload counts the bytes itself, by the limit of the city.
-        .routes(routes!(upload::upload).layer(DefaultBodyLimit::disable()))
-        .routes(routes!(show::full))
-        .routes(routes!(show::thumb))
+        .routes_with(UPLOADS, routes!(upload::upload).layer(DefaultBodyLimit::disable()))
+        .routes_with(PHOTOS, routes!(show::full))
+        .routes_with(PHOTOS, routes!(show::thumb))
 }
 
 /// When photos are shown to others: demonstration mode shows them at once.

@@ -3,17 +3,26 @@
 use axum::middleware::from_fn;
 use contract::API_BASE;
 use serde_json::Value;
+use std::collections::HashMap;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
-use crate::{http::cache, problem::AppError};
+use crate::{
+    http::{
+        cache,
+        rules::{RuleTable, Rules},
+    },
+    problem::AppError,
+};
 
 /// Routes below the API's base, whose handlers take the state `S`. The router in it is private, because its `route` would
 /// take a handler that the document does not know: `routes` takes only what `routes!` makes of described handlers.
 pub struct Routes<S = ()> {
     router: OpenApiRouter<S>,
     schemas: Vec<SchemaNote>,
+    /// By path, below the base.
+    rules: HashMap<String, Rules>,
 }
 
 /// What the types of the contract cannot say of a schema.
@@ -37,7 +46,7 @@ pub struct Description {
 impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// No routes.
     pub fn new() -> Self {
-        Self { router: OpenApiRouter::default(), schemas: Vec::new() }
+        Self { router: OpenApiRouter::default(), schemas: Vec::new(), rules: HashMap::new() }
     }
 
     /// With the methods of one more path.
@@ -45,9 +54,17 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         Self { router: self.router.routes(methods), ..self }
     }
 
+    /// With the methods of one more path, for which rules of its own hold.
+    pub fn routes_with(mut self, rules: Rules, methods: UtoipaMethodRouter<S>) -> Self {
+        self.rules.extend(methods.1.paths.keys().map(|path| (path.clone(), rules)));
+        self.routes(methods)
+    }
+
     /// With the routes of another part.
-    pub fn merge(self, other: Self) -> Self {
-        Self { router: self.router.merge(other.router), schemas: [self.schemas, other.schemas].concat() }
+    pub fn merge(mut self, other: Self) -> Self {
+        self.schemas.extend(other.schemas);
+        self.rules.extend(other.rules);
+        Self { router: self.router.merge(other.router), ..self }
     }
 
     /// Adds members to the schema at a JSON Pointer such as `/NewRating/properties/stars`: limits that every city has. A
@@ -71,7 +88,12 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     /// The same routes with their state, to be merged with those of other states.
     pub fn with_state<T: Clone + Send + Sync + 'static>(self, state: S) -> Routes<T> {
-        Routes { router: self.router.with_state(state), schemas: self.schemas }
+        Routes { router: self.router.with_state(state), schemas: self.schemas, rules: self.rules }
+    }
+
+    /// The rules of the routes below the API's base.
+    pub fn rules(self) -> RuleTable {
+        RuleTable(self.rules.into_iter().map(|(path, rules)| (format!("{API_BASE}{path}"), rules)).collect())
     }
 
     /// The routes below the API's base; any other address there is a problem document.

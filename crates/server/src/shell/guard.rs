@@ -9,7 +9,10 @@ use axum::{
 use std::{any::Any, sync::Arc};
 
 use super::document::Shell;
-use crate::{http::csp, problem::AppError};
+use crate::{
+    http::{csp, rules},
+    problem::AppError,
+};
 
 /// What the headers depend on.
 #[derive(Clone, Debug)]
@@ -37,8 +40,9 @@ enum Kind {
 /// a browser does not read them, and the page's is longer than many a file.
 pub async fn headers(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let rules = rules::of(&request);
     let mut response = next.run(request).await;
-    let kind = kind(&path, &response);
+    let kind = if rules.sends_files { Kind::Inert } else { kind(&path, &response) };
     let out = response.headers_mut();
     if kind != Kind::Data && !out.contains_key(header::CONTENT_SECURITY_POLICY) {
         let shell = guard.shell.as_ref().filter(|_| !of_api(&path));
@@ -86,8 +90,6 @@ fn kind(path: &str, response: &Response) -> Kind {
     let kind = kind.split(';').next().unwrap_or_default().trim();
     let (family, name) = kind.split_once('/').unwrap_or_default();
     match family {
-        // Somebody else's bytes.
-        _ if of_api(path) && path.contains("/media/") => Kind::Inert,
         "text" if name == "html" => Kind::Page,
         "text" if name == "javascript" && is_worker(path) => Kind::Worker,
         "image" if !name.contains("xml") => Kind::Data,
@@ -147,7 +149,6 @@ mod tests {
             ("/d/den-ngoc-son/sign", 200, "application/pdf", Kind::Inert),
             ("/feed.xml", 200, "application/xml", Kind::Inert),
             ("/page.xhtml", 200, "application/xhtml+xml", Kind::Inert),
-            ("/api/v1/media/1", 200, "image/jpeg", Kind::Inert),
             ("/api/v1/media", 400, "application/problem+json", Kind::Data),
             ("/api/v1/reports", 200, "application/json", Kind::Data),
             ("/odd", 200, "chemical/x-pdb", Kind::Inert),

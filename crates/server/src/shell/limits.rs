@@ -1,4 +1,4 @@
-//! How often somebody may write: token buckets in memory, per device and per address.
+//! How often somebody may write, per device and per address.
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -7,49 +7,38 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use contract::DEVICE_HEADER;
+use futures::future::{BoxFuture, FutureExt as _, ready};
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock, MonotonicClock},
+    middleware::NoOpMiddleware,
+    state::keyed::HashMapStateStore,
+};
 use std::{
-    collections::HashMap,
+    fmt,
     hash::{BuildHasher as _, RandomState},
     net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
     sync::{Arc, Mutex, PoisonError},
-    time::Instant,
+    time::Duration,
 };
 
-use crate::{http::client, options::RateLimit, problem::AppError};
+use crate::{
+    http::{
+        client,
+        rules::{self, Writes},
+    },
+    options::RateLimit,
+    problem::AppError,
+};
 
 /// Many phones share one address behind a mobile carrier, so an address whose requests name their devices may do
 /// this many times what one device may.
-const PHONES_PER_ADDRESS: f64 = 5.0;
-/// Buckets in memory; a full one is about 60 bytes.
-const BUCKETS: usize = 100_000;
-
-/// What is written: each kind has buckets of its own, so that photos do not use up the reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Kind {
-    Media,
-    Report,
-    Support,
-    Other,
-}
-
-impl Kind {
-    fn of(path: &str) -> Self {
-        match path.trim_end_matches('/').rsplit('/').next().unwrap_or_default() {
-            "media" => Self::Media,
-            "reports" => Self::Report,
-            "support" => Self::Support,
-            _ => Self::Other,
-        }
-    }
-
-    /// A report comes with several photos and takes a person's time to read.
-    const fn share(self) -> f64 {
-        match self {
-            Self::Report => 1.0 / 3.0,
-            Self::Media | Self::Support | Self::Other => 1.0,
-        }
-    }
-}
+const PHONES_PER_ADDRESS: u32 = 5;
+/// Keys in memory, of about 60 bytes each.
+const KEYS: usize = 100_000;
+/// The largest burst: governor reckons in nanoseconds of 64 bits, which it times the period must not exceed.
+const MOST_AT_ONCE: u32 = 1_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Who {
@@ -61,72 +50,109 @@ enum Who {
     Alone(IpAddr),
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Bucket {
-    tokens: f64,
-    at: f64,
+/// Whose writes, and of which kind.
+type Key = (&'static str, Who);
+
+/// Where writes are counted. Servers that share their limits need another one than [`Memory`].
+trait Counter: Send + Sync {
+    /// Counts a write of which there may be so many, or says how long it has to wait.
+    fn count(&self, key: Key, quota: Quota) -> BoxFuture<'_, Result<(), Duration>>;
 }
 
-/// The buckets.
-#[derive(Debug)]
+type Keyed<C> = RateLimiter<Key, HashMapStateStore<Key>, C, NoOpMiddleware<<C as Clock>::Instant>>;
+
+/// Counts in the memory of this server.
+struct Memory<C: Clock> {
+    clock: C,
+    /// One limiter for each quota: there are fewer than ten.
+    limiters: Mutex<Vec<(Quota, Keyed<C>)>>,
+}
+
+impl<C: Clock + Clone> Memory<C> {
+    const fn new(clock: C) -> Self {
+        Self { clock, limiters: Mutex::new(Vec::new()) }
+    }
+
+    fn take(&self, key: &Key, quota: Quota) -> Result<(), Duration> {
+        let mut limiters = self.limiters.lock().unwrap_or_else(PoisonError::into_inner);
+        if keys(&limiters) >= KEYS {
+            limiters.iter().for_each(|(_, limiter)| limiter.retain_recent());
+            // All of them in use at once: a flood from everywhere. Forgetting lets some writes through;
+            // refusing would lock everybody out.
+            if keys(&limiters) >= KEYS {
+                limiters.clear();
+            }
+        }
+        let taken =
+            |limiter: &Keyed<C>| limiter.check_key(key).map_err(|refusal| refusal.wait_time_from(self.clock.now()));
+        if let Some((_, limiter)) = limiters.iter().find(|(known, _)| *known == quota) {
+            return taken(limiter);
+        }
+        let limiter = RateLimiter::hashmap_with_clock(quota, self.clock.clone());
+        let first = taken(&limiter);
+        limiters.push((quota, limiter));
+        first
+    }
+}
+
+impl<C: Clock + Clone + Send + Sync> Counter for Memory<C>
+where
+    C::Instant: Send + Sync,
+{
+    fn count(&self, key: Key, quota: Quota) -> BoxFuture<'_, Result<(), Duration>> {
+        ready(self.take(&key, quota)).boxed()
+    }
+}
+
+fn keys<C: Clock>(limiters: &[(Quota, Keyed<C>)]) -> usize {
+    limiters.iter().map(|(_, limiter)| limiter.len()).sum()
+}
+
+/// The limits that the operator has set, and what was written.
 pub struct Limiter {
     limit: RateLimit,
-    buckets: Mutex<HashMap<(Kind, Who), Bucket>>,
+    counter: Box<dyn Counter>,
     hasher: RandomState,
-    start: Instant,
+}
+
+impl fmt::Debug for Limiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Limiter").field("limit", &self.limit).finish_non_exhaustive()
+    }
 }
 
 impl Limiter {
     /// No writes yet.
     pub fn new(limit: RateLimit) -> Self {
-        Self { limit, buckets: Mutex::default(), hasher: RandomState::new(), start: Instant::now() }
+        Self { limit, counter: Box::new(Memory::new(MonotonicClock)), hasher: RandomState::new() }
     }
 
-    /// Takes one token from each bucket, or says how many seconds to wait.
-    fn take(&self, kind: Kind, whose: &[Who], now: f64) -> Result<(), u32> {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= BUCKETS {
-            buckets.retain(|(kind, who), bucket| {
-                let (rate, burst) = self.rate(*kind, *who);
-                bucket.tokens + (now - bucket.at) * rate < burst
-            });
-            // All of them in use at once: a flood from everywhere. Forgetting lets some writes through;
-            // refusing would lock everybody out.
-            if buckets.len() >= BUCKETS {
-                buckets.clear();
-            }
-        }
-        let mut wait = 0.0_f64;
+    /// Counts a write for each key, or says how many seconds to wait.
+    async fn take(&self, writes: Writes, whose: &[Who]) -> Result<(), u32> {
         for who in whose {
-            let (rate, burst) = self.rate(kind, *who);
-            let bucket = buckets.entry((kind, *who)).or_insert(Bucket { tokens: burst, at: now });
-            bucket.tokens = (bucket.tokens + (now - bucket.at).max(0.0) * rate).min(burst);
-            bucket.at = now;
-            wait = wait.max((1.0 - bucket.tokens) / rate);
-        }
-        if wait > 1e-9 {
-            // At least a second, at most what a person would still wait for.
-            return Err(wait.ceil().clamp(1.0, 3600.0) as u32);
-        }
-        for who in whose {
-            if let Some(bucket) = buckets.get_mut(&(kind, *who)) {
-                bucket.tokens -= 1.0;
+            let Some(quota) = self.quota(writes, *who) else { continue };
+            if let Err(wait) = self.counter.count((writes.kind, *who), quota).await {
+                // At least a second, at most what a person would still wait for.
+                return Err(wait.as_secs_f64().ceil().clamp(1.0, 3600.0) as u32);
             }
         }
         Ok(())
     }
 
-    /// Tokens a second, and the most that a bucket holds.
-    fn rate(&self, kind: Kind, who: Who) -> (f64, f64) {
-        let many = if matches!(who, Who::Shared(_)) { PHONES_PER_ADDRESS } else { 1.0 };
-        let rate = f64::from(self.limit.writes_per_minute) / 60.0 * kind.share() * many;
-        (rate, f64::from(self.limit.burst.max(1)) * many)
+    /// How many writes there may be; `None` where the limit is off.
+    fn quota(&self, writes: Writes, who: Who) -> Option<Quota> {
+        let many = if matches!(who, Who::Shared(_)) { PHONES_PER_ADDRESS } else { 1 };
+        let minutes = Duration::from_secs(60).checked_mul(writes.weight)?;
+        let period = minutes.checked_div(self.limit.writes_per_minute.saturating_mul(many))?;
+        let burst = NonZeroU32::new(self.limit.burst.clamp(1, MOST_AT_ONCE) * many)?;
+        Some(Quota::with_period(period)?.allow_burst(burst))
     }
 
+    /// The device comes first: what it is refused does not count for the others at its address.
     fn whose(&self, headers: &HeaderMap, socket: Option<SocketAddr>) -> Vec<Who> {
         let address = client::address(headers, socket, self.limit.behind_proxy);
         match headers.get(DEVICE_HEADER) {
-            Some(secret) => vec![Who::Shared(address), Who::Device(self.hasher.hash_one(secret.as_bytes()))],
+            Some(secret) => vec![Who::Device(self.hasher.hash_one(secret.as_bytes())), Who::Shared(address)],
             None => vec![Who::Alone(address)],
         }
     }
@@ -134,13 +160,12 @@ impl Limiter {
 
 /// Refuses writes that come too often, before anything of their body is read.
 pub async fn limit(State(limiter): State<Arc<Limiter>>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
-    if reads || limiter.limit.writes_per_minute == 0 {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE) {
         return next.run(request).await;
     }
     let socket = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
     let whose = limiter.whose(request.headers(), socket);
-    match limiter.take(Kind::of(request.uri().path()), &whose, limiter.start.elapsed().as_secs_f64()) {
+    match limiter.take(rules::of(&request).writes, &whose).await {
         Ok(()) => next.run(request).await,
         Err(retry_after_s) => AppError::RateLimited { retry_after_s }.into_response(),
     }
@@ -149,50 +174,103 @@ pub async fn limit(State(limiter): State<Arc<Limiter>>, request: Request, next: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use governor::clock::FakeRelativeClock;
     use std::net::Ipv4Addr;
 
-    fn limiter(writes_per_minute: u32, burst: u32) -> Limiter {
-        Limiter::new(RateLimit { writes_per_minute, burst, behind_proxy: false })
+    const REPORTS: Writes = Writes { kind: "reports", weight: 3 };
+    const MEDIA: Writes = Writes::of("media");
+
+    /// A limiter, and the clock that it goes by.
+    fn limiter(writes_per_minute: u32, burst: u32) -> (Limiter, FakeRelativeClock) {
+        let clock = FakeRelativeClock::default();
+        let limit = RateLimit { writes_per_minute, burst, behind_proxy: false };
+        let counter = Box::new(Memory::new(clock.clone()));
+        (Limiter { limit, counter, hasher: RandomState::new() }, clock)
     }
 
-    #[test]
-    fn a_burst_is_let_through_and_then_the_rate_holds() {
-        let limiter = limiter(60, 3);
+    #[tokio::test]
+    async fn a_burst_is_let_through_and_then_the_rate_holds() {
+        let (limiter, clock) = limiter(60, 3);
         let who = [Who::Device(1)];
         for _ in 0..3 {
-            assert_eq!(limiter.take(Kind::Media, &who, 0.0), Ok(()));
+            assert_eq!(limiter.take(MEDIA, &who).await, Ok(()));
         }
-        assert_eq!(limiter.take(Kind::Media, &who, 0.0), Err(1));
-        assert_eq!(limiter.take(Kind::Support, &who, 0.0), Ok(()), "other kinds have their own");
-        assert_eq!(limiter.take(Kind::Media, &[Who::Device(2)], 0.0), Ok(()), "other devices too");
-        assert_eq!(limiter.take(Kind::Media, &who, 1.0), Ok(()));
-        assert_eq!(limiter.take(Kind::Media, &who, 1.5), Err(1));
+        assert_eq!(limiter.take(MEDIA, &who).await, Err(1));
+        assert_eq!(limiter.take(Writes::of("support"), &who).await, Ok(()), "other kinds have their own");
+        assert_eq!(limiter.take(MEDIA, &[Who::Device(2)]).await, Ok(()), "other devices too");
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(limiter.take(MEDIA, &who).await, Ok(()));
+        clock.advance(Duration::from_millis(500));
+        assert_eq!(limiter.take(MEDIA, &who).await, Err(1));
     }
 
-    #[test]
-    fn new_device_names_do_not_get_around_the_address() {
-        let limiter = limiter(6, 2);
+    #[tokio::test]
+    async fn new_device_names_do_not_get_around_the_address() {
+        let (limiter, _) = limiter(6, 2);
         let address = Who::Shared(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let passed = (0..100).filter(|n| limiter.take(Kind::Report, &[address, Who::Device(*n)], 0.0).is_ok()).count();
+        let mut passed = 0;
+        for n in 0..100 {
+            passed += u32::from(limiter.take(REPORTS, &[Who::Device(n), address]).await.is_ok());
+        }
         assert_eq!(passed, 10);
     }
 
-    #[test]
-    fn the_wait_is_true() {
-        let limiter = limiter(6, 1);
+    #[tokio::test]
+    async fn a_device_that_is_refused_takes_nothing_from_its_address() {
+        let (limiter, _) = limiter(6, 2);
+        let address = Who::Shared(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        for n in 0..100 {
+            assert_eq!(limiter.take(REPORTS, &[Who::Device(1), address]).await.is_ok(), n < 2);
+        }
+        assert_eq!(limiter.take(REPORTS, &[Who::Device(2), address]).await, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn the_wait_is_true() {
+        let (limiter, clock) = limiter(6, 1);
         let who = [Who::Device(1)];
-        assert_eq!(limiter.take(Kind::Report, &who, 0.0), Ok(()));
-        let wait = limiter.take(Kind::Report, &who, 0.0).expect_err("the bucket is empty");
+        assert_eq!(limiter.take(REPORTS, &who).await, Ok(()));
+        let wait = limiter.take(REPORTS, &who).await.expect_err("the burst is used up");
         assert_eq!(wait, 30);
-        assert_eq!(limiter.take(Kind::Report, &who, f64::from(wait)), Ok(()));
+        clock.advance(Duration::from_secs(u64::from(wait)));
+        assert_eq!(limiter.take(REPORTS, &who).await, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn every_number_of_the_operator_gives_a_limit_and_zero_gives_none() {
+        for (writes_per_minute, burst) in [(1, u32::MAX), (u32::MAX, 1), (u32::MAX, u32::MAX), (1, 0), (0, 0)] {
+            let (limiter, _) = limiter(writes_per_minute, burst);
+            for who in [Who::Device(1), Who::Shared(IpAddr::V4(Ipv4Addr::LOCALHOST))] {
+                assert_eq!(limiter.take(REPORTS, &[who]).await, Ok(()));
+                assert_eq!(limiter.quota(REPORTS, who).is_none(), writes_per_minute == 0);
+            }
+        }
     }
 
     #[test]
     fn a_flood_of_names_is_bounded_in_memory() {
-        let limiter = limiter(1, 5);
-        for n in 0..(BUCKETS as u64 + 10) {
-            assert_eq!(limiter.take(Kind::Other, &[Who::Device(n)], 0.0), Ok(()));
+        let memory = Memory::new(FakeRelativeClock::default());
+        let quota = Quota::per_minute(NonZeroU32::MIN);
+        for n in 0..(KEYS as u64 + 10) {
+            assert_eq!(memory.take(&("other", Who::Device(n)), quota), Ok(()));
         }
-        assert!(limiter.buckets.lock().expect("not poisoned").len() <= BUCKETS);
+        assert!(keys(&memory.limiters.lock().expect("not poisoned")) <= KEYS);
+    }
+
+    #[test]
+    fn keys_that_are_not_limited_any_more_go_first() {
+        let clock = FakeRelativeClock::default();
+        let memory = Memory::new(clock.clone());
+        let quota = Quota::per_minute(NonZeroU32::MIN);
+        let write = |n| memory.take(&("other", Who::Device(n)), quota);
+        for n in 1..KEYS as u64 {
+            assert_eq!(write(n), Ok(()));
+        }
+        clock.advance(Duration::from_secs(61));
+        assert_eq!(write(0), Ok(()));
+        clock.advance(Duration::from_secs(59));
+        assert_eq!(write(KEYS as u64), Ok(()));
+        assert!(write(0).is_err(), "it has written within a minute");
+        assert_eq!(keys(&memory.limiters.lock().expect("not poisoned")), 2);
     }
 }

@@ -19,13 +19,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::problem::AppError;
+use crate::{http::rules, problem::AppError};
 
 /// How long a request may take until its answer begins.
 #[derive(Clone, Copy, Debug)]
 pub struct TimeLimits {
-    /// The server's work on an upload: a large photo, and those before it.
-    pub upload: Duration,
+    /// The server's work where files are taken: a large photo, and those before it.
+    pub files: Duration,
     /// The server's work on everything else.
     pub other: Duration,
     /// A body of which nothing comes for so long has ended.
@@ -40,7 +40,7 @@ const STEP: u64 = 16 * 1024;
 impl Default for TimeLimits {
     fn default() -> Self {
         Self {
-            upload: Duration::from_secs(120),
+            files: Duration::from_secs(120),
             other: Duration::from_secs(30),
             silence: Duration::from_secs(30),
             step: Duration::from_secs(60),
@@ -142,8 +142,7 @@ impl Drop for Paced {
 
 /// Gives up on requests whose body does not come, and on those that the server is at for too long.
 pub async fn time_limit(State(limits): State<TimeLimits>, request: Request, next: Next) -> Response {
-    let uploads = request.uri().path().trim_end_matches('/').ends_with("/media");
-    let limit = if uploads { limits.upload } else { limits.other };
+    let limit = if rules::of(&request).takes_files { limits.files } else { limits.other };
     let tick = Duration::from_millis(500).min(limit / 4).min(limits.silence / 4);
     let pace = Pace::new();
     let request = match request.body().is_end_stream() {
@@ -176,6 +175,7 @@ pub async fn time_limit(State(limits): State<TimeLimits>, request: Request, next
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::rules::{RuleTable, Rules};
     use axum::{Router, body::to_bytes, http::StatusCode, middleware::from_fn_with_state, routing::post};
     use futures::{StreamExt as _, stream};
     use tower::ServiceExt as _;
@@ -185,11 +185,14 @@ mod tests {
 
     async fn status(limits: TimeLimits, path: &str, body: Body) -> StatusCode {
         let read = async |body: Body| to_bytes(body, usize::MAX).await.map(drop).map_err(|_| StatusCode::BAD_REQUEST);
+        let files = Rules { takes_files: true, ..Rules::default() };
+        let rules = RuleTable([("/files".to_owned(), files)].into());
         let router = Router::new()
-            .route("/media", post(async || tokio::time::sleep(SHORT * 4).await))
-            .route("/reports", post(async || tokio::time::sleep(SHORT * 4).await))
+            .route("/files", post(async || tokio::time::sleep(SHORT * 4).await))
+            .route("/other/files", post(async || tokio::time::sleep(SHORT * 4).await))
             .route("/read", post(read))
-            .layer(from_fn_with_state(limits, time_limit));
+            .layer(from_fn_with_state(limits, time_limit))
+            .layer(from_fn_with_state(Arc::new(rules), rules::add));
         let request = Request::post(path).body(body).expect("a request");
         router.oneshot(request).await.expect("an answer").status()
     }
@@ -203,15 +206,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_upload_has_more_time_than_anything_else() {
-        let limits = TimeLimits { upload: LONG, other: SHORT, silence: LONG, step: LONG };
-        assert_eq!(status(limits, "/media", Body::from("x")).await, StatusCode::OK);
-        assert_eq!(status(limits, "/reports", Body::from("x")).await, StatusCode::SERVICE_UNAVAILABLE);
+    async fn what_takes_files_has_more_time_than_anything_else() {
+        let limits = TimeLimits { files: LONG, other: SHORT, silence: LONG, step: LONG };
+        assert_eq!(status(limits, "/files", Body::from("x")).await, StatusCode::OK);
+        assert_eq!(status(limits, "/other/files", Body::from("x")).await, StatusCode::SERVICE_UNAVAILABLE);
     }
 
     #[tokio::test]
     async fn a_body_is_judged_by_what_comes_and_not_by_the_clock() {
-        let limits = TimeLimits { upload: LONG, other: SHORT, silence: LONG, step: LONG };
+        let limits = TimeLimits { files: LONG, other: SHORT, silence: LONG, step: LONG };
         assert_eq!(status(limits, "/read", drops(10, 10)).await, StatusCode::OK, "five times the server's own limit");
         let limits = TimeLimits { step: SHORT * 3, ..limits };
         assert_eq!(status(limits, "/read", drops(STEP as usize, 10)).await, StatusCode::OK);
@@ -221,7 +224,7 @@ mod tests {
     #[tokio::test]
     async fn a_body_that_falls_silent_has_ended() {
         let silent = Body::from_stream(stream::iter([Ok::<_, std::io::Error>("x")]).chain(stream::pending()));
-        let limits = TimeLimits { upload: LONG, other: LONG, silence: SHORT, step: LONG };
+        let limits = TimeLimits { files: LONG, other: LONG, silence: SHORT, step: LONG };
         assert_eq!(status(limits, "/read", silent).await, StatusCode::REQUEST_TIMEOUT);
     }
 }

@@ -9,7 +9,8 @@ use contract::{
     API_BASE, Problem,
     heritage::{NewScan, scanned},
 };
-use server::{Options, RateLimit};
+use serde_json::Value;
+use server::{Options, RateLimit, api};
 use std::time::Instant;
 
 /// The seconds that a refused write is to wait.
@@ -41,6 +42,31 @@ async fn each_kind_of_write_has_its_own_limit_and_a_report_waits_three_times_as_
         assert!((seconds - 3..=seconds).contains(&wait), "{path}: {wait} s");
     }
     assert_eq!(portal.get("/reports").await.0, StatusCode::OK, "reading goes on");
+}
+
+#[tokio::test]
+async fn a_report_may_be_filed_less_often_than_anything_else_may_be_written() {
+    let rate_limit = RateLimit { writes_per_minute: 6, burst: 1, behind_proxy: false };
+    let portal = TestApp::with(|options| Options { rate_limit, ..options }).await;
+    let document: Value = serde_json::from_str(&api::openapi_json()).expect("JSON");
+    let paths = document["paths"].as_object().expect("paths");
+    let paths = paths.iter().filter(|(_, methods)| methods.get("post").is_some()).map(|(path, _)| path.as_str());
+    // A service says the limit at its route: the words of an address mean nothing.
+    let paths: Vec<&str> = paths.chain(["/api/v1/nowhere/reports", "/reports"]).collect();
+    assert!(paths.contains(&"/api/v1/reports") && paths.len() >= 7, "{paths:?}");
+    for (n, path) in paths.into_iter().enumerate() {
+        let write = async || {
+            let request =
+                Request::post(path.replace("{code}", "WOL-000000")).header("portal-device", format!("{n:032x}"));
+            portal.raw(request.body(Body::empty()).expect("a request")).await
+        };
+        assert_ne!(write().await.0, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        let (status, headers, body) = write().await;
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        let wait = wait(&headers, &body);
+        let seconds = if path == "/api/v1/reports" { 30 } else { 10 };
+        assert!((seconds - 3..=seconds).contains(&wait), "{path}: {wait} s");
+    }
 }
 
 #[tokio::test]

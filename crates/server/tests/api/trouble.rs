@@ -79,7 +79,8 @@ async fn a_panic_is_one_requests_alone() {
     }
     let portal = TestApp::open().await;
     let api = api::router(&portal.app).route("/api/v1/fault", get(panics));
-    let portal = TestApp { router: shell::around(api, &portal.app).expect("a router"), ..portal };
+    let portal =
+        TestApp { router: shell::around(api, api::rules(&portal.app), &portal.app).expect("a router"), ..portal };
     let (status, headers, body) = portal.get("/fault").await;
     let problem: Problem = serde_json::from_slice(&body).expect("a problem");
     assert_eq!((status, problem.code()), (StatusCode::INTERNAL_SERVER_ERROR, "internal"));

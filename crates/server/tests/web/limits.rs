@@ -8,7 +8,7 @@ use axum::{
     routing::get as route,
 };
 use contract::{API_BASE, Problem};
-use server::RateLimit;
+use server::{RateLimit, http::rules::RuleTable};
 
 async fn panics() -> &'static str {
     panic!("on purpose")
@@ -18,7 +18,7 @@ async fn panics() -> &'static str {
 async fn a_panic_is_a_500_for_that_request_alone() {
     let running = site().await;
     let api = Router::new().route("/api/v1/panics", route(panics)).route("/api/v1/works", route(async || "works"));
-    let router = server::shell::around(api, &running.server.app).expect("a router");
+    let router = server::shell::around(api, RuleTable::default(), &running.server.app).expect("a router");
     let answer = get(&router, "/api/v1/panics", &[]).await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     let problem: Problem = answer.json();

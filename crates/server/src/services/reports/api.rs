@@ -18,6 +18,7 @@ use crate::{
         cache::{STEADY, own},
         device::Device,
         query::Segment,
+        rules::{Rules, Writes},
     },
     openapi::{Fails, Routes, parameters::Must},
     problem::AppError,
@@ -33,15 +34,19 @@ pub struct Code {
     pub code: String,
 }
 
+/// A report comes with several photos and takes a person's time to read.
+const FILING: Writes = Writes { kind: "reports", weight: 3 };
+const SUPPORT: Writes = Writes::of("support");
+
 /// `/categories` and `/reports/…`
 pub(super) fn router() -> Routes<Arc<ReportService>> {
     Routes::new()
         .routes(routes!(categories))
-        .routes(routes!(list::list, create::create))
+        .routes_with(counted(FILING), routes!(list::list, create::create))
         .routes(routes!(map::map))
         .routes(routes!(map::nearby))
         .routes(routes!(one))
-        .routes(routes!(support))
+        .routes_with(counted(SUPPORT), routes!(support))
         .tagged_and_compressed()
         .without_fallback("Status")
         .without_fallback("Visibility")
@@ -55,6 +60,10 @@ pub(super) fn router() -> Routes<Arc<ReportService>> {
         .schema("/Contact/properties/name", json!({ "maxLength": 100 }))
         .schema("/Contact/properties/phone", json!({ "maxLength": 20, "pattern": "^[0-9 +.-]*$" }))
         .schema("/Contact/properties/email", json!({ "maxLength": 200 }))
+}
+
+fn counted(writes: Writes) -> Rules {
+    Rules { writes, ..Rules::default() }
 }
 
 /// Whether the asking device may see a report: its own always, others' when they are public.
