@@ -26,7 +26,7 @@ pub mod shell;
 pub mod store;
 
 use anyhow::bail;
-use axum::{Router, middleware::from_fn};
+use axum::Router;
 use std::{fmt, future::Future, net::SocketAddr, time::Duration};
 use tokio::net::TcpListener;
 
@@ -70,7 +70,7 @@ pub async fn start_with(options: Options, services: services::Options) -> anyhow
     if let Some(cors) = http::cors::layer(&app.options().allow_origins)? {
         router = router.layer(cors);
     }
-    let router = router.layer(from_fn(log::request));
+    let router = router.layer(log::requests());
     let listener = connections::listen(listen).with_context(|| format!("--listen {listen}: cannot listen there"))?;
     let address = listener.local_addr().context("the listening address")?;
     Ok(Server { app, router, address, listener })

@@ -39,7 +39,6 @@ use crate::{
 use cross_site::Writers;
 use document::Shell;
 use files::Files;
-use guard::Guard;
 use limits::Limiter;
 use pace::TimeLimits;
 
@@ -68,15 +67,16 @@ pub fn around(api: Router, rules: RuleTable, app: &App) -> anyhow::Result<Router
         _ => router.fallback(async || AppError::not_found("address; the page is not served here")),
     };
     let https = options.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
-    Ok(router
+    let router = router
         .layer(from_fn_with_state(app.clone(), before_request))
         .layer(from_fn_with_state(Arc::new(Limiter::new(options.rate_limit)), limits::limit))
         .layer(from_fn_with_state(Arc::new(Writers::new(options)), cross_site::check))
         .layer(from_fn_with_state(TimeLimits::default(), pace::time_limit))
         .layer(from_fn(target::limit))
         .layer(CatchPanicLayer::custom(guard::panicked))
-        .layer(from_fn_with_state(Guard { shell, https }, guard::headers))
-        .layer(from_fn_with_state(Arc::new(rules), rules::add)))
+        .layer(from_fn_with_state(shell, guard::headers))
+        .layer(from_fn_with_state(Arc::new(rules), rules::add));
+    Ok(guard::on_all(router, https))
 }
 
 /// Lets the services do what they do before a request is answered.

@@ -1,27 +1,20 @@
 //! What stands around every request: security headers, and a wall around panics.
 
 use axum::{
+    Router,
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use std::{any::Any, sync::Arc};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::document::Shell;
 use crate::{
     http::{csp, rules},
     problem::AppError,
 };
-
-/// What the headers depend on.
-#[derive(Clone, Debug)]
-pub struct Guard {
-    /// The built page.
-    pub shell: Option<Arc<Shell>>,
-    /// People reach us over TLS.
-    pub https: bool,
-}
 
 /// What a browser may make of an answer that is opened by its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,16 +29,17 @@ enum Kind {
     Data,
 }
 
-/// Adds the security headers that the answer does not have yet. Policies are on documents and workers only: elsewhere
-/// a browser does not read them, and the page's is longer than many a file.
-pub async fn headers(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+/// Adds the security headers of documents and workers that the answer does not have yet. Policies are on documents and workers only: elsewhere
+/// a browser does not read them, and the page's is longer than many a file. tower-http's layers see the answer alone, and
+/// which policy it needs is told by the address as well.
+pub async fn headers(State(shell): State<Option<Arc<Shell>>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let rules = rules::of(&request);
     let mut response = next.run(request).await;
     let kind = if rules.sends_files { Kind::Inert } else { kind(&path, &response) };
     let out = response.headers_mut();
     if kind != Kind::Data && !out.contains_key(header::CONTENT_SECURITY_POLICY) {
-        let shell = guard.shell.as_ref().filter(|_| !of_api(&path));
+        let shell = shell.as_ref().filter(|_| !of_api(&path));
         let policy = match kind {
             Kind::Page => shell.map(|shell| shell.policy()),
             Kind::Worker => shell.map(|shell| shell.worker_policy()),
@@ -53,17 +47,21 @@ pub async fn headers(State(guard): State<Guard>, request: Request, next: Next) -
         };
         set(out, header::CONTENT_SECURITY_POLICY, policy.as_deref().unwrap_or(csp::NOTHING));
     }
-    set(out, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    // Tile servers want to know which site asks; no path is told to them.
-    set(out, header::REFERRER_POLICY, "strict-origin-when-cross-origin");
     if matches!(kind, Kind::Page | Kind::Inert) {
         set(out, HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=()");
         set(out, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     }
-    if guard.https {
-        set(out, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
-    }
     response
+}
+
+/// Adds the security headers that all answers have. `https` says that people reach us over TLS.
+pub fn on_all(router: Router, https: bool) -> Router {
+    let add = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    let router = router
+        .layer(add(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        // Tile servers want to know which site asks; no path is told to them.
+        .layer(add(header::REFERRER_POLICY, "strict-origin-when-cross-origin"));
+    if https { router.layer(add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { router }
 }
 
 /// Names of workers' scripts in the built page, before their hash.
