@@ -21,7 +21,6 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
 use crate::{
-    digest,
     http::{
         cache::IMMUTABLE,
         range::{Wanted, wanted},
@@ -90,7 +89,7 @@ pub fn open(path: &Path) -> anyhow::Result<BasemapFile> {
     Ok(BasemapFile {
         path: path.to_owned(),
         bytes: meta.len(),
-        hash: digest::hex(&hash.finalize()[..8]),
+        hash: hex::encode(&hash.finalize()[..8]),
         max_zoom: head[101],
         bounds: [degrees(102), degrees(106), degrees(110), degrees(114)],
         attribution,

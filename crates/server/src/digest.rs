@@ -1,22 +1,12 @@
 //! Digests and random numbers.
 
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 use crate::problem::AppError;
 
 /// SHA-256, 64 hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// Random bytes from the operating system.

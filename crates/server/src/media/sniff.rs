@@ -13,18 +13,16 @@ pub enum Kind {
     Other,
 }
 
+const HEIF: [&[u8; 4]; 10] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"];
+
 /// Looks at the first bytes of a file.
 pub fn sniff(bytes: &[u8]) -> Kind {
-    match bytes {
-        [0xFF, 0xD8, 0xFF, ..] => Kind::Picture(ImageFormat::Jpeg),
-        [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Kind::Picture(ImageFormat::Png),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Kind::Picture(ImageFormat::WebP),
-        [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => match brand.get(..4) {
-            Some(b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1" | b"avif" | b"avis") => {
-                Kind::Heif
-            }
-            _ => Kind::Other,
-        },
+    match (image::guess_format(bytes), bytes) {
+        (Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)), _) => Kind::Picture(format),
+        // Of this family `image` knows AVIF alone.
+        (_, [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..]) if HEIF.iter().any(|known| brand.starts_with(*known)) => {
+            Kind::Heif
+        }
         _ => Kind::Other,
     }
 }

@@ -63,6 +63,6 @@ fn row(core: &Core, id: String, photo: &Photo, device: &Device) -> Result<MediaR
         created_ms: core.now_ms(),
         device: device.0.clone(),
         visibility,
-        view_key: digest::hex(&digest::random::<16>()?),
+        view_key: hex::encode(digest::random::<16>()?),
     })
 }

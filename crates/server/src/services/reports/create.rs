@@ -20,6 +20,7 @@ use utoipa::{
         path::{Parameter, ParameterIn},
     },
 };
+use uuid::{Uuid, fmt::Hyphenated};
 
 use super::{
     ReportService, filing, render,
@@ -173,11 +174,10 @@ fn uuid(headers: &HeaderMap) -> Result<String, AppError> {
             "send a UUID made for this submission",
         ));
     };
-    let key = value.to_str().unwrap_or_default().trim().to_ascii_lowercase();
-    let groups: Vec<&str> = key.split('-').collect();
-    let lengths = groups.iter().map(|group| group.len());
-    if !lengths.eq([8, 4, 4, 4, 12]) || !groups.concat().bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(AppError::parameter(IDEMPOTENCY_HEADER, FieldCode::Invalid, "must be a UUID"));
+    let key = value.to_str().unwrap_or_default().trim();
+    // Of the ways to write one only that with hyphens is taken.
+    match Uuid::try_parse(key) {
+        Ok(uuid) if key.len() == Hyphenated::LENGTH => Ok(uuid.to_string()),
+        _ => Err(AppError::parameter(IDEMPOTENCY_HEADER, FieldCode::Invalid, "must be a UUID")),
     }
-    Ok(key)
 }

@@ -58,7 +58,7 @@ impl ReportStore {
         let done = sqlx::query("UPDATE media SET visibility = $2, view_key = $3 WHERE id LIKE $1")
             .bind(format!("{id}%"))
             .bind(visibility_word(visibility))
-            .bind(digest::hex(&digest::random::<16>()?))
+            .bind(hex::encode(digest::random::<16>()?))
             .execute(&mut *tx)
             .await?;
         if done.rows_affected() != 1 {
