@@ -4,6 +4,7 @@
 //! the map libraries under hashed names, and the compressed copies that the server sends.
 
 pub mod chunks;
+mod csp;
 mod html;
 mod icons;
 mod loader;
@@ -139,8 +140,7 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     let mut page = html::insert_sprite(&files::read(&index)?, &sprite)?;
     page = html::insert_navigation(&html::insert_files(&page, &vendored)?)?;
     let chunks = parts.as_ref().map(|parts| parts.chunks.clone()).unwrap_or_default();
-    let manifest = serde_json::to_string(&Manifest::new(chunks, vendored)).map_err(|error| error.to_string())?;
-    files::write(&dist.join(MANIFEST), manifest + "\n")?;
+    let mut manifest = Manifest::new(chunks, vendored);
     let loader = files::walk(dist).into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
     let loader = loader.filter(|name| name.starts_with("chunks-") && name.ends_with(".js"));
     let loader = loader.map(|name| format!("/{name}")).next().filter(|_| parts.is_some());
@@ -151,6 +151,10 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
         minify(std::slice::from_ref(&index))?;
         page = offline::write(dist, &files::read(&index)?, &parts.table)?;
     }
+    manifest.index = csp::digest(&page);
+    manifest.inline = csp::inline_hashes(&page)?;
+    let manifest = serde_json::to_string(&manifest).map_err(|error| error.to_string())?;
+    files::write(&dist.join(MANIFEST), manifest + "\n")?;
     files::write(&index, page)
 }
 

@@ -17,7 +17,7 @@ pub use document::navigation_html;
 pub use entry::{
     Card, Chunk, NavLink, OfflineAnswers, Page, Preview, SearchResultEntry, ServiceEntry, Stylesheet, Word,
 };
-pub use manifest::{MANIFEST, Manifest, ManifestPage};
+pub use manifest::{InlineHashes, MANIFEST, Manifest, ManifestPage};
 
 use serde::{Deserialize, Serialize};
 

@@ -22,11 +22,14 @@ const FILES: [(&str, &str, u64); 11] = [
     ("vendor/l-1.js", "", 300),
 ];
 
+const MANIFEST_JSON: &str = r#"{"chunks":{"browse":"chunk-browse-1.bin"},"files":{},"pages":[],"index":"",
+    "inline":{"scripts":[],"styles":[]}}"#;
+
 /// What only the map's page loads.
 const MORE: [(&str, &str, u64); 4] = [
     ("vendor/l-1.css", "", 30),
     ("vendor/p-1.js", "", 600),
-    ("registry.json", r#"{"chunks":{"browse":"chunk-browse-1.bin"},"files":{},"pages":[]}"#, 0),
+    ("registry.json", MANIFEST_JSON, 0),
     ("chunk-browse-1.bin", "", 4000),
 ];
 

@@ -18,6 +18,19 @@ pub struct Manifest {
     pub files: BTreeMap<String, String>,
     /// The pages.
     pub pages: Vec<ManifestPage>,
+    /// SHA-256 of `index.html`, 64 hexadecimal digits: what is said of its blocks holds for no other.
+    pub index: String,
+    /// The blocks inside `index.html`.
+    pub inline: InlineHashes,
+}
+
+/// The blocks inside a page which a browser may use, as its content security policy names them: `sha256-…`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InlineHashes {
+    /// Scripts.
+    pub scripts: Vec<String>,
+    /// Style sheets.
+    pub styles: Vec<String>,
 }
 
 /// A page of the build.
@@ -37,7 +50,7 @@ pub struct ManifestPage {
 }
 
 impl Manifest {
-    /// The manifest of a build with these files.
+    /// The manifest of a build with these files, which says nothing of `index.html` yet.
     pub fn new(chunks: BTreeMap<String, String>, files: BTreeMap<String, String>) -> Self {
         let pages = SERVICES.iter().flat_map(|entry| {
             entry.pages.iter().map(|page| ManifestPage {
@@ -47,6 +60,6 @@ impl Manifest {
                 has_map: page.has_map,
             })
         });
-        Self { chunks, files, pages: pages.collect() }
+        Self { chunks, files, pages: pages.collect(), ..Self::default() }
     }
 }

@@ -122,14 +122,6 @@ pub fn missing(lang: &str, frame: &Frame<'_>, near: &[(String, String)]) -> Stri
 pub fn sign(sign: &crate::sign::Sign, paper: crate::sign::Paper, lang: &str) -> Option<String> {
     let words = Guide::or_default(lang);
     let svg = sign.svg(paper)?;
-    // Only the sign goes to the printer.
-    let css = format!(
-        "@page{{size:{};margin:0}}body{{margin:0;font-family:system-ui,sans-serif;background:#e8e8e4;color:#14211d}}\
-         nav{{padding:16px;display:flex;gap:16px;flex-wrap:wrap}}a{{color:#00654b;padding:12px 0}}\
-         svg{{display:block;margin:0 auto;max-width:100%;height:auto;background:#fff}}\
-         @media print{{nav{{display:none}}svg{{max-width:none;margin:0}}}}",
-        paper.name()
-    );
     let here = format!("/d/{}/sign", sign.slug);
     let markup = html! {
         (DOCTYPE)
@@ -139,7 +131,7 @@ pub fn sign(sign: &crate::sign::Sign, paper: crate::sign::Paper, lang: &str) -> 
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
                 title { (sign.name) " · " (words.sign()) }
-                style { (PreEscaped(css)) }
+                style { (PreEscaped(sign_css(paper))) }
             }
             body {
                 nav aria-label=(words.sign()) {
@@ -152,6 +144,18 @@ pub fn sign(sign: &crate::sign::Sign, paper: crate::sign::Paper, lang: &str) -> 
         }
     };
     Some(markup.into_string())
+}
+
+/// The style sheet of [`sign()`].
+pub fn sign_css(paper: crate::sign::Paper) -> String {
+    // Only the sign goes to the printer.
+    format!(
+        "@page{{size:{};margin:0}}body{{margin:0;font-family:system-ui,sans-serif;background:#e8e8e4;color:#14211d}}\
+         nav{{padding:16px;display:flex;gap:16px;flex-wrap:wrap}}a{{color:#00654b;padding:12px 0}}\
+         svg{{display:block;margin:0 auto;max-width:100%;height:auto;background:#fff}}\
+         @media print{{nav{{display:none}}svg{{max-width:none;margin:0}}}}",
+        paper.name()
+    )
 }
 
 fn whole(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup) -> String {

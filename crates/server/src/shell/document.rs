@@ -1,8 +1,8 @@
 //! `index.html` of the built page, and the pages made from it.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use bytes::Bytes;
-use contract::API_BASE;
+use contract::{API_BASE, services::MANIFEST};
 use std::{
     collections::HashMap,
     fs,
@@ -27,7 +27,7 @@ const NAVIGATION: (&str, &str) = ("<!--navigation-->", "<!--/navigation-->");
 /// Pages that are cached compressed; beyond this the cache starts afresh.
 const MOST_CACHED: usize = 256;
 
-/// The built page's `index.html`, read again when it changes.
+/// The built page's `index.html` and what the build says of it, read again when they change.
 #[derive(Debug)]
 pub struct Shell {
     path: PathBuf,
@@ -39,12 +39,15 @@ pub struct Shell {
 
 #[derive(Debug)]
 struct Template {
-    version: (SystemTime, u64),
+    version: Version,
     before: String,
     after: String,
     policy: Arc<str>,
     early: Early,
 }
+
+/// When `index.html` and the manifest were written, and their sizes.
+type Version = [(SystemTime, u64); 2];
 
 /// A page, ready to send.
 #[derive(Clone, Debug)]
@@ -118,7 +121,7 @@ impl Shell {
         if version(&self.path).is_ok_and(|now| now != current.version) {
             match Template::read(&self.path, &self.origins, self.api_url.as_deref()) {
                 Ok(newer) => *current = Arc::new(newer),
-                Err(error) => tracing::warn!(%error, "index.html changed and cannot be read"),
+                Err(error) => tracing::warn!(%error, "the built page changed and cannot be read"),
             }
         }
         Arc::clone(&current)
@@ -130,20 +133,31 @@ impl Template {
         let unreadable = || format!("there is no readable {}", path.display());
         let version = version(path).with_context(unreadable)?;
         let mut html = fs::read_to_string(path).with_context(unreadable)?;
+        let early = Early::read(path.parent().unwrap_or(path))?;
+        let manifest = early.manifest();
+        ensure!(
+            digest::sha256(html.as_bytes()) == manifest.index,
+            "{} and the {MANIFEST} beside it are not of one build",
+            path.display()
+        );
+        let policy = csp::policy(&manifest.inline, origins).into();
+        // From here on nothing inside a script or a style sheet changes, or the policy would not let it in.
         if let Some(url) = api_url {
             html = with_api(&html, url).context("index.html has no <meta name=\"portal:api\">")?;
         }
-        let policy = csp::policy(&html, origins).into();
-        let early = Early::read(path.parent().unwrap_or(path))?;
         let (before, rest) = html.split_once(OPEN).with_context(|| format!("index.html has no {OPEN}"))?;
         let (_, after) = rest.split_once(CLOSE).with_context(|| format!("index.html has no {CLOSE}"))?;
         Ok(Self { version, before: before.to_owned(), after: after.to_owned(), policy, early })
     }
 }
 
-fn version(path: &Path) -> std::io::Result<(SystemTime, u64)> {
-    let meta = fs::metadata(path)?;
-    Ok((meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), meta.len()))
+fn version(path: &Path) -> std::io::Result<Version> {
+    let one = |path: &Path| {
+        let meta = fs::metadata(path)?;
+        Ok((meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), meta.len()))
+    };
+    // Without a manifest the page is not read, which says so.
+    Ok([one(path)?, one(&path.with_file_name(MANIFEST)).unwrap_or((SystemTime::UNIX_EPOCH, 0))])
 }
 
 /// The same text with the content of each `<!--mark-->…<!--/mark-->` replaced.
@@ -173,13 +187,14 @@ fn with_lang(html: &str, lang: &str) -> String {
     with_attribute(html, html.find("<html"), "lang", lang).unwrap_or_else(|| html.to_owned())
 }
 
+/// The same text with the address of the API in its settings, which stand before all scripts.
 fn with_api(html: &str, url: &str) -> Option<String> {
+    let (head, rest) = html.split_at(html.find("<script").unwrap_or(html.len()));
     // What the page asks of the API early comes from there too.
     let preload = format!("href=\"{API_BASE}/");
-    let html = html.replace(&preload, &format!("href=\"{}/", escape(url.trim_end_matches('/'))));
-    let html = html.as_str();
-    let name = html.find("name=\"portal:api\"").or_else(|| html.find("name=portal:api"))?;
-    with_attribute(html, html[..name].rfind("<meta"), "content", url)
+    let head = head.replace(&preload, &format!("href=\"{}/", escape(url.trim_end_matches('/'))));
+    let name = head.find("name=\"portal:api\"").or_else(|| head.find("name=portal:api"))?;
+    Some(with_attribute(&head, head[..name].rfind("<meta"), "content", url)? + rest)
 }
 
 /// Replaces an attribute's value in the tag that starts at `tag`, or adds it.
@@ -241,6 +256,7 @@ mod tests {
             Some("<meta content=\"/x\" name=portal:api />")
         );
         assert_eq!(with_api("<p>", "/x"), None);
+        assert_eq!(with_api("<script>'<meta name=portal:api>'</script>", "/x"), None);
         assert_eq!(
             with_api("<meta name=\"portal:api\" content=\"\"><link href=\"/api/v1/config\">", "https://a.example/v1")
                 .as_deref(),

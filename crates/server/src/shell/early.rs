@@ -29,6 +29,11 @@ impl Early {
         Ok(Self(manifest))
     }
 
+    /// What the build says.
+    pub const fn manifest(&self) -> &Manifest {
+        &self.0
+    }
+
     /// The elements for a page whose API lies at `base`, one a line, in the order in which their bytes are needed.
     pub fn links(&self, head: &Head, base: &str) -> String {
         let Manifest { chunks, files, .. } = &self.0;
@@ -67,7 +72,8 @@ mod tests {
     fn a_chunk_its_style_sheet_and_its_map_are_announced() {
         let dir = tempfile::tempdir().expect("a folder");
         let manifest = r#"{"chunks":{"browse":"chunk-browse-1.bin","bus":"chunk-bus-2.bin","heritage":"h.bin"},
-            "files":{"leaflet":"/l.js","bus-css":"/bus.css"},"pages":[],"next":"version"}"#;
+            "files":{"leaflet":"/l.js","bus-css":"/bus.css"},"pages":[],"index":"","inline":{"scripts":[],"styles":[]},
+            "next":"version"}"#;
         fs::write(dir.path().join(MANIFEST), manifest).expect("can write");
         let early = Early::read(dir.path()).expect("a manifest");
         let links = |path: &str, lang: &str| {
@@ -93,7 +99,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let refused = || format!("{:#}", Early::read(dir.path()).expect_err("no manifest"));
         assert!(refused().contains("registry.json"), "{}", refused());
-        for damaged in ["", "<!doctype html>", "{}", r#"{"chunks":[],"files":{},"pages":[]}"#] {
+        for damaged in ["", "<!doctype html>", "{}", r#"{"chunks":{},"files":{},"pages":[]}"#] {
             fs::write(dir.path().join(MANIFEST), damaged).expect("can write");
             assert!(refused().contains("registry.json is damaged"), "{}", refused());
         }

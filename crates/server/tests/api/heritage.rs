@@ -5,13 +5,15 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
 };
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use contract::{
     ApiError, LatLon, SearchResultKind, Service,
     heritage::{Block, BlockKind, NewRating, NewScan, rate, rating, scanned, scans, site, sites, walks},
     portal::config,
     search,
 };
-use server::clock::Clock;
+use server::{Options, clock::Clock};
+use sha2::{Digest as _, Sha256};
 use std::sync::atomic::Ordering;
 
 /// A page as a browser with these languages gets it.
@@ -133,6 +135,28 @@ async fn a_page_is_a_tree_in_one_language() {
     assert_eq!(portal.send(site("cong-cu", "vi")).await.expect("a page").slug, "cong-may");
 }
 
+/// The hash of the one block between two tags.
+fn hash(html: &str, open: &str, close: &str) -> String {
+    let (_, rest) = html.split_once(open).expect("a block");
+    let (block, rest) = rest.split_once(close).expect("its end");
+    assert!(!rest.contains(open), "one such block");
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(block)))
+}
+
+#[tokio::test]
+async fn a_sign_lets_in_its_own_style_sheet_alone() {
+    let portal =
+        TestApp::with(|options| Options { public_url: Some("https://portal.example".to_owned()), ..options }).await;
+    for path in ["/d/cong-may/sign", "/d/cong-may/sign?size=A5"] {
+        let (status, headers, html) = page(&portal, path, "vi").await;
+        assert_eq!((status, html.contains("<script")), (StatusCode::OK, false));
+        let policy = headers["content-security-policy"].to_str().expect("text");
+        let style = hash(&html, "<style>", "</style>");
+        assert!(policy.contains(&format!("style-src 'self' {style};")), "{policy}");
+        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+    }
+}
+
 #[tokio::test]
 async fn a_page_is_whole_without_a_script() {
     let portal = TestApp::open().await;
@@ -149,6 +173,9 @@ async fn a_page_is_whole_without_a_script() {
     assert_eq!(html.matches("<script").count(), 3);
     let policy = headers["content-security-policy"].to_str().expect("text");
     assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe-inline"));
+    for (open, close) in [("<script>", "</script>"), ("<style>", "</style>")] {
+        assert!(policy.contains(&hash(&html, open, close)), "{open} {policy}");
+    }
     let (_, _, korean) = page(&portal, "/d/cong-may", "de,ko;q=0.5").await;
     assert!(korean.contains("<html lang=\"ko\">"));
     let (_, headers, named) = page(&portal, "/d/cong-may?lang=vi", "en").await;

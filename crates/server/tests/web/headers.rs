@@ -1,16 +1,18 @@
 //! What a browser is told beside the answer: the policy, the headers, and no name that is no host.
 
-use crate::dist::{SCRIPT, STYLE, build};
+use crate::dist::{self, SCRIPT, STYLE, build};
 use crate::reports;
 use crate::support::{get, site, start};
 use axum::http::StatusCode;
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use contract::{API_BASE, Problem, reports::Visibility};
 use server::BasemapOption;
-use sha2::{Digest as _, Sha256};
 
-fn hash(block: &str) -> String {
-    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(block)))
+/// The hash of the block between two tags of a page, as it was served.
+fn hash(page: &str, open: &str, close: &str) -> String {
+    let (_, rest) = page.split_once(open).expect("a block");
+    let (block, rest) = rest.split_once(close).expect("its end");
+    assert!(!rest.contains(open), "one such block");
+    format!("'{}'", dist::hash(block))
 }
 
 fn directive<'a>(policy: &'a str, name: &str) -> &'a str {
@@ -28,12 +30,19 @@ async fn the_policy_lets_in_exactly_the_inline_blocks_of_the_page() {
         options.api_url = Some("https://api.example/api/v1".to_owned());
     })
     .await;
+    // Title, language, navigation and settings are written anew in each.
+    for path in ["/?lang=en", "/reports", "/nowhere", "/"] {
+        let page = get(&running.server.router, path, &[]).await;
+        let text = page.text();
+        assert!(text.contains(&format!("<script>{SCRIPT}</script><style>{STYLE}</style>")), "{path}: {text}");
+        let policy = page.header("content-security-policy");
+        let (script, style) = (hash(&text, "<script>", "</script>"), hash(&text, "<style>", "</style>"));
+        assert_eq!(directive(policy, "script-src"), format!("script-src 'self' 'wasm-unsafe-eval' {script}"));
+        assert_eq!(directive(policy, "style-src"), format!("style-src 'self' {style}"));
+    }
     let page = get(&running.server.router, "/", &[]).await;
-    assert!(page.text().contains(&format!("<script>{SCRIPT}</script>")));
     assert!(page.text().contains("name=\"portal:api\" content=\"https://api.example/api/v1\""));
     let policy = page.header("content-security-policy");
-    assert_eq!(directive(policy, "script-src"), format!("script-src 'self' 'wasm-unsafe-eval' {}", hash(SCRIPT)));
-    assert_eq!(directive(policy, "style-src"), format!("style-src 'self' {}", hash(STYLE)));
     assert!(directive(policy, "img-src").contains("data: blob: https://*.tile.example"));
     assert!(directive(policy, "connect-src").contains("https://api.example"));
     for (name, value) in [("object-src", "'none'"), ("base-uri", "'none'"), ("frame-ancestors", "'none'")] {

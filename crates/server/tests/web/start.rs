@@ -49,8 +49,18 @@ async fn a_page_that_is_built_again_is_read_again() {
     get(router, "/", &[]).await;
     let path = running.folder.path().join("dist/index.html");
     let html = std::fs::read_to_string(&path).expect("the page");
-    std::fs::write(&path, html.replace("shell", "a newer shell")).expect("a file");
-    assert!(get(router, "/", &[]).await.text().contains("a newer shell"));
+    let newer = html.replace("shell", "a newer shell").replace(dist::SCRIPT, "newer()");
+    std::fs::write(&path, &newer).expect("a file");
+    let page = get(router, "/", &[]).await;
+    assert!(!page.text().contains("a newer shell"), "what belongs to it has not come yet");
+    assert!(page.header("content-security-policy").contains(&dist::hash(dist::SCRIPT)));
+    dist::write_page(path.parent().expect("a folder"), &newer, "newer()");
+    let page = get(router, "/", &[]).await;
+    assert!(page.text().contains("a newer shell") && page.text().contains("<script>newer()</script>"));
+    assert!(
+        page.header("content-security-policy").contains(&dist::hash("newer()")),
+        "the hashes are read again with it"
+    );
     std::fs::write(&path, "half a pa").expect("a file");
     assert!(get(router, "/", &[]).await.text().contains("a newer shell"), "the last whole page stays");
 }

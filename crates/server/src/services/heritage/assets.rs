@@ -1,8 +1,11 @@
 //! Style sheet, script, viewer and icons of heritage pages. All of it is part of the server, so that a page needs nothing
 //! of the portal's program; icons, the viewer of pictures all around and the minified script come from the built page.
 
+use contract::services::InlineHashes;
 use heritage::content::version;
 use std::{collections::BTreeMap, fs, path::Path};
+
+use crate::http::csp::{self, Origins};
 
 /// Sets the reader's own colours before anything is drawn, as index.html does, and says that there are scripts; when one
 /// does not arrive, that there are none.
@@ -26,6 +29,7 @@ pub type Asset = (&'static str, Vec<u8>);
 /// The assets.
 #[derive(Clone, Debug)]
 pub struct Assets {
+    policy: String,
     script: String,
     files: BTreeMap<String, Asset>,
     viewer: Option<(String, String)>,
@@ -38,6 +42,7 @@ impl Assets {
         // The build minifies the script; without a built page it is as it was written.
         let minified = dist.and_then(|dist| fs::read_to_string(dist.join(built(dist, "guide-", ".js")?)).ok());
         let code = minified.unwrap_or_else(|| SCRIPT.to_owned());
+        let policy = policy(&[EARLY], CSS);
         let mut files = BTreeMap::new();
         let mut file = |name: &str, kind: &'static str, text: String| {
             let href = format!("/d/file/{}/{name}", version(text.as_bytes()));
@@ -50,12 +55,17 @@ impl Assets {
             dist.map(|dist| [Some(dist.join("index.html")), built(dist, "icons-", ".svg").map(|href| dist.join(href))]);
         let sprites = sprites.into_iter().flatten().flatten().filter_map(|path| fs::read_to_string(path).ok());
         let icons = sprites.flat_map(|sprite| symbols(&sprite)).collect();
-        Self { script, files, viewer: dist.and_then(viewer), icons }
+        Self { policy, script, files, viewer: dist.and_then(viewer), icons }
     }
 
     /// The style sheet of a page that stands alone.
     pub const fn css(&self) -> &'static str {
         CSS
+    }
+
+    /// The content security policy of a page with this style sheet and [`EARLY`].
+    pub fn policy(&self) -> &str {
+        &self.policy
     }
 
     /// Address of the script.
@@ -87,6 +97,12 @@ impl Assets {
     pub fn icon(&self, name: &str) -> String {
         self.icons.get(name).cloned().unwrap_or_default()
     }
+}
+
+/// The content security policy of a page that stands alone, with these blocks inside it.
+pub fn policy(scripts: &[&str], css: &str) -> String {
+    let scripts = scripts.iter().map(|script| csp::hash(script)).collect();
+    csp::policy(&InlineHashes { scripts, styles: vec![csp::hash(css)] }, &Origins::default())
 }
 
 /// The viewer as the build has put it: `vendor/pannellum-HASH.{js,css}`.

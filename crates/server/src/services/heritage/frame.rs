@@ -16,7 +16,7 @@ use super::{
     document::{Wanted, tree, ward},
     files::PREVIEW,
 };
-use crate::http::{csp::page_policy, packed::packed, reader::VARY_BY_READER};
+use crate::http::{packed::packed, reader::VARY_BY_READER};
 
 /// A page as it is written to a file.
 pub(super) fn written(service: &HeritageService, site: &SiteContent, lang: &str) -> String {
@@ -62,18 +62,18 @@ pub(super) fn framed(
 pub(super) async fn answer(
     status: StatusCode,
     html: String,
+    policy: &str,
     lang: &str,
     headers: &HeaderMap,
     negotiated: bool,
 ) -> Response {
-    let policy = page_policy(&html);
     let vary = if negotiated { VARY_BY_READER } else { "accept-encoding" };
     let kinds = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-cache"),
         (header::VARY, vary),
         (header::CONTENT_LANGUAGE, lang),
-        (header::CONTENT_SECURITY_POLICY, &policy),
+        (header::CONTENT_SECURITY_POLICY, policy),
     ];
     if status == StatusCode::OK {
         return packed(headers, html.as_bytes(), &kinds).await;

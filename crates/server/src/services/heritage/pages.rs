@@ -188,7 +188,7 @@ async fn page(
         service.core.now().date_naive(),
     );
     let html = framed(service, origin.as_deref(), Some(site), |frame| html::page(&doc, frame, &data));
-    answer(StatusCode::OK, html, &doc.lang, headers, negotiated).await
+    answer(StatusCode::OK, html, service.assets.policy(), &doc.lang, headers, negotiated).await
 }
 
 /// An address of no site: an old name leads to the new one, a number to its site, anything else to suggestions.
@@ -225,5 +225,5 @@ async fn elsewhere(
         })
         .collect();
     let html = framed(service, None, None, |frame| html::missing(lang, frame, &near));
-    answer(StatusCode::NOT_FOUND, html, lang, headers, named.is_none()).await
+    answer(StatusCode::NOT_FOUND, html, service.assets.policy(), lang, headers, named.is_none()).await
 }

@@ -18,7 +18,7 @@ use messages::guide::args::SignNumber;
 use messages::guide::{Guide, LANGUAGES};
 use std::sync::Arc;
 
-use super::{HeritageService, frame::answer};
+use super::{HeritageService, assets::policy, frame::answer};
 use crate::{city::City, http::query::Query, problem::AppError};
 
 /// A city has no more signs at one site.
@@ -48,7 +48,8 @@ pub async fn page(
     let sign = sign(service.core.city(), site, &origin, u16::try_from(number).unwrap_or(1));
     let html =
         html::sign(&sign, paper, "vi").ok_or_else(|| AppError::internal(&"the address is too long for a code"))?;
-    Ok(answer(StatusCode::OK, html, "vi", &headers, false).await)
+    let policy = policy(&[], &html::sign_css(paper));
+    Ok(answer(StatusCode::OK, html, &policy, "vi", &headers, false).await)
 }
 
 /// What a site's sign says.
