@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod dev;
+mod generate;
 mod heritage;
 mod serve;
 mod test;
@@ -13,6 +14,7 @@ pub use bench::{
 };
 pub use check::check;
 pub use dev::dev;
+pub use generate::gtfs_realtime as generate_gtfs_realtime;
 pub use serve::run;
 pub use test::test;
 

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | test | check | dev | bench | build | setup`.
+//! The project's commands: `cargo xtask run | test | check | dev | bench | build | generate | setup`.
 //!
 //! One program instead of a folder of shell scripts, so that the same commands work on every machine
 //! and what they decide (budget, counts) has unit tests of its own.
@@ -41,6 +41,8 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
   bench scanner  the reader of codes in Chromium at a quarter of its speed, over a hundred pictures
   bench transit  journeys and searches on the feed of Hanoi in Chromium, beside npm's planners, and 2,000 comparisons each
   build [page]   the release page in dist/ and the release server, or the page alone
+  generate gtfs-realtime [--check]
+                 write crates/transit/src/live/gtfs_realtime.rs from the official definition, or look whether it is as it would be
   setup          install the pinned tools into .tools/ (the other commands do this by themselves)
 
   -v, --verbose  with test and check: show the output of every step, not only of those that fail
@@ -79,6 +81,11 @@ fn main() -> ExitCode {
         }
         ("build", []) => commands::build(),
         ("build", [which]) if which == "page" => build::page(),
+        ("generate", [what]) if what == "gtfs-realtime" => commands::generate_gtfs_realtime(false),
+        ("generate", [what, flag]) if what == "gtfs-realtime" && flag == "--check" => {
+            commands::generate_gtfs_realtime(true)
+        }
+        ("generate", _) => Err("generate takes gtfs-realtime [--check]".into()),
         ("setup", []) => setup::everything(),
         ("build" | "setup", [flag, ..]) => Err(format!("{command} takes no option {flag}")),
         _ => Err(format!("there is no command {command}; see `cargo xtask --help`")),
