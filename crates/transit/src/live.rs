@@ -5,12 +5,14 @@ mod alerts;
 mod arrival;
 mod book;
 mod emit;
+#[rustfmt::skip]
+#[allow(clippy::all, missing_docs, reason = "generated: `cargo xtask generate gtfs-realtime`")]
+pub mod gtfs_realtime;
 mod gtfs_rt;
 mod locate;
 mod merge;
 mod news;
 mod operator;
-pub mod proto;
 mod trips;
 mod words;
 

@@ -25,9 +25,9 @@ use std::{
     time::Duration,
 };
 use tower::ServiceExt as _;
-use transit::live::proto::{
-    Alert, EntitySelector, FeedEntity, FeedHeader, FeedMessage, Position, TranslatedString, Translation,
-    TripDescriptor, VehicleDescriptor, VehiclePosition,
+use transit::live::gtfs_realtime::{
+    Alert, EntitySelector, FeedEntity, FeedHeader, FeedMessage, Position, TranslatedString, TripDescriptor,
+    VehicleDescriptor, VehiclePosition, translated_string::Translation,
 };
 
 const NOW: i64 = FRIDAY / 1000;
@@ -51,7 +51,7 @@ fn message(at: i64) -> Vec<u8> {
         ..Alert::default()
     };
     let header =
-        FeedHeader { gtfs_realtime_version: "2.0".to_owned(), incrementality: None, timestamp: Some(at as u64) };
+        FeedHeader { gtfs_realtime_version: "2.0".to_owned(), timestamp: Some(at as u64), ..FeedHeader::default() };
     let entity = vec![
         FeedEntity { id: "1".to_owned(), vehicle: Some(vehicle), ..FeedEntity::default() },
         FeedEntity { id: "2".to_owned(), alert: Some(alert), ..FeedEntity::default() },

@@ -9,12 +9,18 @@ use super::{
     alerts::Alert,
     arrival::Arrival,
     book::Book,
+    gtfs_realtime::{
+        self, EntitySelector, FeedEntity, FeedHeader, FeedMessage, Position, TimeRange, TranslatedString,
+        TripDescriptor, TripUpdate, VehicleDescriptor, VehiclePosition,
+        alert::Effect,
+        feed_header::Incrementality,
+        translated_string::Translation,
+        trip_descriptor::ScheduleRelationship as TripRelationship,
+        trip_update::{StopTimeEvent, StopTimeUpdate, stop_time_update::ScheduleRelationship as StopRelationship},
+        vehicle_position::VehicleStopStatus,
+    },
     merge::{Merged, Vehicle},
     news::VehicleName,
-    proto::{
-        self, EntitySelector, FeedEntity, FeedHeader, FeedMessage, Position, StopTimeEvent, StopTimeUpdate, TimeRange,
-        TranslatedString, Translation, TripDescriptor, TripUpdate, VehicleDescriptor, VehiclePosition,
-    },
 };
 use crate::{
     Starts,
@@ -39,15 +45,16 @@ impl Merged {
             .map(|(at, one)| FeedEntity { alert: Some(alert(one, book)), ..entity(format!("a{at}")) });
         let header = FeedHeader {
             gtfs_realtime_version: "2.0".to_owned(),
-            incrementality: Some(0),
+            incrementality: Some(Incrementality::FullDataset.into()),
             timestamp: Some(now.max(0) as u64),
+            feed_version: None,
         };
         FeedMessage { header, entity: positions.chain(updates).chain(alerts).collect() }.encode_to_vec()
     }
 }
 
 fn entity(id: String) -> FeedEntity {
-    FeedEntity { id, is_deleted: None, trip_update: None, vehicle: None, alert: None }
+    FeedEntity { id, ..FeedEntity::default() }
 }
 
 fn line_id(book: &Book, line: u32) -> Option<String> {
@@ -62,12 +69,9 @@ fn place_id(book: &Book, place: u32) -> Option<String> {
 fn descriptor(book: &Book, line: u32, profile: Option<u32>, began: Option<i64>, cancelled: bool) -> TripDescriptor {
     let pattern = profile.and_then(|profile| book.network.pattern_of(profile));
     let mut trip = TripDescriptor {
-        trip_id: None,
-        start_time: None,
-        start_date: None,
-        schedule_relationship: None,
         route_id: line_id(book, line),
         direction_id: pattern.map(|pattern| u32::from(pattern.direction)),
+        ..TripDescriptor::default()
     };
     let Some((profile, began)) = profile.zip(began) else { return trip };
     let (date, secs) = book.local(began);
@@ -79,12 +83,13 @@ fn descriptor(book: &Book, line: u32, profile: Option<u32>, began: Option<i64>, 
             book.network.services.get(run.service as usize).is_some_and(|service| service.runs_on(date, as_model))
         });
         on.find_map(|(number, run)| match &run.starts {
-            Starts::Times(times) => {
-                times.binary_search(&secs).ok().map(|start| (date, secs, trip_id(number, Some(start)), 0))
-            }
+            Starts::Times(times) => times
+                .binary_search(&secs)
+                .ok()
+                .map(|start| (date, secs, trip_id(number, Some(start)), TripRelationship::Scheduled)),
             Starts::Every(all) => {
                 let within = all.iter().any(|headway| (headway.first..=headway.last).contains(&secs));
-                within.then(|| (date, secs, trip_id(number, None), 2))
+                within.then(|| (date, secs, trip_id(number, None), TripRelationship::Unscheduled))
             }
         })
     });
@@ -92,13 +97,14 @@ fn descriptor(book: &Book, line: u32, profile: Option<u32>, began: Option<i64>, 
         trip.trip_id = Some(id);
         trip.start_time = Some(format!("{:02}:{:02}:{:02}", secs / 3600, secs / 60 % 60, secs % 60));
         trip.start_date = NaiveDate::from_num_days_from_ce_opt(date).map(|date| date.format("%Y%m%d").to_string());
-        trip.schedule_relationship = Some(if cancelled { 3 } else { relationship });
+        let relationship = if cancelled { TripRelationship::Canceled } else { relationship };
+        trip.schedule_relationship = Some(relationship.into());
     }
     trip
 }
 
 fn named(name: &VehicleName) -> VehicleDescriptor {
-    VehicleDescriptor { id: Some(name.id.clone()), label: Some(name.shown.clone()), license_plate: None }
+    VehicleDescriptor { id: Some(name.id.clone()), label: Some(name.shown.clone()), ..VehicleDescriptor::default() }
 }
 
 fn position(vehicle: &Vehicle, book: &Book) -> VehiclePosition {
@@ -107,6 +113,7 @@ fn position(vehicle: &Vehicle, book: &Book) -> VehiclePosition {
     let mut trip = descriptor(book, vehicle.line, vehicle.spot.map(|spot| spot.profile), vehicle.began, false);
     trip.direction_id = vehicle.direction.map(u32::from);
     let call = vehicle.spot.and_then(|spot| book.times(spot.profile)?.1.calls.get(spot.next));
+    let status = |at_stop| if at_stop { VehicleStopStatus::StoppedAt } else { VehicleStopStatus::InTransitTo };
     VehiclePosition {
         trip: Some(trip),
         position: Some(Position {
@@ -117,10 +124,11 @@ fn position(vehicle: &Vehicle, book: &Book) -> VehiclePosition {
             speed: vehicle.speed_kmh.map(|speed| f32::from(speed) / 3.6),
         }),
         current_stop_sequence: vehicle.spot.map(|spot| spot.next as u32 + 1),
-        current_status: vehicle.spot.map(|spot| if spot.at_stop { 1 } else { 2 }),
+        current_status: vehicle.spot.map(|spot| status(spot.at_stop).into()),
         timestamp: u64::try_from(vehicle.observed_at).ok(),
         stop_id: call.and_then(|call| place_id(book, call.place)),
         vehicle: Some(named(&vehicle.name)),
+        ..VehiclePosition::default()
     }
 }
 
@@ -144,10 +152,10 @@ fn update(arrivals: &[&Arrival], book: &Book) -> Option<TripUpdate> {
         let skipped = one.cancelled && !whole;
         Some(StopTimeUpdate {
             stop_sequence: one.call.map(|call| call as u32 + 1),
-            arrival: (!one.cancelled).then_some(StopTimeEvent { delay: None, time: Some(one.at), uncertainty: None }),
-            departure: None,
+            arrival: (!one.cancelled).then_some(StopTimeEvent { time: Some(one.at), ..StopTimeEvent::default() }),
             stop_id: Some(place_id(book, one.place)?),
-            schedule_relationship: skipped.then_some(1),
+            schedule_relationship: skipped.then_some(StopRelationship::Skipped.into()),
+            ..StopTimeUpdate::default()
         })
     });
     let stop_time_update = if whole { Vec::new() } else { stops.collect() };
@@ -156,7 +164,7 @@ fn update(arrivals: &[&Arrival], book: &Book) -> Option<TripUpdate> {
         stop_time_update,
         vehicle: first.vehicle.as_ref().map(named),
         timestamp: u64::try_from(first.observed_at).ok(),
-        delay: None,
+        ..TripUpdate::default()
     })
 }
 
@@ -166,39 +174,43 @@ fn texts(text: &Localized) -> Option<TranslatedString> {
     (!translation.is_empty()).then_some(TranslatedString { translation })
 }
 
-fn alert(alert: &Alert, book: &Book) -> proto::Alert {
-    let none = || EntitySelector { agency_id: None, route_id: None, route_type: None, trip: None, stop_id: None };
+fn alert(alert: &Alert, book: &Book) -> gtfs_realtime::Alert {
     let about = alert.concerns.iter().flat_map(|one| {
         let stop_id = one.place.and_then(|place| place_id(book, place));
         match (&one.lines, one.place) {
             (Some(lines), _) => lines
                 .iter()
-                .map(|line| EntitySelector { route_id: line_id(book, *line), stop_id: stop_id.clone(), ..none() })
+                .map(|line| EntitySelector {
+                    route_id: line_id(book, *line),
+                    stop_id: stop_id.clone(),
+                    ..EntitySelector::default()
+                })
                 .collect::<Vec<_>>(),
-            (None, Some(_)) => vec![EntitySelector { stop_id, ..none() }],
+            (None, Some(_)) => vec![EntitySelector { stop_id, ..EntitySelector::default() }],
             // Each agency of the written feed.
             (None, None) => (0..agencies(&book.network).len())
-                .map(|at| EntitySelector { agency_id: Some(agency_id(at)), ..none() })
+                .map(|at| EntitySelector { agency_id: Some(agency_id(at)), ..EntitySelector::default() })
                 .collect(),
         }
     });
     let secs = |at: Option<i64>| at.and_then(|at| u64::try_from(at).ok());
     let (start, end) = (secs(alert.from), secs(alert.until));
     let url = alert.url.as_ref().map(|url| Translation { text: url.clone(), language: None });
-    proto::Alert {
+    let effect = match alert.effect {
+        AlertEffect::NoService => Effect::NoService,
+        AlertEffect::ReducedService => Effect::ReducedService,
+        AlertEffect::Delays => Effect::SignificantDelays,
+        AlertEffect::Detour => Effect::Detour,
+        AlertEffect::StopMoved => Effect::StopMoved,
+        AlertEffect::Other => Effect::OtherEffect,
+    };
+    gtfs_realtime::Alert {
         active_period: if start.or(end).is_some() { vec![TimeRange { start, end }] } else { Vec::new() },
         informed_entity: about.collect(),
-        cause: None,
-        effect: Some(match alert.effect {
-            AlertEffect::NoService => 1,
-            AlertEffect::ReducedService => 2,
-            AlertEffect::Delays => 3,
-            AlertEffect::Detour => 4,
-            AlertEffect::StopMoved => 9,
-            AlertEffect::Other => 7,
-        }),
+        effect: Some(effect.into()),
         url: url.map(|url| TranslatedString { translation: vec![url] }),
         header_text: texts(&alert.title),
         description_text: texts(&alert.text),
+        ..gtfs_realtime::Alert::default()
     }
 }

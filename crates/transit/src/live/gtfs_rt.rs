@@ -5,8 +5,15 @@ use contract::{LatLon, Localized, transit::AlertEffect};
 use prost::Message;
 
 use super::{
+    gtfs_realtime::{
+        Alert, FeedMessage, TranslatedString, TripDescriptor, TripUpdate, VehicleDescriptor, VehiclePosition,
+        alert::Effect,
+        feed_header::Incrementality,
+        trip_descriptor::ScheduleRelationship as TripRelationship,
+        trip_update::{StopTimeEvent, stop_time_update::ScheduleRelationship as StopRelationship},
+        vehicle_position::VehicleStopStatus,
+    },
     news::{About, AlertNews, News, StopNews, TripNews, TripRef, VehicleName, VehicleNews, When},
-    proto,
 };
 use crate::Fixed;
 
@@ -18,12 +25,12 @@ const LONGEST_TEXT: usize = 4000;
 /// # Errors
 /// A sentence that says what is wrong with it as a whole.
 pub fn read(bytes: &[u8], now: i64, language: &str) -> Result<News, String> {
-    let feed = proto::FeedMessage::decode(bytes).map_err(|error| format!("is no GTFS-realtime: {error}"))?;
+    let feed = FeedMessage::decode(bytes).map_err(|error| format!("is no GTFS-realtime: {error}"))?;
     let version = feed.header.gtfs_realtime_version.as_str();
     if !version.starts_with("1.") && !version.starts_with("2.") {
         return Err(format!("is GTFS-realtime of the version {version:?}; 1.0 and 2.0 can be read"));
     }
-    if feed.header.incrementality == Some(1) {
+    if feed.header.incrementality() == Incrementality::Differential {
         return Err("holds changes only (DIFFERENTIAL); ask its publisher for the full data set".to_owned());
     }
     // A clock that runs ahead must not make data look fresh for ever.
@@ -52,7 +59,7 @@ pub fn read(bytes: &[u8], now: i64, language: &str) -> Result<News, String> {
     Ok(news)
 }
 
-fn trip_ref(trip: proto::TripDescriptor) -> TripRef {
+fn trip_ref(trip: TripDescriptor) -> TripRef {
     TripRef {
         trip: trip.trip_id.unwrap_or_default(),
         route: trip.route_id.unwrap_or_default(),
@@ -74,8 +81,8 @@ fn date(text: &str) -> Option<i32> {
     NaiveDate::parse_from_str(text.trim(), "%Y%m%d").ok().map(|day| day.num_days_from_ce())
 }
 
-fn name(vehicle: Option<proto::VehicleDescriptor>) -> Option<VehicleName> {
-    let proto::VehicleDescriptor { license_plate, label, id } = vehicle?;
+fn name(vehicle: Option<VehicleDescriptor>) -> Option<VehicleName> {
+    let VehicleDescriptor { license_plate, label, id, .. } = vehicle?;
     let text = |name: Option<String>| name.map(|name| cut(&name, 40)).filter(|name| !name.is_empty());
     let (plate, label, number) = (text(license_plate), text(label), text(id));
     // Labels need not be unique: "32" may stand on every bus of line 32.
@@ -84,18 +91,17 @@ fn name(vehicle: Option<proto::VehicleDescriptor>) -> Option<VehicleName> {
     Some(VehicleName { id, shown })
 }
 
-fn trip_news(update: proto::TripUpdate, observed_at: i64, id: &str, left_out: &mut Vec<String>) -> TripNews {
-    const SKIPPED: i32 = 1;
-    const NO_DATA: i32 = 2;
-    let cancelled = matches!(update.trip.schedule_relationship, Some(3 | 7));
+fn trip_news(update: TripUpdate, observed_at: i64, id: &str, left_out: &mut Vec<String>) -> TripNews {
+    let cancelled =
+        matches!(update.trip.schedule_relationship(), TripRelationship::Canceled | TripRelationship::Deleted);
     let mut stops = Vec::new();
     for stop in update.stop_time_update {
         let event = stop.arrival.or(stop.departure);
-        let when = match (stop.schedule_relationship, event) {
-            (Some(SKIPPED), _) => Some(When::Skipped),
-            (Some(NO_DATA), _) => Some(When::Unknown),
-            (_, Some(proto::StopTimeEvent { time: Some(time), .. })) if time > 0 => Some(When::At(time)),
-            (_, Some(proto::StopTimeEvent { delay: Some(delay), .. })) => Some(When::Delay(delay)),
+        let when = match (stop.schedule_relationship(), event) {
+            (StopRelationship::Skipped, _) => Some(When::Skipped),
+            (StopRelationship::NoData, _) => Some(When::Unknown),
+            (_, Some(StopTimeEvent { time: Some(time), .. })) if time > 0 => Some(When::At(time)),
+            (_, Some(StopTimeEvent { delay: Some(delay), .. })) => Some(When::Delay(delay)),
             _ => None,
         };
         match (when, stop.stop_id.filter(|stop| !stop.is_empty())) {
@@ -111,8 +117,9 @@ fn trip_news(update: proto::TripUpdate, observed_at: i64, id: &str, left_out: &m
     TripNews { trip: trip_ref(update.trip), vehicle: name(update.vehicle), observed_at, cancelled, stops }
 }
 
-fn vehicle_news(vehicle: proto::VehiclePosition, observed_at: i64, id: &str) -> Result<VehicleNews, String> {
+fn vehicle_news(vehicle: VehiclePosition, observed_at: i64, id: &str) -> Result<VehicleNews, String> {
     let position = vehicle.position.ok_or("has no position")?;
+    let stopped = vehicle.current_status() == VehicleStopStatus::StoppedAt;
     let at = LatLon::new(f64::from(position.latitude), f64::from(position.longitude));
     let valid = at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0 && (at.lat.abs() > 0.001 || at.lon.abs() > 0.001);
     if !valid {
@@ -126,13 +133,14 @@ fn vehicle_news(vehicle: proto::VehiclePosition, observed_at: i64, id: &str) -> 
         bearing: position.bearing.and_then(|bearing| whole(bearing, 360.0)),
         speed_kmh: position.speed.and_then(|speed| whole(speed * 3.6, 400.0)),
         stop: vehicle.stop_id.unwrap_or_default(),
-        stopped: vehicle.current_status == Some(1),
+        stopped,
         observed_at,
     })
 }
 
-fn alert_news(alert: proto::Alert, id: &str, language: &str) -> Result<AlertNews, String> {
-    let texts = |text: Option<proto::TranslatedString>| {
+fn alert_news(alert: Alert, id: &str, language: &str) -> Result<AlertNews, String> {
+    let effect = effect(alert.effect());
+    let texts = |text: Option<TranslatedString>| {
         let all = text.unwrap_or_default().translation.into_iter().map(|one| {
             let tag = one.language.unwrap_or_default();
             let tag = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
@@ -159,7 +167,7 @@ fn alert_news(alert: proto::Alert, id: &str, language: &str) -> Result<AlertNews
     });
     Ok(AlertNews {
         id: id.to_owned(),
-        effect: effect(alert.effect),
+        effect,
         title,
         text,
         periods: alert.active_period.into_iter().map(|range| (end(range.start), end(range.end))).collect(),
@@ -168,13 +176,14 @@ fn alert_news(alert: proto::Alert, id: &str, language: &str) -> Result<AlertNews
     })
 }
 
-fn effect(number: Option<i32>) -> AlertEffect {
-    match number {
-        Some(1) => AlertEffect::NoService,
-        Some(2) => AlertEffect::ReducedService,
-        Some(3) => AlertEffect::Delays,
-        Some(4) => AlertEffect::Detour,
-        Some(9) => AlertEffect::StopMoved,
+/// One that is newer than the definition is `UnknownEffect` here.
+fn effect(effect: Effect) -> AlertEffect {
+    match effect {
+        Effect::NoService => AlertEffect::NoService,
+        Effect::ReducedService => AlertEffect::ReducedService,
+        Effect::SignificantDelays => AlertEffect::Delays,
+        Effect::Detour => AlertEffect::Detour,
+        Effect::StopMoved => AlertEffect::StopMoved,
         _ => AlertEffect::Other,
     }
 }

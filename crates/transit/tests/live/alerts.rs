@@ -2,7 +2,10 @@
 
 use chrono::FixedOffset;
 use contract::transit::AlertEffect;
-use transit::live::{merge, proto::*};
+use transit::live::{
+    gtfs_realtime::{alert::Effect, translated_string::Translation, *},
+    merge,
+};
 
 use crate::city::*;
 
@@ -18,7 +21,7 @@ pub fn alert(id: &str, about: Vec<EntitySelector>, range: Option<(i64, i64)>) ->
     let alert = Alert {
         active_period,
         informed_entity: about,
-        effect: Some(4),
+        effect: Some(Effect::Detour.into()),
         header_text: text(id, "Detour"),
         description_text: text("Đi đường khác", ""),
         ..Alert::default()

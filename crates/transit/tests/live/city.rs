@@ -7,7 +7,15 @@ use std::sync::Arc;
 use transit::{
     Network, Shapes, Transit,
     import::{Directory, Options, import_files},
-    live::{Book, Merged, News, proto::*, read_gtfs_rt},
+    live::{
+        Book, Merged, News,
+        gtfs_realtime::{
+            feed_header::Incrementality,
+            trip_update::{StopTimeEvent, StopTimeUpdate},
+            *,
+        },
+        read_gtfs_rt,
+    },
 };
 
 pub const OFFSET: i32 = 7 * 3600;
@@ -103,8 +111,12 @@ pub fn at(time: &str) -> i64 {
 }
 
 pub fn message(entity: Vec<FeedEntity>, now: i64) -> Vec<u8> {
-    let header =
-        FeedHeader { gtfs_realtime_version: "2.0".to_owned(), incrementality: Some(0), timestamp: Some(now as u64) };
+    let header = FeedHeader {
+        gtfs_realtime_version: "2.0".to_owned(),
+        incrementality: Some(Incrementality::FullDataset.into()),
+        timestamp: Some(now as u64),
+        ..FeedHeader::default()
+    };
     FeedMessage { header, entity }.encode_to_vec()
 }
 

@@ -3,7 +3,10 @@
 use prost::Message;
 use transit::{
     Network, export,
-    live::{merge, proto::*, read_gtfs_rt},
+    live::{
+        gtfs_realtime::{trip_descriptor::ScheduleRelationship, *},
+        merge, read_gtfs_rt,
+    },
 };
 
 use crate::{alerts::*, city::*};
@@ -14,7 +17,10 @@ fn what_is_written_again_says_the_same_about_the_feed_that_is_written_again() {
     let now = at("08:05");
     let all = vec![
         update(trip("T1"), vec![stop("S2", late(120))]),
-        update(TripDescriptor { schedule_relationship: Some(3), ..trip("T2") }, vec![]),
+        update(
+            TripDescriptor { schedule_relationship: Some(ScheduleRelationship::Canceled.into()), ..trip("T2") },
+            vec![],
+        ),
         vehicle("M-7", route("RM"), (21.0001, 105.91), None),
         vehicle("29B-1", route("R32"), (21.015, 105.8), Some(180.0)),
         alert("stop", vec![EntitySelector { stop_id: Some("S3".to_owned()), ..EntitySelector::default() }], None),
@@ -37,8 +43,10 @@ fn what_is_written_again_says_the_same_about_the_feed_that_is_written_again() {
         message.entity.iter().filter_map(|one| one.trip_update.as_ref()?.trip.trip_id.clone()).collect();
     // A vehicle of which only the line is known is on no trip: one guessed from its place would be another each time.
     assert_eq!(trips.len(), 2, "{trips:?}");
-    let whole =
-        |one: &FeedEntity| one.trip_update.as_ref().is_some_and(|trip| trip.trip.schedule_relationship == Some(3));
+    let whole = |one: &FeedEntity| {
+        let trip = one.trip_update.as_ref().map(|update| &update.trip);
+        trip.is_some_and(|trip| trip.schedule_relationship() == ScheduleRelationship::Canceled)
+    };
     assert_eq!(message.entity.iter().filter(|one| whole(one)).count(), 1, "the one that does not run");
 }
 

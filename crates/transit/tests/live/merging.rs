@@ -1,10 +1,18 @@
 //! What feeds say, laid over what is planned.
 
 use chrono::FixedOffset;
-use contract::transit::LiveState;
+use contract::transit::{AlertEffect, LiveState};
 use proptest::prelude::*;
 use prost::Message;
-use transit::live::{merge, proto::*, read_gtfs_rt, read_operator};
+use transit::live::{
+    gtfs_realtime::{
+        feed_header::Incrementality,
+        trip_descriptor::ScheduleRelationship as TripRelationship,
+        trip_update::{StopTimeEvent, StopTimeUpdate, stop_time_update::ScheduleRelationship as StopRelationship},
+        *,
+    },
+    merge, read_gtfs_rt, read_operator,
+};
 
 use crate::{alerts::alert, city::*};
 
@@ -36,8 +44,11 @@ fn a_trip_of_the_night_belongs_to_the_day_before() {
 fn what_does_not_run_or_does_not_stop_is_said_so() {
     let city = city();
     let now = at("07:55");
-    let gone = TripDescriptor { schedule_relationship: Some(3), ..trip("T1") };
-    let skipped = StopTimeUpdate { schedule_relationship: Some(1), ..stop("S2", StopTimeEvent::default()) };
+    let gone = TripDescriptor { schedule_relationship: Some(TripRelationship::Canceled.into()), ..trip("T1") };
+    let skipped = StopTimeUpdate {
+        schedule_relationship: Some(StopRelationship::Skipped.into()),
+        ..stop("S2", StopTimeEvent::default())
+    };
     let news = news(vec![update(gone, vec![]), update(trip("T2"), vec![stop("S1", late(0)), skipped])], now);
     let merged = merge(&city.book, &[&news], now);
     assert_eq!(rows(&city, &merged, "S1"), ["01 08:00:00 (08:00:00) x", "01 09:07:00 (09:07:00)"]);
@@ -54,6 +65,7 @@ fn times_of_a_headway_carry_on_by_the_run_times() {
     assert_eq!(rows(&city, &merged, "M1"), ["M 10:01:00"]);
     assert_eq!(rows(&city, &merged, "M2"), ["M 10:05:00"]);
     // A trip that nobody has planned, on a line that is known.
+    // ADDED, which the standard no longer wants and feeds still use.
     let added = TripDescriptor { schedule_relationship: Some(1), ..route("R32") };
     let told = vec![stop("S3", timed(at("10:02"))), stop("S2", timed(at("10:06")))];
     let merged = merge(&city.book, &[&news(vec![update(added, told)], now)], now);
@@ -157,17 +169,25 @@ fn rubbish_is_named_as_what_it_is() {
     let html = read_gtfs_rt(b"<html>502 Bad Gateway</html>", now, "vi").expect_err("a page");
     assert!(html.starts_with("is no GTFS-realtime"), "{html}");
     assert!(read_gtfs_rt(b"", now, "vi").is_err());
-    let header = |version: &str, incrementality| FeedMessage {
+    let header = |version: &str, incrementality: Incrementality| FeedMessage {
         header: FeedHeader {
             gtfs_realtime_version: version.to_owned(),
-            incrementality: Some(incrementality),
-            timestamp: None,
+            incrementality: Some(incrementality.into()),
+            ..FeedHeader::default()
         },
         entity: Vec::new(),
     };
-    assert!(read_gtfs_rt(&header("3.0", 0).encode_to_vec(), now, "vi").expect_err("a version").contains("3.0"));
-    assert!(read_gtfs_rt(&header("2.0", 1).encode_to_vec(), now, "vi").expect_err("changes").contains("DIFFERENTIAL"));
-    assert!(read_gtfs_rt(&header("2.0", 0).encode_to_vec(), now, "vi").is_ok());
+    assert!(
+        read_gtfs_rt(&header("3.0", Incrementality::FullDataset).encode_to_vec(), now, "vi")
+            .expect_err("a version")
+            .contains("3.0")
+    );
+    assert!(
+        read_gtfs_rt(&header("2.0", Incrementality::Differential).encode_to_vec(), now, "vi")
+            .expect_err("changes")
+            .contains("DIFFERENTIAL")
+    );
+    assert!(read_gtfs_rt(&header("2.0", Incrementality::FullDataset).encode_to_vec(), now, "vi").is_ok());
     for wrong in ["", "{", "null", "7", "<html>", r#"{"buses":[]}"#, r#"[{"route":"1"}]"#] {
         assert!(read_operator(wrong.as_bytes(), now, Some("S1")).is_err(), "{wrong}");
     }
@@ -176,6 +196,26 @@ fn rubbish_is_named_as_what_it_is() {
     let nowhere =
         news(vec![vehicle("A", route("R1"), (0.0, 0.0), None), vehicle("B", route("R1"), (21.0, 105.8), None)], now);
     assert_eq!((nowhere.vehicles.len(), nowhere.left_out.len()), (1, 1));
+}
+
+#[test]
+fn values_that_are_newer_than_the_definition_are_as_if_nothing_were_said() {
+    let (city, now) = (city(), at("08:05"));
+    let descriptor = TripDescriptor { schedule_relationship: Some(99), ..trip("T1") };
+    let called = StopTimeUpdate { schedule_relationship: Some(99), ..stop("S2", late(120)) };
+    let mut bus = vehicle("29B-1", route("R32"), (21.015, 105.8), Some(180.0));
+    bus.vehicle.as_mut().expect("a vehicle").current_status = Some(99);
+    let mut detour = alert("line", vec![], None);
+    let told = detour.alert.as_mut().expect("an alert");
+    (told.effect, told.cause, told.severity_level) = (Some(99), Some(99), Some(99));
+    let header = FeedHeader { incrementality: Some(99), gtfs_realtime_version: "2.0".to_owned(), ..Default::default() };
+    let feed = FeedMessage { header, entity: vec![update(descriptor, vec![called]), bus, detour] };
+    let read = read_gtfs_rt(&feed.encode_to_vec(), now, "vi").expect("a feed");
+    assert!(read.left_out.is_empty(), "{:?}", read.left_out);
+    assert_eq!((read.trips[0].cancelled, read.vehicles[0].stopped), (false, false));
+    assert_eq!(read.alerts[0].effect, AlertEffect::Other);
+    let merged = merge(&city.book, &[&read], now);
+    assert!(rows(&city, &merged, "S2").contains(&"01 08:12:00 (08:10:00)".to_owned()));
 }
 
 #[test]
@@ -205,7 +245,8 @@ fn many_vehicles_of_one_headway_are_many_and_one_vehicle_on_two_trips_is_two() {
     // A label that stands on every bus of the line names none of them.
     let bus = |id: &str, lat: f32| {
         let mut entity = vehicle("", route("R32"), (lat, 105.8), Some(0.0));
-        let named = VehicleDescriptor { id: Some(id.to_owned()), label: Some("32".to_owned()), license_plate: None };
+        let named =
+            VehicleDescriptor { id: Some(id.to_owned()), label: Some("32".to_owned()), ..VehicleDescriptor::default() };
         entity.vehicle.as_mut().expect("a vehicle").vehicle = Some(named);
         entity
     };
@@ -217,7 +258,10 @@ fn many_vehicles_of_one_headway_are_many_and_one_vehicle_on_two_trips_is_two() {
 fn where_nothing_is_known_the_delay_before_says_nothing() {
     let city = city();
     let now = at("07:58");
-    let nothing = StopTimeUpdate { schedule_relationship: Some(2), ..stop("S2", StopTimeEvent::default()) };
+    let nothing = StopTimeUpdate {
+        schedule_relationship: Some(StopRelationship::NoData.into()),
+        ..stop("S2", StopTimeEvent::default())
+    };
     let merged = merge(&city.book, &[&news(vec![update(trip("T1"), vec![stop("S1", late(300)), nothing])], now)], now);
     assert_eq!(rows(&city, &merged, "S1"), ["01 08:05:00 (08:00:00)"]);
     assert!(rows(&city, &merged, "S2").is_empty() && rows(&city, &merged, "S3").is_empty());
