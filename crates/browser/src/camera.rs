@@ -1,4 +1,4 @@
-//! The camera and pictures as sources of codes: the script `camera.js`, loaded when somebody scans.
+//! Reads codes with the camera or from a picture. Uses the script `camera.js`, which is loaded on the first scan.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -9,24 +9,24 @@ use std::cell::Cell;
 use super::scripts;
 
 thread_local! {
-    /// Goes up with every stop, so that a camera that was left while its script was on its way is not switched on.
+    /// Incremented by every `stop`. If the user leaves while the script is loading, the camera must not be switched on.
     static STOPS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Why there is no picture.
+/// Why the camera does not start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CameraError {
-    /// The person or the device said no.
+    /// The user or the device denied access.
     Refused,
-    /// There is none, or it is in use.
+    /// There is no camera, or it is in use.
     None,
 }
 
-/// Starts the camera and shows its picture in the `<video>`; `told` hears the first text that is read. Answers whether
-/// there is a light.
+/// Starts the camera, shows its picture in the `<video>` and calls `on_text` with the first text it reads. Returns
+/// whether the device has a torch.
 ///
 /// # Errors
-/// Why there is no picture.
+/// Why the camera does not start.
 pub async fn start(video: web_sys::HtmlElement, told: impl FnOnce(String) + 'static) -> Result<bool, CameraError> {
     let before = STOPS.get();
     scripts::script("camera").await.map_err(|_| CameraError::None)?;
@@ -47,19 +47,19 @@ pub fn stop() {
     let _ = invoke("stop", &[]);
 }
 
-/// Switches the light on or off.
+/// Switches the torch on or off.
 pub fn torch(on: bool) {
     let _ = invoke("torch", &[&JsValue::from_bool(on)]);
 }
 
-/// The text of a code in the picture that was chosen in a file field; `Ok(None)` where none is read.
+/// Reads a code from the picture selected in a file input; `Ok(None)` if it contains none.
 ///
 /// # Errors
-/// What was chosen is no picture that this device reads.
+/// The device cannot read the file as a picture.
 pub async fn picture(field: &web_sys::EventTarget) -> Result<Option<String>, ()> {
     let input: &web_sys::HtmlInputElement = field.dyn_ref().ok_or(())?;
     let Some(file) = input.files().and_then(|files| files.get(0)) else { return Ok(None) };
-    // The same file may be chosen again.
+    // Clear the input so that the same file can be selected again.
     let file: JsValue = file.into();
     input.set_value("");
     scripts::script("camera").await.map_err(|_| ())?;

@@ -1,4 +1,4 @@
-//! Sends the contract's requests. One for the whole page, swapped for a fake in browser tests.
+//! Sends the contract's requests. The page has one client; browser tests replace its transport.
 
 use contract::{API_BASE, ApiError, Request, Ward, reports::Catalogue};
 use json::tolerant::skipped;
@@ -11,7 +11,7 @@ use super::{
     storage,
 };
 
-/// Milliseconds after which a read counts as lost: patchy 4G needs patience, people have little.
+/// Timeout of a read in milliseconds. Long enough for patchy 4G, short enough for an impatient user.
 const TIMEOUT: i32 = 20_000;
 
 /// Sends requests from this device. A handle: copies share one client.
@@ -27,20 +27,20 @@ struct Inner {
 }
 
 impl Client {
-    /// A client for the API that `<meta name="portal:api">` names, else for the page's own server.
+    /// A client for the API named by `<meta name="portal:api">`, or for the page's own server if there is none.
     pub fn new() -> Self {
         let configured = dom::meta("portal:api");
         let base = if configured.is_empty() { API_BASE } else { configured.trim_end_matches('/') };
         Self::with(base, fetch())
     }
 
-    /// A client for an API base and a transport: for tests.
+    /// A client with the given API base and transport, for tests.
     pub fn with(base: &str, transport: Transport) -> Self {
         let device = storage::device_secret();
         Self(StoredValue::new_local(Inner { base: base.to_owned(), device, transport, catalogue: None, wards: None }))
     }
 
-    /// Sends a request and reads its answer.
+    /// Sends a request and decodes the response.
     ///
     /// # Errors
     /// See [`ApiError`].
@@ -48,7 +48,8 @@ impl Client {
         Ok(self.send_raw(request).await?.0)
     }
 
-    /// Sends a request and reads its answer; the bytes come with it, to be kept for a time without network.
+    /// Sends a request and decodes the response. Also returns the raw bytes, which the caller can store for offline
+    /// use.
     ///
     /// # Errors
     /// See [`ApiError`].
@@ -63,7 +64,7 @@ impl Client {
         Ok((answer, bytes))
     }
 
-    /// The request as it goes over the wire.
+    /// The request in the form in which it is sent over HTTP.
     pub fn http_request<T>(self, request: &Request<T>) -> HttpRequest {
         let (base, device) = self.0.with_value(|inner| (inner.base.clone(), inner.device.clone()));
         let request = if request.is_personal() { request.clone().from_device(&device) } else { request.clone() };
@@ -76,12 +77,12 @@ impl Client {
         }
     }
 
-    /// Sends a request as it is.
+    /// Sends a request unchanged.
     pub fn send_http(self, wire: HttpRequest) -> impl Future<Output = HttpResponse> {
         self.0.with_value(|inner| (inner.transport)(wire))
     }
 
-    /// Puts something around the transport: from then on it sees every request.
+    /// Wraps the transport. From then on the wrapper sees every request.
     pub fn wrap(self, around: impl FnOnce(Transport) -> Transport) {
         self.0.update_value(|inner| {
             let nothing: Transport = Box::new(|_| Box::pin(async { Err(ApiError::Offline) }));
@@ -89,12 +90,12 @@ impl Client {
         });
     }
 
-    /// Address of a thing that the contract names relative to the API base, such as a photo.
+    /// URL of a resource that the contract names relative to the API base, such as a photo.
     pub fn address(self, path: &str) -> String {
         self.0.with_value(|inner| format!("{}{path}", inner.base))
     }
 
-    /// Address of a file that the contract names by an absolute path on the API's server.
+    /// URL of a file that the contract names by an absolute path on the API's server.
     pub fn asset(self, path: &str) -> String {
         self.0.with_value(|inner| match inner.base.split_once("://") {
             Some((scheme, rest)) => {
@@ -105,7 +106,7 @@ impl Client {
         })
     }
 
-    /// The categories, fetched once.
+    /// The categories. Fetched once, then cached.
     ///
     /// # Errors
     /// See [`ApiError`].
@@ -118,7 +119,7 @@ impl Client {
         Ok(fresh)
     }
 
-    /// The wards, fetched once.
+    /// The wards. Fetched once, then cached.
     ///
     /// # Errors
     /// See [`ApiError`].

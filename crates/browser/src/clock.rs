@@ -1,13 +1,13 @@
-//! The device's clock, as instants of the city.
+//! The device's clock in the city's local time.
 
 use contract::Instant;
 
-/// Now, with the city's UTC offset in minutes.
+/// The current time with the city's UTC offset in minutes.
 pub fn now(offset_minutes: i32) -> Instant {
     civic::time::from_millis(js_sys::Date::now(), offset_minutes)
 }
 
-/// Milliseconds since 1970, whole: fractions as text bring several kilobytes of tables with them.
+/// Milliseconds since 1970 as an integer: formatting floats would add several kilobytes of tables to the binary.
 pub fn millis() -> u64 {
     js_sys::Date::now() as u64
 }

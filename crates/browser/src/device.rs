@@ -1,4 +1,4 @@
-//! Public transport on the device: a worker with the engine, which answers from the network that was downloaded.
+//! Public transport on the device: a worker runs the engine and answers requests from the downloaded network.
 
 use contract::{ApiError, transit::TransitNetwork};
 use futures::channel::oneshot;
@@ -18,9 +18,9 @@ use super::{
 };
 
 const WANTED: &str = "portal-transit-wanted";
-/// The network was on this device before, so it will be here soon.
+/// Set once the network has been downloaded to this device: it will be available again soon.
 const TAKEN: &str = "portal-transit-taken";
-/// How long a question waits for it when no server answers.
+/// How long a request waits for the network on the device when the server does not respond, in milliseconds.
 const PATIENCE_MS: i32 = 10_000;
 
 type Waiting = Rc<RefCell<Vec<(u32, oneshot::Sender<(u16, String)>)>>>;
@@ -35,21 +35,21 @@ struct Device {
 thread_local! {
     static DEVICE: RefCell<Option<Rc<Device>>> = const { RefCell::new(None) };
     static WRAPPED: Cell<bool> = const { Cell::new(false) };
-    /// Who waits for it; dropped when it does not come.
+    /// Requests that wait for the network; dropped if it does not become available.
     static EXPECTED: RefCell<Vec<oneshot::Sender<()>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Whether the network is on the device, and answers.
+/// Whether the network is on the device and the worker responds.
 pub fn is_here() -> bool {
     DEVICE.with_borrow(Option::is_some)
 }
 
-/// Bytes of the engine, which comes with the first network.
+/// Size of the engine in bytes. It is downloaded with the first network.
 pub fn engine_bytes() -> u32 {
     dom::meta("portal:engine").split_once(' ').and_then(|(_, bytes)| bytes.parse().ok()).unwrap_or(0)
 }
 
-/// Whether the person has to be asked first: they pay for every byte, or said that they want few.
+/// Whether to ask the user before downloading: the connection is metered or data saving is on.
 pub fn is_metered() -> bool {
     let connection = Reflect::get(&leptos::prelude::window().navigator(), &"connection".into()).unwrap_or_default();
     let field = |name: &str| Reflect::get(&connection, &name.into()).unwrap_or_default();
@@ -57,12 +57,12 @@ pub fn is_metered() -> bool {
     saves && storage::get(WANTED).is_none()
 }
 
-/// The person wants it on this device, now and later.
+/// Records that the user wants the network on this device, now and later.
 pub fn want() {
     storage::set(WANTED, "1");
 }
 
-/// From now on the device is asked what it can answer, as soon as it can.
+/// From now on, routes requests that the device can answer to it, as soon as it is ready.
 pub fn prepare(client: Client) {
     if WRAPPED.replace(true) {
         return;
@@ -74,7 +74,7 @@ pub fn prepare(client: Client) {
     });
 }
 
-/// Takes the network onto the device. False when that is not possible.
+/// Downloads the network to the device. Returns false if that is not possible.
 pub async fn begin(client: Client, network: &TransitNetwork, offset_minutes: i32) -> bool {
     if is_here() {
         return true;
@@ -91,7 +91,7 @@ pub async fn begin(client: Client, network: &TransitNetwork, offset_minutes: i32
     is_here()
 }
 
-/// Nothing more is tried: whoever waits for the network sees whether it is here.
+/// Stops waiting: pending requests check whether the network is available and continue.
 pub fn give_up() {
     EXPECTED.take();
 }
@@ -110,7 +110,7 @@ fn here() -> Option<Rc<Device>> {
     DEVICE.with_borrow(Clone::clone)
 }
 
-/// The device, once it is here; at once, if nothing says that it will be.
+/// Waits for the device if the network was downloaded before; otherwise returns at once.
 async fn expected() -> Option<Rc<Device>> {
     if !is_here() && storage::get(TAKEN).is_some() {
         let (sender, receiver) = oneshot::channel();
@@ -121,7 +121,8 @@ async fn expected() -> Option<Rc<Device>> {
     here()
 }
 
-/// To the device what it can answer, all else to the server; to the device as well when there is no server.
+/// Sends a request to the device if it can answer it, else to the server. If the server is unreachable, falls back to
+/// the device.
 fn route(wire: HttpRequest, base: &str, server: &Transport) -> impl Future<Output = HttpResponse> + use<> {
     let target = wire.url.strip_prefix(base).filter(|_| wire.method == "GET").unwrap_or_default().to_owned();
     const ONLY_SERVER: [&str; 3] = ["/transit/network", "/transit/vehicles", "/transit/alerts"];

@@ -1,10 +1,10 @@
-//! Small dealings with the document: title, attributes of the root, focus, sharing, printing.
+//! Small document helpers: title, root attributes, focus, sharing, printing.
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Content of `<meta name="…">` in the page's head; empty when absent. The runtime settings live there.
+/// Content of `<meta name="…">` in the page's head; empty if absent. The runtime settings are stored there.
 pub fn meta(name: &str) -> String {
     document()
         .query_selector(&format!("meta[name=\"{name}\"]"))
@@ -24,14 +24,14 @@ pub fn set_root(attribute: &str, value: Option<&str>) {
     }
 }
 
-/// Removes the static shell that stood in until the app was ready.
+/// Removes the static shell that is shown until the app is ready.
 pub fn remove_static_shell() {
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }
 }
 
-/// The languages that the person's browser asks for, the dearest first.
+/// The browser's preferred languages, most preferred first.
 pub fn browser_languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
@@ -41,38 +41,38 @@ pub fn set_cookie(text: &str) {
     let _ = js_sys::Reflect::set(&document(), &"cookie".into(), &text.into());
 }
 
-/// `?a=b` of the page's address.
+/// The query string of the page's address, `?a=b`.
 pub fn query() -> String {
     window().location().search().unwrap_or_default()
 }
 
-/// The page's address without query, for links to share: `https://host/path`.
+/// Absolute URL of a path on this origin, for links to share: `https://host/path`.
 pub fn absolute(path: &str) -> String {
     format!("{}{path}", window().location().origin().unwrap_or_default())
 }
 
-/// Moves the focus to the element of an id, without scrolling when it is visible already.
+/// Moves the focus to the element with this id. Does not scroll if it is already visible.
 pub fn focus(id: &str) {
     if let Some(element) = element(id) {
         let _ = element.focus();
     }
 }
 
-/// Moves the focus to an element and scrolls nothing.
+/// Moves the focus to an element without scrolling.
 pub fn focus_in_place(element: &web_sys::HtmlElement) {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
 }
 
-/// Where the drawing of an icon is: in the page itself, else in the file of those that come later.
+/// Reference to an icon: in the page itself if it is inlined there, else in the sprite file that loads later.
 pub fn icon(name: &str) -> String {
     let id = ["i-", name].concat();
     let file = if document().get_element_by_id(&id).is_some() { String::new() } else { meta("portal:icons") };
     [&file, "#", &id].concat()
 }
 
-/// Whether the focus is in a field where one types or chooses.
+/// Whether the focus is in an input, a text area or a select.
 pub fn is_in_field() -> bool {
     let active = document().active_element();
     active.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
@@ -83,14 +83,14 @@ pub fn is_unfocused() -> bool {
     document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
-/// Takes the focus from where it is.
+/// Removes the focus from the active element.
 pub fn leave() {
     if let Some(Ok(element)) = document().active_element().map(JsCast::dyn_into::<web_sys::HtmlElement>) {
         let _ = element.blur();
     }
 }
 
-/// Scrolls the element of an id into view, as little as needed.
+/// Scrolls the element with this id into view, as little as needed.
 pub fn scroll_into_view(id: &str) {
     if let Some(element) = element(id) {
         let options = web_sys::ScrollIntoViewOptions::new();
@@ -99,7 +99,7 @@ pub fn scroll_into_view(id: &str) {
     }
 }
 
-/// Scrolls the window to its top.
+/// Scrolls the window to the top.
 pub fn scroll_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
@@ -108,7 +108,7 @@ fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// Width and height in CSS pixels that the last of these classes, each within the one before, gives an element.
+/// Width and height in CSS pixels of an element with the second class inside one with the first.
 pub fn size_of(classes: [&str; 2]) -> (f64, f64) {
     let element = |class| {
         let element = document().create_element("div").ok()?;
@@ -123,18 +123,18 @@ pub fn size_of(classes: [&str; 2]) -> (f64, f64) {
     (rect.width(), rect.height())
 }
 
-/// Every element that a selector matches.
+/// All elements that match a selector.
 pub fn all(selector: &str) -> Vec<web_sys::HtmlElement> {
     let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
     (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
 }
 
-/// Whether a media query holds.
+/// Whether a media query matches.
 pub fn media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }
 
-/// Whether the page is drawn dark now: the person's choice, else the system's.
+/// Whether the page is currently dark: the user's choice, else the system setting.
 pub fn is_dark() -> bool {
     let chosen = document().document_element().and_then(|root| root.get_attribute("data-theme"));
     match chosen.as_deref() {
@@ -144,12 +144,12 @@ pub fn is_dark() -> bool {
     }
 }
 
-/// Whether the device says it has a network.
+/// Whether the browser reports a network connection.
 pub fn is_online() -> bool {
     window().navigator().on_line()
 }
 
-/// Shakes the device, where it can.
+/// Vibrates, if the device can.
 pub fn vibrate() {
     let navigator = window().navigator();
     let method = js_sys::Reflect::get(&navigator, &"vibrate".into()).unwrap_or_default();
@@ -168,15 +168,15 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// Loads the page anew.
+/// Reloads the page.
 pub fn reload() {
     let _ = window().location().reload();
 }
 
-/// Offers a link by the system's sharing sheet, else copies it. `Ok(true)` when it was copied.
+/// Shares a link with the system's share sheet, or copies it where there is none. `Ok(true)` if it was copied.
 ///
 /// # Errors
-/// When neither is possible, or the person closed the sheet.
+/// Neither is possible, or the user closed the sheet.
 pub async fn share(title: &str, url: &str) -> Result<bool, ()> {
     let navigator = window().navigator();
     let sheet = js_sys::Reflect::get(&navigator, &JsValue::from_str("share"))
@@ -192,7 +192,7 @@ pub async fn share(title: &str, url: &str) -> Result<bool, ()> {
     JsFuture::from(navigator.clipboard().write_text(url)).await.map(|_| true).map_err(|_| ())
 }
 
-/// The `data-key` of the element that an event happened on, or of one around it.
+/// The `data-key` of the event's target or its nearest ancestor that has one.
 pub fn event_key(event: &leptos::ev::FocusEvent) -> Option<String> {
     let element: web_sys::Element = event.target()?.dyn_into().ok()?;
     element.closest("[data-key]").ok()??.get_attribute("data-key")

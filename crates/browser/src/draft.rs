@@ -1,8 +1,8 @@
-//! Where the reports that somebody is writing are kept.
+//! Stores reports that are being written.
 //!
-//! There are a few slots, and each belongs to one tab at a time: what is sent or thrown away in one tab is never the
-//! draft of another. Text goes to IndexedDB beside the photos. A page that is being closed has no time for that: it
-//! stashes the text in `localStorage`, which answers at once, and the next visit finds it there.
+//! There are a few slots, and each belongs to one tab at a time, so submitting or discarding a draft in one tab never
+//! affects the draft of another. The text is stored in IndexedDB next to the photos. A page that is being closed has no
+//! time for that: it stashes the text in `localStorage`, which is synchronous, and the next visit finds it there.
 
 use civic::draft::{Draft, DraftPhoto, uuid_v4};
 use std::rc::Rc;
@@ -11,41 +11,42 @@ use super::{kv, lock::Lock, photos, storage, timer};
 
 const NAME: &str = "report-draft";
 
-/// The slot that this tab had before it was loaded anew.
+/// Session key of this tab's slot. It survives a reload.
 const OWN: &str = "portal-draft-slot";
 
-/// Drafts that are kept at a time.
+/// Maximum number of drafts.
 const SLOTS: u8 = 6;
 
-/// An empty draft with a key of its own.
+/// An empty draft with a new key.
 pub fn fresh() -> Draft {
     let random = storage::random(16).try_into().unwrap_or_default();
     Draft { key: uuid_v4(random), ..Draft::default() }
 }
 
-/// A place for one draft that this tab has for itself, for as long as this is kept.
+/// Storage for one draft. This tab owns it until the value is dropped.
 pub struct Slot {
     number: u8,
-    /// `None` where other tabs have all slots: nothing is kept then.
+    /// `None` if other tabs own all slots: nothing is saved then.
     lock: Option<Lock>,
 }
 
-/// What a tab begins with.
+/// The result of opening a draft.
 pub struct Opened {
-    /// Where it is kept.
+    /// Where the draft is stored.
     pub slot: Rc<Slot>,
     /// A draft that no other tab has open, or an empty one.
     pub draft: Draft,
-    /// Whether there is no draft here, but one in another tab.
+    /// Whether there is no draft for this tab but another tab has one open.
     pub elsewhere: bool,
 }
 
-/// The draft that this tab had, else one that no tab has open, else an empty one. `held` is the slot of this tab.
+/// Opens this tab's previous draft, else one that no tab has open, else an empty one. `current` is the slot that this
+/// tab already owns.
 pub async fn open(held: Option<Rc<Slot>>) -> Opened {
     open_beside(held, None).await
 }
 
-/// The same, but for the draft that this tab is sending, in the slot of the number `sent`.
+/// Like [`open`], but skips the draft that this tab is submitting, in slot `sent`.
 pub async fn open_beside(held: Option<Rc<Slot>>, sent: Option<u8>) -> Opened {
     let own = held.as_ref().map(|slot| slot.number);
     let own = own.or_else(|| storage::session(OWN)?.parse().ok()).filter(|own| *own < SLOTS);
@@ -56,14 +57,14 @@ pub async fn open_beside(held: Option<Rc<Slot>>, sent: Option<u8>) -> Opened {
         }
         let slot = match &held {
             Some(held) if held.number == number => Some(held.clone()),
-            // The page before this one may not have let go yet.
+            // The previous page of this tab may not have released the lock yet.
             _ => Slot::take(number, if own == Some(number) { 10 } else { 3 }).await.map(Rc::new),
         };
         let Some(slot) = slot else {
             elsewhere = true;
             continue;
         };
-        // Another tab may have filed it until now.
+        // Another tab may have submitted it in the meantime.
         let (mut draft, _) = read(number).await;
         if !draft.is_empty() {
             photos::sweep(number, &draft.photos).await;
@@ -82,7 +83,8 @@ pub async fn open_beside(held: Option<Rc<Slot>>, sent: Option<u8>) -> Opened {
     Opened { slot, draft: fresh(), elsewhere }
 }
 
-/// Photos that are kept, or sent; where the device does not answer, they may be.
+/// The photos that are stored on the device or already uploaded. If the device does not respond, a photo counts as
+/// stored.
 async fn there(photos: Vec<DraftPhoto>) -> Vec<DraftPhoto> {
     let mut there = Vec::new();
     for photo in photos {
@@ -93,7 +95,7 @@ async fn there(photos: Vec<DraftPhoto>) -> Vec<DraftPhoto> {
     there
 }
 
-/// A draft as it is kept: without photos that are in this page alone and end with it.
+/// The JSON to store: without photos that exist only in this page's memory.
 fn outlasting(draft: &Draft) -> String {
     let mut kept = draft.clone();
     kept.photos.retain(|photo| photo.media.is_some() || photos::is_stored(&photo.local));
@@ -104,7 +106,8 @@ fn name(number: u8) -> String {
     if number == 0 { NAME.to_owned() } else { format!("{NAME}-{number}") }
 }
 
-/// What a slot holds; empty as well where the device does not say, which the second value tells.
+/// The draft in a slot. The second value is false if the device did not respond; the draft is then empty unless one was
+/// stashed.
 async fn read(number: u8) -> (Draft, bool) {
     let name = name(number);
     let stashed = storage::get(&name).and_then(|json| Draft::from_json(&json));
@@ -116,8 +119,8 @@ async fn read(number: u8) -> (Draft, bool) {
 }
 
 impl Slot {
-    /// One in which nothing is kept. Where the device does not say, the last one, which is hardly ever used: what it
-    /// does not show now it may show again.
+    /// Acquires an empty slot. If the device does not respond, prefers the last slot, which is hardly ever used: a
+    /// draft that cannot be read now may become readable later.
     pub async fn empty() -> Self {
         let all = (0..SLOTS).map(|number| (number, true)).chain((0..SLOTS).rev().map(|number| (number, false)));
         for (number, sure) in all {
@@ -147,7 +150,7 @@ impl Slot {
         }
     }
 
-    /// Its number, which stands in the names of its photos.
+    /// Its number, which is part of the names of its photos.
     pub fn number(&self) -> u8 {
         self.number
     }
@@ -156,7 +159,7 @@ impl Slot {
         self.lock.as_ref().is_some_and(Lock::is_held)
     }
 
-    /// Keeps a draft; false when the device refuses.
+    /// Saves a draft. Returns false if the device refuses.
     pub async fn save(&self, draft: &Draft) -> bool {
         if !self.is_held() {
             return false;
@@ -164,7 +167,7 @@ impl Slot {
         let name = name(self.number);
         let (json, stashed) = (outlasting(draft), storage::get(&name));
         if kv::set_text(&name, &json).await {
-            // What was stashed meanwhile is newer than this.
+            // If the stash changed during the write, it is newer than this draft.
             if storage::get(&name) == stashed {
                 storage::remove(&name);
             }
@@ -173,14 +176,14 @@ impl Slot {
         storage::set(&name, &json)
     }
 
-    /// Keeps a draft at once, without its photos, which are kept when they are picked.
+    /// Saves a draft synchronously. Its photos are not included; they are stored when they are picked.
     pub fn stash(&self, draft: &Draft) {
         if self.is_held() {
             storage::set(&name(self.number), &outlasting(draft));
         }
     }
 
-    /// Forgets the draft. Even when the page ends before that is done, it is not seen again.
+    /// Deletes the draft. It does not reappear even if the page closes before the deletion is done.
     pub async fn forget(&self) {
         if !self.is_held() {
             return;
@@ -188,7 +191,7 @@ impl Slot {
         let (name, nothing) = (name(self.number), Draft::default());
         self.stash(&nothing);
         kv::remove(&name).await;
-        // A draft that was begun meanwhile stays.
+        // Don't remove a draft that was started in the meantime.
         if storage::get(&name).is_some_and(|json| json == nothing.to_json()) {
             storage::remove(&name);
         }

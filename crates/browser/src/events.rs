@@ -1,4 +1,4 @@
-//! Server-sent events: what changes while the page is looked at.
+//! Server-sent events: live updates while the page is visible.
 
 use contract::{Request, transit::TransitEvent};
 use leptos::{prelude::document, task::spawn_local};
@@ -11,10 +11,10 @@ use web_sys::{EventSource, MessageEvent};
 
 use super::{client::Client, timer};
 
-/// A stream that the server refused is asked for again after this: it may be starting anew, or have too many.
+/// Delay before reconnecting after the server refused the stream: it may be restarting or have too many streams.
 const AGAIN_MS: i32 = 20_000;
 
-/// A stream that is open as long as this is kept and the page is seen.
+/// A stream of events. It is open while this value exists and the page is visible.
 pub struct Stream {
     inner: Rc<Inner>,
     seen: Closure<dyn FnMut()>,
@@ -23,14 +23,15 @@ pub struct Stream {
 struct Inner {
     url: String,
     source: RefCell<Option<EventSource>>,
-    /// There is nothing more to wait for.
+    /// No more events are expected.
     over: Cell<bool>,
     message: Closure<dyn FnMut(MessageEvent)>,
     failed: Closure<dyn FnMut()>,
 }
 
 impl Inner {
-    /// Opens what should be open and closes what should not: nobody pays for what nobody sees.
+    /// Opens or closes the stream so that it is open only while the page is visible: an invisible page must not use
+    /// data.
     fn look(&self) {
         let wanted = !document().hidden() && !self.over.get();
         let open = self.source.borrow().is_some();
@@ -53,7 +54,7 @@ impl Inner {
 }
 
 impl Stream {
-    /// Listens. `heard` answers whether there is anything more to wait for.
+    /// Opens a stream. `on_event` returns whether more events are expected.
     pub fn open(
         client: Client,
         request: Request<TransitEvent>,
@@ -74,7 +75,7 @@ impl Stream {
             });
             let failed = Closure::new(move || {
                 let Some(inner) = lost.upgrade() else { return };
-                // The browser itself tries again after a broken line, but not after a refusal.
+                // The browser reconnects by itself after a broken connection, but not after a refusal.
                 let closed = inner.source.borrow().as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED);
                 if closed {
                     inner.source.take();

@@ -1,4 +1,4 @@
-//! The device's own position, asked for only when the person presses a button.
+//! The device's position. Requested only when the user presses a button.
 
 use contract::LatLon;
 use leptos::prelude::window;
@@ -8,22 +8,22 @@ use wasm_bindgen_futures::JsFuture;
 /// Why there is no position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PositionError {
-    /// The person, or the browser for them, said no.
+    /// The user, or the browser on their behalf, denied access.
     Refused,
-    /// The device does not know, or not in time.
+    /// The device does not know its position, or did not determine it in time.
     Unknown,
 }
 
 /// A position with its accuracy in metres.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fix {
-    /// Where.
+    /// The position.
     pub at: LatLon,
-    /// Radius in metres that holds the true position with 95 %.
+    /// Radius in metres that contains the true position with a probability of 95 %.
     pub accuracy_m: f64,
 }
 
-/// Asks once, for at most 15 seconds.
+/// Requests the position once, for at most 15 seconds.
 ///
 /// # Errors
 /// See [`PositionError`].
@@ -55,7 +55,7 @@ fn why(error: JsValue) -> PositionError {
     if refused { PositionError::Refused } else { PositionError::Unknown }
 }
 
-/// Positions for as long as this is kept.
+/// Watches the position until it is dropped.
 pub struct Watch {
     id: i32,
     _found: Closure<dyn FnMut(JsValue)>,
@@ -63,7 +63,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Tells every position from now on, and why there is none.
+    /// Calls `on_position` with every new position, or with the reason why there is none.
     pub fn begin(told: impl Fn(Result<Fix, PositionError>) + 'static) -> Option<Self> {
         let geolocation = window().navigator().geolocation().ok()?;
         let told = std::rc::Rc::new(told);

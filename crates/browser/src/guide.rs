@@ -1,18 +1,18 @@
-//! The script of heritage pages, which the server's own pages use too.
+//! The script of the heritage pages, which the server-rendered pages use too.
 
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::scripts;
 
-/// Attributes for the script on an element that was just drawn.
+/// Sets the `data-` attributes that the script reads on a newly drawn element.
 pub fn data(element: web_sys::Element, values: Vec<(String, String)>) {
     for (key, value) in values {
         let _ = element.set_attribute(&["data-", &key].concat(), &value);
     }
 }
 
-/// Brings the drawn page of a site to life; without the script it can still be read.
+/// Runs the script on the drawn page of a site. Without the script the page can still be read.
 pub async fn enliven(script: &str) {
     if scripts::script_at(script).await.is_err() {
         return;
@@ -22,12 +22,12 @@ pub async fn enliven(script: &str) {
     }
 }
 
-/// Stops reading aloud: the page is left.
+/// Stops reading aloud, because the user leaves the page.
 pub fn stop() {
     call(&["stop"], &JsValue::UNDEFINED);
 }
 
-/// Calls `window.guide`, or a function of it.
+/// Calls `window.guide`, or one of its functions.
 fn call(path: &[&str], argument: &JsValue) {
     let window: JsValue = leptos::prelude::window().into();
     let found = [&["guide"], path].concat().iter().try_fold(window, |object, name| {

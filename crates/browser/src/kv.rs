@@ -1,7 +1,7 @@
-//! Larger things kept on the device (IndexedDB): drafts and the photos in them.
+//! Larger values stored on the device (IndexedDB): drafts and their photos.
 //!
-//! Every browser may refuse it (private mode, a full disc, a policy), so each call says whether it
-//! worked, and callers have another way.
+//! Any browser may refuse (private mode, a full disk, a policy), so each call reports whether it worked, and callers
+//! have a fallback.
 
 use futures::future::{Either, select};
 use leptos::prelude::window;
@@ -18,31 +18,31 @@ use super::timer;
 const DATABASE: &str = "portal";
 const STORE: &str = "kept";
 
-/// Milliseconds after which a device that does not answer counts as one that refuses.
+/// Timeout in milliseconds. A device that does not respond by then counts as one that refuses.
 const PATIENCE_MS: i32 = 5_000;
 
 thread_local! {
-    // One connection for the page: a write on its way out must not wait for a new one.
+    // One connection for the page: a write during unload must not wait for a new one.
     static OPEN: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
-    // It did not answer once: nobody waits for it again.
+    // Set after the first timeout: later calls fail at once.
     static SILENT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The text kept under a key.
+/// The text stored under a key.
 ///
 /// # Errors
-/// When the device does not say.
+/// The device did not respond.
 pub async fn text(key: &str) -> Result<Option<String>, ()> {
     let value = get(key).await.map_err(|_| ())?;
     Ok(value.and_then(|value| value.as_string()))
 }
 
-/// Keeps a text; false when the browser refuses.
+/// Stores a text. Returns false if the browser refuses.
 pub async fn set_text(key: &str, text: &str) -> bool {
     set(key, &JsValue::from_str(text)).await
 }
 
-/// What is kept under a key; an error when the device does not say.
+/// The value stored under a key; an error if the device did not respond.
 pub(super) async fn get(key: &str) -> Result<Option<JsValue>, JsValue> {
     let transaction = begin(IdbTransactionMode::Readonly).await?;
     let value = answer(&store(&transaction)?.get(&JsValue::from_str(key))?).await?;
@@ -54,13 +54,13 @@ pub(super) async fn set(key: &str, value: &JsValue) -> bool {
     write(&|store| store.put_with_key(value, &key)).await
 }
 
-/// Forgets a key.
+/// Deletes a key.
 pub async fn remove(key: &str) -> bool {
     let key = JsValue::from_str(key);
     write(&|store| store.delete(&key)).await
 }
 
-/// The keys under which something is kept.
+/// All keys in the store.
 pub async fn keys() -> Vec<String> {
     let found = async {
         let transaction = begin(IdbTransactionMode::Readonly).await?;
@@ -74,7 +74,7 @@ async fn write(act: &dyn Fn(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> 
     let written = async {
         let transaction = begin(IdbTransactionMode::Readwrite).await?;
         act(&store(&transaction)?)?;
-        // A request may succeed and its transaction still fail, for want of space.
+        // A request may succeed and its transaction still fail, for lack of space.
         let promise = js_sys::Promise::new(&mut |resolve, reject| {
             transaction.set_oncomplete(Some(&resolve));
             transaction.set_onerror(Some(&reject));
@@ -94,13 +94,13 @@ async fn begin(mode: IdbTransactionMode) -> Result<IdbTransaction, JsValue> {
     if let Some(database) = known {
         match database.transaction_with_str_and_mode(STORE, mode) {
             Ok(transaction) => return Ok(transaction),
-            // The browser closed it under us, as some do in the background.
+            // The browser closed the connection, as some do in the background.
             Err(_) => OPEN.set(None),
         }
     }
     let mut database = open().await?;
     if !database.object_store_names().contains(STORE) {
-        // Broken off while it was made: nothing was ever kept in it, and nothing ever could be.
+        // The database was interrupted during creation. It is empty and cannot store anything, so recreate it.
         database.close();
         let gone = window().indexed_db()?.ok_or(JsValue::NULL)?.delete_database(DATABASE)?;
         answer(&gone).await?;

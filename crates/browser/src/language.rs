@@ -1,4 +1,4 @@
-//! The reader's language: which one, where its words come from, and how it changes.
+//! The user's language: how it is selected, where its messages come from, and how it changes.
 
 use contract::{ApiError, Body, LANGUAGE_KEY, LANGUAGES, language_for, language_of};
 use leptos::prelude::{RwSignal, Set, WithUntracked};
@@ -6,11 +6,11 @@ use messages::{LOCALES, Words};
 
 use super::{dom, net, storage};
 
-/// The language now, and the way to another.
+/// The current language as a signal.
 #[derive(Clone, Copy)]
 pub struct Locale(pub RwSignal<Words>);
 
-/// The language to start with (`contract::language_for`). A choice that the address makes is kept.
+/// The language to start with (see `contract::language_for`). A language named in the address is saved.
 pub fn preferred() -> &'static str {
     if let Some(tag) = chosen(&dom::query()) {
         remember(tag);
@@ -18,13 +18,13 @@ pub fn preferred() -> &'static str {
     reader(&dom::query(), &known())
 }
 
-/// The language of stories, which are in more languages than the program.
+/// The language of stories, which exist in more languages than the user interface.
 pub fn of_stories(query: &str) -> &'static str {
     reader(query, &LANGUAGES)
 }
 
-/// What the address says, else what was chosen before: in the device's store, which also pages of the server write. Where a
-/// browser refuses that, it refuses cookies as well.
+/// The language in the address, else the one chosen earlier. The choice is in `localStorage`, which the server's own
+/// pages write too. A browser that refuses `localStorage` refuses cookies as well.
 fn chosen(query: &str) -> Option<&'static str> {
     let named = contract::languages_in(query);
     named.iter().find_map(|tag| language_of(tag)).or_else(|| language_of(&storage::get(LANGUAGE_KEY)?))
@@ -38,16 +38,16 @@ fn known() -> Vec<&'static str> {
     LOCALES.iter().map(|(tag, ..)| *tag).collect()
 }
 
-/// Keeps a choice on the device, and tells the server of it with every request for a page.
+/// Saves the choice on the device and in a cookie, which sends it to the server with every page request.
 pub fn remember(tag: &str) {
     storage::set(LANGUAGE_KEY, tag);
     dom::set_cookie(&[LANGUAGE_KEY, "=", tag, ";path=/;max-age=31536000;samesite=lax"].concat());
 }
 
-/// Fetches a language's words.
+/// Fetches the messages of a language.
 ///
 /// # Errors
-/// When the file does not arrive or cannot be read.
+/// The file does not arrive or cannot be read.
 pub async fn words_of(tag: &str) -> Result<Words, ApiError> {
     let Some((tag, _, hash)) = LOCALES.iter().find(|(known, ..)| *known == tag) else { return Ok(Words::default()) };
     if *tag == Words::default().tag() {
@@ -61,8 +61,8 @@ pub async fn words_of(tag: &str) -> Result<Words, ApiError> {
 }
 
 impl Locale {
-    /// Changes the language once its words are here, and keeps the choice; tells the caller whether the words came. The
-    /// program has words in two of the languages that can be chosen.
+    /// Fetches the messages, then changes the language and saves the choice. Fails if the messages do not arrive. The
+    /// user interface is translated into only two of the selectable languages.
     pub async fn change(self, tag: &str) -> Result<(), ApiError> {
         let words = words_of(language_for(language_of(tag), &[""; 0], &known(), "vi")).await?;
         remember(tag);

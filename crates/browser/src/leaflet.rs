@@ -1,4 +1,4 @@
-//! Leaflet: a map that takes patches of markers and reports what the person does with it.
+//! Leaflet: a map that applies patches of markers and reports user input.
 
 mod base;
 mod icon;
@@ -14,63 +14,63 @@ use web_sys::HtmlElement;
 
 use super::scripts;
 
-/// Pixels between the edge of the map and what it moves to.
+/// Padding in pixels between the edge of the map and the content it fits.
 const PADDING: f64 = 44.0;
 pub use base::BaseState;
 pub use lines::MapLine;
 
-/// What a new map must know.
+/// Configuration of a new map.
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// What lies under the pins.
+    /// What to draw below the pins.
     pub basemap: Basemap,
-    /// Address of the sketch, absolute or of this page's server.
+    /// URL of the sketch, absolute or on this page's server.
     pub sketch: String,
-    /// The map never leaves this box.
+    /// Limits of the map.
     pub bounds: Bbox,
-    /// Middle at the start.
+    /// Initial centre.
     pub center: LatLon,
-    /// Zoom at the start.
+    /// Initial zoom.
     pub zoom: u8,
-    /// Furthest and nearest zoom.
+    /// Minimum and maximum zoom.
     pub zooms: (u8, u8),
     /// Language tag of labels.
     pub locale: &'static str,
-    /// Names of the zoom buttons.
+    /// Accessible name of the zoom-in button.
     pub zoom_in: &'static str,
-    /// See `zoom_in`.
+    /// Accessible name of the zoom-out button.
     pub zoom_out: &'static str,
 }
 
-/// What the person does with the map.
+/// Callbacks for user input and map events.
 #[derive(Clone)]
 pub struct Listeners {
-    /// The map came to rest.
+    /// The map stopped moving.
     pub moved: Rc<dyn Fn(Viewport)>,
-    /// A marker was chosen, by its key.
+    /// A marker was selected; its key.
     pub chosen: Rc<dyn Fn(String)>,
-    /// The pointer is over a marker, or the keyboard on it; `None` when it left.
+    /// A marker is hovered or focused; its key, or `None` when that ends.
     pub pointed: Rc<dyn Fn(Option<String>)>,
-    /// A place on the map was tapped.
+    /// The map was tapped at a position.
     pub tapped: Rc<dyn Fn(LatLon)>,
-    /// The basemap works, or does not.
+    /// The basemap loads or fails.
     pub base: Rc<dyn Fn(BaseState)>,
 }
 
-/// What part of the city the map shows.
+/// The visible part of the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
-    /// Its middle.
+    /// Centre.
     pub center: LatLon,
-    /// Its zoom.
+    /// Zoom.
     pub zoom: u8,
-    /// Its box.
+    /// Bounding box.
     pub bbox: Bbox,
 }
 
-/// A live map. Dropping it takes the map and every listener down.
+/// A live map. Dropping it removes the map and all listeners.
 pub struct MapHandle {
-    // Field order is drop order: listeners go before the map that they listen to.
+    // Field order is drop order: the listeners must be dropped before the map.
     pins: Vec<pins::Pin>,
     _moves: EventedHandle<leaflet::Event>,
     _taps: EventedHandle<MouseEvent>,
@@ -89,10 +89,10 @@ impl Drop for MapHandle {
     }
 }
 
-/// Loads Leaflet, and draws a map into the element.
+/// Loads Leaflet and creates a map in the element.
 ///
 /// # Errors
-/// When Leaflet does not arrive or refuses: the page then works by its list alone.
+/// Leaflet does not load or fails. The page then works with its list alone.
 pub async fn create(element: &HtmlElement, setup: Setup, listeners: Listeners) -> Result<MapHandle, JsValue> {
     let style = scripts::style("leaflet");
     scripts::script("leaflet").await?;
@@ -138,12 +138,12 @@ impl MapHandle {
         self.map.set_view(&lat_lng(center), zoom);
     }
 
-    /// Moves one level nearer to a place.
+    /// Centres the map on a position and zooms in by two levels, up to the maximum zoom.
     pub fn nearer(&self, center: LatLon) {
         self.map.set_view(&lat_lng(center), (self.map.get_zoom() + 2.0).min(f64::from(self.setup.zooms.1)));
     }
 
-    /// Shows the point that a person places, or takes it away.
+    /// Shows or removes the point that the user places.
     pub fn set_spot(&mut self, at: Option<LatLon>) {
         match (at, &self.spot) {
             (Some(at), Some(spot)) => {
@@ -166,7 +166,7 @@ impl MapHandle {
         }
     }
 
-    /// Draws lines in the place of those before; where there were none, moves to where all of them are seen.
+    /// Replaces the lines on the map. If there were none before, fits the map to them.
     pub fn draw(&self, lines: &[MapLine]) {
         let layer = (!lines.is_empty()).then(|| lines::draw(&self.map, lines));
         if let Some(before) = self.drawn.replace(layer) {
@@ -181,23 +181,23 @@ impl MapHandle {
             (min_lat, max_lat) = (min_lat.min(*lat), max_lat.max(*lat));
         }
         let options = Object::new();
-        // A pin stands above its place, and is a button only where all of it is seen.
+        // A pin is drawn above its position and is a button only if it is completely visible.
         let _ = Reflect::set(&options, &"padding".into(), &Array::of2(&PADDING.into(), &PADDING.into()));
         self.map.fit_bounds_with_options(&bounds(Bbox { min_lon, min_lat, max_lon, max_lat }), &options);
     }
 
-    /// Draws the basemap anew: what did not come is asked for again.
+    /// Recreates the basemap, so that missing tiles are requested again.
     pub fn redraw(&mut self) {
         self.base.remove();
         self.base = base::Base::new(&self.map, &self.setup, &self.listeners);
     }
 
-    /// Tells Leaflet that the element has another size.
+    /// Tells Leaflet that the element's size has changed.
     pub fn resized(&self) {
         self.map.invalidate_size(false);
     }
 
-    /// What the map shows now.
+    /// The current viewport.
     pub fn viewport(&self) -> Viewport {
         viewport(&self.map)
     }

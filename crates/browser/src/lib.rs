@@ -1,7 +1,7 @@
-//! The only place that names browser interfaces: web_sys, fetch, Leaflet, IndexedDB, clocks.
+//! The only crate that uses browser APIs: web_sys, fetch, Leaflet, IndexedDB, clocks.
 //!
-//! Everything above it speaks in values of `contract` and `civic`, so that it can be read, and most
-//! of it tested, without a browser.
+//! The code above it works with values of `contract` and `civic`, so it can be read, and most of it tested, without a
+//! browser.
 
 pub mod camera;
 pub mod client;

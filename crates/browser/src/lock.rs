@@ -1,5 +1,5 @@
-//! Names that one tab of this browser holds at a time (Web Locks). Where the browser has none, as on an address
-//! without TLS, the tab leaves a mark in `localStorage` and renews it.
+//! Locks that one tab of this browser holds at a time (Web Locks). Where the browser has none, for example without TLS,
+//! the tab writes a heartbeat to `localStorage` and renews it.
 
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::window;
@@ -9,23 +9,23 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{clock, storage, timer};
 
-/// Milliseconds between two marks.
+/// Interval between heartbeats in milliseconds.
 const BEAT_MS: i32 = 5_000;
 
-/// A mark that is older belongs to a tab that is gone: hidden tabs have their timers run once a minute.
+/// Age in milliseconds at which a heartbeat expires. Browsers run the timers of hidden tabs only once a minute.
 const GONE_MS: u64 = 70_000;
 
-/// A name that this tab holds until the value is dropped, or the tab ends.
+/// A lock. This tab holds it until the value is dropped or the tab closes.
 pub struct Lock(Held);
 
 enum Held {
-    /// Ends the promise that the browser waits for.
+    /// Resolves the promise that keeps the browser's lock.
     Browser(Function),
     Mark(Rc<Mark>),
 }
 
 impl Lock {
-    /// Takes a name; `None` while another tab holds it.
+    /// Acquires a lock; `None` if another tab holds it.
     pub async fn take(name: &str) -> Option<Self> {
         let held = match ask(name).await {
             Ok(free) => Held::Browser(free?.dyn_into().ok()?),
@@ -34,7 +34,7 @@ impl Lock {
         Some(Self(held))
     }
 
-    /// Whether no other tab has taken the name since: one that slept may have been thought gone.
+    /// Whether no other tab has acquired the lock since: the heartbeat of a suspended tab may have expired.
     pub fn is_held(&self) -> bool {
         match &self.0 {
             Held::Browser(_) => true,
@@ -53,7 +53,10 @@ impl Drop for Lock {
     }
 }
 
-/// What frees the name again; `None` while another tab holds it; an error where the browser has no locks.
+/// Requests a Web Lock and returns the function that releases it; `None` if another tab holds it.
+///
+/// # Errors
+/// The browser has no Web Locks or refuses them.
 async fn ask(name: &str) -> Result<Option<JsValue>, JsValue> {
     let locks = Reflect::get(&window().navigator(), &"locks".into())?;
     let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
@@ -69,7 +72,7 @@ async fn ask(name: &str) -> Result<Option<JsValue>, JsValue> {
             Promise::new(&mut |free, _| _ = resolve.call1(&JsValue::NULL, &free)).into()
         });
         let ended = request.call3(&locks, &name.into(), &options, &granted);
-        // A policy may refuse: without this that would be an error that nobody has heard.
+        // A policy may refuse: without this handler that would be an unhandled rejection.
         let heard = ended.and_then(|ended| {
             let catch: Function = Reflect::get(&ended, &"catch".into())?.dyn_into()?;
             catch.call1(&ended, &refused)
@@ -82,7 +85,7 @@ async fn ask(name: &str) -> Result<Option<JsValue>, JsValue> {
     Ok(Some(free).filter(|free| !free.is_undefined()))
 }
 
-/// `TAB MILLISECONDS` under a key of `localStorage`.
+/// `TAB MILLISECONDS`, stored under a key of `localStorage`.
 struct Mark {
     key: String,
     tab: String,
@@ -112,7 +115,7 @@ impl Mark {
         storage::set(&self.key, &format!("{} {}", self.tab, clock::millis()));
     }
 
-    /// Whether another tab, one that still lives, has left its mark.
+    /// Whether another tab has a heartbeat that has not expired.
     fn is_foreign(&self) -> bool {
         let Some(mark) = storage::get(&self.key) else { return false };
         let Some((tab, at)) = mark.split_once(' ') else { return false };

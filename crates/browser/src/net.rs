@@ -1,4 +1,4 @@
-//! One send_http over HTTP: what every request of the page goes through.
+//! HTTP transport for every request of the page.
 
 use contract::{ApiError, Body};
 use futures::future::{Either, select};
@@ -16,33 +16,33 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::timer;
 
-/// A request as it goes over the wire.
+/// A request in the form in which it is sent over HTTP.
 #[derive(Clone, Debug)]
 pub struct HttpRequest {
     /// `GET` or `POST`.
     pub method: &'static str,
-    /// Full address.
+    /// Full URL.
     pub url: String,
     /// Headers.
     pub headers: Vec<(&'static str, String)>,
-    /// What is sent.
+    /// Body.
     pub body: Body,
-    /// Milliseconds after which it counts as lost.
+    /// Timeout in milliseconds.
     pub timeout: i32,
 }
 
-/// Status and bytes of an answer.
+/// Status and body of a response.
 pub type HttpResponse = Result<(u16, Vec<u8>), ApiError>;
 
-/// Sends a [`HttpRequest`]: the one thing that browser tests replace.
+/// Sends a [`HttpRequest`]. Browser tests replace only this.
 pub type Transport = Box<dyn Fn(HttpRequest) -> Pin<Box<dyn Future<Output = HttpResponse>>>>;
 
-/// The real one.
+/// The transport that uses `fetch`.
 pub fn fetch() -> Transport {
     Box::new(|wire| Box::pin(send_http(wire)))
 }
 
-/// Aborts the send_http when dropped, be it by time or because nobody waits any more.
+/// Aborts the request when dropped, because it timed out or is no longer needed.
 struct Abort {
     controller: web_sys::AbortController,
     timer: i32,
@@ -55,7 +55,8 @@ impl Drop for Abort {
     }
 }
 
-/// What the document itself has asked for (see `index.html`): promises of answers by address.
+/// A value that `index.html` prepared before the app started, by key: the promise of a response by URL, or the map
+/// size.
 fn early(key: &str) -> Option<JsValue> {
     let all = Reflect::get(&window(), &"early".into()).ok()?;
     let value = Reflect::get(&all, &key.into()).ok()?;
@@ -63,13 +64,13 @@ fn early(key: &str) -> Option<JsValue> {
     Some(value)
 }
 
-/// Width and height in pixels of the map that the document has asked for early.
+/// Width and height in pixels of the map for which the document has already requested data.
 pub fn early_size() -> Option<(f64, f64)> {
     let size: js_sys::Array = early("size")?.dyn_into().ok()?;
     Some((size.get(0).as_f64()?, size.get(1).as_f64()?))
 }
 
-/// The answer to a question that the document has asked already; `None` when it has not, or when nothing came of it.
+/// The response to a request that the document has already sent; `None` if it sent none or it failed.
 async fn answered(wire: &HttpRequest) -> Option<HttpResponse> {
     let promise: Promise = early(&wire.url)?.dyn_into().ok()?;
     let answer = async {

@@ -1,4 +1,4 @@
-//! The service worker: takes all pages of the portal along, for visits without a network.
+//! The service worker: caches all pages of the portal for offline visits.
 
 use js_sys::{Array, Object, Promise, Reflect};
 use leptos::prelude::{document, window};
@@ -9,10 +9,11 @@ use web_sys::{MessageChannel, MessageEvent, ServiceWorkerContainer, ServiceWorke
 
 use super::timer;
 
-/// The worker begins a while after the page; then all of them have to come over a slow network.
+/// Timeout in milliseconds. The worker starts a while after the page and then downloads all pages, maybe over a slow
+/// network.
 const PATIENCE_MS: i32 = 60_000;
 
-/// What the worker answers.
+/// Replies of the worker.
 const TAKEN: f64 = 1.0;
 const OTHER_BUILD: f64 = 2.0;
 const AGAIN_MS: i32 = 1_500;
@@ -21,13 +22,13 @@ thread_local! {
     static WHOLE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether everything is known to be on the device.
+/// Whether everything is known to be cached on the device.
 pub fn is_whole() -> bool {
     WHOLE.get()
 }
 
-/// Takes everything along that opening the page without a network needs. False when that is not possible: a browser
-/// without service workers, a page that is not served securely, a network that went.
+/// Caches everything that the page needs to open offline. Returns false if that is not possible: the browser has no
+/// service workers, the page is not served securely, or the network was lost.
 pub async fn take() -> bool {
     let asked = std::pin::pin!(ask());
     let late = std::pin::pin!(timer::sleep(PATIENCE_MS));
@@ -36,7 +37,8 @@ pub async fn take() -> bool {
     whole
 }
 
-/// Asks until the worker is that of this page's build: after an update the one before is there for some seconds more.
+/// Repeats the request until the worker belongs to this page's build: after an update the previous worker stays active
+/// for some seconds.
 async fn ask() -> Option<bool> {
     loop {
         match ask_once().await?.as_f64() {
@@ -47,15 +49,15 @@ async fn ask() -> Option<bool> {
 }
 
 async fn ask_once() -> Option<JsValue> {
-    // Where there are no service workers, the property is not there.
+    // The property is missing in browsers without service workers.
     let container = Reflect::get(&window().navigator(), &"serviceWorker".into()).ok()?;
     let ready = container.dyn_into::<ServiceWorkerContainer>().ok()?.ready().ok()?;
     let registration: ServiceWorkerRegistration = JsFuture::from(ready).await.ok()?.dyn_into().ok()?;
     let channel = MessageChannel::new().ok()?;
     let heard = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
     let message = Object::new();
-    // What tells this build from others.
-    let loader = document().query_selector("link[href^=\"/chunks-\"]").ok()??.get_attribute("href")?;
+    // The file name identifies this build.
+    let loader = document().query_selector("link[href^=\"/rooms-\"]").ok()??.get_attribute("href")?;
     Reflect::set(&message, &"take".into(), &loader.into()).ok()?;
     registration.active()?.post_message_with_transferable(&message, &Array::of1(&channel.port2())).ok()?;
     let event: MessageEvent = JsFuture::from(heard).await.ok()?.dyn_into().ok()?;

@@ -1,7 +1,6 @@
-//! Photos on the device: picked, made smaller, stripped of all metadata, and kept until they are sent.
+//! Photos on the device: picked, resized, stripped of all metadata, and stored until they are submitted.
 //!
-//! What is drawn anew on a canvas carries no EXIF, so a person's position never leaves the device
-//! inside a picture.
+//! Redrawing a photo on a canvas drops its EXIF data, so the user's position never leaves the device inside a picture.
 
 mod resize;
 
@@ -16,47 +15,48 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlInputElement, Url};
 
 use super::{kv, storage};
 
-/// Media type of every photo that is kept.
+/// Media type of all stored photos.
 pub const JPEG: &str = "image/jpeg";
 
-/// Larger files are not even tried: decoding them would end the page on a small telephone.
+/// Largest file in bytes. Decoding a larger one would crash the page on a small phone.
 const MAX_FILE: f64 = 64.0 * 1024.0 * 1024.0;
 
-/// EXIF stands in the first segments of a file; this many bytes hold them.
+/// Number of bytes to read for EXIF data, which is in the first segments of a file.
 const HEAD: i32 = 256 * 1024;
 
 thread_local! {
-    // Photos that the browser would not keep on its disc: lost with the page, better than refused.
+    // Photos that the browser refused to store. They are lost when the page closes, which is better than rejecting
+    // them.
     static MEMORY: RefCell<Vec<(String, Uint8Array)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A file that the person picked.
+/// A file that the user picked.
 #[derive(Clone)]
 pub struct Picked(File);
 
 /// Why a file cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPhoto {
-    /// Too many bytes to try.
+    /// The file is too large to decode.
     TooLarge,
-    /// A format of some telephones (HEIC) that this browser cannot read.
+    /// HEIC, a format of some phones that this browser cannot read.
     Heic,
-    /// Not a picture, or a broken one.
+    /// Not a picture, or a damaged one.
     Unreadable,
 }
 
-/// What was kept of a file.
+/// A stored photo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
-    /// The key it is kept under.
+    /// The key under which it is stored.
     pub key: String,
     /// Size in bytes.
     pub bytes: u32,
-    /// Where the photo says it was taken.
+    /// Where the photo was taken, from its EXIF data.
     pub position: Option<LatLon>,
 }
 
-/// The files of a change event; its input is emptied, so that the same file may be picked again.
+/// The files of a change event. Clears the input so that the same file can be picked again.
 pub fn picked(event: &leptos::ev::Event) -> Vec<Picked> {
     let input: HtmlInputElement = event_target(event);
     let files = input.files();
@@ -72,7 +72,7 @@ impl Picked {
         self.0.name()
     }
 
-    /// Makes a small JPEG of it and keeps that under a key of its own, for the draft in a slot.
+    /// Converts the file to a small JPEG and stores it under a new key, for the draft in a slot.
     ///
     /// # Errors
     /// See [`BadPhoto`].
@@ -117,27 +117,27 @@ async fn find(key: &str) -> Option<Uint8Array> {
     }
 }
 
-/// The bytes of a kept photo; `None` when it is gone.
+/// The bytes of a stored photo; `None` if it is gone.
 pub async fn bytes(key: &str) -> Option<Vec<u8>> {
     Some(find(key).await?.to_vec())
 }
 
-/// Whether a photo is not there any more; false where the device does not say.
+/// Whether a photo is no longer stored; false if the device does not respond.
 pub async fn is_gone(key: &str) -> bool {
     let whole = |value: wasm_bindgen::JsValue| value.dyn_ref::<Uint8Array>().is_some_and(|bytes| bytes.length() > 0);
     is_stored(key) && kv::get(key).await.is_ok_and(|value| !value.is_some_and(whole))
 }
 
-/// Whether a photo lies on the device, and not only in this page.
+/// Whether a photo is stored on the device and not only in this page's memory.
 pub fn is_stored(key: &str) -> bool {
     MEMORY.with_borrow(|memory| memory.iter().all(|(known, _)| known != key))
 }
 
-/// Forgets what lies on the device for a slot and is not among the photos of its draft.
+/// Deletes the photos of a slot that its draft does not contain.
 pub async fn sweep(slot: u8, named: &[DraftPhoto]) {
     let own = format!("{PHOTO}{slot}-");
     for key in kv::keys().await {
-        // Before there were slots, names had no number.
+        // Names had no number before slots were introduced.
         let old = slot == 0 && key.strip_prefix(PHOTO).is_some_and(|rest| !rest.contains('-'));
         if (old || key.starts_with(&own)) && named.iter().all(|photo| photo.local != key) {
             kv::remove(&key).await;
@@ -145,17 +145,17 @@ pub async fn sweep(slot: u8, named: &[DraftPhoto]) {
     }
 }
 
-/// Forgets a kept photo.
+/// Deletes a stored photo.
 pub async fn forget(key: &str) {
     MEMORY.with_borrow_mut(|memory| memory.retain(|(known, _)| known != key));
     kv::remove(key).await;
 }
 
-/// An address that shows a kept photo, valid until dropped.
+/// A URL that shows a stored photo. It is revoked when dropped.
 pub struct Preview(String);
 
 impl Preview {
-    /// The address.
+    /// The URL.
     pub fn url(&self) -> String {
         self.0.clone()
     }
@@ -167,7 +167,7 @@ impl Drop for Preview {
     }
 }
 
-/// Makes a kept photo visible; `None` when it is gone.
+/// Creates a preview of a stored photo; `None` if it is gone.
 pub async fn preview(key: &str) -> Option<Preview> {
     let options = BlobPropertyBag::new();
     options.set_type(JPEG);

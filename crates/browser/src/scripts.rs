@@ -1,4 +1,4 @@
-//! Scripts and style sheets that load when they are first needed, each once.
+//! Scripts and stylesheets that are loaded on first use, each once.
 
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
@@ -6,18 +6,18 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::dom::meta;
 
-/// Loads the script whose address stands in `<meta name="portal:NAME">`, once. A failed load may be tried again.
+/// Loads the script whose URL is in `<meta name="portal:NAME">`, once. A failed load can be retried.
 ///
 /// # Errors
-/// When the file does not arrive.
+/// The file does not arrive.
 pub async fn script(name: &str) -> Result<(), JsValue> {
     script_at(&meta(&format!("portal:{name}"))).await
 }
 
-/// Loads the script at an address, once. A failed load may be tried again.
+/// Loads the script at a URL, once. A failed load can be retried.
 ///
 /// # Errors
-/// When the file does not arrive.
+/// The file does not arrive.
 pub async fn script_at(url: &str) -> Result<(), JsValue> {
     let element: web_sys::HtmlScriptElement = match document().query_selector(&format!("script[src=\"{url}\"]")) {
         Ok(Some(known)) if known.has_attribute("data-loaded") => return Ok(()),
@@ -32,10 +32,10 @@ pub async fn script_at(url: &str) -> Result<(), JsValue> {
     arrival(&element).await
 }
 
-/// Loads the style sheet whose address stands in `<meta name="portal:NAME-css">`, once.
+/// Loads the stylesheet whose URL is in `<meta name="portal:NAME-css">`, once.
 ///
 /// # Errors
-/// When the file does not arrive.
+/// The file does not arrive.
 pub async fn style(name: &str) -> Result<(), JsValue> {
     let url = meta(&format!("portal:{name}-css"));
     if url.is_empty() {

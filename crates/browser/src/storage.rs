@@ -1,5 +1,5 @@
-//! Small settings that stay on the device (`localStorage`). A browser that refuses it (private mode,
-//! a full disc) costs the person the memory, never the page.
+//! Small settings stored on the device (`localStorage`). If the browser refuses (private mode, a full disk), settings
+//! are forgotten but the page still works.
 
 use leptos::prelude::window;
 use std::cell::RefCell;
@@ -12,36 +12,36 @@ fn store() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// What is kept under a key.
+/// The value stored under a key.
 pub fn get(key: &str) -> Option<String> {
     store()?.get_item(key).ok().flatten()
 }
 
-/// Keeps a value; false when the browser refuses.
+/// Stores a value. Returns false if the browser refuses.
 pub fn set(key: &str, value: &str) -> bool {
     store().is_some_and(|store| store.set_item(key, value).is_ok())
 }
 
-/// Forgets a key.
+/// Deletes a key.
 pub fn remove(key: &str) {
     if let Some(store) = store() {
         let _ = store.remove_item(key);
     }
 }
 
-/// What this tab keeps under a key, reloads included.
+/// The value that this tab stores under a key. It survives reloads.
 pub fn session(key: &str) -> Option<String> {
     window().session_storage().ok()??.get_item(key).ok()?
 }
 
-/// Keeps a value for this tab, where the browser allows it.
+/// Stores a value for this tab, if the browser allows it.
 pub fn set_session(key: &str, value: &str) {
     if let Ok(Some(store)) = window().session_storage() {
         let _ = store.set_item(key, value);
     }
 }
 
-/// A name of this tab, of 16 hexadecimal digits, that outlives reloads.
+/// An id of this tab, 16 hexadecimal digits. It survives reloads.
 pub fn tab() -> String {
     const KEY: &str = "portal-tab";
     session(KEY).unwrap_or_else(|| {
@@ -51,7 +51,7 @@ pub fn tab() -> String {
     })
 }
 
-/// `length` bytes of the device's randomness, at most 64.
+/// `length` random bytes from the device, at most 64.
 pub fn random(length: usize) -> Vec<u8> {
     let mut bytes = vec![0; length.min(64)];
     if let Ok(crypto) = window().crypto() {
@@ -60,8 +60,8 @@ pub fn random(length: usize) -> Vec<u8> {
     bytes
 }
 
-/// The device's 128-bit secret, made on first use: it proves "mine" without an account. One that is damaged is
-/// replaced; where the browser keeps nothing, it is one for as long as the page is open.
+/// The device's 128-bit secret, created on first use. It proves ownership of reports without an account. A damaged
+/// secret is replaced. If the browser stores nothing, the secret lasts as long as the page is open.
 pub fn device_secret() -> String {
     const KEY: &str = "portal-device";
     let known = SECRET.with_borrow(Clone::clone);

@@ -1,9 +1,9 @@
-//! Waiting.
+//! Timers and tasks.
 
 use leptos::prelude::window;
 use wasm_bindgen_futures::JsFuture;
 
-/// Waits this many milliseconds.
+/// Waits for this many milliseconds.
 pub async fn sleep(millis: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
@@ -11,7 +11,7 @@ pub async fn sleep(millis: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// Runs a future before there is an app: Leptos' own executor starts with the first mount.
+/// Runs a future before the app is mounted: Leptos' own executor starts with the first mount.
 pub fn run(future: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(future);
 }

@@ -1,4 +1,4 @@
-//! Sends something large and says how far it got, which `fetch` cannot.
+//! Uploads a large body and reports progress, which `fetch` cannot do.
 
 use contract::{ApiError, Body};
 use js_sys::{Promise, Uint8Array};
@@ -8,10 +8,10 @@ use web_sys::{ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use super::net::{HttpRequest, HttpResponse};
 
-/// Milliseconds for one photo: half a megabyte over the slowest network that people still use.
+/// Timeout of one photo in milliseconds: half a megabyte over the slowest network still in use.
 const TIMEOUT: u32 = 90_000;
 
-/// Stops the send_http when nobody waits any more, and keeps the listener while somebody does.
+/// Aborts the request when dropped, and keeps the progress listener alive until then.
 struct Exchange {
     request: XmlHttpRequest,
     _heard: Closure<dyn FnMut(ProgressEvent)>,
@@ -26,7 +26,7 @@ impl Drop for Exchange {
     }
 }
 
-/// Sends a request; `progress` hears bytes sent and bytes in all.
+/// Sends a request. `progress` receives the bytes sent and the total.
 pub async fn send(wire: HttpRequest, progress: Box<dyn Fn(f64, f64)>) -> HttpResponse {
     let broken = |_| ApiError::Malformed;
     let request = XmlHttpRequest::new().map_err(broken)?;
@@ -53,13 +53,13 @@ pub async fn send(wire: HttpRequest, progress: Box<dyn Fn(f64, f64)>) -> HttpRes
         Body::Empty => request.send(),
         Body::Bytes { content_type, bytes } => {
             request.set_request_header("Content-Type", content_type).map_err(broken)?;
-            // A copy of its own: the memory below may move while the bytes are on their way.
+            // Pass a copy: WebAssembly memory may move while the bytes are being sent.
             request.send_with_opt_js_u8_array(Some(&Uint8Array::from(bytes.as_slice())))
         }
     }
     .map_err(|_| ApiError::Offline)?;
     JsFuture::from(ended).await.map_err(|_| ApiError::Timeout)?;
-    // Zero is what a request has that met no server.
+    // The status is zero if no server was reached.
     match request.status().unwrap_or_default() {
         0 => Err(ApiError::Offline),
         status => {

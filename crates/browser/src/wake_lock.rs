@@ -1,4 +1,4 @@
-//! Keeps the screen on while somebody waits for something, where the browser can.
+//! Keeps the screen on while the user waits for something, if the browser supports it.
 
 use js_sys::{Function, Promise, Reflect};
 use leptos::{
@@ -11,14 +11,15 @@ use wasm_bindgen_futures::JsFuture;
 
 type Lock = Rc<RefCell<Option<JsValue>>>;
 
-/// The screen stays on as long as this is kept and the page is seen.
+/// Keeps the screen on while this value exists and the page is visible.
 pub struct WakeLock {
     lock: Lock,
     seen: Closure<dyn FnMut()>,
 }
 
 impl WakeLock {
-    /// Begins; again whenever the page is seen anew, because hiding it lets go.
+    /// Requests the lock, and requests it again when the page becomes visible: browsers release it when the page is
+    /// hidden.
     pub fn begin() -> Self {
         let lock = Lock::default();
         ask(&lock);
@@ -45,10 +46,10 @@ impl Drop for WakeLock {
 fn ask(lock: &Lock) {
     let locks = Reflect::get(&window().navigator(), &"wakeLock".into()).unwrap_or_default();
     let Some(asked) = call(&locks, "request", Some("screen")) else { return };
-    // Whoever has let go meanwhile keeps only this weak end.
+    // A weak reference: the `WakeLock` may be dropped before the request completes.
     let lock = Rc::downgrade(lock);
     spawn_local(async move {
-        // A refusal is no fault: the battery may be low.
+        // A refusal is not an error: the battery may be low.
         let Ok(sentinel) = JsFuture::from(asked).await else { return };
         match lock.upgrade() {
             Some(lock) => {

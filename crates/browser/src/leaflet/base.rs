@@ -1,5 +1,5 @@
-//! What lies under the pins: the operator's vector map, pictures from an address, and below either
-//! of them the city's sketch, so that the map is never blank.
+//! The layers below the pins: the operator's vector map or raster tiles, and below them the city's sketch, so that the
+//! map is never blank.
 
 use contract::{ApiError, portal::BasemapKind};
 use js_sys::{Object, Reflect};
@@ -14,25 +14,25 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use super::{Listeners, Setup, lines::geo_json};
 use crate::{dom, net, scripts, timer};
 
-/// Tiles that are not there by then are said to be missing; they may still come.
+/// Tiles that have not arrived by then, in milliseconds, are reported as missing. They may still arrive.
 const PATIENCE_MS: i32 = 8_000;
 
-/// How the basemap fares.
+/// State of the basemap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BaseState {
     /// Tiles arrive.
     Drawn,
-    /// Tiles fail, or are long in coming: the sketch is all there is.
+    /// Tiles fail or are late: only the sketch is visible.
     Missing,
 }
 
-/// How the tiles of a layer fare, and who is told.
+/// Tracks the tiles of a layer and notifies the listeners.
 struct Fare {
     listeners: Listeners,
     base: Base,
-    // Whether a tile has failed since all had been there.
+    // Whether a tile has failed since the layer was last complete.
     failed: Cell<bool>,
-    // Changes when something is asked for and when all of it is there.
+    // Incremented when loading starts and when it is complete, which invalidates the running timeout.
     turn: Cell<u32>,
 }
 
@@ -47,7 +47,7 @@ impl Fare {
     }
 
     fn tell(&self, state: BaseState) {
-        // Of a base that was removed nobody needs to hear.
+        // Nobody is interested in a base that was removed.
         if !self.base.gone.get() {
             (self.listeners.base)(state);
         }
@@ -58,7 +58,7 @@ impl Fare {
         self.turn.get()
     }
 
-    /// A layer says how its tiles fare.
+    /// Handles a tile event of a layer.
     fn hear(self: &Rc<Self>, event: &str) {
         match event {
             "loading" => self.wait(),
@@ -75,7 +75,7 @@ impl Fare {
         }
     }
 
-    /// Something was asked for: says so when it does not come.
+    /// Reports missing tiles if loading takes longer than the timeout.
     fn wait(self: &Rc<Self>) {
         let (fare, turn) = (self.clone(), self.next());
         leptos::task::spawn_local(async move {
@@ -86,7 +86,7 @@ impl Fare {
         });
     }
 
-    /// Follows a layer of tiles.
+    /// Listens to the tile events of a layer and adds it to the base.
     fn follow(self: &Rc<Self>, layer: &Layer) {
         for event in ["loading", "load", "tileerror"] {
             let fare = self.clone();
@@ -126,13 +126,13 @@ fn create_pane(map: &Map, name: &str) -> web_sys::HtmlElement {
 type StyleOf = Closure<dyn FnMut(JsValue) -> JsValue>;
 type PointOf = Closure<dyn FnMut(JsValue, LatLng) -> JsValue>;
 
-/// The layers below the pins. Clones share one base: loads under way keep one.
+/// The layers below the pins. Clones share one base; tasks that are still loading hold a clone.
 #[derive(Clone)]
 pub(super) struct Base {
     group: LayerGroup,
-    // A base that was removed while something loaded must not draw it.
+    // Set when the base is removed: a load that finishes later must not draw.
     gone: Rc<Cell<bool>>,
-    // What Leaflet calls back into lives as long as the base.
+    // Closures that Leaflet calls. They must live as long as the base.
     kept: Rc<RefCell<Vec<Box<dyn Any>>>>,
 }
 
@@ -140,7 +140,7 @@ impl Base {
     pub(super) fn new(map: &Map, setup: &Setup, listeners: &Listeners) -> Self {
         let base = Self { group: LayerGroup::new(), gone: Rc::default(), kept: Rc::default() };
         if pane(map, SKETCH).is_none() {
-            // Below the tiles (200): they cover the sketch where they are, and leave it where they are not.
+            // Below the tiles (200): tiles cover the sketch where they exist, and it stays visible elsewhere.
             let pane = create_pane(map, SKETCH);
             let _ = pane.style().set_property("z-index", "150");
             let _ = pane.style().set_property("pointer-events", "none");

@@ -1,5 +1,5 @@
-//! Drawings of markers. They become `innerHTML`, so nothing that a person wrote may enter: only
-//! numbers, shapes and icon names of the catalogue (letters, digits and hyphens).
+//! Markup of markers. It becomes `innerHTML`, so it must not contain user input: only numbers, shapes and icon names
+//! from the catalogue (letters, digits and hyphens).
 
 use civic::pins::{Look, Shape};
 use leaflet::{DivIconOptions, Icon, Map};
@@ -10,18 +10,18 @@ use crate::dom;
 
 #[wasm_bindgen]
 extern "C" {
-    /// `L.divIcon`: the `leaflet` crate's own constructor makes an `L.Icon` instead, which wants a picture.
+    /// `L.divIcon`: the `leaflet` crate's own constructor creates an `L.Icon` instead, which requires an image.
     #[wasm_bindgen(js_namespace = L, js_name = divIcon)]
     pub(super) fn div_icon(options: &DivIconOptions) -> Icon;
 }
 
 const RADIUS: f32 = 21.0;
 
-/// Width and height of what counts as a marker's button. The drawing hangs over it on all sides and can be pressed too,
-/// but two drawings may overlap where two buttons may not.
+/// Width and height in pixels of a marker's hit target. The drawing extends beyond it on all sides and can be pressed
+/// too, but two drawings may overlap and two hit targets may not.
 pub(super) const TARGET: f64 = 28.0;
 
-/// Markup, and where the place lies below the top of the button, in pixels.
+/// The markup, and the distance in pixels from the top of the hit target to the marker's position.
 pub(super) fn drawing(look: &Look) -> (String, f64) {
     match look {
         Look::Pin { icon, shape, .. } => {
@@ -65,7 +65,7 @@ pub(super) fn drawing(look: &Look) -> (String, f64) {
     }
 }
 
-/// Class and outline of a shape: status is told by form before it is told by colour.
+/// Class and outline of a shape. Shape distinguishes the status before colour does.
 fn outline(shape: Shape) -> (&'static str, &'static str) {
     match shape {
         Shape::Circle => ("pin-new", "M18 3a13 13 0 0 1 13 13c0 9-13 23-13 23S5 25 5 16A13 13 0 0 1 18 3Z"),
@@ -78,7 +78,7 @@ fn outline(shape: Shape) -> (&'static str, &'static str) {
     }
 }
 
-/// The point that a person places.
+/// The point that the user places.
 pub(super) fn spot() -> Icon {
     let options = DivIconOptions::default();
     options.set_class_name("spot".to_owned());
@@ -92,7 +92,7 @@ pub(super) fn spot() -> Icon {
     div_icon(&options)
 }
 
-/// The zoom buttons, with names in the reader's language.
+/// The zoom buttons, with accessible names in the user's language.
 pub(super) fn controls(map: &Map, zoom_in: &str, zoom_out: &str) {
     let mut options = leaflet::ZoomOptions::default();
     options.set_zoom_in_title(zoom_in);

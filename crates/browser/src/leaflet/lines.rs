@@ -1,4 +1,4 @@
-//! Lines on the map: ways of vehicles and people, and dots for the stops on them.
+//! Lines on the map: routes of vehicles and walks, and dots for stops.
 
 use js_sys::{Array, Object, Reflect};
 use leaflet::{Layer, LayerGroup, Map};
@@ -11,14 +11,14 @@ extern "C" {
     pub(super) fn geo_json(json: &JsValue, options: &JsValue) -> Result<Layer, JsValue>;
 }
 
-/// A line, or dots.
+/// A line or a set of dots.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapLine {
     /// Points as `[lon, lat]`.
     pub points: Vec<[f64; 2]>,
-    /// `#rrggbb`; that of the style sheet where there is none.
+    /// `#rrggbb`; `None` uses the colour of the stylesheet.
     pub color: Option<String>,
-    /// Class of the style sheet: `route-line`, `walk-line`, `stop-dots`, `vehicle-dots`; dots are no line.
+    /// CSS class: `route-line` and `walk-line` draw a line, `stop-dots` and `vehicle-dots` draw dots.
     pub class: &'static str,
 }
 
@@ -37,7 +37,7 @@ fn point([lon, lat]: &[f64; 2]) -> JsValue {
     Array::of2(&(*lon).into(), &(*lat).into()).into()
 }
 
-/// Draws lines into a layer of their own, which is returned.
+/// Draws lines into a new layer and returns it.
 pub(super) fn draw(map: &Map, lines: &[MapLine]) -> LayerGroup {
     let group = LayerGroup::new();
     for line in lines {
@@ -46,7 +46,7 @@ pub(super) fn draw(map: &Map, lines: &[MapLine]) -> LayerGroup {
             .points
             .iter()
             .map(|at| {
-                // A line from a point to itself has round ends, and nothing between them.
+                // A line from a point to itself draws only its round caps, which gives a dot.
                 if dots { Array::of2(&point(at), &point(at)).into() } else { point(at) }
             })
             .collect();

@@ -1,4 +1,4 @@
-//! Pins and clusters: drawn from patches, and buttons where they have room.
+//! Pins and clusters: drawn from patches, and made buttons where they don't overlap.
 
 use civic::pins::{Area, Look, Marker, Patch};
 use contract::LatLon;
@@ -17,7 +17,7 @@ pub(super) struct Pin {
 }
 
 impl MapHandle {
-    /// Applies what changed among the markers.
+    /// Applies a patch to the markers.
     pub fn apply(&mut self, patch: Patch) {
         for key in patch.remove {
             if let Some(at) = self.pins.iter().position(|pin| pin.key == key) {
@@ -27,7 +27,7 @@ impl MapHandle {
         for marker in patch.change {
             if let Some(pin) = self.pins.iter_mut().find(|pin| pin.key == marker.key) {
                 pin.marker.set_lat_lng(&lat_lng(LatLon::new(marker.lat, marker.lon)));
-                // Another drawing is another element: one that is being pressed would lose its click and the focus.
+                // A new drawing replaces the element: a pin that is being pressed would lose its click and the focus.
                 if !is_same_drawing(&pin.look, &marker.look) {
                     pin.marker.set_icon(&div_icon(&marker.look));
                 }
@@ -70,11 +70,12 @@ impl MapHandle {
         self.pins.push(pin);
     }
 
-    /// Makes buttons of the pins that have room for it, see [`civic::pins::free`]. `covers` selects what lies over the map.
+    /// Makes buttons of the pins that have enough room, see [`civic::pins::free`]. `covers` selects the elements above
+    /// the map.
     pub fn tidy(&self, covers: &str) {
         let element = self.map.get_container();
         let map = area(&element);
-        // The keyboard must not lose its place.
+        // The focused pin must stay a button, or keyboard users lose their place.
         let focused = leptos::prelude::document().active_element();
         let all: Vec<(&Pin, HtmlElement)> =
             self.pins.iter().filter_map(|pin| Some((pin, drawn(&pin.marker)?))).collect();
@@ -85,7 +86,7 @@ impl MapHandle {
             Look::Cluster { .. } => 2,
             Look::Pin { .. } => 3,
         };
-        // Not sorted: the standard library's sorting is larger than all of this.
+        // Not `sort`: the standard library's sort adds more code than this whole function.
         let pins: Vec<&(&Pin, HtmlElement)> =
             (0..4).flat_map(|turn| all.iter().filter(move |pin| rank(pin) == turn)).collect();
         let areas: Vec<Area> = pins.iter().map(|(_, element)| area(element)).collect();
@@ -104,7 +105,7 @@ impl MapHandle {
     }
 }
 
-/// Whether two looks differ at most in what [`dress`] puts on: selection and name.
+/// Whether two looks differ at most in selection and name, which [`set_attributes`] updates.
 fn is_same_drawing(a: &Look, b: &Look) -> bool {
     match (a, b) {
         (Look::Pin { icon, shape, .. }, Look::Pin { icon: other, shape: form, .. }) => icon == other && shape == form,
@@ -135,13 +136,13 @@ fn dress(pin: &Pin, marker: &Marker) {
     let _ = element.class_list().toggle_with_force("is-selected", selected);
 }
 
-/// Whether keys press the marker as they would a button: Leaflet makes it focusable and leaves it at that.
+/// Whether a key event presses the marker as it would a button. Leaflet makes markers focusable but handles no keys.
 fn is_press(event: &leaflet::Event) -> bool {
     let event = js_sys::Reflect::get(event, &"originalEvent".into()).ok();
     let Some(event) = event.and_then(|event| event.dyn_into::<web_sys::KeyboardEvent>().ok()) else { return false };
     let pressed = matches!(event.key().as_str(), "Enter" | " ") && !event.repeat();
     if pressed {
-        // The space bar would scroll.
+        // The space bar would scroll the page.
         event.prevent_default();
     }
     pressed

@@ -1,4 +1,4 @@
-//! Draws a picture anew, upright and no larger than the city needs.
+//! Redraws a picture upright and no larger than the city needs.
 
 use js_sys::{Object, Promise, Reflect};
 use leptos::prelude::document;
@@ -16,15 +16,15 @@ const QUALITY: f64 = 0.85;
 
 #[wasm_bindgen]
 extern "C" {
-    // web-sys knows it only with options that older browsers reject.
+    // web-sys binds it only with options that older browsers reject.
     #[wasm_bindgen(js_name = createImageBitmap, catch)]
     fn create_image_bitmap(blob: &Blob, options: &Object) -> Result<Promise, JsValue>;
 }
 
-/// The picture as a JPEG of at most 1600 px on its long side.
+/// The picture as a JPEG of at most 1600 px on its longer side.
 ///
 /// # Errors
-/// When the browser cannot decode it, or has no memory to draw it.
+/// The browser cannot decode it or has not enough memory to draw it.
 pub(super) async fn to_jpeg(file: &Blob) -> Result<Blob, JsValue> {
     let canvas = match bitmap(file).await {
         Ok(bitmap) => {
@@ -34,14 +34,14 @@ pub(super) async fn to_jpeg(file: &Blob) -> Result<Blob, JsValue> {
             bitmap.close();
             drawn.map(|()| canvas)
         }
-        // Safari reads HEIC as an image only, and its older versions know no options.
+        // Safari reads HEIC only in an `<img>`, and its older versions don't support the options.
         Err(_) => by_image(file).await,
     }?;
     let blob = Promise::new(&mut |resolve, _| {
         let _ = canvas.to_blob_with_type_and_encoder_options(&resolve, JPEG, &QUALITY.into());
     });
     let blob = JsFuture::from(blob).await?;
-    // Small telephones keep a canvas in scarce memory until it is collected.
+    // Small phones keep a canvas in scarce memory until it is garbage collected.
     canvas.set_width(0);
     blob.dyn_into()
 }
@@ -67,7 +67,7 @@ async fn by_image(file: &Blob) -> Result<HtmlCanvasElement, JsValue> {
     drawn
 }
 
-/// A white canvas of the size that a picture of this size gets.
+/// A white canvas for a picture of this size, scaled down if needed.
 fn canvas(width: u32, height: u32) -> Result<(HtmlCanvasElement, CanvasRenderingContext2d), JsValue> {
     let (width, height) = (f64::from(width), f64::from(height));
     let scale = (SIDE / width.max(height)).min(1.0);
@@ -76,7 +76,7 @@ fn canvas(width: u32, height: u32) -> Result<(HtmlCanvasElement, CanvasRendering
     canvas.set_height((height * scale).round().max(1.0) as u32);
     let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?;
     let context: CanvasRenderingContext2d = context.unchecked_into();
-    // JPEG has no transparency: what is clear in a screenshot becomes paper, not ink.
+    // JPEG has no transparency: the transparent parts of a screenshot become white instead of black.
     context.set_fill_style_str("white");
     context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
     Ok((canvas, context))
