@@ -1,4 +1,4 @@
-//! The app: what every page shares, and which page an address shows.
+//! The app: what all pages share, and the routing from address to page.
 
 use contract::{portal::Config, services::page_of};
 use leptos::prelude::*;
@@ -21,14 +21,13 @@ use ui::{Announced, City, Failure, LazyView, Navigated, Notices, SiteName, dynam
 
 const CITY_KEY: &str = "portal-city";
 
-/// Fetches the language and the city's profile, then takes the place of the static shell.
+/// Fetches the language and the city's profile, then replaces the static shell.
 ///
-/// Without a network the profile of the last visit serves; without one at all the page says so and
-/// offers to try again.
+/// Without a network it uses the profile of the last visit. If there is none, it shows an error and offers to retry.
 pub async fn start() {
     let client = Client::new();
     let tag = language::preferred();
-    // The document has asked for the profile already: nothing is lost by asking for the words first.
+    // The document has already requested the profile, so fetching the messages first costs no time.
     let words = language::words_of(tag).await.unwrap_or_default();
     dom::set_root("lang", Some(words.tag()));
     let config = match client.send_raw(contract::portal::config()).await {
@@ -60,10 +59,10 @@ pub async fn start() {
     }
 }
 
-/// The whole page.
+/// The whole app.
 #[component]
 pub fn App(
-    /// Words of the first language.
+    /// Messages of the initial language.
     words: Words,
     /// The city's profile.
     config: Config,
@@ -80,7 +79,7 @@ pub fn App(
     provide_context(Navigated(RwSignal::new(false)));
     view! {
         <Router>
-            // Another language draws everything anew: simpler and smaller than making each word reactive.
+            // Changing the language redraws everything: simpler and smaller than making each text reactive.
             {dynamic_view(move || {
                 let words = locale.0.get();
                 provide_context(words);
@@ -101,11 +100,11 @@ fn Pages() -> impl IntoView {
     let location = use_location();
     let navigated = use_context::<Navigated>();
     let browser = use_context::<BrowserUrl>();
-    // From the second address on, headings take the focus. Where a page starts is the matter of `browser::place`.
+    // Headings take the focus only after the first navigation. `browser::place` restores the scroll position.
     let mut before = None::<String>;
     effect(move || {
         let now = location.pathname.get();
-        // The router leaves the address as it is until it hears that the page is there.
+        // The router does not update the address until it is told that the page is ready.
         if let Some(browser) = &browser {
             browser.ready_to_complete();
         }
@@ -114,7 +113,7 @@ fn Pages() -> impl IntoView {
         }
         before = Some(now);
     });
-    // One of the router's routes for each page would cost a reader of any page some kilobytes.
+    // A router route for each page would add some kilobytes to every visit.
     let page = Memo::new(move |_| location.pathname.with(|path| page_of(path)));
     dynamic_view(move || match page.get() {
         None => view! { <NotFound/> }.into_any(),
@@ -125,7 +124,7 @@ fn Pages() -> impl IntoView {
     })
 }
 
-/// An address that no page has.
+/// Page for an unknown address.
 #[component]
 fn NotFound() -> impl IntoView {
     let words = use_words();

@@ -1,4 +1,4 @@
-//! Cards of things, and the fields that find them, the same wherever they appear.
+//! Cards and search fields that several features share.
 
 mod asking;
 mod hit_answers;

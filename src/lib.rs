@@ -1,4 +1,4 @@
-//! The citizens' portal: a Leptos single-page app. See ARCHITECTURE.md for the map of the house.
+//! The citizens' portal: a Leptos single-page app. See ARCHITECTURE.md for an overview.
 
 pub mod app;
 pub mod cards;

@@ -1,4 +1,4 @@
-//! Starts the page: says panics in the console, fetches what the first drawing needs, and mounts.
+//! Entry point: logs panics to the console, fetches what the first view needs, and mounts the app.
 
 fn main() {
     console_error_panic_hook::set_once();

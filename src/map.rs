@@ -1,7 +1,7 @@
 //! The map view that several services share: markers in, events out.
 //!
-//! The map never holds anything that the page beside it does not: it may fail to load, and all that
-//! can be done with it can be done without it.
+//! The map shows nothing that the page beside it does not show. It may fail to load, so everything that it offers is
+//! also available without it.
 
 use civic::pins::{Marker, diff};
 use contract::LatLon;
@@ -12,7 +12,7 @@ use browser::leaflet::{self, BaseState, Listeners, Setup};
 pub use browser::leaflet::{MapHandle, MapLine, Viewport};
 use ui::{Icon, dynamic_view, effect, use_city, use_words};
 
-/// How the map itself fares.
+/// State of the map.
 #[derive(Clone, Copy, PartialEq)]
 enum Life {
     Loading,
@@ -23,43 +23,43 @@ enum Life {
 /// Draws on a map.
 pub type Draw = Rc<dyn Fn(&MapHandle)>;
 
-/// A map with pins, clusters and, where asked for, a point that the person places.
+/// A map with pins, clusters and, optionally, a point that the user places.
 #[component]
 pub fn MapView(
-    /// What to show.
+    /// Markers to show.
     #[prop(into)]
     markers: Signal<Vec<Marker>>,
-    /// The point that the person places.
+    /// The point that the user places.
     #[prop(optional, into)]
     spot: Option<Signal<Option<LatLon>>>,
-    /// Draws something on a new map, and again when what it reads changes.
+    /// Draws on a new map, and again when a signal that it reads changes.
     #[prop(optional)]
     drawn: Option<Draw>,
-    /// The map came to rest.
+    /// Called when the map stops moving.
     #[prop(optional, into)]
     on_moved: Option<Callback<Viewport>>,
-    /// A marker was chosen, by its key.
+    /// Called with the key of a marker when it is selected.
     #[prop(optional, into)]
     on_chosen: Option<Callback<String>>,
-    /// The pointer is over a marker, or left it.
+    /// Called with the key of a marker when it is hovered or focused, and with `None` when that ends.
     #[prop(optional, into)]
     on_pointed: Option<Callback<Option<String>>>,
-    /// A place was tapped.
+    /// Called when a position is tapped.
     #[prop(optional, into)]
     on_tapped: Option<Callback<LatLon>>,
-    /// Set it to move the map, with or without another zoom.
+    /// Set it to move the map, optionally with a new zoom.
     go: RwSignal<Option<(LatLon, Option<u8>)>>,
-    /// Middle at the start.
+    /// Initial centre.
     center: LatLon,
-    /// Zoom at the start.
+    /// Initial zoom.
     zoom: u8,
-    /// Name of the region for screen readers.
+    /// Accessible name of the region.
     #[prop(into)]
     label: String,
-    /// Selects what lies over the map: pins below it are no buttons.
+    /// Selects the elements above the map. Pins below them are not buttons.
     #[prop(default = ".leaflet-bar, .map-hint")]
     covers: &'static str,
-    /// Changes when what lies over the map moves, or the map's size.
+    /// Changes when an element above the map moves or the map's size changes.
     #[prop(optional, into)]
     covers_moved: Option<Signal<u8>>,
 ) -> impl IntoView {
@@ -69,7 +69,7 @@ pub fn MapView(
     let element = NodeRef::<Div>::new();
     let life = RwSignal::new(Life::Loading);
     let tiles_missing = RwSignal::new(false);
-    // Bumped when a map is there, so that the effects below run for it.
+    // Incremented when a map is created, so that the effects below run for it.
     let ready = RwSignal::new(0_u32);
     let handle = StoredValue::new_local(None::<MapHandle>);
     let shown = StoredValue::new_local(Vec::<Marker>::new());
@@ -93,7 +93,7 @@ pub fn MapView(
         }),
         base: Rc::new(move |state| {
             tiles_missing.try_set(state == BaseState::Missing);
-            // Pins below the hint are no buttons.
+            // Pins below the hint must not be buttons.
             set_timeout(tidy, Duration::ZERO);
         }),
     };
@@ -116,7 +116,7 @@ pub fn MapView(
             let listeners = listeners.clone();
             spawn_local(async move {
                 match leaflet::create(&div, setup, listeners).await {
-                    // The page may have gone while the script was on its way.
+                    // The page may have been left while the script was loading.
                     Ok(map) if ready.try_get_untracked().is_some() => {
                         handle.try_update_value(|slot| *slot = Some(map));
                         shown.try_update_value(Vec::clear);
@@ -134,7 +134,7 @@ pub fn MapView(
     let start = StoredValue::new_local(start);
     let redraw = move |_| {
         tiles_missing.set(false);
-        // The button goes: the map has the focus then.
+        // The button disappears, so focus the map.
         let _ = element.get_untracked().map(|div| div.focus());
         handle.try_update_value(|map| map.as_mut().map(MapHandle::redraw));
     };
@@ -157,7 +157,7 @@ pub fn MapView(
     });
     effect(move || {
         if covers_moved.is_some_and(|moved| moved.get() > 0) {
-            // What moves is there by then.
+            // Wait until the movement has ended.
             set_timeout(
                 move || {
                     handle.try_update_value(|map| map.as_ref().inspect(|map| map.resized()).is_some());
@@ -183,7 +183,7 @@ pub fn MapView(
                 draw(map);
             }
         });
-        // A move that ends at once cannot tidy while the map is in hand.
+        // A move that ends at once cannot update the hit targets while `handle` is borrowed.
         tidy();
     });
     effect(move || {
@@ -230,20 +230,20 @@ pub fn MapView(
     }
 }
 
-/// Who made what lies under the pins.
+/// Attribution of the basemap.
 #[component]
 fn Attribution() -> impl IntoView {
     let named = use_city().basemap.attribution.clone();
     (!named.is_empty()).then(|| view! { <p class="map-attribution">{named}</p> })
 }
 
-/// A map of lines, to look at.
+/// A map of lines, for display only.
 #[component]
 pub fn RouteMap(
-    /// What to show; the map moves to it once.
+    /// Lines to show. The map fits them once.
     #[prop(into)]
     lines: Signal<Vec<MapLine>>,
-    /// Name of the region for screen readers.
+    /// Accessible name of the region.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! What stands around every page: header, navigation, notices, announcer.
+//! The app shell around every page: header, navigation, notices, announcer.
 
 mod frame;
 mod language;

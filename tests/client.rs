@@ -1,4 +1,4 @@
-//! The client in a real browser: what goes over the wire, and what becomes of the answers.
+//! The client in a real browser: what it sends, and how it handles responses.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -25,7 +25,7 @@ const BUSY: &[u8] = include_bytes!("../crates/contract/fixtures/problem_rate_lim
 
 type Sent = Rc<RefCell<Vec<HttpRequest>>>;
 
-/// A transport that gives every request the same answer and keeps what was asked.
+/// A transport that gives every request the same response and records the requests.
 fn always(answer: HttpResponse) -> (Transport, Sent) {
     let sent = Sent::default();
     let kept = sent.clone();
@@ -129,7 +129,7 @@ fn wire(url: &str, timeout: i32) -> HttpRequest {
     HttpRequest { method: "GET", url: url.to_owned(), headers: Vec::new(), body: Body::Empty, timeout }
 }
 
-/// Runs a line of script.
+/// Runs a JavaScript snippet.
 fn run(script: &str) {
     js_sys::eval(script).expect("a script");
 }
@@ -166,7 +166,7 @@ async fn a_real_exchange_brings_status_and_bytes() {
 
 #[wasm_bindgen_test]
 async fn a_server_that_is_not_there_is_no_connection() {
-    // Nothing listens on the port of `discard`.
+    // Port 9 (`discard`): nothing listens there.
     assert_eq!(fetch()(wire("http://127.0.0.1:9/", 10_000)).await, Err(ApiError::Offline));
 }
 

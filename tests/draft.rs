@@ -1,5 +1,5 @@
-//! The draft in a real browser: it comes back after a visit that ended well and after one that did not, and belongs
-//! to one tab.
+//! Drafts in a real browser: a draft is restored after a clean visit and after an interrupted one, and belongs to one
+//! tab.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -13,7 +13,7 @@ fn written() -> Draft {
     Draft { description: "Ổ gà trước số 12".to_owned(), step: 3, ..draft::fresh() }
 }
 
-// One after the other: all of them use the places where drafts lie.
+// The tests run one after the other, because they share the draft slots.
 #[wasm_bindgen_test]
 async fn a_draft_comes_back_until_it_is_forgotten() {
     let first = draft::open(None).await;
@@ -63,7 +63,7 @@ async fn a_name_is_held_once() {
     assert!(held.is_held());
     assert!(Lock::take("test").await.is_none());
     drop(held);
-    // The browser frees it a moment later.
+    // The browser releases it a moment later.
     for _ in 0..100 {
         if Lock::take("test").await.is_some() {
             return;

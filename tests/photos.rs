@@ -1,4 +1,4 @@
-//! Photos in a real browser: made smaller, turned upright, stripped of metadata, kept and shown.
+//! Photos in a real browser: resized, turned upright, stripped of metadata, stored and shown.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -31,7 +31,7 @@ async fn drawn(width: u32, height: u32, kind: &str) -> Vec<u8> {
     Uint8Array::new(&JsFuture::from(blob.array_buffer()).await.unwrap()).to_vec()
 }
 
-/// Bytes as the files of an input, picked by a change event.
+/// Puts files into an input and picks them with a change event.
 fn pick(files: &[(&str, &[u8])]) -> (HtmlInputElement, Vec<Picked>) {
     let input: HtmlInputElement = document().create_element("input").unwrap().unchecked_into();
     input.set_type("file");
@@ -54,7 +54,7 @@ fn pick(files: &[(&str, &[u8])]) -> (HtmlInputElement, Vec<Picked>) {
     (input, picked)
 }
 
-/// Size of the kept picture as a browser shows it, and its colour at a point, as red and blue.
+/// Size of the stored picture as the browser shows it, and whether its colour at a point is red or blue.
 async fn seen(key: &str, x: f64, y: f64) -> (u32, u32, bool, bool) {
     let preview = photos::preview(key).await.unwrap();
     let image = HtmlImageElement::new().unwrap();
@@ -73,7 +73,7 @@ async fn seen(key: &str, x: f64, y: f64) -> (u32, u32, bool, bool) {
     (width, height, pixel[0] > 200, pixel[2] > 200)
 }
 
-/// A JPEG with EXIF data put in: turned by 90° clockwise, taken at 21° 1′ 42″ N, 105° 51′ 7.2″ E.
+/// A JPEG with EXIF data: rotated by 90° clockwise, taken at 21° 1′ 42″ N, 105° 51′ 7.2″ E.
 fn with_exif(jpeg: &[u8]) -> Vec<u8> {
     let mut tiff: Vec<u8> = b"MM\0*\0\0\0\x08".to_vec();
     let entry = |tag: u16, kind: u16, count: u32, value: [u8; 4]| {
@@ -84,7 +84,7 @@ fn with_exif(jpeg: &[u8]) -> Vec<u8> {
         bytes.extend(value);
         bytes
     };
-    // The first directory: orientation 6, and where the second one begins.
+    // The first directory: orientation 6, and the offset of the GPS directory.
     tiff.extend(2_u16.to_be_bytes());
     tiff.extend(entry(0x0112, 3, 1, [0, 6, 0, 0]));
     tiff.extend(entry(0x8825, 4, 1, 38_u32.to_be_bytes()));
@@ -141,7 +141,7 @@ async fn a_photo_is_turned_upright_and_loses_its_position() {
     let kept = picked[0].keep(0).await.unwrap();
     let at = kept.position.unwrap();
     assert!((at.lat - 21.028_333).abs() < 1e-4 && (at.lon - 105.852).abs() < 1e-4, "{at:?}");
-    // Turned clockwise, what was left is above.
+    // After a clockwise rotation the left side is at the top.
     assert_eq!(seen(&kept.key, 0.5, 0.25).await, (200, 400, true, false));
     let bytes = photos::bytes(&kept.key).await.unwrap();
     assert!(civic::exif::has_metadata(&jpeg));

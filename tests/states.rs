@@ -1,4 +1,4 @@
-//! What people see while something loads, when it fails, and when the page has something to say.
+//! What users see while data loads, when loading fails, and when the page reports something.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -17,7 +17,7 @@ use web_sys::{Element, HtmlElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// An element of its own for each test; what is mounted there ends with the guard.
+/// A separate element for each test. Its content is unmounted when the guard is dropped.
 fn stage<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> (Element, impl Drop) {
     let root: HtmlElement = document().create_element("div").expect("an element").unchecked_into();
     document().body().expect("a body").append_child(&root).expect("a place");
@@ -43,7 +43,7 @@ fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
 
 type Reply = futures::channel::oneshot::Sender<Result<&'static str, ApiError>>;
 
-/// Answers that a test gives when it wants to.
+/// Responses that the test sends when it chooses.
 #[derive(Clone, Default)]
 struct Desk(Rc<RefCell<Vec<Reply>>>);
 
@@ -87,7 +87,7 @@ async fn nothing_flickers_before_300_ms_and_then_a_skeleton_speaks() {
     let status = find(&root, "[role=status]").expect("a live region from the start");
     assert!(!status.class_list().contains("is-shown"));
     assert_eq!(text(&root), "");
-    // Three hundred milliseconds, and patience with a busy machine.
+    // 300 ms, plus tolerance for a busy machine.
     for _ in 0..200 {
         if status.class_list().contains("is-shown") {
             break;

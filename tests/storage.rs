@@ -1,4 +1,4 @@
-//! What the device keeps of itself, in a real browser.
+//! What the device stores about itself, in a real browser.
 #![cfg(target_arch = "wasm32")]
 
 use browser::storage;

@@ -1,4 +1,4 @@
-//! Uploads in a real browser: the answer arrives whole, and a lost connection is told apart from it.
+//! Uploads in a real browser: the response arrives complete, and a lost connection is a different error.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -21,7 +21,7 @@ async fn an_answer_arrives_with_its_status_and_bytes() {
 
 #[wasm_bindgen_test]
 async fn a_server_that_is_not_there_is_offline() {
-    // Port 9 discards; nothing listens there.
+    // Port 9 (`discard`): nothing listens there.
     let answer = upload::send(wire("POST", "http://127.0.0.1:9/media", vec![0; 64]), Box::new(|_, _| ())).await;
     assert_eq!(answer, Err(ApiError::Offline));
 }

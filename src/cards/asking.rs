@@ -1,32 +1,32 @@
-//! What a search field and its answers share.
+//! State that a search field and its results share.
 
 use contract::{LatLon, SearchResult, SearchResultKind};
 use leptos::{ev, prelude::*};
 use std::rc::Rc;
 
-/// A hit that was chosen, and what was typed for it.
+/// A search result that was selected, and the text that was typed for it.
 #[derive(Clone)]
 pub struct Chosen {
-    /// The hit.
+    /// The result.
     pub hit: SearchResult,
-    /// What was typed.
+    /// The text in the field at that time.
     pub typed: String,
 }
 
-/// What the field and its answers share: a handle, `Copy`.
+/// State that the field and its results share. A handle, `Copy`.
 #[derive(Clone, Copy)]
 pub(super) struct Asking {
     pub id: &'static str,
-    /// What stands in the field.
+    /// Text in the field.
     pub query: RwSignal<String>,
-    /// How often somebody has typed.
+    /// Incremented on every input.
     pub heard: RwSignal<u32>,
-    /// How many answers there are to what was typed; `None`: not known yet.
+    /// Number of results for the text; `None` if not known yet.
     pub answered: RwSignal<Option<usize>>,
-    /// Number of the answer that the arrow keys have reached.
+    /// Index of the result that the arrow keys have reached.
     pub active: RwSignal<Option<usize>>,
     pub open: RwSignal<bool>,
-    /// Takes the keys once the answers' code is here.
+    /// Handles key events, once the code of the results has loaded.
     pub keys: StoredValue<Option<OnKey>, LocalStorage>,
     pub kinds: StoredValue<Vec<SearchResultKind>>,
     pub near: Option<Signal<Option<LatLon>>>,

@@ -1,4 +1,5 @@
-//! What a search field finds: asks the server while one types, and shows the answers (WAI-ARIA combobox with a list box).
+//! Results of a search field: queries the server during input and shows the results (WAI-ARIA combobox with a list
+//! box).
 
 use civic::{
     error_message::{ErrorMessage, error_message},
@@ -12,10 +13,10 @@ use super::{Asking, Chosen};
 use browser::{client::Client, dom, place, timer};
 use ui::{Icon, Latest, dynamic_text, dynamic_view, effect, use_words};
 
-/// Milliseconds of silence after a key before the question goes out.
+/// Delay in milliseconds after the last input before the query is sent.
 const PAUSE: i32 = 160;
 
-/// The answers to the field in whose context they stand.
+/// The results of the search field that provides the context.
 #[component]
 pub fn HitAnswers() -> impl IntoView {
     let words = use_words();
@@ -62,7 +63,7 @@ pub fn HitAnswers() -> impl IntoView {
             }
         });
     };
-    // What was typed before this code was here is asked as well.
+    // Also searches for text that was typed before this code had loaded.
     effect(move || {
         if heard.get() > 0 {
             ask();
@@ -73,7 +74,7 @@ pub fn HitAnswers() -> impl IntoView {
         open.set(false);
         show(None);
         if !asking.keep {
-            // Who comes back finds the answers as they were.
+            // Save the text, so that the user finds the same results after Back.
             place::keep(id, &typed);
         }
         query.set(if asking.keep { hit.title.get(words.tag()).to_owned() } else { String::new() });
@@ -163,14 +164,14 @@ pub fn HitAnswers() -> impl IntoView {
     .into_any()
 }
 
-/// One answer: icon, marked name, what tells it apart, and its kind.
+/// A result: icon, highlighted name, kind, and details that distinguish it from others with the same name.
 #[component]
 fn HitRow(
-    /// The answer.
+    /// The result.
     hit: SearchResult,
-    /// What was asked, for marking.
+    /// The query, for highlighting.
     asked: String,
-    /// Where the person is.
+    /// The user's position.
     near: Option<LatLon>,
 ) -> impl IntoView {
     let words = use_words();
@@ -197,7 +198,7 @@ fn HitRow(
     .into_any()
 }
 
-/// The text with its matched parts in `<mark>`.
+/// The text with its matching parts in `<mark>`.
 fn marked(asked: &str, text: &str) -> Vec<AnyView> {
     let letters: Vec<char> = text.chars().collect();
     let slice = |from: usize, to: usize| letters.iter().skip(from).take(to.saturating_sub(from)).collect::<String>();

@@ -1,5 +1,5 @@
-//! A combobox that finds things by name. The field is here at once; what finds and shows the answers is fetched when
-//! somebody first turns to it, and takes up what was typed meanwhile.
+//! A combobox for search by name. The field is shown at once. The code that searches and shows the results is fetched
+//! on the first focus or input, and picks up text that was typed in the meantime.
 
 use contract::{LatLon, SearchResultKind};
 use leptos::{ev, prelude::*};
@@ -9,37 +9,37 @@ use browser::place;
 use ui::{LazyPart, MountGuard, ViewFuture, dynamic_view, lazy_view, use_words};
 
 lazy_view!(
-    /// What finds and shows the answers.
+    /// Searches and shows the results.
     hit_answers,
     HitAnswers
 );
 
-/// The field with its list of answers.
+/// The field with its list of results.
 #[component]
 pub fn HitField(
-    /// Id of the field, and prefix of the ids of its parts: two fields may be on one page.
+    /// Id of the field, and prefix of the ids of its parts: a page may have two fields.
     id: &'static str,
-    /// Its name for screen readers; empty where a visible label stands.
+    /// Accessible name; empty if there is a visible label.
     #[prop(optional)]
     label: &'static str,
-    /// Id of what describes it; empty for nothing.
+    /// Id of the element that describes the field; empty for none.
     #[prop(optional)]
     described_by: &'static str,
-    /// What stands in the empty field.
+    /// Placeholder.
     placeholder: &'static str,
-    /// What to look for; empty for everything.
+    /// Kinds of results to search for; empty for all.
     #[prop(optional)]
     kinds: Vec<SearchResultKind>,
-    /// Whether the chosen name stays in the field.
+    /// Whether the selected name stays in the field.
     #[prop(optional)]
     keep: bool,
-    /// What stands in the field, where the page itself writes into it.
+    /// Text of the field, if the page itself writes to it.
     #[prop(optional)]
     text: Option<RwSignal<String>>,
-    /// Where the person is, so that near things come first.
+    /// The user's position, so that near results come first.
     #[prop(optional)]
     near: Option<Signal<Option<LatLon>>>,
-    /// Something was chosen.
+    /// Called when a result is selected.
     on_chosen: Callback<Chosen>,
 ) -> impl IntoView {
     let words = use_words();
@@ -56,7 +56,7 @@ pub fn HitField(
         keep,
         on_chosen,
     };
-    // How often the code was asked for: once, unless it did not arrive.
+    // Number of attempts to load the code: one, unless loading failed.
     let wanted = RwSignal::new(0_u32);
     let load_failed = RwSignal::new(false);
     let want = move || {
@@ -78,12 +78,12 @@ pub fn HitField(
         .into_any()
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        // A syllable that is still being composed owns the keys.
+        // During composition of a syllable, keys belong to the input method.
         if event.is_composing() {
             return;
         }
         if event.key() == "Enter" {
-            // Never the form around it: what was typed here is a question, not an answer.
+            // Don't submit the surrounding form: Enter here selects a search result.
             event.prevent_default();
         }
         if let Some(keys) = asking.keys.get_value() {
@@ -115,7 +115,7 @@ pub fn HitField(
             }
             on:keydown=on_key
             on:focus=move |_| {
-                // Back from an answer: the same question again.
+                // After Back from a result, repeat the search.
                 if let Some(asked) = place::kept(id).filter(|_| asking.query.with_untracked(String::is_empty)) {
                     asking.query.set(asked);
                     asking.heard.update(|times| *times += 1);

@@ -1,4 +1,4 @@
-//! A report as a card: photo or category drawing, status, headline, place, age.
+//! Card of a report: photo or category icon, status, headline, place, age.
 
 use contract::{
     Instant, Ward,
@@ -11,24 +11,24 @@ use std::sync::Arc;
 use browser::client::Client;
 use ui::{Icon, StatusBadge, dynamic_text, dynamic_view, use_words};
 
-/// Names that may come later than the reports.
+/// Names that may load later than the reports.
 #[derive(Clone, Default)]
 pub struct Names {
     /// All categories.
     pub catalogue: Option<Arc<Catalogue>>,
-    /// The wards; without them a card names none.
+    /// The wards. Without them the card does not name the ward.
     pub wards: Option<Arc<Vec<Ward>>>,
 }
 
-/// How far a report is, and from where, which may change.
+/// Text with the distance to a report and its origin, which may change.
 pub type Away = Arc<dyn Fn() -> String + Send + Sync>;
 
-/// Icon name of a category; a megaphone when the catalogue does not know it.
+/// Icon name of a category; a megaphone if the catalogue does not contain it.
 pub fn category_icon(catalogue: &Catalogue, id: &str) -> String {
     find(catalogue, id).map_or_else(|| "megaphone".to_owned(), |category| category.icon.clone())
 }
 
-/// Name of a category in the reader's language; its id when the catalogue does not know it.
+/// Name of a category in the user's language; its id if the catalogue does not contain it.
 pub fn category_name(catalogue: &Catalogue, id: &str, words: Words) -> String {
     find(catalogue, id).map_or(id, |category| category.name.get(words.tag())).to_owned()
 }
@@ -37,16 +37,16 @@ fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Option<&'a contract::reports:
     catalogue.categories.iter().find(|category| category.id == id)
 }
 
-/// The card; its headline links to the report's page.
+/// The card. Its headline links to the report's page.
 #[component]
 pub fn ReportCard(
     /// The report.
     report: Report,
-    /// Names for what it is and where.
+    /// Names of category and ward.
     names: RwSignal<Names>,
-    /// Now.
+    /// The current time.
     now: Instant,
-    /// How far it is.
+    /// Distance to the report.
     #[prop(optional)]
     away: Option<Away>,
 ) -> impl IntoView {
@@ -104,7 +104,7 @@ pub fn ReportCard(
     .into_any()
 }
 
-/// The first photo, else the drawing of the category.
+/// The first photo, or the icon of the category if there is none.
 #[component]
 fn CardPicture(report: Report, names: RwSignal<Names>) -> impl IntoView {
     let icon = move || names.get().catalogue.map(|all| category_icon(&all, &report.category));

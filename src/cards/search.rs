@@ -1,4 +1,4 @@
-//! The universal search field: reports, wards, places and categories, each leading to its page.
+//! The search field of the portal: finds reports, wards, places and categories and opens their pages.
 
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -7,17 +7,17 @@ use super::{Chosen, HitField};
 use browser::dom;
 use ui::{Icon, use_words};
 
-/// The field; what is chosen there opens its page.
+/// The field. Selecting a result opens its page.
 #[component]
 pub fn SearchField(
-    /// Prefix of its element ids: two fields may be on one page.
+    /// Prefix of its element ids: a page may have two fields.
     id: &'static str,
 ) -> impl IntoView {
     let words = use_words();
     let navigate = StoredValue::new_local(use_navigate());
     let open = Callback::new(move |chosen: Chosen| {
         navigate.with_value(|navigate| navigate(&chosen.hit.href, NavigateOptions::default()));
-        // The page that comes may have the focus. Until here the entry that is left keeps that the field had it.
+        // Release the focus for the new page. Until here the history entry being left records that the field had it.
         dom::leave();
     });
     view! {

@@ -1,5 +1,5 @@
-//! The frame of every page. Its markup is what index.html shows before the app is there, so that
-//! nothing moves when the app takes over.
+//! The frame of every page. Its markup matches what index.html shows before the app has loaded, so that nothing moves
+//! when the app takes over.
 
 use contract::{
     portal::HOME_PAGE,
@@ -12,7 +12,7 @@ use super::LanguageButton;
 use crate::cards::SearchField;
 use ui::{Announced, Icon, NoticeList, dynamic_text, dynamic_view, use_city, use_words};
 
-/// Header, navigation, main region, notices and announcer around the pages.
+/// Header, navigation, main region, notices and announcer.
 #[component]
 pub fn Frame(
     /// The pages.
@@ -50,8 +50,8 @@ pub fn Frame(
     }
 }
 
-/// Says so where the server is of a time before this page: what is new here may not work yet. Of a profile that the
-/// device kept nobody knows whether the server is still like that.
+/// Warns if the server is older than this page: new features may not work yet. Not shown for a profile stored on the
+/// device, because the server may have been updated since.
 #[component]
 fn OlderServer() -> impl IntoView {
     let words = use_words();
@@ -67,7 +67,7 @@ fn OlderServer() -> impl IntoView {
     })
 }
 
-/// The links that the city's services have.
+/// Links to the city's services.
 #[component]
 fn Navigation() -> impl IntoView {
     let words = use_words();

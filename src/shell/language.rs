@@ -1,4 +1,4 @@
-//! The button that changes the language.
+//! The language button.
 
 use leptos::{prelude::*, task::spawn_local};
 use messages::LOCALES;
@@ -6,7 +6,7 @@ use messages::LOCALES;
 use browser::language::Locale;
 use ui::{Icon, Notices, use_words};
 
-/// The button in the header: with two languages it names the other one; with more it leads to the settings.
+/// The button in the header: changes to the next language and shows its name.
 #[component]
 pub fn LanguageButton() -> impl IntoView {
     let words = use_words();

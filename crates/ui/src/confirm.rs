@@ -1,23 +1,23 @@
-//! A question before something that cannot be taken back.
+//! Confirmation of an action that cannot be undone.
 
 use leptos::{html, prelude::*};
 
 use super::effect;
 
-/// A dialogue with a question, a way on and a way back. Escape is the way back.
+/// A dialog with a question, a confirm button and a cancel button. Escape cancels.
 #[component]
 pub fn Confirm(
-    /// Whether it is shown.
+    /// Whether the dialog is open.
     open: RwSignal<bool>,
     /// The question.
     title: &'static str,
-    /// What it means.
+    /// Consequences of the action.
     text: &'static str,
-    /// The way on.
+    /// Label of the confirm button.
     yes: &'static str,
-    /// The way back.
+    /// Label of the cancel button.
     no: &'static str,
-    /// The person wants it.
+    /// Called on confirmation.
     on_yes: Callback<()>,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -44,7 +44,7 @@ pub fn Confirm(
                 >
                     {yes}
                 </button>
-                // The way back has the focus: Enter by habit destroys nothing.
+                // Cancel has the focus, so that pressing Enter out of habit destroys nothing.
                 <button type="button" class="button" autofocus on:click=move |_| open.set(false)>{no}</button>
             </div>
         </dialog>

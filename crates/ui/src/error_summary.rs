@@ -1,26 +1,26 @@
-//! What is wrong with a form, at its top: a list of links to the fields at fault.
+//! Error summary at the top of a form: links to the fields with errors.
 
 use leptos::prelude::*;
 
 use super::{Icon, dynamic_view, use_words};
 use browser::dom;
 
-/// A field at fault.
+/// A field with an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// Id of its element.
+    /// Id of the field's element.
     pub field: String,
-    /// What is wrong and what to do.
+    /// The error and how to fix it.
     pub text: String,
 }
 
-/// Id of the list, which takes the focus when a form is refused.
+/// Id of the summary, which gets the focus when validation fails.
 pub const FAULT_LIST: &str = "faults";
 
-/// The list; nothing while nothing is wrong.
+/// The summary. Draws nothing if there are no errors.
 #[component]
 pub fn ErrorSummary(
-    /// The fields at fault, in the order of the form.
+    /// The field errors in the order of the form.
     faults: Signal<Vec<FieldError>>,
 ) -> impl IntoView {
     let words = use_words();
@@ -30,7 +30,7 @@ pub fn ErrorSummary(
             <li>
                 <a
                     href=format!("#{}", fault.field)
-                    // The router would take a bare hash for a page.
+                    // The router would treat a bare hash as a page.
                     on:click=move |event| {
                         event.prevent_default();
                         event.stop_propagation();

@@ -1,26 +1,26 @@
-//! Form fields: a label, a line of help, what is wrong, and the control that all three describe.
+//! Form fields: a control with its label, hint and error.
 
 use leptos::prelude::*;
 
 use super::{Icon, dynamic_text, dynamic_view, use_words};
 
-/// What is wrong with a field, in words; `None` while nothing is.
+/// Error of a field; `None` while it is valid.
 pub type FieldErrorText = Signal<Option<String>>;
 
-/// Ids for `aria-describedby` of a field: its help and what is wrong with it.
+/// Value of `aria-describedby` for a field: the ids of its hint and its error.
 pub fn described_by(id: &str) -> String {
     format!("{id}-hint {id}-fault")
 }
 
-/// Help and fault of a field. Both stand there from the start, so that their ids always lead somewhere.
+/// Hint and error of a field. Both elements always exist, so that `aria-describedby` never refers to a missing id.
 #[component]
 pub fn FieldNotes(
     /// Id of the field.
     id: String,
-    /// A line of help; empty for none.
+    /// Hint; empty for none.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong.
+    /// The field's error.
     fault: FieldErrorText,
 ) -> impl IntoView {
     view! {
@@ -40,38 +40,37 @@ pub fn FieldNotes(
     .into_any()
 }
 
-/// How a text field is typed into.
+/// Keyboard attributes of a text field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Typing {
-    /// `type` of the input; empty for `text`.
+    /// `type`; empty for `text`.
     pub kind: &'static str,
-    /// `inputmode`; empty for the browser's own choice.
+    /// `inputmode`; empty for the browser's default.
     pub mode: &'static str,
     /// `autocomplete`; empty for `off`.
     pub complete: &'static str,
 }
 
-/// One line of text.
+/// A one-line text field.
 #[component]
 pub fn TextField(
     /// Id and name.
     #[prop(into)]
     id: String,
-    /// What is asked.
+    /// Label.
     #[prop(into)]
     label: String,
-    /// A line of help.
+    /// Hint; empty for none.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong.
+    /// The field's error.
     fault: FieldErrorText,
-    /// Set from outside to change the text; what is typed does not come back here, so that nothing
-    /// moves the cursor.
+    /// Set it to change the text. Input is not written back to it, so that nothing moves the cursor.
     value: RwSignal<String>,
-    /// How it is typed into.
+    /// Keyboard attributes.
     #[prop(optional)]
     typing: Typing,
-    /// Something was typed.
+    /// Called with the text on every input.
     on_input: Callback<String>,
 ) -> impl IntoView {
     let or = |text: &'static str, other: &'static str| if text.is_empty() { other } else { text };
@@ -95,37 +94,37 @@ pub fn TextField(
     .into_any()
 }
 
-/// One of several, or several of several, to choose.
+/// An option of a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// What is stored.
+    /// Submitted value.
     pub value: String,
-    /// What people read.
+    /// Label.
     pub label: String,
 }
 
-/// Radio buttons, or check boxes, under one legend.
+/// Radio buttons or check boxes under one legend.
 #[component]
 pub fn Choices(
-    /// Id of the first control and name of all.
+    /// Id of the first control, and name of all controls.
     #[prop(into)]
     id: String,
-    /// What is asked.
+    /// Legend.
     #[prop(into)]
     legend: String,
-    /// A line of help.
+    /// Hint; empty for none.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong.
+    /// The field's error.
     fault: FieldErrorText,
-    /// What there is to choose from.
+    /// The options.
     options: Vec<Choice>,
     /// True for check boxes.
     #[prop(optional)]
     many: bool,
-    /// Whether a value is chosen.
+    /// Whether a value is selected.
     is_chosen: Callback<String, bool>,
-    /// A value was chosen, or taken back.
+    /// Called when a value is selected (`true`) or cleared (`false`).
     on_choose: Callback<(String, bool)>,
 ) -> impl IntoView {
     let rows = options.into_iter().enumerate().map(|(index, option)| {
@@ -159,29 +158,29 @@ pub fn Choices(
     .into_any()
 }
 
-/// Several lines of text with a count of the characters that are left.
+/// A multi-line text field that shows how many characters are left.
 #[component]
 pub fn TextArea(
     /// Id and name.
     #[prop(into)]
     id: String,
-    /// What is asked.
+    /// Label.
     #[prop(into)]
     label: String,
-    /// A line of help.
+    /// Hint; empty for none.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong.
+    /// The field's error.
     fault: FieldErrorText,
-    /// The text at the start.
+    /// Initial text.
     value: String,
-    /// Characters that are left; negative when there are too many.
+    /// Characters left; negative if the text is too long.
     left: Signal<i64>,
-    /// Something was typed.
+    /// Called with the text on every input.
     on_input: Callback<String>,
 ) -> impl IntoView {
     let words = use_words();
-    // Screen readers hear of the limit only when it comes near.
+    // Screen readers announce the limit only when it is near.
     let near = move || Some(left.get()).filter(|left| *left < 100);
     let count = move |left: i64| {
         if left < 0 { words.field_chars_over(left.unsigned_abs() as u32) } else { words.field_chars_left(left as u32) }

@@ -1,13 +1,13 @@
-//! An icon of the sprites.
+//! Icons from the sprites.
 
 use leptos::prelude::*;
 
 use browser::dom;
 
-/// Draws the icon of a name; it says nothing to screen readers, so the words beside it must.
+/// Draws an icon by name. It is hidden from screen readers, so the text beside it must say what it means.
 #[component]
 pub fn Icon(
-    /// Name in one of the sprites, `lightbulb-off`.
+    /// Name in one of the sprites, for example `lightbulb-off`.
     #[prop(into)]
     name: String,
 ) -> impl IntoView {

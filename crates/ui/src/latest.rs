@@ -1,12 +1,12 @@
-//! Of several requests the newest counts.
+//! Identifies the newest of several requests.
 
 use leptos::prelude::*;
 
-/// Tells the newest request from those before it, whose answers nobody waits for any more.
+/// Distinguishes the newest request from older ones, whose responses are no longer needed.
 #[derive(Clone, Copy)]
 pub struct Latest(StoredValue<u32>);
 
-/// A request that has begun.
+/// A request that was started.
 #[derive(Clone, Copy)]
 pub struct RequestToken {
     latest: Latest,
@@ -14,13 +14,13 @@ pub struct RequestToken {
 }
 
 impl Latest {
-    /// Of the component or effect that is being set up.
+    /// Belongs to the component or effect that is being set up.
     #[expect(clippy::new_without_default, reason = "it belongs to an owner, which a default value hides")]
     pub fn new() -> Self {
         Self(StoredValue::new(0))
     }
 
-    /// Begins a request: those before are outdated from now on.
+    /// Starts a request and makes all earlier ones outdated.
     pub fn begin(self) -> RequestToken {
         let number = self.0.try_get_value().unwrap_or(0).wrapping_add(1);
         self.0.try_set_value(number);
@@ -29,7 +29,7 @@ impl Latest {
 }
 
 impl RequestToken {
-    /// Whether nothing was asked since, and whoever asked is still there.
+    /// Whether this is still the newest request and its owner still exists.
     pub fn is_latest(self) -> bool {
         self.latest.0.try_get_value() == Some(self.number)
     }

@@ -1,4 +1,4 @@
-//! Views whose code is fetched when they are first needed.
+//! Views whose code is fetched on first use.
 
 use browser::{scripts, timer};
 use contract::ApiError;
@@ -11,30 +11,30 @@ use std::{
 
 use super::{Failure, Skeleton, State, dynamic_view};
 
-/// How long a view waits for its style sheet, in milliseconds.
+/// How long a view waits for its stylesheet, in milliseconds.
 const STYLE_PATIENCE: i32 = 4_000;
 
-/// Code on its way; `None` when it did not arrive.
+/// A view whose code is being fetched; `None` if the code did not arrive.
 pub type ViewFuture = Pin<Box<dyn Future<Output = Option<AnyView>>>>;
 
-/// Fetches code, and draws it if it is still waited for.
+/// Fetches code and draws its view, if the view is still needed.
 pub type LoadView = fn(MountGuard) -> ViewFuture;
 
-/// Who waits for code: nothing is drawn for a view that has gone, whose contexts are gone as well.
+/// Guards the component that waits for code. Once it is unmounted, its contexts are gone and nothing may be drawn.
 #[derive(Clone, Copy)]
 pub struct MountGuard(RwSignal<State<()>>);
 
 impl MountGuard {
-    /// Draws, unless nobody waits any more.
+    /// Draws, unless the component was unmounted.
     pub fn draw(self, draw: impl FnOnce() -> AnyView) -> AnyView {
         if self.0.is_disposed() { ().into_any() } else { draw() }
     }
 }
 
-/// Makes a function that fetches the code of a component without properties and draws it.
+/// Defines a function that fetches the code of a component without properties and draws it.
 ///
-/// The caller has [`ViewFuture`] and [`MountGuard`] in scope. Without its feature `split`, in development and in tests, all
-/// code is part of the one module.
+/// [`ViewFuture`] and [`MountGuard`] must be in scope. Without the caller's feature `split`, in development and in
+/// tests, all code is in one module.
 #[macro_export]
 macro_rules! lazy_view {
     ($(#[$doc:meta])* $name:ident, $view:path) => {
@@ -55,11 +55,11 @@ macro_rules! lazy_view {
 }
 type Slot = StoredValue<Option<AnyView>, LocalStorage>;
 
-/// Fetches a view, which is drawn as a child of the component that asks, whenever it arrives.
+/// Fetches a view. It is drawn as a child of the calling component, whenever it arrives.
 fn fetch(load: LoadView, stylesheet: Option<&'static str>, slot: Slot, state: RwSignal<State<()>>) {
     state.set(State::Loading);
     spawn_local(ScopedFuture::new(async move {
-        // Without its style sheet a view is poorer and can be used: it is not waited for for ever.
+        // A view is usable without its stylesheet, so don't wait for it indefinitely.
         let styled = async {
             if let Some(name) = stylesheet {
                 select(pin!(scripts::style(name)), pin!(timer::sleep(STYLE_PATIENCE))).await;
@@ -72,12 +72,12 @@ fn fetch(load: LoadView, stylesheet: Option<&'static str>, slot: Slot, state: Rw
     }));
 }
 
-/// A view whose code may still be on its way.
+/// A view whose code may still be loading.
 #[component]
 pub fn LazyView(
     /// Fetches the code and draws the view.
     load: LoadView,
-    /// Name of its style sheet.
+    /// Name of its stylesheet.
     #[prop(optional_no_strip)]
     stylesheet: Option<&'static str>,
 ) -> impl IntoView {
@@ -94,12 +94,12 @@ pub fn LazyView(
     })
 }
 
-/// A small part of a page whose code comes later: nothing stands in its place meanwhile.
+/// A small part of a page whose code loads later. Draws nothing in the meantime.
 #[component]
 pub fn LazyPart(
     /// Fetches the code and draws the view.
     load: LoadView,
-    /// Set when the code did not arrive.
+    /// Set if the code did not arrive.
     load_failed: RwSignal<bool>,
 ) -> impl IntoView {
     let slot = StoredValue::new_local(None);

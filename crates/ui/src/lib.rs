@@ -1,4 +1,4 @@
-//! Building blocks that know no feature: values and callbacks in, markup out.
+//! Building blocks that are independent of any feature: values and callbacks in, markup out.
 
 mod city;
 mod confirm;

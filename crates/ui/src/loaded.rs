@@ -1,4 +1,4 @@
-//! Data from elsewhere, and the one way in which every page shows its states.
+//! Remote data, and a uniform presentation of its states.
 
 use civic::error_message::{ErrorMessage, error_message};
 use contract::ApiError;
@@ -7,25 +7,25 @@ use std::{future::Future, time::Duration};
 
 use super::{Icon, Latest, PageTitle, dynamic_text, dynamic_view, effect, use_words};
 
-/// Data that comes from elsewhere.
+/// State of remote data.
 #[derive(Clone, Debug, PartialEq)]
 pub enum State<T> {
-    /// On its way for the first time.
+    /// Loading for the first time.
     Loading,
-    /// It arrived.
+    /// Loaded.
     Loaded(T),
-    /// It did not come.
+    /// Failed.
     Failed(ApiError),
 }
 
-/// Data from elsewhere that follows its key: a handle, `Copy`.
+/// Remote data that is fetched again whenever its key changes. A handle, `Copy`.
 ///
-/// While a new key's data is on its way the old data stays, so that nothing flickers; an answer that
-/// arrives after a newer question was asked is dropped.
+/// While data for a new key is loading, the old data stays visible, so that nothing flickers. A response that arrives
+/// after a newer request was sent is dropped.
 pub struct RemoteData<T: Send + Sync + 'static> {
-    /// What is here now.
+    /// The current state.
     pub state: RwSignal<State<T>>,
-    /// Whether an answer is awaited.
+    /// Whether a request is in progress.
     pub busy: RwSignal<bool>,
     again: RwSignal<u32>,
 }
@@ -74,17 +74,17 @@ impl<T: Clone + Send + Sync + 'static> RemoteData<T> {
         remote
     }
 
-    /// Fetches anew.
+    /// Fetches again.
     pub fn retry(self) {
         self.again.try_update(|n| *n = n.wrapping_add(1));
     }
 
-    /// The data, when it is here, without following it.
+    /// The data, if it is loaded, without subscribing to changes.
     pub fn get_untracked(self) -> Option<T> {
         untrack(|| self.get())
     }
 
-    /// The data, when it is here.
+    /// The data, if it is loaded.
     pub fn get(self) -> Option<T> {
         self.state.with(|state| match state {
             State::Loaded(value) => Some(value.clone()),
@@ -93,14 +93,14 @@ impl<T: Clone + Send + Sync + 'static> RemoteData<T> {
     }
 }
 
-/// Shows data from elsewhere: nothing for 300 ms, then a skeleton, an error with a way out, or the content.
+/// Shows remote data: nothing for 300 ms, then a skeleton, then the content or an error with what to do about it.
 #[component]
 pub fn Loaded<T, V>(
     /// The data.
     remote: RemoteData<T>,
-    /// Draws it.
+    /// Draws the data.
     children: impl Fn(T) -> V + Send + Sync + 'static,
-    /// How many rows the skeleton shows.
+    /// Number of rows of the skeleton.
     #[prop(default = 3)]
     rows: u8,
 ) -> impl IntoView
@@ -118,7 +118,7 @@ where
     })
 }
 
-/// The heading of a page whose content did not come, for screen readers and the document's title: what happened.
+/// Page heading that names the error if the content failed to load. For screen readers and the document's title.
 pub fn failure_title<T: Clone + Send + Sync + 'static>(remote: RemoteData<T>) -> AnyView {
     let words = use_words();
     dynamic_view(move || {
@@ -130,10 +130,10 @@ pub fn failure_title<T: Clone + Send + Sync + 'static>(remote: RemoteData<T>) ->
     })
 }
 
-/// Grey rows in the place of what is coming, after 300 ms.
+/// Grey placeholder rows that appear after 300 ms.
 #[component]
 pub fn Skeleton(
-    /// How many.
+    /// Number of rows.
     rows: u8,
 ) -> impl IntoView {
     let words = use_words();
@@ -152,12 +152,12 @@ pub fn Skeleton(
     }
 }
 
-/// An error as people read it: what happened, what to do, and a button that does it.
+/// An error as the user sees it: what happened, what to do, and a button to retry.
 #[component]
 pub fn Failure(
-    /// What happened.
+    /// The error.
     error: ApiError,
-    /// Tries again; absent when that cannot help.
+    /// Retries; `None` if that cannot help.
     again: Option<Callback<()>>,
 ) -> impl IntoView {
     let words = use_words();

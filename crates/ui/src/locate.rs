@@ -1,22 +1,22 @@
-//! The device's own position: asked for when a person presses a button, and said in the same words everywhere.
+//! The device's position. Requested when the user presses a button, and reported with the same texts everywhere.
 
 use browser::geolocation::{self, Fix, PositionError};
 use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
-/// How far a question for the position got.
+/// Progress of a position request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Located {
-    /// It is looked for; the sentence says so.
+    /// In progress; text to show.
     Looking(&'static str),
-    /// It was found.
+    /// The position.
     Found(Fix),
-    /// There is none; the sentence says why.
+    /// Failed; text that says why.
     Missing(&'static str),
 }
 
-/// Asks for the position, unless that is being done. `busy` is set meanwhile; when the view that holds it has gone,
-/// nothing is told any more.
+/// Requests the position, unless a request is already in progress. `busy` is set during the request. If the view that
+/// owns it is gone by then, `on_progress` is not called again.
 pub fn locate(busy: RwSignal<bool>, words: Words, tell: impl Fn(Located) + 'static) {
     if busy.try_get_untracked() != Some(false) {
         return;
@@ -36,7 +36,7 @@ pub fn locate(busy: RwSignal<bool>, words: Words, tell: impl Fn(Located) + 'stat
     });
 }
 
-/// The same, with a sentence in `said` while it is looked for and when there is none.
+/// Like [`locate`], but writes the text of progress and failure to `status` and calls `on_fix` with the position.
 pub fn locate_saying(
     busy: RwSignal<bool>,
     said: RwSignal<Option<String>>,

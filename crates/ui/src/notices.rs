@@ -1,4 +1,4 @@
-//! Short messages on what just happened, read out by screen readers.
+//! Short status messages about recent events, announced by screen readers.
 
 use civic::error_message::{ErrorMessage, error_message};
 use contract::ApiError;
@@ -8,20 +8,20 @@ use std::time::Duration;
 
 use super::{Icon, dynamic_view, use_words};
 
-/// How many messages there are at once; one more takes the place of the oldest.
+/// Maximum number of messages. A further one replaces the oldest.
 const PLACES: u8 = 4;
 
 #[derive(Clone)]
 struct Notice {
     id: u32,
-    /// Where it stays until it goes: what moves would be read out again.
+    /// Element that shows the message until it is dismissed: a message that moves would be announced again.
     place: u8,
     text: String,
     href: Option<String>,
     problem: bool,
 }
 
-/// Where any part of the page says what just happened. A handle, `Copy`.
+/// Shows messages from any part of the page. A handle, `Copy`.
 #[derive(Clone, Copy)]
 pub struct Notices {
     list: RwSignal<Vec<Notice>>,
@@ -29,29 +29,29 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// No messages yet.
+    /// Without messages.
     pub fn new() -> Self {
         Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
     }
 
-    /// Something went well; goes away by itself.
+    /// Reports a success. Disappears by itself.
     pub fn say(self, text: impl Into<String>) {
         let id = self.push(text.into(), None, false);
         set_timeout(move || self.dismiss(id), Duration::from_secs(6));
     }
 
-    /// Something went wrong; stays until dismissed.
+    /// Reports a problem. Stays until dismissed.
     pub fn problem(self, text: impl Into<String>) {
         self.push(text.into(), None, true);
     }
 
-    /// A request was refused: what happened and what to do.
+    /// Reports a failed request: what happened and what to do.
     pub fn refused(self, error: &ApiError, words: Words) {
         let ErrorMessage { title, advice, .. } = error_message(error, words);
         self.problem([title, advice].join(". "));
     }
 
-    /// Something that was waited for has ended, well or not; leads there, and stays until dismissed.
+    /// Reports that something the user waited for has ended, well or not. Links to it and stays until dismissed.
     pub fn link(self, text: String, href: String, problem: bool) {
         self.push(text, Some(href), problem);
     }
@@ -60,7 +60,7 @@ impl Notices {
         let id = self.next.get_value().wrapping_add(1);
         self.next.set_value(id);
         self.list.try_update(|list| {
-            // The same message twice is one message.
+            // Show the same message only once.
             list.retain(|notice| notice.text != text);
             let free = |list: &[Notice]| (0..PLACES).find(|place| list.iter().all(|notice| notice.place != *place));
             let place = free(list).unwrap_or_else(|| list.remove(0).place);
@@ -80,7 +80,7 @@ impl Default for Notices {
     }
 }
 
-/// The messages. The region is there from the start, so that screen readers watch it.
+/// The messages. The live region exists from the start, so that screen readers watch it.
 #[component]
 pub fn NoticeList() -> impl IntoView {
     let words = use_words();

@@ -1,30 +1,30 @@
-//! What makes a page a page: a title, one heading that takes the focus, and a word to screen readers.
+//! Title and heading of a page: sets the document's title, moves the focus and announces the page.
 
 use leptos::prelude::*;
 
 use super::effect;
 use browser::dom;
 
-/// The app tells pages here, and its announcer reads, which page is shown.
+/// Name of the current page, read by the app's announcer. Pages set it.
 #[derive(Clone, Copy)]
 pub struct Announced(pub RwSignal<String>);
 
-/// Name of the portal, which follows every page's own in the title.
+/// Name of the portal, appended to the title of every page.
 #[derive(Clone)]
 pub struct SiteName(pub String);
 
-/// Whether the page was reached by a link inside the portal: only then does its heading take the focus.
+/// Whether the page was reached by a link inside the portal. Only then does its heading take the focus.
 #[derive(Clone, Copy)]
 pub struct Navigated(pub RwSignal<bool>);
 
-/// The page's heading. Sets the document's title, tells the announcer, and takes the focus when
-/// the person came from another page.
+/// The page's heading. Sets the document's title. If the user came from another page, announces the page and takes the
+/// focus.
 #[component]
 pub fn PageTitle(
     /// The heading.
     #[prop(into)]
     text: String,
-    /// True to keep the heading for screen readers only.
+    /// True to show the heading to screen readers only.
     #[prop(optional)]
     hidden: bool,
 ) -> impl IntoView {
@@ -38,9 +38,9 @@ pub fn PageTitle(
     effect(move || {
         let Some(heading) = heading.get() else { return };
         if navigated.is_some_and(|n| n.0.try_get_untracked().unwrap_or(false)) {
-            // Who has gone to a field while the page was on its way, the search above it, is not interrupted.
+            // Don't steal focus if the user is already in a field, such as the search in the header.
             if !dom::is_in_field() {
-                // A page starts at its top, also where its heading stands below a picture.
+                // Don't scroll: a page starts at the top even if its heading is below a picture.
                 dom::focus_in_place(&heading);
             }
             if let Some(announced) = announced {

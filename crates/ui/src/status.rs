@@ -1,4 +1,4 @@
-//! The status of a report as a badge: shape, icon, colour and a word.
+//! Badge for the status of a report: shape, icon, colour and text.
 
 pub use civic::timeline::status_word;
 use contract::reports::Status;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Icon, use_words};
 
-/// Icon and style class of a status.
+/// Icon and CSS class of a status.
 pub fn status_look(status: Status, overdue: bool) -> (&'static str, &'static str) {
     match status {
         _ if overdue => ("clock-alert", "is-overdue"),
@@ -20,12 +20,12 @@ pub fn status_look(status: Status, overdue: bool) -> (&'static str, &'static str
     }
 }
 
-/// The badge. Overdue comes instead of the status: it is what matters then.
+/// The badge. An overdue report shows "overdue" instead of its status, because that matters more.
 #[component]
 pub fn StatusBadge(
-    /// Where the report stands.
+    /// Status of the report.
     status: Status,
-    /// Whether its deadline has passed.
+    /// Whether its due date has passed.
     overdue: bool,
 ) -> impl IntoView {
     let words = use_words();
