@@ -38,9 +38,9 @@ pub async fn start() {
             Ok(config)
         }
         Err(error) => {
-            let known =
+            let saved =
                 storage::get(CITY_KEY).and_then(|json| contract::portal::config().decode(200, json.as_bytes()).ok());
-            known.map(|config| Config { kept: Some(true), ..config }).ok_or(error)
+            saved.map(|config| Config { kept: Some(true), ..config }).ok_or(error)
         }
     };
     dom::remove_static_shell();

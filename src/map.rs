@@ -14,7 +14,7 @@ use ui::{Icon, dynamic_view, effect, use_city, use_words};
 
 /// State of the map.
 #[derive(Clone, Copy, PartialEq)]
-enum Life {
+enum MapState {
     Loading,
     Drawn,
     Failed,
@@ -67,34 +67,34 @@ pub fn MapView(
     let city = use_city();
     let client = use_context::<browser::client::Client>();
     let element = NodeRef::<Div>::new();
-    let life = RwSignal::new(Life::Loading);
+    let map_state = RwSignal::new(MapState::Loading);
     let tiles_missing = RwSignal::new(false);
     // Incremented when a map is created, so that the effects below run for it.
     let ready = RwSignal::new(0_u32);
     let handle = StoredValue::new_local(None::<MapHandle>);
     let shown = StoredValue::new_local(Vec::<Marker>::new());
 
-    let tidy = move || {
-        handle.try_update_value(|map| map.as_ref().inspect(|map| map.tidy(covers)).is_some());
+    let update_hit_targets = move || {
+        handle.try_update_value(|map| map.as_ref().inspect(|map| map.update_hit_targets(covers)).is_some());
     };
     let listeners = Listeners {
-        moved: Rc::new(move |viewport| {
-            on_moved.map(|heard| heard.try_run(viewport));
-            tidy();
+        on_move: Rc::new(move |viewport| {
+            on_moved.map(|callback| callback.try_run(viewport));
+            update_hit_targets();
         }),
-        chosen: Rc::new(move |key| {
-            on_chosen.map(|heard| heard.try_run(key));
+        on_select: Rc::new(move |key| {
+            on_chosen.map(|callback| callback.try_run(key));
         }),
-        pointed: Rc::new(move |key| {
-            on_pointed.map(|heard| heard.try_run(key));
+        on_hover: Rc::new(move |key| {
+            on_pointed.map(|callback| callback.try_run(key));
         }),
-        tapped: Rc::new(move |at| {
-            on_tapped.map(|heard| heard.try_run(at));
+        on_tap: Rc::new(move |at| {
+            on_tapped.map(|callback| callback.try_run(at));
         }),
-        base: Rc::new(move |state| {
+        on_base_state: Rc::new(move |state| {
             tiles_missing.try_set(state == BaseState::Missing);
             // Pins below the hint must not be buttons.
-            set_timeout(tidy, Duration::ZERO);
+            set_timeout(update_hit_targets, Duration::ZERO);
         }),
     };
     let start = {
@@ -112,7 +112,7 @@ pub fn MapView(
                 zoom_in: words.map_zoom_in(),
                 zoom_out: words.map_zoom_out(),
             };
-            life.set(Life::Loading);
+            map_state.set(MapState::Loading);
             let listeners = listeners.clone();
             spawn_local(async move {
                 match leaflet::create(&div, setup, listeners).await {
@@ -120,12 +120,12 @@ pub fn MapView(
                     Ok(map) if ready.try_get_untracked().is_some() => {
                         handle.try_update_value(|slot| *slot = Some(map));
                         shown.try_update_value(Vec::clear);
-                        life.try_set(Life::Drawn);
+                        map_state.try_set(MapState::Drawn);
                         ready.try_update(|n| *n += 1);
                     }
                     Ok(_) => {}
                     Err(_) => {
-                        life.try_set(Life::Failed);
+                        map_state.try_set(MapState::Failed);
                     }
                 }
             });
@@ -153,7 +153,7 @@ pub fn MapView(
                 shown.set_value(next);
             }
         });
-        tidy();
+        update_hit_targets();
     });
     effect(move || {
         if covers_moved.is_some_and(|moved| moved.get() > 0) {
@@ -161,7 +161,7 @@ pub fn MapView(
             set_timeout(
                 move || {
                     handle.try_update_value(|map| map.as_ref().inspect(|map| map.resized()).is_some());
-                    tidy();
+                    update_hit_targets();
                 },
                 Duration::from_millis(300),
             );
@@ -184,7 +184,7 @@ pub fn MapView(
             }
         });
         // A move that ends at once cannot update the hit targets while `handle` is borrowed.
-        tidy();
+        update_hit_targets();
     });
     effect(move || {
         ready.track();
@@ -194,7 +194,7 @@ pub fn MapView(
                 map.go(at, zoom);
             }
         });
-        tidy();
+        update_hit_targets();
     });
     on_cleanup(move || {
         handle.try_update_value(|map| *map = None);
@@ -202,15 +202,15 @@ pub fn MapView(
 
     view! {
         <div class="map" role="region" aria-label=label data-testid="map"
-            on:focusin=move |event| { on_pointed.map(|heard| heard.try_run(browser::dom::event_key(&event))); }
-            on:focusout=move |_| { on_pointed.map(|heard| heard.try_run(None)); }
-            data-state=move || match life.get() {
-            Life::Loading => "loading",
-            Life::Drawn => "drawn",
-            Life::Failed => "failed",
+            on:focusin=move |event| { on_pointed.map(|callback| callback.try_run(browser::dom::event_key(&event))); }
+            on:focusout=move |_| { on_pointed.map(|callback| callback.try_run(None)); }
+            data-state=move || match map_state.get() {
+            MapState::Loading => "loading",
+            MapState::Drawn => "drawn",
+            MapState::Failed => "failed",
         }>
             <div class="map-canvas" node_ref=element></div>
-            {dynamic_view(move || (life.get() == Life::Failed).then(|| view! {
+            {dynamic_view(move || (map_state.get() == MapState::Failed).then(|| view! {
                 <div class="map-notice" role="status">
                     <Icon name="triangle-alert"/>
                     <p>{words.map_failed()}</p>

@@ -28,9 +28,9 @@ type Sent = Rc<RefCell<Vec<HttpRequest>>>;
 /// A transport that gives every request the same response and records the requests.
 fn always(answer: HttpResponse) -> (Transport, Sent) {
     let sent = Sent::default();
-    let kept = sent.clone();
+    let recorded = sent.clone();
     let transport: Transport = Box::new(move |wire| {
-        kept.borrow_mut().push(wire);
+        recorded.borrow_mut().push(wire);
         let answer = answer.clone();
         Box::pin(async move { answer })
     });
@@ -70,21 +70,31 @@ async fn what_goes_wrong_is_told_apart() {
 #[wasm_bindgen_test]
 fn only_what_is_personal_says_whose_device_it_is() {
     let (_owner, client, _) = client(Err(ApiError::Offline));
-    let told =
+    let device_header =
         |wire: &HttpRequest| wire.headers.iter().find(|(name, _)| *name == DEVICE_HEADER).map(|(_, v)| v.clone());
     let code = "HN-7K3M9Q".parse().expect("a code");
     let everything = ReportQuery::default();
     let secret = Some(storage::device_secret());
-    assert_eq!(told(&client.http_request(&contract::reports::reports(&everything))), secret);
-    assert_eq!(told(&client.http_request(&contract::reports::report(&code))), secret);
-    assert_eq!(told(&client.http_request(&contract::reports::support(&code))), secret);
-    assert_eq!(told(&client.http_request(&contract::reports::create_report(&NewReport::default(), "k"))), secret);
-    assert_eq!(told(&client.http_request(&contract::reports::upload("a.jpg", "image/jpeg", b"x"))), secret);
+    assert_eq!(device_header(&client.http_request(&contract::reports::reports(&everything))), secret);
+    assert_eq!(device_header(&client.http_request(&contract::reports::report(&code))), secret);
+    assert_eq!(device_header(&client.http_request(&contract::reports::support(&code))), secret);
+    assert_eq!(
+        device_header(&client.http_request(&contract::reports::create_report(&NewReport::default(), "k"))),
+        secret
+    );
+    assert_eq!(device_header(&client.http_request(&contract::reports::upload("a.jpg", "image/jpeg", b"x"))), secret);
     let bbox = [105.0, 20.0, 106.0, 21.0].into();
-    assert_eq!(told(&client.http_request(&contract::portal::config())), None);
-    assert_eq!(told(&client.http_request(&contract::portal::wards())), None);
-    assert_eq!(told(&client.http_request(&contract::search("phở", None, &[], 8))), None, "searches are nobody's");
-    assert_eq!(told(&client.http_request(&contract::reports::report_map(&ReportFilter::default(), bbox, 14))), None);
+    assert_eq!(device_header(&client.http_request(&contract::portal::config())), None);
+    assert_eq!(device_header(&client.http_request(&contract::portal::wards())), None);
+    assert_eq!(
+        device_header(&client.http_request(&contract::search("phở", None, &[], 8))),
+        None,
+        "searches are nobody's"
+    );
+    assert_eq!(
+        device_header(&client.http_request(&contract::reports::report_map(&ReportFilter::default(), bbox, 14))),
+        None
+    );
 }
 
 #[wasm_bindgen_test]

@@ -9,7 +9,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-fn written() -> Draft {
+fn sample_draft() -> Draft {
     Draft { description: "Ổ gà trước số 12".to_owned(), step: 3, ..draft::fresh() }
 }
 
@@ -23,12 +23,12 @@ async fn a_draft_comes_back_until_it_is_forgotten() {
     let slot = first.slot;
     let again = || async { draft::open(Some(slot.clone())).await.draft };
 
-    let kept = written();
-    assert!(slot.save(&kept).await);
+    let saved = sample_draft();
+    assert!(slot.save(&saved).await);
     assert_eq!(storage::get("report-draft"), None, "text lies beside the photos");
-    assert_eq!(again().await, kept);
+    assert_eq!(again().await, saved);
 
-    let later = Draft { description: "Ổ gà trước số 14".to_owned(), ..kept };
+    let later = Draft { description: "Ổ gà trước số 14".to_owned(), ..saved };
     slot.stash(&later);
     assert_eq!(again().await, later, "what was stashed on the way out is newer");
     slot.save(&later).await;
@@ -42,27 +42,27 @@ async fn a_draft_comes_back_until_it_is_forgotten() {
 #[wasm_bindgen_test]
 async fn a_slot_belongs_to_one_tab_until_it_lets_go() {
     let one = draft::open(None).await.slot;
-    let first = written();
+    let first = sample_draft();
     one.save(&first).await;
     let other = draft::open(None).await;
     assert!(other.draft.is_empty() && other.elsewhere, "the draft is open elsewhere");
     assert_ne!(other.slot.number(), one.number());
-    let second = written();
+    let second = sample_draft();
     other.slot.save(&second).await;
     other.slot.forget().await;
     assert_eq!(draft::open(Some(one.clone())).await.draft, first, "what one tab files is not the other's");
     drop(one);
-    let heir = draft::open(Some(other.slot)).await;
-    assert_eq!(heir.draft, first, "whoever comes later finds it");
-    heir.slot.forget().await;
+    let next = draft::open(Some(other.slot)).await;
+    assert_eq!(next.draft, first, "whoever comes later finds it");
+    next.slot.forget().await;
 }
 
 #[wasm_bindgen_test]
 async fn a_name_is_held_once() {
-    let held = Lock::take("test").await.expect("free");
-    assert!(held.is_held());
+    let lock = Lock::take("test").await.expect("free");
+    assert!(lock.is_held());
     assert!(Lock::take("test").await.is_none());
-    drop(held);
+    drop(lock);
     // The browser releases it a moment later.
     for _ in 0..100 {
         if Lock::take("test").await.is_some() {
@@ -87,9 +87,9 @@ async fn photos_that_are_gone_are_left_out_and_those_of_no_draft_swept() {
         kv::set_text(key, "no photo").await;
     }
     let photos = vec![photo("photo-none", None), photo("photo-sent", Some("abc"))];
-    slot.save(&Draft { photos, ..written() }).await;
-    let found = draft::open(Some(slot.clone())).await.draft;
-    assert_eq!(found.photos, vec![photo("photo-sent", Some("abc"))]);
+    slot.save(&Draft { photos, ..sample_draft() }).await;
+    let restored = draft::open(Some(slot.clone())).await.draft;
+    assert_eq!(restored.photos, vec![photo("photo-sent", Some("abc"))]);
     let keys = kv::keys().await;
     assert!(!keys.contains(&own) && keys.contains(&foreign), "{keys:?}");
     assert!(photos::is_gone(&foreign).await, "a text is no photo");
@@ -100,13 +100,13 @@ async fn photos_that_are_gone_are_left_out_and_those_of_no_draft_swept() {
 #[wasm_bindgen_test]
 async fn what_cannot_be_read_is_an_empty_draft_and_what_can_is_kept() {
     kv::set_text("report-draft", "{\"v\":1,\"description\":").await;
-    let found = draft::open(None).await;
-    assert!(found.draft.is_empty() && !found.draft.key.is_empty());
+    let restored = draft::open(None).await;
+    assert!(restored.draft.is_empty() && !restored.draft.key.is_empty());
     kv::set_text("report-draft", "{\"v\":9,\"description\":\"Ổ gà\",\"key\":1,\"photos\":{}}").await;
     storage::set("report-draft", "{{{{");
-    let found = draft::open(Some(found.slot)).await;
-    assert_eq!(found.draft.description, "Ổ gà", "a stash that cannot be read hides nothing");
-    assert_eq!(found.draft.key.len(), 36);
-    found.slot.save(&found.draft).await;
-    found.slot.forget().await;
+    let restored = draft::open(Some(restored.slot)).await;
+    assert_eq!(restored.draft.description, "Ổ gà", "a stash that cannot be read hides nothing");
+    assert_eq!(restored.draft.key.len(), 36);
+    restored.slot.save(&restored.draft).await;
+    restored.slot.forget().await;
 }

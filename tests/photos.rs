@@ -16,7 +16,7 @@ fn document() -> web_sys::Document {
 }
 
 /// A picture whose left half is red and whose right half is blue.
-async fn drawn(width: u32, height: u32, kind: &str) -> Vec<u8> {
+async fn red_blue_image(width: u32, height: u32, kind: &str) -> Vec<u8> {
     let canvas: HtmlCanvasElement = document().create_element("canvas").unwrap().unchecked_into();
     canvas.set_width(width);
     canvas.set_height(height);
@@ -44,9 +44,9 @@ fn pick(files: &[(&str, &[u8])]) -> (HtmlInputElement, Vec<Picked>) {
     let put = "const all = new DataTransfer(); for (const file of files) all.items.add(file); input.files = all.files";
     Function::new_with_args("input, files", put).call2(&JsValue::NULL, &input, &list).unwrap();
     let picked = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-    let heard = picked.clone();
+    let result = picked.clone();
     let listener = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-        *heard.borrow_mut() = photos::picked(&event);
+        *result.borrow_mut() = photos::picked(&event);
     });
     input.add_event_listener_with_callback("change", listener.as_ref().unchecked_ref()).unwrap();
     input.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
@@ -55,7 +55,7 @@ fn pick(files: &[(&str, &[u8])]) -> (HtmlInputElement, Vec<Picked>) {
 }
 
 /// Size of the stored picture as the browser shows it, and whether its colour at a point is red or blue.
-async fn seen(key: &str, x: f64, y: f64) -> (u32, u32, bool, bool) {
+async fn size_and_colour(key: &str, x: f64, y: f64) -> (u32, u32, bool, bool) {
     let preview = photos::preview(key).await.unwrap();
     let image = HtmlImageElement::new().unwrap();
     image.set_src(&preview.url());
@@ -112,38 +112,38 @@ fn with_exif(jpeg: &[u8]) -> Vec<u8> {
 
 #[wasm_bindgen_test]
 async fn a_large_picture_becomes_a_small_jpeg() {
-    let png = drawn(3200, 1000, "image/png").await;
+    let png = red_blue_image(3200, 1000, "image/png").await;
     let (input, picked) = pick(&[("a.png", &png)]);
     assert_eq!(input.files().unwrap().length(), 0, "the same file can be picked again");
-    let kept = picked[0].keep(0).await.unwrap();
-    assert_eq!(kept.position, None);
-    let bytes = photos::bytes(&kept.key).await.unwrap();
-    assert_eq!(kept.bytes as usize, bytes.len());
+    let saved = picked[0].keep(0).await.unwrap();
+    assert_eq!(saved.position, None);
+    let bytes = photos::bytes(&saved.key).await.unwrap();
+    assert_eq!(saved.bytes as usize, bytes.len());
     assert!(bytes.starts_with(&[0xff, 0xd8]));
-    assert_eq!(seen(&kept.key, 0.25, 0.5).await, (1600, 500, true, false));
-    photos::forget(&kept.key).await;
-    assert_eq!(photos::bytes(&kept.key).await, None);
-    assert!(photos::preview(&kept.key).await.is_none());
+    assert_eq!(size_and_colour(&saved.key, 0.25, 0.5).await, (1600, 500, true, false));
+    photos::forget(&saved.key).await;
+    assert_eq!(photos::bytes(&saved.key).await, None);
+    assert!(photos::preview(&saved.key).await.is_none());
 }
 
 #[wasm_bindgen_test]
 async fn a_small_picture_keeps_its_size() {
-    let png = drawn(40, 30, "image/png").await;
+    let png = red_blue_image(40, 30, "image/png").await;
     let (_, picked) = pick(&[("a.png", &png)]);
-    let kept = picked[0].keep(0).await.unwrap();
-    assert_eq!(seen(&kept.key, 0.75, 0.5).await, (40, 30, false, true));
+    let saved = picked[0].keep(0).await.unwrap();
+    assert_eq!(size_and_colour(&saved.key, 0.75, 0.5).await, (40, 30, false, true));
 }
 
 #[wasm_bindgen_test]
 async fn a_photo_is_turned_upright_and_loses_its_position() {
-    let jpeg = with_exif(&drawn(400, 200, "image/jpeg").await);
+    let jpeg = with_exif(&red_blue_image(400, 200, "image/jpeg").await);
     let (_, picked) = pick(&[("a.jpg", &jpeg)]);
-    let kept = picked[0].keep(0).await.unwrap();
-    let at = kept.position.unwrap();
+    let saved = picked[0].keep(0).await.unwrap();
+    let at = saved.position.unwrap();
     assert!((at.lat - 21.028_333).abs() < 1e-4 && (at.lon - 105.852).abs() < 1e-4, "{at:?}");
     // After a clockwise rotation the left side is at the top.
-    assert_eq!(seen(&kept.key, 0.5, 0.25).await, (200, 400, true, false));
-    let bytes = photos::bytes(&kept.key).await.unwrap();
+    assert_eq!(size_and_colour(&saved.key, 0.5, 0.25).await, (200, 400, true, false));
+    let bytes = photos::bytes(&saved.key).await.unwrap();
     assert!(civic::exif::has_metadata(&jpeg));
     assert!(!civic::exif::has_metadata(&bytes));
     assert_eq!(civic::exif::position(&bytes), None);
@@ -153,10 +153,10 @@ async fn a_photo_is_turned_upright_and_loses_its_position() {
 async fn what_cannot_be_read_says_so() {
     let (_, picked) =
         pick(&[("a.jpg", b"MZ this is a program"), ("IMG_1.HEIC", b"not for this browser"), ("b.jpg", b"")]);
-    let mut found = Vec::new();
+    let mut results = Vec::new();
     for picked in &picked {
-        found.push((picked.name(), picked.keep(0).await));
+        results.push((picked.name(), picked.keep(0).await));
     }
     let expected = [("a.jpg", BadPhoto::Unreadable), ("IMG_1.HEIC", BadPhoto::Heic), ("b.jpg", BadPhoto::Unreadable)];
-    assert_eq!(found, expected.map(|(name, why)| (name.to_owned(), Err(why))));
+    assert_eq!(results, expected.map(|(name, why)| (name.to_owned(), Err(why))));
 }

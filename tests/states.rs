@@ -18,7 +18,7 @@ use web_sys::{Element, HtmlElement};
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// A separate element for each test. Its content is unmounted when the guard is dropped.
-fn stage<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> (Element, impl Drop) {
+fn mount_in_page<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> (Element, impl Drop) {
     let root: HtmlElement = document().create_element("div").expect("an element").unchecked_into();
     document().body().expect("a body").append_child(&root).expect("a place");
     let handle = mount_to(root.clone(), view);
@@ -45,16 +45,16 @@ type Reply = futures::channel::oneshot::Sender<Result<&'static str, ApiError>>;
 
 /// Responses that the test sends when it chooses.
 #[derive(Clone, Default)]
-struct Desk(Rc<RefCell<Vec<Reply>>>);
+struct FakeServer(Rc<RefCell<Vec<Reply>>>);
 
-impl Desk {
-    async fn ask(self) -> Result<&'static str, ApiError> {
+impl FakeServer {
+    async fn request(self) -> Result<&'static str, ApiError> {
         let (sender, receiver) = futures::channel::oneshot::channel();
         self.0.borrow_mut().push(sender);
         receiver.await.expect("an answer")
     }
 
-    fn asked(&self) -> usize {
+    fn request_count(&self) -> usize {
         self.0.borrow().len()
     }
 
@@ -65,14 +65,14 @@ impl Desk {
     }
 }
 
-fn loaded(desk: &Desk, key: RwSignal<u32>) -> (Element, impl Drop) {
-    let desk = desk.clone();
-    stage(move || {
+fn loaded(server: &FakeServer, key: RwSignal<u32>) -> (Element, impl Drop) {
+    let server = server.clone();
+    mount_in_page(move || {
         let remote = RemoteData::new(
             move || Some(key.get()),
             move |_| {
-                let desk = desk.clone();
-                async move { desk.ask().await }
+                let server = server.clone();
+                async move { server.request().await }
             },
         );
         view! { <Loaded remote let:word><p class="content">{word}</p></Loaded> }
@@ -81,8 +81,8 @@ fn loaded(desk: &Desk, key: RwSignal<u32>) -> (Element, impl Drop) {
 
 #[wasm_bindgen_test]
 async fn nothing_flickers_before_300_ms_and_then_a_skeleton_speaks() {
-    let desk = Desk::default();
-    let (root, _end) = loaded(&desk, RwSignal::new(0));
+    let server = FakeServer::default();
+    let (root, _end) = loaded(&server, RwSignal::new(0));
     tick().await;
     let status = find(&root, "[role=status]").expect("a live region from the start");
     assert!(!status.class_list().contains("is-shown"));
@@ -96,7 +96,7 @@ async fn nothing_flickers_before_300_ms_and_then_a_skeleton_speaks() {
     }
     assert!(status.class_list().contains("is-shown"));
     assert_eq!(text(&root), Words::default().loading());
-    desk.answer(0, Ok("đây rồi"));
+    server.answer(0, Ok("đây rồi"));
     tick().await;
     assert_eq!(text(&root), "đây rồi");
     assert!(find(&root, "[role=status]").is_none());
@@ -104,29 +104,29 @@ async fn nothing_flickers_before_300_ms_and_then_a_skeleton_speaks() {
 
 #[wasm_bindgen_test]
 async fn a_failure_says_what_to_do_and_tries_again() {
-    let desk = Desk::default();
-    let (root, _end) = loaded(&desk, RwSignal::new(0));
+    let server = FakeServer::default();
+    let (root, _end) = loaded(&server, RwSignal::new(0));
     tick().await;
-    desk.answer(0, Err(ApiError::Timeout));
+    server.answer(0, Err(ApiError::Timeout));
     tick().await;
     let words = Words::default();
     let alert = find(&root, "[role=alert]").expect("an alert");
-    let said = alert.text_content().unwrap_or_default();
-    assert!(said.contains(words.error_timeout()) && said.contains(words.error_timeout_do()), "{said}");
+    let message = alert.text_content().unwrap_or_default();
+    assert!(message.contains(words.error_timeout()) && message.contains(words.error_timeout_do()), "{message}");
     find(&root, "button").expect("a button").click();
     tick().await;
-    assert_eq!(desk.asked(), 2);
-    desk.answer(1, Ok("lần này được"));
+    assert_eq!(server.request_count(), 2);
+    server.answer(1, Ok("lần này được"));
     tick().await;
     assert_eq!(text(&root), "lần này được");
 }
 
 #[wasm_bindgen_test]
 async fn what_cannot_help_is_not_offered() {
-    let desk = Desk::default();
-    let (root, _end) = loaded(&desk, RwSignal::new(0));
+    let server = FakeServer::default();
+    let (root, _end) = loaded(&server, RwSignal::new(0));
     tick().await;
-    desk.answer(0, Err(refused(404, b"")));
+    server.answer(0, Err(refused(404, b"")));
     tick().await;
     assert!(text(&root).contains(Words::default().error_not_found()));
     assert!(find(&root, "button").is_none(), "asking again finds nothing either");
@@ -134,27 +134,27 @@ async fn what_cannot_help_is_not_offered() {
 
 #[wasm_bindgen_test]
 async fn an_answer_to_an_older_question_is_dropped() {
-    let desk = Desk::default();
+    let server = FakeServer::default();
     let key = RwSignal::new(0);
-    let (root, _end) = loaded(&desk, key);
+    let (root, _end) = loaded(&server, key);
     tick().await;
     key.set(1);
     tick().await;
-    assert_eq!(desk.asked(), 2);
-    desk.answer(1, Ok("mới"));
+    assert_eq!(server.request_count(), 2);
+    server.answer(1, Ok("mới"));
     tick().await;
-    desk.answer(0, Ok("cũ"));
+    server.answer(0, Ok("cũ"));
     tick().await;
     assert_eq!(text(&root), "mới");
 }
 
 #[wasm_bindgen_test]
 async fn while_something_newer_is_on_its_way_the_old_stays() {
-    let desk = Desk::default();
+    let server = FakeServer::default();
     let key = RwSignal::new(0);
-    let (root, _end) = loaded(&desk, key);
+    let (root, _end) = loaded(&server, key);
     tick().await;
-    desk.answer(0, Ok("trang một"));
+    server.answer(0, Ok("trang một"));
     tick().await;
     key.set(1);
     tick().await;
@@ -164,7 +164,7 @@ async fn while_something_newer_is_on_its_way_the_old_stays() {
 #[wasm_bindgen_test]
 async fn a_notice_is_shown_once_and_goes_when_dismissed() {
     let notices = Notices::new();
-    let (root, _end) = stage(move || {
+    let (root, _end) = mount_in_page(move || {
         provide_context(notices);
         view! { <NoticeList/> }
     });
@@ -183,7 +183,7 @@ async fn a_notice_is_shown_once_and_goes_when_dismissed() {
 #[wasm_bindgen_test]
 async fn a_badge_says_overdue_instead_of_its_status() {
     let words = Words::default();
-    let (root, _end) = stage(|| {
+    let (root, _end) = mount_in_page(|| {
         view! {
             <StatusBadge status=Status::Assigned overdue=true/>
             <StatusBadge status=Status::Resolved overdue=false/>
@@ -199,7 +199,7 @@ async fn a_badge_says_overdue_instead_of_its_status() {
 #[wasm_bindgen_test]
 async fn a_heading_names_the_document_and_takes_the_focus_after_a_link() {
     let announced = RwSignal::new(String::new());
-    let (root, _end) = stage(move || {
+    let (root, _end) = mount_in_page(move || {
         provide_context(SiteName("Bến Mơ".to_owned()));
         provide_context(Announced(announced));
         provide_context(Navigated(RwSignal::new(true)));
@@ -214,7 +214,7 @@ async fn a_heading_names_the_document_and_takes_the_focus_after_a_link() {
 
 #[wasm_bindgen_test]
 async fn the_first_page_leaves_the_focus_alone() {
-    let (root, _end) = stage(move || {
+    let (root, _end) = mount_in_page(move || {
         provide_context(Navigated(RwSignal::new(false)));
         view! { <PageTitle text="Giới thiệu"/> }
     });
@@ -227,7 +227,7 @@ async fn the_first_page_leaves_the_focus_alone() {
 #[wasm_bindgen_test]
 async fn a_fault_leads_to_its_field() {
     let faults = RwSignal::new(Vec::new());
-    let (root, _end) = stage(move || {
+    let (root, _end) = mount_in_page(move || {
         view! {
             <ErrorSummary faults=faults.into()/>
             <input id="wanted"/>

@@ -9,47 +9,47 @@ use contract::{ApiError, LatLon, SearchResult};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;
 
-use super::{Asking, Chosen};
+use super::{Chosen, SearchState};
 use browser::{client::Client, dom, place, timer};
 use ui::{Icon, Latest, dynamic_text, dynamic_view, effect, use_words};
 
 /// Delay in milliseconds after the last input before the query is sent.
-const PAUSE: i32 = 160;
+const DEBOUNCE_MS: i32 = 160;
 
 /// The results of the search field that provides the context.
 #[component]
 pub fn HitAnswers() -> impl IntoView {
     let words = use_words();
     let client = use_context::<Client>();
-    let asking = expect_context::<Asking>();
-    let Asking { id, query, heard, answered, active, open, .. } = asking;
+    let state = expect_context::<SearchState>();
+    let SearchState { id, query, input_count, result_count, active, open, .. } = state;
     let hits = RwSignal::new(None::<Vec<SearchResult>>);
     let failed = RwSignal::new(None::<ApiError>);
     let latest = Latest::new();
-    let show = move |found: Option<Vec<SearchResult>>| {
-        answered.try_set(found.as_ref().map(Vec::len));
-        hits.try_set(found);
+    let show = move |results: Option<Vec<SearchResult>>| {
+        result_count.try_set(results.as_ref().map(Vec::len));
+        hits.try_set(results);
     };
 
-    let ask = move || {
+    let send_query = move || {
         let text = query.get_untracked();
         active.set(None);
         failed.set(None);
-        let turn = latest.begin();
+        let token = latest.begin();
         if text.trim().is_empty() {
             show(None);
             open.set(false);
             return;
         }
         spawn_local(async move {
-            timer::sleep(PAUSE).await;
-            if !turn.is_latest() {
+            timer::sleep(DEBOUNCE_MS).await;
+            if !token.is_latest() {
                 return;
             }
-            let (Some(client), Some(kinds)) = (client, asking.kinds.try_get_value()) else { return };
-            let near = asking.near.and_then(|near| near.try_get_untracked().flatten());
+            let (Some(client), Some(kinds)) = (client, state.kinds.try_get_value()) else { return };
+            let near = state.near.and_then(|near| near.try_get_untracked().flatten());
             let answer = client.send(contract::search(text.trim(), near, &kinds, 8)).await;
-            if !turn.is_latest() {
+            if !token.is_latest() {
                 return;
             }
             match answer {
@@ -65,37 +65,37 @@ pub fn HitAnswers() -> impl IntoView {
     };
     // Also searches for text that was typed before this code had loaded.
     effect(move || {
-        if heard.get() > 0 {
-            ask();
+        if input_count.get() > 0 {
+            send_query();
         }
     });
     let choose = move |hit: SearchResult| {
         let typed = query.get_untracked();
         open.set(false);
         show(None);
-        if !asking.keep {
+        if !state.keep {
             // Save the text, so that the user finds the same results after Back.
             place::keep(id, &typed);
         }
-        query.set(if asking.keep { hit.title.get(words.tag()).to_owned() } else { String::new() });
-        asking.on_chosen.run(Chosen { hit, typed });
+        query.set(if state.keep { hit.title.get(words.tag()).to_owned() } else { String::new() });
+        state.on_chosen.run(Chosen { hit, typed });
     };
-    let option_id = move |index: usize| asking.option_id(index);
-    let go = move |at: usize| {
+    let option_id = move |index: usize| state.option_id(index);
+    let activate = move |at: usize| {
         open.set(true);
         active.set(Some(at));
         dom::scroll_into_view(&option_id(at));
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        let total = answered.get_untracked().unwrap_or(0);
+        let total = result_count.get_untracked().unwrap_or(0);
         match event.key().as_str() {
             "ArrowDown" if total > 0 => {
                 event.prevent_default();
-                go(active.get_untracked().map_or(0, |at| (at + 1) % total));
+                activate(active.get_untracked().map_or(0, |at| (at + 1) % total));
             }
             "ArrowUp" if total > 0 => {
                 event.prevent_default();
-                go(active.get_untracked().map_or(total - 1, |at| (at + total - 1) % total));
+                activate(active.get_untracked().map_or(total - 1, |at| (at + total - 1) % total));
             }
             "Enter" => {
                 let at = active.get_untracked().unwrap_or(0);
@@ -110,16 +110,16 @@ pub fn HitAnswers() -> impl IntoView {
                     open.set(false);
                 } else {
                     query.set(String::new());
-                    ask();
+                    send_query();
                 }
             }
             _ => {}
         }
     };
-    asking.keys.set_value(Some(Rc::new(on_key)));
-    let empty = move || answered.get() == Some(0);
+    state.key_handler.set_value(Some(Rc::new(on_key)));
+    let empty = move || result_count.get() == Some(0);
     let rows = move || {
-        let asked = query.get_untracked();
+        let query_text = query.get_untracked();
         let hits = hits.get().unwrap_or_default();
         let rows = hits.into_iter().enumerate().map(|(index, hit)| {
             let (chosen, kind) = (hit.clone(), hit.kind.name());
@@ -135,7 +135,11 @@ pub fn HitAnswers() -> impl IntoView {
                     on:mousedown=|event| event.prevent_default()
                     on:click=move |_| choose(chosen.clone())
                 >
-                    <HitRow hit asked=asked.clone() near=asking.near.and_then(|near| near.try_get_untracked().flatten())/>
+                    <HitRow
+                        hit
+                        query_text=query_text.clone()
+                        near=state.near.and_then(|near| near.try_get_untracked().flatten())
+                    />
                 </li>
             }
         });
@@ -143,11 +147,13 @@ pub fn HitAnswers() -> impl IntoView {
     };
 
     view! {
-        <div class="search-panel" class:is-open=move || open.get() && answered.get().is_some()>
+        <div class="search-panel" class:is-open=move || open.get() && result_count.get().is_some()>
             <ul id=format!("{id}-list") role="listbox" aria-label=words.search_answers()>
                 {dynamic_view(rows)}
             </ul>
-            {dynamic_view(move || empty().then(|| view! { <p class="search-none">{words.search_none(query.get())}</p> }).into_any())}
+            {dynamic_view(move || empty().then(|| view! {
+                <p class="search-none">{words.search_none(query.get())}</p>
+            }).into_any())}
         </div>
         <p class=move || if failed.with(Option::is_some) { "search-failed" } else { "visually-hidden" } role="status">
             {dynamic_text(move || {
@@ -157,7 +163,7 @@ pub fn HitAnswers() -> impl IntoView {
                         _ => words.search_failed().to_owned(),
                     });
                 }
-                answered.get().map(|count| words.search_results(count as u32))
+                result_count.get().map(|count| words.search_results(count))
             })}
         </p>
     }
@@ -170,7 +176,7 @@ fn HitRow(
     /// The result.
     hit: SearchResult,
     /// The query, for highlighting.
-    asked: String,
+    query_text: String,
     /// The user's position.
     near: Option<LatLon>,
 ) -> impl IntoView {
@@ -181,17 +187,17 @@ fn HitRow(
     let kind = entry.map_or("", |entry| (entry.word)(words));
     let title = hit.title.get(words.tag()).to_owned();
     let subtitle = Some(hit.subtitle.get(words.tag()).to_owned()).filter(|subtitle| !subtitle.is_empty());
-    let away = near
+    let distance = near
         .zip(hit.lat.zip(hit.lon))
         .map(|(near, (lat, lon))| civic::locale::distance(civic::geo::distance_m(near, LatLon::new(lat, lon)), &words));
-    let apart: Vec<String> = [subtitle, away].into_iter().flatten().collect();
+    let details: Vec<String> = [subtitle, distance].into_iter().flatten().collect();
     view! {
         <Icon name=icon/>
         <span class="search-hit-text">
-            <span class="search-hit-title">{marked(&asked, &title)}</span>
+            <span class="search-hit-title">{marked(&query_text, &title)}</span>
             <span class="search-hit-more">
                 {kind}
-                {apart.into_iter().map(|text| [" · ", &text].concat()).collect::<String>()}
+                {details.into_iter().map(|text| [" · ", &text].concat()).collect::<String>()}
             </span>
         </span>
     }
@@ -199,17 +205,17 @@ fn HitRow(
 }
 
 /// The text with its matching parts in `<mark>`.
-fn marked(asked: &str, text: &str) -> Vec<AnyView> {
-    let letters: Vec<char> = text.chars().collect();
-    let slice = |from: usize, to: usize| letters.iter().skip(from).take(to.saturating_sub(from)).collect::<String>();
+fn marked(query_text: &str, text: &str) -> Vec<AnyView> {
+    let chars: Vec<char> = text.chars().collect();
+    let slice = |from: usize, to: usize| chars.iter().skip(from).take(to.saturating_sub(from)).collect::<String>();
     let mut parts = Vec::new();
     let mut at = 0;
-    for [from, to] in marks(asked, text) {
+    for [from, to] in marks(query_text, text) {
         let (from, to) = (from as usize, to as usize);
         parts.push(slice(at, from).into_any());
         parts.push(view! { <mark>{slice(from, to)}</mark> }.into_any());
         at = to;
     }
-    parts.push(slice(at, letters.len()).into_any());
+    parts.push(slice(at, chars.len()).into_any());
     parts
 }

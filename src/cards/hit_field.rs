@@ -4,7 +4,7 @@
 use contract::{LatLon, SearchResultKind};
 use leptos::{ev, prelude::*};
 
-use super::{Asking, Chosen, HitAnswers};
+use super::{Chosen, HitAnswers, SearchState};
 use browser::place;
 use ui::{LazyPart, MountGuard, ViewFuture, dynamic_view, lazy_view, use_words};
 
@@ -43,37 +43,39 @@ pub fn HitField(
     on_chosen: Callback<Chosen>,
 ) -> impl IntoView {
     let words = use_words();
-    let asking = Asking {
+    let state = SearchState {
         id,
         query: text.unwrap_or_else(|| RwSignal::new(String::new())),
-        heard: RwSignal::new(0),
-        answered: RwSignal::new(None),
+        input_count: RwSignal::new(0),
+        result_count: RwSignal::new(None),
         active: RwSignal::new(None),
         open: RwSignal::new(false),
-        keys: StoredValue::new_local(None),
+        key_handler: StoredValue::new_local(None),
         kinds: StoredValue::new(kinds),
         near,
         keep,
         on_chosen,
     };
     // Number of attempts to load the code: one, unless loading failed.
-    let wanted = RwSignal::new(0_u32);
+    let load_attempts = RwSignal::new(0_u32);
     let load_failed = RwSignal::new(false);
-    let want = move || {
-        if wanted.get_untracked() == 0 || load_failed.get_untracked() {
+    let load_results = move || {
+        if load_attempts.get_untracked() == 0 || load_failed.get_untracked() {
             load_failed.set(false);
-            wanted.update(|times| *times += 1);
+            load_attempts.update(|times| *times += 1);
         }
     };
-    let answers = move || {
-        if wanted.get() == 0 {
+    let results = move || {
+        if load_attempts.get() == 0 {
             return ().into_any();
         }
-        provide_context(asking);
-        let sorry = move || load_failed.get().then(|| words.search_failed().to_owned());
+        provide_context(state);
+        let error_text = move || load_failed.get().then(|| words.search_failed().to_owned());
         view! {
             <LazyPart load=hit_answers load_failed/>
-            {dynamic_view(move || sorry().map(|sorry| view! { <p class="search-failed" role="status">{sorry}</p> }).into_any())}
+            {dynamic_view(move || error_text().map(|text| view! {
+                <p class="search-failed" role="status">{text}</p>
+            }).into_any())}
         }
         .into_any()
     };
@@ -86,8 +88,8 @@ pub fn HitField(
             // Don't submit the surrounding form: Enter here selects a search result.
             event.prevent_default();
         }
-        if let Some(keys) = asking.keys.get_value() {
-            keys(event);
+        if let Some(key_handler) = state.key_handler.get_value() {
+            key_handler(event);
         }
     };
     view! {
@@ -103,32 +105,32 @@ pub fn HitField(
             aria-describedby=(!described_by.is_empty()).then_some(described_by)
             aria-autocomplete="list"
             aria-controls=format!("{id}-list")
-            aria-expanded=move || (asking.open.get() && asking.answered.get() > Some(0)).to_string()
-            aria-activedescendant=move || asking.active.get().map(|index| asking.option_id(index))
+            aria-expanded=move || (state.open.get() && state.result_count.get() > Some(0)).to_string()
+            aria-activedescendant=move || state.active.get().map(|index| state.option_id(index))
             placeholder=placeholder
-            prop:value=asking.query
+            prop:value=state.query
             on:input=move |event| {
                 place::keep(id, "");
-                asking.query.set(event_target_value(&event));
-                asking.heard.update(|times| *times += 1);
-                want();
+                state.query.set(event_target_value(&event));
+                state.input_count.update(|times| *times += 1);
+                load_results();
             }
             on:keydown=on_key
             on:focus=move |_| {
                 // After Back from a result, repeat the search.
-                if let Some(asked) = place::kept(id).filter(|_| asking.query.with_untracked(String::is_empty)) {
-                    asking.query.set(asked);
-                    asking.heard.update(|times| *times += 1);
+                if let Some(saved) = place::kept(id).filter(|_| state.query.with_untracked(String::is_empty)) {
+                    state.query.set(saved);
+                    state.input_count.update(|times| *times += 1);
                 }
-                asking.open.set(asking.answered.get_untracked().is_some());
-                want();
+                state.open.set(state.result_count.get_untracked().is_some());
+                load_results();
             }
             on:blur=move |_| {
                 place::keep(id, "");
-                asking.open.set(false);
+                state.open.set(false);
             }
         />
-        {dynamic_view(answers)}
+        {dynamic_view(results)}
     }
     .into_any()
 }

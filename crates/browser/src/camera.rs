@@ -27,14 +27,14 @@ pub enum CameraError {
 ///
 /// # Errors
 /// Why the camera does not start.
-pub async fn start(video: web_sys::HtmlElement, told: impl FnOnce(String) + 'static) -> Result<bool, CameraError> {
+pub async fn start(video: web_sys::HtmlElement, on_text: impl FnOnce(String) + 'static) -> Result<bool, CameraError> {
     let before = STOPS.get();
     scripts::script("camera").await.map_err(|_| CameraError::None)?;
     if STOPS.get() != before {
         return Ok(false);
     }
-    let told = Closure::once_into_js(move |text: String| told(text));
-    let light = call("start", &[&video.into(), &told]).await.map_err(|error| {
+    let on_text = Closure::once_into_js(move |text: String| on_text(text));
+    let light = call("start", &[&video.into(), &on_text]).await.map_err(|error| {
         let name = Reflect::get(&error, &JsValue::from_str("name")).ok().and_then(|name| name.as_string());
         if name.as_deref() == Some("NotAllowedError") { CameraError::Refused } else { CameraError::None }
     })?;

@@ -83,10 +83,10 @@ impl Client {
     }
 
     /// Wraps the transport. From then on the wrapper sees every request.
-    pub fn wrap(self, around: impl FnOnce(Transport) -> Transport) {
+    pub fn wrap(self, wrapper: impl FnOnce(Transport) -> Transport) {
         self.0.update_value(|inner| {
-            let nothing: Transport = Box::new(|_| Box::pin(async { Err(ApiError::Offline) }));
-            inner.transport = around(std::mem::replace(&mut inner.transport, nothing));
+            let placeholder: Transport = Box::new(|_| Box::pin(async { Err(ApiError::Offline) }));
+            inner.transport = wrapper(std::mem::replace(&mut inner.transport, placeholder));
         });
     }
 
@@ -111,12 +111,12 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn catalogue(self) -> Result<Arc<Catalogue>, ApiError> {
-        if let Some(known) = self.0.with_value(|inner| inner.catalogue.clone()) {
-            return Ok(known);
+        if let Some(cached) = self.0.with_value(|inner| inner.catalogue.clone()) {
+            return Ok(cached);
         }
-        let fresh = Arc::new(self.send(contract::reports::categories()).await?);
-        self.0.try_update_value(|inner| inner.catalogue = Some(fresh.clone()));
-        Ok(fresh)
+        let fetched = Arc::new(self.send(contract::reports::categories()).await?);
+        self.0.try_update_value(|inner| inner.catalogue = Some(fetched.clone()));
+        Ok(fetched)
     }
 
     /// The wards. Fetched once, then cached.
@@ -124,12 +124,12 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn wards(self) -> Result<Arc<Vec<Ward>>, ApiError> {
-        if let Some(known) = self.0.with_value(|inner| inner.wards.clone()) {
-            return Ok(known);
+        if let Some(cached) = self.0.with_value(|inner| inner.wards.clone()) {
+            return Ok(cached);
         }
-        let fresh = Arc::new(self.send(contract::portal::wards()).await?.items);
-        self.0.try_update_value(|inner| inner.wards = Some(fresh.clone()));
-        Ok(fresh)
+        let fetched = Arc::new(self.send(contract::portal::wards()).await?.items);
+        self.0.try_update_value(|inner| inner.wards = Some(fetched.clone()));
+        Ok(fetched)
     }
 }
 

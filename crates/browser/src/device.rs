@@ -17,26 +17,26 @@ use super::{
     storage, timer,
 };
 
-const WANTED: &str = "portal-transit-wanted";
+const REQUESTED_KEY: &str = "portal-transit-wanted";
 /// Set once the network has been downloaded to this device: it will be available again soon.
-const TAKEN: &str = "portal-transit-taken";
+const DOWNLOADED_KEY: &str = "portal-transit-taken";
 /// How long a request waits for the network on the device when the server does not respond, in milliseconds.
-const PATIENCE_MS: i32 = 10_000;
+const WAIT_MS: i32 = 10_000;
 
-type Waiting = Rc<RefCell<Vec<(u32, oneshot::Sender<(u16, String)>)>>>;
+type PendingRequests = Rc<RefCell<Vec<(u32, oneshot::Sender<(u16, String)>)>>>;
 
 struct Device {
     worker: Worker,
-    waiting: Waiting,
+    pending: PendingRequests,
     next: Cell<u32>,
-    _heard: Closure<dyn FnMut(MessageEvent)>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
 }
 
 thread_local! {
     static DEVICE: RefCell<Option<Rc<Device>>> = const { RefCell::new(None) };
     static WRAPPED: Cell<bool> = const { Cell::new(false) };
     /// Requests that wait for the network; dropped if it does not become available.
-    static EXPECTED: RefCell<Vec<oneshot::Sender<()>>> = const { RefCell::new(Vec::new()) };
+    static WAITERS: RefCell<Vec<oneshot::Sender<()>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Whether the network is on the device and the worker responds.
@@ -54,12 +54,12 @@ pub fn is_metered() -> bool {
     let connection = Reflect::get(&leptos::prelude::window().navigator(), &"connection".into()).unwrap_or_default();
     let field = |name: &str| Reflect::get(&connection, &name.into()).unwrap_or_default();
     let saves = field("saveData").is_truthy() || field("type").as_string().as_deref() == Some("cellular");
-    saves && storage::get(WANTED).is_none()
+    saves && storage::get(REQUESTED_KEY).is_none()
 }
 
 /// Records that the user wants the network on this device, now and later.
 pub fn want() {
-    storage::set(WANTED, "1");
+    storage::set(REQUESTED_KEY, "1");
 }
 
 /// From now on, routes requests that the device can answer to it, as soon as it is ready.
@@ -69,8 +69,8 @@ pub fn prepare(client: Client) {
     }
     let base = client.address("");
     client.wrap(move |server| {
-        let around: Transport = Box::new(move |wire| Box::pin(route(wire, &base, &server)));
-        around
+        let router: Transport = Box::new(move |wire| Box::pin(route(wire, &base, &server)));
+        router
     });
 }
 
@@ -82,7 +82,7 @@ pub async fn begin(client: Client, network: &TransitNetwork, offset_minutes: i32
     prepare(client);
     let device = start(client, network, offset_minutes).await;
     if let Some(device) = device.filter(|_| !is_here()) {
-        storage::set(TAKEN, "1");
+        storage::set(DOWNLOADED_KEY, "1");
         DEVICE.set(Some(Rc::new(device)));
     }
     if is_here() {
@@ -93,7 +93,7 @@ pub async fn begin(client: Client, network: &TransitNetwork, offset_minutes: i32
 
 /// Stops waiting: pending requests check whether the network is available and continue.
 pub fn give_up() {
-    EXPECTED.take();
+    WAITERS.take();
 }
 
 async fn start(client: Client, network: &TransitNetwork, offset_minutes: i32) -> Option<Device> {
@@ -106,19 +106,19 @@ async fn start(client: Client, network: &TransitNetwork, offset_minutes: i32) ->
     matches!(device.send(&start).await, Some((200, _))).then_some(device)
 }
 
-fn here() -> Option<Rc<Device>> {
+fn current_device() -> Option<Rc<Device>> {
     DEVICE.with_borrow(Clone::clone)
 }
 
 /// Waits for the device if the network was downloaded before; otherwise returns at once.
-async fn expected() -> Option<Rc<Device>> {
-    if !is_here() && storage::get(TAKEN).is_some() {
+async fn wait_for_device() -> Option<Rc<Device>> {
+    if !is_here() && storage::get(DOWNLOADED_KEY).is_some() {
         let (sender, receiver) = oneshot::channel();
-        EXPECTED.with_borrow_mut(|all| all.push(sender));
-        let late = std::pin::pin!(timer::sleep(PATIENCE_MS));
-        futures::future::select(receiver, late).await;
+        WAITERS.with_borrow_mut(|all| all.push(sender));
+        let timeout = std::pin::pin!(timer::sleep(WAIT_MS));
+        futures::future::select(receiver, timeout).await;
     }
-    here()
+    current_device()
 }
 
 /// Sends a request to the device if it can answer it, else to the server. If the server is unreachable, falls back to
@@ -126,22 +126,22 @@ async fn expected() -> Option<Rc<Device>> {
 fn route(wire: HttpRequest, base: &str, server: &Transport) -> impl Future<Output = HttpResponse> + use<> {
     let target = wire.url.strip_prefix(base).filter(|_| wire.method == "GET").unwrap_or_default().to_owned();
     const ONLY_SERVER: [&str; 3] = ["/transit/network", "/transit/vehicles", "/transit/alerts"];
-    let own = target.starts_with("/transit/") && !ONLY_SERVER.iter().any(|path| target.starts_with(path));
-    let search = target.starts_with("/search?");
-    let device = if own { here() } else { None };
+    let is_transit = target.starts_with("/transit/") && !ONLY_SERVER.iter().any(|path| target.starts_with(path));
+    let is_search = target.starts_with("/search?");
+    let device = if is_transit { current_device() } else { None };
     let answer = if device.is_some() { None } else { Some(server(wire)) };
     async move {
         let answer = match (device, answer) {
-            (Some(device), _) => return device.ask(&target).await,
+            (Some(device), _) => return device.query(&target).await,
             (None, Some(answer)) => answer.await,
             (None, None) => return Err(ApiError::Malformed),
         };
-        if !matches!(answer, Err(ApiError::Offline | ApiError::Timeout)) || !(own || search) {
+        if !matches!(answer, Err(ApiError::Offline | ApiError::Timeout)) || !(is_transit || is_search) {
             return answer;
         }
-        match expected().await {
-            Some(device) if search => device.ask(&["/transit", &target].concat()).await,
-            Some(device) => device.ask(&target).await,
+        match wait_for_device().await {
+            Some(device) if is_search => device.query(&["/transit", &target].concat()).await,
+            Some(device) => device.query(&target).await,
             None => answer,
         }
     }
@@ -154,22 +154,22 @@ fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
 impl Device {
     fn new(url: &str) -> Option<Self> {
         let worker = Worker::new(url).ok()?;
-        let waiting = Waiting::default();
-        let heard = {
-            let waiting = waiting.clone();
+        let pending = PendingRequests::default();
+        let on_message = {
+            let pending = pending.clone();
             Closure::new(move |event: MessageEvent| {
                 let data = event.data();
                 let field = |name: &str| Reflect::get(&data, &name.into()).unwrap_or_default();
                 let (Some(id), Some(status)) = (field("id").as_f64(), field("status").as_f64()) else { return };
-                let mut waiting = waiting.borrow_mut();
-                if let Some(at) = waiting.iter().position(|(known, _)| f64::from(*known) == id) {
-                    let (_, sender) = waiting.swap_remove(at);
+                let mut pending = pending.borrow_mut();
+                if let Some(at) = pending.iter().position(|(pending_id, _)| f64::from(*pending_id) == id) {
+                    let (_, sender) = pending.swap_remove(at);
                     let _ = sender.send((status as u16, field("body").as_string().unwrap_or_default()));
                 }
             })
         };
-        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        Some(Self { worker, waiting, next: Cell::new(0), _heard: heard })
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        Some(Self { worker, pending, next: Cell::new(0), _on_message: on_message })
     }
 
     async fn send(&self, message: &Object) -> Option<(u16, String)> {
@@ -177,12 +177,12 @@ impl Device {
         self.next.set(id.wrapping_add(1));
         set(message, "id", id);
         let (sender, receiver) = oneshot::channel();
-        self.waiting.borrow_mut().push((id, sender));
+        self.pending.borrow_mut().push((id, sender));
         self.worker.post_message(message).ok()?;
         receiver.await.ok()
     }
 
-    async fn ask(&self, target: &str) -> HttpResponse {
+    async fn query(&self, target: &str) -> HttpResponse {
         let message = Object::new();
         set(&message, "target", target);
         match self.send(&message).await {

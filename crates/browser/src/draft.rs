@@ -12,7 +12,7 @@ use super::{kv, lock::Lock, photos, storage, timer};
 const NAME: &str = "report-draft";
 
 /// Session key of this tab's slot. It survives a reload.
-const OWN: &str = "portal-draft-slot";
+const SLOT_KEY: &str = "portal-draft-slot";
 
 /// Maximum number of drafts.
 const SLOTS: u8 = 6;
@@ -42,23 +42,23 @@ pub struct Opened {
 
 /// Opens this tab's previous draft, else one that no tab has open, else an empty one. `current` is the slot that this
 /// tab already owns.
-pub async fn open(held: Option<Rc<Slot>>) -> Opened {
-    open_beside(held, None).await
+pub async fn open(current: Option<Rc<Slot>>) -> Opened {
+    open_beside(current, None).await
 }
 
 /// Like [`open`], but skips the draft that this tab is submitting, in slot `sent`.
-pub async fn open_beside(held: Option<Rc<Slot>>, sent: Option<u8>) -> Opened {
-    let own = held.as_ref().map(|slot| slot.number);
-    let own = own.or_else(|| storage::session(OWN)?.parse().ok()).filter(|own| *own < SLOTS);
+pub async fn open_beside(current: Option<Rc<Slot>>, sent: Option<u8>) -> Opened {
+    let previous = current.as_ref().map(|slot| slot.number);
+    let previous = previous.or_else(|| storage::session(SLOT_KEY)?.parse().ok()).filter(|previous| *previous < SLOTS);
     let mut elsewhere = false;
-    for number in own.into_iter().chain((0..SLOTS).filter(|other| Some(*other) != own)) {
+    for number in previous.into_iter().chain((0..SLOTS).filter(|other| Some(*other) != previous)) {
         if Some(number) == sent || read(number).await.0.is_empty() {
             continue;
         }
-        let slot = match &held {
-            Some(held) if held.number == number => Some(held.clone()),
+        let slot = match &current {
+            Some(current) if current.number == number => Some(current.clone()),
             // The previous page of this tab may not have released the lock yet.
-            _ => Slot::take(number, if own == Some(number) { 10 } else { 3 }).await.map(Rc::new),
+            _ => Slot::acquire(number, if previous == Some(number) { 10 } else { 3 }).await.map(Rc::new),
         };
         let Some(slot) = slot else {
             elsewhere = true;
@@ -68,16 +68,16 @@ pub async fn open_beside(held: Option<Rc<Slot>>, sent: Option<u8>) -> Opened {
         let (mut draft, _) = read(number).await;
         if !draft.is_empty() {
             photos::sweep(number, &draft.photos).await;
-            draft.photos = there(draft.photos).await;
+            draft.photos = available_photos(draft.photos).await;
             if draft.key.is_empty() {
                 draft.key = fresh().key;
             }
-            storage::set_session(OWN, &number.to_string());
+            storage::set_session(SLOT_KEY, &number.to_string());
             return Opened { slot, draft, elsewhere: false };
         }
     }
-    let slot = match held {
-        Some(held) => held,
+    let slot = match current {
+        Some(current) => current,
         None => Rc::new(Slot::empty().await),
     };
     Opened { slot, draft: fresh(), elsewhere }
@@ -85,21 +85,21 @@ pub async fn open_beside(held: Option<Rc<Slot>>, sent: Option<u8>) -> Opened {
 
 /// The photos that are stored on the device or already uploaded. If the device does not respond, a photo counts as
 /// stored.
-async fn there(photos: Vec<DraftPhoto>) -> Vec<DraftPhoto> {
-    let mut there = Vec::new();
+async fn available_photos(photos: Vec<DraftPhoto>) -> Vec<DraftPhoto> {
+    let mut available = Vec::new();
     for photo in photos {
         if photo.media.is_some() || !photos::is_gone(&photo.local).await {
-            there.push(photo);
+            available.push(photo);
         }
     }
-    there
+    available
 }
 
 /// The JSON to store: without photos that exist only in this page's memory.
-fn outlasting(draft: &Draft) -> String {
-    let mut kept = draft.clone();
-    kept.photos.retain(|photo| photo.media.is_some() || photos::is_stored(&photo.local));
-    kept.to_json()
+fn persistent_json(draft: &Draft) -> String {
+    let mut stored = draft.clone();
+    stored.photos.retain(|photo| photo.media.is_some() || photos::is_stored(&photo.local));
+    stored.to_json()
 }
 
 fn name(number: u8) -> String {
@@ -112,8 +112,8 @@ async fn read(number: u8) -> (Draft, bool) {
     let name = name(number);
     let stashed = storage::get(&name).and_then(|json| Draft::from_json(&json));
     match (stashed, kv::text(&name).await) {
-        (Some(draft), kept) => (draft, kept.is_ok()),
-        (None, Ok(kept)) => (kept.and_then(|json| Draft::from_json(&json)).unwrap_or_default(), true),
+        (Some(draft), stored) => (draft, stored.is_ok()),
+        (None, Ok(stored)) => (stored.and_then(|json| Draft::from_json(&json)).unwrap_or_default(), true),
         (None, Err(())) => (Draft::default(), false),
     }
 }
@@ -123,29 +123,29 @@ impl Slot {
     /// draft that cannot be read now may become readable later.
     pub async fn empty() -> Self {
         let all = (0..SLOTS).map(|number| (number, true)).chain((0..SLOTS).rev().map(|number| (number, false)));
-        for (number, sure) in all {
-            let fits = |(draft, known): (Draft, bool)| draft.is_empty() && (known || !sure);
+        for (number, confirmed) in all {
+            let fits = |(draft, responded): (Draft, bool)| draft.is_empty() && (responded || !confirmed);
             if fits(read(number).await)
-                && let Some(slot) = Self::take(number, 0).await
+                && let Some(slot) = Self::acquire(number, 0).await
                 && fits(read(number).await)
             {
-                if sure {
+                if confirmed {
                     photos::sweep(number, &[]).await;
                 }
-                storage::set_session(OWN, &number.to_string());
+                storage::set_session(SLOT_KEY, &number.to_string());
                 return slot;
             }
         }
         Self { number: SLOTS, lock: None }
     }
 
-    async fn take(number: u8, mut patience: u8) -> Option<Self> {
+    async fn acquire(number: u8, mut retries: u8) -> Option<Self> {
         loop {
             let lock = Lock::take(&["portal-", &name(number)].concat()).await;
-            if lock.is_some() || patience == 0 {
+            if lock.is_some() || retries == 0 {
                 return lock.map(|lock| Self { number, lock: Some(lock) });
             }
-            patience -= 1;
+            retries -= 1;
             timer::sleep(100).await;
         }
     }
@@ -165,7 +165,7 @@ impl Slot {
             return false;
         }
         let name = name(self.number);
-        let (json, stashed) = (outlasting(draft), storage::get(&name));
+        let (json, stashed) = (persistent_json(draft), storage::get(&name));
         if kv::set_text(&name, &json).await {
             // If the stash changed during the write, it is newer than this draft.
             if storage::get(&name) == stashed {
@@ -179,7 +179,7 @@ impl Slot {
     /// Saves a draft synchronously. Its photos are not included; they are stored when they are picked.
     pub fn stash(&self, draft: &Draft) {
         if self.is_held() {
-            storage::set(&name(self.number), &outlasting(draft));
+            storage::set(&name(self.number), &persistent_json(draft));
         }
     }
 
@@ -188,11 +188,11 @@ impl Slot {
         if !self.is_held() {
             return;
         }
-        let (name, nothing) = (name(self.number), Draft::default());
-        self.stash(&nothing);
+        let (name, empty_draft) = (name(self.number), Draft::default());
+        self.stash(&empty_draft);
         kv::remove(&name).await;
         // Don't remove a draft that was started in the meantime.
-        if storage::get(&name).is_some_and(|json| json == nothing.to_json()) {
+        if storage::get(&name).is_some_and(|json| json == empty_draft.to_json()) {
             storage::remove(&name);
         }
     }

@@ -12,35 +12,35 @@ use web_sys::{EventSource, MessageEvent};
 use super::{client::Client, timer};
 
 /// Delay before reconnecting after the server refused the stream: it may be restarting or have too many streams.
-const AGAIN_MS: i32 = 20_000;
+const RECONNECT_MS: i32 = 20_000;
 
 /// A stream of events. It is open while this value exists and the page is visible.
 pub struct Stream {
     inner: Rc<Inner>,
-    seen: Closure<dyn FnMut()>,
+    on_visibility_change: Closure<dyn FnMut()>,
 }
 
 struct Inner {
     url: String,
     source: RefCell<Option<EventSource>>,
     /// No more events are expected.
-    over: Cell<bool>,
-    message: Closure<dyn FnMut(MessageEvent)>,
-    failed: Closure<dyn FnMut()>,
+    finished: Cell<bool>,
+    on_message: Closure<dyn FnMut(MessageEvent)>,
+    on_error: Closure<dyn FnMut()>,
 }
 
 impl Inner {
     /// Opens or closes the stream so that it is open only while the page is visible: an invisible page must not use
     /// data.
-    fn look(&self) {
-        let wanted = !document().hidden() && !self.over.get();
+    fn update(&self) {
+        let should_be_open = !document().hidden() && !self.finished.get();
         let open = self.source.borrow().is_some();
-        if !wanted {
+        if !should_be_open {
             self.close();
-        } else if !open && let Ok(fresh) = EventSource::new(&self.url) {
-            fresh.set_onmessage(Some(self.message.as_ref().unchecked_ref()));
-            fresh.set_onerror(Some(self.failed.as_ref().unchecked_ref()));
-            self.source.replace(Some(fresh));
+        } else if !open && let Ok(source) = EventSource::new(&self.url) {
+            source.set_onmessage(Some(self.on_message.as_ref().unchecked_ref()));
+            source.set_onerror(Some(self.on_error.as_ref().unchecked_ref()));
+            self.source.replace(Some(source));
         }
     }
 
@@ -58,50 +58,54 @@ impl Stream {
     pub fn open(
         client: Client,
         request: Request<TransitEvent>,
-        heard: impl Fn(TransitEvent) -> bool + 'static,
+        on_event: impl Fn(TransitEvent) -> bool + 'static,
     ) -> Self {
         let url = client.address(&request.target());
         let inner = Rc::new_cyclic(|inner: &std::rc::Weak<Inner>| {
-            let (told, lost) = (inner.clone(), inner.clone());
-            let message = Closure::new(move |event: MessageEvent| {
+            let (weak, weak_on_error) = (inner.clone(), inner.clone());
+            let on_message = Closure::new(move |event: MessageEvent| {
                 let Some(text) = event.data().as_string() else { return };
                 let Ok(event) = request.decode(200, text.as_bytes()) else { return };
-                if !heard(event)
-                    && let Some(inner) = told.upgrade()
+                if !on_event(event)
+                    && let Some(inner) = weak.upgrade()
                 {
-                    inner.over.set(true);
+                    inner.finished.set(true);
                     inner.close();
                 }
             });
-            let failed = Closure::new(move || {
-                let Some(inner) = lost.upgrade() else { return };
+            let on_error = Closure::new(move || {
+                let Some(inner) = weak_on_error.upgrade() else { return };
                 // The browser reconnects by itself after a broken connection, but not after a refusal.
                 let closed = inner.source.borrow().as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED);
                 if closed {
                     inner.source.take();
-                    let lost = lost.clone();
+                    let weak_on_error = weak_on_error.clone();
                     spawn_local(async move {
-                        timer::sleep(AGAIN_MS).await;
-                        if let Some(inner) = lost.upgrade() {
-                            inner.look();
+                        timer::sleep(RECONNECT_MS).await;
+                        if let Some(inner) = weak_on_error.upgrade() {
+                            inner.update();
                         }
                     });
                 }
             });
-            Inner { url, source: RefCell::default(), over: Cell::new(false), message, failed }
+            Inner { url, source: RefCell::default(), finished: Cell::new(false), on_message, on_error }
         });
-        inner.look();
-        let watched = inner.clone();
-        let seen = Closure::<dyn FnMut()>::new(move || watched.look());
-        let _ = document().add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref());
-        Self { inner, seen }
+        inner.update();
+        let listener_inner = inner.clone();
+        let on_visibility_change = Closure::<dyn FnMut()>::new(move || listener_inner.update());
+        let _ = document()
+            .add_event_listener_with_callback("visibilitychange", on_visibility_change.as_ref().unchecked_ref());
+        Self { inner, on_visibility_change }
     }
 }
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        let _ = document().remove_event_listener_with_callback("visibilitychange", self.seen.as_ref().unchecked_ref());
-        self.inner.over.set(true);
+        let _ = document().remove_event_listener_with_callback(
+            "visibilitychange",
+            self.on_visibility_change.as_ref().unchecked_ref(),
+        );
+        self.inner.finished.set(true);
         self.inner.close();
     }
 }

@@ -34,15 +34,15 @@ pub async fn position() -> Result<Fix, PositionError> {
     options.set_timeout(15_000);
     options.set_maximum_age(30_000);
     let promise = js_sys::Promise::new(&mut |resolve, reject| {
-        let found = Closure::once_into_js(move |position: JsValue| resolve.call1(&JsValue::NULL, &position));
-        let failed = Closure::once_into_js(move |error: JsValue| reject.call1(&JsValue::NULL, &error));
+        let on_success = Closure::once_into_js(move |position: JsValue| resolve.call1(&JsValue::NULL, &position));
+        let on_failure = Closure::once_into_js(move |error: JsValue| reject.call1(&JsValue::NULL, &error));
         let _ = geolocation.get_current_position_with_error_callback_and_options(
-            found.unchecked_ref(),
-            Some(failed.unchecked_ref()),
+            on_success.unchecked_ref(),
+            Some(on_failure.unchecked_ref()),
             &options,
         );
     });
-    JsFuture::from(promise).await.map(fix).map_err(why)
+    JsFuture::from(promise).await.map(fix).map_err(position_error)
 }
 
 fn fix(position: JsValue) -> Fix {
@@ -50,7 +50,7 @@ fn fix(position: JsValue) -> Fix {
     Fix { at: LatLon::new(coords.latitude(), coords.longitude()), accuracy_m: coords.accuracy() }
 }
 
-fn why(error: JsValue) -> PositionError {
+fn position_error(error: JsValue) -> PositionError {
     let refused = error.unchecked_into::<web_sys::PositionError>().code() == 1;
     if refused { PositionError::Refused } else { PositionError::Unknown }
 }
@@ -58,26 +58,26 @@ fn why(error: JsValue) -> PositionError {
 /// Watches the position until it is dropped.
 pub struct Watch {
     id: i32,
-    _found: Closure<dyn FnMut(JsValue)>,
-    _failed: Closure<dyn FnMut(JsValue)>,
+    _on_success: Closure<dyn FnMut(JsValue)>,
+    _on_failure: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Watch {
     /// Calls `on_position` with every new position, or with the reason why there is none.
-    pub fn begin(told: impl Fn(Result<Fix, PositionError>) + 'static) -> Option<Self> {
+    pub fn begin(on_position: impl Fn(Result<Fix, PositionError>) + 'static) -> Option<Self> {
         let geolocation = window().navigator().geolocation().ok()?;
-        let told = std::rc::Rc::new(told);
-        let found = {
-            let told = told.clone();
-            Closure::<dyn FnMut(JsValue)>::new(move |position| told(Ok(fix(position))))
+        let on_position = std::rc::Rc::new(on_position);
+        let on_success = {
+            let on_position = on_position.clone();
+            Closure::<dyn FnMut(JsValue)>::new(move |position| on_position(Ok(fix(position))))
         };
-        let failed = Closure::<dyn FnMut(JsValue)>::new(move |error| told(Err(why(error))));
+        let on_failure = Closure::<dyn FnMut(JsValue)>::new(move |error| on_position(Err(position_error(error))));
         let options = web_sys::PositionOptions::new();
         options.set_enable_high_accuracy(true);
-        let (found_js, failed_js) = (found.as_ref().unchecked_ref(), failed.as_ref().unchecked_ref());
+        let (success_js, failure_js) = (on_success.as_ref().unchecked_ref(), on_failure.as_ref().unchecked_ref());
         let id =
-            geolocation.watch_position_with_error_callback_and_options(found_js, Some(failed_js), &options).ok()?;
-        Some(Self { id, _found: found, _failed: failed })
+            geolocation.watch_position_with_error_callback_and_options(success_js, Some(failure_js), &options).ok()?;
+        Some(Self { id, _on_success: on_success, _on_failure: on_failure })
     }
 }
 

@@ -30,10 +30,10 @@ pub fn stop() {
 /// Calls `window.guide`, or one of its functions.
 fn call(path: &[&str], argument: &JsValue) {
     let window: JsValue = leptos::prelude::window().into();
-    let found = [&["guide"], path].concat().iter().try_fold(window, |object, name| {
+    let value_at_path = [&["guide"], path].concat().iter().try_fold(window, |object, name| {
         js_sys::Reflect::get(&object, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
     });
-    if let Some(function) = found.and_then(|value| value.dyn_into::<js_sys::Function>().ok()) {
+    if let Some(function) = value_at_path.and_then(|value| value.dyn_into::<js_sys::Function>().ok()) {
         let _ = function.call1(&JsValue::UNDEFINED, argument);
     }
 }

@@ -19,13 +19,13 @@ const DATABASE: &str = "portal";
 const STORE: &str = "kept";
 
 /// Timeout in milliseconds. A device that does not respond by then counts as one that refuses.
-const PATIENCE_MS: i32 = 5_000;
+const TIMEOUT_MS: i32 = 5_000;
 
 thread_local! {
     // One connection for the page: a write during unload must not wait for a new one.
     static OPEN: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
     // Set after the first timeout: later calls fail at once.
-    static SILENT: Cell<bool> = const { Cell::new(false) };
+    static UNRESPONSIVE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The text stored under a key.
@@ -62,25 +62,25 @@ pub async fn remove(key: &str) -> bool {
 
 /// All keys in the store.
 pub async fn keys() -> Vec<String> {
-    let found = async {
+    let result = async {
         let transaction = begin(IdbTransactionMode::Readonly).await?;
         answer(&store(&transaction)?.get_all_keys()?).await
     };
-    let found = found.await.ok().and_then(|keys| keys.dyn_into::<js_sys::Array>().ok());
-    found.map(|keys| keys.iter().filter_map(|key| key.as_string()).collect()).unwrap_or_default()
+    let result = result.await.ok().and_then(|keys| keys.dyn_into::<js_sys::Array>().ok());
+    result.map(|keys| keys.iter().filter_map(|key| key.as_string()).collect()).unwrap_or_default()
 }
 
-async fn write(act: &dyn Fn(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> bool {
+async fn write(operation: &dyn Fn(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> bool {
     let written = async {
         let transaction = begin(IdbTransactionMode::Readwrite).await?;
-        act(&store(&transaction)?)?;
+        operation(&store(&transaction)?)?;
         // A request may succeed and its transaction still fail, for lack of space.
         let promise = js_sys::Promise::new(&mut |resolve, reject| {
             transaction.set_oncomplete(Some(&resolve));
             transaction.set_onerror(Some(&reject));
             transaction.set_onabort(Some(&reject));
         });
-        in_time(promise).await
+        with_timeout(promise).await
     };
     written.await.is_ok()
 }
@@ -90,8 +90,8 @@ fn store(transaction: &IdbTransaction) -> Result<IdbObjectStore, JsValue> {
 }
 
 async fn begin(mode: IdbTransactionMode) -> Result<IdbTransaction, JsValue> {
-    let known = OPEN.with_borrow(Clone::clone);
-    if let Some(database) = known {
+    let cached = OPEN.with_borrow(Clone::clone);
+    if let Some(database) = cached {
         match database.transaction_with_str_and_mode(STORE, mode) {
             Ok(transaction) => return Ok(transaction),
             // The browser closed the connection, as some do in the background.
@@ -102,8 +102,8 @@ async fn begin(mode: IdbTransactionMode) -> Result<IdbTransaction, JsValue> {
     if !database.object_store_names().contains(STORE) {
         // The database was interrupted during creation. It is empty and cannot store anything, so recreate it.
         database.close();
-        let gone = window().indexed_db()?.ok_or(JsValue::NULL)?.delete_database(DATABASE)?;
-        answer(&gone).await?;
+        let deletion = window().indexed_db()?.ok_or(JsValue::NULL)?.delete_database(DATABASE)?;
+        answer(&deletion).await?;
         database = open().await?;
     }
     OPEN.set(Some(database.clone()));
@@ -111,7 +111,7 @@ async fn begin(mode: IdbTransactionMode) -> Result<IdbTransaction, JsValue> {
 }
 
 async fn open() -> Result<IdbDatabase, JsValue> {
-    if SILENT.get() {
+    if UNRESPONSIVE.get() {
         return Err(JsValue::NULL);
     }
     let factory = window().indexed_db()?.ok_or(JsValue::NULL)?;
@@ -125,7 +125,7 @@ async fn open() -> Result<IdbDatabase, JsValue> {
         }
     });
     request.set_onupgradeneeded(Some(create.unchecked_ref()));
-    let database = answer(&request).await.inspect_err(|error| SILENT.set(error.is_null()))?;
+    let database = answer(&request).await.inspect_err(|error| UNRESPONSIVE.set(error.is_null()))?;
     Ok(database.unchecked_into())
 }
 
@@ -134,12 +134,12 @@ async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
     });
-    in_time(promise).await?;
+    with_timeout(promise).await?;
     request.result()
 }
 
-async fn in_time(promise: js_sys::Promise) -> Result<JsValue, JsValue> {
-    match select(JsFuture::from(promise), pin!(timer::sleep(PATIENCE_MS))).await {
+async fn with_timeout(promise: js_sys::Promise) -> Result<JsValue, JsValue> {
+    match select(JsFuture::from(promise), pin!(timer::sleep(TIMEOUT_MS))).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => Err(JsValue::NULL),
     }

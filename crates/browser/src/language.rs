@@ -15,12 +15,12 @@ pub fn preferred() -> &'static str {
     if let Some(tag) = chosen(&dom::query()) {
         remember(tag);
     }
-    reader(&dom::query(), &known())
+    negotiate(&dom::query(), &available_tags())
 }
 
 /// The language of stories, which exist in more languages than the user interface.
 pub fn of_stories(query: &str) -> &'static str {
-    reader(query, &LANGUAGES)
+    negotiate(query, &LANGUAGES)
 }
 
 /// The language in the address, else the one chosen earlier. The choice is in `localStorage`, which the server's own
@@ -30,11 +30,11 @@ fn chosen(query: &str) -> Option<&'static str> {
     named.iter().find_map(|tag| language_of(tag)).or_else(|| language_of(&storage::get(LANGUAGE_KEY)?))
 }
 
-fn reader(query: &str, known: &[&'static str]) -> &'static str {
-    language_for(chosen(query), &dom::browser_languages(), known, "vi")
+fn negotiate(query: &str, available: &[&'static str]) -> &'static str {
+    language_for(chosen(query), &dom::browser_languages(), available, "vi")
 }
 
-fn known() -> Vec<&'static str> {
+fn available_tags() -> Vec<&'static str> {
     LOCALES.iter().map(|(tag, ..)| *tag).collect()
 }
 
@@ -64,7 +64,7 @@ impl Locale {
     /// Fetches the messages, then changes the language and saves the choice. Fails if the messages do not arrive. The
     /// user interface is translated into only two of the selectable languages.
     pub async fn change(self, tag: &str) -> Result<(), ApiError> {
-        let words = words_of(language_for(language_of(tag), &[""; 0], &known(), "vi")).await?;
+        let words = words_of(language_for(language_of(tag), &[""; 0], &available_tags(), "vi")).await?;
         remember(tag);
         dom::set_root("lang", Some(words.tag()));
         if self.0.with_untracked(|now| *now != words) {

@@ -46,15 +46,15 @@ pub struct Setup {
 #[derive(Clone)]
 pub struct Listeners {
     /// The map stopped moving.
-    pub moved: Rc<dyn Fn(Viewport)>,
+    pub on_move: Rc<dyn Fn(Viewport)>,
     /// A marker was selected; its key.
-    pub chosen: Rc<dyn Fn(String)>,
+    pub on_select: Rc<dyn Fn(String)>,
     /// A marker is hovered or focused; its key, or `None` when that ends.
-    pub pointed: Rc<dyn Fn(Option<String>)>,
+    pub on_hover: Rc<dyn Fn(Option<String>)>,
     /// The map was tapped at a position.
-    pub tapped: Rc<dyn Fn(LatLon)>,
+    pub on_tap: Rc<dyn Fn(LatLon)>,
     /// The basemap loads or fails.
-    pub base: Rc<dyn Fn(BaseState)>,
+    pub on_base_state: Rc<dyn Fn(BaseState)>,
 }
 
 /// The visible part of the map.
@@ -75,7 +75,7 @@ pub struct MapHandle {
     _moves: EventedHandle<leaflet::Event>,
     _taps: EventedHandle<MouseEvent>,
     base: base::Base,
-    drawn: RefCell<Option<LayerGroup>>,
+    line_layer: RefCell<Option<LayerGroup>>,
     spot: Option<leaflet::Marker>,
     listeners: Listeners,
     setup: Setup,
@@ -116,19 +116,19 @@ pub async fn create(element: &HtmlElement, setup: Setup, listeners: Listeners) -
     icon::controls(&map, setup.zoom_in, setup.zoom_out);
 
     let base = base::Base::new(&map, &setup, &listeners);
-    let moved = listeners.moved.clone();
+    let on_move = listeners.on_move.clone();
     let moves = Evented::on_leaflet_event(&&map, "moveend", {
         let map = map.clone();
-        move |_: leaflet::Event| moved(viewport(&map))
+        move |_: leaflet::Event| on_move(viewport(&map))
     });
-    let tapped = listeners.tapped.clone();
+    let on_tap = listeners.on_tap.clone();
     let taps = Evented::on_leaflet_event(&&map, "click", move |event: MouseEvent| {
         let at = event.lat_lng();
-        tapped(LatLon::new(at.lat(), at.lng()));
+        on_tap(LatLon::new(at.lat(), at.lng()));
     });
-    (listeners.moved)(viewport(&map));
-    let drawn = RefCell::default();
-    Ok(MapHandle { pins: Vec::new(), _moves: moves, _taps: taps, base, drawn, spot: None, listeners, setup, map })
+    (listeners.on_move)(viewport(&map));
+    let line_layer = RefCell::default();
+    Ok(MapHandle { pins: Vec::new(), _moves: moves, _taps: taps, base, line_layer, spot: None, listeners, setup, map })
 }
 
 impl MapHandle {
@@ -169,7 +169,7 @@ impl MapHandle {
     /// Replaces the lines on the map. If there were none before, fits the map to them.
     pub fn draw(&self, lines: &[MapLine]) {
         let layer = (!lines.is_empty()).then(|| lines::draw(&self.map, lines));
-        if let Some(before) = self.drawn.replace(layer) {
+        if let Some(before) = self.line_layer.replace(layer) {
             before.remove();
             return;
         }

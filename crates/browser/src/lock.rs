@@ -10,35 +10,35 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::{clock, storage, timer};
 
 /// Interval between heartbeats in milliseconds.
-const BEAT_MS: i32 = 5_000;
+const HEARTBEAT_MS: i32 = 5_000;
 
 /// Age in milliseconds at which a heartbeat expires. Browsers run the timers of hidden tabs only once a minute.
-const GONE_MS: u64 = 70_000;
+const EXPIRED_MS: u64 = 70_000;
 
 /// A lock. This tab holds it until the value is dropped or the tab closes.
-pub struct Lock(Held);
+pub struct Lock(LockKind);
 
-enum Held {
+enum LockKind {
     /// Resolves the promise that keeps the browser's lock.
     Browser(Function),
-    Mark(Rc<Mark>),
+    Heartbeat(Rc<Heartbeat>),
 }
 
 impl Lock {
     /// Acquires a lock; `None` if another tab holds it.
     pub async fn take(name: &str) -> Option<Self> {
-        let held = match ask(name).await {
-            Ok(free) => Held::Browser(free?.dyn_into().ok()?),
-            Err(_) => Held::Mark(Mark::set(name)?),
+        let kind = match request_lock(name).await {
+            Ok(release) => LockKind::Browser(release?.dyn_into().ok()?),
+            Err(_) => LockKind::Heartbeat(Heartbeat::start(name)?),
         };
-        Some(Self(held))
+        Some(Self(kind))
     }
 
     /// Whether no other tab has acquired the lock since: the heartbeat of a suspended tab may have expired.
     pub fn is_held(&self) -> bool {
         match &self.0 {
-            Held::Browser(_) => true,
-            Held::Mark(mark) => !mark.is_foreign(),
+            LockKind::Browser(_) => true,
+            LockKind::Heartbeat(heartbeat) => !heartbeat.is_foreign(),
         }
     }
 }
@@ -46,9 +46,9 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         match &self.0 {
-            Held::Browser(free) => _ = free.call0(&JsValue::NULL),
-            Held::Mark(mark) if !mark.is_foreign() => storage::remove(&mark.key),
-            Held::Mark(_) => {}
+            LockKind::Browser(release) => _ = release.call0(&JsValue::NULL),
+            LockKind::Heartbeat(heartbeat) if !heartbeat.is_foreign() => storage::remove(&heartbeat.key),
+            LockKind::Heartbeat(_) => {}
         }
     }
 }
@@ -57,58 +57,58 @@ impl Drop for Lock {
 ///
 /// # Errors
 /// The browser has no Web Locks or refuses them.
-async fn ask(name: &str) -> Result<Option<JsValue>, JsValue> {
+async fn request_lock(name: &str) -> Result<Option<JsValue>, JsValue> {
     let locks = Reflect::get(&window().navigator(), &"locks".into())?;
     let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
     let options = Object::new();
     Reflect::set(&options, &"ifAvailable".into(), &true.into())?;
-    let told = Promise::new(&mut |resolve, reject| {
+    let response = Promise::new(&mut |resolve, reject| {
         let refused = reject.clone();
         let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
             if lock.is_null() {
                 let _ = resolve.call0(&JsValue::NULL);
                 return JsValue::NULL;
             }
-            Promise::new(&mut |free, _| _ = resolve.call1(&JsValue::NULL, &free)).into()
+            Promise::new(&mut |release, _| _ = resolve.call1(&JsValue::NULL, &release)).into()
         });
         let ended = request.call3(&locks, &name.into(), &options, &granted);
         // A policy may refuse: without this handler that would be an unhandled rejection.
-        let heard = ended.and_then(|ended| {
+        let handled = ended.and_then(|ended| {
             let catch: Function = Reflect::get(&ended, &"catch".into())?.dyn_into()?;
             catch.call1(&ended, &refused)
         });
-        if heard.is_err() {
+        if handled.is_err() {
             let _ = reject.call0(&JsValue::NULL);
         }
     });
-    let free = JsFuture::from(told).await?;
-    Ok(Some(free).filter(|free| !free.is_undefined()))
+    let release = JsFuture::from(response).await?;
+    Ok(Some(release).filter(|release| !release.is_undefined()))
 }
 
 /// `TAB MILLISECONDS`, stored under a key of `localStorage`.
-struct Mark {
+struct Heartbeat {
     key: String,
     tab: String,
 }
 
-impl Mark {
-    fn set(name: &str) -> Option<Rc<Self>> {
-        let mark = Rc::new(Self { key: [name, "-tab"].concat(), tab: storage::tab() });
-        if mark.is_foreign() {
+impl Heartbeat {
+    fn start(name: &str) -> Option<Rc<Self>> {
+        let heartbeat = Rc::new(Self { key: [name, "-tab"].concat(), tab: storage::tab() });
+        if heartbeat.is_foreign() {
             return None;
         }
-        mark.renew();
-        let weak = Rc::downgrade(&mark);
+        heartbeat.renew();
+        let weak = Rc::downgrade(&heartbeat);
         spawn_local(async move {
             loop {
-                timer::sleep(BEAT_MS).await;
+                timer::sleep(HEARTBEAT_MS).await;
                 match weak.upgrade() {
-                    Some(mark) if !mark.is_foreign() => mark.renew(),
+                    Some(heartbeat) if !heartbeat.is_foreign() => heartbeat.renew(),
                     _ => return,
                 }
             }
         });
-        Some(mark)
+        Some(heartbeat)
     }
 
     fn renew(&self) {
@@ -117,9 +117,9 @@ impl Mark {
 
     /// Whether another tab has a heartbeat that has not expired.
     fn is_foreign(&self) -> bool {
-        let Some(mark) = storage::get(&self.key) else { return false };
-        let Some((tab, at)) = mark.split_once(' ') else { return false };
-        let lives = at.parse().is_ok_and(|at: u64| clock::millis().abs_diff(at) < GONE_MS);
-        tab != self.tab && lives
+        let Some(heartbeat) = storage::get(&self.key) else { return false };
+        let Some((tab, at)) = heartbeat.split_once(' ') else { return false };
+        let is_alive = at.parse().is_ok_and(|at: u64| clock::millis().abs_diff(at) < EXPIRED_MS);
+        tab != self.tab && is_alive
     }
 }

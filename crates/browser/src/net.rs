@@ -71,7 +71,7 @@ pub fn early_size() -> Option<(f64, f64)> {
 }
 
 /// The response to a request that the document has already sent; `None` if it sent none or it failed.
-async fn answered(wire: &HttpRequest) -> Option<HttpResponse> {
+async fn early_response(wire: &HttpRequest) -> Option<HttpResponse> {
     let promise: Promise = early(&wire.url)?.dyn_into().ok()?;
     let answer = async {
         let response = Response::from(JsFuture::from(promise).await.ok()?.unchecked_into::<web_sys::Response>());
@@ -85,21 +85,21 @@ async fn answered(wire: &HttpRequest) -> Option<HttpResponse> {
 
 async fn send_http(wire: HttpRequest) -> HttpResponse {
     if wire.method == "GET"
-        && let Some(answer) = answered(&wire).await
+        && let Some(answer) = early_response(&wire).await
     {
         return answer;
     }
     let controller = web_sys::AbortController::new().map_err(|_| ApiError::Offline)?;
-    let late = Rc::new(Cell::new(false));
-    let on_time = Closure::once_into_js({
-        let (controller, late) = (controller.clone(), late.clone());
+    let timed_out = Rc::new(Cell::new(false));
+    let on_timeout = Closure::once_into_js({
+        let (controller, timed_out) = (controller.clone(), timed_out.clone());
         move || {
-            late.set(true);
+            timed_out.set(true);
             controller.abort();
         }
     });
     let timer = window()
-        .set_timeout_with_callback_and_timeout_and_arguments_0(on_time.unchecked_ref(), wire.timeout)
+        .set_timeout_with_callback_and_timeout_and_arguments_0(on_timeout.unchecked_ref(), wire.timeout)
         .unwrap_or_default();
     let abort = Abort { controller, timer };
 
@@ -115,9 +115,9 @@ async fn send_http(wire: HttpRequest) -> HttpResponse {
         }
     }
     .map_err(|_| ApiError::Malformed)?;
-    let lost = |_| if late.get() { ApiError::Timeout } else { ApiError::Offline };
-    let response = request.send().await.map_err(lost)?;
+    let transport_error = |_| if timed_out.get() { ApiError::Timeout } else { ApiError::Offline };
+    let response = request.send().await.map_err(transport_error)?;
     let status = response.status();
-    let bytes = response.binary().await.map_err(lost)?;
+    let bytes = response.binary().await.map_err(transport_error)?;
     Ok((status, bytes))
 }

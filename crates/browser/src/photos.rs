@@ -19,10 +19,10 @@ use super::{kv, storage};
 pub const JPEG: &str = "image/jpeg";
 
 /// Largest file in bytes. Decoding a larger one would crash the page on a small phone.
-const MAX_FILE: f64 = 64.0 * 1024.0 * 1024.0;
+const MAX_FILE_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
 
 /// Number of bytes to read for EXIF data, which is in the first segments of a file.
-const HEAD: i32 = 256 * 1024;
+const EXIF_BYTES: i32 = 256 * 1024;
 
 thread_local! {
     // Photos that the browser refused to store. They are lost when the page closes, which is better than rejecting
@@ -47,7 +47,7 @@ pub enum BadPhoto {
 
 /// A stored photo.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
+pub struct SavedPhoto {
     /// The key under which it is stored.
     pub key: String,
     /// Size in bytes.
@@ -76,23 +76,23 @@ impl Picked {
     ///
     /// # Errors
     /// See [`BadPhoto`].
-    pub async fn keep(&self, slot: u8) -> Result<Kept, BadPhoto> {
-        if self.0.size() > MAX_FILE {
+    pub async fn keep(&self, slot: u8) -> Result<SavedPhoto, BadPhoto> {
+        if self.0.size() > MAX_FILE_BYTES {
             return Err(BadPhoto::TooLarge);
         }
         let position = self.position().await;
         let small = resize::to_jpeg(&self.0).await.map_err(|_| self.fault())?;
         let bytes = bytes_of(&small).await.ok_or(BadPhoto::Unreadable)?;
         let key = format!("{PHOTO}{slot}-{}", civic::draft::hex(&storage::random(8)));
-        let kept = Kept { key: key.clone(), bytes: bytes.length(), position };
+        let saved = SavedPhoto { key: key.clone(), bytes: bytes.length(), position };
         if !kv::set(&key, &bytes).await {
             MEMORY.with_borrow_mut(|memory| memory.push((key, bytes)));
         }
-        Ok(kept)
+        Ok(saved)
     }
 
     async fn position(&self) -> Option<LatLon> {
-        let head = self.0.slice_with_i32_and_i32(0, HEAD).ok()?;
+        let head = self.0.slice_with_i32_and_i32(0, EXIF_BYTES).ok()?;
         civic::exif::position(&bytes_of(&head).await?.to_vec())
     }
 
@@ -108,10 +108,10 @@ async fn bytes_of(blob: &Blob) -> Option<Uint8Array> {
     Some(Uint8Array::new(&buffer))
 }
 
-async fn find(key: &str) -> Option<Uint8Array> {
-    let remembered =
-        MEMORY.with_borrow(|memory| memory.iter().find(|(known, _)| known == key).map(|(_, bytes)| bytes.clone()));
-    match remembered {
+async fn load(key: &str) -> Option<Uint8Array> {
+    let in_memory = MEMORY
+        .with_borrow(|memory| memory.iter().find(|(stored_key, _)| stored_key == key).map(|(_, bytes)| bytes.clone()));
+    match in_memory {
         Some(bytes) => Some(bytes),
         None => kv::get(key).await.ok()??.dyn_into().ok(),
     }
@@ -119,27 +119,28 @@ async fn find(key: &str) -> Option<Uint8Array> {
 
 /// The bytes of a stored photo; `None` if it is gone.
 pub async fn bytes(key: &str) -> Option<Vec<u8>> {
-    Some(find(key).await?.to_vec())
+    Some(load(key).await?.to_vec())
 }
 
 /// Whether a photo is no longer stored; false if the device does not respond.
 pub async fn is_gone(key: &str) -> bool {
-    let whole = |value: wasm_bindgen::JsValue| value.dyn_ref::<Uint8Array>().is_some_and(|bytes| bytes.length() > 0);
-    is_stored(key) && kv::get(key).await.is_ok_and(|value| !value.is_some_and(whole))
+    let is_complete =
+        |value: wasm_bindgen::JsValue| value.dyn_ref::<Uint8Array>().is_some_and(|bytes| bytes.length() > 0);
+    is_stored(key) && kv::get(key).await.is_ok_and(|value| !value.is_some_and(is_complete))
 }
 
 /// Whether a photo is stored on the device and not only in this page's memory.
 pub fn is_stored(key: &str) -> bool {
-    MEMORY.with_borrow(|memory| memory.iter().all(|(known, _)| known != key))
+    MEMORY.with_borrow(|memory| memory.iter().all(|(stored_key, _)| stored_key != key))
 }
 
 /// Deletes the photos of a slot that its draft does not contain.
-pub async fn sweep(slot: u8, named: &[DraftPhoto]) {
-    let own = format!("{PHOTO}{slot}-");
+pub async fn sweep(slot: u8, referenced: &[DraftPhoto]) {
+    let prefix = format!("{PHOTO}{slot}-");
     for key in kv::keys().await {
         // Names had no number before slots were introduced.
         let old = slot == 0 && key.strip_prefix(PHOTO).is_some_and(|rest| !rest.contains('-'));
-        if (old || key.starts_with(&own)) && named.iter().all(|photo| photo.local != key) {
+        if (old || key.starts_with(&prefix)) && referenced.iter().all(|photo| photo.local != key) {
             kv::remove(&key).await;
         }
     }
@@ -147,7 +148,7 @@ pub async fn sweep(slot: u8, named: &[DraftPhoto]) {
 
 /// Deletes a stored photo.
 pub async fn forget(key: &str) {
-    MEMORY.with_borrow_mut(|memory| memory.retain(|(known, _)| known != key));
+    MEMORY.with_borrow_mut(|memory| memory.retain(|(stored_key, _)| stored_key != key));
     kv::remove(key).await;
 }
 
@@ -171,7 +172,7 @@ impl Drop for Preview {
 pub async fn preview(key: &str) -> Option<Preview> {
     let options = BlobPropertyBag::new();
     options.set_type(JPEG);
-    let parts = Array::of1(&find(key).await?.into());
+    let parts = Array::of1(&load(key).await?.into());
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     Url::create_object_url_with_blob(&blob).ok().map(Preview)
 }

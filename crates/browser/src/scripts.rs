@@ -20,16 +20,16 @@ pub async fn script(name: &str) -> Result<(), JsValue> {
 /// The file does not arrive.
 pub async fn script_at(url: &str) -> Result<(), JsValue> {
     let element: web_sys::HtmlScriptElement = match document().query_selector(&format!("script[src=\"{url}\"]")) {
-        Ok(Some(known)) if known.has_attribute("data-loaded") => return Ok(()),
-        Ok(Some(waiting)) => waiting.unchecked_into(),
+        Ok(Some(loaded)) if loaded.has_attribute("data-loaded") => return Ok(()),
+        Ok(Some(loading)) => loading.unchecked_into(),
         _ => {
-            let fresh: web_sys::HtmlScriptElement = document().create_element("script")?.unchecked_into();
-            fresh.set_src(url);
-            append(&fresh)?;
-            fresh
+            let created: web_sys::HtmlScriptElement = document().create_element("script")?.unchecked_into();
+            created.set_src(url);
+            append(&created)?;
+            created
         }
     };
-    arrival(&element).await
+    wait_for_load(&element).await
 }
 
 /// Loads the stylesheet whose URL is in `<meta name="portal:NAME-css">`, once.
@@ -48,7 +48,7 @@ pub async fn style(name: &str) -> Result<(), JsValue> {
     link.set_rel("stylesheet");
     link.set_href(&url);
     append(&link)?;
-    arrival(&link).await
+    wait_for_load(&link).await
 }
 
 fn append(element: &web_sys::Element) -> Result<(), JsValue> {
@@ -56,14 +56,14 @@ fn append(element: &web_sys::Element) -> Result<(), JsValue> {
     Ok(())
 }
 
-async fn arrival(element: &web_sys::Element) -> Result<(), JsValue> {
+async fn wait_for_load(element: &web_sys::Element) -> Result<(), JsValue> {
     let target = element.clone();
     let promise = js_sys::Promise::new(&mut |resolve, reject| {
         let _ = target.add_event_listener_with_callback("load", &resolve);
         let _ = target.add_event_listener_with_callback("error", &reject);
     });
-    let arrived = JsFuture::from(promise).await;
-    match arrived {
+    let result = JsFuture::from(promise).await;
+    match result {
         Ok(_) => element.set_attribute("data-loaded", ""),
         Err(error) => {
             element.remove();

@@ -64,10 +64,10 @@ pub fn random(length: usize) -> Vec<u8> {
 /// secret is replaced. If the browser stores nothing, the secret lasts as long as the page is open.
 pub fn device_secret() -> String {
     const KEY: &str = "portal-device";
-    let known = SECRET.with_borrow(Clone::clone);
-    known.unwrap_or_else(|| {
-        let whole = |secret: &String| secret.len() == 32 && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let secret = get(KEY).filter(whole).unwrap_or_else(|| {
+    let cached = SECRET.with_borrow(Clone::clone);
+    cached.unwrap_or_else(|| {
+        let is_valid = |secret: &String| secret.len() == 32 && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let secret = get(KEY).filter(is_valid).unwrap_or_else(|| {
             let secret = civic::draft::hex(&random(16));
             set(KEY, &secret);
             secret

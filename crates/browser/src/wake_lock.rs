@@ -14,7 +14,7 @@ type Lock = Rc<RefCell<Option<JsValue>>>;
 /// Keeps the screen on while this value exists and the page is visible.
 pub struct WakeLock {
     lock: Lock,
-    seen: Closure<dyn FnMut()>,
+    on_visibility_change: Closure<dyn FnMut()>,
 }
 
 impl WakeLock {
@@ -22,35 +22,39 @@ impl WakeLock {
     /// hidden.
     pub fn begin() -> Self {
         let lock = Lock::default();
-        ask(&lock);
-        let again = lock.clone();
-        let seen = Closure::<dyn FnMut()>::new(move || {
+        request_lock(&lock);
+        let for_listener = lock.clone();
+        let on_visibility_change = Closure::<dyn FnMut()>::new(move || {
             if !document().hidden() {
-                ask(&again);
+                request_lock(&for_listener);
             }
         });
-        let _ = document().add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref());
-        Self { lock, seen }
+        let _ = document()
+            .add_event_listener_with_callback("visibilitychange", on_visibility_change.as_ref().unchecked_ref());
+        Self { lock, on_visibility_change }
     }
 }
 
 impl Drop for WakeLock {
     fn drop(&mut self) {
-        let _ = document().remove_event_listener_with_callback("visibilitychange", self.seen.as_ref().unchecked_ref());
+        let _ = document().remove_event_listener_with_callback(
+            "visibilitychange",
+            self.on_visibility_change.as_ref().unchecked_ref(),
+        );
         if let Some(sentinel) = self.lock.take() {
             let _ = call(&sentinel, "release", None);
         }
     }
 }
 
-fn ask(lock: &Lock) {
+fn request_lock(lock: &Lock) {
     let locks = Reflect::get(&window().navigator(), &"wakeLock".into()).unwrap_or_default();
-    let Some(asked) = call(&locks, "request", Some("screen")) else { return };
+    let Some(request) = call(&locks, "request", Some("screen")) else { return };
     // A weak reference: the `WakeLock` may be dropped before the request completes.
     let lock = Rc::downgrade(lock);
     spawn_local(async move {
         // A refusal is not an error: the battery may be low.
-        let Ok(sentinel) = JsFuture::from(asked).await else { return };
+        let Ok(sentinel) = JsFuture::from(request).await else { return };
         match lock.upgrade() {
             Some(lock) => {
                 lock.replace(Some(sentinel));

@@ -12,9 +12,9 @@ pub fn dynamic_view(draw: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
 }
 
 /// A reactive text; `None` is no text.
-pub fn dynamic_text(say: impl FnMut() -> Option<String> + Send + 'static) -> AnyView {
-    let say: Draw<Option<String>> = Box::new(say);
-    say.into_any()
+pub fn dynamic_text(text: impl FnMut() -> Option<String> + Send + 'static) -> AnyView {
+    let text: Draw<Option<String>> = Box::new(text);
+    text.into_any()
 }
 
 /// Runs after the view is drawn, and again whenever a signal that it reads changes.

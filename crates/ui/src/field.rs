@@ -27,13 +27,13 @@ pub fn FieldNotes(
         <p class="hint" id=format!("{id}-hint")>{hint}</p>
         <p class="field-fault" id=format!("{id}-fault")>
             {dynamic_view(move || {
-                let say = |text| {
+                let draw = |text| {
                     view! {
                         <Icon name="circle-alert"/>
                         {text}
                     }
                 };
-                fault.get().map(say).into_any()
+                fault.get().map(draw).into_any()
             })}
         </p>
     }
@@ -128,19 +128,19 @@ pub fn Choices(
     on_choose: Callback<(String, bool)>,
 ) -> impl IntoView {
     let rows = options.into_iter().enumerate().map(|(index, option)| {
-        let own = if index == 0 { id.clone() } else { format!("{id}-{}", option.value) };
-        let (asked, chosen) = (option.value.clone(), option.value.clone());
+        let control_id = if index == 0 { id.clone() } else { format!("{id}-{}", option.value) };
+        let (checked_value, changed_value) = (option.value.clone(), option.value.clone());
         view! {
             <div class="option">
                 <input
-                    id=own.clone()
+                    id=control_id.clone()
                     name=id.clone()
                     type=if many { "checkbox" } else { "radio" }
                     value=option.value
-                    prop:checked=move || is_chosen.run(asked.clone())
-                    on:change=move |event| on_choose.run((chosen.clone(), event_target_checked(&event)))
+                    prop:checked=move || is_chosen.run(checked_value.clone())
+                    on:change=move |event| on_choose.run((changed_value.clone(), event_target_checked(&event)))
                 />
-                <label for=own>{option.label}</label>
+                <label for=control_id>{option.label}</label>
             </div>
         }
     });

@@ -12,7 +12,7 @@ use std::{
 use super::{Failure, Skeleton, State, dynamic_view};
 
 /// How long a view waits for its stylesheet, in milliseconds.
-const STYLE_PATIENCE: i32 = 4_000;
+const STYLE_TIMEOUT_MS: i32 = 4_000;
 
 /// A view whose code is being fetched; `None` if the code did not arrive.
 pub type ViewFuture = Pin<Box<dyn Future<Output = Option<AnyView>>>>;
@@ -62,12 +62,12 @@ fn fetch(load: LoadView, stylesheet: Option<&'static str>, slot: Slot, state: Rw
         // A view is usable without its stylesheet, so don't wait for it indefinitely.
         let styled = async {
             if let Some(name) = stylesheet {
-                select(pin!(scripts::style(name)), pin!(timer::sleep(STYLE_PATIENCE))).await;
+                select(pin!(scripts::style(name)), pin!(timer::sleep(STYLE_TIMEOUT_MS))).await;
             }
         };
-        let (arrived, ()) = join!(load(MountGuard(state)), styled);
-        let next = if arrived.is_some() { State::Loaded(()) } else { State::Failed(ApiError::Offline) };
-        slot.try_set_value(arrived);
+        let (view, ()) = join!(load(MountGuard(state)), styled);
+        let next = if view.is_some() { State::Loaded(()) } else { State::Failed(ApiError::Offline) };
+        slot.try_set_value(view);
         state.try_set(next);
     }));
 }

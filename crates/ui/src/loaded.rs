@@ -27,7 +27,7 @@ pub struct RemoteData<T: Send + Sync + 'static> {
     pub state: RwSignal<State<T>>,
     /// Whether a request is in progress.
     pub busy: RwSignal<bool>,
-    again: RwSignal<u32>,
+    retries: RwSignal<u32>,
 }
 
 impl<T: Send + Sync + 'static> Clone for RemoteData<T> {
@@ -45,23 +45,24 @@ impl<T: Clone + Send + Sync + 'static> RemoteData<T> {
         K: PartialEq + Clone + Send + Sync + 'static,
         F: Future<Output = Result<T, ApiError>> + 'static,
     {
-        let remote = Self { state: RwSignal::new(State::Loading), busy: RwSignal::new(false), again: RwSignal::new(0) };
+        let remote =
+            Self { state: RwSignal::new(State::Loading), busy: RwSignal::new(false), retries: RwSignal::new(0) };
         let latest = Latest::new();
-        let mut asked = None::<(Option<K>, u32)>;
+        let mut previous = None::<(Option<K>, u32)>;
         effect(move || {
-            let now = (key(), remote.again.get());
-            if asked.as_ref() == Some(&now) {
+            let now = (key(), remote.retries.get());
+            if previous.as_ref() == Some(&now) {
                 return;
             }
-            let wanted = now.0.clone();
-            asked = Some(now);
-            let Some(wanted) = wanted else { return };
-            let turn = latest.begin();
-            let answer = fetch(wanted);
+            let current = now.0.clone();
+            previous = Some(now);
+            let Some(current) = current else { return };
+            let token = latest.begin();
+            let answer = fetch(current);
             remote.busy.set(true);
             spawn_local(async move {
                 let answer = answer.await;
-                if !turn.is_latest() {
+                if !token.is_latest() {
                     return;
                 }
                 remote.busy.try_set(false);
@@ -76,7 +77,7 @@ impl<T: Clone + Send + Sync + 'static> RemoteData<T> {
 
     /// Fetches again.
     pub fn retry(self) {
-        self.again.try_update(|n| *n = n.wrapping_add(1));
+        self.retries.try_update(|n| *n = n.wrapping_add(1));
     }
 
     /// The data, if it is loaded, without subscribing to changes.

@@ -17,18 +17,18 @@ pub enum Located {
 
 /// Requests the position, unless a request is already in progress. `busy` is set during the request. If the view that
 /// owns it is gone by then, `on_progress` is not called again.
-pub fn locate(busy: RwSignal<bool>, words: Words, tell: impl Fn(Located) + 'static) {
+pub fn locate(busy: RwSignal<bool>, words: Words, on_progress: impl Fn(Located) + 'static) {
     if busy.try_get_untracked() != Some(false) {
         return;
     }
     busy.set(true);
-    tell(Located::Looking(words.place_locating()));
+    on_progress(Located::Looking(words.place_locating()));
     spawn_local(async move {
-        let found = geolocation::position().await;
+        let result = geolocation::position().await;
         if busy.try_set(false).is_some() {
             return;
         }
-        tell(match found {
+        on_progress(match result {
             Ok(fix) => Located::Found(fix),
             Err(PositionError::Refused) => Located::Missing(words.place_refused()),
             Err(PositionError::Unknown) => Located::Missing(words.place_unknown()),
@@ -39,15 +39,15 @@ pub fn locate(busy: RwSignal<bool>, words: Words, tell: impl Fn(Located) + 'stat
 /// Like [`locate`], but writes the text of progress and failure to `status` and calls `on_fix` with the position.
 pub fn locate_saying(
     busy: RwSignal<bool>,
-    said: RwSignal<Option<String>>,
+    status: RwSignal<Option<String>>,
     words: Words,
-    found: impl Fn(Fix) + 'static,
+    on_fix: impl Fn(Fix) + 'static,
 ) {
     locate(busy, words, move |located| match located {
-        Located::Looking(sentence) | Located::Missing(sentence) => said.set(Some(sentence.to_owned())),
+        Located::Looking(sentence) | Located::Missing(sentence) => status.set(Some(sentence.to_owned())),
         Located::Found(fix) => {
-            said.set(None);
-            found(fix);
+            status.set(None);
+            on_fix(fix);
         }
     });
 }

@@ -9,13 +9,13 @@ use std::time::Duration;
 use super::{Icon, dynamic_view, use_words};
 
 /// Maximum number of messages. A further one replaces the oldest.
-const PLACES: u8 = 4;
+const MAX_NOTICES: u8 = 4;
 
 #[derive(Clone)]
 struct Notice {
     id: u32,
     /// Element that shows the message until it is dismissed: a message that moves would be announced again.
-    place: u8,
+    slot: u8,
     text: String,
     href: Option<String>,
     problem: bool,
@@ -62,9 +62,9 @@ impl Notices {
         self.list.try_update(|list| {
             // Show the same message only once.
             list.retain(|notice| notice.text != text);
-            let free = |list: &[Notice]| (0..PLACES).find(|place| list.iter().all(|notice| notice.place != *place));
-            let place = free(list).unwrap_or_else(|| list.remove(0).place);
-            list.push(Notice { id, place, text, href, problem });
+            let free = |list: &[Notice]| (0..MAX_NOTICES).find(|slot| list.iter().all(|notice| notice.slot != *slot));
+            let slot = free(list).unwrap_or_else(|| list.remove(0).slot);
+            list.push(Notice { id, slot, text, href, problem });
         });
         id
     }
@@ -86,28 +86,34 @@ pub fn NoticeList() -> impl IntoView {
     let words = use_words();
     use_context::<Notices>().map(|notices| {
         let draw = move |notice: Notice| {
-            let gone = move |_| notices.dismiss(notice.id);
+            let dismiss = move |_| notices.dismiss(notice.id);
             view! {
                 <div class="notice" class:is-problem=notice.problem data-testid="notice">
                     <Icon name=if notice.problem { "circle-alert" } else { "circle-check" }/>
                     <p>
                         {match notice.href {
-                            Some(href) => view! { <a href=href on:click=gone>{notice.text}</a> }.into_any(),
+                            Some(href) => view! { <a href=href on:click=dismiss>{notice.text}</a> }.into_any(),
                             None => notice.text.into_any(),
                         }}
                     </p>
-                    <button type="button" class="button is-quiet is-icon" aria-label=words.notice_dismiss() on:click=gone>
+                    <button
+                        type="button"
+                        class="button is-quiet is-icon"
+                        aria-label=words.notice_dismiss()
+                        on:click=dismiss
+                    >
                         <Icon name="x"/>
                     </button>
                 </div>
             }
             .into_any()
         };
-        let found = move |place| notices.list.with(|list| list.iter().find(|notice| notice.place == place).cloned());
-        let places = (0..PLACES).map(|place| dynamic_view(move || found(place).map(draw).into_any())).collect_view();
+        let in_slot = move |slot| notices.list.with(|list| list.iter().find(|notice| notice.slot == slot).cloned());
+        let slots =
+            (0..MAX_NOTICES).map(|slot| dynamic_view(move || in_slot(slot).map(draw).into_any())).collect_view();
         view! {
             <div class="notices" role="status" aria-live="polite" aria-label=words.notices_label()>
-                {places}
+                {slots}
             </div>
         }
     })

@@ -15,7 +15,7 @@ use super::{Listeners, Setup, lines::geo_json};
 use crate::{dom, net, scripts, timer};
 
 /// Tiles that have not arrived by then, in milliseconds, are reported as missing. They may still arrive.
-const PATIENCE_MS: i32 = 8_000;
+const TIMEOUT_MS: i32 = 8_000;
 
 /// State of the basemap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,70 +27,70 @@ pub enum BaseState {
 }
 
 /// Tracks the tiles of a layer and notifies the listeners.
-struct Fare {
+struct TileStatus {
     listeners: Listeners,
     base: Base,
     // Whether a tile has failed since the layer was last complete.
     failed: Cell<bool>,
     // Incremented when loading starts and when it is complete, which invalidates the running timeout.
-    turn: Cell<u32>,
+    generation: Cell<u32>,
 }
 
-impl Fare {
+impl TileStatus {
     fn new(base: &Base, listeners: &Listeners) -> Rc<Self> {
         Rc::new(Self {
             base: base.clone(),
             listeners: listeners.clone(),
             failed: Cell::default(),
-            turn: Cell::default(),
+            generation: Cell::default(),
         })
     }
 
-    fn tell(&self, state: BaseState) {
+    fn notify(&self, state: BaseState) {
         // Nobody is interested in a base that was removed.
-        if !self.base.gone.get() {
-            (self.listeners.base)(state);
+        if !self.base.removed.get() {
+            (self.listeners.on_base_state)(state);
         }
     }
 
-    fn next(&self) -> u32 {
-        self.turn.set(self.turn.get().wrapping_add(1));
-        self.turn.get()
+    fn next_generation(&self) -> u32 {
+        self.generation.set(self.generation.get().wrapping_add(1));
+        self.generation.get()
     }
 
     /// Handles a tile event of a layer.
-    fn hear(self: &Rc<Self>, event: &str) {
+    fn on_event(self: &Rc<Self>, event: &str) {
         match event {
-            "loading" => self.wait(),
+            "loading" => self.start_timeout(),
             "load" => {
-                self.next();
+                self.next_generation();
                 if !self.failed.replace(false) {
-                    self.tell(BaseState::Drawn);
+                    self.notify(BaseState::Drawn);
                 }
             }
             _ => {
                 self.failed.set(true);
-                self.tell(BaseState::Missing);
+                self.notify(BaseState::Missing);
             }
         }
     }
 
     /// Reports missing tiles if loading takes longer than the timeout.
-    fn wait(self: &Rc<Self>) {
-        let (fare, turn) = (self.clone(), self.next());
+    fn start_timeout(self: &Rc<Self>) {
+        let (status, generation) = (self.clone(), self.next_generation());
         leptos::task::spawn_local(async move {
-            timer::sleep(PATIENCE_MS).await;
-            if fare.turn.get() == turn {
-                fare.tell(BaseState::Missing);
+            timer::sleep(TIMEOUT_MS).await;
+            if status.generation.get() == generation {
+                status.notify(BaseState::Missing);
             }
         });
     }
 
     /// Listens to the tile events of a layer and adds it to the base.
-    fn follow(self: &Rc<Self>, layer: &Layer) {
+    fn track(self: &Rc<Self>, layer: &Layer) {
         for event in ["loading", "load", "tileerror"] {
-            let fare = self.clone();
-            self.base.keep(Evented::on_leaflet_event(layer, event, move |_: leaflet::Event| fare.hear(event)));
+            let status = self.clone();
+            self.base.retain(Evented::on_leaflet_event(layer, event, move |_: leaflet::Event| status.on_event(event)));
         }
         self.base.group.add_layer(layer);
     }
@@ -131,14 +131,14 @@ type PointOf = Closure<dyn FnMut(JsValue, LatLng) -> JsValue>;
 pub(super) struct Base {
     group: LayerGroup,
     // Set when the base is removed: a load that finishes later must not draw.
-    gone: Rc<Cell<bool>>,
+    removed: Rc<Cell<bool>>,
     // Closures that Leaflet calls. They must live as long as the base.
-    kept: Rc<RefCell<Vec<Box<dyn Any>>>>,
+    callbacks: Rc<RefCell<Vec<Box<dyn Any>>>>,
 }
 
 impl Base {
     pub(super) fn new(map: &Map, setup: &Setup, listeners: &Listeners) -> Self {
-        let base = Self { group: LayerGroup::new(), gone: Rc::default(), kept: Rc::default() };
+        let base = Self { group: LayerGroup::new(), removed: Rc::default(), callbacks: Rc::default() };
         if pane(map, SKETCH).is_none() {
             // Below the tiles (200): tiles cover the sketch where they exist, and it stays visible elsewhere.
             let pane = create_pane(map, SKETCH);
@@ -156,13 +156,13 @@ impl Base {
     }
 
     pub(super) fn remove(&self) {
-        self.gone.set(true);
+        self.removed.set(true);
         self.group.remove();
-        self.kept.borrow_mut().clear();
+        self.callbacks.borrow_mut().clear();
     }
 
-    fn keep(&self, thing: impl Any) {
-        self.kept.borrow_mut().push(Box::new(thing));
+    fn retain(&self, callback: impl Any) {
+        self.callbacks.borrow_mut().push(Box::new(callback));
     }
 }
 
@@ -174,13 +174,13 @@ fn raster(base: &Base, setup: &Setup, listeners: &Listeners) {
     let options = leaflet::TileLayerOptions::default();
     options.set_max_zoom(f64::from(setup.zooms.1));
     let layer = leaflet::TileLayer::new_options(&setup.basemap.url, &options);
-    Fare::new(base, listeners).follow(&layer);
+    TileStatus::new(base, listeners).track(&layer);
 }
 
 async fn vector(base: Base, setup: Setup, listeners: Listeners) {
-    let fare = Fare::new(&base, &listeners);
-    fare.wait();
-    let drawn = async {
+    let status = TileStatus::new(&base, &listeners);
+    status.start_timeout();
+    let layer = async {
         scripts::script("protomaps").await?;
         let options = Object::new();
         set(&options, "url", setup.basemap.url.as_str());
@@ -190,10 +190,10 @@ async fn vector(base: Base, setup: Setup, listeners: Listeners) {
         set(&options, "noWrap", true);
         vector_layer(&options)
     };
-    match drawn.await {
-        Ok(layer) if !base.gone.get() => fare.follow(&layer),
+    match layer.await {
+        Ok(layer) if !base.removed.get() => status.track(&layer),
         Ok(_) => {}
-        Err(_) => fare.hear("tileerror"),
+        Err(_) => status.on_event("tileerror"),
     }
 }
 
@@ -201,7 +201,7 @@ async fn sketch(base: Base, url: String) {
     let wire =
         net::HttpRequest { method: "GET", url, headers: Vec::new(), body: contract::Body::Empty, timeout: 20_000 };
     let Ok(json) = read(net::fetch()(wire).await) else { return };
-    if base.gone.get() {
+    if base.removed.get() {
         return;
     }
     let style = StyleOf::wrap(Box::new(|feature| {
@@ -220,8 +220,8 @@ async fn sketch(base: Base, url: String) {
     if let Ok(layer) = geo_json(&json, &options) {
         base.group.add_layer(&layer);
     }
-    base.keep(style);
-    base.keep(point);
+    base.retain(style);
+    base.retain(point);
 }
 
 fn read(answer: net::HttpResponse) -> Result<JsValue, ApiError> {

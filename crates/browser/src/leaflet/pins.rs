@@ -32,7 +32,7 @@ impl MapHandle {
                     pin.marker.set_icon(&div_icon(&marker.look));
                 }
                 pin.look = marker.look.clone();
-                dress(pin, &marker);
+                set_attributes(pin, &marker);
             }
         }
         for marker in patch.add {
@@ -48,37 +48,37 @@ impl MapHandle {
         let pin = leaflet::Marker::new_with_options(&lat_lng(LatLon::new(marker.lat, marker.lon)), &options);
         pin.add_to(&self.map);
         let choose = |event: &'static str| {
-            let (key, chosen) = (marker.key.clone(), self.listeners.chosen.clone());
-            Evented::on_leaflet_event(&pin, event, move |_: leaflet::Event| chosen(key.clone()))
+            let (key, on_select) = (marker.key.clone(), self.listeners.on_select.clone());
+            Evented::on_leaflet_event(&pin, event, move |_: leaflet::Event| on_select(key.clone()))
         };
         let point = |event: &'static str, key: Option<String>| {
-            let pointed = self.listeners.pointed.clone();
-            Evented::on_leaflet_event(&pin, event, move |_: leaflet::Event| pointed(key.clone()))
+            let on_hover = self.listeners.on_hover.clone();
+            Evented::on_leaflet_event(&pin, event, move |_: leaflet::Event| on_hover(key.clone()))
         };
-        let keyed = Evented::on_leaflet_event(&pin, "keydown", {
-            let (key, chosen) = (marker.key.clone(), self.listeners.chosen.clone());
+        let key_handle = Evented::on_leaflet_event(&pin, "keydown", {
+            let (key, on_select) = (marker.key.clone(), self.listeners.on_select.clone());
             move |event: leaflet::Event| {
                 if is_press(&event) {
-                    chosen(key.clone());
+                    on_select(key.clone());
                 }
             }
         });
         let pointed = [point("mouseover", Some(marker.key.clone())), point("mouseout", None)];
-        let handles = Vec::from_iter(pointed.into_iter().chain([choose("click"), keyed]));
+        let handles = Vec::from_iter(pointed.into_iter().chain([choose("click"), key_handle]));
         let pin = Pin { key: marker.key.clone(), marker: pin, look: marker.look.clone(), _handles: handles };
-        dress(&pin, &marker);
+        set_attributes(&pin, &marker);
         self.pins.push(pin);
     }
 
     /// Makes buttons of the pins that have enough room, see [`civic::pins::free`]. `covers` selects the elements above
     /// the map.
-    pub fn tidy(&self, covers: &str) {
+    pub fn update_hit_targets(&self, covers: &str) {
         let element = self.map.get_container();
         let map = area(&element);
         // The focused pin must stay a button, or keyboard users lose their place.
         let focused = leptos::prelude::document().active_element();
         let all: Vec<(&Pin, HtmlElement)> =
-            self.pins.iter().filter_map(|pin| Some((pin, drawn(&pin.marker)?))).collect();
+            self.pins.iter().filter_map(|pin| Some((pin, marker_element(&pin.marker)?))).collect();
         let is_focused = |element: &HtmlElement| focused.as_ref().is_some_and(|one| element.is_same_node(Some(one)));
         let rank = |(pin, element): &(&Pin, HtmlElement)| match &pin.look {
             _ if is_focused(element) => 0,
@@ -88,7 +88,7 @@ impl MapHandle {
         };
         // Not `sort`: the standard library's sort adds more code than this whole function.
         let pins: Vec<&(&Pin, HtmlElement)> =
-            (0..4).flat_map(|turn| all.iter().filter(move |pin| rank(pin) == turn)).collect();
+            (0..4).flat_map(|level| all.iter().filter(move |pin| rank(pin) == level)).collect();
         let areas: Vec<Area> = pins.iter().map(|(_, element)| area(element)).collect();
         let controls: Vec<Area> = dom::all(covers).iter().map(area).collect();
         for ((_, element), free) in pins.into_iter().zip(civic::pins::free(&areas, map, &controls)) {
@@ -114,7 +114,7 @@ fn is_same_drawing(a: &Look, b: &Look) -> bool {
 }
 
 /// The element of a marker.
-fn drawn(marker: &leaflet::Marker) -> Option<HtmlElement> {
+fn marker_element(marker: &leaflet::Marker) -> Option<HtmlElement> {
     js_sys::Reflect::get(marker, &"_icon".into()).ok()?.dyn_into().ok()
 }
 
@@ -123,8 +123,8 @@ fn area(element: &HtmlElement) -> Area {
     Area(rect.left(), rect.top(), rect.right(), rect.bottom())
 }
 
-fn dress(pin: &Pin, marker: &Marker) {
-    let Some(element) = drawn(&pin.marker) else { return };
+fn set_attributes(pin: &Pin, marker: &Marker) {
+    let Some(element) = marker_element(&pin.marker) else { return };
     let (label, test_id) = match &marker.look {
         Look::Pin { label, .. } => (label, "map-pin"),
         Look::Cluster { label, .. } => (label, "map-cluster"),

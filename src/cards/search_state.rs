@@ -15,19 +15,19 @@ pub struct Chosen {
 
 /// State that the field and its results share. A handle, `Copy`.
 #[derive(Clone, Copy)]
-pub(super) struct Asking {
+pub(super) struct SearchState {
     pub id: &'static str,
     /// Text in the field.
     pub query: RwSignal<String>,
     /// Incremented on every input.
-    pub heard: RwSignal<u32>,
+    pub input_count: RwSignal<u32>,
     /// Number of results for the text; `None` if not known yet.
-    pub answered: RwSignal<Option<usize>>,
+    pub result_count: RwSignal<Option<usize>>,
     /// Index of the result that the arrow keys have reached.
     pub active: RwSignal<Option<usize>>,
     pub open: RwSignal<bool>,
     /// Handles key events, once the code of the results has loaded.
-    pub keys: StoredValue<Option<OnKey>, LocalStorage>,
+    pub key_handler: StoredValue<Option<OnKey>, LocalStorage>,
     pub kinds: StoredValue<Vec<SearchResultKind>>,
     pub near: Option<Signal<Option<LatLon>>>,
     pub keep: bool,
@@ -36,7 +36,7 @@ pub(super) struct Asking {
 
 pub(super) type OnKey = Rc<dyn Fn(ev::KeyboardEvent)>;
 
-impl Asking {
+impl SearchState {
     pub(super) fn option_id(&self, index: usize) -> String {
         format!("{}-option-{index}", self.id)
     }
