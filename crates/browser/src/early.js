@@ -1,7 +1,7 @@
-// What the page begins with is asked for while its program is on its way, which takes the answers from `early` by their
-// address. The device's secret goes where it matters; a device without one, or with one that is damaged, owns nothing that
-// an answer could show. Where the question is what a map will show, the map is measured. An answer that nobody has taken
-// after a minute is old.
+// Requests the page's first data while the program is loading. The program takes the responses from `early` by URL.
+// The device's secret is sent only where it matters. A device without a valid secret owns nothing that a response could
+// show. If the request depends on the map's size, the map is measured. Responses that are not used within a minute are
+// outdated and dropped.
 early = {}
 setTimeout(() => (early = {}), 6e4)
 for (const link of document.querySelectorAll('link[rel=early]')) {

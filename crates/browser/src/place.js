@@ -1,4 +1,4 @@
-// Where the reader was in each entry of the session's history; see place.rs.
+// Saves and restores scroll position and focus of each entry in the session history; see place.rs.
 (() => {
   const KEY = 'portal-places'
   const MOST = 60
@@ -7,7 +7,7 @@
     Object.assign(places, JSON.parse(sessionStorage.getItem(KEY)))
   } catch {}
   let id
-  // The place that is being restored, and until when nothing is noted because the page is about to change.
+  // `goal` is the state being restored. Until `frozen` nothing is saved, because the page is about to change.
   let goal
   let frozen = 0
   const now = () => performance.now()
@@ -16,7 +16,7 @@
   const note = () => {
     if (!goal && now() > frozen) Object.assign(here(), { y: scrollY, list: list()?.scrollTop })
   }
-  // An element by its id, else a link by its address and which of those with this address it is.
+  // Selector and index of an element: by id, or for a link by its address.
   const named = (element) => {
     const key = element.id ? '#' + CSS.escape(element.id) : `a[href="${CSS.escape(element.getAttribute('href'))}"]`
     return [key, [...document.querySelectorAll(key)].indexOf(element)]
@@ -34,7 +34,7 @@
     const turn = () => {
       if (goal !== mine) return
       const inner = list()
-      // A page that is drawn, waits for nothing and grows no more holds the place now or never.
+      // If the page is drawn, loads nothing and has stopped growing, the position will not get any better.
       const height = document.documentElement.scrollHeight + (inner?.scrollHeight ?? 0)
       const waits = !document.querySelector('#main') || document.querySelector('.skeleton,[aria-busy=true]')
       const rest = height === before && !waits
@@ -47,8 +47,8 @@
       }
       const active = document.activeElement
       const target = wanted && document.querySelectorAll(wanted[0])[wanted[1]]
-      // The heading of the page may take the focus once more while the rest is on its way. A field has it only where its
-      // answers were left: elsewhere that would open a keyboard.
+      // The page's heading may take the focus again while the rest is loading. A field gets the focus only if the user
+      // left from its results: elsewhere that would open the on-screen keyboard.
       const free = active === document.body || active?.tagName === 'H1'
       if (free && (target?.href || mine[target?.id])) target.focus({ preventScroll: true })
       if (still === 60 && (target || rest)) wanted = undefined
@@ -60,7 +60,7 @@
   const arrive = (known, focus) => {
     id = known
     if (id) {
-      // Who loads the page anew finds its fields as a new page has them.
+      // After a reload, fields are as on a new page.
       if (!focus) delete here()[here().focus?.[0].slice(1)]
       restore(focus)
     } else {
@@ -94,7 +94,7 @@
   on(['focusin'], ({ target }) => {
     if (target.tabIndex >= 0 && (target.id || target.href) && now() > frozen) here().focus = named(target)
   })
-  // The router changes the page before it says that there is another address.
+  // The router changes the page before it changes the address.
   on(['click'], ({ target }) => {
     const link = target.closest?.('a[href]')
     if (!link) return
