@@ -47,7 +47,7 @@ impl TileStatus {
     }
 
     fn notify(&self, state: BaseState) {
-        // Nobody is interested in a base that was removed.
+        // Ignore the tiles of a removed base.
         if !self.base.removed.get() {
             (self.listeners.on_base_state)(state);
         }
