@@ -1,11 +1,11 @@
-//! The features. They never import each other: what two need moves down.
+//! The features. Features never import each other; shared code moves down a layer.
 //!
-//! Their code comes in chunks, each fetched when a page of it is first opened (feature `split`, which the release build
-//! sets): the first page must not wait for what nobody has asked for. Without `split`, in development and in tests, all
-//! of it is part of the one module.
+//! With the Cargo feature `split`, which the release build sets, each feature is split into chunks. A chunk is fetched
+//! when one of its pages is first opened, so that the first page doesn't wait for code it doesn't use. Without `split`,
+//! in development and in tests, everything is in one module.
 
 pub mod about;
-pub mod guide;
+pub mod heritage;
 pub mod home;
 pub mod reports;
 pub mod settings;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 use ui::{LoadView, MountGuard, ViewFuture, lazy_view};
 
-/// Makes the function that loads each chunk, and [`CHUNKS`].
+/// Defines a load function for each chunk, and [`CHUNKS`].
 macro_rules! chunks {
     ($($name:ident => $view:path),* $(,)?) => {
         $(lazy_view!(
@@ -25,7 +25,7 @@ macro_rules! chunks {
             $view
         );)*
 
-        /// The chunks by the names that the registry has for them.
+        /// The chunks, by their names in the registry.
         const CHUNKS: &[(&str, LoadView)] = &[$((stringify!($name), $name),)*];
     };
 }
@@ -39,18 +39,18 @@ chunks! {
     bus_plan => transit::Plan,
     bus_route => transit::LinePage,
     bus_stop => transit::StopPage,
-    heritage => guide::Guide,
+    heritage => heritage::Heritage,
     settings => settings::Settings,
     about => about::About,
 }
 
-/// Loads the chunk of a page; `None` for pages of the first program.
+/// The load function of a page's chunk; `None` for pages in the main module.
 pub fn load(page: &Page) -> Option<LoadView> {
     let name = page.chunk?;
     CHUNKS.iter().find(|(known, _)| *known == name).map(|(_, load)| *load)
 }
 
-// A page of the registry whose chunk is not in the list above does not compile.
+// Compile-time check: every chunk named in the registry is in the list above.
 const _: () = assert!(are_listed(PAGES), "the registry names a chunk that `features.rs` does not have");
 
 const fn are_listed(services: &[&[&Page]]) -> bool {

@@ -1,4 +1,4 @@
-//! What this portal is, where its facts come from, and how accessible it is.
+//! About the portal: purpose, privacy, data sources, accessibility and licence.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The first page: find anything, or do the thing one came for.
+//! The home page: search, services, and emergency numbers.
 
 use contract::{portal::ABOUT_PAGE, services::cards};
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::cards::SearchField;
 use ui::{Icon, PageTitle, use_city, use_words};
 
-/// The first page.
+/// The home page.
 #[component]
 pub fn Home() -> impl IntoView {
     let words = use_words();

@@ -1,4 +1,4 @@
-//! Language, colours, text size, and what this device keeps.
+//! Language, colours, text size, and what is stored on this device.
 
 use leptos::{prelude::*, task::spawn_local};
 use messages::LOCALES;
@@ -15,14 +15,14 @@ pub fn Settings() -> impl IntoView {
     let languages = LOCALES.iter().map(|(tag, name, _)| (*tag, *name)).collect();
     let themes = vec![("", words.theme_system()), ("light", words.theme_light()), ("dark", words.theme_dark())];
     let sizes = vec![("", words.text_normal()), ("large", words.text_large()), ("larger", words.text_larger())];
-    let speak = Callback::new(move |tag: String| {
+    let change_language = Callback::new(move |tag: String| {
         spawn_local(async move {
             if locale.change(&tag).await.is_err() {
                 notices.problem(words.error_offline_do());
             }
         });
     });
-    let keep = move |key: &'static str, attribute: &'static str| {
+    let save_as = move |key: &'static str, attribute: &'static str| {
         Callback::new(move |value: String| {
             let value = (!value.is_empty()).then_some(value.as_str());
             dom::set_root(attribute, value);
@@ -38,20 +38,20 @@ pub fn Settings() -> impl IntoView {
     view! {
         <div class="page">
             <PageTitle text=words.settings_title()/>
-            <Choice name="language" legend=words.settings_language() options=languages chosen=words.tag().to_owned() on_choose=speak/>
+            <Choice name="language" legend=words.settings_language() options=languages chosen=words.tag().to_owned() on_choose=change_language/>
             <Choice
                 name="theme"
                 legend=words.settings_theme()
                 options=themes
                 chosen=chosen("portal-theme")
-                on_choose=keep("portal-theme", "data-theme")
+                on_choose=save_as("portal-theme", "data-theme")
             />
             <Choice
                 name="text"
                 legend=words.settings_text_size()
                 options=sizes
                 chosen=chosen("portal-text")
-                on_choose=keep("portal-text", "data-text")
+                on_choose=save_as("portal-text", "data-text")
             />
             <section>
                 <h2>{words.settings_data()}</h2>
@@ -62,7 +62,7 @@ pub fn Settings() -> impl IntoView {
     .into_any()
 }
 
-/// One setting as a group of radio buttons.
+/// A setting as a group of radio buttons.
 #[component]
 fn Choice(
     name: &'static str,

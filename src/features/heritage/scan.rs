@@ -1,4 +1,5 @@
-//! `/scan`: a code read by the camera, from a picture, or a number typed. What it says is shown before anything is opened.
+//! `/scan`: reads a code with the camera or from a picture, or takes a typed number. The content is shown before
+//! anything is opened; only signs of this portal open at once.
 
 use civic::scan::{Scanned, Warning, read, visible};
 use contract::heritage::{HeritagePage, NewScan};
@@ -13,11 +14,11 @@ use browser::{
 };
 use ui::{Icon, PageTitle, dynamic_view, use_city, use_words};
 
-/// How the camera fares.
+/// State of the camera.
 #[derive(Clone, Copy, PartialEq)]
-enum Life {
+enum CameraState {
     Off,
-    /// On, with a light or without.
+    /// On; `true` when it has a torch.
     On(bool),
     Failed(CameraError),
 }
@@ -28,20 +29,20 @@ pub fn Scan() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
     let city = use_city();
-    let life = RwSignal::new(Life::Off);
-    let lit = RwSignal::new(false);
-    let found = RwSignal::new(None::<Scanned>);
-    let said = RwSignal::new(None::<&'static str>);
+    let camera_state = RwSignal::new(CameraState::Off);
+    let torch_on = RwSignal::new(false);
+    let result = RwSignal::new(None::<Scanned>);
+    let message = RwSignal::new(None::<&'static str>);
     let video = NodeRef::<html::Video>::new();
     let navigate = StoredValue::new_local(use_navigate());
     on_cleanup(camera::stop);
 
-    let take = move |text: String| {
-        let what = read(&text, &dom::host(), &city.tracing_hosts);
+    let handle_text = move |text: String| {
+        let content = read(&text, &dom::host(), &city.tracing_hosts);
         camera::stop();
-        life.try_set(Life::Off);
-        // One's own signs open at once: that is what one came for.
-        if let Scanned::Site { slug, sign } = &what {
+        camera_state.try_set(CameraState::Off);
+        // Signs of this portal open at once: that is what people scan for.
+        if let Scanned::Site { slug, sign } = &content {
             let (site, sign) = (slug.clone(), *sign);
             spawn_local(async move {
                 let _ = client.send(contract::heritage::scanned(&NewScan { site, sign })).await;
@@ -50,67 +51,67 @@ pub fn Scan() -> impl IntoView {
             navigate.try_with_value(|navigate| navigate(&href, NavigateOptions::default()));
             return;
         }
-        found.try_set(Some(what));
+        result.try_set(Some(content));
     };
-    let take = StoredValue::new_local(take);
+    let handle_text = StoredValue::new_local(handle_text);
     let start = move |_| {
-        found.set(None);
-        said.set(None);
-        lit.set(false);
-        life.set(Life::On(false));
+        result.set(None);
+        message.set(None);
+        torch_on.set(false);
+        camera_state.set(CameraState::On(false));
         spawn_local(async move {
-            // The field for the picture is drawn first.
+            // Wait until the video element is rendered.
             browser::timer::sleep(0).await;
             let Some(video) = video.try_get_untracked().flatten() else { return };
-            let told = move |text: String| {
-                take.try_with_value(|take| take(text));
+            let on_text = move |text: String| {
+                handle_text.try_with_value(|handle_text| handle_text(text));
             };
-            match camera::start(video.into(), told).await {
+            match camera::start(video.into(), on_text).await {
                 Ok(light) => {
-                    if life.try_get_untracked() == Some(Life::On(false)) {
-                        life.try_set(Life::On(light));
+                    if camera_state.try_get_untracked() == Some(CameraState::On(false)) {
+                        camera_state.try_set(CameraState::On(light));
                     }
                 }
-                Err(why) => {
-                    life.try_set(Life::Failed(why));
+                Err(error) => {
+                    camera_state.try_set(CameraState::Failed(error));
                 }
             }
         });
     };
     let stop = move |_| {
         camera::stop();
-        life.set(Life::Off);
+        camera_state.set(CameraState::Off);
     };
     let choose = move |event: leptos::ev::Event| {
-        said.set(None);
-        found.set(None);
+        message.set(None);
+        result.set(None);
         let Some(field) = event.target() else { return };
         spawn_local(async move {
             match camera::picture(&field).await {
                 Ok(Some(text)) => {
-                    take.try_with_value(|take| take(text));
+                    handle_text.try_with_value(|handle_text| handle_text(text));
                 }
                 Ok(None) => {
-                    said.try_set(Some(words.scan_picture_none()));
+                    message.try_set(Some(words.scan_picture_none()));
                 }
                 Err(()) => {
-                    said.try_set(Some(words.scan_picture_wrong()));
+                    message.try_set(Some(words.scan_picture_wrong()));
                 }
             }
         });
     };
     let number = RwSignal::new(String::new());
-    let go = move |event: leptos::ev::SubmitEvent| {
+    let open_number = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = number.get_untracked().trim().to_owned();
         if typed.is_empty() || typed.len() > 5 || !typed.bytes().all(|byte| byte.is_ascii_digit()) {
-            said.set(Some(words.scan_number_wrong()));
+            message.set(Some(words.scan_number_wrong()));
             return;
         }
         let href = HeritagePage::Site(typed, None).href();
         navigate.with_value(|navigate| navigate(&href, NavigateOptions::default()));
     };
-    let on = Memo::new(move |_| matches!(life.get(), Life::On(_)));
+    let on = Memo::new(move |_| matches!(camera_state.get(), CameraState::On(_)));
     view! {
         <div class="page sites">
             <PageTitle text=words.title_scan()/>
@@ -133,14 +134,14 @@ pub fn Scan() -> impl IntoView {
                     }
                     .into_any()
                 })}
-                {dynamic_view(move || (life.get() == Life::On(true)).then(|| view! {
+                {dynamic_view(move || (camera_state.get() == CameraState::On(true)).then(|| view! {
                     <button
                         type="button"
                         class="button"
-                        aria-pressed=move || lit.get().to_string()
+                        aria-pressed=move || torch_on.get().to_string()
                         on:click=move |_| {
-                            lit.update(|lit| *lit = !*lit);
-                            camera::torch(lit.get_untracked());
+                            torch_on.update(|torch_on| *torch_on = !*torch_on);
+                            camera::torch(torch_on.get_untracked());
                         }
                     >
                         {words.scan_torch()}
@@ -153,15 +154,15 @@ pub fn Scan() -> impl IntoView {
                 </label>
             </div>
             <div role="status">
-                {dynamic_view(move || match life.get() {
-                    Life::Failed(CameraError::Refused) => view! { <p class="guide-note">{words.scan_refused()}</p> }.into_any(),
-                    Life::Failed(CameraError::None) => view! { <p class="guide-note">{words.scan_no_camera()}</p> }.into_any(),
+                {dynamic_view(move || match camera_state.get() {
+                    CameraState::Failed(CameraError::Refused) => view! { <p class="guide-note">{words.scan_refused()}</p> }.into_any(),
+                    CameraState::Failed(CameraError::None) => view! { <p class="guide-note">{words.scan_no_camera()}</p> }.into_any(),
                     _ => ().into_any(),
                 })}
-                {dynamic_view(move || said.get().map(|text| view! { <p class="guide-note">{text}</p> }).into_any())}
-                {dynamic_view(move || found.get().map(|what| shown(what, words)).into_any())}
+                {dynamic_view(move || message.get().map(|text| view! { <p class="guide-note">{text}</p> }).into_any())}
+                {dynamic_view(move || result.get().map(|content| result_view(content, words)).into_any())}
             </div>
-            <form class="guide-form" on:submit=go novalidate=true>
+            <form class="guide-form" on:submit=open_number novalidate=true>
                 <div class="field">
                     <label class="label" for="number">{words.scan_number()}</label>
                     <input
@@ -183,9 +184,9 @@ pub fn Scan() -> impl IntoView {
     .into_any()
 }
 
-/// What a code says, and what can be done with it.
-fn shown(what: Scanned, words: Words) -> AnyView {
-    let title = match &what {
+/// The content of a code, and what can be done with it.
+fn result_view(content: Scanned, words: Words) -> AnyView {
+    let title = match &content {
         Scanned::Site { .. } => words.scan_found_site(),
         Scanned::Page(_) => words.scan_found_page(),
         Scanned::Transfer(_) | Scanned::BrokenTransfer => words.scan_found_transfer(),
@@ -194,13 +195,13 @@ fn shown(what: Scanned, words: Words) -> AnyView {
         Scanned::Link(_) => words.scan_found_link(),
         Scanned::Text(..) => words.scan_found_text(),
     };
-    let body = match what {
-        Scanned::Site { slug, .. } => open(HeritagePage::Site(slug, None).href(), words),
-        Scanned::Page(path) => open(path, words),
+    let body = match content {
+        Scanned::Site { slug, .. } => open_link(HeritagePage::Site(slug, None).href(), words),
+        Scanned::Page(path) => open_link(path, words),
         Scanned::Transfer(transfer) => view! {
             <p>{words.scan_transfer_bank(transfer.bank)}</p>
             <p>{words.scan_transfer_account(transfer.number)}</p>
-            {sum(transfer.amount, transfer.purpose, words)}
+            {payment_facts(transfer.amount, transfer.purpose, words)}
             <p class="guide-note">{words.scan_transfer_do()}</p>
         }
         .into_any(),
@@ -208,7 +209,7 @@ fn shown(what: Scanned, words: Words) -> AnyView {
             let name = visible(&payment.name);
             view! {
                 {(!name.is_empty()).then(|| view! { <p>{words.scan_payment_to(name)}</p> })}
-                {sum(payment.amount, payment.purpose, words)}
+                {payment_facts(payment.amount, payment.purpose, words)}
                 <p>{words.scan_payment_other()}</p>
                 <p class="guide-note">{words.scan_transfer_do()}</p>
             }
@@ -255,8 +256,8 @@ fn shown(what: Scanned, words: Words) -> AnyView {
     .into_any()
 }
 
-/// Amount and purpose of a payment, as far as its code says them.
-fn sum(amount: Option<u64>, purpose: String, words: Words) -> AnyView {
+/// Amount and purpose of a payment, where its code has them.
+fn payment_facts(amount: Option<u64>, purpose: String, words: Words) -> AnyView {
     let amount = amount.and_then(|amount| i64::try_from(amount).ok()?.checked_mul(1000));
     let purpose = visible(&purpose);
     view! {
@@ -266,6 +267,6 @@ fn sum(amount: Option<u64>, purpose: String, words: Words) -> AnyView {
     .into_any()
 }
 
-fn open(href: String, words: Words) -> AnyView {
+fn open_link(href: String, words: Words) -> AnyView {
     view! { <p><a class="button is-primary" href=href>{words.scan_open()}</a></p> }.into_any()
 }

@@ -1,4 +1,4 @@
-//! A site in the list.
+//! A site's card in the list.
 
 use civic::heritage::is_open;
 use contract::heritage::{HeritagePage, Site, Term};
@@ -7,23 +7,23 @@ use messages::Words;
 
 use ui::dynamic_view;
 
-/// What a term is called.
+/// The name of a term; empty when the term is unknown.
 pub(super) fn term_name(terms: &[Term], id: &str, tag: &str) -> String {
     terms.iter().find(|term| term.id == id).map(|term| term.name.get(tag).to_owned()).unwrap_or_default()
 }
 
-/// The card; `lit` marks the one that is chosen on the map.
+/// The card; `highlighted` is the slug of the site to highlight.
 pub(super) fn card(
     site: &Site,
     kinds: &[Term],
     now: RwSignal<i64>,
     words: Words,
-    lit: Memo<Option<String>>,
+    highlighted: Memo<Option<String>>,
 ) -> AnyView {
     let tag = words.tag();
-    let away = site.distance_m.map(|metres| civic::locale::distance(f64::from(metres), &words));
-    let more = [Some(term_name(kinds, &site.kind, tag)), away, Some(site.area.get(tag).to_owned())];
-    let more: Vec<String> = more.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let distance = site.distance_m.map(|metres| civic::locale::distance(f64::from(metres), &words));
+    let details = [Some(term_name(kinds, &site.kind, tag)), distance, Some(site.area.get(tag).to_owned())];
+    let details: Vec<String> = details.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     let hours = site.opening.clone();
     let badge = move || {
         let open = is_open(hours.as_ref(), now.get());
@@ -42,13 +42,13 @@ pub(super) fn card(
             class="site-card"
             id=["site-", &site.slug].concat()
             data-testid="heritage-card"
-            class:is-selected=move || lit.with(|lit| lit.as_deref() == Some(&slug))
+            class:is-selected=move || highlighted.with(|highlighted| highlighted.as_deref() == Some(&slug))
         >
             <a href=HeritagePage::Site(site.slug.clone(), None).href()>
                 <img src=site.picture.clone() width="112" height="70" alt="" loading="lazy"/>
                 <span class="site-text">
                     <strong>{site.name.get(tag).to_owned()}</strong>
-                    <span class="muted small">{more.join(" · ")}</span>
+                    <span class="muted small">{details.join(" · ")}</span>
                     <span class="site-summary small">{site.summary.get(tag).to_owned()}</span>
                     {dynamic_view(badge)}
                     {site.at().is_none().then(|| view! { <span class="muted small">{words.heritage_no_place()}</span> })}

@@ -1,4 +1,4 @@
-//! What is to be shown. Drawn once: a choice must not take the focus away.
+//! The filters of the list. Rendered once, so that changing a filter doesn't move the focus.
 
 use contract::heritage::{HeritageView, SiteList, Term};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use ui::{Icon, use_words};
 type Set = fn(&mut HeritageView, String);
 type Get = fn(&HeritageView) -> &str;
 
-/// Name, kind, era, ward, language, open now. `change` leads to the address of the changed view.
+/// Name, kind, era, ward, language, and open now. `change` navigates to the address of the new view.
 pub(super) fn filters(
     list: &SiteList,
     view: Memo<HeritageView>,
@@ -17,15 +17,15 @@ pub(super) fn filters(
 ) -> AnyView {
     let words = use_words();
     let tag = words.tag();
-    let with = move |set: Set, value: String| {
+    let update = move |set: Set, value: String| {
         let mut view = view.get_untracked();
         set(&mut view, value);
         change(view);
     };
     let select = |name: &'static str, any: &'static str, terms: &[Term], get: Get, set: Set| {
-        let chosen = view.with_untracked(|view| get(view).to_owned());
+        let selected_id = view.with_untracked(|view| get(view).to_owned());
         let options = terms.iter().map(|term| {
-            let selected = term.id == chosen;
+            let selected = term.id == selected_id;
             view! { <option value=term.id.clone() selected=selected>{term.name.get(tag).to_owned()}</option> }
         });
         view! {
@@ -34,7 +34,7 @@ pub(super) fn filters(
                 <select
                     class="input"
                     prop:value=move || view.with(|view| get(view).to_owned())
-                    on:change=move |event| with(set, event_target_value(&event))
+                    on:change=move |event| update(set, event_target_value(&event))
                 >
                     <option value="">{any}</option>
                     {options.collect_view()}
@@ -43,7 +43,7 @@ pub(super) fn filters(
         }
         .into_any()
     };
-    // What is chosen is seen; a telephone has room for the map otherwise.
+    // Unfold the filters when one is set; otherwise leave the room to the map on a phone.
     let unfolded = view
         .with_untracked(|view| [&view.kind, &view.era, &view.ward, &view.lang].into_iter().any(|one| !one.is_empty()));
     let kinds = select(words.heritage_kind(), words.heritage_kind_any(), &list.kinds, |v| &v.kind, |v, k| v.kind = k);
@@ -64,14 +64,14 @@ pub(super) fn filters(
                     type="search"
                     class="input"
                     prop:value=move || view.with(|view| view.q.clone())
-                    on:change=move |event| with(|view, q| view.q = q.trim().to_owned(), event_target_value(&event))
+                    on:change=move |event| update(|view, q| view.q = q.trim().to_owned(), event_target_value(&event))
                 />
             </label>
             <button
                 type="button"
                 class="chip"
                 aria-pressed=move || view.with(|view| view.open).to_string()
-                on:click=move |_| with(|view, _| view.open = !view.open, String::new())
+                on:click=move |_| update(|view, _| view.open = !view.open, String::new())
             >
                 <Icon name="clock-alert"/>
                 {words.heritage_open()}

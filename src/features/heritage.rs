@@ -1,4 +1,4 @@
-//! Heritage: the list with its map, the page of a site, and the scanner of codes.
+//! Heritage: the list of sites with its map, the page of a site, and the QR code scanner.
 
 mod card;
 mod filters;
@@ -17,9 +17,9 @@ use leptos_router::hooks::use_location;
 use self::{home::Home, scan::Scan, site::SitePage};
 use browser::dom;
 
-/// The page of the address. The app draws it anew when the kind of page changes.
+/// The page for the current address. The app renders it again when the kind of page changes.
 #[component]
-pub fn Guide() -> impl IntoView {
+pub fn Heritage() -> impl IntoView {
     dom::set_root("class", Some("js"));
     match use_location().pathname.with_untracked(|path| page_of(path)) {
         Some(page) if *page == SITE_PAGE => view! { <SitePage/> }.into_any(),

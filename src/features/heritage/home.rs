@@ -1,4 +1,4 @@
-//! `/heritage`: map and list of the sites, and ready-made walks. What is chosen lies in the address.
+//! `/heritage`: map and list of the sites, and suggested walks. The address holds the filters.
 
 use civic::{
     heritage::shown,
@@ -21,10 +21,10 @@ use crate::map::{Draw, MapHandle, MapLine, MapView};
 use browser::{client::Client, clock, dom, place, timer};
 use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, locate_saying, use_city, use_words};
 
-/// How often it is looked whether sites are open.
+/// Interval at which the opening state of the sites is updated, in milliseconds.
 const TICK_MS: i32 = 60_000;
 
-/// All that the page is drawn from.
+/// Everything the page renders.
 #[derive(Clone)]
 struct Data {
     list: Arc<SiteList>,
@@ -36,7 +36,7 @@ async fn load(client: Client) -> Result<Data, ApiError> {
     let (list, walks) =
         futures::join!(client.send(contract::heritage::sites()), client.send(contract::heritage::walks()));
     let (list, walks) = (list?, walks?.items);
-    // Only wards that have a site; their names came with the sites.
+    // Only wards that have a site. Their names come from the sites.
     let mut wards: Vec<Term> = Vec::new();
     for site in list.items.iter().filter(|site| !site.ward.is_empty()) {
         if !wards.iter().any(|ward| ward.id == site.ward) {
@@ -73,13 +73,13 @@ pub fn Home() -> impl IntoView {
 fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -> impl IntoView {
     let words = use_words();
     let city = use_city();
-    // Pages stay open for days; what is open changes meanwhile.
-    let second = move || clock::now(0).timestamp();
-    let now = RwSignal::new(second());
+    // A page can stay open for days, so update the opening states while it does.
+    let timestamp = move || clock::now(0).timestamp();
+    let now = RwSignal::new(timestamp());
     leptos::task::spawn_local(async move {
         loop {
             timer::sleep(TICK_MS).await;
-            if now.try_update(|now| *now = second()).is_none() {
+            if now.try_update(|now| *now = timestamp()).is_none() {
                 return;
             }
         }
@@ -90,41 +90,43 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
         navigate.with_value(|navigate| navigate(&view.page().href(), options));
     };
     let (list, walks) = (StoredValue::new(data.list.clone()), StoredValue::new(data.walks.clone()));
-    let found = Memo::new(move |_| {
+    let results = Memo::new(move |_| {
         let (list, walks) = (list.get_value(), walks.get_value());
-        Found(Arc::new(view.with(|view| shown(&list.items, &walks, view, near.get(), now.get()))))
+        SiteResults(Arc::new(view.with(|view| shown(&list.items, &walks, view, near.get(), now.get()))))
     });
-    let pointed = RwSignal::new(None::<String>);
+    let hovered = RwSignal::new(None::<String>);
     let chosen = RwSignal::new(None::<String>);
-    let lit = Memo::new(move |_| chosen.get().or_else(|| pointed.get()));
-    let go = RwSignal::new(None::<(LatLon, Option<u8>)>);
+    let highlighted = Memo::new(move |_| chosen.get().or_else(|| hovered.get()));
+    let map_target = RwSignal::new(None::<(LatLon, Option<u8>)>);
     let markers = Signal::derive(move || {
         let list = list.get_value();
-        let lit = lit.get();
-        found.with(|found| found.0.iter().filter_map(|site| marker(site, &list.kinds, words.tag(), &lit)).collect())
+        let highlighted = highlighted.get();
+        results.with(|results| {
+            results.0.iter().filter_map(|site| marker(site, &list.kinds, words.tag(), &highlighted)).collect()
+        })
     });
     let on_chosen = Callback::new(move |slug: String| {
         dom::scroll_into_view(&["site-", &slug].concat());
         chosen.set(Some(slug));
     });
-    let way = Memo::new(move |_| {
+    let route = Memo::new(move |_| {
         let (list, walks) = (list.get_value(), walks.get_value());
-        view.with(|view| points(&walks, &list.items, &view.walk))
+        view.with(|view| walk_points(&walks, &list.items, &view.walk))
     });
-    let drawn: Draw = Rc::new(move |map| way.with(|way| draw(map, way)));
-    let said = RwSignal::new(None::<String>);
+    let draw_route: Draw = Rc::new(move |map| route.with(|route| draw_walk(map, route)));
+    let location_status = RwSignal::new(None::<String>);
     let locating = RwSignal::new(false);
     let locate = move |_| {
-        locate_saying(locating, said, words, move |fix| {
+        locate_saying(locating, location_status, words, move |fix| {
             place::keep_spot("near", fix.at);
             near.try_set(Some(fix.at));
-            go.try_set(Some((fix.at, Some(15))));
+            map_target.try_set(Some((fix.at, Some(15))));
         });
     };
     let rows = move || {
         let list = list.get_value();
-        found.with(|found| {
-            if found.0.is_empty() {
+        results.with(|results| {
+            if results.0.is_empty() {
                 return view! {
                     <div class="empty">
                         <Icon name="search"/>
@@ -136,7 +138,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
                 }
                 .into_any();
             }
-            let cards = found.0.iter().map(|site| card(site, &list.kinds, now, words, lit)).collect_view();
+            let cards = results.0.iter().map(|site| card(site, &list.kinds, now, words, highlighted)).collect_view();
             view! { <ul class="site-list">{cards}</ul> }.into_any()
         })
     };
@@ -144,11 +146,11 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
         <div class="site-map">
             <MapView
                 markers=markers
-                drawn=drawn
+                drawn=draw_route
                 on_chosen=on_chosen
-                on_pointed=Callback::new(move |key| pointed.set(key))
+                on_pointed=Callback::new(move |key| hovered.set(key))
                 on_tapped=Callback::new(move |_| chosen.set(None))
-                go=go
+                go=map_target
                 center=city.center
                 zoom=13
                 label=words.heritage_map()
@@ -157,7 +159,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
         {filters(&data.list, view, &data.wards, change)}
         <div class="site-head">
             <div role="status">
-                <h2>{dynamic_text(move || Some(found.with(|found| words.heritage_count(found.0.len() as u32))))}</h2>
+                <h2>{dynamic_text(move || Some(results.with(|results| words.heritage_count(results.0.len()))))}</h2>
             </div>
             <button
                 type="button"
@@ -169,7 +171,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
                 {words.heritage_near()}
             </button>
         </div>
-        <p class="said" role="status">{said}</p>
+        <p class="said" role="status">{location_status}</p>
         {dynamic_view(move || walk_head(&walks.get_value(), &view.get(), change))}
         {dynamic_view(rows)}
         {dynamic_view(move || view.with(|view| view.walk.is_empty()).then(|| walk_list(&walks.get_value())).into_any())}
@@ -177,11 +179,11 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
     .into_any()
 }
 
-/// Sites that compare by what they are, for memos.
+/// The sites that match the filters. A type that is `PartialEq`, as a `Memo` requires.
 #[derive(Clone, PartialEq)]
-struct Found(Arc<Vec<Site>>);
+struct SiteResults(Arc<Vec<Site>>);
 
-fn marker(site: &Site, kinds: &[Term], tag: &str, lit: &Option<String>) -> Option<Marker> {
+fn marker(site: &Site, kinds: &[Term], tag: &str, highlighted: &Option<String>) -> Option<Marker> {
     let at = site.at()?;
     let icon = kinds.iter().find(|kind| kind.id == site.kind).map(|kind| kind.icon.clone());
     Some(Marker {
@@ -191,25 +193,25 @@ fn marker(site: &Site, kinds: &[Term], tag: &str, lit: &Option<String>) -> Optio
         look: Look::Pin {
             icon: icon.filter(|icon| !icon.is_empty()).unwrap_or_else(|| "landmark".to_owned()),
             shape: Shape::Circle,
-            selected: lit.as_deref() == Some(&site.slug),
+            selected: highlighted.as_deref() == Some(&site.slug),
             label: site.name.get(tag).to_owned(),
         },
     })
 }
 
-/// Where a walk leads, as `[lon, lat]`; nothing for no walk.
-fn points(walks: &[Walk], sites: &[Site], id: &str) -> Vec<[f64; 2]> {
+/// The points of a walk, as `[lon, lat]`; empty when there is no walk with this id.
+fn walk_points(walks: &[Walk], sites: &[Site], id: &str) -> Vec<[f64; 2]> {
     let stops = walks.iter().find(|walk| walk.id == id).map_or(&[][..], |walk| &walk.stops);
     let place = |slug: &String| sites.iter().find(|site| site.slug == *slug).and_then(Site::at);
     stops.iter().filter_map(place).map(|at| [at.lon, at.lat]).collect()
 }
 
-fn draw(map: &MapHandle, way: &[[f64; 2]]) {
-    let line = MapLine { points: way.to_vec(), color: None, class: "walk-line" };
-    map.draw(if way.is_empty() { &[] } else { std::slice::from_ref(&line) });
+fn draw_walk(map: &MapHandle, route: &[[f64; 2]]) {
+    let line = MapLine { points: route.to_vec(), color: None, class: "walk-line" };
+    map.draw(if route.is_empty() { &[] } else { std::slice::from_ref(&line) });
 }
 
-/// The walk that is shown, and the way out of it.
+/// The selected walk, and the button that closes it.
 fn walk_head(walks: &[Walk], view: &HeritageView, change: impl Fn(HeritageView) + Copy + 'static) -> AnyView {
     let words = use_words();
     let Some(walk) = walks.iter().find(|walk| walk.id == view.walk) else { return ().into_any() };

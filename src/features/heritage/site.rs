@@ -1,4 +1,4 @@
-//! `/d/{slug}`: the page of a site, drawn from the tree that the server's own page is made of.
+//! `/d/{slug}`: the page of a site, rendered from the same document tree as the server's page.
 
 use contract::heritage::{Document, HeritagePage};
 use leptos::{prelude::*, task::spawn_local};
@@ -18,16 +18,16 @@ pub fn SitePage() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
     let location = use_location();
-    let asked = Memo::new(move |_| {
+    let page_request = Memo::new(move |_| {
         location.pathname.with(|path| {
             let (slug, lang) = contract::heritage::site_in(path)?;
-            // The program has words in two languages, stories have more: who reads one of those gets it, as from the server.
+            // The UI has two languages, stories have more. A reader of one of those gets the story in it, as from the server.
             let lang = lang.and_then(contract::language_of);
             Some((slug, lang.unwrap_or_else(|| location.search.with(|query| language::of_stories(query))).to_owned()))
         })
     });
     let document = RemoteData::new(
-        move || asked.get(),
+        move || page_request.get(),
         move |(slug, lang): (String, String)| async move { client.send(contract::heritage::site(&slug, &lang)).await },
     );
     let missing = move || document.state.with(|state| matches!(state, State::Failed(e) if e.status() == Some(404)));
@@ -80,7 +80,7 @@ fn Article(document: Document) -> impl IntoView {
             spawn_local(async move { guide::enliven(&script).await });
         }
     });
-    let here = lang.clone();
+    let current_lang = lang.clone();
     let locale = use_context::<Locale>();
     view! {
         <article class="guide page" data-slug=slug lang=lang data-kept=kept.map(|_| "") node_ref=article>
@@ -92,9 +92,9 @@ fn Article(document: Document) -> impl IntoView {
                 {languages
                     .into_iter()
                     .map(|one| {
-                        let current = (one.lang == here).then_some("page");
+                        let current = (one.lang == current_lang).then_some("page");
                         let (lang, chosen) = (one.lang.clone(), one.lang.clone());
-                        // A choice for this page is one for the whole portal.
+                        // Choosing a language here sets it for the whole portal.
                         let choose = move |_| {
                             let chosen = chosen.clone();
                             language::remember(&chosen);

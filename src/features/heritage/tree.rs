@@ -1,4 +1,4 @@
-//! The tree of a page as a view: the twin of `heritage::html`, element by element.
+//! Renders a document tree, with the same elements as `heritage::html` on the server.
 
 use contract::heritage::{Block, BlockKind, Span, Style};
 use leptos::prelude::*;
@@ -14,13 +14,13 @@ fn icon(name: String) -> AnyView {
     (!name.is_empty()).then(|| view! { <Icon name=name/> }).into_any()
 }
 
-fn some(text: String) -> Option<String> {
+fn non_empty(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Attributes for the script, as the server writes them.
+/// Attributes for the page's script, the same as on the server's page.
 fn attributes(one: &Block) -> Vec<(String, String)> {
-    let act = some(one.act.clone()).map(|act| ("act".to_owned(), act));
+    let act = non_empty(one.act.clone()).map(|act| ("act".to_owned(), act));
     let more = one.data.iter().map(|datum| (datum.key.clone(), datum.value.clone()));
     act.into_iter().chain(more).collect()
 }
@@ -54,17 +54,17 @@ fn block(one: Block) -> AnyView {
             view! { <p class="guide-note" role="note" hidden=hidden use:data=values>{spans(one.text)}</p> }.into_any()
         }
         BlockKind::Quote => view! { <blockquote>{blocks(one.blocks)}</blockquote> }.into_any(),
-        BlockKind::List => view! { <ul class="guide-list">{blocks(known(one.blocks))}</ul> }.into_any(),
-        BlockKind::Steps => view! { <ol class="guide-list">{blocks(known(one.blocks))}</ol> }.into_any(),
+        BlockKind::List => view! { <ul class="guide-list">{blocks(without_unknown(one.blocks))}</ul> }.into_any(),
+        BlockKind::Steps => view! { <ol class="guide-list">{blocks(without_unknown(one.blocks))}</ol> }.into_any(),
         BlockKind::Item => view! { <li>{spans(one.text)}{blocks(one.blocks)}</li> }.into_any(),
-        BlockKind::Facts => view! { <dl class="guide-facts">{blocks(known(one.blocks))}</dl> }.into_any(),
+        BlockKind::Facts => view! { <dl class="guide-facts">{blocks(without_unknown(one.blocks))}</dl> }.into_any(),
         BlockKind::Fact => view! {
             <div class="guide-fact" use:data=values>
                 <dt>{one.title}</dt>
                 <dd>
                     <span class="guide-value">{spans(one.text)}</span>
-                    {some(one.badge).map(|badge| view! { <span class="guide-badge">{badge}</span> })}
-                    {some(one.note).map(|note| view! { <span class="muted small">{note}</span> })}
+                    {non_empty(one.badge).map(|badge| view! { <span class="guide-badge">{badge}</span> })}
+                    {non_empty(one.note).map(|note| view! { <span class="muted small">{note}</span> })}
                     {blocks(one.blocks)}
                 </dd>
             </div>
@@ -74,11 +74,11 @@ fn block(one: Block) -> AnyView {
             view! { <details class="guide-fold"><summary>{one.title}</summary>{blocks(one.blocks)}</details> }
                 .into_any()
         }
-        BlockKind::Cards => view! { <ul class="guide-cards">{blocks(known(one.blocks))}</ul> }.into_any(),
+        BlockKind::Cards => view! { <ul class="guide-cards">{blocks(without_unknown(one.blocks))}</ul> }.into_any(),
         BlockKind::Card => view! {
             <li>
                 <a class="guide-card" href=one.href>
-                    {some(one.picture).map(|src| view! { <img src=src width="96" height="60" alt="" loading="lazy"/> })}
+                    {non_empty(one.picture).map(|src| view! { <img src=src width="96" height="60" alt="" loading="lazy"/> })}
                     {icon(one.icon)}
                     <span><strong>{one.title}</strong>" "<span class="muted small">{one.note}</span></span>
                 </a>
@@ -111,7 +111,7 @@ fn block(one: Block) -> AnyView {
         .into_any(),
         BlockKind::Field => field(one),
         BlockKind::Stars => stars(one, values),
-        // What words it has, without the form that this page does not know.
+        // A block of a newer contract: show its text without its form.
         BlockKind::Unknown => view! {
             {(!one.title.is_empty()).then(|| view! { <h3>{one.title}</h3> })}
             {(!one.text.is_empty()).then(|| view! { <p>{spans(one.text)}</p> })}
@@ -217,8 +217,8 @@ fn stars(one: Block, values: Vec<(String, String)>) -> AnyView {
     .into_any()
 }
 
-/// What may stand in a list of one kind of thing: a block of another version of the contract has no place there.
-fn known(mut blocks: Vec<Block>) -> Vec<Block> {
+/// Drops unknown blocks, which come from another version of the contract, from a list of one kind of block.
+fn without_unknown(mut blocks: Vec<Block>) -> Vec<Block> {
     blocks.retain(|block| block.kind != BlockKind::Unknown);
     blocks
 }
