@@ -1,4 +1,4 @@
-//! Citizens' reports: the map with its list, one report, those of this device, and the form.
+//! Reports: the map with its list, the page of a report, the reports of this device, and the form.
 
 mod browse;
 mod mine;

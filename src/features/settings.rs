@@ -38,7 +38,13 @@ pub fn Settings() -> impl IntoView {
     view! {
         <div class="page">
             <PageTitle text=words.settings_title()/>
-            <Choice name="language" legend=words.settings_language() options=languages chosen=words.tag().to_owned() on_choose=change_language/>
+            <Choice
+                name="language"
+                legend=words.settings_language()
+                options=languages
+                chosen=words.tag().to_owned()
+                on_choose=change_language
+            />
             <Choice
                 name="theme"
                 legend=words.settings_theme()

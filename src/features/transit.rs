@@ -1,14 +1,14 @@
-//! Public transport: stops and lines, what leaves next, and journeys.
+//! Public transport: stops and lines, departures, and journeys.
 
 mod follow;
 mod home;
 mod journey;
-mod kept;
 mod line;
 mod live;
 mod options;
 mod parts;
 mod plan;
+mod saved_items;
 mod stop;
 
 pub use home::Home;

@@ -1,12 +1,12 @@
-//! `/reports`: the map and the list of reports, which show the same and choose together. The whole
-//! state lies in the address, so that reload, back and a shared link bring it back.
+//! `/reports`: the map and the list of reports, which show the same reports and share the selection. The whole state is
+//! in the address, so that reload, Back and shared links restore it.
 
+mod cache;
+mod data;
 mod filters;
 mod list;
 mod markers;
 mod panel;
-mod place;
-mod seen;
 mod view;
 
 use contract::{
@@ -20,7 +20,7 @@ use crate::map::MapView;
 use browser::{client::Client, dom, place as entry};
 use ui::{Icon, PageTitle, dynamic_text, dynamic_view, effect, use_city, use_words};
 
-/// Heights of the sheet on a phone.
+/// Height of the bottom sheet on a phone.
 #[derive(Clone, Copy, PartialEq)]
 enum Sheet {
     Peek,
@@ -52,7 +52,7 @@ impl Sheet {
     }
 }
 
-/// Under this name an entry of the history keeps the sheet's height.
+/// Key under which a history entry stores the sheet's height.
 const SHEET: &str = "sheet";
 
 /// The page.
@@ -63,40 +63,40 @@ pub fn Browse() -> impl IntoView {
     let client = expect_context::<Client>();
     let view = View::new(&city);
     let start = view.start();
-    let pointed = RwSignal::new(None::<String>);
-    let go = RwSignal::new(None::<(LatLon, Option<u8>)>);
+    let hovered = RwSignal::new(None::<String>);
+    let map_target = RwSignal::new(None::<(LatLon, Option<u8>)>);
     let sheet = RwSignal::new(match entry::kept(SHEET).as_deref() {
         Some("peek") => Sheet::Peek,
         Some("full") => Sheet::Full,
         _ => Sheet::Half,
     });
-    let data = place::data(client, view);
-    let markers = markers::markers(data, view, pointed, words);
+    let data = data::fetch(client, view);
+    let markers = markers::markers(data, view, hovered, words);
 
-    // Back, forward and links move the map; what the map itself reports does not come back to it.
+    // Back, Forward and links move the map. Movements reported by the map itself are ignored.
     effect(move || {
-        if let Some((at, zoom)) = view.moved_elsewhere() {
-            go.set(Some((at, zoom)));
+        if let Some((at, zoom)) = view.address_position() {
+            map_target.set(Some((at, zoom)));
         }
     });
-    let chosen = Callback::new(move |key: String| match key.parse::<ReportCode>() {
+    let select_marker = Callback::new(move |key: String| match key.parse::<ReportCode>() {
         Ok(code) => {
             view.select(Some(code));
             sheet.update(|sheet| *sheet = if *sheet == Sheet::Peek { Sheet::Half } else { *sheet });
         }
         Err(_) => {
             if let Some((at, zoom)) = markers::cluster_of(&key).zip(view.viewport.get_untracked().map(|v| v.zoom)) {
-                go.set(Some((at, Some(zoom.saturating_add(2)))));
+                map_target.set(Some((at, Some(zoom.saturating_add(2)))));
             }
         }
     });
-    // A memo: the map must not be drawn anew with every change of the address.
-    let alone = Memo::new(move |_| view.now.with(|view| view.list));
-    let grip = StoredValue::new(None::<f64>);
-    let turns = RwSignal::new(0_u8);
+    // A memo, so that not every change of the address renders the map again.
+    let list_only = Memo::new(move |_| view.now.with(|view| view.list));
+    let drag_start = StoredValue::new(None::<f64>);
+    let sheet_changes = RwSignal::new(0_u8);
     effect(move || {
         entry::keep(SHEET, sheet.get().name());
-        turns.update(|turns| *turns = turns.wrapping_add(1));
+        sheet_changes.update(|sheet_changes| *sheet_changes = sheet_changes.wrapping_add(1));
     });
 
     let tools = view! {
@@ -124,23 +124,23 @@ pub fn Browse() -> impl IntoView {
     .into_any();
 
     view! {
-        <div class="browse" class:is-list=move || alone.get() data-sheet=move || sheet.get().name()>
+        <div class="browse" class:is-list=move || list_only.get() data-sheet=move || sheet.get().name()>
             <PageTitle text=words.reports_title() hidden=true/>
             {dynamic_view(move || {
-                (!alone.get()).then(|| {
+                (!list_only.get()).then(|| {
                     view! {
                         <MapView
                             markers=markers
                             on_moved=Callback::new(move |viewport| view.moved(viewport))
-                            on_chosen=chosen
-                            on_pointed=Callback::new(move |key| pointed.set(key))
+                            on_chosen=select_marker
+                            on_pointed=Callback::new(move |key| hovered.set(key))
                             on_tapped=Callback::new(move |_| view.select(None))
-                            go=go
+                            go=map_target
                             center=start.center
                             zoom=start.zoom
                             label=words.map_label()
                             covers=".leaflet-bar, .map-hint, .map-actions .button, .panel"
-                            covers_moved=turns
+                            covers_moved=sheet_changes
                         />
                     }
                 }).into_any()
@@ -148,9 +148,9 @@ pub fn Browse() -> impl IntoView {
             <section class="panel" aria-label=words.reports_list()>
                 <div
                     class="panel-grip"
-                    on:pointerdown=move |event| grip.set_value(Some(f64::from(event.client_y())))
+                    on:pointerdown=move |event| drag_start.set_value(Some(f64::from(event.client_y())))
                     on:pointerup=move |event| {
-                        if let Some(from) = grip.get_value() {
+                        if let Some(from) = drag_start.get_value() {
                             let moved = f64::from(event.client_y()) - from;
                             if moved < -24.0 {
                                 sheet.update(|sheet| *sheet = sheet.up());
@@ -158,13 +158,13 @@ pub fn Browse() -> impl IntoView {
                                 sheet.update(|sheet| *sheet = sheet.down());
                             }
                         }
-                        grip.set_value(None);
+                        drag_start.set_value(None);
                     }
                 >
                     <span class="grip" aria-hidden="true"></span>
                 </div>
                 <Filters view/>
-                <ReportList view data pointed tools=tools/>
+                <ReportList view data hovered tools=tools/>
             </section>
             <div class="map-actions">
                 <button
@@ -176,9 +176,13 @@ pub fn Browse() -> impl IntoView {
                     }
                 >
                     <Icon name="list"/>
-                    <span class="button-word">{dynamic_text(move || Some(if alone.get() { words.view_map() } else { words.view_list() }.to_owned()))}</span>
+                    <span class="button-word">
+                        {dynamic_text(move || {
+                            Some(if list_only.get() { words.view_map() } else { words.view_list() }.to_owned())
+                        })}
+                    </span>
                 </button>
-                {dynamic_view(move || (!alone.get()).then(|| view! { <place::Locate go/> }).into_any())}
+                {dynamic_view(move || (!list_only.get()).then(|| view! { <data::Locate map_target/> }).into_any())}
                 <a class="button is-primary" href=ReportsPage::form().href()>
                     <Icon name="plus"/>
                     {words.nav_new()}

@@ -1,4 +1,4 @@
-//! `/reports/mine`: what was filed from this device.
+//! `/reports/mine`: the reports filed from this device.
 
 use contract::reports::{ReportQuery, ReportsPage};
 use leptos::prelude::*;

@@ -1,14 +1,13 @@
-//! `/reports/new`: a report, step by step. What is typed is kept on the device from the first letter
-//! to the moment the server has it.
+//! `/reports/new`: the report form, step by step. The draft is stored on the device from the first letter until the
+//! server has accepted the report.
 
+mod autosave;
 mod category;
 mod check;
 mod contact;
 mod describe;
-mod desk;
 mod faults;
 mod form;
-mod keep;
 mod nearby;
 mod offer;
 mod photos;
@@ -17,6 +16,7 @@ mod point;
 mod questions;
 mod send;
 mod sending;
+mod session;
 mod step;
 
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ use ui::{Confirm, ErrorSummary, Icon, PageTitle, Skeleton, dynamic_view, use_wor
 pub fn New() -> impl IntoView {
     let words = use_words();
     let form = Form::new();
-    keep::start(form);
+    autosave::start(form);
     view! {
         <div class="page report-form">
             <PageTitle text=words.title_new()/>
@@ -43,15 +43,15 @@ pub fn New() -> impl IntoView {
     .into_any()
 }
 
-/// Progress, what is wrong, the step, and the ways on and back.
+/// Progress, banners, the error summary, and the current step.
 #[component]
 fn Steps(form: Form) -> impl IntoView {
     let words = form.words;
     view! {
-        <Kept form/>
+        <RestoredBanner form/>
         <Progress form/>
         {banner("wifi-off", words.form_offline(), move || form.offline.get())}
-        {banner("triangle-alert", words.form_unkept(), move || form.unkept.get())}
+        {banner("triangle-alert", words.form_unkept(), move || form.unsaved.get())}
         {banner("info", words.form_elsewhere(), move || form.elsewhere.get())}
         {banner("send", words.send_meanwhile(), move || {
             form.sending.with(Sending::is_busy) && (form.step.get() != Step::Check || form.is_changed())
@@ -67,8 +67,8 @@ fn Steps(form: Form) -> impl IntoView {
         >
             <ErrorSummary faults=form.faults.into()/>
             {dynamic_view(move || {
-                // Starting anew draws every field anew.
-                form.turn.track();
+                // Starting over renders every field again.
+                form.generation.track();
                 match form.step.get() {
                     Step::Place => place::view(form),
                     Step::Category => category::view(form),
@@ -83,7 +83,7 @@ fn Steps(form: Form) -> impl IntoView {
     .into_any()
 }
 
-/// A line above the step, as long as something is so.
+/// A banner above the step, visible while `shown` is true.
 fn banner(icon: &'static str, text: &'static str, shown: impl Fn() -> bool + Send + Sync + 'static) -> AnyView {
     let shown = Memo::new(move |_| shown());
     let draw = move || {
@@ -97,11 +97,11 @@ fn banner(icon: &'static str, text: &'static str, shown: impl Fn() -> bool + Sen
     dynamic_view(move || shown.get().then(draw).into_any())
 }
 
-/// "We kept your draft", and the way to start anew.
+/// The message that the draft was restored, and the button to start over.
 #[component]
-fn Kept(form: Form) -> impl IntoView {
+fn RestoredBanner(form: Form) -> impl IntoView {
     let words = form.words;
-    let sure = RwSignal::new(false);
+    let confirming = RwSignal::new(false);
     let busy = Memo::new(move |_| form.sending.with(Sending::is_busy));
     view! {
         {dynamic_view(move || {
@@ -109,10 +109,10 @@ fn Kept(form: Form) -> impl IntoView {
                 view! {
                     <div class="banner" role="status" data-testid="draft-kept">
                         <Icon name="rotate-ccw"/>
-                        <p>{(!form.unkept.get()).then(|| words.form_kept())}</p>
-                        // What is being sent cannot be deleted.
+                        <p>{(!form.unsaved.get()).then(|| words.form_kept())}</p>
+                        // A draft that is being sent cannot be deleted.
                         {dynamic_view(move || (!busy.get()).then(|| view! {
-                            <button type="button" class="button is-quiet" on:click=move |_| sure.set(true)>
+                            <button type="button" class="button is-quiet" on:click=move |_| confirming.set(true)>
                                 {words.form_anew()}
                             </button>
                         }).into_any())}
@@ -122,18 +122,18 @@ fn Kept(form: Form) -> impl IntoView {
             form.restored.get().then(banner).into_any()
         })}
         <Confirm
-            open=sure
+            open=confirming
             title=words.form_anew_title()
             text=words.form_anew_text()
             yes=words.form_anew_yes()
             no=words.form_anew_no()
-            on_yes=Callback::new(move |()| form.start_anew())
+            on_yes=Callback::new(move |()| form.start_over())
         />
     }
     .into_any()
 }
 
-/// The four parts of the form: which are done, and which is now.
+/// The four parts of the form: which are done, and which is the current one.
 #[component]
 fn Progress(form: Form) -> impl IntoView {
     let words = form.words;
@@ -144,7 +144,9 @@ fn Progress(form: Form) -> impl IntoView {
         view! {
             <li class:is-done=done aria-current=move || now().then_some("step")>
                 <span class="part-number num" aria-hidden="true">
-                    {dynamic_view(move || if done() { view! { <Icon name="check"/> }.into_any() } else { number.into_any() })}
+                    {dynamic_view(move || {
+                        if done() { view! { <Icon name="check"/> }.into_any() } else { number.into_any() }
+                    })}
                 </span>
                 <span class="part-name">{name}</span>
             </li>
@@ -153,7 +155,7 @@ fn Progress(form: Form) -> impl IntoView {
     view! { <ol class="parts" aria-label=words.form_parts()>{rows.collect_view()}</ol> }.into_any()
 }
 
-/// Heading of a step; it takes the focus when the person comes to it.
+/// Heading of a step. It gets the focus when the user reaches the step.
 fn heading(form: Form, title: &'static str) -> AnyView {
     let number = form.step.get_untracked().part();
     view! {
@@ -165,8 +167,8 @@ fn heading(form: Form, title: &'static str) -> AnyView {
     .into_any()
 }
 
-/// Back and Continue.
-fn ways(form: Form) -> AnyView {
+/// The buttons Continue and Back.
+fn buttons(form: Form) -> AnyView {
     let words = form.words;
     let first = form.step.get_untracked() == Step::Place;
     view! {

@@ -1,4 +1,4 @@
-//! `/reports/{code}`: one report, with everything that happened to it.
+//! `/reports/{code}`: a report and its timeline.
 
 mod parts;
 
@@ -15,7 +15,7 @@ use crate::cards::category_name;
 use browser::{client::Client, clock, dom};
 use ui::{Icon, Loaded, Notices, PageTitle, RemoteData, StatusBadge, failure_title, use_city, use_words};
 
-/// Everything that the page shows.
+/// The data that the page shows.
 #[derive(Clone)]
 pub(super) struct Data {
     pub report: Report,
@@ -31,7 +31,7 @@ pub fn One() -> impl IntoView {
     let remote = RemoteData::new(
         move || path.with(|path| contract::reports::code_in(path).map(str::to_owned)),
         move |text: String| async move {
-            // A code that cannot be one is a report that does not exist.
+            // An invalid code is treated as a report that doesn't exist.
             let code: ReportCode = text.parse().map_err(|_| contract::refused(404, b""))?;
             let (report, catalogue, wards) =
                 futures::join!(client.send(contract::reports::report(&code)), client.catalogue(), client.wards());
@@ -40,7 +40,7 @@ pub fn One() -> impl IntoView {
     );
     view! {
         <article class="page report">
-            // A page without its report still has a heading.
+            // When the report fails to load, the page still needs a heading.
             {failure_title(remote)}
             <Loaded remote rows=6 let:data>
                 <Content data/>
@@ -59,7 +59,7 @@ fn Content(data: Arc<Data>) -> impl IntoView {
     let overdue = civic::timeline::is_overdue(&report, now);
     let ward = wards.iter().find(|ward| ward.code == report.ward).map(|ward| ward.name.get(words.tag()).to_owned());
     let agency = catalogue.agencies.get(&report.agency).map(|name| name.get(words.tag()).to_owned());
-    // People often name the ward themselves.
+    // Omit the ward when the address already contains it.
     let address = civic::text::fold(&report.address);
     let ward = ward.filter(|ward| !address.contains(&civic::text::fold(ward)));
     let place = [report.address.clone(), ward.unwrap_or_default()];
@@ -115,7 +115,8 @@ fn Content(data: Arc<Data>) -> impl IntoView {
                 civic::time::date_time(report.created_at, &words).into_any(),
             )}
             {due.map(|due| {
-                let text = format!("{} · {}", civic::time::day_time(now, due, &words), civic::time::until(now, due, &words));
+                let (day, left) = (civic::time::day_time(now, due, &words), civic::time::until(now, due, &words));
+                let text = format!("{day} · {left}");
                 fact("clock-alert", words.report_due(), text.into_any())
             })}
         </dl>
@@ -126,7 +127,7 @@ fn Content(data: Arc<Data>) -> impl IntoView {
     .into_any()
 }
 
-/// "Me too", share, print.
+/// The buttons "Me too", share, and print.
 #[component]
 fn Actions(report: Report) -> impl IntoView {
     let words = use_words();

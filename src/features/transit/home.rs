@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    kept::{self, Kept, What},
     live::{Alerts, Live},
     parts::{Source, badge, mode_icon, stop_card},
+    saved_items::{self, ItemKind, SavedItem},
 };
 use crate::cards::{Chosen, HitField};
 use browser::{client::Client, device, place};
@@ -72,8 +72,8 @@ pub fn Home() -> impl IntoView {
             <p class="said" role="status">{said}</p>
             <Alerts live/>
             {dynamic_view(move || near.get().map(|at| view! { <Near at/> }).into_any())}
-            {kept_list(words.bus_saved(), kept::saved())}
-            {kept_list(words.bus_recent(), kept::recent())}
+            {kept_list(words.bus_saved(), saved_items::saved())}
+            {kept_list(words.bus_recent(), saved_items::recent())}
             <section aria-labelledby="bus-lines">
                 <h2 id="bus-lines">{words.bus_lines()}</h2>
                 <Loaded remote=lines rows=6 let:lines>
@@ -98,17 +98,18 @@ fn line_card(line: &TransitLine, tag: &str) -> AnyView {
     .into_any()
 }
 
-fn kept_list(title: &'static str, all: Vec<Kept>) -> AnyView {
+fn kept_list(title: &'static str, all: Vec<SavedItem>) -> AnyView {
     if all.is_empty() {
         return ().into_any();
     }
-    let card = |kept: &Kept| {
-        let icon = if kept.what == What::Line { mode_icon(contract::transit::TransitMode::Bus) } else { "map-pin" };
+    let card = |saved_items: &SavedItem| {
+        let icon =
+            if saved_items.what == ItemKind::Line { mode_icon(contract::transit::TransitMode::Bus) } else { "map-pin" };
         view! {
             <li>
-                <a class="chip" href=kept.href()>
+                <a class="chip" href=saved_items.href()>
                     <Icon name=icon/>
-                    {kept.name.clone()}
+                    {saved_items.name.clone()}
                 </a>
             </li>
         }

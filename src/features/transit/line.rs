@@ -10,9 +10,9 @@ use messages::Words;
 use messages::args::{LineSpan, LiveHere, LiveNext};
 
 use super::{
-    kept::{self, Kept, What},
     live::{Alerts, Live, age, worth},
     parts::{Source, badge, save_button, stop_name},
+    saved_items::{self, ItemKind, SavedItem},
 };
 use crate::map::{MapLine, RouteMap};
 use browser::{client::Client, clock, device, place};
@@ -47,8 +47,8 @@ pub fn LinePage() -> impl IntoView {
 fn Line(route: TransitRoute, live: Live) -> impl IntoView {
     let words = use_words();
     let TransitRoute { line, agency, directions, fares } = route;
-    let one = Kept { what: What::Line, id: line.id.clone(), name: words.bus_line(&line.name) };
-    kept::looked_at(one.clone());
+    let one = SavedItem { what: ItemKind::Line, id: line.id.clone(), name: words.bus_line(&line.name) };
+    saved_items::looked_at(one.clone());
     let chosen = RwSignal::new(place::kept_number("direction", &line.id).min(directions.len().saturating_sub(1)));
     let of = StoredValue::new(line.id.clone());
     let signs: Vec<String> =

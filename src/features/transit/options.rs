@@ -7,7 +7,7 @@ use contract::{
 use leptos::prelude::*;
 use messages::Words;
 
-use super::kept::{self, Kept, What};
+use super::saved_items::{self, ItemKind, SavedItem};
 use crate::map::MapView;
 use browser::client::Client;
 use ui::{Icon, RemoteData, dynamic_view, use_city, use_words};
@@ -124,12 +124,13 @@ pub(super) fn places(query: Memo<PlanQuery>, go: Go, words: Words) -> AnyView {
     // Kept anew with every change of the question.
     let ready = move || query.with(|query| query.from.is_none() || query.to.is_none());
     dynamic_view(move || {
-        let kept: Vec<Kept> = kept::saved().into_iter().filter(|kept| kept.what != What::Line).collect();
-        if !ready() || kept.is_empty() {
+        let saved_items: Vec<SavedItem> =
+            saved_items::saved().into_iter().filter(|saved_items| saved_items.what != ItemKind::Line).collect();
+        if !ready() || saved_items.is_empty() {
             return ().into_any();
         }
-        let chip = move |kept: Kept| {
-            let end = kept.end();
+        let chip = move |saved_items: SavedItem| {
+            let end = saved_items.end();
             view! {
                 <button type="button" class="chip" on:click=move |_| {
                     if let Some(end) = end.clone() {
@@ -137,12 +138,12 @@ pub(super) fn places(query: Memo<PlanQuery>, go: Go, words: Words) -> AnyView {
                     }
                 }>
                     <Icon name="star"/>
-                    {kept.name}
+                    {saved_items.name}
                 </button>
             }
         };
         view! {
-            <div class="chips" role="group" aria-label=words.plan_saved()>{kept.into_iter().map(chip).collect_view()}</div>
+            <div class="chips" role="group" aria-label=words.plan_saved()>{saved_items.into_iter().map(chip).collect_view()}</div>
         }
         .into_any()
     })
@@ -154,11 +155,11 @@ pub(super) fn keep_places(query: &PlanQuery, words: Words) -> AnyView {
         let Some(TransitEndpoint::Spot(at, name)) = end else { return ().into_any() };
         let id = TransitEndpoint::Spot(*at, String::new()).print();
         let name = if name.is_empty() { words.plan_spot().to_owned() } else { name.clone() };
-        let kept = Kept { what: What::Spot, id, name };
-        let saved = RwSignal::new(kept::is_saved(&kept));
+        let saved_items = SavedItem { what: ItemKind::Spot, id, name };
+        let saved = RwSignal::new(saved_items::is_saved(&saved_items));
         view! {
             <button type="button" class="button" aria-pressed=move || saved.get().to_string()
-                on:click=move |_| saved.set(kept::toggle(&kept))>
+                on:click=move |_| saved.set(saved_items::toggle(&saved_items))>
                 <Icon name="star"/>
                 {word}
             </button>

@@ -8,7 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 use messages::args::BusSource;
 
-use super::kept::{self, Kept};
+use super::saved_items::{self, SavedItem};
 use browser::{client::Client, device, offline, storage};
 use ui::{Icon, RemoteData, dynamic_text, dynamic_view, effect, use_city, use_words};
 
@@ -81,14 +81,14 @@ const KEY: &str = "portal-transit";
 
 /// What the server says of the network; without a server what the device has.
 async fn about(client: Client) -> Result<About, ApiError> {
-    let kept =
+    let saved_items =
         storage::get(KEY).and_then(|json| contract::transit::transit_network().decode(200, json.as_bytes()).ok());
     match client.send_raw(contract::transit::transit_network()).await {
         Ok((network, json)) => {
-            let before = kept.filter(|kept: &TransitNetwork| kept.pack != network.pack);
+            let before = saved_items.filter(|saved_items: &TransitNetwork| saved_items.pack != network.pack);
             Ok(About { network, json: String::from_utf8(json).ok(), before })
         }
-        Err(error) => kept.map(|network| About { network, json: None, before: None }).ok_or(error),
+        Err(error) => saved_items.map(|network| About { network, json: None, before: None }).ok_or(error),
     }
 }
 
@@ -202,14 +202,14 @@ pub(super) fn Source() -> impl IntoView {
 }
 
 /// Saves a stop or a line on this device, or takes it out again.
-pub(super) fn save_button(one: Kept, words: Words) -> AnyView {
-    let saved = RwSignal::new(kept::is_saved(&one));
+pub(super) fn save_button(one: SavedItem, words: Words) -> AnyView {
+    let saved = RwSignal::new(saved_items::is_saved(&one));
     view! {
         <button
             type="button"
             class="button"
             aria-pressed=move || saved.get().to_string()
-            on:click=move |_| saved.set(kept::toggle(&one))
+            on:click=move |_| saved.set(saved_items::toggle(&one))
         >
             <Icon name="star"/>
             {dynamic_text(move || Some((if saved.get() { words.bus_unsave() } else { words.bus_save() }).to_owned()))}

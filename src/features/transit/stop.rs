@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{
-    kept::{self, Kept, What},
     live::{Alerts, Coming, Live},
     parts::{Source, badge, save_button, stop_card, stop_name},
+    saved_items::{self, ItemKind, SavedItem},
 };
 use crate::map::MapView;
 use browser::{client::Client, clock, device, timer};
@@ -64,8 +64,8 @@ pub fn StopPage() -> impl IntoView {
 fn Head(stop: TransitStop) -> impl IntoView {
     let words = use_words();
     let name = stop_name(&stop.name, &stop.id, words);
-    let one = Kept { what: What::Stop, id: stop.id.clone(), name: name.clone() };
-    kept::looked_at(one.clone());
+    let one = SavedItem { what: ItemKind::Stop, id: stop.id.clone(), name: name.clone() };
+    saved_items::looked_at(one.clone());
     let end = TransitEndpoint::Stop(stop.id.clone());
     let from = PlanQuery { from: Some(end.clone()), ..PlanQuery::default() }.page();
     let to = PlanQuery { to: Some(end), ..PlanQuery::default() }.page();

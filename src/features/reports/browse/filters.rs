@@ -1,4 +1,4 @@
-//! Chips for what is asked most; the panel for the rest comes when it is opened.
+//! Chips for the most frequent filters. The panel with the others is loaded when it is opened.
 
 use contract::reports::{ReportsView, Status};
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use super::{panel::FilterPanel, view::View};
 use ui::{Icon, LazyView, MountGuard, ViewFuture, dynamic_view, lazy_view, use_words};
 
 lazy_view!(
-    /// The panel's code.
+    /// Loads the panel's chunk.
     filter_panel,
     FilterPanel
 );
@@ -40,7 +40,7 @@ pub(super) fn Filters(view: View) -> impl IntoView {
                 </button>
             }
         };
-    let more = move || {
+    let panel_count = move || {
         view.filter.with(|filter| {
             usize::from(!filter.category.is_empty())
                 + usize::from(filter.ward.is_some())
@@ -60,7 +60,9 @@ pub(super) fn Filters(view: View) -> impl IntoView {
                 >
                     <Icon name="sliders-horizontal"/>
                     {words.filters()}
-                    {dynamic_view(move || (more() > 0).then(|| view! { <span class="chip-count">{more()}</span> }).into_any())}
+                    {dynamic_view(move || {
+                        (panel_count() > 0).then(|| view! { <span class="chip-count">{panel_count()}</span> }).into_any()
+                    })}
                 </button>
                 {chip("inbox", words.status_received(), |v| v.filter.status == [Status::Received], |v, on| {
                     set_status(v, on, &[Status::Received]);

@@ -1,4 +1,4 @@
-//! The list: the map's accessible twin.
+//! The list of reports, the accessible equivalent of the map.
 
 use contract::{
     LatLon, Page,
@@ -8,23 +8,23 @@ use leptos::{prelude::*, task::spawn_local};
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    place::{Data, keep_shown, query},
+    data::{Data, query, store_shown},
     view::View,
 };
 use crate::cards::{Away, ReportCard};
 use browser::{client::Client, clock, dom};
 use ui::{Icon, Loaded, Notices, RemoteData, dynamic_text, dynamic_view, effect, use_city, use_words};
 
-/// How many cards are in sight when the page opens, with some to spare.
-const SEEN: usize = 6;
+/// Number of cards visible when the page opens, and a few more.
+const FIRST_CARDS: usize = 6;
 
 /// The list of what the map shows.
 #[component]
 pub(super) fn ReportList(
     view: View,
     data: Data,
-    pointed: RwSignal<Option<String>>,
-    /// Buttons that stand beside the count.
+    hovered: RwSignal<Option<String>>,
+    /// Buttons next to the count.
     tools: AnyView,
 ) -> impl IntoView {
     let words = use_words();
@@ -37,7 +37,7 @@ pub(super) fn ReportList(
     });
     let offset = use_city().utc_offset_minutes;
     let count = move || {
-        // How many there are here now nobody knows of a list that was kept.
+        // The count of a cached list may be out of date.
         let (page, None) = data.list.get()? else { return None };
         let total = page.total.unwrap_or(page.items.len() as u32);
         let all = view.now.with(|view| view.list);
@@ -51,7 +51,7 @@ pub(super) fn ReportList(
             {tools}
         </div>
         <div class="list" aria-busy=move || data.list.busy.get().to_string()>
-            {dynamic_view(move || data.seen().map(|at| view! {
+            {dynamic_view(move || data.cached_at().map(|at| view! {
                 <div class="banner" role="status" data-testid="kept-copy">
                     <Icon name="wifi-off"/>
                     <p>{words.reports_kept(civic::time::ago(clock::now(offset), at, &words))}</p>
@@ -63,7 +63,7 @@ pub(super) fn ReportList(
             }).into_any())}
             <Selected view data more/>
             <Loaded remote=data.list rows=5 let:listed>
-                <Rows page=listed.0 data view more pointed/>
+                <Rows page=listed.0 data view more hovered/>
             </Loaded>
             {dynamic_view(move || next.with(Option::is_some).then(|| view! { <More view data more next/> }).into_any())}
         </div>
@@ -71,7 +71,7 @@ pub(super) fn ReportList(
     .into_any()
 }
 
-/// "Show more."
+/// The button "Show more".
 #[component]
 fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Option<String>>) -> impl IntoView {
     let words = use_words();
@@ -79,18 +79,18 @@ fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Opti
     let notices = expect_context::<Notices>();
     let busy = RwSignal::new(false);
     let fetch = move |_| {
-        let mut question = query(view);
-        question.cursor = next.get_untracked();
-        if busy.get_untracked() || question.cursor.is_none() {
+        let mut report_query = query(view);
+        report_query.cursor = next.get_untracked();
+        if busy.get_untracked() || report_query.cursor.is_none() {
             return;
         }
         busy.set(true);
-        let asked = question.cursor.clone();
+        let requested_cursor = report_query.cursor.clone();
         spawn_local(async move {
-            let answer = client.send(contract::reports::reports(&question)).await;
+            let answer = client.send(contract::reports::reports(&report_query)).await;
             busy.try_set(false);
-            // The list may have started over meanwhile.
-            if next.try_get_untracked() != Some(asked) {
+            // The list may have been reloaded in the meantime.
+            if next.try_get_untracked() != Some(requested_cursor) {
                 return;
             }
             match answer {
@@ -101,8 +101,8 @@ fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Opti
                         more.len()
                     });
                     let first = data.list.get_untracked().map_or(0, |(page, _)| page.items.len());
-                    question.cursor = None;
-                    keep_shown(&question, first + added.unwrap_or(0));
+                    report_query.cursor = None;
+                    store_shown(&report_query, first + added.unwrap_or(0));
                 }
                 Err(error) => notices.refused(&error, words),
             }
@@ -116,14 +116,14 @@ fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Opti
     .into_any()
 }
 
-/// The rows, or what to do when there are none.
+/// The rows, or a hint when there are none.
 #[component]
 fn Rows(
     page: Arc<Page<Report>>,
     data: Data,
     view: View,
     more: RwSignal<Vec<Report>>,
-    pointed: RwSignal<Option<String>>,
+    hovered: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let words = use_words();
     let offset = use_city().utc_offset_minutes;
@@ -139,7 +139,7 @@ fn Rows(
         .into_any();
     }
     let now = clock::now(offset);
-    // Where the map looks now; the list alone has no map.
+    // The center of the map; `None` when only the list is shown.
     let center = move || view.viewport.get().filter(|_| !view.now.with(|now| now.list)).map(|now| now.center);
     let row = move |report: Report| {
         let code = report.code.clone();
@@ -151,7 +151,7 @@ fn Rows(
         };
         let away: Away = Arc::new(move || away().unwrap_or_default());
         let (chosen, pressed) = (code.clone(), code.clone());
-        let lit = move || pointed.with(|pointed| pointed.as_deref() == Some(key.as_str()));
+        let highlighted = move || hovered.with(|hovered| hovered.as_deref() == Some(key.as_str()));
         let selected = move || view.now.with(|now| now.selected.as_ref() == Some(&chosen));
         view! {
             <li
@@ -159,12 +159,12 @@ fn Rows(
                 class="row"
                 data-testid="report-card"
                 data-code=code.to_string()
-                class:is-lit=lit
+                class:is-lit=highlighted
                 class:is-selected=selected
-                on:mouseenter=move |_| pointed.set(Some(hover_key.clone()))
-                on:mouseleave=move |_| pointed.set(None)
-                on:focusin=move |_| pointed.set(Some(focus_key.clone()))
-                on:focusout=move |_| pointed.set(None)
+                on:mouseenter=move |_| hovered.set(Some(hover_key.clone()))
+                on:mouseleave=move |_| hovered.set(None)
+                on:focusin=move |_| hovered.set(Some(focus_key.clone()))
+                on:focusout=move |_| hovered.set(None)
                 on:click=move |_| view.select(Some(pressed.clone()))
             >
                 <ReportCard report names=data.names now away/>
@@ -174,29 +174,30 @@ fn Rows(
     };
     let row = Arc::new(row);
     let draw = |rows: &[Report]| rows.iter().cloned().map(|report| row(report)).collect_view().into_any();
-    // At first only what can be seen: a slow telephone draws the rest when it has shown that. LazyPart on the list is
-    // replaced as a whole, so that it keeps its place.
-    let (seen, unseen) = page.items.split_at(page.items.len().min(if view.fresh() { SEEN } else { usize::MAX }));
-    let first = draw(seen);
-    let later = RwSignal::new(unseen.is_empty());
-    if !unseen.is_empty() {
+    // The first time, render only the visible cards; a slow phone renders the rest after it has shown them. Later the
+    // list is replaced as a whole, so that it keeps its scroll position.
+    let (visible, rest) =
+        page.items.split_at(page.items.len().min(if view.take_first_render() { FIRST_CARDS } else { usize::MAX }));
+    let first = draw(visible);
+    let later = RwSignal::new(rest.is_empty());
+    if !rest.is_empty() {
         set_timeout(move || _ = later.try_set(true), Duration::from_millis(50));
     }
-    let unseen = {
-        let (row, unseen) = (row.clone(), unseen.to_vec());
-        move || later.get().then(|| unseen.iter().cloned().map(|report| row(report)).collect_view()).into_any()
+    let rest = {
+        let (row, rest) = (row.clone(), rest.to_vec());
+        move || later.get().then(|| rest.iter().cloned().map(|report| row(report)).collect_view()).into_any()
     };
     view! {
         <ul class="cards">
             {first}
-            {dynamic_view(unseen)}
+            {dynamic_view(rest)}
             {dynamic_view(move || more.get().into_iter().map(|report| row(report)).collect_view().into_any())}
         </ul>
     }
     .into_any()
 }
 
-/// The selected report stands on top when the list does not hold it, and is scrolled to when it does.
+/// Shows the selected report on top when the list doesn't contain it, and scrolls to it when it does.
 #[component]
 fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoView {
     let words = use_words();
@@ -217,14 +218,19 @@ fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoVie
         move || absent.get(),
         move |code: ReportCode| async move { client.send(contract::reports::report(&code)).await.map(Arc::new) },
     );
-    let shown = move || {
-        let wanted = absent.get()?;
-        let report = remote.get().filter(|report| report.code == wanted)?;
+    let selected_card = move || {
+        let code = absent.get()?;
+        let report = remote.get().filter(|report| report.code == code)?;
         let now = clock::now(offset);
         Some(
             view! {
                 <section class="selected" aria-label=words.reports_selected()>
-                    <div class="row is-selected" id=format!("card-{wanted}") data-testid="report-card" data-code=wanted.to_string()>
+                    <div
+                        class="row is-selected"
+                        id=format!("card-{code}")
+                        data-testid="report-card"
+                        data-code=code.to_string()
+                    >
                         <ReportCard report=(*report).clone() names=data.names now/>
                     </div>
                 </section>
@@ -232,5 +238,5 @@ fn Selected(view: View, data: Data, more: RwSignal<Vec<Report>>) -> impl IntoVie
             .into_any(),
         )
     };
-    dynamic_view(move || shown().into_any())
+    dynamic_view(move || selected_card().into_any())
 }

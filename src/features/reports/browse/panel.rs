@@ -7,7 +7,7 @@ use super::view::View;
 use browser::client::Client;
 use ui::{Icon, RemoteData, dynamic_view, use_words};
 
-/// Category, ward, words, date and order.
+/// Category, ward, text, date and order.
 #[component]
 pub(super) fn FilterPanel() -> impl IntoView {
     let view = expect_context::<View>();
@@ -36,10 +36,10 @@ pub(super) fn FilterPanel() -> impl IntoView {
     });
     let category = move || view.filter.with(|filter| filter.category.first().cloned().unwrap_or_default());
     let ward = move || view.filter.with(|filter| filter.ward.clone().unwrap_or_default());
-    let some = |value: String| (!value.is_empty()).then_some(value);
+    let non_empty = |value: String| (!value.is_empty()).then_some(value);
     view! {
         <div class="filter-panel">
-            {labelled(words.filter_text(), view! {
+            {labelled_field(words.filter_text(), view! {
                 <input
                     type="search"
                     class="input"
@@ -55,21 +55,21 @@ pub(super) fn FilterPanel() -> impl IntoView {
                 words.filter_category(),
                 Some(words.filter_category_any()),
                 dynamic_view(move || names.get().map(|(categories, _)| options(&category(), categories)).into_any()),
-                move |value| view.change(|view| view.filter.category = some(value).into_iter().collect()),
+                move |value| view.change(|view| view.filter.category = non_empty(value).into_iter().collect()),
             )}
             {choice(
                 words.filter_ward(),
                 Some(words.filter_ward_any()),
                 dynamic_view(move || names.get().map(|(_, wards)| options(&ward(), wards)).into_any()),
-                move |value| view.change(|view| view.filter.ward = some(value)),
+                move |value| view.change(|view| view.filter.ward = non_empty(value)),
             )}
-            {labelled(words.filter_since(), view! {
+            {labelled_field(words.filter_since(), view! {
                 <input
                     type="date"
                     class="input"
                     prop:value=move || view.filter.with(|filter| filter.since.clone().unwrap_or_default())
                     on:change=move |event| {
-                        let value = some(event_target_value(&event));
+                        let value = non_empty(event_target_value(&event));
                         view.change(|view| view.filter.since = value);
                     }
                 />
@@ -96,8 +96,8 @@ pub(super) fn FilterPanel() -> impl IntoView {
     .into_any()
 }
 
-/// A field under its name.
-fn labelled(name: &'static str, field: AnyView) -> AnyView {
+/// A field with its label.
+fn labelled_field(name: &'static str, field: AnyView) -> AnyView {
     view! {
         <label class="field">
             <span class="label">{name}</span>
@@ -107,7 +107,7 @@ fn labelled(name: &'static str, field: AnyView) -> AnyView {
     .into_any()
 }
 
-/// A list to choose one of; `any` names the choice of none.
+/// A select element; `any` is the label of the empty option.
 fn choice(
     name: &'static str,
     any: Option<&'static str>,
@@ -115,7 +115,7 @@ fn choice(
     chosen: impl Fn(String) + 'static,
 ) -> AnyView {
     let any = any.map(|any| view! { <option value="">{any}</option> });
-    labelled(
+    labelled_field(
         name,
         view! {
             <select class="input" on:change=move |event| chosen(event_target_value(&event))>

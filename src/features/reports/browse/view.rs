@@ -1,4 +1,4 @@
-//! What the page shows, as its address says it.
+//! The state of the page, read from its address and written to it.
 
 use contract::{
     Bbox, LatLon,
@@ -14,25 +14,25 @@ use leptos_router::{
 use crate::map::Viewport;
 use browser::{dom, net};
 
-/// Pixels to which the box is widened, so that a nudge of the map asks nothing new.
-const STEP: f64 = 96.0;
+/// Grid in pixels to which the box is widened, so that a small movement of the map needs no new request.
+const GRID_PX: f64 = 96.0;
 
-type Go = Box<dyn Fn(&ReportsView)>;
+type Navigate = Box<dyn Fn(&ReportsView)>;
 
 /// The state of the page: a handle, `Copy`.
 #[derive(Clone, Copy)]
 pub(super) struct View {
-    /// What the address says.
+    /// The view in the address.
     pub now: Memo<ReportsView>,
-    /// The filters alone: they change less often than the rest.
+    /// The filters, separately, because they change less often than the rest.
     pub filter: Memo<ReportFilter>,
-    /// What the map shows; before there is a map, what it will show.
+    /// The viewport of the map; before there is a map, the one it will have.
     pub viewport: RwSignal<Option<Viewport>>,
     /// The viewport's box, widened to a grid.
     pub bbox: Memo<Option<Bbox>>,
     start: Viewport,
-    fresh: StoredValue<bool>,
-    go: StoredValue<Go, LocalStorage>,
+    first_render: StoredValue<bool>,
+    write: StoredValue<Navigate, LocalStorage>,
 }
 
 impl View {
@@ -44,11 +44,19 @@ impl View {
         let start = first_viewport(&now.get_untracked(), city);
         let viewport = RwSignal::new(Some(start));
         let bbox = Memo::new(move |_| viewport.get().map(widened));
-        let go: Go = Box::new(move |view| {
+        let write: Navigate = Box::new(move |view| {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&ReportsPage::List(Box::new(view.clone())).href(), options);
         });
-        Self { now, filter, viewport, bbox, start, fresh: StoredValue::new(true), go: StoredValue::new_local(go) }
+        Self {
+            now,
+            filter,
+            viewport,
+            bbox,
+            start,
+            first_render: StoredValue::new(true),
+            write: StoredValue::new_local(write),
+        }
     }
 
     /// Where the map starts.
@@ -56,16 +64,16 @@ impl View {
         self.start
     }
 
-    /// Whether nobody has asked this before.
-    pub(super) fn fresh(self) -> bool {
-        self.fresh.try_update_value(|fresh| std::mem::replace(fresh, false)).unwrap_or(false)
+    /// True on the first call only.
+    pub(super) fn take_first_render(self) -> bool {
+        self.first_render.try_update_value(|first_render| std::mem::replace(first_render, false)).unwrap_or(false)
     }
 
-    /// Changes what the address says.
+    /// Changes the view in the address.
     pub(super) fn change(self, edit: impl FnOnce(&mut ReportsView)) {
         let Some(mut view) = self.now.try_get_untracked() else { return };
         edit(&mut view);
-        self.go.try_with_value(|go| go(&view));
+        self.write.try_with_value(|write| write(&view));
     }
 
     /// The map came to rest.
@@ -74,10 +82,10 @@ impl View {
             return;
         }
         self.viewport.try_set(Some(viewport));
-        // A page that was opened without a position keeps its short address until somebody moves the map.
+        // A page opened without a position keeps its short address until the user moves the map.
         let at_start = same_place(viewport.center, self.start.center) && viewport.zoom == self.start.zoom;
-        let named = self.now.try_with_untracked(|view| view.center.is_some()).unwrap_or(true);
-        if named || !at_start {
+        let has_position = self.now.try_with_untracked(|view| view.center.is_some()).unwrap_or(true);
+        if has_position || !at_start {
             self.change(|view| {
                 view.center = Some(viewport.center);
                 view.zoom = Some(viewport.zoom);
@@ -90,25 +98,26 @@ impl View {
         self.change(|view| view.selected = code);
     }
 
-    /// Where the address wants the map to be, when the map is elsewhere.
-    pub(super) fn moved_elsewhere(self) -> Option<(LatLon, Option<u8>)> {
+    /// The position in the address, when it differs from the map's.
+    pub(super) fn address_position(self) -> Option<(LatLon, Option<u8>)> {
         let (center, zoom) = self.now.with(|view| (view.center, view.zoom));
         let viewport = self.viewport.get_untracked()?;
         let center = center?;
-        let there = same_place(center, viewport.center) && zoom.is_none_or(|zoom| zoom == viewport.zoom);
-        (!there).then_some((center, zoom))
+        let is_there = same_place(center, viewport.center) && zoom.is_none_or(|zoom| zoom == viewport.zoom);
+        (!is_there).then_some((center, zoom))
     }
 }
 
-/// Addresses hold five decimals, one metre: less than that is the same place.
+/// Whether two places are the same within the precision of addresses: five decimals, about one metre.
 fn same_place(a: LatLon, b: LatLon) -> bool {
     (a.lat - b.lat).abs() < 2e-5 && (a.lon - b.lon).abs() < 2e-5
 }
 
-/// What the map will show: the list need not wait for Leaflet.
+/// The viewport that the map will have, so that the list needn't wait for Leaflet.
 fn first_viewport(view: &ReportsView, city: &Config) -> Viewport {
     let (center, zoom) = view.start(city.center, city.zoom);
-    // As the document has measured it for its early questions: a bar that came or went since makes no other box.
+    // Use the size that the document measured for its early requests: a toolbar that appeared or disappeared since
+    // must not change the box.
     let (width, height) = net::early_size().unwrap_or_else(|| dom::size_of(["browse", "map"]));
     let (x, y) = civic::geo::mercator(center, f64::from(zoom));
     let corner =
@@ -124,7 +133,9 @@ fn widened(viewport: Viewport) -> Bbox {
     let bbox = viewport.bbox;
     let (left, top) = civic::geo::mercator(LatLon::new(bbox.max_lat, bbox.min_lon), zoom);
     let (right, bottom) = civic::geo::mercator(LatLon::new(bbox.min_lat, bbox.max_lon), zoom);
-    let north_west = civic::geo::unproject(((left / STEP).floor() * STEP, (top / STEP).floor() * STEP), zoom);
-    let south_east = civic::geo::unproject(((right / STEP).ceil() * STEP, (bottom / STEP).ceil() * STEP), zoom);
+    let north_west =
+        civic::geo::unproject(((left / GRID_PX).floor() * GRID_PX, (top / GRID_PX).floor() * GRID_PX), zoom);
+    let south_east =
+        civic::geo::unproject(((right / GRID_PX).ceil() * GRID_PX, (bottom / GRID_PX).ceil() * GRID_PX), zoom);
     Bbox { min_lon: north_west.lon, min_lat: south_east.lat, max_lon: south_east.lon, max_lat: north_west.lat }
 }

@@ -1,4 +1,4 @@
-//! What is it about? By a word of one's own, or from the list; what is dangerous comes first.
+//! The step for the category: by search, or from the list. Dangerous cases come first.
 
 use civic::{
     draft::Draft,
@@ -10,12 +10,12 @@ use leptos::{ev, prelude::*};
 use messages::Words;
 use std::sync::Arc;
 
-use super::{form::Form, heading, ways};
+use super::{buttons, form::Form, heading};
 use browser::dom;
 use ui::{FieldNotes, Icon, Loaded, described_by, dynamic_text, dynamic_view, use_city};
 
-/// At most this many are found by a word.
-const FOUND: usize = 8;
+/// Maximum number of search results.
+const MAX_RESULTS: usize = 8;
 
 /// The step.
 pub(super) fn view(form: Form) -> AnyView {
@@ -33,13 +33,13 @@ pub(super) fn view(form: Form) -> AnyView {
                 urgent.map(|known| phones(words.category_call(known.name.get(words.tag())), Some(&known))).into_any()
             })}
         </div>
-        {ways(form)}
+        {buttons(form)}
     }
     .into_any()
 }
 
-/// Numbers to call before anything is typed: all of the city's, or those of a category.
-pub(super) fn phones(say: String, of: Option<&Category>) -> AnyView {
+/// Phone numbers to call before typing anything: all of the city's, or only those of a category.
+pub(super) fn phones(text: String, of: Option<&Category>) -> AnyView {
     let words = ui::use_words();
     let city = use_city();
     let lines = city.emergency.iter().filter(|line| of.is_none_or(|known| known.emergency.contains(&line.number)));
@@ -59,7 +59,7 @@ pub(super) fn phones(say: String, of: Option<&Category>) -> AnyView {
         <div class="danger">
             <p>
                 <Icon name="triangle-alert"/>
-                {say}
+                {text}
             </p>
             <ul class="phones">{lines}</ul>
         </div>
@@ -67,7 +67,7 @@ pub(super) fn phones(say: String, of: Option<&Category>) -> AnyView {
     .into_any()
 }
 
-/// Everything that a category may be called, in the reader's language and in the city's.
+/// Search index of the categories' names and keywords, in the user's language and in Vietnamese.
 fn index(catalogue: &Catalogue, words: Words) -> Index<usize> {
     let mut index = Index::new();
     for (at, category) in catalogue.categories.iter().enumerate() {
@@ -85,11 +85,13 @@ fn list(form: Form, catalogue: Arc<Catalogue>, chosen: Memo<String>) -> AnyView 
     let index = StoredValue::new(index(&catalogue, words));
     let typed = RwSignal::new(String::new());
     let fault = form.fault("category-search");
-    // `None`: nothing is looked for.
-    let found = Memo::new(move |_| {
+    // `None` while the search field is empty.
+    let results = Memo::new(move |_| {
         typed.with(|typed| {
             (!typed.trim().is_empty()).then(|| {
-                index.with_value(|index| index.find(typed, FOUND).into_iter().map(|(at, _)| *at).collect::<Vec<_>>())
+                index.with_value(|index| {
+                    index.find(typed, MAX_RESULTS).into_iter().map(|(at, _)| *at).collect::<Vec<_>>()
+                })
             })
         })
     });
@@ -97,7 +99,7 @@ fn list(form: Form, catalogue: Arc<Catalogue>, chosen: Memo<String>) -> AnyView 
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" && !event.is_composing() {
             event.prevent_default();
-            let first = found.get_untracked().and_then(|found| all.categories.get(*found.first()?).cloned());
+            let first = results.get_untracked().and_then(|results| all.categories.get(*results.first()?).cloned());
             if let Some(first) = first {
                 dom::focus(&format!("category-{}", first.id));
                 pick(form, &first.id);
@@ -108,12 +110,12 @@ fn list(form: Form, catalogue: Arc<Catalogue>, chosen: Memo<String>) -> AnyView 
     let rows = move || {
         let catalogue = pair.get_value();
         let row = |category: &Category| row(form, category, chosen);
-        match found.get() {
-            Some(found) if found.is_empty() => {
+        match results.get() {
+            Some(results) if results.is_empty() => {
                 view! { <p class="search-none">{words.category_none(typed.get_untracked())}</p> }.into_any()
             }
-            Some(found) => {
-                let rows = found.iter().filter_map(|at| catalogue.categories.get(*at)).map(row).collect_view();
+            Some(results) => {
+                let rows = results.iter().filter_map(|at| catalogue.categories.get(*at)).map(row).collect_view();
                 view! { <div class="categories">{rows}</div> }.into_any()
             }
             None => grouped(&catalogue, words, &row),
@@ -138,14 +140,16 @@ fn list(form: Form, catalogue: Arc<Catalogue>, chosen: Memo<String>) -> AnyView 
             </div>
         </div>
         <p class="visually-hidden" role="status">
-            {dynamic_text(move || found.with(|found| found.as_ref().map(|found| words.search_results(found.len() as u32))))}
+            {dynamic_text(move || {
+                results.with(|results| results.as_ref().map(|results| words.search_results(results.len())))
+            })}
         </p>
         <div role="radiogroup" aria-label=words.category_title()>{dynamic_view(rows)}</div>
     }
     .into_any()
 }
 
-/// Urgent ones, then the street's by heading, then the offices'.
+/// Urgent categories, then those in the street by group, then those about offices.
 fn grouped(catalogue: &Catalogue, words: Words, row: &dyn Fn(&Category) -> AnyView) -> AnyView {
     let mut parts: Vec<(String, Vec<AnyView>)> = Vec::new();
     let mut put = |title: &str, category: &Category| match parts.iter_mut().find(|(known, _)| known == title) {
@@ -185,26 +189,26 @@ fn pick(form: Form, id: &str) {
 
 fn row(form: Form, category: &Category, chosen: Memo<String>) -> AnyView {
     let words = form.words;
-    let own = format!("category-{}", category.id);
-    let hint = format!("{own}-hint");
-    let (asked, picked) = (category.id.clone(), category.id.clone());
+    let input_id = format!("category-{}", category.id);
+    let hint = format!("{input_id}-hint");
+    let (id, picked) = (category.id.clone(), category.id.clone());
     let call = category.emergency.join(", ");
     view! {
         <div class="category" class:is-urgent=is_urgent(category)>
             <input
-                id=own.clone()
+                id=input_id.clone()
                 name="category"
                 type="radio"
                 value=category.id.clone()
                 aria-describedby=hint.clone()
-                prop:checked=move || chosen.with(|chosen| *chosen == asked)
+                prop:checked=move || chosen.with(|chosen| *chosen == id)
                 on:change=move |_| pick(form, &picked)
             />
             <span class="category-icon">
                 <Icon name=category.icon.clone()/>
             </span>
             <span class="category-text">
-                <label for=own>{category.name.get(words.tag()).to_owned()}</label>
+                <label for=input_id>{category.name.get(words.tag()).to_owned()}</label>
                 <span class="hint" id=hint>
                     {category.hint.get(words.tag()).to_owned()}
                     {(!call.is_empty()).then(|| view! { " " <strong>{words.category_call_first(call)}</strong> })}

@@ -1,4 +1,4 @@
-//! Everything that was entered, to read once more, and the way out.
+//! The last step: a summary of the report, and the button to send it.
 
 use civic::draft::Draft;
 use contract::{
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use messages::args::SendPhoto;
 
 use super::{
-    desk::desk, faults::step_of, form::Form, heading, photos::picture, point::place_in_words, send, sending::Sending,
+    faults::step_of, form::Form, heading, photos::picture, point::place_text, send, sending::Sending, session::session,
     step::Step,
 };
 use crate::cards::{category_icon, category_name};
@@ -20,25 +20,25 @@ use ui::{Failure, Icon, dynamic_text, dynamic_view, effect};
 pub(super) fn view(form: Form) -> AnyView {
     let words = form.words;
     let busy = Memo::new(move |_| form.sending.with(Sending::is_busy));
-    desk().checking.set(true);
+    session().check_step_shown.set(true);
     on_cleanup(|| {
-        let desk = desk();
-        desk.checking.set(false);
-        // It has been read here.
-        if !desk.is_busy() {
-            desk.sending.set(Sending::Idle);
+        let session = session();
+        session.check_step_shown.set(false);
+        // The result was displayed here, so nothing else needs to show it.
+        if !session.is_busy() {
+            session.sending.set(Sending::Idle);
         }
     });
     effect(move || {
         if let Sending::Refused(fields) = form.sending.get() {
-            refused(form, &fields);
+            show_refused_fields(form, &fields);
         }
     });
     let mut was_busy = false;
     effect(move || {
         let is_busy = busy.get();
         if was_busy && !is_busy {
-            // "Stop sending" is gone, and may have had the focus.
+            // The button "Stop sending" is gone. If it had the focus, move the focus to "Send".
             request_animation_frame(|| {
                 if dom::is_unfocused() {
                     dom::focus("send");
@@ -50,10 +50,10 @@ pub(super) fn view(form: Form) -> AnyView {
     view! {
         {heading(form, words.check_title())}
         <dl class="summary">{dynamic_view(move || rows(form))}</dl>
-        <p class="hint">{dynamic_text(move || who_sees(form).map(str::to_owned))}</p>
+        <p class="hint">{dynamic_text(move || visibility_text(form).map(str::to_owned))}</p>
         {dynamic_view(move || progress(form))}
         <div class="button-row">
-            // Not `disabled`: a button that is pressed must not lose the focus.
+            // `aria-disabled` instead of `disabled`, so that the pressed button keeps the focus.
             <button
                 id="send"
                 type="button"
@@ -62,7 +62,9 @@ pub(super) fn view(form: Form) -> AnyView {
                 on:click=move |_| send::send(form)
             >
                 <Icon name="send"/>
-                {dynamic_text(move || Some(if busy.get() { words.check_sending() } else { words.check_send() }.to_owned()))}
+                {dynamic_text(move || {
+                    Some(if busy.get() { words.check_sending() } else { words.check_send() }.to_owned())
+                })}
             </button>
             {dynamic_view(move || busy.get().then(|| view! {
                 <button type="button" class="button" on:click=|_| {
@@ -76,8 +78,8 @@ pub(super) fn view(form: Form) -> AnyView {
     .into_any()
 }
 
-/// Who will see the report, as the family of its category has it; nothing is promised while that is not known.
-fn who_sees(form: Form) -> Option<&'static str> {
+/// Who will see the report, according to the kind of its category; `None` while the category is unknown.
+fn visibility_text(form: Form) -> Option<&'static str> {
     let category = form.draft.with(|draft| form.category(draft))?;
     Some(match category.family.visibility() {
         Visibility::Private => form.words.check_text_private(),
@@ -87,7 +89,7 @@ fn who_sees(form: Form) -> Option<&'static str> {
 
 fn rows(form: Form) -> AnyView {
     let words = form.words;
-    // Nothing of it changes here but how much of it is sent, which must not draw the photos anew.
+    // Untracked: on this step only upload state changes, which must not render the photos again.
     let draft = form.draft.get_untracked();
     let catalogue = form.catalogue.get();
     let line = move |step: Step, title: &'static str, content: AnyView| {
@@ -114,7 +116,7 @@ fn rows(form: Form) -> AnyView {
         words.form_part_place(),
         view! {
             {texts(vec![draft.address.trim().to_owned()])}
-            <p>{dynamic_text(move || Some(place_in_words(form)))}</p>
+            <p>{dynamic_text(move || Some(place_text(form)))}</p>
         }
         .into_any(),
     )];
@@ -150,19 +152,19 @@ fn rows(form: Form) -> AnyView {
     rows.into_any()
 }
 
-/// "Question: answer", as people read them.
+/// Questions and answers as text.
 fn answers(form: Form, draft: &Draft) -> Vec<String> {
     let words = form.words;
     let tag = words.tag();
     let Some(category) = form.category(draft) else { return Vec::new() };
     let answers = form.rules().report(draft).answers;
-    let said = |question: &Question, part: &str| {
+    let answer_text = |question: &Question, part: &str| {
         let option = question.options.iter().find(|option| option.id == part);
         match (option, question.kind, part) {
             (Some(option), ..) => option.label.get(tag).to_owned(),
             (None, QuestionKind::Boolean, "true") => words.yes().to_owned(),
             (None, QuestionKind::Boolean, _) => words.no().to_owned(),
-            // As it is written here: 2,5.
+            // Vietnamese uses a decimal comma: 2,5.
             (None, QuestionKind::Number, _) if tag == "vi" => part.replace('.', ","),
             (None, ..) => part.to_owned(),
         }
@@ -170,29 +172,29 @@ fn answers(form: Form, draft: &Draft) -> Vec<String> {
     let line = |question: &Question| {
         let answer = answers.get(&question.id)?;
         let answer = if question.kind == QuestionKind::Choices {
-            answer.split(',').map(|part| said(question, part)).collect::<Vec<_>>().join(", ")
+            answer.split(',').map(|part| answer_text(question, part)).collect::<Vec<_>>().join(", ")
         } else {
-            said(question, answer)
+            answer_text(question, answer)
         };
         Some(format!("{} {answer}", question.label.get(tag)))
     };
     category.questions.iter().filter_map(line).collect()
 }
 
-/// What the server found wrong is said at its field.
-fn refused(form: Form, fields: &[FieldProblem]) {
+/// Shows the errors from the server at their fields.
+fn show_refused_fields(form: Form, fields: &[FieldProblem]) {
     form.sending.set(Sending::Idle);
     let step = fields.iter().map(|field| step_of(&field.pointer)).min().unwrap_or(Step::Check);
     let here: Vec<_> = fields.iter().filter(|field| step_of(&field.pointer) == step).cloned().collect();
-    let found = untrack(|| form.draft.with(|draft| form.rules().in_words(draft, &here)));
-    form.open_faulty(step, found);
+    let errors = untrack(|| form.draft.with(|draft| form.rules().field_errors(draft, &here)));
+    form.open_with_errors(step, errors);
 }
 
-/// How far the sending got, or why it stopped.
+/// Progress of the submission, or why it stopped.
 fn progress(form: Form) -> AnyView {
     let words = form.words;
-    // Said only where it is so.
-    let kept = (!form.unkept.get()).then(|| words.send_kept());
+    // Promise that the draft is saved only when it is.
+    let saved_note = (!form.unsaved.get()).then(|| words.send_kept());
     match form.sending.get() {
         Sending::Idle | Sending::Refused(_) => ().into_any(),
         Sending::Photo { now, of, part } => {
@@ -208,7 +210,7 @@ fn progress(form: Form) -> AnyView {
         Sending::Report => view! { <p class="sending" role="status">{words.send_report()}</p> }.into_any(),
         Sending::Stopped { late } => view! {
             <p class="sending" role="status">
-                {if late { words.send_stopped_late() } else { words.send_stopped() }} " " {kept} " "
+                {if late { words.send_stopped_late() } else { words.send_stopped() }} " " {saved_note} " "
                 {late.then(|| words.send_again())}
             </p>
         }
@@ -234,7 +236,7 @@ fn progress(form: Form) -> AnyView {
             view! {
                 <div class="send-failed">
                     <Failure error again/>
-                    <p class="hint">{kept} " " {words.send_again()}</p>
+                    <p class="hint">{saved_note} " " {words.send_again()}</p>
                 </div>
             }
             .into_any()

@@ -1,4 +1,4 @@
-//! How the person may be reached: asked politely, never needed.
+//! Contact details. They are optional.
 
 use contract::reports::Contact;
 use leptos::prelude::*;

@@ -1,16 +1,17 @@
-//! What is the matter? Words, photos, and how to reach the person, if they want that.
+//! The step for the description, photos, and optional contact details.
 
 use civic::report::clean;
 use leptos::prelude::*;
 
-use super::{contact, form::Form, heading, photos, ways};
+use super::{buttons, contact, form::Form, heading, photos};
 use ui::TextArea;
 
 /// The step.
 pub(super) fn view(form: Form) -> AnyView {
     let words = form.words;
-    let most = i64::from(form.city().limits.description_chars);
-    let left = Signal::derive(move || most - form.draft.with(|draft| clean(&draft.description).chars().count() as i64));
+    let limit = i64::from(form.city().limits.description_chars);
+    let left =
+        Signal::derive(move || limit - form.draft.with(|draft| clean(&draft.description).chars().count() as i64));
     view! {
         {heading(form, words.describe_title())}
         <TextArea
@@ -24,7 +25,7 @@ pub(super) fn view(form: Form) -> AnyView {
         />
         {photos::view(form)}
         {contact::view(form)}
-        {ways(form)}
+        {buttons(form)}
     }
     .into_any()
 }

@@ -1,5 +1,5 @@
-//! What is wrong with the form, in words, at the field that can mend it. The same sentences serve the
-//! checks on the device and the server's own.
+//! Field errors of the form, as text at the field that can correct them. Checks on the device and errors from the
+//! server use the same sentences.
 
 use civic::{draft::Draft, questions, report};
 use contract::{
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use super::step::Step;
 use ui::FieldError;
 
-/// What a draft is checked against, and in whose words.
+/// What a draft is checked against, and the language of the error texts.
 pub(super) struct Rules {
     pub words: Words,
     pub city: Arc<Config>,
@@ -37,23 +37,25 @@ impl Rules {
         report
     }
 
-    /// What is wrong with one step of the draft, or with all of them.
+    /// The field errors of one step of the draft, or of all steps.
     pub fn faults(&self, draft: &Draft, step: Option<Step>) -> Vec<FieldError> {
         let known = self.catalogue.as_deref();
         let none = Catalogue { agencies: Default::default(), categories: Vec::new() };
         let (limits, bounds) = (&self.city.limits, self.city.bounds);
-        let found = report::check(&self.report(draft), limits, bounds, known.unwrap_or(&none));
-        // Without the catalogue no category is known, which says nothing about this one.
-        let real = |problem: &FieldProblem| {
+        let problems = report::check(&self.report(draft), limits, bounds, known.unwrap_or(&none));
+        // Without the catalogue every category counts as unknown, so ignore that error.
+        let is_relevant = |problem: &FieldProblem| {
             known.is_some() || problem.pointer != "/category" || problem.code == FieldCode::Required
         };
-        let found: Vec<FieldProblem> =
-            found.into_iter().filter(|p| real(p) && step.is_none_or(|step| step_of(&p.pointer) == step)).collect();
-        self.in_words(draft, &found)
+        let problems: Vec<FieldProblem> = problems
+            .into_iter()
+            .filter(|p| is_relevant(p) && step.is_none_or(|step| step_of(&p.pointer) == step))
+            .collect();
+        self.field_errors(draft, &problems)
     }
 
-    /// The problems as people read them, in the order of the form, each field once.
-    pub fn in_words(&self, draft: &Draft, problems: &[FieldProblem]) -> Vec<FieldError> {
+    /// The problems as field errors, in the order of the form, at most one for each field.
+    pub fn field_errors(&self, draft: &Draft, problems: &[FieldProblem]) -> Vec<FieldError> {
         let category = self.category(draft);
         let mut faults: Vec<FieldError> = Vec::new();
         for problem in problems {
@@ -83,8 +85,8 @@ impl Rules {
             ("photos", _) => words.fault_photo_lost(),
             ("contact", FieldCode::Invalid) if problem.pointer.ends_with("email") => words.fault_email(),
             ("contact", FieldCode::Invalid) => words.fault_phone(),
-            ("answers", code) => return answer(words, category, problem, code),
-            (_, code) => general(words, code),
+            ("answers", code) => return answer_error(words, category, problem, code),
+            (_, code) => generic_error(words, code),
         };
         text.to_owned()
     }
@@ -115,30 +117,28 @@ fn field_of(pointer: &str) -> String {
     }
 }
 
-/// About a question: its own words say which one.
-fn answer(words: Words, category: Option<&Category>, problem: &FieldProblem, code: FieldCode) -> String {
+/// The error of a question, starting with the question's label.
+fn answer_error(words: Words, category: Option<&Category>, problem: &FieldProblem, code: FieldCode) -> String {
     let id = problem.pointer.strip_prefix("/answers/").unwrap_or_default();
     let Some(question) = category.and_then(|known| known.questions.iter().find(|question| question.id == id)) else {
-        return general(words, code).to_owned();
+        return generic_error(words, code).to_owned();
     };
     let text = match (question.kind, code) {
         (QuestionKind::Number, FieldCode::OutOfRange) => match (question.min, question.max) {
-            (Some(min), Some(max)) => {
-                words.fault_between(FaultBetween { min: &contract::decimal(min, 6), max: &contract::decimal(max, 6) })
-            }
-            _ => general(words, code).to_owned(),
+            (Some(min), Some(max)) => words.fault_between(contract::decimal(max, 6), contract::decimal(min, 6)),
+            _ => generic_error(words, code).to_owned(),
         },
         (QuestionKind::Number, FieldCode::Invalid) => words.fault_number().to_owned(),
         (QuestionKind::Date, FieldCode::Invalid) => words.fault_date().to_owned(),
         (QuestionKind::Choice | QuestionKind::Choices | QuestionKind::Boolean, FieldCode::Required) => {
             words.fault_choose().to_owned()
         }
-        _ => general(words, code).to_owned(),
+        _ => generic_error(words, code).to_owned(),
     };
     format!("{} {text}", question.label.get(words.tag()))
 }
 
-fn general(words: Words, code: FieldCode) -> &'static str {
+fn generic_error(words: Words, code: FieldCode) -> &'static str {
     match code {
         FieldCode::Required => words.fault_required(),
         FieldCode::TooLong => words.fault_long(),

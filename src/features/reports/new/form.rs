@@ -1,4 +1,4 @@
-//! The state of the form, and how a person moves through it.
+//! The state of the form, and the navigation between its steps.
 
 use civic::draft::Draft;
 use contract::{
@@ -12,9 +12,9 @@ use messages::Words;
 use std::sync::Arc;
 
 use super::{
-    desk::desk,
     faults::Rules,
     sending::Sending,
+    session::session,
     step::{HEADING, Step},
 };
 use browser::{client::Client, dom, language::Locale};
@@ -22,53 +22,53 @@ use ui::{FAULT_LIST, FieldError, FieldErrorText, Notices, RemoteData, use_city, 
 
 type Open = Box<dyn Fn(Step, bool)>;
 
-/// Everything the steps share. A handle, `Copy`.
+/// State shared by the steps. A `Copy` handle.
 #[derive(Clone, Copy)]
 pub(super) struct Form {
     pub words: Words,
     pub client: Client,
     pub notices: Notices,
     pub locale: Locale,
-    /// What was entered so far; like the next four, a view of the [`super::desk::Desk`].
+    /// The data entered so far. This and the next four are signals of the [`super::session::DraftSession`].
     pub draft: RwSignal<Draft>,
-    /// Whether the draft of the last visit has been looked for.
+    /// Whether the draft of the last visit has been restored, or there is none.
     pub ready: RwSignal<bool>,
-    pub unkept: RwSignal<bool>,
+    pub unsaved: RwSignal<bool>,
     pub elsewhere: RwSignal<bool>,
     pub sending: RwSignal<Sending>,
     /// Whether the draft came from an earlier visit.
     pub restored: RwSignal<bool>,
-    /// What a link wants to fill in while there is another draft.
+    /// Data that a link fills in, while there is another draft.
     pub offered: RwSignal<Option<Prefill>>,
-    /// The screen now.
+    /// The current step.
     pub step: RwSignal<Step>,
-    /// Grows when all fields must be drawn anew.
-    pub turn: RwSignal<u32>,
-    /// What is wrong with this step.
+    /// Incremented when all fields must be rendered again.
+    pub generation: RwSignal<u32>,
+    /// The field errors of the current step.
     pub faults: RwSignal<Vec<FieldError>>,
     pub offline: RwSignal<bool>,
     pub catalogue: RemoteData<Arc<Catalogue>>,
-    /// All wards, once they are here.
+    /// All wards, once they are loaded.
     pub wards: RwSignal<Option<Arc<Vec<Ward>>>>,
     /// The ward of the place.
     pub lookup: RemoteData<WardLookup>,
     /// Moves the map.
-    pub go: RwSignal<Option<(LatLon, Option<u8>)>>,
-    /// Where photos say they were taken, by the photos' names.
+    pub map_target: RwSignal<Option<(LatLon, Option<u8>)>>,
+    /// Names of photos, and the positions in their metadata.
     pub taken_at: RwSignal<Vec<(String, LatLon)>>,
-    /// Place and category for which the person said: mine is another.
-    pub another: RwSignal<Option<(LatLon, String)>>,
+    /// Place and category for which the user said that none of the nearby reports is the same.
+    pub not_nearby: RwSignal<Option<(LatLon, String)>>,
     city: StoredValue<Arc<Config>>,
     open: StoredValue<Open, LocalStorage>,
-    /// Faults that the next step to be shown begins with.
-    coming: StoredValue<Vec<FieldError>>,
+    /// Field errors to show on the next step.
+    pending_errors: StoredValue<Vec<FieldError>>,
 }
 
 impl Form {
     pub fn new() -> Self {
         let client = expect_context::<Client>();
-        let desk = desk();
-        let draft = RwSignal::from(desk.draft.clone());
+        let session = session();
+        let draft = RwSignal::from(session.draft.clone());
         let navigate = use_navigate();
         let open: Open = Box::new(move |step: Step, replace| {
             navigate(&step.href(), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
@@ -84,25 +84,25 @@ impl Form {
             notices: expect_context(),
             locale: expect_context(),
             draft,
-            ready: RwSignal::from(desk.ready.clone()),
-            unkept: RwSignal::from(desk.unkept.clone()),
-            elsewhere: RwSignal::from(desk.elsewhere.clone()),
-            sending: RwSignal::from(desk.sending.clone()),
+            ready: RwSignal::from(session.ready.clone()),
+            unsaved: RwSignal::from(session.unsaved.clone()),
+            elsewhere: RwSignal::from(session.elsewhere.clone()),
+            sending: RwSignal::from(session.sending.clone()),
             restored: RwSignal::new(false),
             offered: RwSignal::new(None),
             step: RwSignal::new(Step::Place),
-            turn: RwSignal::new(0),
+            generation: RwSignal::new(0),
             faults: RwSignal::new(Vec::new()),
             offline: RwSignal::new(!dom::is_online()),
             catalogue: RemoteData::new(|| Some(()), move |()| client.catalogue()),
             wards,
             lookup: RemoteData::new(move || at.get(), move |at| client.send(contract::portal::ward_at(at))),
-            go: RwSignal::new(None),
+            map_target: RwSignal::new(None),
             taken_at: RwSignal::new(Vec::new()),
-            another: RwSignal::new(None),
+            not_nearby: RwSignal::new(None),
             city: StoredValue::new(use_city()),
             open: StoredValue::new_local(open),
-            coming: StoredValue::new(Vec::new()),
+            pending_errors: StoredValue::new(Vec::new()),
         }
     }
 
@@ -110,10 +110,10 @@ impl Form {
         self.city.get_value()
     }
 
-    /// Whether something was changed since it was confirmed.
+    /// Whether the draft was changed since it was confirmed.
     pub fn is_changed(self) -> bool {
-        let desk = desk();
-        let confirmed = desk.confirmed.borrow();
+        let session = session();
+        let confirmed = session.confirmed.borrow();
         self.draft.with(|draft| confirmed.as_ref().is_some_and(|confirmed| !draft.says_same(confirmed)))
     }
 
@@ -121,7 +121,7 @@ impl Form {
         self.draft.try_update(change);
     }
 
-    /// What the draft is checked against.
+    /// The rules that the draft is checked against.
     pub fn rules(self) -> Rules {
         Rules { words: self.words, city: self.city(), catalogue: self.catalogue.get() }
     }
@@ -131,7 +131,7 @@ impl Form {
         self.rules().category(draft)
     }
 
-    /// What is wrong with the field of an id, as long as it is.
+    /// The error of the field with this id; `None` once it is corrected.
     pub fn fault(self, id: impl Into<String>) -> FieldErrorText {
         let id = id.into();
         Signal::derive(move || {
@@ -139,7 +139,7 @@ impl Form {
         })
     }
 
-    /// Chooses the place; false when it lies outside the city, and nothing changes.
+    /// Sets the place. Returns false and changes nothing when it is outside the city.
     pub fn set_place(self, at: LatLon) -> bool {
         let inside = self.city().bounds.contains(at);
         if inside {
@@ -154,16 +154,16 @@ impl Form {
         inside
     }
 
-    /// Continue: to the next step, or to what is wrong with this one.
+    /// "Continue": goes to the next step, or shows the errors of this one.
     pub fn next(self) {
         let step = self.step.get_untracked();
-        let found = self.draft.with_untracked(|draft| self.rules().faults(draft, Some(step)));
-        if !found.is_empty() {
-            self.refuse(found);
+        let errors = self.draft.with_untracked(|draft| self.rules().faults(draft, Some(step)));
+        if !errors.is_empty() {
+            self.show_errors(errors);
             return;
         }
         if step == Step::Place {
-            // The person has seen the ward beside the place, and went on.
+            // The user saw the ward next to the place and continued, which confirms it.
             self.edit(|draft| draft.ward_confirmed = draft.ward.is_some());
         }
         if let Some(next) = self.after(step) {
@@ -171,7 +171,7 @@ impl Form {
         }
     }
 
-    /// Back: to the step before.
+    /// "Back": goes to the previous step.
     pub fn back(self) {
         let step = self.step.get_untracked();
         let before = Step::ALL.iter().rev().map(|(step, _)| *step);
@@ -183,74 +183,74 @@ impl Form {
         Step::ALL.iter().map(|(step, _)| *step).filter(|other| *other > step).find(|other| self.applies(*other))
     }
 
-    /// Whether a step has anything to ask.
+    /// Whether a step applies to this draft.
     fn applies(self, step: Step) -> bool {
         self.draft.with_untracked(|draft| match step {
             Step::Questions => untrack(|| self.category(draft)).is_some_and(|known| !known.questions.is_empty()),
-            // How an office handled a procedure is a matter of each person.
+            // A report about an office is personal, so there are no duplicates to look for.
             Step::Nearby => {
                 let of_street = untrack(|| self.category(draft)).is_some_and(|known| known.family == ReportKind::Field);
-                let asked = draft.at.map(|at| (at, draft.category.clone()));
-                of_street && self.another.get_untracked() != asked
+                let place_and_category = draft.at.map(|at| (at, draft.category.clone()));
+                of_street && self.not_nearby.get_untracked() != place_and_category
             }
             _ => true,
         })
     }
 
-    /// Goes to a step, as a page of its own in the browser's history or in the place of this one.
+    /// Goes to a step, with a new entry in the browser's history or replacing the current one.
     pub fn open(self, step: Step, replace: bool) {
         self.open.try_with_value(|open| open(step, replace));
     }
 
-    /// Goes to the step of the first of these faults and shows there what is wrong.
-    pub fn open_faulty(self, step: Step, found: Vec<FieldError>) {
+    /// Goes to a step and shows its field errors there.
+    pub fn open_with_errors(self, step: Step, errors: Vec<FieldError>) {
         if self.step.get_untracked() == step {
-            self.refuse(found);
+            self.show_errors(errors);
         } else {
-            self.coming.set_value(found);
+            self.pending_errors.set_value(errors);
             self.open(step, false);
         }
     }
 
-    /// The address names a step: shows it, or the first one before it that is not done.
-    pub fn arrive(self, asked: Step, first: bool) {
-        let undone = self.draft.with_untracked(|draft| {
+    /// Shows the step that the address requests, or the first incomplete step before it.
+    pub fn arrive(self, requested: Step, first: bool) {
+        let incomplete = self.draft.with_untracked(|draft| {
             Step::ALL.iter().map(|(step, _)| *step).find(|step| !self.rules().faults(draft, Some(*step)).is_empty())
         });
-        let step = undone.map_or(asked, |undone| asked.min(undone));
-        let found = self.coming.try_update_value(std::mem::take).unwrap_or_default();
+        let step = incomplete.map_or(requested, |incomplete| requested.min(incomplete));
+        let errors = self.pending_errors.try_update_value(std::mem::take).unwrap_or_default();
         self.faults.set(Vec::new());
         self.step.set(step);
         self.edit(|draft| draft.step = step.number());
-        if !found.is_empty() {
-            self.refuse(found);
+        if !errors.is_empty() {
+            self.show_errors(errors);
         } else if !first {
             dom::scroll_to_top();
             request_animation_frame(|| dom::focus(HEADING));
         }
     }
 
-    fn refuse(self, found: Vec<FieldError>) {
-        self.faults.set(found);
+    fn show_errors(self, errors: Vec<FieldError>) {
+        self.faults.set(errors);
         request_animation_frame(|| {
             dom::scroll_to_top();
             dom::focus(FAULT_LIST);
         });
     }
 
-    /// Forgets the draft and begins with an empty one.
-    pub fn start_anew(self) {
-        desk().renew();
-        self.forget_around();
+    /// Discards the draft and starts with an empty one.
+    pub fn start_over(self) {
+        session().start_over();
+        self.reset();
         self.open(Step::Place, true);
         self.arrive(Step::Place, false);
     }
 
-    /// Forgets what stands around the draft.
-    pub fn forget_around(self) {
+    /// Resets the state that belongs to the draft but isn't part of it.
+    pub fn reset(self) {
         self.restored.set(false);
         self.taken_at.set(Vec::new());
-        self.another.set(None);
-        self.turn.update(|turn| *turn += 1);
+        self.not_nearby.set(None);
+        self.generation.update(|generation| *generation += 1);
     }
 }

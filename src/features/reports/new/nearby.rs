@@ -1,24 +1,24 @@
-//! Before it is sent: has somebody reported it already? One report with many supporters moves more
-//! than many reports.
+//! The step for duplicates: has somebody reported this already? One report with many supporters has more effect than
+//! many reports.
 
 use contract::reports::{Nearby, ReportCode, ReportsPage};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{desk::desk, form::Form, heading, step::Step};
+use super::{form::Form, heading, session::session, step::Step};
 use std::sync::Arc;
 
 use crate::cards::{Away, Names, ReportCard};
 use browser::clock;
 use ui::{Icon, Skeleton, dynamic_view};
 
-/// The step. Nothing found, or nothing known: it gives way to the next one.
+/// The step. When there are no reports nearby, or the request fails, it redirects to the next step.
 pub(super) fn view(form: Form) -> AnyView {
     let (client, radius) = (form.client, form.city().limits.nearby_m);
-    let asked = form.draft.with_untracked(|draft| draft.at.map(|at| (at, draft.category.clone())));
-    let found = RwSignal::new(Vec::<Nearby>::new());
+    let place_and_category = form.draft.with_untracked(|draft| draft.at.map(|at| (at, draft.category.clone())));
+    let reports = RwSignal::new(Vec::<Nearby>::new());
     spawn_local(async move {
-        let near = match asked {
+        let near = match place_and_category {
             Some((at, category)) => {
                 client.send(contract::reports::nearby(at, &category, radius)).await.map(|page| page.items)
             }
@@ -29,25 +29,25 @@ pub(super) fn view(form: Form) -> AnyView {
         if near.is_empty() && here {
             form.open(Step::Check, true);
         }
-        found.try_set(near);
+        reports.try_set(near);
     });
     view! {
         {heading(form, form.words.nearby_title())}
         {dynamic_view(move || {
-            let found = found.get();
-            if found.is_empty() { view! { <Skeleton rows=3/> }.into_any() } else { list(form, &found) }
+            let reports = reports.get();
+            if reports.is_empty() { view! { <Skeleton rows=3/> }.into_any() } else { list(form, &reports) }
         })}
     }
     .into_any()
 }
 
-fn list(form: Form, found: &[Nearby]) -> AnyView {
+fn list(form: Form, reports: &[Nearby]) -> AnyView {
     let words = form.words;
     let now = clock::now(form.city().utc_offset_minutes);
     let Some(catalogue) = form.catalogue.get() else { return ().into_any() };
     let open = StoredValue::new_local(use_navigate());
     let busy = RwSignal::new(false);
-    let this = move |code: ReportCode| {
+    let support = move |code: ReportCode| {
         if busy.get_untracked() {
             return;
         }
@@ -59,7 +59,7 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
             }
             match answer {
                 Ok(_) => {
-                    desk().renew();
+                    session().start_over();
                     form.notices.say(words.nearby_thanks(&code));
                     let href = ReportsPage::One(code).href();
                     open.with_value(|open| open(&href, NavigateOptions::default()));
@@ -69,14 +69,14 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
         });
     };
     let names = RwSignal::new(Names { catalogue: Some(catalogue), wards: None });
-    let rows = found.iter().map(|near| {
+    let rows = reports.iter().map(|near| {
         let code = near.report.code.clone();
         let away = words.distance_away(civic::locale::distance(f64::from(near.distance_m), &words));
         let away: Away = Arc::new(move || away.clone());
         view! {
             <li data-testid="report-card">
                 <ReportCard report=near.report.clone() names now away/>
-                <button type="button" class="button" disabled=busy on:click=move |_| this(code.clone())>
+                <button type="button" class="button" disabled=busy on:click=move |_| support(code.clone())>
                     <Icon name="thumbs-up"/>
                     {words.nearby_this()}
                     <span class="visually-hidden">{format!(" {}", near.report.summary)}</span>
@@ -86,7 +86,7 @@ fn list(form: Form, found: &[Nearby]) -> AnyView {
     });
     let rows = rows.collect_view();
     let another = move |_| {
-        form.another.set(form.draft.with_untracked(|draft| draft.at.map(|at| (at, draft.category.clone()))));
+        form.not_nearby.set(form.draft.with_untracked(|draft| draft.at.map(|at| (at, draft.category.clone()))));
         form.open(Step::Check, true);
     };
     view! {

@@ -1,18 +1,18 @@
-//! What a link fills in: over an empty draft at once, over another one only when the person says so.
+//! Data that a link fills in: applied at once to an empty draft, otherwise only when the user agrees.
 
 use civic::{draft::Draft, geo::distance_m};
 use contract::reports::Prefill;
 use leptos::prelude::*;
 
-use super::{desk::desk, form::Form, step::Step};
+use super::{form::Form, session::session, step::Step};
 use ui::{Icon, dynamic_text};
 
-/// Places nearer than this are the same.
+/// Places less than this many metres apart count as the same.
 const SAME_M: f64 = 20.0;
 
-/// A link was followed.
-pub(super) fn take(form: Form, prefill: Prefill) {
-    let (empty, same) = form.draft.with_untracked(|draft| (draft.is_empty(), holds(draft, &prefill)));
+/// Applies the data of a link, or asks what to do with it.
+pub(super) fn apply_link(form: Form, prefill: Prefill) {
+    let (empty, same) = form.draft.with_untracked(|draft| (draft.is_empty(), has_data(draft, &prefill)));
     if empty {
         fill(form, prefill);
         form.open(Step::Place, true);
@@ -23,8 +23,8 @@ pub(super) fn take(form: Form, prefill: Prefill) {
     }
 }
 
-/// Whether a draft says already what the link says.
-fn holds(draft: &Draft, prefill: &Prefill) -> bool {
+/// Whether a draft already has the data of the link.
+fn has_data(draft: &Draft, prefill: &Prefill) -> bool {
     let near = |at| draft.at.is_some_and(|own| distance_m(own, at) < SAME_M);
     prefill.category.as_ref().is_none_or(|category| *category == draft.category)
         && prefill.at.is_none_or(near)
@@ -42,29 +42,29 @@ fn fill(form: Form, prefill: Prefill) {
         draft.address = prefill.place.unwrap_or_default();
         draft.about = prefill.about;
     });
-    heal(form);
-    form.turn.update(|turn| *turn += 1);
+    remove_invalid_about(form);
+    form.generation.update(|generation| *generation += 1);
 }
 
-/// Leaves out what is wrong and nobody could mend, because no field shows it.
-pub(super) fn heal(form: Form) {
+/// Removes an invalid `about`, which the user couldn't correct, because no field shows it.
+pub(super) fn remove_invalid_about(form: Form) {
     let about_is_wrong = form.draft.with_untracked(|draft| !form.rules().faults(draft, Some(Step::Check)).is_empty());
     if about_is_wrong {
         form.edit(|draft| draft.about = None);
     }
 }
 
-/// Which of the two?
+/// Asks the user: continue the draft, or start over with the link's data?
 pub(super) fn view(form: Form, prefill: Prefill) -> AnyView {
     let words = form.words;
-    let kept = form.draft.with_untracked(|draft| civic::report::summary(&draft.description));
-    let go_on = move |_| {
+    let draft_summary = form.draft.with_untracked(|draft| civic::report::summary(&draft.description));
+    let continue_draft = move |_| {
         form.offered.set(None);
         form.open(Step::of_number(form.draft.with_untracked(|draft| draft.step)), true);
     };
-    let take_new = move |_| {
-        desk().renew();
-        form.forget_around();
+    let use_link = move |_| {
+        session().start_over();
+        form.reset();
         fill(form, prefill.clone());
         form.offered.set(None);
         form.open(Step::Place, true);
@@ -75,17 +75,17 @@ pub(super) fn view(form: Form, prefill: Prefill) -> AnyView {
                 <Icon name="rotate-ccw"/>
                 {words.offer_title()}
             </h2>
-            {(!kept.is_empty()).then(|| view! { <blockquote>{kept}</blockquote> })}
+            {(!draft_summary.is_empty()).then(|| view! { <blockquote>{draft_summary}</blockquote> })}
             <p>
                 {dynamic_text(move || {
                     form.sending.track();
-                    let said = if desk().sends_this() { words.send_meanwhile() } else { words.offer_text() };
-                    Some(said.to_owned())
+                    let text = if session().is_sending_this() { words.send_meanwhile() } else { words.offer_text() };
+                    Some(text.to_owned())
                 })}
             </p>
             <div class="button-row">
-                <button type="button" class="button is-primary" on:click=go_on>{words.offer_go_on()}</button>
-                <button type="button" class="button" on:click=take_new>{words.offer_new()}</button>
+                <button type="button" class="button is-primary" on:click=continue_draft>{words.offer_go_on()}</button>
+                <button type="button" class="button" on:click=use_link>{words.offer_new()}</button>
             </div>
         </section>
     }

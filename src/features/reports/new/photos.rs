@@ -1,40 +1,40 @@
-//! Photos: picked, made smaller on the device, shown, taken away; and the places they were taken at.
+//! Photos: pick, shrink on the device, preview, remove; and the positions in their metadata.
 
 use civic::{draft::DraftPhoto, geo::distance_m};
 use leptos::{prelude::*, task::spawn_local};
 use messages::args::{PhotoPlaceAway, PhotoTooMany, PhotosBusy};
 
-use super::{desk::desk, form::Form};
+use super::{form::Form, session::session};
 use browser::photos::{self, BadPhoto, Picked, Preview};
 use ui::{FieldNotes, Icon, described_by, dynamic_text, dynamic_view};
 
-/// A photo taken nearer than this to the chosen place says nothing new, in metres.
-const NEWS_M: f64 = 50.0;
+/// The position of a photo is offered only when it is further than this from the chosen place, in metres.
+const MIN_DISTANCE_M: f64 = 50.0;
 
-/// The field with its pictures.
+/// The field with its photos.
 pub(super) fn view(form: Form) -> AnyView {
     let words = form.words;
-    let most = usize::from(form.city().limits.photos);
+    let limit = usize::from(form.city().limits.photos);
     let fault = form.fault("photos");
-    // Which of how many is being made smaller.
+    // Number of the photo that is being shrunk, and how many there are.
     let busy = RwSignal::new(None::<(usize, usize)>);
     let refused = RwSignal::new(Vec::<String>::new());
-    let full = Memo::new(move |_| form.draft.with(|draft| draft.photos.len() >= most));
-    // What is typed must not draw the photos anew.
+    let full = Memo::new(move |_| form.draft.with(|draft| draft.photos.len() >= limit));
+    // A memo of the keys, so that typing elsewhere doesn't render the photos again.
     let keys = Memo::new(move |_| {
         form.draft.with(|draft| draft.photos.iter().map(|photo| photo.local.as_str()).collect::<Vec<_>>().join(" "))
     });
     let on_change = move |event| {
         let picked = photos::picked(&event);
-        spawn_local(take(form, picked, most, busy, refused));
+        spawn_local(add_photos(form, picked, limit, busy, refused));
     };
     view! {
         <div class="field photo-field" class:is-wrong=move || fault.with(Option::is_some)>
-            <p class="field-label" id="photos-label">{words.photos_title(most as u32)}</p>
+            <p class="field-label" id="photos-label">{words.photos_title(limit)}</p>
             <FieldNotes id="photos".to_owned() hint=words.photos_hint() fault/>
             <ul class="photo-list">
                 {dynamic_view(move || {
-                    // Read, not only tracked: a memo that nobody reads never learns what it depends on.
+                    // `get` instead of `track`: a memo that is never read doesn't learn its dependencies.
                     let _ = keys.get();
                     let photos = form.draft.with_untracked(|draft| draft.photos.clone());
                     photos.into_iter().map(|photo| row(form, photo)).collect_view().into_any()
@@ -54,51 +54,55 @@ pub(super) fn view(form: Form) -> AnyView {
                 />
                 <label class="button" for="photos" id="photos-button">
                     <Icon name="camera"/>
-                    {dynamic_text(move || Some(if full.get() { words.photos_full() } else { words.photos_add() }.to_owned()))}
+                    {dynamic_text(move || {
+                        Some(if full.get() { words.photos_full() } else { words.photos_add() }.to_owned())
+                    })}
                 </label>
             </div>
-            <p class="said" role="status">{dynamic_text(move || busy.get().map(|(now, of)| words.photos_busy(PhotosBusy { now: now as u32, total: of as u32 })))}</p>
+            <p class="said" role="status">
+                {dynamic_text(move || busy.get().map(|(now, of)| words.photos_busy(now, of)))}
+            </p>
             <div role="alert">
                 {dynamic_view(move || {
-                    let say = |text| view! { <p class="field-fault">{text}</p> };
-                    refused.get().into_iter().map(say).collect_view().into_any()
+                    let error_line = |text| view! { <p class="field-fault">{text}</p> };
+                    refused.get().into_iter().map(error_line).collect_view().into_any()
                 })}
             </div>
-            {offers(form)}
+            {position_offers(form)}
         </div>
     }
     .into_any()
 }
 
-async fn take(
+async fn add_photos(
     form: Form,
     picked: Vec<Picked>,
-    most: usize,
+    limit: usize,
     busy: RwSignal<Option<(usize, usize)>>,
     refused: RwSignal<Vec<String>>,
 ) {
-    let (words, desk) = (form.words, desk());
-    let (turn, slot) = (desk.turn.get(), desk.slot.borrow().as_ref().map_or(0, |slot| slot.number()));
+    let (words, session) = (form.words, session());
+    let (generation, slot) = (session.generation.get(), session.slot.borrow().as_ref().map_or(0, |slot| slot.number()));
     let mut wrong = Vec::new();
     let of = picked.len();
     for (now, picked) in picked.into_iter().enumerate() {
         let name = picked.name();
-        if desk.draft.with_untracked(|draft| draft.photos.len() >= most) {
-            wrong.push(words.photo_too_many(PhotoTooMany { name: &name, count: most as u32 }));
+        if session.draft.with_untracked(|draft| draft.photos.len() >= limit) {
+            wrong.push(words.photo_too_many(limit, name));
             continue;
         }
         busy.try_set(Some((now + 1, of)));
         match picked.keep(slot).await {
-            // The draft that it was picked for is gone.
-            Ok(kept) if desk.turn.get() != turn => photos::forget(&kept.key).await,
-            Ok(kept) => {
-                if let Some(at) = kept.position {
+            // The draft that the photo was picked for is gone.
+            Ok(stored) if session.generation.get() != generation => photos::forget(&stored.key).await,
+            Ok(stored) => {
+                if let Some(at) = stored.position {
                     form.taken_at.try_update(|taken| taken.push((name.clone(), at)));
                 }
-                let photo = DraftPhoto { local: kept.key, name, size: kept.bytes, media: None };
-                // Whoever has left the form meanwhile finds it there.
-                desk.draft.update(|draft| draft.photos.push(photo));
-                desk.clone().keep().await;
+                let photo = DraftPhoto { local: stored.key, name, size: stored.bytes, media: None };
+                // Add it to the session's draft, which exists even when the form was left in the meantime.
+                session.draft.update(|draft| draft.photos.push(photo));
+                session.clone().save().await;
             }
             Err(BadPhoto::TooLarge) => wrong.push(words.photo_too_large(name)),
             Err(BadPhoto::Heic) => wrong.push(words.photo_heic(name)),
@@ -130,7 +134,7 @@ fn row(form: Form, photo: DraftPhoto) -> AnyView {
     .into_any()
 }
 
-/// A kept photo, small.
+/// Preview of a stored photo.
 pub(super) fn picture(key: String, name: String) -> AnyView {
     let preview = StoredValue::new_local(None::<Preview>);
     let url = RwSignal::new(None::<String>);
@@ -151,19 +155,19 @@ pub(super) fn picture(key: String, name: String) -> AnyView {
     .into_any()
 }
 
-/// "This photo was taken elsewhere: use that place?"
-fn offers(form: Form) -> AnyView {
+/// Offers to use the position of a photo that was taken elsewhere.
+fn position_offers(form: Form) -> AnyView {
     let words = form.words;
     let rows = move || {
         let (city, at) = (form.city(), form.draft.with(|draft| draft.at));
-        let news = |(_, taken): &(String, contract::LatLon)| {
-            city.bounds.contains(*taken) && at.is_none_or(|at| distance_m(at, *taken) > NEWS_M)
+        let is_new_place = |(_, taken): &(String, contract::LatLon)| {
+            city.bounds.contains(*taken) && at.is_none_or(|at| distance_m(at, *taken) > MIN_DISTANCE_M)
         };
-        let offers = form.taken_at.get().into_iter().filter(news);
+        let offers = form.taken_at.get().into_iter().filter(is_new_place);
         let rows = offers.map(|(name, taken)| {
-            let away = at.map(|at| civic::locale::distance(distance_m(at, taken), &words));
-            let text = match away {
-                Some(away) => words.photo_place_away(PhotoPlaceAway { name: &name, distance: &away }),
+            let distance = at.map(|at| civic::locale::distance(distance_m(at, taken), &words));
+            let text = match distance {
+                Some(distance) => words.photo_place_away(distance, &name),
                 None => words.photo_place(&name),
             };
             let use_it = move |_| {

@@ -1,31 +1,31 @@
-//! Where is it? By the device's position, by name, on the map, or in one's own words.
+//! The step for the place: by the device's position, by name, on the map, or as free text.
 
 use contract::{LatLon, SearchResultKind};
 use leptos::prelude::*;
 
-use super::{form::Form, heading, point, ways};
+use super::{buttons, form::Form, heading, point};
 use crate::{
     cards::{Chosen, HitField},
     map::MapView,
 };
 use ui::{FieldNotes, Icon, TextField, Typing, locate_saying};
 
-/// Zoom at which houses can be told apart.
-const CLOSE: u8 = 17;
+/// Zoom level at which single houses are visible.
+const HOUSE_ZOOM: u8 = 17;
 
 /// The step.
 pub(super) fn view(form: Form) -> AnyView {
     let words = form.words;
-    // What the last way of choosing has to say: too coarse, outside the city, only the street.
-    let said = RwSignal::new(None::<String>);
+    // Message about the last choice: too coarse, outside the city, or only the street.
+    let message = RwSignal::new(None::<String>);
     let address = RwSignal::new(form.draft.with_untracked(|draft| draft.address.clone()));
     view! {
         {heading(form, words.place_title())}
         <p class="lead">{words.place_lead()}</p>
-        {my_position(form, said)}
-        {search(form, said, address)}
-        <p class="said" role="status">{said}</p>
-        {map(form, said)}
+        {position_button(form, message)}
+        {search(form, message, address)}
+        <p class="said" role="status">{message}</p>
+        {map(form, message)}
         {point::view(form)}
         <TextField
             id="address"
@@ -36,26 +36,26 @@ pub(super) fn view(form: Form) -> AnyView {
             typing=Typing { complete: "street-address", ..Typing::default() }
             on_input=Callback::new(move |text| form.edit(|draft| draft.address = text))
         />
-        {ways(form)}
+        {buttons(form)}
     }
     .into_any()
 }
 
-fn choose(form: Form, said: RwSignal<Option<String>>, at: LatLon, text: Option<String>) -> bool {
+fn choose_place(form: Form, message: RwSignal<Option<String>>, at: LatLon, text: Option<String>) -> bool {
     let inside = form.set_place(at);
-    said.set(if inside { text } else { Some(form.words.place_outside().to_owned()) });
+    message.set(if inside { text } else { Some(form.words.place_outside().to_owned()) });
     inside
 }
 
-/// "Use my position", asked for only when pressed.
-fn my_position(form: Form, said: RwSignal<Option<String>>) -> AnyView {
+/// "Use my position". The position is requested only when the button is pressed.
+fn position_button(form: Form, message: RwSignal<Option<String>>) -> AnyView {
     let words = form.words;
     let busy = RwSignal::new(false);
     let press = move |_| {
-        locate_saying(busy, said, words, move |fix| {
+        locate_saying(busy, message, words, move |fix| {
             let accuracy = words.place_accuracy(civic::locale::distance(fix.accuracy_m, &words));
-            if choose(form, said, fix.at, Some(accuracy)) {
-                form.go.set(Some((fix.at, Some(CLOSE))));
+            if choose_place(form, message, fix.at, Some(accuracy)) {
+                form.map_target.set(Some((fix.at, Some(HOUSE_ZOOM))));
             }
         });
     };
@@ -68,19 +68,19 @@ fn my_position(form: Form, said: RwSignal<Option<String>>) -> AnyView {
     .into_any()
 }
 
-/// A ward, street or landmark by name.
-fn search(form: Form, said: RwSignal<Option<String>>, address: RwSignal<String>) -> AnyView {
+/// Search for a ward, street or landmark by name.
+fn search(form: Form, message: RwSignal<Option<String>>, address: RwSignal<String>) -> AnyView {
     let words = form.words;
     let fault = form.fault("place-search");
     let on_chosen = Callback::new(move |chosen: Chosen| {
         let Chosen { hit, typed } = chosen;
         let Some(at) = hit.lat.zip(hit.lon).map(|(lat, lon)| LatLon::new(lat, lon)) else { return };
         let text = hit.approximate.then(|| words.place_approximate().to_owned());
-        if !choose(form, said, at, text) {
+        if !choose_place(form, message, at, text) {
             return;
         }
-        form.go.set(Some((at, Some(if hit.kind == SearchResultKind::Ward { 15 } else { CLOSE }))));
-        // A house number is known only to the person who typed it.
+        form.map_target.set(Some((at, Some(if hit.kind == SearchResultKind::Ward { 15 } else { HOUSE_ZOOM }))));
+        // An approximate result lacks the house number, so use the text that was typed.
         let name = if hit.approximate { typed } else { hit.title.get(words.tag()).to_owned() };
         if hit.kind == SearchResultKind::Place {
             address.set(name.clone());
@@ -109,15 +109,15 @@ fn search(form: Form, said: RwSignal<Option<String>>, address: RwSignal<String>)
     .into_any()
 }
 
-/// The map. It may fail: everything here can be done without it.
-fn map(form: Form, said: RwSignal<Option<String>>) -> AnyView {
+/// The map. It may fail to load: the step works without it.
+fn map(form: Form, message: RwSignal<Option<String>>) -> AnyView {
     let words = form.words;
     let city = form.city();
     let at = form.draft.with_untracked(|draft| draft.at);
-    let (center, zoom) = at.map_or((city.center, city.zoom.start), |at| (at, CLOSE));
+    let (center, zoom) = at.map_or((city.center, city.zoom.start), |at| (at, HOUSE_ZOOM));
     let spot = Signal::derive(move || form.draft.with(|draft| draft.at));
     let on_tapped = Callback::new(move |at| {
-        choose(form, said, at, None);
+        choose_place(form, message, at, None);
     });
     view! {
         <div class="place-map">
@@ -126,7 +126,7 @@ fn map(form: Form, said: RwSignal<Option<String>>) -> AnyView {
                 markers=Signal::derive(Vec::new)
                 spot
                 on_tapped
-                go=form.go
+                go=form.map_target
                 center
                 zoom
                 label=words.place_map()

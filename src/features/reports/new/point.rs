@@ -1,4 +1,4 @@
-//! The chosen point in words, its ward, and the keys that move it.
+//! The chosen point as text, its ward, and the buttons that move it.
 
 use civic::geo::bbox_around;
 use contract::LatLon;
@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use super::form::Form;
 use ui::{FieldNotes, Icon, State, described_by, dynamic_text, dynamic_view};
 
-/// Metres of one press.
+/// Distance in metres that one press moves the point.
 const NUDGE_M: f64 = 10.0;
 
-/// What is chosen, or that nothing is yet.
+/// The chosen point, or a message that none is chosen yet.
 pub(super) fn view(form: Form) -> AnyView {
     let words = form.words;
     let chosen = Memo::new(move |_| form.draft.with(|draft| draft.at.is_some()));
@@ -18,7 +18,7 @@ pub(super) fn view(form: Form) -> AnyView {
         <section class="point" aria-label=words.point_title()>
             <Icon name="map-pin"/>
             <div class="point-text">
-                <p role="status" class="point-place">{dynamic_text(move || Some(place_in_words(form)))}</p>
+                <p role="status" class="point-place">{dynamic_text(move || Some(place_text(form)))}</p>
                 {dynamic_view(move || chosen.get().then(|| view! { {ward(form)} {nudges(form)} }).into_any())}
             </div>
         </section>
@@ -27,7 +27,7 @@ pub(super) fn view(form: Form) -> AnyView {
 }
 
 /// "Phường Cửa Nam (21.02851, 105.85213)".
-pub(super) fn place_in_words(form: Form) -> String {
+pub(super) fn place_text(form: Form) -> String {
     let Some(at) = form.draft.with(|draft| draft.at) else { return form.words.point_none().to_owned() };
     let position = format!("{}, {}", contract::fixed(at.lat, 5), contract::fixed(at.lon, 5));
     match ward_name(form) {
@@ -36,22 +36,22 @@ pub(super) fn place_in_words(form: Form) -> String {
     }
 }
 
-/// Name of the ward that the draft holds.
+/// Name of the draft's ward.
 fn ward_name(form: Form) -> Option<String> {
     let code = form.draft.with(|draft| draft.ward.clone())?;
     let tag = form.words.tag();
-    let found = form.lookup.get().filter(|found| found.ward.code == code).map(|found| found.ward);
-    let ward = found.or_else(|| form.wards.get()?.iter().find(|ward| ward.code == code).cloned());
+    let matching = form.lookup.get().filter(|lookup| lookup.ward.code == code).map(|lookup| lookup.ward);
+    let ward = matching.or_else(|| form.wards.get()?.iter().find(|ward| ward.code == code).cloned());
     ward.map(|ward| ward.name.get(tag).to_owned())
 }
 
-/// All wards to choose from, when the look-up is not sure or failed.
+/// A list of all wards, for when the lookup failed or isn't exact.
 fn ward(form: Form) -> AnyView {
     let words = form.words;
     let unsure = Memo::new(move |_| {
         form.lookup.state.with(|state| match state {
             State::Loading => false,
-            State::Loaded(found) => !found.exact,
+            State::Loaded(lookup) => !lookup.exact,
             State::Failed(_) => true,
         })
     });
@@ -64,14 +64,14 @@ fn ward(form: Form) -> AnyView {
     };
     let select = move || {
         let Some(wards) = form.wards.get().filter(|_| unsure.get()) else { return ().into_any() };
-        // Drawn anew for each new answer; what is chosen by hand stands in the element itself.
+        // Rendered again for each new lookup result. The element itself holds a choice made by hand.
         form.lookup.state.track();
-        let now = form.draft.with_untracked(|draft| draft.ward.clone()).unwrap_or_default();
+        let selected_code = form.draft.with_untracked(|draft| draft.ward.clone()).unwrap_or_default();
         let mut rows: Vec<(String, String)> =
             wards.iter().map(|ward| (ward.name.get(words.tag()).to_owned(), ward.code.clone())).collect();
         rows.sort_by_cached_key(|(name, _)| civic::text::fold(name));
         let options = rows.into_iter().map(|(name, code)| {
-            let selected = code == now;
+            let selected = code == selected_code;
             view! { <option value=code selected=selected>{name}</option> }
         });
         let options = options.collect_view();
@@ -80,7 +80,7 @@ fn ward(form: Form) -> AnyView {
                 <label class="field-label" for="ward">{words.point_ward()}</label>
                 <FieldNotes id="ward".to_owned() hint=words.point_ward_hint() fault=form.fault("ward")/>
                 <select id="ward" name="ward" aria-describedby=described_by("ward") on:change=choose>
-                    <option value="" selected=now.is_empty()>{words.point_ward_unknown()}</option>
+                    <option value="" selected=selected_code.is_empty()>{words.point_ward_unknown()}</option>
                     {options}
                 </select>
             </div>
@@ -99,9 +99,9 @@ fn nudges(form: Form) -> AnyView {
             let Some(at) = form.draft.with_untracked(|draft| draft.at) else { return };
             let inside = form.set_place(to(at));
             if inside {
-                form.go.set(form.draft.with_untracked(|draft| draft.at).map(|at| (at, None)));
+                form.map_target.set(form.draft.with_untracked(|draft| draft.at).map(|at| (at, None)));
             }
-            // Empty in between, so that the same words are said again.
+            // Clear the text first, so that screen readers announce the same text again.
             moved.set("");
             request_animation_frame(move || {
                 moved.try_set(if inside { done } else { words.place_outside() });

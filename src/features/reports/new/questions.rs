@@ -1,11 +1,11 @@
-//! The few questions of a category that save a second visit. Some hang on the answer to an earlier
-//! one; what was answered stays in the draft when its question goes away, and is not sent.
+//! The step for the few questions of a category, which save a second visit. Some depend on an earlier answer. When a
+//! question is hidden, its answer stays in the draft but is not sent.
 
 use civic::questions::visible;
 use contract::reports::{Category, Question, QuestionKind};
 use leptos::prelude::*;
 
-use super::{category::phones, form::Form, heading, ways};
+use super::{buttons, category::phones, form::Form, heading};
 use ui::{Choice, Choices, Loaded, TextField, Typing};
 
 /// The step.
@@ -16,28 +16,28 @@ pub(super) fn view(form: Form) -> AnyView {
         <Loaded
             remote=form.catalogue
             children=move |_| {
-                form.category(&form.draft.get_untracked()).map(|category| asked(form, category)).into_any()
+                form.category(&form.draft.get_untracked()).map(|category| question_list(form, category)).into_any()
             }
         />
-        {ways(form)}
+        {buttons(form)}
     }
     .into_any()
 }
 
-fn asked(form: Form, category: Category) -> AnyView {
+fn question_list(form: Form, category: Category) -> AnyView {
     let words = form.words;
     let name = category.name.get(words.tag()).to_owned();
     let call = (!category.emergency.is_empty()).then(|| phones(words.category_call(&name), Some(&category)));
     let questions = category.questions.clone();
     let category = StoredValue::new(category);
-    // All of them are there from the start: one that comes and goes must not move the focus.
+    // Render all questions from the start and hide some, so that showing one doesn't move the focus.
     let draw = move |question: Question| {
         let id = question.id.clone();
         let hidden = move || {
-            let asked = |category: &Category| {
+            let is_visible = |category: &Category| {
                 form.draft.with(|draft| visible(category, &draft.answers).iter().any(|question| question.id == id))
             };
-            !category.with_value(asked)
+            !category.with_value(is_visible)
         };
         view! { <div hidden=hidden>{field(form, question)}</div> }.into_any()
     };
@@ -68,7 +68,7 @@ fn field(form: Form, question: Question) -> AnyView {
     let typed = |typing: Typing| {
         let value = RwSignal::new(untrack(answer));
         let on_input = Callback::new(move |text: String| {
-            // Vietnamese writes 2,5.
+            // Vietnamese uses a decimal comma: 2,5.
             set(if kind == QuestionKind::Number { text.replace(',', ".") } else { text });
         });
         view! { <TextField id=id.clone() label=label.clone() hint=hint.clone() fault value typing on_input/> }
@@ -87,7 +87,7 @@ fn field(form: Form, question: Question) -> AnyView {
                 options = vec![choice("true", words.yes()), choice("false", words.no())];
             }
             if !many && !question.required {
-                // A radio button cannot be taken back otherwise.
+                // Without this option, a radio button can't be deselected.
                 options.push(choice("", words.not_known()));
             }
             let is_chosen = Callback::new(move |value: String| {
@@ -95,15 +95,15 @@ fn field(form: Form, question: Question) -> AnyView {
                 if many { answer.split(',').any(|part| part == value) } else { !value.is_empty() && answer == value }
             });
             let on_choose = Callback::new(move |(value, on): (String, bool)| {
-                set(if many { with(&untrack(answer), &value, on) } else { value });
+                set(if many { toggled(&untrack(answer), &value, on) } else { value });
             });
             view! { <Choices id legend=label hint fault options many is_chosen on_choose/> }.into_any()
         }
     }
 }
 
-/// A list of choices, with one more or one less.
-fn with(answer: &str, value: &str, on: bool) -> String {
+/// A comma-separated list of choices, with `value` added or removed.
+fn toggled(answer: &str, value: &str, on: bool) -> String {
     let mut parts: Vec<&str> = answer.split(',').filter(|part| !part.is_empty() && *part != value).collect();
     if on {
         parts.push(value);

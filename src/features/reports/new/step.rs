@@ -1,8 +1,8 @@
-//! The steps of the form, in their order.
+//! The steps of the form, in order.
 
 use contract::reports::ReportsPage;
 
-/// Id of the heading of the present step.
+/// Id of the current step's heading.
 pub(super) const HEADING: &str = "step-title";
 
 /// A screen of the form.
@@ -26,7 +26,7 @@ impl Step {
         (Self::Check, "check"),
     ];
 
-    /// Which of the four parts it belongs to, from 1.
+    /// The part of the form it belongs to, 1 to 4.
     pub const fn part(self) -> u8 {
         match self {
             Self::Place => 1,
@@ -41,16 +41,16 @@ impl Step {
         self as u8
     }
 
-    /// The step of a number in a stored draft; the first for one that does not exist.
+    /// The step with a number in a stored draft; the first step for an unknown number.
     pub fn of_number(number: u8) -> Self {
         Self::ALL.iter().map(|(step, _)| *step).find(|step| step.number() == number).unwrap_or(Self::Place)
     }
 
-    /// The step that a query of the page names; the first when it names none.
+    /// The step in the query of an address; the first step when there is none.
     pub fn of_query(query: &str) -> Self {
-        let asked = contract::parse_query(query).into_iter().find(|(name, _)| name == "step");
-        let asked = asked.and_then(|(_, word)| Self::ALL.iter().find(|(_, name)| *name == word));
-        asked.map_or(Self::Place, |(step, _)| *step)
+        let requested = contract::parse_query(query).into_iter().find(|(name, _)| name == "step");
+        let requested = requested.and_then(|(_, word)| Self::ALL.iter().find(|(_, name)| *name == word));
+        requested.map_or(Self::Place, |(step, _)| *step)
     }
 
     /// Its address.

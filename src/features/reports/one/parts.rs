@@ -1,4 +1,4 @@
-//! The parts of a report's page.
+//! The parts of a report's page: photos, answers, and timeline.
 
 use contract::reports::{Catalogue, QuestionKind, Report, ReportEvent, Visibility};
 use leptos::prelude::*;
@@ -9,15 +9,15 @@ use std::sync::Arc;
 use browser::{client::Client, clock};
 use ui::{Icon, status_look, use_city, use_words};
 
-/// The photos, each opening in full.
+/// The photos. Each links to its full size.
 #[component]
 pub(super) fn Photos(report: Report) -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
     let total = report.photos.len();
     let waiting = report.photos_waiting;
-    // Photos of a report that is not public never become so.
-    let unseen = match report.visibility {
+    // Photos of a private report are never published.
+    let unpublished_note = match report.visibility {
         Visibility::Private => words.photo_private(),
         _ => words.photo_in_review(),
     };
@@ -43,7 +43,7 @@ pub(super) fn Photos(report: Report) -> impl IntoView {
                                             />
                                         </a>
                                         {(!photo.public)
-                                            .then(|| view! { <p class="muted small">{unseen}</p> })}
+                                            .then(|| view! { <p class="muted small">{unpublished_note}</p> })}
                                     </li>
                                 }
                             })
@@ -67,7 +67,7 @@ pub(super) fn Answers(report: Report, catalogue: Arc<Catalogue>) -> impl IntoVie
         .iter()
         .filter_map(|question| {
             let answer = report.answers.get(&question.id)?;
-            Some((question.label.get(words.tag()).to_owned(), spoken(question, answer, words)))
+            Some((question.label.get(words.tag()).to_owned(), answer_text(question, answer, words)))
         })
         .collect();
     (!rows.is_empty()).then(|| {
@@ -92,8 +92,8 @@ pub(super) fn Answers(report: Report, catalogue: Arc<Catalogue>) -> impl IntoVie
     })
 }
 
-/// An answer as people read it.
-pub(super) fn spoken(question: &contract::reports::Question, answer: &str, words: Words) -> String {
+/// An answer as text.
+pub(super) fn answer_text(question: &contract::reports::Question, answer: &str, words: Words) -> String {
     match question.kind {
         QuestionKind::Choice | QuestionKind::Choices => {
             let names: Vec<&str> = answer
@@ -128,7 +128,7 @@ fn event_word(event: ReportEvent, words: Words) -> &'static str {
     }
 }
 
-/// What happened, newest first.
+/// The events of the report, newest first.
 #[component]
 pub(super) fn Timeline(report: Report, catalogue: Arc<Catalogue>) -> impl IntoView {
     let words = use_words();

@@ -1,4 +1,4 @@
-//! Keeps the draft on the device, brings it back, and follows the address.
+//! Saves the draft on the device, restores it, and follows the step in the address.
 
 use civic::draft::Draft;
 use contract::reports::{Prefill, ReportCode, ReportsPage};
@@ -9,30 +9,30 @@ use leptos_router::{
 };
 use std::rc::Rc;
 
-use super::{desk::desk, form::Form, offer, step::Step};
+use super::{form::Form, offer, session::session, step::Step};
 use browser::timer;
 use ui::{Latest, effect};
 
-/// Milliseconds of silence after a change before it is kept.
-const PAUSE: i32 = 300;
+/// Milliseconds without a change after which the draft is saved.
+const DEBOUNCE_MS: i32 = 300;
 
 pub(super) fn start(form: Form) {
     let search = use_location().search;
-    let desk = desk();
-    desk.clone().open();
+    let session = session();
+    session.clone().open();
     let navigate = use_navigate();
-    desk.filed.replace(Some(Rc::new(move |code: &ReportCode| {
-        let (said, href) = (form.words.send_done(code), ReportsPage::One(code.clone()).href());
-        // A link asks something of the person just now.
+    session.on_filed.replace(Some(Rc::new(move |code: &ReportCode| {
+        let (message, href) = (form.words.send_done(code), ReportsPage::One(code.clone()).href());
+        // The user is deciding about the data of a link, so don't navigate away.
         if form.offered.try_with_untracked(Option::is_some) == Some(true) {
-            form.notices.link(said, href, false);
+            form.notices.link(message, href, false);
         } else {
-            form.notices.say(said);
+            form.notices.say(message);
             navigate(&href, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     })));
-    follow(form, search);
-    save(form);
+    follow_address(form, search);
+    save_on_change(form);
     let online = window_event_listener(ev::online, move |_| {
         form.offline.try_set(false);
     });
@@ -40,15 +40,15 @@ pub(super) fn start(form: Form) {
         form.offline.try_set(true);
     });
     on_cleanup(move || {
-        self::desk().filed.take();
+        self::session().on_filed.take();
         online.remove();
         offline.remove();
     });
-    ward(form);
+    sync_ward(form);
 }
 
-/// Shows the step that the address names, and takes in what a link wants to fill in.
-fn follow(form: Form, search: Memo<String>) {
+/// Shows the step in the address, and handles data that a link fills in.
+fn follow_address(form: Form, search: Memo<String>) {
     let mut first = true;
     effect(move || {
         let query = search.get();
@@ -58,11 +58,11 @@ fn follow(form: Form, search: Memo<String>) {
         untrack(|| {
             if first {
                 form.restored.set(!form.draft.with(Draft::is_empty));
-                offer::heal(form);
+                offer::remove_invalid_about(form);
             }
             let prefill = Prefill::parse(&query);
             if prefill != Prefill::default() {
-                offer::take(form, prefill);
+                offer::apply_link(form, prefill);
             } else if first && form.restored.get() && !query.contains("step=") {
                 let step = Step::of_number(form.draft.with(|draft| draft.step));
                 form.arrive(step, true);
@@ -75,38 +75,38 @@ fn follow(form: Form, search: Memo<String>) {
     });
 }
 
-/// Keeps the draft after each change, and at once when the page may be on its way out.
-fn save(form: Form) {
+/// Saves the draft after each change, and at once when the page may be closing.
+fn save_on_change(form: Form) {
     let latest = Latest::new();
     effect(move || {
         form.draft.track();
         if !form.ready.get() {
             return;
         }
-        let turn = latest.begin();
+        let token = latest.begin();
         spawn_local(async move {
-            timer::sleep(PAUSE).await;
-            if !turn.is_latest() {
+            timer::sleep(DEBOUNCE_MS).await;
+            if !token.is_latest() {
                 return;
             }
-            desk().keep().await;
+            session().save().await;
         });
     });
-    let stash = || desk().stash();
-    // On a telephone, a page that goes out of sight may never come back.
+    let stash = || session().stash();
+    // On a phone, a hidden page may never become visible again.
     let hidden = window_event_listener_untyped("visibilitychange", move |_| stash());
     let leaving = window_event_listener_untyped("pagehide", move |_| stash());
     on_cleanup(move || {
         stash();
-        // Where the quick store refuses, the other one may not.
-        spawn_local(desk().keep());
+        // Also save to the slower storage, which may work where the fast one fails.
+        spawn_local(session().save());
         hidden.remove();
         leaving.remove();
     });
 }
 
-/// Takes the ward of the place over, unless the person chose one, and leaves out one that the city does not have.
-fn ward(form: Form) {
+/// Sets the ward of the place, unless the user chose one, and clears a ward that the city doesn't have.
+fn sync_ward(form: Form) {
     effect(move || {
         let Some(wards) = form.wards.get() else { return };
         let known =
@@ -116,15 +116,15 @@ fn ward(form: Form) {
         }
     });
     effect(move || {
-        let Some(found) = form.lookup.get() else { return };
+        let Some(lookup) = form.lookup.get() else { return };
         if form.lookup.busy.get() {
             return;
         }
         let open = form.draft.with_untracked(|draft| draft.at.is_some() && !draft.ward_confirmed);
         if open {
             form.edit(|draft| {
-                draft.ward_confirmed = found.exact;
-                draft.ward = Some(found.ward.code);
+                draft.ward_confirmed = lookup.exact;
+                draft.ward = Some(lookup.ward.code);
             });
         }
     });
