@@ -51,7 +51,10 @@ pub(super) fn card(
                     <span class="muted small">{details.join(" · ")}</span>
                     <span class="site-summary small">{site.summary.get(tag).to_owned()}</span>
                     {dynamic_view(badge)}
-                    {site.at().is_none().then(|| view! { <span class="muted small">{words.heritage_no_place()}</span> })}
+                    {site
+                        .at()
+                        .is_none()
+                        .then(|| view! { <span class="muted small">{words.heritage_no_place()}</span> })}
                 </span>
             </a>
         </li>

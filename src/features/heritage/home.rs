@@ -59,7 +59,10 @@ pub fn Home() -> impl IntoView {
         <div class="page sites">
             <div class="site-title">
                 <PageTitle text=words.title_heritage()/>
-                <a class="button is-primary" href=HeritagePage::Scan.href()><Icon name="camera"/>{words.title_scan()}</a>
+                <a class="button is-primary" href=HeritagePage::Scan.href()>
+                    <Icon name="camera"/>
+                    {words.title_scan()}
+                </a>
             </div>
             <Loaded remote=data rows=6 let:data>
                 <Sites data view near/>

@@ -115,7 +115,9 @@ pub fn Scan() -> impl IntoView {
     view! {
         <div class="page sites">
             <PageTitle text=words.title_scan()/>
-            {dynamic_view(move || (!on.get()).then(|| view! { <p class="muted scan-what">{words.scan_what()}</p> }).into_any())}
+            {dynamic_view(move || {
+                (!on.get()).then(|| view! { <p class="muted scan-what">{words.scan_what()}</p> }).into_any()
+            })}
             {dynamic_view(move || on.get().then(|| view! {
                 <div class="scan-view">
                     <video node_ref=video playsinline=true muted=true aria-label=words.title_scan()></video>
@@ -124,7 +126,13 @@ pub fn Scan() -> impl IntoView {
             }).into_any())}
             <div class="guide-actions">
                 {dynamic_view(move || if on.get() {
-                    view! { <button type="button" class="button" on:click=stop><Icon name="x"/>{words.scan_stop()}</button> }.into_any()
+                    view! {
+                        <button type="button" class="button" on:click=stop>
+                            <Icon name="x"/>
+                            {words.scan_stop()}
+                        </button>
+                    }
+                    .into_any()
                 } else {
                     view! {
                         <button type="button" class="button is-primary" on:click=start>
@@ -155,8 +163,12 @@ pub fn Scan() -> impl IntoView {
             </div>
             <div role="status">
                 {dynamic_view(move || match camera_state.get() {
-                    CameraState::Failed(CameraError::Refused) => view! { <p class="guide-note">{words.scan_refused()}</p> }.into_any(),
-                    CameraState::Failed(CameraError::None) => view! { <p class="guide-note">{words.scan_no_camera()}</p> }.into_any(),
+                    CameraState::Failed(CameraError::Refused) => {
+                        view! { <p class="guide-note">{words.scan_refused()}</p> }.into_any()
+                    }
+                    CameraState::Failed(CameraError::None) => {
+                        view! { <p class="guide-note">{words.scan_no_camera()}</p> }.into_any()
+                    }
                     _ => ().into_any(),
                 })}
                 {dynamic_view(move || message.get().map(|text| view! { <p class="guide-note">{text}</p> }).into_any())}
@@ -261,7 +273,9 @@ fn payment_facts(amount: Option<u64>, purpose: String, words: Words) -> AnyView 
     let amount = amount.and_then(|amount| i64::try_from(amount).ok()?.checked_mul(1000));
     let purpose = visible(&purpose);
     view! {
-        {amount.map(|milli| view! { <p>{words.scan_transfer_amount(civic::locale::price(milli, "VND", words.tag()))}</p> })}
+        {amount.map(|milli| {
+            view! { <p>{words.scan_transfer_amount(civic::locale::price(milli, "VND", words.tag()))}</p> }
+        })}
         {(!purpose.is_empty()).then(|| view! { <p>{words.scan_transfer_purpose(purpose)}</p> })}
     }
     .into_any()

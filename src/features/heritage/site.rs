@@ -105,7 +105,14 @@ fn Article(document: Document) -> impl IntoView {
                             });
                         };
                         view! {
-                            <a class="chip" href=one.href hreflang=one.lang lang=lang aria-current=current on:click=choose>
+                            <a
+                                class="chip"
+                                href=one.href
+                                hreflang=one.lang
+                                lang=lang
+                                aria-current=current
+                                on:click=choose
+                            >
                                 {one.name}
                             </a>
                         }

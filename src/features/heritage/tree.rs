@@ -78,7 +78,8 @@ fn block(one: Block) -> AnyView {
         BlockKind::Card => view! {
             <li>
                 <a class="guide-card" href=one.href>
-                    {non_empty(one.picture).map(|src| view! { <img src=src width="96" height="60" alt="" loading="lazy"/> })}
+                    {non_empty(one.picture)
+                        .map(|src| view! { <img src=src width="96" height="60" alt="" loading="lazy"/> })}
                     {icon(one.icon)}
                     <span><strong>{one.title}</strong>" "<span class="muted small">{one.note}</span></span>
                 </a>
@@ -124,7 +125,10 @@ fn block(one: Block) -> AnyView {
 fn button(one: Block, values: Vec<(String, String)>) -> AnyView {
     let panorama = one.act == "panorama";
     view! {
-        <button type="button" class="button" data-js="" use:data=values>{icon(one.icon)}<span>{one.title}</span></button>
+        <button type="button" class="button" data-js="" use:data=values>
+            {icon(one.icon)}
+            <span>{one.title}</span>
+        </button>
         {panorama.then(|| view! {
             <div class="guide-panorama" hidden=true data-testid="panorama">
                 <div class="guide-scene"></div>
@@ -161,7 +165,9 @@ fn code(one: Block) -> AnyView {
             </svg>
             <figcaption>{one.note}</figcaption>
             {image.map(|title| view! {
-                <button class="button" type="button" hidden=true data-act="image" data-name=name><span>{title}</span></button>
+                <button class="button" type="button" hidden=true data-act="image" data-name=name>
+                    <span>{title}</span>
+                </button>
             })}
         </figure>
     }

@@ -1,4 +1,4 @@
-//! `/bus`: find a stop or a line, see what is near, go on with what one had.
+//! `/bus`: search for stops and lines, stops nearby, and saved and recent items.
 
 use contract::{
     ApiError, LatLon, SearchResultKind,
@@ -23,19 +23,19 @@ pub fn Home() -> impl IntoView {
     let client = expect_context::<Client>();
     device::prepare(client);
     let navigate = StoredValue::new_local(use_navigate());
-    let open = Callback::new(move |chosen: Chosen| {
+    let open_result = Callback::new(move |chosen: Chosen| {
         navigate.with_value(|navigate| navigate(&chosen.hit.href, NavigateOptions::default()));
     });
     let near = RwSignal::new(place::kept_spot("near"));
-    let said = RwSignal::new(None::<String>);
+    let location_status = RwSignal::new(None::<String>);
     let lines = RemoteData::new(
         || Some(()),
         move |()| async move { Ok::<_, ApiError>(client.send(contract::transit::transit_routes()).await?.items) },
     );
-    let live = Live::of(Memo::new(|_| Some("transit".to_owned())));
+    let live = Live::subscribe(Memo::new(|_| Some("transit".to_owned())));
     let locating = RwSignal::new(false);
-    let here = move |_| {
-        locate_saying(locating, said, words, move |fix| {
+    let locate_stops = move |_| {
+        locate_saying(locating, location_status, words, move |fix| {
             place::keep_spot("near", fix.at);
             near.try_set(Some(fix.at));
         });
@@ -44,7 +44,12 @@ pub fn Home() -> impl IntoView {
         <div class="page bus">
             <PageTitle text=words.title_bus()/>
             <div class="bus-ask">
-                <form class="search" role="search" aria-label=words.bus_search() on:submit=|event| event.prevent_default()>
+                <form
+                    class="search"
+                    role="search"
+                    aria-label=words.bus_search()
+                    on:submit=|event| event.prevent_default()
+                >
                     <Icon name="search"/>
                     <HitField
                         id="bus-search"
@@ -52,7 +57,7 @@ pub fn Home() -> impl IntoView {
                         placeholder=words.bus_search()
                         kinds=vec![SearchResultKind::Line, SearchResultKind::Stop, SearchResultKind::Place]
                         near=Signal::derive(move || near.get())
-                        on_chosen=open
+                        on_chosen=open_result
                     />
                 </form>
                 <a class="button is-primary" href=contract::transit::PlanQuery::default().page().href()>
@@ -63,17 +68,17 @@ pub fn Home() -> impl IntoView {
                     type="button"
                     class="button"
                     aria-busy=move || locating.get().then_some("true")
-                    on:click=here
+                    on:click=locate_stops
                 >
                     <Icon name="locate-fixed"/>
                     {words.bus_near_do()}
                 </button>
             </div>
-            <p class="said" role="status">{said}</p>
+            <p class="said" role="status">{location_status}</p>
             <Alerts live/>
             {dynamic_view(move || near.get().map(|at| view! { <Near at/> }).into_any())}
-            {kept_list(words.bus_saved(), saved_items::saved())}
-            {kept_list(words.bus_recent(), saved_items::recent())}
+            {item_chips(words.bus_saved(), saved_items::saved())}
+            {item_chips(words.bus_recent(), saved_items::recent())}
             <section aria-labelledby="bus-lines">
                 <h2 id="bus-lines">{words.bus_lines()}</h2>
                 <Loaded remote=lines rows=6 let:lines>
@@ -98,18 +103,17 @@ fn line_card(line: &TransitLine, tag: &str) -> AnyView {
     .into_any()
 }
 
-fn kept_list(title: &'static str, all: Vec<SavedItem>) -> AnyView {
+fn item_chips(title: &'static str, all: Vec<SavedItem>) -> AnyView {
     if all.is_empty() {
         return ().into_any();
     }
-    let card = |saved_items: &SavedItem| {
-        let icon =
-            if saved_items.what == ItemKind::Line { mode_icon(contract::transit::TransitMode::Bus) } else { "map-pin" };
+    let card = |item: &SavedItem| {
+        let icon = if item.kind == ItemKind::Line { mode_icon(contract::transit::TransitMode::Bus) } else { "map-pin" };
         view! {
             <li>
-                <a class="chip" href=saved_items.href()>
+                <a class="chip" href=item.href()>
                     <Icon name=icon/>
-                    {saved_items.name.clone()}
+                    {item.name.clone()}
                 </a>
             </li>
         }
@@ -141,7 +145,8 @@ fn Near(at: LatLon) -> impl IntoView {
                 {if stops.is_empty() {
                     view! { <p>{words.bus_near_none()}</p> }.into_any()
                 } else {
-                    view! { <ul class="stop-list">{stops.iter().map(|stop| stop_card(stop, words)).collect_view()}</ul> }.into_any()
+                    let cards = stops.iter().map(|stop| stop_card(stop, words)).collect_view();
+                    view! { <ul class="stop-list">{cards}</ul> }.into_any()
                 }}
             </Loaded>
         </section>

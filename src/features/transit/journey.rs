@@ -1,4 +1,4 @@
-//! Journeys: a time axis to compare, and steps to follow.
+//! Journeys: a time axis to compare them, and their steps.
 
 use contract::{
     LatLon,
@@ -12,25 +12,25 @@ use messages::args::{PlanRide, PlanSummary, PlanWalkTo};
 use super::{
     follow::Follow,
     live::{self, Live},
-    options::{Go, keep_places, toggle},
+    options::{SetQuery, save_buttons, toggle},
     parts::{badge, stop_name},
 };
 use crate::map::{MapLine, RouteMap};
 use browser::{dom, place};
 use ui::{Icon, Notices, dynamic_view, effect, use_city, use_words};
 
-/// All journeys, the chosen one open and on the map.
+/// All journeys, with the chosen one expanded and shown on the map.
 #[component]
 pub(super) fn Journeys(
     plan: TransitPlan,
     query: Memo<PlanQuery>,
-    go: Go,
+    set_query: SetQuery,
     live: Live,
-    /// What the two ends are called, once that is known.
+    /// Names of the two ends, empty until they are known.
     names: (RwSignal<String>, RwSignal<String>),
 ) -> impl IntoView {
     let words = use_words();
-    let asked = query.get_untracked();
+    let request = query.get_untracked();
     if plan.journeys.is_empty() {
         return view! {
             <div class="empty">
@@ -41,26 +41,26 @@ pub(super) fn Journeys(
         }
         .into_any();
     }
-    // Which one is open belongs to the entry of the history and to the question.
-    let of = asked.page().href();
-    let chosen = RwSignal::new(place::kept_number("journey", &of).min(plan.journeys.len() - 1));
-    effect(move || place::keep_number("journey", &of, chosen.get()));
-    let alerts = Memo::new(move |_| live.news().map(|live| live.alerts).unwrap_or_default());
-    let drawn = plan.journeys.clone();
+    // The expanded journey is stored in the history entry, for this query.
+    let query_href = request.page().href();
+    let chosen = RwSignal::new(place::kept_number("journey", &query_href).min(plan.journeys.len() - 1));
+    effect(move || place::keep_number("journey", &query_href, chosen.get()));
+    let alerts = Memo::new(move |_| live.latest().map(|live| live.alerts).unwrap_or_default());
+    let map_journeys = plan.journeys.clone();
     let cards = plan.journeys.into_iter().enumerate().map(|(at, journey)| {
-        view! { <Card journey at chosen names alerts query go/> }
+        view! { <Card journey at chosen names alerts query set_query/> }
     });
     let cards = cards.collect_view();
     view! {
         <ol class="journeys">{cards}</ol>
         <div class="actions">
-            {share(&asked, words)}
+            {share(&request, words)}
             <button type="button" class="button" on:click=|_| dom::print()><Icon name="printer"/>{words.print()}</button>
-            {keep_places(&asked, words)}
+            {save_buttons(&request, words)}
         </div>
         <div class="bus-map">
             {dynamic_view(move || {
-                let lines = drawn.get(chosen.get()).map(lines).unwrap_or_default();
+                let lines = map_journeys.get(chosen.get()).map(lines).unwrap_or_default();
                 view! { <RouteMap lines label=words.line_map()/> }.into_any()
             })}
         </div>
@@ -68,15 +68,15 @@ pub(super) fn Journeys(
     .into_any()
 }
 
-/// The question as a link: whoever opens it later sees the same ways.
-fn share(asked: &PlanQuery, words: Words) -> AnyView {
+/// Shares the query as a link. It contains the time, so that it shows the same journeys later.
+fn share(request: &PlanQuery, words: Words) -> AnyView {
     let notices = expect_context::<Notices>();
     let offset = use_city().utc_offset_minutes;
-    let asked = asked.clone();
+    let request = request.clone();
     let press = move |_| {
         let now = || civic::time::machine(browser::clock::now(offset)).get(..16).map(str::to_owned);
-        let asked = PlanQuery { at: asked.at.clone().or_else(now), ..asked.clone() };
-        let link = dom::absolute(&asked.page().href());
+        let request = PlanQuery { at: request.at.clone().or_else(now), ..request.clone() };
+        let link = dom::absolute(&request.page().href());
         leptos::task::spawn_local(async move {
             if let Ok(true) = dom::share(words.title_plan(), &link).await {
                 notices.say(words.link_copied());
@@ -109,18 +109,18 @@ fn Card(
     names: (RwSignal<String>, RwSignal<String>),
     alerts: Memo<Vec<TransitAlert>>,
     query: Memo<PlanQuery>,
-    go: Go,
+    set_query: SetQuery,
 ) -> impl IntoView {
     let words = use_words();
     let city = use_city();
-    let offset = move |at: contract::Instant| {
+    let time = move |at: contract::Instant| {
         civic::time::time(civic::time::from_millis(at.timestamp_millis() as f64, city.utc_offset_minutes))
     };
     let rides = journey.legs.iter().filter(|leg| leg.line.is_some()).count();
     let minutes = ((journey.arrive - journey.depart).num_seconds().max(0) as u32).div_ceil(60);
-    let arrive = offset(journey.arrive);
+    let arrive = time(journey.arrive);
     let arrive = if journey.margin > 0 { words.plan_about(arrive) } else { arrive };
-    let summary = words.plan_summary(PlanSummary { depart: &offset(journey.depart), arrive: &arrive, minutes });
+    let summary = words.plan_summary(arrive, time(journey.depart), minutes);
     let changes = match (rides, journey.transfers) {
         (0, _) => words.plan_only_walk().to_owned(),
         (_, 0) => words.plan_direct().to_owned(),
@@ -134,11 +134,11 @@ fn Card(
     });
     let facts: Vec<String> = [Some(changes), walk, fare, margin].into_iter().flatten().collect();
     let open = move || chosen.get() == at;
-    let warned = {
+    let has_alerts = {
         let legs = journey.legs.clone();
-        move || alerts.with(|alerts| legs.iter().any(|leg| !concerning(leg, alerts).is_empty()))
+        move || alerts.with(|alerts| legs.iter().any(|leg| !relevant_alerts(leg, alerts).is_empty()))
     };
-    let axis = journey.legs.iter().map(piece).collect_view();
+    let axis = journey.legs.iter().map(axis_segment).collect_view();
     let legs = StoredValue::new(journey.legs);
     view! {
         <li class="journey" class:is-open=open data-testid="journey">
@@ -147,7 +147,7 @@ fn Card(
                 <strong class="num">{summary}</strong>
                 <span class="axis" aria-hidden="true">{axis}</span>
                 <span class="muted">{facts.join(" · ")}</span>
-                {dynamic_view(move || warned().then(|| view! {
+                {dynamic_view(move || has_alerts().then(|| view! {
                     <span class="warned"><Icon name="triangle-alert"/>{words.alerts()}</span>
                 }).into_any())}
             </button>
@@ -155,13 +155,13 @@ fn Card(
                 let avoid = Callback::new(move |line: String| {
                     let mut next = query.get_untracked();
                     toggle(&mut next.avoid, &line);
-                    go.run(next);
+                    set_query.run(next);
                 });
-                let name = |named: RwSignal<String>, otherwise: &str| {
-                    Some(named.get()).filter(|name| !name.is_empty()).unwrap_or_else(|| otherwise.to_owned())
+                let name = |named: RwSignal<String>, fallback: &str| {
+                    Some(named.get()).filter(|name| !name.is_empty()).unwrap_or_else(|| fallback.to_owned())
                 };
                 let ends = (name(names.0, words.plan_start()), name(names.1, words.plan_end()));
-                let rows = legs.with_value(|legs| steps(legs, &ends, &offset, alerts, avoid, words));
+                let rows = legs.with_value(|legs| steps(legs, &ends, &time, alerts, avoid, words));
                 view! { <ol class="steps" aria-label=words.plan_steps()>{rows}</ol> }
             }).into_any())}
         </li>
@@ -169,23 +169,24 @@ fn Card(
     .into_any()
 }
 
-/// Alerts about the line of a ride, or about the stops where one gets on and off, at the time of the ride.
-fn concerning(leg: &TransitLeg, alerts: &[TransitAlert]) -> Vec<TransitAlert> {
+/// Alerts about the line of a leg, or about the stops where riders board and alight, at the time of the leg.
+fn relevant_alerts(leg: &TransitLeg, alerts: &[TransitAlert]) -> Vec<TransitAlert> {
     let Some(line) = &leg.line else { return Vec::new() };
     let ends: Vec<&str> = [&leg.from, &leg.to].into_iter().flatten().map(|stop| stop.id.as_str()).collect();
     let about = |alert: &&TransitAlert| {
-        let by_line = alert.lines.iter().any(|known| known.id == line.id);
-        let by_stop = alert.stops.iter().any(|stop| ends.contains(&stop.as_str()));
+        let matches_line = alert.lines.iter().any(|known| known.id == line.id);
+        let matches_stop = alert.stops.iter().any(|stop| ends.contains(&stop.as_str()));
         let everywhere = alert.lines.is_empty() && alert.stops.is_empty();
-        let about = if alert.only_together { by_line && by_stop } else { by_line || by_stop || everywhere };
-        let begun = alert.from.is_none_or(|from| from <= leg.arrive);
-        about && begun && alert.until.is_none_or(|until| until >= leg.depart)
+        let about =
+            if alert.only_together { matches_line && matches_stop } else { matches_line || matches_stop || everywhere };
+        let has_begun = alert.from.is_none_or(|from| from <= leg.arrive);
+        about && has_begun && alert.until.is_none_or(|until| until >= leg.depart)
     };
     alerts.iter().filter(about).cloned().collect()
 }
 
-/// A leg on the time axis, as wide as it is long.
-fn piece(leg: &TransitLeg) -> AnyView {
+/// A leg on the time axis, with a width proportional to its duration.
+fn axis_segment(leg: &TransitLeg) -> AnyView {
     let minutes = (leg.arrive - leg.depart).num_minutes().max(1).to_string();
     let inside = match &leg.line {
         Some(line) => badge(line),
@@ -202,8 +203,8 @@ fn steps(
     avoid: Callback<String>,
     words: Words,
 ) -> Vec<AnyView> {
-    let name = |stop: &Option<contract::transit::TransitStop>, otherwise: &str| {
-        stop.as_ref().map_or_else(|| otherwise.to_owned(), |stop| stop_name(&stop.name, &stop.id, words))
+    let name = |stop: &Option<contract::transit::TransitStop>, fallback: &str| {
+        stop.as_ref().map_or_else(|| fallback.to_owned(), |stop| stop_name(&stop.name, &stop.id, words))
     };
     legs.iter()
         .map(|leg| {
@@ -226,13 +227,16 @@ fn steps(
                         let at = Some(stop.at());
                         ReportsPage::New(Box::new(Prefill { at, place, about, ..Prefill::default() })).href()
                     });
-                    // Only a timetable knows the minute.
+                    // Show a time only where there is a timetable, otherwise the headway.
                     let when = match leg.every {
                         Some(every) => [words.bus_every(every), words.bus_wait(every)].join(", "),
                         None => time(leg.depart),
                     };
-                    let concerned = leg.clone();
-                    let warnings = dynamic_view(move || alerts.with(|alerts| live::list(&concerning(&concerned, alerts), true, words)));
+                    let alert_leg = leg.clone();
+                    let warnings = dynamic_view(move || {
+                        let relevant = alerts.with(|alerts| relevant_alerts(&alert_leg, alerts));
+                        live::alert_list(&relevant, true, words)
+                    });
                     let stops = leg.from.iter().map(contract::transit::TransitStop::at);
                     let stops = stops.chain(leg.between.iter().map(|stop| LatLon::new(stop.lat, stop.lon)));
                     let stops: Vec<LatLon> = stops.chain(leg.to.iter().map(contract::transit::TransitStop::at)).collect();

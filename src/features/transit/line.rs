@@ -1,4 +1,4 @@
-//! `/bus/routes/{id}`: a line in both directions.
+//! `/bus/routes/{id}`: a line, with its directions.
 
 use contract::{
     reports::{Prefill, ReportsPage},
@@ -10,7 +10,7 @@ use messages::Words;
 use messages::args::{LineSpan, LiveHere, LiveNext};
 
 use super::{
-    live::{Alerts, Live, age, worth},
+    live::{Alerts, Live, age, status_line},
     parts::{Source, badge, save_button, stop_name},
     saved_items::{self, ItemKind, SavedItem},
 };
@@ -28,7 +28,7 @@ pub fn LinePage() -> impl IntoView {
         move || path.with(|path| contract::transit::transit_id_in(path)),
         move |id: String| async move { client.send(contract::transit::transit_route(&id)).await },
     );
-    let live = Live::of(Memo::new(move |_| {
+    let live = Live::subscribe(Memo::new(move |_| {
         path.with(|path| contract::transit::transit_id_in(path)).map(|id| ["route:", &id].concat())
     }));
     view! {
@@ -47,10 +47,10 @@ pub fn LinePage() -> impl IntoView {
 fn Line(route: TransitRoute, live: Live) -> impl IntoView {
     let words = use_words();
     let TransitRoute { line, agency, directions, fares } = route;
-    let one = SavedItem { what: ItemKind::Line, id: line.id.clone(), name: words.bus_line(&line.name) };
-    saved_items::looked_at(one.clone());
+    let item = SavedItem { kind: ItemKind::Line, id: line.id.clone(), name: words.bus_line(&line.name) };
+    saved_items::add_recent(item.clone());
     let chosen = RwSignal::new(place::kept_number("direction", &line.id).min(directions.len().saturating_sub(1)));
-    let of = StoredValue::new(line.id.clone());
+    let line_id = StoredValue::new(line.id.clone());
     let signs: Vec<String> =
         directions.iter().map(|direction| direction.headsign.get(words.tag()).to_owned()).collect();
     let tabs = (signs.len() > 1).then(|| {
@@ -61,7 +61,7 @@ fn Line(route: TransitRoute, live: Live) -> impl IntoView {
                     class="chip"
                     aria-pressed=move || (chosen.get() == at).to_string()
                     on:click=move |_| {
-                        of.with_value(|line| place::keep_number("direction", line, at));
+                        line_id.with_value(|line| place::keep_number("direction", line, at));
                         chosen.set(at);
                     }
                 >
@@ -87,7 +87,7 @@ fn Line(route: TransitRoute, live: Live) -> impl IntoView {
         <p class="badges">{badge(&line)}</p>
         <PageTitle text=if long.is_empty() { words.bus_line(&line.name) } else { long }/>
         <div class="actions">
-            {save_button(one, words)}
+            {save_button(item, words)}
             <a class="button" href=report.href()><Icon name="megaphone"/>{words.stop_report()}</a>
         </div>
         <Alerts live/>
@@ -128,14 +128,14 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
     let words = use_words();
     let offset = use_city().utc_offset_minutes;
     let TransitDirection { direction: number, headsign, stops, hours, shape } = direction;
-    // Those that come to a stop of this direction; of the others nobody knows which way they go.
+    // Vehicles are listed at their next stop in this direction. Those without a direction can't be placed.
     let vehicles = Memo::new(move |_| live.get().map(|live| live.vehicles).unwrap_or_default());
-    let here = move |stop: &str| {
-        live.touch();
+    let vehicles_at = move |stop: &str| {
+        live.track_time();
         let now = clock::now(offset);
         let at = |vehicle: &TransitVehicle| vehicle.direction == Some(number) && vehicle.next.as_deref() == Some(stop);
         vehicles.with(|all| {
-            let said = |vehicle: &TransitVehicle| {
+            let vehicle_row = |vehicle: &TransitVehicle| {
                 let seen = age(vehicle.observed_at, now, words);
                 let text = if vehicle.at_stop {
                     words.live_here(LiveHere { vehicle: &vehicle.id, age: &seen })
@@ -150,19 +150,19 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
                     </p>
                 }
             };
-            all.iter().filter(|vehicle| at(vehicle)).map(said).collect_view().into_any()
+            all.iter().filter(|vehicle| at(vehicle)).map(vehicle_row).collect_view().into_any()
         })
     };
     let unplaced = move || {
         vehicles.with(|all| all.iter().filter(|vehicle| vehicle.direction.is_none() || vehicle.next.is_none()).count())
     };
     let dots = stops.iter().map(|stop| [stop.lon, stop.lat]).collect();
-    let way = vec![MapLine { points: shape, color, class: "route-line" }, MapLine::dots(dots)];
+    let route_lines = vec![MapLine { points: shape, color, class: "route-line" }, MapLine::dots(dots)];
     let lines = Signal::derive(move || {
-        let mut lines = way.clone();
-        let on_way = |vehicle: &&TransitVehicle| vehicle.direction.is_none_or(|direction| direction == number);
+        let mut lines = route_lines.clone();
+        let is_in_direction = |vehicle: &&TransitVehicle| vehicle.direction.is_none_or(|direction| direction == number);
         let spots: Vec<[f64; 2]> =
-            vehicles.with(|all| all.iter().filter(on_way).map(|vehicle| [vehicle.lon, vehicle.lat]).collect());
+            vehicles.with(|all| all.iter().filter(is_in_direction).map(|vehicle| [vehicle.lon, vehicle.lat]).collect());
         if !spots.is_empty() {
             lines.push(MapLine { class: "vehicle-dots", ..MapLine::dots(spots) });
         }
@@ -173,7 +173,7 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
             <li>
                 {dynamic_view({
                     let id = stop.id.clone();
-                    move || here(&id)
+                    move || vehicles_at(&id)
                 })}
                 <a href=TransitPage::Stop(stop.id.clone()).href()>
                     <span>{stop_name(&stop.name, &stop.id, words)}</span>
@@ -190,7 +190,7 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
         <div class="bus-map"><RouteMap lines label=words.line_map()/></div>
         <section aria-labelledby="line-stops">
             <h2 id="line-stops">{words.line_stops()} " · " {words.bus_to(headsign.get(words.tag()))}</h2>
-            {dynamic_view(move || live.get().map(|live| worth(&live, clock::now(offset), words)).into_any())}
+            {dynamic_view(move || live.get().map(|live| status_line(&live, clock::now(offset), words)).into_any())}
             {dynamic_view(move || Some(unplaced()).filter(|count| *count > 0).map(|count| view! {
                 <p class="muted small">{words.live_unplaced(count as u32)}</p>
             }).into_any())}
@@ -200,7 +200,7 @@ fn Direction(direction: TransitDirection, color: Option<String>, live: Live) -> 
     .into_any()
 }
 
-/// When the line runs on some days of the week, and how often.
+/// The operating hours and headways of the line on certain days of the week.
 fn days(hours: &TransitHours, words: Words) -> AnyView {
     let title = match hours.days.as_str() {
         "1111111" => words.line_daily().to_owned(),
@@ -211,7 +211,7 @@ fn days(hours: &TransitHours, words: Words) -> AnyView {
             names.map(|(name, _)| name).collect::<Vec<_>>().join(", ")
         }
     };
-    // Where the next stretch follows on, the last departure of this one looks like a gap, and says nothing.
+    // Where the next span follows directly, the end of this one would look like a gap, so omit it.
     let follows = |at: usize, span: &contract::transit::TransitSpan| {
         hours.spans.get(at + 1).is_some_and(|next| next.from <= span.to + span.every + span.every / 2 + 1)
     };
@@ -230,8 +230,8 @@ fn days(hours: &TransitHours, words: Words) -> AnyView {
     .into_any()
 }
 
-/// Minutes after midnight as a time of day; past 24:00 it is the next morning.
+/// Formats minutes after midnight as a time of day. Values past 24:00 are on the next morning.
 fn minutes(minutes: u32) -> String {
-    let two = |number: u32| if number < 10 { ["0", &number.to_string()].concat() } else { number.to_string() };
-    [two(minutes / 60 % 24), two(minutes % 60)].join(":")
+    let two_digits = |number: u32| if number < 10 { ["0", &number.to_string()].concat() } else { number.to_string() };
+    [two_digits(minutes / 60 % 24), two_digits(minutes % 60)].join(":")
 }

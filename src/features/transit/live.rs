@@ -1,4 +1,4 @@
-//! Real time on the pages: what comes, where vehicles are, and what riders have to know.
+//! Realtime data on the pages: arrivals, vehicle positions, and alerts.
 
 use contract::{
     Instant,
@@ -11,12 +11,12 @@ use super::parts::badge;
 use browser::{client::Client, clock, events::Stream, timer};
 use ui::{Icon, dynamic_view, effect, use_city, use_words};
 
-/// Minutes and ages are reckoned anew so often.
+/// Interval at which minutes and ages are updated, in milliseconds.
 const TICK_MS: i32 = 10_000;
-/// A vehicle whose time was so long ago may still be standing there.
+/// An arrival is shown for this many seconds after its time, because the vehicle may still be at the stop.
 const GONE_SECS: i64 = 30;
 
-/// Real time of a page's topic, as long as the page is there.
+/// Realtime data of a page's topic, received while the page is open.
 #[derive(Clone, Copy)]
 pub(super) struct Live {
     now: RwSignal<Option<TransitLive>>,
@@ -25,8 +25,8 @@ pub(super) struct Live {
 }
 
 impl Live {
-    /// Listens to `stop:ID`, `route:ID` or `transit`.
-    pub(super) fn of(topic: Memo<Option<String>>) -> Self {
+    /// Subscribes to `stop:ID`, `route:ID` or `transit`.
+    pub(super) fn subscribe(topic: Memo<Option<String>>) -> Self {
         let client = expect_context::<Client>();
         let offset = use_city().utc_offset_minutes;
         let live = Self { now: RwSignal::new(None), tick: RwSignal::new(0), offset };
@@ -35,7 +35,7 @@ impl Live {
             live.now.set(None);
             stream.set_value(topic.get().map(|topic| {
                 Stream::open(client, contract::transit::events(&[topic]), move |event| {
-                    // An operator without real time will not have it a minute later.
+                    // Close the stream when the operator has no realtime data: it won't have any a minute later.
                     let more = event.live.state != LiveState::None;
                     live.now.try_set(more.then_some(event.live)).is_none() && more
                 })
@@ -55,26 +55,26 @@ impl Live {
         live
     }
 
-    /// What is known; asked for within a view, it is drawn anew when that changes or grows older.
+    /// The current data. Tracks changes and time, so that a view is rendered again when the data ages.
     pub(super) fn get(self) -> Option<TransitLive> {
         self.tick.track();
         let now = clock::now(self.offset);
-        self.now.get().map(|live| aged(live, now))
+        self.now.get().map(|live| with_age(live, now))
     }
 
-    /// The same, but not because it grows older: for what does not.
-    pub(super) fn news(self) -> Option<TransitLive> {
+    /// The current data, tracking changes only. For content that doesn't age.
+    pub(super) fn latest(self) -> Option<TransitLive> {
         self.now.get()
     }
 
-    /// Draws a view anew as time goes by.
-    pub(super) fn touch(self) {
+    /// Tracks time, so that a view is rendered again as time passes.
+    pub(super) fn track_time(self) {
         self.tick.track();
     }
 }
 
-/// What the server said, by now: a stream that broke off says nothing of that itself.
-fn aged(mut live: TransitLive, now: Instant) -> TransitLive {
+/// Applies the data's current age to its state: a stream that broke off doesn't report that itself.
+fn with_age(mut live: TransitLive, now: Instant) -> TransitLive {
     let Some(at) = live.at.filter(|_| matches!(live.state, LiveState::Live | LiveState::Stale)) else { return live };
     match LiveState::of_age((now - at).num_seconds()) {
         LiveState::Lost => {
@@ -93,32 +93,32 @@ pub(super) fn age(then: Instant, now: Instant, words: Words) -> String {
     civic::time::ago(now, then, &words)
 }
 
-/// What the data is worth, in a line; nothing where there is no real time.
-pub(super) fn worth(live: &TransitLive, now: Instant, words: Words) -> AnyView {
-    let (class, said) = match (live.state, live.at) {
+/// State and age of the data in a line; empty when there is no realtime data.
+pub(super) fn status_line(live: &TransitLive, now: Instant, words: Words) -> AnyView {
+    let (class, text) = match (live.state, live.at) {
         (LiveState::Live, Some(at)) => ("live-state is-live", words.live_now(age(at, now, words))),
         (LiveState::Stale, Some(at)) => ("live-state", words.live_stale(age(at, now, words))),
         (LiveState::None | LiveState::Quiet, _) => return ().into_any(),
         _ => ("live-state", words.live_lost().to_owned()),
     };
-    view! { <p class=class data-testid="live-state">{said}</p> }.into_any()
+    view! { <p class=class data-testid="live-state">{text}</p> }.into_any()
 }
 
-/// What comes to a stop now.
+/// The realtime arrivals at a stop.
 #[component]
-pub(super) fn Coming(live: Live) -> impl IntoView {
+pub(super) fn Arrivals(live: Live) -> impl IntoView {
     let words = use_words();
     let offset = use_city().utc_offset_minutes;
     dynamic_view(move || {
         let Some(live) = live.get() else { return ().into_any() };
         let now = clock::now(offset);
-        // Gone, though its planned row stays away: it was early.
-        let here = |arrival: &&TransitArrival| (arrival.at - now).num_seconds() >= -GONE_SECS;
-        let some = live.arrivals.iter().any(|arrival| here(&arrival));
-        let rows = live.arrivals.iter().filter(here).map(|arrival| row(arrival, now, words)).collect_view();
+        // A vehicle that left early isn't shown, and its departure below stays hidden.
+        let is_here = |arrival: &&TransitArrival| (arrival.at - now).num_seconds() >= -GONE_SECS;
+        let any_here = live.arrivals.iter().any(|arrival| is_here(&arrival));
+        let rows = live.arrivals.iter().filter(is_here).map(|arrival| row(arrival, now, words)).collect_view();
         view! {
-            {worth(&live, now, words)}
-            {some.then(|| view! {
+            {status_line(&live, now, words)}
+            {any_here.then(|| view! {
                 <ul class="board">{rows}</ul>
                 <h3>{words.live_schedule()}</h3>
             })}
@@ -161,28 +161,28 @@ fn row(arrival: &TransitArrival, now: Instant, words: Words) -> AnyView {
     .into_any()
 }
 
-/// Alerts, the whole text folded away where it is long.
+/// The alerts of the topic, in full.
 #[component]
 pub(super) fn Alerts(live: Live) -> impl IntoView {
     let words = use_words();
-    let alerts = Memo::new(move |_| live.news().map(|live| live.alerts).unwrap_or_default());
-    dynamic_view(move || list(&alerts.get(), false, words))
+    let alerts = Memo::new(move |_| live.latest().map(|live| live.alerts).unwrap_or_default());
+    dynamic_view(move || alert_list(&alerts.get(), false, words))
 }
 
-/// Alerts in a list, in brief where they stand beside something else; nothing when there are none.
-pub(super) fn list(alerts: &[TransitAlert], brief: bool, words: Words) -> AnyView {
+/// A list of alerts, with the text collapsed when `brief`; empty when there are none.
+pub(super) fn alert_list(alerts: &[TransitAlert], brief: bool, words: Words) -> AnyView {
     if alerts.is_empty() {
         return ().into_any();
     }
     view! {
         <ul class="alerts" aria-label=words.alerts()>
-            {alerts.iter().map(|alert| one(alert, brief, words)).collect_view()}
+            {alerts.iter().map(|alert| alert_item(alert, brief, words)).collect_view()}
         </ul>
     }
     .into_any()
 }
 
-fn one(alert: &TransitAlert, brief: bool, words: Words) -> AnyView {
+fn alert_item(alert: &TransitAlert, brief: bool, words: Words) -> AnyView {
     let offset = use_city().utc_offset_minutes;
     let day = |at: Instant| {
         let at = civic::time::from_millis(at.timestamp_millis() as f64, offset);

@@ -1,4 +1,4 @@
-//! What the pages of public transport share.
+//! Components shared by the public transport pages.
 
 use contract::{
     ApiError,
@@ -12,7 +12,7 @@ use super::saved_items::{self, SavedItem};
 use browser::{client::Client, device, offline, storage};
 use ui::{Icon, RemoteData, dynamic_text, dynamic_view, effect, use_city, use_words};
 
-/// The name of a stop; those that have none are called by their id.
+/// The name of a stop; contains the id when the stop has no name.
 pub(super) fn stop_name(name: &contract::Localized, id: &str, words: Words) -> String {
     let name = name.get(words.tag());
     if name.is_empty() { words.stop_nameless(id) } else { name.to_owned() }
@@ -25,12 +25,12 @@ pub(super) fn mode_icon(mode: TransitMode) -> &'static str {
     }
 }
 
-/// The sign of a line, as it stands on the vehicle.
+/// The badge of a line, as displayed on its vehicles.
 pub(super) fn badge(line: &TransitLine) -> AnyView {
     let color = line.color.clone().unwrap_or_default();
-    let (metro, own) = (!matches!(line.mode, TransitMode::Bus | TransitMode::Other), !color.is_empty());
+    let (metro, has_color) = (!matches!(line.mode, TransitMode::Bus | TransitMode::Other), !color.is_empty());
     view! {
-        <span class="line-badge" class:is-metro=metro class:is-own=own style:--line=color>
+        <span class="line-badge" class:is-metro=metro class:is-own=has_color style:--line=color>
             <Icon name=mode_icon(line.mode)/>
             <span>{line.name.clone()}</span>
         </span>
@@ -38,14 +38,14 @@ pub(super) fn badge(line: &TransitLine) -> AnyView {
     .into_any()
 }
 
-/// A stop in a list: its name, the lines that tell it apart from others of that name, and how far it is.
+/// A stop in a list: its name, its distance, and its lines, which distinguish it from stops with the same name.
 pub(super) fn stop_card(stop: &TransitStop, words: Words) -> AnyView {
-    let away = stop.distance_m.map(|metres| civic::locale::distance(f64::from(metres), &words));
+    let distance = stop.distance_m.map(|metres| civic::locale::distance(f64::from(metres), &words));
     view! {
         <li class="stop-card" data-testid="stop-card">
             <a href=TransitPage::Stop(stop.id.clone()).href()>
                 <span class="stop-name">{stop_name(&stop.name, &stop.id, words)}</span>
-                {away.map(|away| view! { <span class="muted num">{away}</span> })}
+                {distance.map(|distance| view! { <span class="muted num">{distance}</span> })}
             </a>
             <span class="badges">{stop.lines.iter().map(badge).collect_view()}</span>
         </li>
@@ -53,86 +53,94 @@ pub(super) fn stop_card(stop: &TransitStop, words: Words) -> AnyView {
     .into_any()
 }
 
-/// How the network fares on its way to the device.
+/// State of the network's download to the device.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Take {
-    Not,
-    Coming,
-    /// Answers come from the device; opening the page without a network is not yet sure.
-    Here,
-    /// The page opens without a network.
-    Whole,
-    /// The page does not open without a network, but goes on as it is.
-    Open,
+enum DownloadState {
+    NotStarted,
+    Running,
+    /// The device answers queries. Whether the page opens offline is not known yet.
+    Downloaded,
+    /// The page opens offline.
+    OpensOffline,
+    /// The page doesn't open offline, but an open page keeps working.
+    KeepsWorking,
     Failed,
 }
 
-/// What is known of the network.
+/// Information about the network.
 #[derive(Clone)]
-struct About {
+struct NetworkInfo {
     network: TransitNetwork,
-    /// As the server said it, to be kept once the network is here.
+    /// The server's response, stored once the network is downloaded.
     json: Option<String>,
-    /// What the device has, when the server has another by now.
-    before: Option<TransitNetwork>,
+    /// The network on the device, if the server has a different one.
+    previous: Option<TransitNetwork>,
 }
 
-const KEY: &str = "portal-transit";
+const NETWORK_KEY: &str = "portal-transit";
 
-/// What the server says of the network; without a server what the device has.
-async fn about(client: Client) -> Result<About, ApiError> {
-    let saved_items =
-        storage::get(KEY).and_then(|json| contract::transit::transit_network().decode(200, json.as_bytes()).ok());
+/// The network's information from the server; without a connection, from the device.
+async fn load_info(client: Client) -> Result<NetworkInfo, ApiError> {
+    let stored = storage::get(NETWORK_KEY)
+        .and_then(|json| contract::transit::transit_network().decode(200, json.as_bytes()).ok());
     match client.send_raw(contract::transit::transit_network()).await {
         Ok((network, json)) => {
-            let before = saved_items.filter(|saved_items: &TransitNetwork| saved_items.pack != network.pack);
-            Ok(About { network, json: String::from_utf8(json).ok(), before })
+            let previous = stored.filter(|stored: &TransitNetwork| stored.pack != network.pack);
+            Ok(NetworkInfo { network, json: String::from_utf8(json).ok(), previous })
         }
-        Err(error) => saved_items.map(|network| About { network, json: None, before: None }).ok_or(error),
+        Err(error) => stored.map(|network| NetworkInfo { network, json: None, previous: None }).ok_or(error),
     }
 }
 
-/// Takes the network onto the device. One that breaks off on its way leaves the one before in use.
-async fn begin(client: Client, about: &About, offset: i32) -> bool {
-    if device::begin(client, &about.network, offset).await {
-        if let Some(json) = &about.json {
-            storage::set(KEY, json);
+/// Downloads the network to the device. When the download fails, the previous network stays in use.
+async fn download_network(client: Client, info: &NetworkInfo, offset: i32) -> bool {
+    if device::begin(client, &info.network, offset).await {
+        if let Some(json) = &info.json {
+            storage::set(NETWORK_KEY, json);
         }
         return true;
     }
-    let here = match &about.before {
-        Some(before) => device::begin(client, before, offset).await,
+    let has_previous = match &info.previous {
+        Some(previous) => device::begin(client, previous, offset).await,
         None => false,
     };
     device::give_up();
-    here
+    has_previous
 }
 
-/// Whether the network is on the device, or the way to get it there.
-fn kept_state(take: Take, about: &About, words: Words, take_it: impl Fn(About) + Send + 'static) -> AnyView {
-    match take {
-        Take::Here | Take::Whole | Take::Open => {
-            let said = match take {
-                Take::Whole => words.offline_ready(),
-                Take::Open => words.offline_open(),
+/// The state of the download, or the button that starts it.
+fn download_view(
+    state: DownloadState,
+    info: &NetworkInfo,
+    words: Words,
+    download: impl Fn(NetworkInfo) + Send + 'static,
+) -> AnyView {
+    match state {
+        DownloadState::Downloaded | DownloadState::OpensOffline | DownloadState::KeepsWorking => {
+            let text = match state {
+                DownloadState::OpensOffline => words.offline_ready(),
+                DownloadState::KeepsWorking => words.offline_open(),
                 _ => words.offline_rooms(),
             };
-            view! { <p class="on-device" data-testid="on-device"><Icon name="circle-check"/>{said}</p> }.into_any()
+            view! { <p class="on-device" data-testid="on-device"><Icon name="circle-check"/>{text}</p> }.into_any()
         }
-        Take::Coming => view! { <p class="muted small" role="status">{words.offline_coming()}</p> }.into_any(),
-        Take::Not | Take::Failed => {
-            let network = &about.network;
+        DownloadState::Running => {
+            view! { <p class="muted small" role="status">{words.offline_coming()}</p> }.into_any()
+        }
+        DownloadState::NotStarted | DownloadState::Failed => {
+            let network = &info.network;
             let bytes = network.pack.bytes + network.shapes.bytes + device::engine_bytes();
-            let about = about.clone();
+            let info = info.clone();
             view! {
-                {(take == Take::Failed).then(|| view! { <p class="small" role="status">{words.offline_failed()}</p> })}
+                {(state == DownloadState::Failed)
+                    .then(|| view! { <p class="small" role="status">{words.offline_failed()}</p> })}
                 <p>
                     <button
                         type="button"
                         class="button"
                         on:click=move |_| {
                             device::want();
-                            take_it(about.clone());
+                            download(info.clone());
                         }
                     >
                         <Icon name="arrow-down"/>
@@ -145,42 +153,42 @@ fn kept_state(take: Take, about: &About, words: Words, take_it: impl Fn(About) +
     }
 }
 
-/// What the data is: a sample, a model of another year, by whom and how old.
+/// About the data: whether it is a sample or a model of another year, its publisher, and its date.
 #[component]
 pub(super) fn Source() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let known = RemoteData::new(|| Some(()), move |()| about(client));
+    let remote = RemoteData::new(|| Some(()), move |()| load_info(client));
     let offset = use_city().utc_offset_minutes;
-    let take = RwSignal::new(match (device::is_here(), offline::is_whole()) {
-        (true, true) => Take::Whole,
-        (true, false) => Take::Open,
-        _ => Take::Not,
+    let state = RwSignal::new(match (device::is_here(), offline::is_whole()) {
+        (true, true) => DownloadState::OpensOffline,
+        (true, false) => DownloadState::KeepsWorking,
+        _ => DownloadState::NotStarted,
     });
-    let take_it = move |about: About| {
-        take.set(Take::Coming);
+    let download = move |info: NetworkInfo| {
+        state.set(DownloadState::Running);
         spawn_local(async move {
-            let here = begin(client, &about, offset).await;
-            take.try_set(if here { Take::Here } else { Take::Failed });
-            if here {
-                let whole = offline::take().await;
-                take.try_set(if whole { Take::Whole } else { Take::Open });
+            let is_downloaded = download_network(client, &info, offset).await;
+            state.try_set(if is_downloaded { DownloadState::Downloaded } else { DownloadState::Failed });
+            if is_downloaded {
+                let opens_offline = offline::take().await;
+                state.try_set(if opens_offline { DownloadState::OpensOffline } else { DownloadState::KeepsWorking });
             }
         });
     };
     effect(move || {
-        if let Some(about) = known.get()
-            && take.get_untracked() == Take::Not
+        if let Some(info) = remote.get()
+            && state.get_untracked() == DownloadState::NotStarted
             && !device::is_metered()
         {
-            take_it(about);
+            download(info);
         }
     });
     dynamic_view(move || {
-        let Some(about) = known.get() else { return ().into_any() };
-        let network = &about.network;
+        let Some(info) = remote.get() else { return ().into_any() };
+        let network = &info.network;
         let year: String = network.valid_from.chars().take(4).collect();
-        let said = if network.sample {
+        let notice = if network.sample {
             Some((words.bus_sample().to_owned(), words.bus_sample_do()))
         } else {
             network.as_model.then(|| (words.bus_model(year), words.bus_model_do()))
@@ -188,20 +196,20 @@ pub(super) fn Source() -> impl IntoView {
         let millis = network.imported_at.timestamp_millis() as f64;
         let date = civic::time::date(civic::time::from_millis(millis, offset), &words);
         view! {
-            {said.map(|(title, text)| view! {
+            {notice.map(|(title, text)| view! {
                 <p class="banner" data-testid="notice">
                     <Icon name="info"/>
                     <span><strong>{title}</strong> ". " {text}</span>
                 </p>
             })}
-            <p class="muted small">{words.bus_source(BusSource { publisher: &network.publisher.clone(), date: &date })}</p>
-            {dynamic_view(move || kept_state(take.get(), &about, words, take_it))}
+            <p class="muted small">{words.bus_source(date, network.publisher.clone())}</p>
+            {dynamic_view(move || download_view(state.get(), &info, words, download))}
         }
         .into_any()
     })
 }
 
-/// Saves a stop or a line on this device, or takes it out again.
+/// The button that saves a stop or line on this device, or removes it.
 pub(super) fn save_button(one: SavedItem, words: Words) -> AnyView {
     let saved = RwSignal::new(saved_items::is_saved(&one));
     view! {

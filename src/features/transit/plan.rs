@@ -1,4 +1,4 @@
-//! `/bus/plan`: from here to there. The address is the question, so that it can be shared.
+//! `/bus/plan`: the journey planner. The address holds the query, so that it can be shared.
 
 use contract::{
     LatLon, SearchResultKind,
@@ -29,66 +29,66 @@ pub fn Plan() -> impl IntoView {
     let location = use_location();
     let query = Memo::new(move |_| PlanQuery::parse(&location.search.get()));
     let navigate = StoredValue::new_local(use_navigate());
-    let go = Callback::new(move |query: PlanQuery| {
+    let set_query = Callback::new(move |query: PlanQuery| {
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate.with_value(|navigate| navigate(&query.page().href(), options));
     });
-    let change = move |edit: &dyn Fn(&mut PlanQuery)| {
+    let edit_query = move |edit: &dyn Fn(&mut PlanQuery)| {
         let mut next = query.get_untracked();
         edit(&mut next);
-        go.run(next);
+        set_query.run(next);
     };
     let journeys = RemoteData::new(
         move || query.with(|query| (query.from.is_some() && query.to.is_some()).then(|| query.clone())),
         move |query: PlanQuery| async move { client.send(contract::transit::transit_plan(&query)).await },
     );
-    let live = Live::of(Memo::new(|_| Some("transit".to_owned())));
-    let said = RwSignal::new(None::<String>);
+    let live = Live::subscribe(Memo::new(|_| Some("transit".to_owned())));
+    let location_status = RwSignal::new(None::<String>);
     let from = Memo::new(move |_| query.with(|query| query.from.clone()));
     let to = Memo::new(move |_| query.with(|query| query.to.clone()));
-    let set_from = Callback::new(move |end: TransitEndpoint| change(&|query| query.from = Some(end.clone())));
-    let set_to = Callback::new(move |end: TransitEndpoint| change(&|query| query.to = Some(end.clone())));
+    let set_from = Callback::new(move |end: TransitEndpoint| edit_query(&|query| query.from = Some(end.clone())));
+    let set_to = Callback::new(move |end: TransitEndpoint| edit_query(&|query| query.to = Some(end.clone())));
     let locating = RwSignal::new(false);
-    let here = move |_| {
-        locate_saying(locating, said, words, move |fix| {
+    let use_position = move |_| {
+        locate_saying(locating, location_status, words, move |fix| {
             set_from.run(TransitEndpoint::Spot(fix.at, words.plan_here().to_owned()));
         });
     };
     let names = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let ready = move || query.with(|query| query.from.is_some() && query.to.is_some());
+    let has_ends = move || query.with(|query| query.from.is_some() && query.to.is_some());
     view! {
         <div class="page bus plan">
             <PageTitle text=words.title_plan()/>
             <div class="plan-ends">
-                {dynamic_view(move || end("plan-from", words.plan_from(), from.get(), set_from, names.0))}
+                {dynamic_view(move || end_field("plan-from", words.plan_from(), from.get(), set_from, names.0))}
                 <button type="button" class="button is-icon" aria-label=words.plan_swap()
-                    on:click=move |_| change(&|query| std::mem::swap(&mut query.from, &mut query.to))>
+                    on:click=move |_| edit_query(&|query| std::mem::swap(&mut query.from, &mut query.to))>
                     <Icon name="arrow-up-down"/>
                 </button>
-                {dynamic_view(move || end("plan-to", words.plan_to(), to.get(), set_to, names.1))}
+                {dynamic_view(move || end_field("plan-to", words.plan_to(), to.get(), set_to, names.1))}
             </div>
             <div class="chips">
                 <button
                     type="button"
                     class="chip"
                     aria-busy=move || locating.get().then_some("true")
-                    on:click=here
+                    on:click=use_position
                 >
                     <Icon name="locate-fixed"/>
                     {words.plan_here()}
                 </button>
             </div>
-            {places(query, go, words)}
-            <OnMap query go/>
-            {when(query, go)}
-            {options(query, go)}
-            <p class="said" role="status">{said}</p>
-            {dynamic_view(move || if ready() {
+            {places(query, set_query, words)}
+            <OnMap query set_query/>
+            {when(query, set_query)}
+            {options(query, set_query)}
+            <p class="said" role="status">{location_status}</p>
+            {dynamic_view(move || if has_ends() {
                 view! {
                     <section aria-labelledby="plan-found">
                         <h2 id="plan-found">{words.plan_found()}</h2>
                         <Loaded remote=journeys rows=3 let:plan>
-                            <Journeys plan query go live names/>
+                            <Journeys plan query set_query live names/>
                         </Loaded>
                     </section>
                 }.into_any()
@@ -107,13 +107,13 @@ pub fn Plan() -> impl IntoView {
     .into_any()
 }
 
-/// Where from, or where to; `named` hears what that place is called.
-fn end(
+/// The field for the start or the destination. Sets `place_name` to the name of that place.
+fn end_field(
     id: &'static str,
     name: &'static str,
     now: Option<TransitEndpoint>,
     set: Callback<TransitEndpoint>,
-    named: RwSignal<String>,
+    place_name: RwSignal<String>,
 ) -> AnyView {
     let words = use_words();
     let client = expect_context::<Client>();
@@ -125,20 +125,20 @@ fn end(
             set.run(TransitEndpoint::Spot(LatLon::new(lat, lon), hit.title.get(words.tag()).to_owned()));
         }
     });
-    // A stop in the address is an id; people read its name.
+    // The address has a stop's id; the field shows its name.
     let text = RwSignal::new(match &now {
         Some(TransitEndpoint::Spot(at, name)) if name.is_empty() => TransitEndpoint::Spot(*at, String::new()).print(),
         Some(TransitEndpoint::Spot(_, name)) => name.clone(),
         _ => String::new(),
     });
-    named.set(text.get_untracked());
+    place_name.set(text.get_untracked());
     if let Some(TransitEndpoint::Stop(stop)) = now {
         leptos::task::spawn_local(async move {
-            let found = client.send(contract::transit::transit_stops(&stop, None, 3)).await;
-            let same = found.ok().and_then(|page| page.items.into_iter().find(|item| item.id == stop));
-            let found = same.map_or(stop, |stop| stop_name(&stop.name, &stop.id, words));
-            named.try_set(found.clone());
-            text.try_set(found);
+            let results = client.send(contract::transit::transit_stops(&stop, None, 3)).await;
+            let same = results.ok().and_then(|page| page.items.into_iter().find(|item| item.id == stop));
+            let stop_text = same.map_or(stop, |stop| stop_name(&stop.name, &stop.id, words));
+            place_name.try_set(stop_text.clone());
+            text.try_set(stop_text);
         });
     }
     view! {
@@ -160,8 +160,8 @@ fn end(
     .into_any()
 }
 
-/// When: now, or a time that one leaves or arrives at.
-fn when(query: Memo<PlanQuery>, go: Callback<PlanQuery>) -> AnyView {
+/// When: now, or a time of departure or arrival.
+fn when(query: Memo<PlanQuery>, set_query: Callback<PlanQuery>) -> AnyView {
     let words = use_words();
     let mode = move |name: &'static str| {
         query.with(|query| match (&query.at, query.arrive) {
@@ -180,7 +180,7 @@ fn when(query: Memo<PlanQuery>, go: Callback<PlanQuery>) -> AnyView {
         let chosen = event_target_value(&event);
         next.arrive = chosen == "arrive";
         next.at = if chosen == "now" { None } else { next.at.or_else(|| Some(now())) };
-        go.run(next);
+        set_query.run(next);
     };
     let option = move |name: &'static str, word: &'static str| {
         view! { <option value=name selected=move || mode(name)>{word}</option> }
@@ -204,8 +204,9 @@ fn when(query: Memo<PlanQuery>, go: Callback<PlanQuery>) -> AnyView {
                     on:change=move |event| {
                         let mut next = query.get_untracked();
                         let at = event_target_value(&event);
-                        next.at = Some(at.chars().take(16).collect()).filter(|at: &String| contract::transit::is_local_time(at));
-                        go.run(next);
+                        let minute: String = at.chars().take(16).collect();
+                        next.at = Some(minute).filter(|at| contract::transit::is_local_time(at));
+                        set_query.run(next);
                     }
                 />
             }).into_any())}

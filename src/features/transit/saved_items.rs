@@ -59,14 +59,14 @@ pub(super) fn recent() -> Vec<SavedItem> {
 }
 
 pub(super) fn is_saved(item: &SavedItem) -> bool {
-    saved().iter().any(|item| item.is_same(item))
+    saved().iter().any(|other| other.is_same(item))
 }
 
 /// Saves the item, or removes it if it is saved. Returns whether it is saved now.
 pub(super) fn toggle(item: &SavedItem) -> bool {
     let mut all = saved();
     let before = all.len();
-    all.retain(|item| !item.is_same(item));
+    all.retain(|other| !other.is_same(item));
     let add = all.len() == before;
     if add {
         all.insert(0, item.clone());
@@ -77,7 +77,7 @@ pub(super) fn toggle(item: &SavedItem) -> bool {
 
 pub(super) fn add_recent(item: SavedItem) {
     let mut all = recent();
-    all.retain(|item| !item.is_same(&item));
+    all.retain(|other| !other.is_same(&item));
     all.insert(0, item);
     all.truncate(MAX_RECENT);
     write(RECENT, &all);

@@ -1,4 +1,4 @@
-//! `/bus/stops/{id}`: what leaves next, and where the stop is.
+//! `/bus/stops/{id}`: the next departures, and where the stop is.
 
 use contract::{
     LatLon,
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{
-    live::{Alerts, Coming, Live},
+    live::{Alerts, Arrivals, Live},
     parts::{Source, badge, save_button, stop_card, stop_name},
     saved_items::{self, ItemKind, SavedItem},
 };
@@ -17,8 +17,8 @@ use crate::map::MapView;
 use browser::{client::Client, clock, device, timer};
 use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, failure_title, use_city, use_words};
 
-/// The board is asked for anew so often.
-const FRESH_MS: i32 = 30_000;
+/// Interval at which the board is refreshed, in milliseconds.
+const REFRESH_MS: i32 = 30_000;
 
 /// The page.
 #[component]
@@ -30,7 +30,7 @@ pub fn StopPage() -> impl IntoView {
     let tick = RwSignal::new(0_u32);
     leptos::task::spawn_local(async move {
         loop {
-            timer::sleep(FRESH_MS).await;
+            timer::sleep(REFRESH_MS).await;
             if tick.try_update(|tick| *tick = tick.wrapping_add(1)).is_none() {
                 return;
             }
@@ -40,8 +40,8 @@ pub fn StopPage() -> impl IntoView {
         move || id.get().map(|id| (id, tick.get())),
         move |(id, _): (String, u32)| async move { client.send(contract::transit::transit_departures(&id, None)).await },
     );
-    let live = Live::of(Memo::new(move |_| id.get().map(|id| ["stop:", &id].concat())));
-    // The head is drawn once for a stop, the board whenever it is fresh.
+    let live = Live::subscribe(Memo::new(move |_| id.get().map(|id| ["stop:", &id].concat())));
+    // The head is rendered once for each stop, the board with every refresh.
     let stop = Memo::new(move |_| board.get().map(|board| board.stop));
     view! {
         <div class="page bus">
@@ -64,8 +64,8 @@ pub fn StopPage() -> impl IntoView {
 fn Head(stop: TransitStop) -> impl IntoView {
     let words = use_words();
     let name = stop_name(&stop.name, &stop.id, words);
-    let one = SavedItem { what: ItemKind::Stop, id: stop.id.clone(), name: name.clone() };
-    saved_items::looked_at(one.clone());
+    let item = SavedItem { kind: ItemKind::Stop, id: stop.id.clone(), name: name.clone() };
+    saved_items::add_recent(item.clone());
     let end = TransitEndpoint::Stop(stop.id.clone());
     let from = PlanQuery { from: Some(end.clone()), ..PlanQuery::default() }.page();
     let to = PlanQuery { to: Some(end), ..PlanQuery::default() }.page();
@@ -75,13 +75,16 @@ fn Head(stop: TransitStop) -> impl IntoView {
             {stop
                 .lines
                 .iter()
-                .map(|line| view! { <a class="badge-link" href=TransitPage::Line(line.id.clone()).href()>{badge(line)}</a> })
+                .map(|line| {
+                    let href = TransitPage::Line(line.id.clone()).href();
+                    view! { <a class="badge-link" href=href>{badge(line)}</a> }
+                })
                 .collect_view()}
         </p>
         <div class="actions">
             <a class="button is-primary" href=from.href()><Icon name="route"/>{words.stop_from()}</a>
             <a class="button" href=to.href()><Icon name="map-pin"/>{words.stop_to()}</a>
-            {save_button(one, words)}
+            {save_button(item, words)}
         </div>
     }
     .into_any()
@@ -95,7 +98,7 @@ fn Departures(board: TransitBoard, live: Live) -> impl IntoView {
     view! {
         <section aria-labelledby="stop-board">
             <h2 id="stop-board">{words.stop_departures()}</h2>
-            <Coming live/>
+            <Arrivals live/>
             {if board.departures.is_empty() {
                 view! {
                     <div class="empty">
@@ -120,7 +123,7 @@ fn Departures(board: TransitBoard, live: Live) -> impl IntoView {
     .into_any()
 }
 
-/// A departure: a time where there is a timetable, else how often, never an invented minute.
+/// A departure: its time where there is a timetable, otherwise the headway. Never an invented time.
 #[component]
 fn Row(one: TransitDeparture, live: Live) -> impl IntoView {
     let words = use_words();
@@ -128,7 +131,7 @@ fn Row(one: TransitDeparture, live: Live) -> impl IntoView {
     let time = |at: contract::Instant| civic::time::time(at.with_timezone(now.offset()));
     let minutes = (one.at - now).num_seconds().div_euclid(60);
     let (first, second) = match one.every {
-        // A stretch that has not begun says when it does.
+        // The service hasn't started yet: show when it does.
         Some(every) if one.at > now => (words.bus_from(time(one.at)), words.bus_every(every)),
         Some(every) => {
             let until = one.until.map(|until| words.bus_until(time(until))).unwrap_or_default();
@@ -137,14 +140,14 @@ fn Row(one: TransitDeparture, live: Live) -> impl IntoView {
         None if (0..60).contains(&minutes) => (words.bus_minutes(minutes as u32), time(one.at)),
         None => (time(one.at), String::new()),
     };
-    // A vehicle that is told of above is not told of twice.
+    // Hide a departure that is already shown as a realtime arrival above.
     let (line, at) = (one.line.id.clone(), one.at);
-    let told = Memo::new(move |_| {
+    let is_live = Memo::new(move |_| {
         let arrivals = live.get().map(|live| live.arrivals).unwrap_or_default();
         arrivals.iter().any(|arrival| arrival.line.id == line && arrival.scheduled == Some(at))
     });
     view! {
-        <li class="departure" data-testid="departure" hidden=move || told.get()>
+        <li class="departure" data-testid="departure" hidden=move || is_live.get()>
             <a href=TransitPage::Line(one.line.id.clone()).href()>
                 {badge(&one.line)}
                 <span class="departure-to">{words.bus_to(one.headsign.get(words.tag()))}</span>
@@ -158,7 +161,7 @@ fn Row(one: TransitDeparture, live: Live) -> impl IntoView {
     .into_any()
 }
 
-/// Where it is, and what to do when something is wrong there.
+/// The stop on a map, and a link to report a problem there.
 #[component]
 fn Place(stop: TransitStop) -> impl IntoView {
     let words = use_words();
