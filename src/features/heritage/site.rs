@@ -21,7 +21,7 @@ pub fn SitePage() -> impl IntoView {
     let page_request = Memo::new(move |_| {
         location.pathname.with(|path| {
             let (slug, lang) = contract::heritage::site_in(path)?;
-            // The UI has two languages, stories have more. A reader of one of those gets the story in it, as from the server.
+            // The UI has two languages, stories have more. Readers of those get the story in theirs, as on the server.
             let lang = lang.and_then(contract::language_of);
             Some((slug, lang.unwrap_or_else(|| location.search.with(|query| language::of_stories(query))).to_owned()))
         })

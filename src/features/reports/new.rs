@@ -6,7 +6,6 @@ mod category;
 mod check;
 mod contact;
 mod describe;
-mod faults;
 mod form;
 mod nearby;
 mod offer;
@@ -14,6 +13,7 @@ mod photos;
 mod place;
 mod point;
 mod questions;
+mod rules;
 mod send;
 mod sending;
 mod session;
@@ -65,7 +65,7 @@ fn Steps(form: Form) -> impl IntoView {
                 form.next();
             }
         >
-            <ErrorSummary faults=form.faults.into()/>
+            <ErrorSummary faults=form.errors.into()/>
             {dynamic_view(move || {
                 // Starting over renders every field again.
                 form.generation.track();

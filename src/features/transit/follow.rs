@@ -94,7 +94,9 @@ pub(super) fn Follow(
         </button>
         {dynamic_view(move || match message.get() {
             RideMessage::Nothing => ().into_any(),
-            RideMessage::Going(text) => view! { <p class="small" role="status" data-testid="follow">{text}</p> }.into_any(),
+            RideMessage::Going(text) => {
+                view! { <p class="small" role="status" data-testid="follow">{text}</p> }.into_any()
+            }
             // No status role: the notice was already announced.
             RideMessage::Now(text) => view! { <p data-testid="follow"><strong>{text}</strong></p> }.into_any(),
         })}

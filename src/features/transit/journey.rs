@@ -55,7 +55,10 @@ pub(super) fn Journeys(
         <ol class="journeys">{cards}</ol>
         <div class="actions">
             {share(&request, words)}
-            <button type="button" class="button" on:click=|_| dom::print()><Icon name="printer"/>{words.print()}</button>
+            <button type="button" class="button" on:click=|_| dom::print()>
+                <Icon name="printer"/>
+                {words.print()}
+            </button>
             {save_buttons(&request, words)}
         </div>
         <div class="bus-map">
@@ -239,11 +242,13 @@ fn steps(
                     });
                     let stops = leg.from.iter().map(contract::transit::TransitStop::at);
                     let stops = stops.chain(leg.between.iter().map(|stop| LatLon::new(stop.lat, stop.lon)));
-                    let stops: Vec<LatLon> = stops.chain(leg.to.iter().map(contract::transit::TransitStop::at)).collect();
+                    let alight = leg.to.iter().map(contract::transit::TransitStop::at);
+                    let stops: Vec<LatLon> = stops.chain(alight).collect();
                     let place = to.clone();
                     let line_id = line.id.clone();
                     let count = leg.between.len();
-                    let between = leg.between.iter().map(|stop| view! { <li>{stop_name(&stop.name, &stop.id, words)}</li> });
+                    let between = leg.between.iter().map(|stop| stop_name(&stop.name, &stop.id, words));
+                    let between = between.map(|name| view! { <li>{name}</li> });
                     view! {
                         <li class="leg" data-testid="journey-leg">
                             {badge(line)}
@@ -261,10 +266,16 @@ fn steps(
                                 {warnings}
                                 <Follow stops place/>
                                 <p class="leg-more">
-                                    <button type="button" class="inline-link is-button" on:click=move |_| avoid.run(line_id.clone())>
+                                    <button
+                                        type="button"
+                                        class="inline-link is-button"
+                                        on:click=move |_| avoid.run(line_id.clone())
+                                    >
                                         {words.plan_avoid()}
                                     </button>
-                                    {report.map(|href| view! { <a class="inline-link" href=href>{words.stop_report()}</a> })}
+                                    {report.map(|href| {
+                                        view! { <a class="inline-link" href=href>{words.stop_report()}</a> }
+                                    })}
                                 </p>
                             </div>
                         </li>

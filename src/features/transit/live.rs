@@ -219,7 +219,9 @@ fn alert_item(alert: &TransitAlert, brief: bool, words: Words) -> AnyView {
             <Icon name="triangle-alert"/>
             <div>
                 <p><strong>{alert.title.get(words.tag()).to_owned()}</strong></p>
-                {(!alert.lines.is_empty()).then(|| view! { <p class="badges">{alert.lines.iter().map(badge).collect_view()}</p> })}
+                {(!alert.lines.is_empty()).then(|| {
+                    view! { <p class="badges">{alert.lines.iter().map(badge).collect_view()}</p> }
+                })}
                 {(!text.is_empty()).then(|| view! { <p>{text}</p> })}
                 {(!when.is_empty()).then(|| view! { <p class="muted small num">{when.join(" · ")}</p> })}
                 {alert.url.clone().map(|url| view! {

@@ -38,7 +38,10 @@ pub fn StopPage() -> impl IntoView {
     });
     let board = RemoteData::new(
         move || id.get().map(|id| (id, tick.get())),
-        move |(id, _): (String, u32)| async move { client.send(contract::transit::transit_departures(&id, None)).await },
+        move |(id, _): (String, u32)| {
+            let request = contract::transit::transit_departures(&id, None);
+            async move { client.send(request).await }
+        },
     );
     let live = Live::subscribe(Memo::new(move |_| id.get().map(|id| ["stop:", &id].concat())));
     // The head is rendered once for each stop, the board with every refresh.

@@ -61,7 +61,9 @@ pub(super) fn Filters(view: View) -> impl IntoView {
                     <Icon name="sliders-horizontal"/>
                     {words.filters()}
                     {dynamic_view(move || {
-                        (panel_count() > 0).then(|| view! { <span class="chip-count">{panel_count()}</span> }).into_any()
+                        (panel_count() > 0)
+                            .then(|| view! { <span class="chip-count">{panel_count()}</span> })
+                            .into_any()
                     })}
                 </button>
                 {chip("inbox", words.status_received(), |v| v.filter.status == [Status::Received], |v, on| {

@@ -84,7 +84,7 @@ fn list(form: Form, catalogue: Arc<Catalogue>, chosen: Memo<String>) -> AnyView 
     let words = form.words;
     let index = StoredValue::new(index(&catalogue, words));
     let typed = RwSignal::new(String::new());
-    let fault = form.fault("category-search");
+    let fault = form.error("category-search");
     // `None` while the search field is empty.
     let results = Memo::new(move |_| {
         typed.with(|typed| {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use messages::args::SendPhoto;
 
 use super::{
-    faults::step_of, form::Form, heading, photos::picture, point::place_text, send, sending::Sending, session::session,
+    form::Form, heading, photos::picture, point::place_text, rules::step_of, send, sending::Sending, session::session,
     step::Step,
 };
 use crate::cards::{category_icon, category_name};

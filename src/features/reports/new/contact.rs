@@ -13,7 +13,7 @@ pub(super) fn view(form: Form) -> AnyView {
         let value = form.draft.with_untracked(|draft| part(&mut draft.contact.clone()).clone());
         let on_input = Callback::new(move |text| form.edit(|draft| *part(&mut draft.contact) = text));
         view! {
-            <TextField id label fault=form.fault(id) value=RwSignal::new(value) typing on_input/>
+            <TextField id label fault=form.error(id) value=RwSignal::new(value) typing on_input/>
         }
         .into_any()
     };

@@ -18,7 +18,7 @@ pub(super) fn view(form: Form) -> AnyView {
             id="description"
             label=words.describe_text()
             hint=words.describe_text_hint()
-            fault=form.fault("description")
+            fault=form.error("description")
             value=form.draft.with_untracked(|draft| draft.description.clone())
             left
             on_input=Callback::new(move |text| form.edit(|draft| draft.description = text))

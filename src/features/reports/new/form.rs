@@ -12,7 +12,7 @@ use messages::Words;
 use std::sync::Arc;
 
 use super::{
-    faults::Rules,
+    rules::Rules,
     sending::Sending,
     session::session,
     step::{HEADING, Step},
@@ -45,7 +45,7 @@ pub(super) struct Form {
     /// Incremented when all fields must be rendered again.
     pub generation: RwSignal<u32>,
     /// The field errors of the current step.
-    pub faults: RwSignal<Vec<FieldError>>,
+    pub errors: RwSignal<Vec<FieldError>>,
     pub offline: RwSignal<bool>,
     pub catalogue: RemoteData<Arc<Catalogue>>,
     /// All wards, once they are loaded.
@@ -92,7 +92,7 @@ impl Form {
             offered: RwSignal::new(None),
             step: RwSignal::new(Step::Place),
             generation: RwSignal::new(0),
-            faults: RwSignal::new(Vec::new()),
+            errors: RwSignal::new(Vec::new()),
             offline: RwSignal::new(!dom::is_online()),
             catalogue: RemoteData::new(|| Some(()), move |()| client.catalogue()),
             wards,
@@ -132,10 +132,10 @@ impl Form {
     }
 
     /// The error of the field with this id; `None` once it is corrected.
-    pub fn fault(self, id: impl Into<String>) -> FieldErrorText {
+    pub fn error(self, id: impl Into<String>) -> FieldErrorText {
         let id = id.into();
         Signal::derive(move || {
-            self.faults.with(|faults| faults.iter().find(|fault| fault.field == id).map(|fault| fault.text.clone()))
+            self.errors.with(|errors| errors.iter().find(|error| error.field == id).map(|error| error.text.clone()))
         })
     }
 
@@ -157,7 +157,7 @@ impl Form {
     /// "Continue": goes to the next step, or shows the errors of this one.
     pub fn next(self) {
         let step = self.step.get_untracked();
-        let errors = self.draft.with_untracked(|draft| self.rules().faults(draft, Some(step)));
+        let errors = self.draft.with_untracked(|draft| self.rules().errors(draft, Some(step)));
         if !errors.is_empty() {
             self.show_errors(errors);
             return;
@@ -215,11 +215,11 @@ impl Form {
     /// Shows the step that the address requests, or the first incomplete step before it.
     pub fn arrive(self, requested: Step, first: bool) {
         let incomplete = self.draft.with_untracked(|draft| {
-            Step::ALL.iter().map(|(step, _)| *step).find(|step| !self.rules().faults(draft, Some(*step)).is_empty())
+            Step::ALL.iter().map(|(step, _)| *step).find(|step| !self.rules().errors(draft, Some(*step)).is_empty())
         });
         let step = incomplete.map_or(requested, |incomplete| requested.min(incomplete));
         let errors = self.pending_errors.try_update_value(std::mem::take).unwrap_or_default();
-        self.faults.set(Vec::new());
+        self.errors.set(Vec::new());
         self.step.set(step);
         self.edit(|draft| draft.step = step.number());
         if !errors.is_empty() {
@@ -231,7 +231,7 @@ impl Form {
     }
 
     fn show_errors(self, errors: Vec<FieldError>) {
-        self.faults.set(errors);
+        self.errors.set(errors);
         request_animation_frame(|| {
             dom::scroll_to_top();
             dom::focus(FAULT_LIST);

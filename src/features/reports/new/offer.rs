@@ -48,7 +48,7 @@ fn fill(form: Form, prefill: Prefill) {
 
 /// Removes an invalid `about`, which the user couldn't correct, because no field shows it.
 pub(super) fn remove_invalid_about(form: Form) {
-    let about_is_wrong = form.draft.with_untracked(|draft| !form.rules().faults(draft, Some(Step::Check)).is_empty());
+    let about_is_wrong = form.draft.with_untracked(|draft| !form.rules().errors(draft, Some(Step::Check)).is_empty());
     if about_is_wrong {
         form.edit(|draft| draft.about = None);
     }

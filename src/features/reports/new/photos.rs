@@ -15,7 +15,7 @@ const MIN_DISTANCE_M: f64 = 50.0;
 pub(super) fn view(form: Form) -> AnyView {
     let words = form.words;
     let limit = usize::from(form.city().limits.photos);
-    let fault = form.fault("photos");
+    let fault = form.error("photos");
     // Number of the photo that is being shrunk, and how many there are.
     let busy = RwSignal::new(None::<(usize, usize)>);
     let refused = RwSignal::new(Vec::<String>::new());

@@ -31,7 +31,7 @@ pub(super) fn view(form: Form) -> AnyView {
             id="address"
             label=words.place_address()
             hint=words.place_address_hint()
-            fault=form.fault("address")
+            fault=form.error("address")
             value=address
             typing=Typing { complete: "street-address", ..Typing::default() }
             on_input=Callback::new(move |text| form.edit(|draft| draft.address = text))
@@ -71,7 +71,7 @@ fn position_button(form: Form, message: RwSignal<Option<String>>) -> AnyView {
 /// Search for a ward, street or landmark by name.
 fn search(form: Form, message: RwSignal<Option<String>>, address: RwSignal<String>) -> AnyView {
     let words = form.words;
-    let fault = form.fault("place-search");
+    let fault = form.error("place-search");
     let on_chosen = Callback::new(move |chosen: Chosen| {
         let Chosen { hit, typed } = chosen;
         let Some(at) = hit.lat.zip(hit.lon).map(|(lat, lon)| LatLon::new(lat, lon)) else { return };

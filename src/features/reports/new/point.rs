@@ -78,7 +78,7 @@ fn ward(form: Form) -> AnyView {
         view! {
             <div class="field">
                 <label class="field-label" for="ward">{words.point_ward()}</label>
-                <FieldNotes id="ward".to_owned() hint=words.point_ward_hint() fault=form.fault("ward")/>
+                <FieldNotes id="ward".to_owned() hint=words.point_ward_hint() fault=form.error("ward")/>
                 <select id="ward" name="ward" aria-describedby=described_by("ward") on:change=choose>
                     <option value="" selected=selected_code.is_empty()>{words.point_ward_unknown()}</option>
                     {options}

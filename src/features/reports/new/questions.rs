@@ -56,7 +56,7 @@ fn field(form: Form, question: Question) -> AnyView {
     let label = question.label.get(tag);
     let label = if question.required { label.to_owned() } else { words.optional(label) };
     let hint = question.help.as_ref().map(|help| help.get(tag).to_owned()).unwrap_or_default();
-    let fault = form.fault(id.clone());
+    let fault = form.error(id.clone());
     let key = StoredValue::new(question.id.clone());
     let answer = move || form.draft.with(|draft| draft.answers.get(&key.get_value()).cloned().unwrap_or_default());
     let set = move |answer: String| {

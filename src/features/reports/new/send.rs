@@ -32,7 +32,7 @@ pub(super) fn send(form: Form) {
         return;
     }
     for (step, _) in Step::ALL {
-        let errors = form.draft.with_untracked(|draft| form.rules().faults(draft, Some(step)));
+        let errors = form.draft.with_untracked(|draft| form.rules().errors(draft, Some(step)));
         if !errors.is_empty() {
             form.open_with_errors(step, errors);
             return;

@@ -44,7 +44,7 @@ pub(super) struct DraftSession {
     pub confirmed: RefCell<Option<Draft>>,
     /// Generation and slot number of that draft.
     pub job: Cell<(u32, Option<u8>)>,
-    /// Drafts whose submission failed, until this tab has room for them again.
+    /// Drafts whose submission failed and that the device couldn't save, until this tab has room for them.
     pub unsent: RefCell<Vec<(Option<Rc<Slot>>, Draft)>>,
     /// Aborts the submission.
     pub stop: RefCell<Option<AbortHandle>>,

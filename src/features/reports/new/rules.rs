@@ -38,7 +38,7 @@ impl Rules {
     }
 
     /// The field errors of one step of the draft, or of all steps.
-    pub fn faults(&self, draft: &Draft, step: Option<Step>) -> Vec<FieldError> {
+    pub fn errors(&self, draft: &Draft, step: Option<Step>) -> Vec<FieldError> {
         let known = self.catalogue.as_deref();
         let none = Catalogue { agencies: Default::default(), categories: Vec::new() };
         let (limits, bounds) = (&self.city.limits, self.city.bounds);
@@ -57,17 +57,17 @@ impl Rules {
     /// The problems as field errors, in the order of the form, at most one for each field.
     pub fn field_errors(&self, draft: &Draft, problems: &[FieldProblem]) -> Vec<FieldError> {
         let category = self.category(draft);
-        let mut faults: Vec<FieldError> = Vec::new();
+        let mut errors: Vec<FieldError> = Vec::new();
         for problem in problems {
-            let fault = FieldError {
+            let error = FieldError {
                 field: field_of(&problem.pointer),
                 text: self.sentence(draft, category.as_ref(), problem),
             };
-            if !faults.iter().any(|other| other.field == fault.field) {
-                faults.push(fault);
+            if !errors.iter().any(|other| other.field == error.field) {
+                errors.push(error);
             }
         }
-        faults
+        errors
     }
 
     fn sentence(&self, draft: &Draft, category: Option<&Category>, problem: &FieldProblem) -> String {
