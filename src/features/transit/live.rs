@@ -137,10 +137,10 @@ fn row(arrival: &TransitArrival, now: Instant, words: Words) -> AnyView {
         (_, 60..3600) => words.bus_minutes((secs / 60) as u32),
         _ => time(arrival.at),
     };
-    let away = arrival.distance_m.map(|metres| words.live_away(civic::locale::distance(f64::from(metres), &words)));
+    let distance = arrival.distance_m.map(|metres| words.live_away(civic::locale::distance(f64::from(metres), &words)));
     let estimated = arrival.estimated.then(|| words.live_estimated().to_owned());
     let seen = (!arrival.cancelled).then(|| age(arrival.observed_at, now, words));
-    let facts: Vec<String> = [planned, away, estimated, seen].into_iter().flatten().collect();
+    let facts: Vec<String> = [planned, distance, estimated, seen].into_iter().flatten().collect();
     let headsign =
         Some(arrival.headsign.get(words.tag())).filter(|sign| !sign.is_empty()).map(|sign| words.bus_to(sign));
     view! {
