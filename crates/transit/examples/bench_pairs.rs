@@ -1,4 +1,5 @@
-//! What `cargo xtask bench transit` asks: the network as a pack, seeded pairs of places, and the same for other planners.
+//! Input of `cargo xtask bench transit`: the network as a pack, seeded pairs of places, and the same pairs for other
+//! planners.
 //!
 //! Usage: `bench_pairs FEED.zip NAMES.txt FOLDER PAIRS`
 
@@ -19,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
     let [feed, names, folder, pairs] = args.as_slice() else { return Err("FEED NAMES FOLDER PAIRS".into()) };
     let folder = Path::new(folder);
-    // A Wednesday in the year of the feed.
+    // A Wednesday in the feed's year.
     let day = NaiveDate::from_ymd_opt(2018, 6, 13).ok_or("a day")?;
     let options = Options {
         names: Some(Path::new(names)).filter(|names| names.is_file()),
@@ -28,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let imported = import(Path::new(feed), &options, &mut |_, _| ())?;
     let network = &imported.network;
-    // Other planners are given whole routes: those that carry the stops of another line are left out of both.
+    // Other planners read whole routes. Routes that carry the stops of another line are left out of both inputs.
     let mut left_out = Vec::new();
     for ((kind, reason), (_, findings)) in &imported.findings.all {
         if *kind == Kind::Quarantined && reason.contains("stops of another line") {

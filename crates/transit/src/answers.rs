@@ -1,4 +1,4 @@
-//! Answers in the contract's words: the same from the server and on the device.
+//! Answers as contract types, the same in the server and on the device.
 
 mod along;
 mod clock;
@@ -16,22 +16,22 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::{Line, Network, Pattern, Place, Planner, Shapes};
 pub use clock::Clock;
 
-/// Why there is no answer.
+/// Why a query has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unknown {
-    /// There is no such line or stop.
+    /// No line or stop has this id.
     Id,
-    /// A journey needs this end.
+    /// The origin is missing or unknown.
     From,
-    /// See `From`.
+    /// The destination is missing or unknown.
     To,
-    /// No stop is within reach of this end.
+    /// No stop is within reach of the origin.
     FarFrom,
-    /// See `FarFrom`.
+    /// No stop is within reach of the destination.
     FarTo,
 }
 
-/// A network that answers.
+/// Answers queries about a network.
 pub struct Transit {
     network: Arc<Network>,
     shapes: Arc<Shapes>,
@@ -39,18 +39,18 @@ pub struct Transit {
     found: Arc<Found>,
 }
 
-/// What is made once for a network.
+/// Lookup tables, built once for each network.
 struct Found {
-    /// Lines at every place, in the order of the lines.
+    /// Lines at each place, in the order of the lines.
     lines_at: Vec<Vec<u32>>,
-    /// Places of each name: there are three stops to a name, and the search looks at names.
+    /// Places by name. About three stops share a name, and the search compares names.
     stops: Index<Vec<u32>>,
     lines: Index<u32>,
-    /// Places in the order of their ids.
+    /// Places, sorted by id.
     by_id: Vec<u32>,
 }
 
-/// Places by name, those with more lines first.
+/// Indexes places by name. Places with more lines come first.
 fn names(places: &[Place], lines_at: &[Vec<u32>]) -> Index<Vec<u32>> {
     let mut by_name: BTreeMap<(&str, &str), Vec<u32>> = BTreeMap::new();
     for (number, place) in (0..).zip(places) {
@@ -70,7 +70,7 @@ fn names(places: &[Place], lines_at: &[Vec<u32>]) -> Index<Vec<u32>> {
 }
 
 impl Transit {
-    /// Prepares a network; without shapes lines are drawn from stop to stop.
+    /// Prepares a network. Without shapes, lines are drawn straight from stop to stop.
     pub fn new(network: Arc<Network>, shapes: Arc<Shapes>) -> Self {
         let mut lines_at: Vec<Vec<u32>> = vec![Vec::new(); network.places.len()];
         for pattern in &network.patterns {
@@ -97,7 +97,7 @@ impl Transit {
         Self { network, shapes, planner, found: Arc::new(Found { lines_at, stops, lines, by_id }) }
     }
 
-    /// The same with a working memory of its own, for another thread.
+    /// Clones this for another thread, with separate working memory.
     pub fn fork(&self) -> Self {
         Self {
             network: self.network.clone(),
@@ -107,7 +107,7 @@ impl Transit {
         }
     }
 
-    /// The number of the place with an id.
+    /// Returns the number of the place with this id.
     pub fn place_of(&self, id: &str) -> Option<u32> {
         let named = |number: &u32| self.network.places.get(*number as usize).map_or("", |place| place.id.as_str());
         let at = self.found.by_id.binary_search_by(|number| named(number).cmp(id)).ok()?;
@@ -119,17 +119,17 @@ impl Transit {
         &self.network
     }
 
-    /// What plans its journeys.
+    /// The journey planner.
     pub fn planner(&mut self) -> &mut Planner {
         &mut self.planner
     }
 
-    /// Draws with these shapes from then on.
+    /// Replaces the shapes.
     pub fn set_shapes(&mut self, shapes: Arc<Shapes>) {
         self.shapes = shapes;
     }
 
-    /// Where vehicles of a profile say they go.
+    /// The headsign of a profile's vehicles.
     pub fn headsign_of(&self, profile: u32) -> Localized {
         self.network.pattern_of(profile).map(headsign).unwrap_or_default()
     }
@@ -152,7 +152,7 @@ fn short(line: &Line) -> TransitLine {
     }
 }
 
-/// `route_type` of GTFS, the extended ones included.
+/// Maps GTFS `route_type`, including the extended types.
 fn mode(route_type: u16) -> TransitMode {
     match route_type {
         0 | 5 | 900..=999 => TransitMode::Tram,

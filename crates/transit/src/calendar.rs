@@ -1,22 +1,23 @@
-//! On which days something runs: `calendar.txt` and `calendar_dates.txt`.
+//! Service days, from `calendar.txt` and `calendar_dates.txt`.
 
 use serde::{Deserialize, Serialize};
 
-/// Days of a service. Dates are days of the common era (`chrono::Datelike::num_days_from_ce`).
+/// The days of a service. Dates are days of the common era (`chrono::Datelike::num_days_from_ce`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
-    /// Weekdays as bits, Monday the lowest.
+    /// Weekdays as bits; Monday is the lowest.
     pub weekdays: u8,
-    /// First and last day.
+    /// First and last day, inclusive.
     pub valid: (i32, i32),
-    /// Days on which it runs although the week says otherwise; sorted.
+    /// Days added to the weekly pattern, sorted.
     pub added: Vec<i32>,
-    /// Days on which it does not run; sorted.
+    /// Days removed from the weekly pattern, sorted.
     pub removed: Vec<i32>,
 }
 
 impl Service {
-    /// Whether it runs on a day. As a model only the week counts: exceptions belong to the years that it describes.
+    /// Whether the service runs on a date. With `as_model`, only the weekday counts, because the exceptions belong to
+    /// the years that the feed describes.
     pub fn runs_on(&self, date: i32, as_model: bool) -> bool {
         // 1 January of year 1 was a Monday.
         let weekday = (date - 1).rem_euclid(7);
@@ -30,7 +31,7 @@ impl Service {
         by_week && (self.valid.0..=self.valid.1).contains(&date) && self.removed.binary_search(&date).is_err()
     }
 
-    /// Whether there is any day on which it runs.
+    /// Whether the service runs on any day at all.
     pub fn ever_runs(&self) -> bool {
         let days = (self.valid.0..=self.valid.1).take(7 * 53 * 5);
         !self.added.is_empty() || days.into_iter().any(|date| self.runs_on(date, false))

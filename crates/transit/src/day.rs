@@ -1,16 +1,16 @@
-//! What runs on one day: yesterday's service past midnight, today's, and tomorrow's early vehicles.
+//! Everything that runs on one day: yesterday's service past midnight, today's service, and tomorrow's early vehicles.
 
 use crate::{Network, Starts, flat::offsets};
 
 const DAY_SECS: i32 = 86_400;
 
-/// A stretch of time with a vehicle every so often, as the search needs it: one who is at the stop (less the run
-/// time to it) at `t` has a base of `wait + max(t, from)`, as long as that maximum is at most `to`.
+/// A period with a fixed headway, in the form that the search uses. For a rider at the stop at `t` (minus the run time
+/// to it), the base is `wait + max(t, from)`, provided that maximum is at most `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Window {
-    /// See above.
+    /// Start of the period; see the type.
     pub from: i32,
-    /// See above.
+    /// End of the period; see the type.
     pub to: i32,
     /// Half the headway.
     pub wait: i32,
@@ -18,7 +18,7 @@ pub struct Window {
     pub every: i32,
 }
 
-/// Starts of every lane on a day and the days beside it, in seconds after that day's midnight.
+/// Starts of every lane on a day and its neighbours, in seconds after that day's midnight.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Day {
     times_at: Vec<u32>,
@@ -27,7 +27,7 @@ pub struct Day {
     windows: Vec<Window>,
 }
 
-/// How one boards a lane: the base is what the lane's run times are added to.
+/// A boarding of a lane. The lane's run times are added to the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Boarding {
     pub base: i32,
@@ -36,7 +36,7 @@ pub(crate) struct Boarding {
 }
 
 impl Day {
-    /// What runs on a date (days of the common era).
+    /// Collects everything that runs on a date (days of the common era).
     pub fn new(network: &Network, date: i32) -> Self {
         let mut times: Vec<(u32, i32)> = Vec::new();
         let mut windows: Vec<(u32, Window)> = Vec::new();
@@ -67,8 +67,8 @@ impl Day {
         }
     }
 
-    /// The same day against the direction of time, for [`crate::Flat::mirrored`]. Bases keep their form: what was
-    /// waited before boarding is waited after alighting.
+    /// The same day with time reversed, for [`crate::Flat::mirrored`]. Bases keep their form: the wait before boarding
+    /// becomes the wait after alighting.
     pub fn mirrored(&self) -> Self {
         let mut day = Self { times_at: self.times_at.clone(), windows_at: self.windows_at.clone(), ..Self::default() };
         for lane in 0..self.times_at.len() - 1 {
@@ -87,12 +87,12 @@ impl Day {
         &self.times[self.times_at[lane] as usize..self.times_at[lane + 1] as usize]
     }
 
-    /// Stretches of a lane of which only the headway is known.
+    /// Headway periods of a lane without a timetable.
     pub fn windows(&self, lane: usize) -> &[Window] {
         &self.windows[self.windows_at[lane] as usize..self.windows_at[lane + 1] as usize]
     }
 
-    /// The earliest vehicle for somebody who would have to be at the first stop at `t`.
+    /// The earliest vehicle for a rider who would have to be at the first stop at `t`.
     pub(crate) fn earliest(&self, lane: usize, t: i32) -> Option<Boarding> {
         let times = self.times(lane);
         let timed = times.get(times.partition_point(|start| *start < t)).map(|base| Boarding { base: *base, every: 0 });

@@ -1,35 +1,35 @@
-//! What leaves from a place.
+//! Departures from a place.
 
 use crate::{Day, Network, Window};
 
-/// Vehicles of one profile from one call.
+/// A departure of one profile from one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Departure {
     /// Number of the profile.
     pub profile: u32,
-    /// Number of the call on it.
+    /// Index of the call on the profile.
     pub call: u32,
-    /// When.
+    /// When it departs.
     pub moment: Moment,
 }
 
-/// When a vehicle leaves.
+/// The time of a departure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Moment {
-    /// At a time of the timetable, seconds after midnight.
+    /// A timetabled departure, in seconds after midnight.
     At(i32),
-    /// Every so often within a stretch of time at this stop.
+    /// A headway within a period at this stop.
     Every {
         /// First departure here.
         from: i32,
         /// Last departure here.
         to: i32,
-        /// Seconds from one to the next.
+        /// Seconds between departures.
         secs: i32,
     },
 }
 
-/// Answers what leaves from places.
+/// Lists departures from places.
 #[derive(Clone, Debug)]
 pub struct Board<'a> {
     network: &'a Network,
@@ -37,18 +37,18 @@ pub struct Board<'a> {
 }
 
 impl<'a> Board<'a> {
-    /// Over a network on one day.
+    /// Creates a board for a network on one day.
     pub fn new(network: &'a Network, day: &'a Day) -> Self {
         Self { network, day }
     }
 
-    /// Departures from a place from `from` to before `until`, in order. A stretch with a headway counts when it
-    /// overlaps that time; it stands at its beginning or at `from`.
+    /// Departures from a place from `from` until before `until`, sorted. A headway period counts if it overlaps that
+    /// interval, and sorts by its start or by `from`, whichever is later.
     pub fn departures(&self, place: u32, from: i32, until: i32) -> Vec<Departure> {
         let mut all = Vec::new();
         for (profile, times) in (0..).zip(&self.network.profiles) {
             let Some(pattern) = self.network.patterns.get(times.pattern as usize) else { continue };
-            // One does not get on at the last stop.
+            // Nobody boards at the last stop.
             let calls = pattern.calls.iter().zip(&times.depart).take(pattern.calls.len().saturating_sub(1));
             for (call, (stop, away)) in (0..).zip(calls) {
                 if stop.place != place || !stop.board {

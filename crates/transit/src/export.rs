@@ -1,7 +1,7 @@
-//! A [`Network`] as GTFS again, for other apps: what was merged, repaired and left out at the import is so here too.
+//! Exports a [`Network`] as GTFS for other apps. Merges, repairs and omissions of the import stay in effect.
 //!
-//! Ids are the network's own, as the API and the feed of real time say them. Fares that depend on zones are left out:
-//! the network keeps their prices, not their zones.
+//! Ids are the network's ids, as in the API and the realtime feed. Zone-dependent fares are omitted, because the
+//! network stores their prices but not their zones.
 
 mod table;
 
@@ -11,7 +11,7 @@ use table::{Table, clock, day, degrees};
 
 use crate::{Network, Shapes, Starts};
 
-/// The trip of a run: of a headway there is one, of a timetable one for each start.
+/// The trip id of a run. A headway run has one trip; a timetable run has one trip for each start.
 pub fn trip_id(run: usize, start: Option<usize>) -> String {
     match start {
         Some(start) => format!("r{run}-{start}"),
@@ -19,7 +19,7 @@ pub fn trip_id(run: usize, start: Option<usize>) -> String {
     }
 }
 
-/// Names and contents of the files. `url` is where the publisher can be found, which GTFS requires.
+/// Names and contents of the files. `url` is the publisher's address, which GTFS requires.
 pub fn gtfs(network: &Network, shapes: &Shapes, url: &str) -> Vec<(&'static str, Vec<u8>)> {
     let agencies = agencies(network);
     let files = vec![
@@ -38,7 +38,7 @@ pub fn gtfs(network: &Network, shapes: &Shapes, url: &str) -> Vec<(&'static str,
         ("translations.txt", translations(network)),
         ("feed_info.txt", feed_info(network, url)),
     ];
-    // Of the files that may be absent those with nothing but a header are.
+    // Drop optional files that hold only a header.
     files
         .into_iter()
         .filter(|(name, table)| table.rows > 0 || *name == "calendar.txt")
@@ -46,10 +46,10 @@ pub fn gtfs(network: &Network, shapes: &Shapes, url: &str) -> Vec<(&'static str,
         .collect()
 }
 
-/// The files as one zip.
+/// Packs the files into one zip.
 ///
 /// # Errors
-/// Only what writing into memory may fail with.
+/// Only write errors of an in-memory buffer.
 pub fn zip(files: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<u8>> {
     let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
@@ -60,12 +60,12 @@ pub fn zip(files: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
-/// The id of an agency by its number.
+/// The agency id for an index.
 pub(crate) fn agency_id(at: usize) -> String {
     format!("a{at}")
 }
 
-/// Who runs something; the publisher where nobody is named.
+/// Names of the agencies; the publisher's name if a line names none.
 pub(crate) fn agencies(network: &Network) -> Vec<&str> {
     let mut names: Vec<&str> = network.lines.iter().map(|line| line.agency.as_str()).collect();
     names.sort_unstable();
@@ -152,7 +152,7 @@ fn stop_times(network: &Network) -> Table {
                     trip(&trip_id(number, Some(start)), *secs, "1");
                 }
             }
-            // The times of such a trip count from its first one; its first departure is as good as any.
+            // The times of a headway trip are relative to its first one, so its first departure will do.
             Starts::Every(all) => {
                 trip(&trip_id(number, None), all.first().map_or(0, |headway| headway.first), "0");
             }
@@ -166,7 +166,7 @@ fn frequencies(network: &Network) -> Table {
     for (number, run) in network.runs.iter().enumerate() {
         if let Starts::Every(all) = &run.starts {
             for headway in all {
-                // The end is no departure any more, but the last one is.
+                // `end_time` is exclusive in GTFS, but the last departure must be included.
                 let ends = [clock(headway.first), clock(headway.last + 1)];
                 table.row(&[&trip_id(number, None), &ends[0], &ends[1], &headway.secs.to_string(), "0"]);
             }

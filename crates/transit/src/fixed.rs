@@ -1,8 +1,8 @@
-//! Positions as whole numbers: small in the pack, and equal when they should be.
+//! Positions as integers: small in the pack, and exactly comparable.
 
 use contract::LatLon;
 
-/// Units of a degree: about a metre.
+/// Units per degree. One unit is about a metre.
 const UNITS: f64 = 100_000.0;
 
 /// A position in hundred-thousandths of a degree (WGS84).
@@ -27,18 +27,18 @@ impl From<Fixed> for LatLon {
 }
 
 impl Fixed {
-    /// Metres to another position: within a city the earth is flat, and an error of a thousandth does not matter to
-    /// somebody who walks.
+    /// Distance in metres. Treats the earth as flat within a city; an error of one in a thousand does not matter to a
+    /// pedestrian.
     pub fn metres(self, other: Self) -> f64 {
         let (x, y) = self.offset(other);
         x.hypot(y)
     }
 
-    /// Metres east and north to another position.
+    /// Offset to another position, in metres east and north.
     pub(crate) fn offset(self, other: Self) -> (f64, f64) {
         const DEGREE_M: f64 = 111_195.0;
         let middle = f64::from(self.lat) / UNITS;
-        // Taylor to the sixth power is better than a metre in a thousand kilometres, and no library of functions.
+        // The sixth-order Taylor series errs by less than a metre in a thousand kilometres and needs no maths library.
         let angle = middle.to_radians();
         let square = angle * angle;
         let cos = 1.0 - square / 2.0 + square * square / 24.0 - square * square * square / 720.0;

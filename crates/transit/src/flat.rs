@@ -1,21 +1,22 @@
-//! A network laid out for the search: flat arrays, in the direction of time and against it.
+//! A network laid out for the search: flat arrays, forward and backward in time.
 
 use std::collections::BTreeSet;
 
 use crate::{Call, Fixed, Network, geometry::Grid};
 
-/// Seconds that a change takes besides the walk.
+/// Seconds added to each change, besides the walk.
 pub const CHANGE_SECS: i32 = 60;
 
-/// Between places at most so far apart people change on foot, as the crow flies.
+/// Maximum distance of a change on foot between places, as the crow flies.
 pub const WALK_RADIUS_M: f64 = 400.0;
 
-/// Seconds to walk a distance as the crow flies: 4.5 km/h, and streets are a third longer.
+/// Walking time in seconds for a distance as the crow flies: 4.5 km/h, on streets that are a third longer.
 pub fn walk_secs(metres: f64) -> i32 {
     (metres * 1.3 / 1.25).ceil() as i32
 }
 
-/// A lane is a profile: one sequence of stops with one set of run times. Vehicles on it never overtake each other.
+/// The lanes of a network. A lane is a profile: one sequence of stops with one set of run times. Its vehicles never
+/// overtake each other.
 #[derive(Clone, Debug, Default)]
 pub struct Flat {
     pub(crate) lane_at: Vec<u32>,
@@ -24,13 +25,13 @@ pub struct Flat {
     pub(crate) depart: Vec<i32>,
     pub(crate) board: Vec<bool>,
     pub(crate) alight: Vec<bool>,
-    /// Where places lie on lanes: `(lane, number of the call)`, by place.
+    /// Calls at each place: `(lane, call index)`, grouped by place.
     pub(crate) stops_at: Vec<u32>,
     pub(crate) stops: Vec<(u32, u32)>,
-    /// Changes to other places: `(place, seconds to be ready to board)`, by place.
+    /// Changes to other places: `(place, seconds until boarding is possible)`, grouped by place.
     pub(crate) links_at: Vec<u32>,
     pub(crate) links: Vec<(u32, i32)>,
-    /// Seconds to change at the place itself.
+    /// Seconds to change vehicles at the place itself.
     pub(crate) change: Vec<i32>,
 }
 
@@ -60,8 +61,8 @@ impl Flat {
         flat
     }
 
-    /// The same network against the direction of time: who looks for the latest departure looks for the earliest
-    /// arrival in a world that runs backwards.
+    /// The same network with time reversed. A search for the latest departure is a search for the earliest arrival in
+    /// reversed time.
     pub fn mirrored(&self) -> Self {
         let mut flat = Self { lane_at: vec![0], change: self.change.clone(), ..Self::default() };
         for lane in 0..self.lanes() {
@@ -98,38 +99,38 @@ impl Flat {
         self.links = links.into_iter().map(|(_, to, secs)| (to, secs)).collect();
     }
 
-    /// How many lanes there are.
+    /// The number of lanes.
     pub fn lanes(&self) -> usize {
         self.lane_at.len() - 1
     }
 
-    /// How many places there are.
+    /// The number of places.
     pub fn places(&self) -> usize {
         self.change.len()
     }
 
-    /// Where the calls of a lane lie.
+    /// The range of a lane's calls.
     pub(crate) fn lane(&self, lane: usize) -> std::ops::Range<usize> {
         self.lane_at[lane] as usize..self.lane_at[lane + 1] as usize
     }
 
-    /// Lanes that serve a place, with the number of the call.
+    /// Lanes that serve a place, with the call index.
     pub(crate) fn stops(&self, place: u32) -> &[(u32, u32)] {
         &self.stops[self.stops_at[place as usize] as usize..self.stops_at[place as usize + 1] as usize]
     }
 
-    /// Changes from a place to others: place, and seconds until one can board there.
+    /// Changes from a place to others: place, and seconds until boarding is possible.
     pub fn links(&self, place: u32) -> &[(u32, i32)] {
         &self.links[self.links_at[place as usize] as usize..self.links_at[place as usize + 1] as usize]
     }
 
-    /// Seconds to change at a place.
+    /// Seconds to change vehicles at a place.
     pub fn change(&self, place: u32) -> i32 {
         self.change[place as usize]
     }
 }
 
-/// Where the items of each key begin, in a list sorted by key.
+/// For each key, the start of its items in a list sorted by key.
 pub(crate) fn offsets(keys: usize, sorted: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut counts = vec![0u32; keys + 1];
     for key in sorted {
@@ -146,7 +147,7 @@ struct Links {
     change: Vec<i32>,
 }
 
-/// A change that takes longer than any journey: not possible.
+/// Marks a change as impossible: longer than any journey.
 const NEVER: i32 = i32::MAX / 4;
 
 fn links(network: &Network) -> Links {

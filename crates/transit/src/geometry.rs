@@ -1,19 +1,19 @@
-//! Which places are near, and drawings with fewer points.
+//! Nearby places, and line simplification.
 
 use crate::Fixed;
 
-/// Places in squares, to find those near a spot.
+/// A grid of positions for radius queries.
 pub(crate) struct Grid<'a> {
     spots: &'a [Fixed],
-    /// Sorted by square.
+    /// Positions by square, sorted.
     squares: Vec<((i32, i32), u32)>,
     side: (i32, i32),
 }
 
 impl<'a> Grid<'a> {
-    /// Squares at least so many metres wide.
+    /// Builds a grid whose squares are at least this many metres wide.
     pub(crate) fn new(spots: &'a [Fixed], metres: f64) -> Self {
-        // The narrowest degree of longitude counts: of the spot furthest from the equator.
+        // A degree of longitude is narrowest at the position furthest from the equator.
         let far = spots.iter().max_by_key(|spot| spot.lat.abs()).copied().unwrap_or_default();
         let (east, north) = far.offset(Fixed { lat: far.lat + 1000, lon: far.lon + 1000 });
         let units = |unit: f64| ((metres / (unit / 1000.0)).ceil() as i32).max(1);
@@ -23,7 +23,7 @@ impl<'a> Grid<'a> {
         Self { spots, squares, side }
     }
 
-    /// Calls back with every place within so many metres, at most the width of a square.
+    /// Calls `visit` with every position within this many metres, at most the width of a square.
     pub(crate) fn within(&self, spot: Fixed, metres: f64, mut found: impl FnMut(usize, f64)) {
         let (row, column) = square(spot, self.side);
         for row in row - 1..=row + 1 {
@@ -44,7 +44,7 @@ fn square(spot: Fixed, side: (i32, i32)) -> (i32, i32) {
     (spot.lat.div_euclid(side.0), spot.lon.div_euclid(side.1))
 }
 
-/// The places nearest to a spot, nearest first: number and metres.
+/// The positions nearest to a point, nearest first: number and metres.
 pub fn nearest(spots: impl Iterator<Item = Fixed>, spot: Fixed, within_m: f64, limit: usize) -> Vec<(u32, f64)> {
     let away = (0..).zip(spots).map(|(at, other)| (at, spot.metres(other)));
     let mut near: Vec<(u32, f64)> = away.filter(|(_, metres)| *metres <= within_m).collect();
@@ -53,7 +53,7 @@ pub fn nearest(spots: impl Iterator<Item = Fixed>, spot: Fixed, within_m: f64, l
     near
 }
 
-/// Leaves out points that lie within so many metres of the line without them (Ramer, Douglas, Peucker).
+/// Removes points within this many metres of the simplified line (Ramer-Douglas-Peucker).
 pub fn simplify(points: &[Fixed], metres: f64) -> Vec<Fixed> {
     let mut keep = vec![false; points.len()];
     let mut open = vec![(0, points.len().saturating_sub(1))];
@@ -76,7 +76,7 @@ pub fn simplify(points: &[Fixed], metres: f64) -> Vec<Fixed> {
     points.iter().zip(keep).filter(|(_, keep)| *keep).map(|(point, _)| *point).collect()
 }
 
-/// Metres from a spot to a segment, and how far along the segment the nearest point lies (0 to 1).
+/// Distance in metres from a point to a segment, and the nearest position along the segment (0 to 1).
 pub(crate) fn to_segment(spot: Fixed, from: Fixed, to: Fixed) -> (f64, f64) {
     let (x, y) = spot.offset(from);
     let (dx, dy) = from.offset(to);
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(simplify(&[a], 5.0), [a]);
     }
 
-    /// Haversine, as `civic::geo` has it: the crate is not there without the importer.
+    /// Haversine, as in `civic::geo`. That crate is available only with the importer.
     fn civic_distance(a: contract::LatLon, b: contract::LatLon) -> f64 {
         let (lat, lon) = (((b.lat - a.lat) / 2.0).to_radians().sin(), ((b.lon - a.lon) / 2.0).to_radians().sin());
         let h = lat * lat + a.lat.to_radians().cos() * b.lat.to_radians().cos() * lon * lon;

@@ -1,4 +1,5 @@
-//! GTFS static to a [`Network`]: read as a stream, checked, merged, and what cannot be right left out with a reason.
+//! Imports static GTFS into a [`Network`]. Reads files as streams, validates and merges them, and leaves out what
+//! cannot be right, with a reason.
 
 mod assemble;
 mod days;
@@ -20,41 +21,41 @@ use crate::{Network, Shapes};
 pub use assemble::{Directory, TripAt};
 pub use findings::{Finding, Findings, Kind};
 
-/// How to import.
+/// Import options.
 #[derive(Clone, Debug, Default)]
 pub struct Options<'a> {
-    /// CSV of `stop_id,stop_name`: names for a feed that has none for people.
+    /// CSV of `stop_id,stop_name`, with readable names for a feed that lacks them.
     pub names: Option<&'a Path>,
-    /// Use the weekly pattern on any date, although the feed describes others.
+    /// Use the weekly pattern on any date, although the feed describes other dates.
     pub as_model: bool,
-    /// Today, as days of the common era.
+    /// Today, in days of the common era.
     pub today: i32,
-    /// Now, as seconds since 1970.
+    /// The current time, in seconds since 1970.
     pub now: i64,
 }
 
-/// What came of it.
+/// The result of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Imported {
     /// The network.
     pub network: Network,
-    /// Drawings of its patterns.
+    /// Shapes of its patterns.
     pub shapes: Shapes,
-    /// Ids of the feed that the network does not carry.
+    /// Ids of the feed that the network does not store.
     pub directory: Directory,
     /// What was read, merged, repaired and left out.
     pub findings: Findings,
 }
 
-/// Why nothing could be imported: names the file, where possible the line, and what to do.
+/// Why the import failed: the file, the line if known, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}{}: {what}", line.map(|line| format!(" line {line}")).unwrap_or_default())]
 pub struct ImportError {
-    /// The file of the feed.
+    /// The file in the feed.
     pub file: String,
-    /// The line in it, from 1.
+    /// Line number, from 1.
     pub line: Option<u64>,
-    /// What is wrong and what to do.
+    /// What is wrong, and what to do.
     pub what: String,
 }
 
@@ -66,15 +67,15 @@ impl ImportError {
 
 type Result<T> = std::result::Result<T, ImportError>;
 
-/// Reads a feed: a zip file or a folder. `progress` hears the file that is read and how many of its rows are.
+/// Imports a feed from a zip file or a folder. Calls `progress` with the current file and its row count so far.
 ///
 /// # Errors
-/// When the feed cannot be opened, a required file or column is missing, or nothing of it can be used.
+/// The feed cannot be opened, a required file or column is missing, or nothing in it is usable.
 pub fn import(feed: &Path, options: &Options, progress: &mut dyn FnMut(&str, u64)) -> Result<Imported> {
     read(source::Feed::open(feed, progress)?, options)
 }
 
-/// Like [`import`], of files in memory: names and contents.
+/// Like [`import`], with files in memory (name and content).
 ///
 /// # Errors
 /// See [`import`].

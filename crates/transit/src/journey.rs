@@ -1,11 +1,11 @@
-//! A journey: walks and rides, one after the other.
+//! A journey: walks and rides in sequence.
 
 /// A way from origin to destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Journey {
-    /// When one sets out, seconds after midnight: as late as the first ride allows.
+    /// Departure in seconds after midnight, as late as the first ride allows.
     pub depart: i32,
-    /// When one is there; with a headway on the way, on average.
+    /// Arrival in seconds after midnight; an average if a leg has a headway.
     pub arrive: i32,
     /// Walks and rides in order.
     pub legs: Vec<Leg>,
@@ -20,16 +20,16 @@ pub enum Leg {
     Ride(Ride),
 }
 
-/// A walk. Origin and destination of the journey are `None`.
+/// A walk. `None` is the origin or destination of the journey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Walk {
-    /// Number of the place it begins at.
+    /// Number of the place where it starts.
     pub from: Option<u32>,
-    /// Number of the place it ends at.
+    /// Number of the place where it ends.
     pub to: Option<u32>,
-    /// When it begins.
+    /// Start time.
     pub depart: i32,
-    /// Seconds it takes.
+    /// Duration in seconds.
     pub secs: i32,
 }
 
@@ -38,33 +38,33 @@ pub struct Walk {
 pub struct Ride {
     /// Number of the profile.
     pub profile: u32,
-    /// Number of the call where one gets on.
+    /// Index of the call where the rider boards.
     pub board: u32,
-    /// Number of the call where one gets off.
+    /// Index of the call where the rider alights.
     pub alight: u32,
-    /// When one is at the stop at the latest.
+    /// Latest time to be at the stop.
     pub ready: i32,
-    /// When it departs: with a timetable the time, with a headway `ready` and half the headway.
+    /// Departure: the timetabled time, or `ready` plus half the headway.
     pub depart: i32,
-    /// When it arrives.
+    /// Arrival.
     pub arrive: i32,
-    /// The headway in seconds, where there is no timetable: one waits between nothing and this.
+    /// The headway in seconds, if there is no timetable. The wait is between zero and this.
     pub every: Option<i32>,
 }
 
 impl Journey {
-    /// How many times one gets on a vehicle.
+    /// The number of rides.
     pub fn rides(&self) -> u32 {
         self.legs.iter().filter(|leg| matches!(leg, Leg::Ride(_))).count() as u32
     }
 
-    /// Minutes on foot, each walk rounded up: what the walking criterion counts.
+    /// Minutes on foot, each walk rounded up, as the walking criterion counts them.
     pub fn walk_minutes(&self) -> u32 {
         self.legs.iter().map(|leg| if let Leg::Walk(walk) = leg { minutes(walk.secs) } else { 0 }).sum()
     }
 }
 
-/// Whole minutes, rounded up.
+/// Converts to whole minutes, rounded up.
 pub(crate) fn minutes(secs: i32) -> u32 {
     (secs.max(0) as u32).div_ceil(60)
 }

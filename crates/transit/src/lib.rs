@@ -1,8 +1,8 @@
-//! Public transport: a network made from GTFS, its departures, and journeys through it.
+//! Public transport: a network built from GTFS, its departures, and journeys through it.
 //!
-//! The same code answers in the server and, as WebAssembly, on the device. Times are seconds after
-//! midnight of the service day in the network's own time zone (GTFS counts on past 24:00), places and
-//! lines are numbers into the network's lists; ids and names are for people and addresses.
+//! The same code runs in the server and, as WebAssembly, on the device. Times are seconds after midnight of the service
+//! day in the network's time zone (GTFS continues past 24:00). Places and lines are indices into the network's lists;
+//! ids and names are for people and addresses.
 
 mod answers;
 mod calendar;
@@ -26,7 +26,7 @@ mod raptor;
 mod search;
 mod walking;
 
-/// Which letters of a name a query matches.
+/// The letters of a name that a query matches.
 pub use civic::text::marks;
 
 pub use answers::{Clock, Transit, Unknown};

@@ -1,80 +1,80 @@
-//! A network: what GTFS says of lines, stops and times, checked, merged and without repetition.
+//! A network: GTFS lines, stops and times, validated, merged and deduplicated.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Fixed, Service};
 
-/// A whole network, as its pack holds it.
+/// A whole network, as stored in a pack.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
-    /// Where it comes from and when it is valid.
+    /// Source and validity.
     pub about: About,
-    /// Stop places: one for all stops at the same spot or of the same station.
+    /// Stop places. A place covers all stops at one position or of one station.
     pub places: Vec<Place>,
-    /// Lines, both directions together.
+    /// Lines, with both directions together.
     pub lines: Vec<Line>,
-    /// Sequences of stop places that vehicles serve.
+    /// Stop sequences of lines.
     pub patterns: Vec<Pattern>,
     /// Run times along patterns.
     pub profiles: Vec<Profile>,
-    /// When vehicles start along profiles.
+    /// Start times along profiles.
     pub runs: Vec<Run>,
-    /// On which days runs take place.
+    /// Service days of runs.
     pub services: Vec<Service>,
-    /// Changes that the feed itself describes.
+    /// Changes that the feed describes.
     pub transfers: Vec<Transfer>,
     /// Fares.
     pub fares: Vec<Fare>,
 }
 
-/// Where a network comes from.
+/// The source of a network.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct About {
-    /// Who publishes the feed, or its agencies.
+    /// Publisher of the feed, or else its agencies.
     pub publisher: String,
     /// The publisher's version of the feed.
     pub version: String,
-    /// Time zone of every time, as the feed names it.
+    /// Time zone of all times, as named in the feed.
     pub timezone: String,
-    /// First and last day that the feed describes, as days of the common era.
+    /// First and last day of the feed, in days of the common era.
     pub valid: (i32, i32),
-    /// The weekly pattern is used on any date: the feed describes other years than the ones it is shown in.
+    /// Use the weekly pattern on any date, because the feed describes years other than the current one.
     pub as_model: bool,
-    /// When it was imported: seconds since 1970.
+    /// Time of import, in seconds since 1970.
     pub imported_at: i64,
 }
 
-/// What people call a stop or a station.
+/// A stop or station as people know it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Place {
-    /// Stop id of its station or of its first member: stable as long as the feed's ids are.
+    /// Stop id of its station or its first member. Stable as long as the feed's ids are.
     pub id: String,
-    /// Its name; empty where the feed has only machine names.
+    /// Its name. Empty if the feed has only machine names.
     pub name: String,
-    /// Its name in English, where the feed translates it.
+    /// English name, if the feed translates it.
     pub name_en: String,
-    /// Where it is.
+    /// Position.
     pub at: Fixed,
 }
 
 /// A line: both directions under one number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
-    /// Route id, without the mark of its direction.
+    /// Route id without its direction suffix.
     pub id: String,
-    /// What stands on the vehicle: "01", "2A".
+    /// The name shown on the vehicle: "01", "2A".
     pub name: String,
-    /// From where to where; empty where the feed has only a machine name.
+    /// Both ends of the line. Empty if the feed has only a machine name.
     pub long_name: String,
-    /// See `long_name`.
+    /// English `long_name`.
     pub long_name_en: String,
-    /// Kind of vehicle: `route_type` of GTFS (0 tram, 1 metro, 2 rail, 3 bus …).
+    /// GTFS `route_type` (0 tram, 1 metro, 2 rail, 3 bus …).
     pub mode: u16,
     /// `route_color`, as 0xRRGGBB.
     pub color: Option<u32>,
-    /// Who runs it.
+    /// Name of the operator.
     pub agency: String,
-    /// Fares that hold on it, numbers into [`Network::fares`].
+    /// Fares valid on the line, as indices into [`Network::fares`].
     pub fares: Vec<u32>,
 }
 
@@ -83,15 +83,15 @@ pub struct Line {
 pub struct Pattern {
     /// Number of the line.
     pub line: u32,
-    /// 0 or 1: `direction_id`.
+    /// `direction_id`: 0 or 1.
     pub direction: u8,
-    /// Where vehicles say they go.
+    /// Destination shown on the vehicle.
     pub headsign: String,
-    /// The same in English, where the feed translates it.
+    /// English headsign, if the feed translates it.
     pub headsign_en: String,
     /// The stop places in order.
     pub calls: Vec<Call>,
-    /// Its drawing, a number into the pack of shapes.
+    /// Index of its shape in the shape pack.
     pub shape: Option<u32>,
 }
 
@@ -100,9 +100,9 @@ pub struct Pattern {
 pub struct Call {
     /// Number of the place.
     pub place: u32,
-    /// People can get on.
+    /// Whether boarding is allowed.
     pub board: bool,
-    /// People can get off.
+    /// Whether alighting is allowed.
     pub alight: bool,
 }
 
@@ -113,50 +113,50 @@ pub struct Profile {
     pub pattern: u32,
     /// Arrival at every stop.
     pub arrive: Vec<i32>,
-    /// Departure at every stop; never before the arrival, and the next arrival never before it.
+    /// Departure at every stop. Never before the arrival; the next arrival is never before it.
     pub depart: Vec<i32>,
 }
 
-/// When vehicles start along a profile.
+/// Start times along a profile.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// Number of the profile.
     pub profile: u32,
-    /// Number of the service: on which days.
+    /// Number of the service, which defines the days.
     pub service: u32,
-    /// At which times.
+    /// The start times.
     pub starts: Starts,
 }
 
-/// Times of departure at the first stop.
+/// Departures from the first stop.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Starts {
-    /// A timetable: sorted seconds after midnight.
+    /// A timetable: seconds after midnight, sorted.
     Times(Vec<i32>),
-    /// Only how often is known.
+    /// Headways, without exact times.
     Every(Vec<Headway>),
 }
 
-/// A vehicle every so often. A person who comes at any time waits between nothing and the headway, so half of it is
-/// counted.
+/// A period with a fixed headway. A rider who arrives at a random time waits between zero and the headway, so the
+/// search counts half of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Headway {
     /// First departure at the first stop, seconds after midnight.
     pub first: i32,
     /// Last departure at the first stop, seconds after midnight.
     pub last: i32,
-    /// Seconds from one to the next.
+    /// Seconds between departures.
     pub secs: i32,
 }
 
-/// A change between two places, or between vehicles at one, of which the feed says how long it takes.
+/// A change between two places, or between vehicles at one place, with a duration from the feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Transfer {
-    /// Number of the place one gets off at.
+    /// Number of the place of alighting.
     pub from: u32,
-    /// Number of the place one gets on at.
+    /// Number of the place of boarding.
     pub to: u32,
-    /// Seconds that it takes at least; `None`: not possible.
+    /// Minimum duration in seconds; `None` if the change is impossible.
     pub secs: Option<i32>,
 }
 
@@ -169,11 +169,11 @@ pub struct Fare {
     pub price_milli: i64,
     /// ISO 4217.
     pub currency: String,
-    /// Transfers that it allows; `None`: any number.
+    /// Number of transfers included; `None` if unlimited.
     pub transfers: Option<u8>,
-    /// Seconds that a transfer may take.
+    /// Seconds within which transfers are allowed.
     pub duration: Option<u32>,
-    /// Whether it depends on where one gets on and off.
+    /// Whether the price depends on the zones of boarding and alighting.
     pub by_zone: bool,
 }
 
@@ -188,12 +188,12 @@ impl Network {
         self.lines.get(self.pattern_of(profile)?.line as usize)
     }
 
-    /// The number of the place with an id.
+    /// The number of the place with this id.
     pub fn place_of(&self, id: &str) -> Option<u32> {
         self.places.iter().position(|place| place.id == id).map(|at| at as u32)
     }
 
-    /// The number of the line with an id.
+    /// The number of the line with this id.
     pub fn line_by_id(&self, id: &str) -> Option<u32> {
         self.lines.iter().position(|line| line.id == id).map(|at| at as u32)
     }

@@ -1,8 +1,8 @@
-//! A network as bytes: what the phone downloads once and keeps.
+//! A network as bytes, which the phone downloads once and stores.
 //!
-//! `postcard` of columns, because equal kinds of numbers side by side compress to half. Compression itself is the
-//! transport's: the server sends the bytes with `Content-Encoding: br`. A header says what it is, which version, how
-//! long, and the checksum of the rest, so that a truncated or a newer pack is recognised.
+//! The body is `postcard` of columns, because similar numbers side by side compress to half. Compression is left to the
+//! transport: the server sends `Content-Encoding: br`. A header carries the kind, version, length and checksum of the
+//! body, so that truncated and newer packs are detected.
 
 mod columns;
 mod shapes;
@@ -16,20 +16,20 @@ use columns::Columns;
 pub use shapes::Shapes;
 
 const MAGIC: [u8; 4] = *b"TNET";
-/// Another layout has another number; the page then downloads the pack again.
+/// Increase this with every change of the layout. The page then downloads the pack again.
 const VERSION: u16 = 2;
 const HEADER: usize = 4 + 2 + 2 + 4 + 8;
 const NETWORK: u16 = 1;
 const SHAPES: u16 = 2;
 
-/// Why bytes are no pack.
+/// Why bytes cannot be decoded as a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PackError {
-    /// They are something else, or of another kind of pack.
+    /// The bytes are not a pack, or a pack of another kind.
     NotAPack,
-    /// The pack has another version: that of the pack is given.
+    /// The pack has this other version.
     Version(u16),
-    /// Bytes are missing or changed.
+    /// Bytes are missing or altered.
     Damaged,
 }
 
@@ -45,35 +45,35 @@ impl std::fmt::Display for PackError {
 
 impl std::error::Error for PackError {}
 
-/// A network as a pack.
+/// Encodes a network as a pack.
 pub fn encode(network: &Network) -> Vec<u8> {
     seal(NETWORK, &Columns::from(network))
 }
 
-/// A network from a pack.
+/// Decodes a network.
 ///
 /// # Errors
-/// When the bytes are not a whole pack of this version.
+/// The bytes are not a complete pack of this version.
 pub fn decode(bytes: &[u8]) -> Result<Network, PackError> {
     open::<Columns>(NETWORK, bytes)?.network().ok_or(PackError::Damaged)
 }
 
-/// Drawings of patterns as a pack.
+/// Encodes shapes as a pack.
 pub fn encode_shapes(shapes: &Shapes) -> Vec<u8> {
     seal(SHAPES, &shapes.columns())
 }
 
-/// Drawings from a pack.
+/// Decodes shapes.
 ///
 /// # Errors
-/// When the bytes are not a whole pack of this version.
+/// The bytes are not a complete pack of this version.
 pub fn decode_shapes(bytes: &[u8]) -> Result<Shapes, PackError> {
     let columns: (Vec<u32>, Vec<i32>, Vec<i32>) = open(SHAPES, bytes)?;
     Shapes::from_columns(columns).ok_or(PackError::Damaged)
 }
 
 fn seal(kind: u16, columns: &impl Serialize) -> Vec<u8> {
-    // Into a growing list of bytes nothing can fail.
+    // Writing to a growing byte vector cannot fail.
     let body = postcard::to_allocvec(columns).unwrap_or_default();
     let mut bytes = Vec::with_capacity(HEADER + body.len());
     bytes.extend(MAGIC);
@@ -108,7 +108,7 @@ fn open<T: DeserializeOwned>(kind: u16, bytes: &[u8]) -> Result<T, PackError> {
     postcard::from_bytes(body).map_err(|_| PackError::Damaged)
 }
 
-/// FNV-1a, 64 bits: against accidents, not against people.
+/// FNV-1a, 64 bits. Guards against accidents, not against tampering.
 fn checksum(bytes: &[u8]) -> u64 {
     let mut sum = FnvHasher::default();
     sum.write(bytes);

@@ -1,4 +1,4 @@
-//! Questions for journeys, and their answers.
+//! Journey planning.
 
 mod question;
 
@@ -13,7 +13,7 @@ use crate::{
 
 pub use question::{Ends, Exclude, Question};
 
-/// Five transfers.
+/// Six rides, which is five transfers.
 pub const MOST_RIDES: usize = 6;
 
 pub(crate) struct Timetable {
@@ -22,7 +22,7 @@ pub(crate) struct Timetable {
     mirrored: Day,
 }
 
-/// Answers questions over one network. Cheap to ask twice: what a day looks like is kept.
+/// Plans journeys over one network. Caches timetables of recent days, so repeated questions are cheap.
 pub struct Planner {
     network: Arc<Network>,
     flat: Arc<Flat>,
@@ -32,11 +32,11 @@ pub struct Planner {
     walking: Walking,
 }
 
-/// How many days are kept.
+/// Number of cached days.
 const DAYS: usize = 4;
 
 impl Planner {
-    /// Lays out a network.
+    /// Prepares the layout of a network.
     pub fn new(network: Arc<Network>) -> Self {
         let flat = Flat::new(&network);
         let mirrored = flat.mirrored();
@@ -50,7 +50,7 @@ impl Planner {
         }
     }
 
-    /// Another planner over the same network, with a working memory of its own.
+    /// Clones the planner for the same network, with separate working memory.
     pub fn fork(&self) -> Self {
         Self {
             network: self.network.clone(),
@@ -67,12 +67,12 @@ impl Planner {
         &self.network
     }
 
-    /// Its layout.
+    /// The layout of the network.
     pub fn flat(&self) -> &Flat {
         &self.flat
     }
 
-    /// What runs on a date; days that were asked for lately are kept.
+    /// The timetable of a date. Recently used days are cached.
     pub(crate) fn day(&mut self, date: i32) -> Arc<Timetable> {
         if let Some(at) = self.days.iter().position(|day| day.date == date) {
             let day = self.days.remove(at);
@@ -89,8 +89,7 @@ impl Planner {
         timetable
     }
 
-    /// Journeys of which none is worse than another in both arrival (with `arrive_by`: departure) and rides; fewer
-    /// rides first.
+    /// The Pareto set of journeys by rides and arrival (departure with `arrive_by`), fewer rides first.
     pub fn plan(&mut self, question: &Question) -> Vec<Journey> {
         let timetable = self.day(question.date);
         let closed = self.closed(&question.exclude);
@@ -102,7 +101,7 @@ impl Planner {
         ways.into_iter().map(|way| ask.journey(&self.flat, way)).collect()
     }
 
-    /// Like [`Self::plan`], with minutes on foot as a third thing that may be better.
+    /// Like [`Self::plan`], with minutes on foot as a third criterion.
     pub fn plan_walking(&mut self, question: &Question) -> Vec<Journey> {
         let timetable = self.day(question.date);
         let closed = self.closed(&question.exclude);
@@ -112,8 +111,8 @@ impl Planner {
         ways.into_iter().map(|way| ask.journey(&self.flat, way)).collect()
     }
 
-    /// Journeys for every departure from `question.at` until `until` (rRAPTOR): none is worse than another in
-    /// departure, arrival and rides. Latest departure first.
+    /// The Pareto set of journeys for every departure from `question.at` until `until` (rRAPTOR), by departure, arrival
+    /// and rides. Latest departure first.
     pub fn range(&mut self, question: &Question, until: i32) -> Vec<Journey> {
         let timetable = self.day(question.date);
         let closed = self.closed(&question.exclude);
@@ -123,7 +122,7 @@ impl Planner {
         let mut ways = Vec::new();
         self.raptor.begin(&ask.ask);
         for at in crate::range::departures(&ask.ask, question.at, until) {
-            // One can walk at any time: that is said once.
+            // A walk all the way is possible at any time, so return it only once.
             let walk = |way: &Found| matches!(way.steps[..], [Step::Only(_)]);
             self.raptor.depart(&ask.ask, at, |found| {
                 if at == question.at || !walk(&found) {
@@ -149,7 +148,7 @@ impl Planner {
     }
 }
 
-/// A question in the direction of its search.
+/// A search in the direction of its question: backward in time for `arrive_by`.
 struct Asked<'a> {
     ask: Ask<'a>,
     at: i32,
@@ -187,7 +186,7 @@ impl<'a> Asked<'a> {
                 }
             }
         }
-        // A walk all the way is begun at the time asked for, or so late that one is there by then.
+        // A walk all the way starts at the requested time, or just early enough to arrive by it.
         let leave = if self.back { way.arrive.checked_neg().unwrap_or(FAR) } else { way.arrive };
         journey(forward, &way.steps, if self.back { leave } else { leave - only(&way.steps) })
     }
@@ -197,7 +196,7 @@ fn only(steps: &[Step]) -> i32 {
     steps.iter().map(|step| if let Step::Only(secs) = step { *secs } else { 0 }).sum()
 }
 
-/// Puts times to the steps of a way, which are in the order of time. `leave` counts only for a walk all the way.
+/// Adds times to steps, which must be in chronological order. `leave` matters only for a walk all the way.
 fn journey(flat: &Flat, steps: &[Step], leave: i32) -> Journey {
     let mut legs = Vec::with_capacity(steps.len());
     let mut now = leave;

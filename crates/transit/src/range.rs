@@ -1,11 +1,11 @@
-//! When one could set out: the departures of a range search.
+//! Departure times to try in a range search.
 
 use crate::search::Ask;
 
-/// Where only a headway is known any time is as good as another: such departures are tried every five minutes.
+/// Interval of departure times to try where only a headway is known, since any time is equally good.
 const STEP_SECS: i32 = 300;
 
-/// Departures from `from` until `until` worth trying, the latest first.
+/// Departure times from `from` until `until`, latest first.
 pub(crate) fn departures(ask: &Ask, from: i32, until: i32) -> Vec<i32> {
     let mut all = vec![from, until];
     let mut headways = false;

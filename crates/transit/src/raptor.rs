@@ -1,7 +1,7 @@
-//! Earliest arrival for every number of rides: RAPTOR (Delling, Pajor, Werneck 2012).
+//! Earliest arrival for each number of rides: RAPTOR (Delling, Pajor, Werneck 2012).
 //!
-//! A round adds one ride. Labels are kept from round to round and, in a range search, from one departure to the next
-//! earlier one, so that only what is better than everything known is followed.
+//! A round adds one ride. Labels carry over from round to round and, in a range search, from one departure to the next
+//! earlier one, so the search follows only improvements.
 
 use crate::{
     day::Boarding,
@@ -10,30 +10,30 @@ use crate::{
 
 const NONE: u32 = u32::MAX;
 
-/// The working memory of a search, used again by the next one.
+/// The working memory of a search, reused by the next one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Raptor {
     places: usize,
     rides: usize,
-    /// Best arrival with at most so many rides, by round and place.
+    /// Earliest arrival with at most this many rides, by round and place.
     arrive: Vec<i32>,
-    /// Best time to be ready to board.
+    /// Earliest time ready to board, by round and place.
     ready: Vec<i32>,
-    /// How the arrival came about.
+    /// The ride that led to the arrival.
     ride: Vec<RideStep>,
-    /// Where one walked from to be ready; the place itself when one did not walk.
+    /// Where the walk to this place started; the place itself without a walk.
     via: Vec<u32>,
-    /// Best arrival at the destination with at most so many rides.
+    /// Earliest arrival at the destination with at most this many rides.
     target: Vec<i32>,
-    /// Seconds from a place to the destination.
+    /// Seconds on foot from each place to the destination.
     egress: Vec<i32>,
-    /// Seconds from the origin to a place.
+    /// Seconds on foot from the origin to each place.
     access: Vec<i32>,
-    /// Round in which a place was last ready earlier, or reached earlier: numbers that never repeat.
+    /// The turn in which a place last improved its ready time (or arrival, in `reached`). Turns never repeat.
     marked: Vec<u32>,
     reached: Vec<u32>,
     turn: u32,
-    /// The first call of a lane that is worth boarding at.
+    /// The first call of each lane that is worth boarding at.
     lane_from: Vec<u32>,
     lanes: Vec<u32>,
     ready_places: Vec<u32>,
@@ -50,7 +50,7 @@ struct RideStep {
 }
 
 impl Raptor {
-    /// Forgets everything and takes in a question.
+    /// Resets the memory for a new search.
     pub(crate) fn begin(&mut self, ask: &Ask) {
         let places = ask.flat.places();
         let cells = places * (ask.rides + 1);
@@ -83,7 +83,7 @@ impl Raptor {
         self.lane_from.resize(ask.flat.lanes(), NONE);
     }
 
-    /// Everything that is better, for somebody who sets out at `at`, than what was found since [`Self::begin`].
+    /// Reports every improvement on the results since [`Self::begin`], for a departure at `at`.
     pub(crate) fn depart(&mut self, ask: &Ask, at: i32, mut found: impl FnMut(Found)) {
         if let Some(walk) = ask.walk
             && at + walk < self.target[0]
@@ -124,7 +124,7 @@ impl Raptor {
 
     fn make_ready(&mut self, round: usize, place: u32, at: i32, via: u32) {
         let cell = round * self.places + place as usize;
-        // With one ride more one would have to arrive before what is known.
+        // A label is useful only if one more ride can still beat the best known arrival.
         if at >= self.ready[cell] || at >= self.target[(round + 1).min(self.rides)] {
             return;
         }
@@ -177,7 +177,7 @@ impl Raptor {
                         self.reached[place] = self.turn;
                         self.reached_places.push(place as u32);
                     }
-                    // Against the direction of time hours are negative: nothing added to them says "never".
+                    // Times are negative when searching backward, so adding to `FAR` would not mean "never".
                     let egress = self.egress[place];
                     if egress < FAR && arrive + egress < self.target[round] {
                         self.improve_target(round, arrive + egress);
@@ -210,7 +210,7 @@ impl Raptor {
         self.reached_places = reached;
     }
 
-    /// The way to a place that was reached with so many rides, in the direction of the search.
+    /// The steps to a place reached in this round, in the direction of the search.
     fn steps(&self, ask: &Ask, round: usize, place: u32) -> Vec<Step> {
         let mut steps = vec![Step::End { place, secs: self.egress[place as usize] }];
         let mut place = place;

@@ -1,11 +1,11 @@
-//! What both searches for journeys, by arrival and by walking, are asked and find.
+//! Input and output of both searches (by arrival, and with walking).
 
 use crate::{Day, Flat};
 
-/// Later than any time; a sum of two stays a number.
+/// Later than any time. The sum of two does not overflow.
 pub(crate) const FAR: i32 = i32::MAX / 2;
 
-/// What is asked: times go on in the direction of `flat` and `day`.
+/// Input of a search. Times run in the direction of `flat` and `day`.
 pub(crate) struct Ask<'a> {
     pub flat: &'a Flat,
     pub day: &'a Day,
@@ -14,11 +14,11 @@ pub(crate) struct Ask<'a> {
     /// Seconds to walk all the way.
     pub walk: Option<i32>,
     pub rides: usize,
-    /// Lanes that must not be used; empty when all may.
+    /// By lane, whether it must not be used. Empty if all lanes are open.
     pub closed: &'a [bool],
 }
 
-/// A step of a way, in the direction of the search.
+/// A step of a result, in the direction of the search.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
     /// From the origin to a place, or from a place to the destination.
@@ -33,7 +33,7 @@ pub(crate) enum Step {
         board: u32,
         alight: u32,
     },
-    /// A change between places: seconds until one can board.
+    /// A change between places, with seconds until boarding is possible.
     Link {
         from: u32,
         to: u32,
@@ -43,7 +43,7 @@ pub(crate) enum Step {
     Only(i32),
 }
 
-/// A way that was found, in the direction of the search.
+/// A result, in the direction of the search.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
     pub arrive: i32,

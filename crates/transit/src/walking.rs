@@ -1,4 +1,4 @@
-//! Journeys of which none is worse in arrival, rides and minutes on foot: McRAPTOR, with bags of labels.
+//! Pareto-optimal journeys by arrival, rides and minutes on foot: McRAPTOR, with bags of labels.
 
 use crate::{
     day::Boarding,
@@ -8,23 +8,23 @@ use crate::{
 
 const NONE: u32 = u32::MAX;
 
-/// When, with how many minutes on foot until then.
+/// A time and the minutes on foot until then.
 #[derive(Clone, Copy, Debug)]
 struct Label {
     at: i32,
     walked: u32,
-    /// Number of what it came from in [`Walking::past`].
+    /// Index of its last step in [`Walking::past`].
     past: u32,
 }
 
-/// What happened, and what before.
+/// A step and the index of its predecessor.
 #[derive(Clone, Copy, Debug)]
 struct Past {
     step: Step,
     before: u32,
 }
 
-/// A vehicle one is on.
+/// A vehicle that the rider is on.
 #[derive(Clone, Copy, Debug)]
 struct Aboard {
     boarding: Boarding,
@@ -36,11 +36,11 @@ struct Aboard {
 /// The working memory of a search.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Walking {
-    /// All arrivals at a place so far that none of an earlier or the same round is better than.
+    /// By place, the Pareto set of arrivals up to this round.
     arrive: Vec<Vec<Label>>,
-    /// The same for being ready to board.
+    /// The same for times ready to board.
     ready: Vec<Vec<Label>>,
-    /// Of this round: the labels that may be boarded with, by place.
+    /// By place, the labels of this round that allow boarding.
     fresh: Vec<Vec<Label>>,
     fresh_places: Vec<u32>,
     egress: Vec<i32>,
@@ -50,7 +50,7 @@ pub(crate) struct Walking {
     target: Vec<Label>,
 }
 
-/// Adds a label unless one is at least as good; takes out those that it is at least as good as.
+/// Adds a label unless an existing one dominates it. Removes the labels that it dominates.
 fn add(bag: &mut Vec<Label>, label: Label) -> bool {
     if is_beaten(bag, label) {
         return false;
@@ -83,7 +83,7 @@ impl Walking {
         self.target.clear();
     }
 
-    /// Journeys for somebody who sets out at `at`.
+    /// Pareto-optimal journeys for a departure at `at`.
     pub(crate) fn depart(&mut self, ask: &Ask, at: i32) -> Vec<Found> {
         self.begin(ask);
         let mut found = Vec::new();
@@ -108,7 +108,7 @@ impl Walking {
             for place in self.fresh_places.drain(..) {
                 self.fresh[place as usize].clear();
             }
-            // What a later lane of the same round made worse is no end any more.
+            // Skip ends that a later lane of the same round has dominated.
             for (label, place) in ends {
                 if self.target.iter().any(|one| one.past == label.past) {
                     let end = Step::End { place, secs: self.egress[place as usize] };
@@ -196,7 +196,7 @@ impl Walking {
 
     fn walk_on(&mut self, ask: &Ask, reached: &[(u32, Label)]) {
         for (place, label) in reached {
-            // A better one may have come in the same round.
+            // A better label may have been added in the same round.
             if !self.arrive[*place as usize].iter().any(|one| one.past == label.past) {
                 continue;
             }
@@ -224,7 +224,7 @@ impl Walking {
     }
 }
 
-/// Gets on, unless one is on a vehicle at least as early with as little walking.
+/// Boards, unless a dominating label is already on board.
 fn board(on: &mut Vec<Aboard>, new: Aboard) {
     if on.iter().any(|old| old.boarding.base <= new.boarding.base && old.walked <= new.walked) {
         return;

@@ -1,4 +1,4 @@
-//! The feed of Hanoi, where it is there: what is merged, what is left out, and how large the pack is.
+//! The Hanoi feed, if available: what is merged, what is left out, and the size of the pack.
 #![allow(missing_docs)]
 
 mod common;

@@ -1,4 +1,4 @@
-//! Feeds that are wrong: each fault is named with file and line, and the rest is used.
+//! Faulty feeds: each fault is reported with file and line, and the rest is used.
 #![allow(missing_docs)]
 
 mod common;
@@ -15,7 +15,7 @@ use transit::{
     import::{ImportError, Imported, Kind, Options, import},
 };
 
-/// A made-up feed: a line with two trips, and a metro of which only the headway is known.
+/// A made-up feed: a line with two trips, and a metro with only a headway.
 const FEED: [(&str, &str); 7] = [
     (
         "agency.txt",
@@ -54,7 +54,7 @@ const FEED: [(&str, &str); 7] = [
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
 
-/// A folder that is gone when the test is.
+/// A temporary folder, removed on drop.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
@@ -206,7 +206,7 @@ fn marks_line_ends_and_other_encodings() {
     assert_eq!(with(&[("stops.txt", Some(crlf.as_bytes()))]).unwrap().network, with(&[]).unwrap().network);
     let utf16: Vec<u8> = [0xfeff].into_iter().chain(stops.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert!(says(with(&[("stops.txt", Some(&utf16))])).contains("save it as UTF-8"));
-    // One name in an old encoding: that row is left out and named.
+    // A name in a legacy encoding: the row is left out and reported.
     let mut bytes = stops.as_bytes().to_vec();
     let at = stops.find("Cầu Gỗ").unwrap();
     bytes.splice(at..at + "Cầu Gỗ".len(), *b"C\xc7u");

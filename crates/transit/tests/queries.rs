@@ -1,5 +1,6 @@
-//! Journeys and departures against the oracle: the feed of Hanoi, Google's sample, the city's own sample and generated
-//! networks. `PORTAL_QUERIES=2000 cargo test -p transit --test queries -- --include-ignored` asks ten times as many.
+//! Compares journeys and departures with the oracle, on the Hanoi feed, Google's sample, the city's sample and
+//! generated networks. `PORTAL_QUERIES=2000 cargo test -p transit --test queries -- --include-ignored` runs ten times
+//! as many.
 #![allow(missing_docs)]
 
 mod common;
@@ -86,7 +87,7 @@ proptest! {
     }
 }
 
-/// Every vehicle of three days that leaves within the time, by looking at all of them.
+/// Every vehicle of three days that leaves within the interval, by checking all of them.
 fn departures(network: &Network, date: i32, place: u32, from: i32, until: i32) -> Result<(), TestCaseError> {
     let day = Day::new(network, date);
     let found = Board::new(network, &day).departures(place, from, until);

@@ -1,5 +1,5 @@
-//! Another reader of GTFS, gtfs-structures, beside ours: what both read must be the same. It holds whole feeds in memory,
-//! so it is no part of the portal.
+//! Compares our reader with gtfs-structures: both must read the same. It holds whole feeds in memory, so it is not part
+//! of the portal.
 #![allow(missing_docs)]
 
 mod common;
@@ -8,7 +8,7 @@ use gtfs_structures::GtfsReader;
 use std::{collections::HashMap, path::Path};
 use transit::import::{Options, import};
 
-/// Every trip that we keep calls at the same places at the same times as they read it; what we leave out we name.
+/// Every imported trip must have the same places and times in both readers; every omitted trip must be reported.
 fn compare(feed: &Path, options: &Options) -> (usize, usize) {
     let ours = import(feed, options, &mut |_, _| ()).expect("our import");
     let path = feed.to_str().expect("a path in UTF-8");
@@ -24,7 +24,7 @@ fn compare(feed: &Path, options: &Options) -> (usize, usize) {
             let ours = (trip.start + profile.arrive[at], trip.start + profile.depart[at]);
             let arrival = time.arrival_time.map_or(ours.0, |secs| secs as i32);
             let departure = time.departure_time.map_or(ours.1, |secs| secs as i32);
-            // The arrival at a first stop says nothing: the run begins with the departure.
+            // The arrival at a first stop means nothing, because the run begins with the departure.
             assert!(at == 0 || arrival == ours.0, "{} call {at}: {arrival} {ours:?}", trip.id);
             assert_eq!(departure, ours.1, "{} call {at}", trip.id);
         }

@@ -1,13 +1,13 @@
-//! Where stops lie along a drawing, and the part of it between two.
+//! Locates stops along a shape and cuts out the part between two stops.
 
 use contract::LatLon;
 
 use crate::{Fixed, Network, Pattern, Shapes, geometry::to_segment};
 
-/// A spot on a drawing: number of the segment, and how far along it (0 to 1).
+/// A point on a shape: segment index and position along that segment (0 to 1).
 type Spot = (usize, f64);
 
-/// The drawing from one call to another, as `[lon, lat]`.
+/// The part of the shape between two calls, as `[lon, lat]`.
 pub(super) fn section(network: &Network, shapes: &Shapes, pattern: &Pattern, from: usize, to: usize) -> Vec<[f64; 2]> {
     let stops: Vec<Fixed> = pattern
         .calls
@@ -31,11 +31,11 @@ pub(super) fn section(network: &Network, shapes: &Shapes, pattern: &Pattern, fro
         .collect()
 }
 
-/// The spot of every stop, in order: of all ways to put the stops along the line, none before the one before it, that
-/// with the least distance between them and the line.
+/// Projects every stop onto the line, in order. Of all assignments in which no stop lies before its predecessor, picks
+/// the one with the least total distance between stops and line.
 fn spots(line: &[Fixed], stops: &[Fixed]) -> Vec<Spot> {
     let segments = line.len().saturating_sub(1);
-    // By stop and segment: where on it, and which segment the stop before had at best.
+    // For each stop and segment: the position on the segment, and the best segment of the previous stop.
     let mut table: Vec<Vec<(f64, usize)>> = Vec::with_capacity(stops.len());
     let mut cost = vec![0.0; segments];
     for stop in stops {
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_line_that_turns_around_is_cut_at_the_right_pass() {
-        // East along a street, and back on the other side of it.
+        // East along a street, then back on the other side.
         let line = [at(0, 0), at(0, 1000), at(0, 2000), at(10, 2000), at(10, 0)];
         let stops = [at(2, 0), at(2, 1500), at(12, 1500), at(12, 100)];
         let spots = spots(&line, &stops);

@@ -1,12 +1,12 @@
-//! Local time: a service day and seconds after its midnight, and back to instants.
+//! Local time as a service day and seconds after its midnight, with conversion to and from instants.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use contract::Instant;
 
-/// A moment in the city.
+/// A local date and time in the city.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
-    /// The day, as days of the common era.
+    /// The date, in days of the common era.
     pub date: i32,
     /// Seconds after its midnight.
     pub secs: i32,
@@ -14,13 +14,13 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The moment of an instant, which is in the city's offset.
+    /// Splits an instant. It must be in the city's offset.
     pub fn of(at: Instant) -> Self {
         let local = at.naive_local();
         Self { date: local.num_days_from_ce(), secs: local.num_seconds_from_midnight() as i32, offset: *at.offset() }
     }
 
-    /// A local `YYYY-MM-DDTHH:MM`, in the offset of `now`.
+    /// Parses a local `YYYY-MM-DDTHH:MM`, in the offset of `now`.
     pub fn parse(text: &str, now: Instant) -> Option<Self> {
         let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
         if !contract::transit::is_local_time(text) {
@@ -32,7 +32,7 @@ impl Clock {
         Some(Self { date: day.num_days_from_ce(), secs, offset: *now.offset() })
     }
 
-    /// The instant so many seconds after this day's midnight.
+    /// The instant this many seconds after this day's midnight.
     pub fn instant(self, secs: i32) -> Instant {
         let day = NaiveDate::from_num_days_from_ce_opt(self.date).unwrap_or_default();
         let local = NaiveDateTime::from(day) + TimeDelta::seconds(i64::from(secs));

@@ -8,15 +8,15 @@ use contract::{
 use super::{Clock, Transit, Unknown, along::section, mode};
 use crate::{Ends, Exclude, Fixed, Journey, Leg, Line, MOST_RIDES, Planner, Question, Ride, Walk};
 
-/// So many ways are shown at most.
+/// Maximum number of journeys in an answer.
 const SHOWN: usize = 6;
 
-/// Whole minutes, to the nearest and at least one.
+/// Rounds to whole minutes, at least one.
 pub(super) fn minutes(secs: i32) -> u32 {
     ((secs.max(0) as u32 + 30) / 60).max(1)
 }
 
-/// How links name a kind of vehicle.
+/// The word for a mode in links.
 fn mode_word(mode: TransitMode) -> &'static str {
     match mode {
         TransitMode::Tram => "tram",
@@ -29,10 +29,10 @@ fn mode_word(mode: TransitMode) -> &'static str {
 }
 
 impl Transit {
-    /// Ways from one end to the other.
+    /// Plans journeys between two endpoints.
     ///
     /// # Errors
-    /// Which end is missing, unknown or out of reach.
+    /// Which endpoint is missing, unknown or out of reach.
     pub fn plan(&mut self, query: &PlanQuery, clock: Clock) -> Result<TransitPlan, Unknown> {
         let (from, here) = self.end(query.from.as_ref().ok_or(Unknown::From)?).ok_or(Unknown::From)?;
         let (to, there) = self.end(query.to.as_ref().ok_or(Unknown::To)?).ok_or(Unknown::To)?;
@@ -64,18 +64,18 @@ impl Transit {
         Ok(TransitPlan { journeys: journeys.iter().map(|journey| self.journey(journey, clock)).collect() })
     }
 
-    /// Lines by their ids and by kinds of vehicles. What the network does not have (any more) cannot be in the way.
+    /// Resolves the lines (by id) and modes to avoid. Ids that the network does not have (any more) are ignored.
     fn exclude(&self, avoid: &[String]) -> Exclude {
         let avoids = |line: &Line| avoid.iter().any(|word| *word == line.id || *word == mode_word(mode(line.mode)));
         let lines = (0..).zip(&self.network.lines).filter(|(_, line)| !avoid.is_empty() && avoids(line));
         Exclude { lines: lines.map(|(number, _)| number).collect(), ..Exclude::default() }
     }
 
-    /// What single tickets cost together. A fare that allows changes is paid once for as many rides and as long as it
-    /// allows. `None` where the data does not say it of every ride.
+    /// Total price of single tickets. A fare with transfers is paid once for as many rides, and as long, as it allows.
+    /// `None` if the data lacks a fare for any ride.
     fn fare(&self, journey: &Journey) -> Option<TransitFare> {
         let mut sum: Option<TransitFare> = None;
-        // Of the ticket in hand: its number, when it was bought, changes that are left.
+        // The current ticket: fare number, time of purchase, transfers left.
         let mut held: Option<(u32, i32, u8)> = None;
         let rides = journey.legs.iter().filter_map(|leg| if let Leg::Ride(ride) = leg { Some(ride) } else { None });
         for ride in rides {
@@ -143,7 +143,7 @@ impl Transit {
     fn walk(&self, walk: &Walk, clock: Clock) -> TransitLeg {
         let stop = |number: Option<u32>| number.map(|number| self.stop(number));
         let (from, to) = (stop(walk.from), stop(walk.to));
-        // Where people walk nobody knows; the page draws a dotted line between what it knows.
+        // The walking route is unknown. The page draws a dotted line between the known points.
         let ends = [&from, &to].into_iter().flatten().map(|stop| [stop.lon, stop.lat]);
         TransitLeg {
             depart: clock.instant(walk.depart),

@@ -14,12 +14,12 @@ impl Transit {
         Page::whole(self.network.lines.iter().map(short).collect())
     }
 
-    /// Lines by number or name with their scores (lower is better).
+    /// Searches lines by number or name. Returns line numbers and scores; lower is better.
     pub fn find_lines(&self, q: &str, limit: usize) -> Vec<(u32, u32)> {
         self.found.lines.find(number_in(q), limit).into_iter().map(|(number, score)| (*number, score)).collect()
     }
 
-    /// A line in the contract's words.
+    /// A line as a contract type.
     pub fn line_of(&self, number: u32) -> TransitLine {
         self.line(number)
     }
@@ -29,10 +29,10 @@ impl Transit {
         self.found.lines_at.get(place as usize).cloned().unwrap_or_default()
     }
 
-    /// A line whole.
+    /// A line with its directions.
     ///
     /// # Errors
-    /// When there is no such line.
+    /// No line has this id.
     pub fn route(&self, id: &str) -> Result<TransitRoute, Unknown> {
         let number = self.network.line_by_id(id).ok_or(Unknown::Id)?;
         let line = self.network.lines.get(number as usize).ok_or(Unknown::Id)?;
@@ -111,7 +111,8 @@ impl Transit {
         for (_, spans) in &mut all {
             spans.sort_by_key(|span| (span.from, span.to));
         }
-        // Days on which nothing but exceptions run say nothing of the week, unless there is nothing else.
+        // A service that runs only on exception dates says nothing about the week, so it counts only if there is
+        // nothing else.
         if all.iter().any(|(days, _)| *days != 0) {
             all.retain(|(days, _)| *days != 0);
         }
@@ -120,7 +121,7 @@ impl Transit {
         all.into_iter().map(|(bits, spans)| TransitHours { days: days(bits), spans }).collect()
     }
 
-    /// Name of the place where a number of a call leads.
+    /// The stop at a call, by its index on the pattern.
     pub(super) fn call(&self, pattern: &Pattern, call: usize, minutes: u32) -> Option<TransitStopCall> {
         let place = self.network.places.get(pattern.calls.get(call)?.place as usize)?;
         let at = LatLon::from(place.at);
@@ -134,7 +135,7 @@ impl Transit {
     }
 }
 
-/// "Tuyến 32", "xe buýt 32" and "bus 32" mean line 32.
+/// "Tuyến 32", "xe buýt 32" and "bus 32" all mean line 32.
 fn number_in(q: &str) -> &str {
     const WORDS: [&str; 7] = ["tuyen", "xe", "buyt", "bus", "line", "route", "metro"];
     let mut rest = q.trim();

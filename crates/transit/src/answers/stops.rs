@@ -8,21 +8,21 @@ use contract::{
 use super::{Clock, Transit, Unknown, headsign, name};
 use crate::{Board, Departure, Fixed, Moment, Pattern, geometry::nearest};
 
-/// How far "near" reaches, as the crow flies.
+/// Radius of "near", in metres as the crow flies.
 const NEAR_M: f64 = 1500.0;
-/// Places that one may also walk to.
+/// Places within this distance are listed as walkable alternatives.
 const BESIDE_M: f64 = 250.0;
-/// A board shows so many departures of a line in a direction at most, and looks so far ahead.
+/// A board shows at most this many departures of each line and direction, and looks this far ahead.
 const OF_A_LINE: usize = 3;
 const AHEAD_SECS: i32 = 3 * 3600;
 
 impl Transit {
-    /// A stop place in the contract's words.
+    /// A stop place as a contract type.
     pub fn stop(&self, number: u32) -> TransitStop {
         let place = self.network.places.get(number as usize).cloned().unwrap_or_default();
         let at = LatLon::from(place.at);
         let lines = self.found.lines_at.get(number as usize).into_iter().flatten().map(|line| {
-            // In a list of stops from where to where a line goes would be most of the bytes.
+            // The long names of lines would make up most of the bytes in a list of stops.
             contract::transit::TransitLine { long_name: contract::Localized::default(), ..self.line(*line) }
         });
         TransitStop {
@@ -35,16 +35,16 @@ impl Transit {
         }
     }
 
-    /// Places by name with their scores (lower is better), see [`civic::text`].
+    /// Searches places by name. Returns place numbers and scores; lower is better. See [`civic::text`].
     pub fn find_stops(&self, q: &str, limit: usize) -> Vec<(u32, u32)> {
-        // Who knows the id asks by it: links do.
+        // Links identify a stop by its id.
         let by_id = self.place_of(q.trim()).map(|number| (number, 0));
         let found = self.found.stops.find(q, limit);
         let named = found.into_iter().flat_map(|(numbers, score)| numbers.iter().map(move |number| (*number, score)));
         by_id.into_iter().chain(named).take(limit).collect()
     }
 
-    /// Stops by name, nearer ones first among equals; without a name the nearest.
+    /// Stops by name, equal scores sorted by distance; without a name, the nearest stops.
     pub fn stops(&self, q: &str, near: Option<LatLon>, limit: usize) -> Page<TransitStop> {
         let spot = near.map(Fixed::from);
         let away = |number: u32| {
@@ -74,10 +74,10 @@ impl Transit {
         Page::whole(numbers.into_iter().map(stop).collect())
     }
 
-    /// What leaves from a place.
+    /// Departures from a place.
     ///
     /// # Errors
-    /// When there is no such place.
+    /// No place has this id.
     pub fn board(&mut self, id: &str, clock: Clock) -> Result<TransitBoard, Unknown> {
         let number = self.place_of(id).ok_or(Unknown::Id)?;
         let network = self.network.clone();
@@ -95,7 +95,7 @@ impl Transit {
                     &mut shown.last_mut().ok_or(Unknown::Id)?.1
                 }
             };
-            // A headway says it all; the next stretch of the day is news only when this one ends.
+            // One headway is enough. A later period matters only once this one has ended.
             let stretch = matches!(departure.moment, Moment::Every { .. });
             if *count >= if stretch { 1 } else { OF_A_LINE } {
                 continue;
@@ -112,7 +112,7 @@ impl Transit {
             at: clock.instant(clock.secs),
             departures,
             near: near.collect(),
-            // What vehicles really do is not in the network.
+            // The network has no realtime data.
             arrivals: Vec::new(),
             alerts: Vec::new(),
         })

@@ -1,11 +1,11 @@
-//! Files of GTFS: rows, and how their fields are written.
+//! GTFS files: rows and field formats.
 
 use chrono::{Datelike, NaiveDate};
 use contract::LatLon;
 
 use crate::Fixed;
 
-/// A file as it grows.
+/// A CSV file under construction.
 pub(super) struct Table {
     pub text: Vec<u8>,
     pub rows: usize,
@@ -35,7 +35,7 @@ impl Table {
 }
 
 pub(super) fn clock(secs: i32) -> String {
-    // GTFS knows no time before midnight; the network has none either.
+    // GTFS has no times before midnight, and neither has the network.
     let secs = secs.max(0);
     format!("{:02}:{:02}:{:02}", secs / 3600, secs / 60 % 60, secs % 60)
 }

@@ -1,4 +1,4 @@
-//! The network from its parts.
+//! Assembles the network from its parts.
 
 mod places;
 
@@ -31,12 +31,12 @@ pub(super) struct Parts {
     pub extras: Extras,
 }
 
-/// Ids of the feed, for those who still use them: old links and feeds of real time.
+/// Ids of the feed, for old links and realtime feeds.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Directory {
-    /// Stop ids, sorted, with the number of their place.
+    /// Stop ids, sorted, with their place number.
     pub stops: Vec<(String, u32)>,
-    /// Route ids with line and direction, where the feed tells directions by routes.
+    /// Route ids with line and direction. The direction is set if the feed has one route for each direction.
     pub routes: Vec<(String, u32, Option<u8>)>,
     /// Trips, sorted by id.
     pub trips: Vec<TripAt>,
@@ -96,7 +96,7 @@ pub(super) fn network(
     Ok((network, Shapes { lines: drawings.lines }, directory))
 }
 
-/// Lines of which something runs, in the order of their names, and the line of every route.
+/// Lines with at least one run, sorted by name, and the line of each route.
 fn lines(
     routes: &Routes,
     trips: &Trips,
@@ -137,7 +137,7 @@ fn lines(
         }
     }
     let mut lines: Vec<Line> = by_id.into_values().collect();
-    // Metros and trains before buses, as on every map.
+    // Metro and rail before buses, as on every map.
     let order = |line: &Line| (line.mode >= 3, natural(&line.name), line.id.clone());
     lines.sort_by_cached_key(order);
     let numbers: HashMap<&str, u32> = lines.iter().map(|line| line.id.as_str()).zip(0..).collect();
@@ -145,7 +145,7 @@ fn lines(
     (lines, line_of)
 }
 
-/// "2" before "10", "09A" before "09B".
+/// Natural sort key: "2" before "10", "09A" before "09B".
 fn natural(name: &str) -> Vec<(u64, String)> {
     let mut parts = vec![(0u64, String::new())];
     for c in name.chars() {
@@ -159,7 +159,7 @@ fn natural(name: &str) -> Vec<(u64, String)> {
     parts
 }
 
-/// Headsign and shape of every pattern: those of its first trip that has them.
+/// Headsign and shape of every pattern, from its first trip that has them.
 fn looks(trips: &Trips, calls: &Calls, line_of: &[u32]) -> HashMap<(u32, u8, u32), (String, String)> {
     let mut looks: HashMap<_, (String, String)> = HashMap::new();
     for (trip, used) in trips.all.iter().zip(&calls.trips) {
@@ -191,7 +191,7 @@ impl Drawn<'_> {
     }
 }
 
-/// Numbers of patterns and profiles as they are first needed.
+/// Assigns numbers to patterns and profiles on first use.
 struct Maker<'a> {
     calls: &'a Calls,
     places: Places,
@@ -241,7 +241,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// Vehicles without a headsign go to their last stop; lines without a name from their first to their last.
+/// Fills in missing names. A headsign defaults to the last stop, and a line's name to its first and last stops.
 fn name_ends(network: &mut Network, extras: &Extras) {
     let Network { places, lines, patterns, .. } = network;
     let place = |call: Option<&Call>| call.and_then(|call| places.get(call.place as usize));

@@ -11,7 +11,7 @@ const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday",
 pub(super) struct Days {
     pub ids: HashMap<String, u32>,
     pub services: Vec<Service>,
-    /// First and last day of any of them.
+    /// First and last day of all services.
     pub valid: (i32, i32),
 }
 
@@ -86,7 +86,7 @@ pub(super) fn read(feed: &mut Feed, options: &Options, findings: &mut Findings) 
     Ok(days)
 }
 
-/// A service that is only dates has, as a model, the weekdays of those dates.
+/// Under `as_model`, a service defined only by dates gets the weekdays of those dates.
 fn week_of_dates(service: &mut Service) {
     if service.weekdays == 0 {
         service.weekdays = service.added.iter().fold(0, |week, date| week | 1 << (date - 1).rem_euclid(7));

@@ -5,15 +5,15 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Findings, Result, lines::Routes, source::Feed, stops::Stops};
 use crate::Fare;
 
-/// What a feed may say besides.
+/// Optional data of a feed.
 #[derive(Default)]
 pub(super) struct Extras {
-    /// Changes between stops: numbers of stops, and seconds; `None`: not possible.
+    /// Changes between stops: stop numbers, and seconds; `None` if impossible.
     pub transfers: Vec<(u32, u32, Option<i32>)>,
     pub fares: Vec<Fare>,
-    /// Fares of a route, by its id; those under "" hold on every route.
+    /// Fares by route id. Fares under "" apply to every route.
     pub fares_of: HashMap<String, BTreeSet<u32>>,
-    /// English by table, field and id (or what the feed itself says).
+    /// English translations by table, field and id (or by the original text).
     pub english: HashMap<(String, String), String>,
 }
 
@@ -36,7 +36,7 @@ fn transfers(feed: &mut Feed, stops: &Stops, extras: &mut Extras, findings: &mut
     const FILE: &str = "transfers.txt";
     feed.optional(FILE, &["from_stop_id", "to_stop_id"], |row| {
         let ids = [row.text("from_stop_id"), row.text("to_stop_id")];
-        // Rules for single routes or trips are rarer than the harm of applying them to all.
+        // Route- and trip-specific rules are rare, and applying them to everything would do harm.
         if ["from_route_id", "to_route_id", "from_trip_id", "to_trip_id"].iter().any(|c| !row.text(c).is_empty()) {
             findings.quarantine("a transfer between single routes or trips", FILE, row.line(), ids.join(" - "));
             return Ok(());
@@ -97,7 +97,7 @@ fn fares(feed: &mut Feed, routes: &Routes, extras: &mut Extras, findings: &mut F
         extras.fares_of.entry(route.to_owned()).or_default().insert(fare);
         Ok(())
     })?;
-    // A fare without rules holds everywhere.
+    // A fare without rules applies everywhere.
     let free = (0..extras.fares.len() as u32).filter(|fare| !ruled.contains(fare));
     extras.fares_of.entry(String::new()).or_default().extend(free);
     Ok(())

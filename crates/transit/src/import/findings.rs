@@ -1,38 +1,38 @@
-//! What an import says: counts, and examples with file and line.
+//! Findings of an import: counts, and examples with file and line.
 
 use std::collections::BTreeMap;
 
-/// How many examples of a kind are kept.
+/// Maximum number of examples stored for each kind and reason.
 const EXAMPLES: usize = 1000;
 
-/// What was done with it.
+/// What the import did about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Several of the feed are one of the network.
+    /// Several entries of the feed became one in the network.
     Merged,
-    /// Wrong, but what is meant is clear.
+    /// Wrong, but the meaning is clear.
     Repaired,
     /// Left out.
     Quarantined,
 }
 
-/// Where something was found, and what.
+/// Where a finding occurred, and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// File of the feed.
+    /// File in the feed.
     pub file: String,
-    /// Line in it, from 1; 0 where it is about several.
+    /// Line number, from 1; 0 if it concerns several lines.
     pub line: u64,
-    /// The id, and what else helps to find it.
+    /// The id and other details for locating it.
     pub what: String,
 }
 
 /// What was read, merged, repaired and left out.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
-    /// Rows by file.
+    /// Row counts by file.
     pub read: Vec<(String, u64)>,
-    /// By kind and reason: how many, and the first of them.
+    /// Count and first examples, by kind and reason.
     pub all: BTreeMap<(Kind, String), (u64, Vec<Finding>)>,
 }
 
@@ -53,7 +53,7 @@ impl Findings {
         self.add(Kind::Repaired, reason, file, line, what);
     }
 
-    /// How often something of a kind whose reason contains a text was found.
+    /// The number of findings of a kind whose reason contains a text.
     pub fn count(&self, kind: Kind, reason: &str) -> u64 {
         self.all.iter().filter(|((k, r), _)| *k == kind && r.contains(reason)).map(|(_, (count, _))| count).sum()
     }

@@ -1,10 +1,10 @@
-//! `agency.txt` and `routes.txt`; routes that are two directions of one line.
+//! `agency.txt` and `routes.txt`. Merges pairs of routes that are the two directions of one line.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Findings, ImportError, Result, source::Feed};
 
-/// Agencies: names by id, and the time zone.
+/// Agencies: names by id, and their time zone.
 pub(super) struct Agencies {
     pub names: HashMap<String, String>,
     pub timezone: String,
@@ -35,15 +35,15 @@ pub(super) fn agencies(feed: &mut Feed, findings: &mut Findings) -> Result<Agenc
     Ok(agencies)
 }
 
-/// A route, and the line that it is a direction of.
+/// A route and its line.
 pub(super) struct Route {
     pub id: String,
     /// Id of the line.
     pub line: String,
-    /// Where the feed tells directions by routes.
+    /// Set if the feed has one route for each direction.
     pub direction: Option<u8>,
     pub name: String,
-    /// Empty where it is no name for people.
+    /// Empty if it is not a readable name.
     pub long_name: String,
     pub mode: u16,
     pub color: Option<u32>,
@@ -102,7 +102,7 @@ pub(super) fn routes(feed: &mut Feed, agencies: &Agencies, findings: &mut Findin
     Ok(routes)
 }
 
-/// Two routes without names of their own, "01_1" and "01_2", are the directions of line "01".
+/// Merges "01_1" and "01_2", two routes without readable names, into line "01" as its directions.
 fn pair(routes: &mut Routes, findings: &mut Findings) {
     let nameless: HashSet<String> =
         routes.all.iter().filter(|route| route.name.is_empty()).map(|route| route.id.clone()).collect();

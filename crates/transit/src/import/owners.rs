@@ -1,14 +1,14 @@
-//! Trips that carry the stops of another line.
+//! Detects trips that carry the stops of another line.
 //!
-//! Some feeds write a stop once for every line, with the route's id in the stop's: "01_1_S7". Where most of a feed
-//! does so, a trip none of whose stops bears its own route's id, and all of whose stops bear another's, is a mistake
-//! that no validator finds: every reference is there and every time is in order.
+//! Some feeds repeat a stop for each line and put the route's id in the stop id: "01_1_S7". If most of a feed follows
+//! this convention, a trip is wrong when none of its stops carries its own route id and all of them carry another's.
+//! Validators miss this, because every reference exists and every time is in order.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Findings, lines::Routes, stops::Stops, times::Calls, trips::Trips};
 
-/// The habit is one when at least so many in a hundred sequences keep it.
+/// Percentage of sequences that must follow the convention before it counts as one.
 const HABIT: usize = 66;
 
 pub(super) fn quarantine(calls: &mut Calls, trips: &Trips, routes: &Routes, stops: &Stops, findings: &mut Findings) {
@@ -49,7 +49,7 @@ pub(super) fn quarantine(calls: &mut Calls, trips: &Trips, routes: &Routes, stop
     }
 }
 
-/// The route whose id a stop's id begins with, the longest that fits.
+/// The route whose id is the longest prefix of the stop id.
 fn owner(stop: &str, routes: &Routes) -> Option<u32> {
     let ends = stop.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
     ends.filter_map(|end| routes.ids.get(&stop[..end]).copied()).next_back()

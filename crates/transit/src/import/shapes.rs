@@ -1,4 +1,4 @@
-//! `shapes.txt`: only those that are used, with fewer points.
+//! `shapes.txt`: only the shapes in use, simplified.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,10 +7,10 @@ use contract::LatLon;
 use super::{Findings, Result, source::Feed, times::Calls, trips::Trips};
 use crate::{Fixed, simplify};
 
-/// A drawing may lie so many metres beside the street: less than the line on the map is wide.
+/// Maximum deviation of a simplified shape, in metres: less than the width of the line on the map.
 const TOLERANCE_M: f64 = 4.0;
 
-/// Drawings by id.
+/// Shapes by id.
 pub(super) type Drawings = HashMap<String, Vec<Fixed>>;
 
 pub(super) fn read(feed: &mut Feed, trips: &Trips, calls: &Calls, findings: &mut Findings) -> Result<Drawings> {

@@ -1,4 +1,4 @@
-//! A feed: a zip file or a folder, its files read as streams.
+//! Reads a feed, zip file or folder, as streams.
 
 use std::{
     fs::File,
@@ -9,11 +9,11 @@ use std::{
 use super::{ImportError, Result, table::Table};
 use crate::About;
 
-/// A file of a zip may be so much larger than its compressed bytes; text is some twenty times.
+/// Maximum compression ratio of a zip entry. Text compresses about twenty to one.
 const MOST_RATIO: u64 = 150;
-/// Below this size a ratio means nothing.
+/// Below this size the ratio is not checked.
 const HARMLESS: u64 = 64 << 20;
-/// No file of a feed is larger.
+/// Maximum uncompressed size of a file.
 const MOST: u64 = 8 << 30;
 
 enum Place {
@@ -22,7 +22,7 @@ enum Place {
     Zip(Box<zip::ZipArchive<BufReader<File>>>, String),
 }
 
-/// A feed that is being read.
+/// An open feed.
 pub(super) struct Feed<'a> {
     place: Place,
     progress: &'a mut dyn FnMut(&str, u64),
@@ -54,7 +54,7 @@ impl<'a> Feed<'a> {
         Self { place: Place::Memory(files), progress, read: Vec::new() }
     }
 
-    /// Reads a table that must be there.
+    /// Reads a required table.
     pub fn required(&mut self, file: &str, columns: &[&str], row: impl FnMut(&Table) -> Result<()>) -> Result<()> {
         if self.optional(file, columns, row)? {
             return Ok(());
@@ -62,7 +62,7 @@ impl<'a> Feed<'a> {
         Err(ImportError::new(file, None, "is missing; GTFS requires it"))
     }
 
-    /// Reads a table if it is there, and says whether it is.
+    /// Reads an optional table. Returns whether it exists.
     pub fn optional(
         &mut self,
         file: &str,
@@ -107,7 +107,7 @@ impl<'a> Feed<'a> {
         Ok(true)
     }
 
-    /// Publisher and version, from `feed_info.txt` where it is there.
+    /// Reads publisher and version from `feed_info.txt`, if present.
     pub fn about(&mut self, about: &mut About) -> Result<()> {
         self.optional("feed_info.txt", &[], |row| {
             let publisher = row.text("feed_publisher_name");
@@ -121,14 +121,14 @@ impl<'a> Feed<'a> {
     }
 }
 
-/// Some publishers zip a folder: where its files lie.
+/// The folder that contains the files: some publishers zip a folder.
 fn folder_of<R: Read + std::io::Seek>(archive: &zip::ZipArchive<R>) -> String {
     let stops = archive.file_names().filter(|name| *name == "stops.txt" || name.ends_with("/stops.txt"));
     let shortest = stops.min_by_key(|name| name.len()).unwrap_or("stops.txt");
     shortest.strip_suffix("stops.txt").unwrap_or_default().to_owned()
 }
 
-/// Stops a file that unpacks to more than it can honestly be.
+/// Fails when a zip entry unpacks to more than is plausible.
 struct Guarded<R> {
     inner: R,
     read: u64,

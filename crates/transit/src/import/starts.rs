@@ -1,4 +1,4 @@
-//! When vehicles start: timetables, headways, and feeds that write headways as if they were timetables.
+//! Start times: timetables, headways, and feeds that write headways as timetables.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use super::{
 };
 use crate::{Headway, Starts};
 
-/// Line, direction, sequence, run times, service: what a run has.
+/// Key of a run: line, direction, sequence, run times, service.
 pub(super) type Key = (u32, u8, u32, u32, u32);
 
-/// A feed of which so many in a hundred groups are evenly spaced to the second is a model: no vehicle kept such times.
+/// Percentage of evenly spaced groups from which a feed is a model. Real timetables are not even to the second.
 const MODEL: usize = 90;
-/// From so many trips on even spaces say something.
+/// Minimum number of trips in a group for even spacing to mean anything.
 const SOME: usize = 3;
 
 #[derive(Default)]
@@ -23,7 +23,7 @@ struct Group {
     headways: Vec<Headway>,
 }
 
-/// Starts by run, and whether the feed is a model of headways.
+/// Starts by run, and whether the feed is a model with headways.
 pub(super) fn starts(
     trips: &Trips,
     calls: &Calls,
@@ -94,7 +94,7 @@ pub(super) fn starts(
 }
 
 fn is_model(groups: &BTreeMap<Key, Group>) -> bool {
-    // A line with several run times a day is no model, even if each of them were evenly spaced.
+    // A line with several run times a day is not a model, even if each is evenly spaced.
     let mut profiles: BTreeMap<(u32, u8, u32, u32), (u32, bool)> = BTreeMap::new();
     for ((line, direction, sequence, _, service), group) in groups {
         if group.times.len() >= SOME {
@@ -106,7 +106,7 @@ fn is_model(groups: &BTreeMap<Key, Group>) -> bool {
     profiles.len() >= SOME && even * 100 >= profiles.len() * MODEL
 }
 
-/// The seconds between any two that follow each other, when they are the same.
+/// The interval between consecutive times in seconds, if constant.
 fn spacing(times: &[i32]) -> Option<i32> {
     let mut gaps = times.windows(2).map(|pair| pair[1] - pair[0]);
     let first = gaps.next()?;

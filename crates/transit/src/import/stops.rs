@@ -8,10 +8,10 @@ use crate::Fixed;
 
 const FILE: &str = "stops.txt";
 
-/// A row that vehicles can stop at, or a station of such rows.
+/// A stop or station.
 pub(super) struct Stop {
     pub id: String,
-    /// Empty where it is no name for people.
+    /// Empty if it is not a readable name.
     pub name: String,
     pub at: Fixed,
     pub parent: Option<u32>,
@@ -37,7 +37,7 @@ pub(super) fn read(feed: &mut Feed, findings: &mut Findings) -> Result<Stops> {
         if id.is_empty() {
             return leave("a row without an id");
         }
-        // Entrances, nodes and boarding areas: no vehicle stops at them by that row.
+        // Entrances, generic nodes and boarding areas: vehicles do not stop at these rows.
         if matches!(row.text("location_type"), "2" | "3" | "4") {
             return Ok(());
         }
@@ -56,7 +56,7 @@ pub(super) fn read(feed: &mut Feed, findings: &mut Findings) -> Result<Stops> {
             parents.push((number, parent.to_owned(), line));
         }
         let name = civic::text::compose(row.text("stop_name"));
-        // "STOP_01_1_S1" tells nobody anything.
+        // A name like "STOP_01_1_S1" means nothing to readers.
         let name = if name.contains(id) && name.len() <= id.len() + 6 { String::new() } else { name };
         stops.ids.insert(id.to_owned(), number);
         stops.all.push(Stop { id: id.to_owned(), name, at: Fixed::from(LatLon::new(lat, lon)), parent: None });
@@ -79,7 +79,7 @@ pub(super) fn read(feed: &mut Feed, findings: &mut Findings) -> Result<Stops> {
 }
 
 impl Stops {
-    /// Puts other names to stops, from CSV.
+    /// Replaces stop names from a CSV file.
     pub fn rename(&mut self, names: &Path, findings: &mut Findings) -> Result<()> {
         let file = names.display().to_string();
         let open =

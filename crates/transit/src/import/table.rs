@@ -1,4 +1,4 @@
-//! A CSV file of a feed, row by row.
+//! Reads a CSV file of a feed row by row.
 
 use std::{
     collections::HashMap,
@@ -7,10 +7,10 @@ use std::{
 
 use super::{ImportError, Result};
 
-/// A row longer than this is a quotation mark that was never closed.
+/// Maximum row length in bytes. A longer row has an unclosed quotation mark.
 const LONGEST: usize = 1 << 20;
 
-/// A table at one of its rows.
+/// A table, positioned at a row.
 pub(super) struct Table {
     columns: HashMap<String, usize>,
     record: csv::ByteRecord,
@@ -18,7 +18,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Reads all rows. Names of columns are trimmed, a byte order mark is skipped.
+    /// Reads all rows. Trims column names and skips a byte order mark.
     pub fn read(
         file: &str,
         source: impl Read,
@@ -54,19 +54,19 @@ impl Table {
         Ok(())
     }
 
-    /// Line of the row, from 1.
+    /// Line number of the row, from 1.
     pub fn line(&self) -> u64 {
         self.line
     }
 
-    /// A field, trimmed; empty where it is missing or not UTF-8.
+    /// A field, trimmed. Empty if missing or not UTF-8.
     pub fn text(&self, column: &str) -> &str {
         let at = self.columns.get(column).copied();
         let field = at.and_then(|at| self.record.get(at)).unwrap_or_default();
         std::str::from_utf8(field).unwrap_or_default().trim()
     }
 
-    /// A number; `None` where the field is empty or none.
+    /// A number. `None` if the field is empty or not a number.
     pub fn number<T: std::str::FromStr>(&self, column: &str) -> Option<T> {
         self.text(column).parse().ok()
     }
@@ -79,7 +79,7 @@ impl Table {
 
 type Rest<R> = Chain<Cursor<Vec<u8>>, R>;
 
-/// Skips a byte order mark, and says whether lines end as on Windows: the reader counts such lines one too few.
+/// Skips a byte order mark. Also returns whether lines end in CRLF, because the reader then counts one line too few.
 fn without_mark<R: Read>(mut source: R) -> std::result::Result<(Rest<R>, bool), String> {
     let mut start = Vec::new();
     source.by_ref().take(1 << 12).read_to_end(&mut start).map_err(|error| format!("cannot be read: {error}"))?;
@@ -94,7 +94,7 @@ fn without_mark<R: Read>(mut source: R) -> std::result::Result<(Rest<R>, bool), 
     Ok((Cursor::new(start).chain(source), windows))
 }
 
-/// `H:MM:SS`, hours past 24 allowed, as seconds.
+/// Parses `H:MM:SS` as seconds. Hours may exceed 24.
 pub(super) fn time(text: &str) -> Option<i32> {
     let mut parts = text.split(':');
     let mut next = |most: i32| {
@@ -106,7 +106,7 @@ pub(super) fn time(text: &str) -> Option<i32> {
     parts.next().is_none().then_some(hours * 3600 + minutes * 60 + seconds)
 }
 
-/// `YYYYMMDD` as days of the common era.
+/// Parses `YYYYMMDD` as days of the common era.
 pub(super) fn date(text: &str) -> Option<i32> {
     use chrono::Datelike;
     (text.len() == 8)

@@ -1,11 +1,11 @@
-//! `stop_times.txt`: the largest file of a feed, read as a stream into 24 bytes a row.
+//! `stop_times.txt`: the largest file of a feed, streamed into 24 bytes a row.
 
 use std::collections::HashMap;
 
 use super::{Findings, Result, source::Feed, stops::Stops, table::time, trips::Trips};
 
 const FILE: &str = "stop_times.txt";
-/// No time in the row.
+/// Marks a missing time.
 const NONE: i32 = i32::MIN;
 
 #[derive(Clone, Copy)]
@@ -15,7 +15,7 @@ struct Row {
     stop: u32,
     arrive: i32,
     depart: i32,
-    /// Bit 0: one can get on, bit 1: off.
+    /// Bit 0: boarding allowed; bit 1: alighting allowed.
     may: u8,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct RunTimes {
     pub depart: Vec<i32>,
 }
 
-/// What a trip does: numbers into the lists of [`Calls`].
+/// The calls of a trip, as indices into the lists of [`Calls`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TripCalls {
     pub sequence: u32,
@@ -42,12 +42,12 @@ pub(super) struct TripCalls {
     pub start: i32,
 }
 
-/// Sequences of stops and run times, each once, and what every trip uses of them.
+/// Deduplicated stop sequences and run times, and which of them each trip uses.
 #[derive(Default)]
 pub(super) struct Calls {
     pub sequences: Vec<Vec<StopCall>>,
     pub times: Vec<RunTimes>,
-    /// By trip; `None` where it cannot be used.
+    /// By trip. `None` if the trip is unusable.
     pub trips: Vec<Option<TripCalls>>,
 }
 
@@ -85,7 +85,7 @@ pub(super) fn read(feed: &mut Feed, trips: &Trips, stops: &Stops, findings: &mut
 
 fn rows(feed: &mut Feed, trips: &Trips, stops: &Stops, findings: &mut Findings) -> Result<Vec<Row>> {
     let mut rows: Vec<Row> = Vec::new();
-    // Rows of a trip follow each other: the look-up of the row before is mostly the answer.
+    // Rows of a trip are usually adjacent, so the previous lookup mostly answers the next.
     let mut last = (String::new(), None);
     feed.required(FILE, &["trip_id", "stop_id", "stop_sequence"], |row| {
         let (id, line) = (row.text("trip_id"), row.line());
@@ -172,7 +172,7 @@ fn of_trip(
     Ok((sequence.collect(), times, start))
 }
 
-/// Fills in missing times by the distance between stops.
+/// Interpolates missing times by the distance between stops.
 fn interpolate(calls: &mut [Row], stops: &Stops) {
     let at = |row: &Row| stops.all.get(row.stop as usize).map(|stop| stop.at).unwrap_or_default();
     let mut way = vec![0.0];

@@ -22,10 +22,10 @@ pub(super) struct Trips {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frequency {
     pub from: i32,
-    /// Not one of the times.
+    /// Exclusive.
     pub until: i32,
     pub secs: i32,
-    /// The vehicles keep these times: a timetable in short.
+    /// Vehicles keep these exact times: an abbreviated timetable.
     pub exact: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The columns of a network.
+//! The columns of a packed network.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::{
     About, Call, Fare, Fixed, Headway, Line, Network, Pattern, Place, Profile, Run, Service, Starts, Transfer,
 };
 
-/// Texts in one column: joined by zero bytes, each once, and a number for every use.
+/// A column of texts: each distinct text once, joined by zero bytes, and a number for every use.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Texts {
     all: String,
@@ -26,7 +26,7 @@ impl Texts {
                 column.all.push_str(text);
                 next
             });
-            // New ones count on by themselves: 0 is "the next new one".
+            // 0 means "the next new text", because new texts are numbered in order of first use.
             column.used.push(if number == next { 0 } else { number + 1 });
         }
         column
@@ -65,7 +65,7 @@ pub(super) fn sums(deltas: Vec<i32>) -> Vec<i32> {
         .collect()
 }
 
-/// See the fields of [`Network`]: one column for each of theirs.
+/// Columns for the fields of [`Network`], one for each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Columns {
     about: About,
@@ -76,10 +76,10 @@ pub(super) struct Columns {
     place_names_en: Texts,
     place_lat: Vec<i32>,
     place_lon: Vec<i32>,
-    /// id, name, long name, long name in English, agency of every line.
+    /// Id, name, long name, English long name and agency of every line.
     line_texts: Texts,
     line_mode: Vec<u16>,
-    /// 0: none; else the colour and one.
+    /// 0 for none, else the colour plus one.
     line_color: Vec<u32>,
     line_fares: Vec<Vec<u32>>,
     pattern_line: Vec<i32>,
@@ -87,24 +87,25 @@ pub(super) struct Columns {
     pattern_headsign: Texts,
     pattern_headsign_en: Texts,
     pattern_calls: Vec<u32>,
-    /// 0: none; else the number and one.
+    /// 0 for none, else the number plus one.
     pattern_shape: Vec<u32>,
-    /// Place of every call, from the one before plus one.
+    /// Place of every call, as the difference from its predecessor plus one.
     call_place: Vec<i32>,
-    /// Calls at which one cannot both get on and off: number among all calls, and 0 for neither, 1 for on, 2 for off.
+    /// Calls that do not allow both boarding and alighting: index among all calls, and 0 for neither, 1 for boarding
+    /// only, 2 for alighting only.
     call_limits: Vec<(u32, u8)>,
     profile_pattern: Vec<i32>,
-    /// Run time from the departure before.
+    /// Run time from the previous departure.
     profile_run: Vec<i32>,
-    /// Stops where the vehicle waits: number among all of all profiles, and seconds.
+    /// Stops with a dwell time: index among the stops of all profiles, and seconds.
     profile_dwell: Vec<(u32, i32)>,
     run_profile: Vec<i32>,
     run_service: Vec<u32>,
-    /// How many starts: even numbers for a timetable, odd for headways.
+    /// Number of starts; even for a timetable, odd for headways.
     run_starts: Vec<u32>,
     start_times: Vec<i32>,
     headways: Vec<(i32, i32, i32)>,
-    /// Seconds: 0 for not possible, else and one.
+    /// From, to, and seconds plus one; 0 seconds if impossible.
     transfers: Vec<(u32, u32, u32)>,
 }
 
@@ -176,7 +177,7 @@ impl From<&Network> for Columns {
 }
 
 impl Columns {
-    /// The network, unless the columns do not fit together.
+    /// Rebuilds the network. `None` if the columns are inconsistent.
     pub(super) fn network(self) -> Option<Network> {
         let places = self.places()?;
         let lines = self.lines()?;

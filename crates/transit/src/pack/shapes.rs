@@ -1,8 +1,8 @@
-//! Drawings of patterns.
+//! Shapes of patterns.
 
 use crate::Fixed;
 
-/// Lines on the map, by number ([`crate::Pattern::shape`]).
+/// Lines on the map, indexed by [`crate::Pattern::shape`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shapes {
     /// Points of each line.

@@ -1,21 +1,21 @@
-//! What is asked of a planner, and where a journey may begin and end.
+//! Input of the planner, and the places where a journey can begin or end.
 
 use super::Planner;
 use crate::{Fixed, WALK_RADIUS_M, geometry::nearest, walk_secs};
 
-/// How far people go on foot to a first or from a last stop, as the crow flies.
+/// Maximum walk to the first and from the last stop, in metres as the crow flies.
 const REACH_M: f64 = 1000.0;
-/// How far when there is nothing nearer, and to how many stops then.
+/// Maximum walk if no stop is nearer, and the number of stops considered then.
 const FAR_REACH_M: f64 = 5000.0;
 const FAR_STOPS: usize = 3;
-/// The longest walk that is offered instead of a ride.
+/// Maximum walk offered instead of a ride, in metres.
 const ONLY_WALK_M: f64 = 2500.0;
 
-/// Places where a journey may begin or end, each with the seconds on foot.
+/// Places where a journey can begin or end, with seconds on foot.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ends(pub Vec<(u32, i32)>);
 
-/// What must not be used.
+/// Lines and modes to avoid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exclude {
     /// Numbers of lines.
@@ -24,36 +24,36 @@ pub struct Exclude {
     pub modes: Vec<u16>,
 }
 
-/// A question for journeys.
+/// A request for journeys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The day, as days of the common era.
+    /// The date, in days of the common era.
     pub date: i32,
-    /// Seconds after its midnight.
+    /// Seconds after midnight of the date.
     pub at: i32,
-    /// `at` is when one wants to be there, not when one sets out.
+    /// Whether `at` is the latest arrival instead of the earliest departure.
     pub arrive_by: bool,
-    /// Where it begins.
+    /// Where the journey begins.
     pub from: Ends,
-    /// Where it ends.
+    /// Where the journey ends.
     pub to: Ends,
-    /// Seconds to walk all the way, where that is offered.
+    /// Seconds to walk all the way, if that is offered.
     pub walk: Option<i32>,
-    /// At most so many rides (transfers and one).
+    /// Maximum number of rides (transfers plus one).
     pub rides: usize,
-    /// What must not be used.
+    /// Lines and modes to avoid.
     pub exclude: Exclude,
 }
 
 impl Planner {
-    /// Where a journey from or to a place may begin or end: the place and what is near it.
+    /// Access and egress of a place: the place itself and those nearby.
     pub fn at_place(&self, place: u32) -> Ends {
         let spot = self.network.places.get(place as usize).map(|place| place.at).unwrap_or_default();
         let near = nearest(self.network.places.iter().map(|place| place.at), spot, WALK_RADIUS_M, usize::MAX);
         Ends(near.into_iter().map(|(at, metres)| (at, if at == place { 0 } else { walk_secs(metres) })).collect())
     }
 
-    /// Where a journey from or to a spot may begin or end.
+    /// Access and egress of a position.
     pub fn near(&self, spot: Fixed) -> Ends {
         let spots = || self.network.places.iter().map(|place| place.at);
         let mut near = nearest(spots(), spot, REACH_M, usize::MAX);
@@ -63,7 +63,7 @@ impl Planner {
         Ends(near.into_iter().map(|(at, metres)| (at, walk_secs(metres))).collect())
     }
 
-    /// Seconds to walk all the way, where that is not too far.
+    /// Seconds to walk all the way. `None` if it is too far.
     pub fn walk(from: Fixed, to: Fixed) -> Option<i32> {
         let metres = from.metres(to);
         (metres <= ONLY_WALK_M).then(|| walk_secs(metres))

@@ -1,4 +1,4 @@
-//! Compares the search with the oracle, and looks at every journey: can it really be travelled?
+//! Compares the search with the oracle, and verifies that every journey can really be travelled.
 
 use std::{collections::BTreeSet, sync::Arc};
 use transit::{CHANGE_SECS, Ends, Exclude, Journey, Leg, Network, Planner, Question, Starts, walk_secs};
@@ -13,7 +13,7 @@ pub fn question(planner: &Planner, seeded: &mut Seeded, date: i32, hours: std::o
     let place = |seeded: &mut Seeded| seeded.below(network.places.len()) as u32;
     let (a, b) = (place(seeded), place(seeded));
     let (spot, goal) = (network.places[a as usize].at, network.places[b as usize].at);
-    // Half of the questions are between places, half between spots beside them.
+    // Half of the questions are between places, half between positions near them.
     let beside = seeded.below(2) == 1;
     let ends = |place: u32, seeded: &mut Seeded| -> Ends {
         if beside {
@@ -56,7 +56,7 @@ fn set(journeys: &[Journey], walking: bool) -> BTreeSet<(i32, u32, u32)> {
     journeys.iter().map(|journey| (journey.arrive, journey.rides(), walked(journey))).collect()
 }
 
-/// Earliest arrivals.
+/// Compares earliest arrivals.
 pub fn depart_at(planner: &mut Planner, oracle: &Oracle, question: &Question) -> Result<usize, String> {
     let journeys = planner.plan(question);
     let (found, truth) = (set(&journeys, false), oracle.pareto(&asked(question, question.at, question.rides, false)));
@@ -69,7 +69,7 @@ pub fn depart_at(planner: &mut Planner, oracle: &Oracle, question: &Question) ->
     Ok(journeys.len())
 }
 
-/// Earliest arrivals, with minutes on foot.
+/// Compares earliest arrivals, with minutes on foot.
 pub fn walking(planner: &mut Planner, oracle: &Oracle, question: &Question) -> Result<usize, String> {
     let journeys = planner.plan_walking(question);
     let (found, truth) = (set(&journeys, true), oracle.pareto(&asked(question, question.at, question.rides, true)));
@@ -82,7 +82,7 @@ pub fn walking(planner: &mut Planner, oracle: &Oracle, question: &Question) -> R
     Ok(journeys.len())
 }
 
-/// Latest departures: who leaves then is there in time, and who leaves a second later is not.
+/// Compares latest departures: leaving then arrives in time, leaving a second later does not.
 pub fn arrive_by(planner: &mut Planner, oracle: &Oracle, question: &Question) -> Result<usize, String> {
     let question = Question { arrive_by: true, ..question.clone() };
     let journeys = planner.plan(&question);
@@ -95,7 +95,7 @@ pub fn arrive_by(planner: &mut Planner, oracle: &Oracle, question: &Question) ->
             journeys.iter().filter(|journey| journey.rides() as usize <= most).map(|journey| journey.depart).max();
         let arrival = |at: i32| oracle.pareto(&asked(&question, at, most, false)).first().map(|end| end.0);
         let late = |at: i32| arrival(at).is_none_or(|arrive| arrive > question.at);
-        // Nobody leaves before the day before.
+        // Nobody leaves before the previous day.
         let best = best.unwrap_or(-90_000);
         if best > -90_000 && late(best) {
             return Err(format!("at {best} with {most} rides it is too late\n{question:?}\n{journeys:?}"));
@@ -110,12 +110,12 @@ pub fn arrive_by(planner: &mut Planner, oracle: &Oracle, question: &Question) ->
     Ok(journeys.len())
 }
 
-/// For every departure of a window.
+/// Compares the results for every departure in a window.
 pub fn range(planner: &mut Planner, oracle: &Oracle, question: &Question, long: i32) -> Result<usize, String> {
     let journeys = planner.range(question, question.at + long);
     let mut truth: Vec<(i32, i32, u32)> = Vec::new();
     let mut tried = BTreeSet::new();
-    // Where the first ride has a timetable its departures are tried, else every five minutes.
+    // Tries the timetabled departures of the first ride, else every five minutes.
     let timed = |journey: &&Journey| {
         let first = journey.legs.iter().find_map(|leg| if let Leg::Ride(ride) = leg { Some(ride.every) } else { None });
         first == Some(None)
@@ -124,7 +124,7 @@ pub fn range(planner: &mut Planner, oracle: &Oracle, question: &Question, long: 
     tried.extend((question.at..=question.at + long).step_by(300));
     for at in tried.into_iter().filter(|at| (question.at..=question.at + long).contains(at)) {
         let ends = oracle.pareto(&asked(question, at, question.rides, false));
-        // One can walk at any time: that is said once.
+        // A walk all the way is possible at any time, so it counts only once.
         truth.extend(ends.into_iter().filter(|end| end.1 > 0).map(|(arrive, rides, _)| (at, arrive, rides)));
     }
     let walks = journeys.iter().filter(|journey| journey.rides() == 0).count();

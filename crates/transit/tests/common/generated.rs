@@ -1,9 +1,9 @@
-//! Networks that nobody would build: few places, odd lines, and everything that GTFS allows.
+//! Unrealistic random networks: few places, odd lines, and everything that GTFS allows.
 
 use proptest::prelude::*;
 use transit::{About, Call, Fixed, Headway, Line, Network, Pattern, Place, Profile, Run, Service, Starts, Transfer};
 
-/// A day in the middle of every generated calendar: a Wednesday.
+/// A Wednesday in the middle of every generated calendar.
 pub const DATE: i32 = 740_003;
 
 fn call(places: u32) -> impl Strategy<Value = Call> {

@@ -1,4 +1,4 @@
-//! What several tests share: feeds, seeds and a brute-force oracle.
+//! Shared test code: feeds, seeds and a brute-force oracle.
 #![allow(dead_code, missing_docs)]
 
 pub mod check;
@@ -14,7 +14,7 @@ use transit::{
     import::{Imported, Options, import},
 };
 
-/// The shared data, or a line that says that the test is skipped.
+/// The path of a shared data file. If it is missing, prints that the test is skipped.
 pub fn shared(file: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let path = root.join(file);
@@ -60,7 +60,7 @@ impl Seeded {
     }
 }
 
-/// How many random questions: 200, or as many as PORTAL_QUERIES says.
+/// Number of random questions: 200, or `PORTAL_QUERIES`.
 pub fn queries() -> usize {
     std::env::var("PORTAL_QUERIES").ok().and_then(|number| number.parse().ok()).unwrap_or(200)
 }

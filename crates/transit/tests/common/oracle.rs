@@ -1,5 +1,5 @@
-//! The truth, slowly: Dijkstra over events, straight from the network's lists. It shares no code with the search: not its
-//! layout, not its days, not its rounds.
+//! A slow reference: Dijkstra over events, straight from the network's lists. It shares no code with the search:
+//! neither layout, nor days, nor rounds.
 
 use std::{
     cmp::Reverse,
@@ -11,9 +11,9 @@ use transit::{CHANGE_SECS, Ends, Headway, Network, Starts, WALK_RADIUS_M, walk_s
 enum Node {
     Ready(u32),
     Arrived(u32),
-    /// On a vehicle with a timetable, as it leaves a call.
+    /// On a timetabled vehicle as it leaves a call.
     Aboard(u32, u32),
-    /// On a vehicle of which only the headway is known: profile and call. The base is part of the label.
+    /// On a headway vehicle: profile and call. The base is part of the label.
     Drifting(u32, u32),
 }
 
@@ -28,7 +28,7 @@ pub struct Oracle<'a> {
     headways_of: Vec<Vec<Headway>>,
 }
 
-/// What is asked.
+/// Input of the oracle.
 pub struct Asked<'a> {
     pub from: &'a Ends,
     pub to: &'a Ends,
@@ -99,7 +99,7 @@ impl<'a> Oracle<'a> {
         oracle
     }
 
-    /// Arrival, rides and (when that counts) minutes on foot, of every journey that none is better than.
+    /// The Pareto set of all journeys: arrival, rides and (if they count) minutes on foot.
     pub fn pareto(&self, asked: &Asked) -> BTreeSet<(i32, u32, u32)> {
         let mut heap = BinaryHeap::new();
         let mut seen: HashMap<Node, Vec<(u32, u32)>> = HashMap::new();

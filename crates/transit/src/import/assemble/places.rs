@@ -1,16 +1,16 @@
-//! Stop places: what people take for one stop.
+//! Groups stops into stop places: what people take for one stop.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::{Findings, Kind, extras::Extras, stops::Stops};
 use crate::{Fixed, Place, Transfer};
 
-/// Stop places: stops of one station, or at one spot, under the number of their first use.
+/// Stop places: stops of one station or at one position, numbered by first use.
 #[derive(Default)]
 pub(super) struct Places {
-    /// By stop: the stop that stands for its place.
+    /// For each stop, the stop that represents its place.
     root: Vec<u32>,
-    /// By the stop that stands for a place: all of it.
+    /// Members of each place, by its representative stop.
     all: HashMap<u32, Vec<u32>>,
     numbers: HashMap<u32, u32>,
     members: Vec<Vec<u32>>,
@@ -23,7 +23,7 @@ impl Places {
         for (number, stop) in (0..).zip(&stops.all) {
             root.push(stop.parent.unwrap_or_else(|| *spots.entry(stop.at).or_insert(number)));
         }
-        // A station may be a row that shares its spot with another.
+        // A station row may share its position with another station.
         let top = |at: u32| root.get(at as usize).copied().unwrap_or(at);
         let root: Vec<u32> = (0..stops.all.len() as u32).map(|stop| top(top(stop))).collect();
         let mut all: HashMap<u32, Vec<u32>> = HashMap::new();
