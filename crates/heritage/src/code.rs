@@ -1,29 +1,29 @@
-//! Codes to scan, drawn as one SVG path.
+//! QR codes, drawn as one SVG path.
 
 use contract::heritage::CodeDrawing;
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 use std::fmt::Write as _;
 
-/// Light modules around a code: ISO/IEC 18004 wants four.
+/// Light modules around a code. ISO/IEC 18004 requires four.
 pub const QUIET: i32 = 4;
 
-/// How much of a code may be lost.
+/// Error correction level: the share of a code that may be damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Correction {
-    /// 15 %: on a screen.
+    /// 15 %, for screens.
     Medium,
-    /// 30 %: on a sign outdoors.
+    /// 30 %, for outdoor signs.
     High,
 }
 
-/// Draws a text; `None` when it is too long for a code.
+/// Draws a text as a QR code. `None` if it is too long.
 pub fn draw(payload: &str, correction: Correction) -> Option<CodeDrawing> {
     let level = match correction {
         Correction::Medium => QrCodeEcc::Medium,
         Correction::High => QrCodeEcc::High,
     };
     let segments = QrSegment::make_segments(payload);
-    // The level that was asked for and no other, so that a code on a sign is the same for ever.
+    // Use exactly the requested level, so that the code on a sign never changes.
     let code =
         QrCode::encode_segments_advanced(&segments, level, Version::MIN, Version::MAX, None::<Mask>, false).ok()?;
     let size = code.size();
@@ -36,7 +36,7 @@ pub fn draw(payload: &str, correction: Correction) -> Option<CodeDrawing> {
                 end += 1;
             }
             if end > x {
-                // Runs along a row, so that no hair lines show between modules.
+                // Merge modules of a row into one rectangle to avoid hairlines between them.
                 let _ = write!(path, "M{} {}h{}v1H{}z", x + QUIET, y + QUIET, end - x, x + QUIET);
             }
             x = end.max(x + 1);

@@ -1,4 +1,4 @@
-//! The folder `heritage` of a city: everything that can be read, and what is wrong with the rest.
+//! Reads a city's `heritage` folder: all valid content, and findings about the rest.
 
 mod across;
 mod facts;
@@ -16,21 +16,21 @@ use std::{
 use crate::{finding::Finding, opening::Hours, site::SiteFile, story::Story, terms::Terms};
 use reader::Reader;
 
-/// Bytes that a drawing may have.
+/// Maximum size of a drawing, in bytes.
 pub const DRAWING_BYTES: usize = 10_240;
-/// Bytes that a panorama or a recording may have.
+/// Maximum size of a panorama or recording, in bytes.
 pub const PICTURE_BYTES: usize = 8 * 1024 * 1024;
-/// Bytes that a photograph may have: a page with it must come fast on a weak signal.
+/// Maximum size of a photograph, in bytes. Pages with photographs must load fast on a weak signal.
 pub const PHOTO_BYTES: usize = 40_000;
 
-/// What must be known of the city to judge its content.
+/// Data about the city for validating its content.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// Codes of its wards.
+    /// Ward codes.
     pub wards: BTreeSet<String>,
-    /// The city lies in here.
+    /// Bounding box of the city.
     pub bounds: Option<Bbox>,
-    /// Days off, for opening hours.
+    /// Public holidays, for opening hours.
     pub days_off: BTreeSet<NaiveDate>,
 }
 
@@ -39,96 +39,96 @@ pub struct Known {
 pub struct Drawing {
     /// The SVG.
     pub svg: Vec<u8>,
-    /// What it shows.
+    /// Alternative text.
     pub alt: Localized,
-    /// Whether it shows such a house in general, not this one.
+    /// Whether it shows a typical building of this kind instead of this one.
     pub general: bool,
 }
 
-/// A site that can be shown.
+/// A site with valid content.
 #[derive(Clone, Debug)]
 pub struct SiteContent {
-    /// Its name in addresses.
+    /// Its name in URLs.
     pub slug: String,
     /// Its facts.
     pub file: SiteFile,
-    /// Its stories by language.
+    /// Its stories, by language.
     pub stories: BTreeMap<String, Story>,
-    /// Its hours.
+    /// Its opening hours.
     pub hours: Option<Hours>,
     /// Its other files: photographs, panorama, recordings.
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
 impl SiteContent {
-    /// Its name in each language.
+    /// Its name, by language.
     pub fn name(&self) -> Localized {
         Localized(self.stories.iter().map(|(tag, story)| (tag.clone(), story.title.clone())).collect())
     }
 
-    /// What it is, in each language.
+    /// Its summary, by language.
     pub fn summary(&self) -> Localized {
         Localized(self.stories.iter().map(|(tag, story)| (tag.clone(), story.summary.clone())).collect())
     }
 
-    /// Where it is, if that is certain.
+    /// Its position, if certain.
     pub fn at(&self) -> Option<LatLon> {
         self.file.position.as_ref().map(crate::site::Position::at)
     }
 }
 
-/// Old slugs and where they lead now.
+/// Old slugs and the slugs that replace them.
 pub type Aliases = BTreeMap<String, String>;
 
-/// All content of a city.
+/// All heritage content of a city.
 #[derive(Clone, Debug, Default)]
 pub struct Heritage {
-    /// The sites in the order of their slugs.
+    /// The sites, sorted by slug.
     pub sites: Vec<SiteContent>,
-    /// The city's words.
+    /// The city's vocabulary.
     pub terms: Terms,
-    /// Ready-made walks.
+    /// Predefined walks.
     pub walks: Vec<Walk>,
     /// Old slugs.
     pub aliases: Aliases,
-    /// Drawings by name.
+    /// Drawings, by name.
     pub drawings: BTreeMap<String, Drawing>,
 }
 
 type Files = BTreeMap<String, Vec<u8>>;
 
 impl Heritage {
-    /// Reads the files of the folder, by their paths below it.
+    /// Reads the files of the folder. Keys are paths below it.
     pub fn read(files: &Files, known: &Known) -> (Self, Vec<Finding>) {
         let mut reader = Reader { files, known, findings: Vec::new() };
         let heritage = reader.all();
         (heritage, reader.findings)
     }
 
-    /// The site of a slug.
+    /// The site with this slug.
     pub fn site(&self, slug: &str) -> Option<&SiteContent> {
         self.sites.binary_search_by(|site| site.slug.as_str().cmp(slug)).ok().and_then(|at| self.sites.get(at))
     }
 
-    /// Where a drawing lies: for ever under its name, which changes with what is in it.
+    /// URL of a drawing. It contains a hash of the content, so responses can be cached indefinitely.
     pub fn drawing_href(&self, name: &str) -> String {
         let version = self.drawings.get(name).map(|drawing| version(&drawing.svg)).unwrap_or_default();
         format!("/d/file/{version}/{name}.svg")
     }
 
-    /// Where a file of a site lies.
+    /// URL of a site's file.
     pub fn file_href(&self, site: &SiteContent, name: &str) -> String {
         let version = site.files.get(name).map(|bytes| version(bytes)).unwrap_or_default();
         format!("/d/file/{version}/{}/{name}", site.slug)
     }
 
-    /// The site of the number on a sign.
+    /// The site with this sign number.
     pub fn numbered(&self, code: u16) -> Option<&SiteContent> {
         self.sites.iter().find(|site| site.file.code == code)
     }
 }
 
-/// A name for bytes: FNV-1a.
+/// A version string for bytes: their FNV-1a hash.
 pub fn version(bytes: &[u8]) -> String {
     let mut hash = FnvHasher::default();
     hash.write(bytes);

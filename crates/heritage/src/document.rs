@@ -1,4 +1,4 @@
-//! The page of a site in one language, as a tree. Server and program draw the same one.
+//! The page of a site in one language, as a document tree. Server and client render the same tree.
 
 mod actions;
 mod facts;
@@ -21,7 +21,7 @@ use crate::{
     terms::said,
 };
 
-/// A stop of public transport near a site.
+/// A public transport stop near a site.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NearStop {
     /// Its id.
@@ -34,54 +34,55 @@ pub struct NearStop {
     pub lines: Vec<String>,
 }
 
-/// What a visitor has typed into the form of donations, where it cannot be.
+/// Result of validating the donation form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// Nothing, or something that can be.
+    /// Empty or valid.
     Fine,
-    /// An amount that no transfer has.
+    /// The amount is outside the limits of a transfer.
     BadAmount,
-    /// A purpose that is too long.
+    /// The purpose is too long.
     LongPurpose,
 }
 
-/// What is known around a site when its page is made.
+/// Data about a site's context when its page is built.
 #[derive(Clone, Debug)]
 pub struct Around<'a> {
-    /// Now, in the city's offset; `None` for a page that is written to a file and says nothing of now.
+    /// The current time, in the city's offset. `None` for a page that is written to a file and must not depend on the
+    /// time.
     pub now: Option<Instant>,
-    /// Today, for dates of festivals.
+    /// Today's date, for festivals.
     pub today: chrono::NaiveDate,
     /// The city's offset from UTC in minutes.
     pub zone_minutes: i32,
-    /// When it is open in the next days.
+    /// Opening times of the next days.
     pub opening: Option<OpeningTimes>,
     /// Name of its ward.
     pub ward: Option<Localized>,
-    /// Near stops, nearest first.
+    /// Nearby stops, nearest first.
     pub stops: Vec<NearStop>,
-    /// Where donations go.
+    /// Details for donations.
     pub donation: Option<Donation>,
-    /// What was typed there.
+    /// Validation result of the donation form.
     pub asked: Asked,
-    /// How visitors rate it; `None` where nobody can.
+    /// Visitors' rating. `None` if rating is unavailable.
     pub rating: Option<Rating>,
-    /// Address of the script.
+    /// URL of the script.
     pub script: &'a str,
-    /// Whether there is a viewer for pictures all around: address of its script and style sheet.
+    /// URLs of the panorama viewer's script and style sheet, if there is a viewer.
     pub viewer: Option<(&'a str, &'a str)>,
-    /// Photographs and their sizes as they are sent: name, address, width, height.
+    /// Photographs as served.
     pub photos: &'a [SentPhoto],
-    /// Whether people can report damage here.
+    /// Whether users can report damage at the site.
     pub reports: bool,
 }
 
-/// A photograph as it is sent.
+/// A photograph as served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentPhoto {
-    /// Name of its file.
+    /// File name of the original.
     pub file: String,
-    /// Address.
+    /// URL.
     pub src: String,
     /// Width in pixels.
     pub width: u32,
@@ -89,10 +90,10 @@ pub struct SentPhoto {
     pub height: u32,
 }
 
-/// The language of a site's page for who asks for one: that, else English, else the city's own, else any.
+/// Selects the language of a site's page: the requested one, else English, else Vietnamese, else any.
 pub fn language<'a>(site: &'a SiteContent, asked: &str) -> &'a str {
     let there = |tag: &str| site.stories.get_key_value(tag).map(|(tag, _)| tag.as_str());
-    // A reader of Vietnamese is served by Vietnamese alone; others read English before it.
+    // Readers of other languages are more likely to read English than Vietnamese.
     there(asked)
         .or_else(|| there("en"))
         .or_else(|| there("vi"))
@@ -100,12 +101,12 @@ pub fn language<'a>(site: &'a SiteContent, asked: &str) -> &'a str {
         .unwrap_or("vi")
 }
 
-/// Where a page lies.
+/// URL of a site's page.
 pub fn href(slug: &str, lang: &str) -> String {
     HeritagePage::Site(slug.to_owned(), Some(lang.to_owned())).href()
 }
 
-/// The page.
+/// Builds the page.
 pub fn document(heritage: &Heritage, site: &SiteContent, asked: &str, around: &Around<'_>) -> Document {
     let lang = language(site, asked);
     let words = Guide::or_default(lang);
@@ -115,7 +116,7 @@ pub fn document(heritage: &Heritage, site: &SiteContent, asked: &str, around: &A
     let notice = if lang == asked {
         String::new()
     } else {
-        // Said in the language of the reader, if the portal speaks it.
+        // Write the notice in the requested language if the portal supports it.
         Guide::of(asked).unwrap_or(words).not_in(words.language_name())
     };
     let notice_lang = if notice.is_empty() { "" } else { Guide::of(asked).unwrap_or(words).tag() };
@@ -160,7 +161,7 @@ impl Page<'_> {
         there.map(link).collect()
     }
 
-    /// Kind; address with ward; what it belonged to.
+    /// Kind; address with ward; former administrative unit.
     fn place(&self) -> Vec<String> {
         let file = &self.site.file;
         let kind = self.heritage.terms.kinds.name(file.kind.get_ref(), self.lang).to_owned();
@@ -240,7 +241,7 @@ impl Page<'_> {
     }
 }
 
-/// What is said of opening at an instant.
+/// The open or closed status at an instant, as text.
 pub(crate) fn state(opening: &OpeningTimes, now: Instant, words: Guide) -> String {
     let clock = |second: i64| {
         let at = chrono::DateTime::from_timestamp(second, 0).unwrap_or_default().with_timezone(now.offset());

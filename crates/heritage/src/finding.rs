@@ -1,26 +1,26 @@
-//! What is wrong with content, said so that its writer finds it.
+//! Problems in content, reported so that its author can locate them.
 
 use std::fmt;
 
-/// How bad it is.
+/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// Something could be better.
+    /// An improvement is possible.
     Advice,
-    /// Something is left out of a page.
+    /// Part of a page is left out.
     LeftOut,
-    /// The site is not shown at all.
+    /// The site is not shown.
     Broken,
 }
 
-/// A finding, with its file and, where there is one, its line.
+/// A finding, with its file and, if known, its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The file, below the folder of the content.
+    /// Path of the file below the content folder.
     pub file: String,
-    /// Its line, from 1.
+    /// Line number, from 1.
     pub line: Option<usize>,
-    /// How bad it is.
+    /// Severity.
     pub weight: Weight,
     /// What is wrong, and what to do.
     pub text: String,
@@ -40,7 +40,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// The line of a byte in a text, from 1.
+/// The line number (from 1) of a byte offset.
 pub fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1
 }

@@ -1,4 +1,4 @@
-//! A page as HTML that is complete without any script: the thin renderer of the server. The page's program has its twin.
+//! The server's HTML renderer. Pages are complete without a script. The client has its own renderer of the same tree.
 
 mod body;
 mod frame;

@@ -1,6 +1,7 @@
-//! Heritage sites: files that people write become one tree a page, and the tree becomes HTML, structured data and signs.
+//! Heritage sites: hand-written files become one document tree per page, and the tree becomes HTML, structured data and
+//! signs.
 //!
-//! Nothing here reads a clock, a disc or a database: files come in as bytes, everything else as values.
+//! Nothing here reads a clock, a disk or a database: files come in as bytes, everything else as values.
 
 pub mod code;
 pub mod content;

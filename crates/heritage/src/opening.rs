@@ -1,62 +1,62 @@
-//! OpeningTimes hours in OpenStreetMap's syntax: the next days as spans, and the seasons of the coming year as weeks.
+//! Opening hours in OpenStreetMap syntax: the next days as spans, and the seasons of the coming year as weeks.
 
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
 use contract::{Instant, heritage::OpeningTimes};
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use std::{collections::BTreeSet, sync::Arc};
 
-/// Days that a device knows ahead.
+/// Number of days sent to the device.
 const AHEAD: u64 = 8;
-/// Days for which the page writes hours out.
+/// Number of days for which a page lists hours.
 const YEAR: u64 = 366;
-/// Days for which the page names days off.
+/// Number of days for which a page lists days off.
 const DAYS_OFF_AHEAD: u64 = 31;
-/// Seasons that a page writes out: rules for single days of each month would fill it.
+/// Maximum number of seasons on a page. Rules for single days of each month would otherwise fill it.
 const SEASONS: usize = 4;
 
-/// Hours of a site, with the city's days off for `PH`.
+/// Opening hours of a site, with the city's days off for `PH`.
 #[derive(Clone, Debug)]
 pub struct Hours {
     rules: OpeningHours,
-    /// The same without days off: what holds in an ordinary week.
+    /// The rules without days off, as in an ordinary week.
     plain: OpeningHours,
-    /// Whether every week has the same hours, days off aside.
+    /// Whether every week has the same hours, apart from days off.
     weekly: bool,
-    /// From this day on nothing is known: the rules ask for days off, and the city's list ends before it.
+    /// First day with unknown hours: the rules use days off, and the city's list ends before it.
     unknown_from: Option<NaiveDate>,
-    /// Whether the rules ask for days off.
+    /// Whether the rules use days off.
     days_off: bool,
 }
 
-/// Times of a day: minutes after midnight, from and to, at most 24:00.
+/// Times of a day, as (start, end) in minutes after midnight, up to 24:00.
 pub type Times = Vec<(u32, u32)>;
 
-/// Days in which each week has the same hours.
+/// A period in which every week has the same hours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Season {
-    /// Its first day.
+    /// First day.
     pub first: NaiveDate,
-    /// Its last day.
+    /// Last day, inclusive.
     pub last: NaiveDate,
-    /// Runs of weekdays with the same times: first and last day (0 is Monday) and their times.
+    /// Runs of weekdays with the same times: first day, last day (0 is Monday), times.
     pub runs: Vec<(usize, usize, Times)>,
 }
 
-/// Hours as a page writes them out.
+/// Hours as listed on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The seasons from a day on, in order; a single one holds all year.
+    /// Consecutive seasons. A single one covers the whole year.
     pub seasons: Vec<Season>,
-    /// Next days off with other hours than their weekday has: first and last day, and their times.
+    /// Upcoming days off whose hours differ from those of their weekday: first day, last day, times.
     pub days_off: Vec<(NaiveDate, NaiveDate, Times)>,
 }
 
 impl Hours {
-    /// Reads hours.
+    /// Parses opening hours.
     ///
     /// # Errors
-    /// That it is none, or asks for what is not known here: the sun or school holidays. The parser's own words span several
-    /// lines and help nobody.
+    /// The text is not valid `opening_hours`, or uses something unknown here: the sun or school holidays. The parser's
+    /// own messages span several lines and help nobody.
     pub fn parse(text: &str, days_off: impl IntoIterator<Item = NaiveDate>) -> Result<Self, String> {
         let plain: OpeningHours =
             text.parse().map_err(|_| format!("\"{text}\" is no opening_hours such as Mo-Fr 08:00-17:00"))?;
@@ -75,7 +75,7 @@ impl Hours {
         let dated = rules.iter().map(|rule| &rule.day_selector);
         let weekly = dated.clone().all(|day| day.year.is_empty() && day.monthday.is_empty() && day.week.is_empty())
             && !weekdays.iter().any(|day| day.contains('['));
-        // A city's list has whole years.
+        // The city's list covers whole years.
         let unknown_from = asks_days_off
             .then(|| NaiveDate::from_ymd_opt(off.last().map_or(0, |last| last.year() + 1), 1, 1).unwrap_or_default());
         let holidays = ContextHolidays::new(Arc::new(off.into_iter().collect()), Arc::default());
@@ -83,7 +83,7 @@ impl Hours {
         Ok(Self { rules, plain, weekly, unknown_from, days_off: asks_days_off })
     }
 
-    /// When it is open in the next days.
+    /// Opening times of the next days.
     pub fn ahead(&self, now: Instant) -> OpeningTimes {
         let offset = *now.offset();
         let today = now.naive_local().date();
@@ -93,7 +93,7 @@ impl Hours {
             to = to.min(unknown.max(today));
         }
         let mut to = to.and_time(NaiveTime::MIN);
-        // "By appointment" and the like: whether it is open then is not known, nor is what follows.
+        // With rules such as "by appointment", neither that period nor what follows is known.
         if let Some(unknown) = self.rules.iter_range(from, to).find(|range| range.kind == RuleKind::Unknown) {
             to = unknown.range.start.max(from);
         }
@@ -103,7 +103,7 @@ impl Hours {
         OpeningTimes { spans, known_until: second(to) }
     }
 
-    /// What a page of that day writes out: true of every day that it speaks of, whenever it is read.
+    /// Hours for a page built on this day. They are true for every day listed, whenever the page is read.
     pub fn plan(&self, today: NaiveDate) -> Plan {
         let mut seasons = self.seasons(today);
         seasons.truncate(SEASONS);
@@ -156,7 +156,7 @@ impl Hours {
     }
 }
 
-/// When rules say that it is open, between two instants.
+/// Open spans between two instants.
 fn spans(rules: &OpeningHours, from: NaiveDateTime, to: NaiveDateTime) -> Vec<(NaiveDateTime, NaiveDateTime)> {
     let mut out: Vec<(NaiveDateTime, NaiveDateTime)> = Vec::new();
     for range in rules.iter_range(from, to).filter(|range| range.kind == RuleKind::Open) {
@@ -179,7 +179,7 @@ fn times(rules: &OpeningHours, day: NaiveDate) -> Times {
     spans(rules, start, start + TimeDelta::days(1)).into_iter().map(|(from, to)| (minutes(from), minutes(to))).collect()
 }
 
-/// Runs of weekdays with the same times; a short season does not have all weekdays.
+/// Groups weekdays with the same times. A short season lacks some weekdays.
 fn runs(week: &[Option<Times>; 7]) -> Vec<(usize, usize, Times)> {
     let mut runs: Vec<(usize, usize, Times)> = Vec::new();
     for (day, times) in week.iter().enumerate().filter_map(|(day, times)| Some((day, times.as_ref()?))) {
@@ -191,17 +191,17 @@ fn runs(week: &[Option<Times>; 7]) -> Vec<(usize, usize, Times)> {
     runs
 }
 
-/// `07:30`; midnight at the end of a day is `24:00`.
+/// Formats minutes as `07:30`. Midnight at the end of a day is `24:00`.
 pub fn clock(minutes: u32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// The English name that schema.org has for a day, 0 is Monday.
+/// English weekday name for schema.org; 0 is Monday.
 pub fn day_of_week(day: usize) -> &'static str {
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].get(day).copied().unwrap_or_default()
 }
 
-/// The weekday of an instant, 0 is Monday.
+/// Weekday of an instant; 0 is Monday.
 pub fn weekday(at: Instant) -> usize {
     at.weekday().num_days_from_monday() as usize
 }
@@ -224,7 +224,7 @@ mod tests {
         let second = |text: &str| Some(at(text).timestamp());
         assert_eq!(state("2026-11-22T09:00:00+07:00"), OpenState::Until(second("2026-11-22T11:30:00+07:00")));
         assert_eq!(state("2026-11-22T12:00:00+07:00"), OpenState::From(second("2026-11-22T13:30:00+07:00")));
-        // Monday is closed, and so is the day off on Friday.
+        // Closed on Monday and on Friday, a day off.
         assert_eq!(state("2026-11-22T18:00:00+07:00"), OpenState::From(second("2026-11-24T08:00:00+07:00")));
         assert_eq!(state("2026-11-26T17:00:00+07:00"), OpenState::From(second("2026-11-28T08:00:00+07:00")));
         assert_eq!(state("2026-12-05T09:00:00+07:00"), OpenState::Unknown);
@@ -289,7 +289,7 @@ mod tests {
         let hours = Hours::parse("Mo-Su 08:00-17:00; PH off", off).expect("hours");
         assert_eq!(hours.plan(day("2026-02-01")).days_off, [(day("2026-02-16"), day("2026-02-17"), vec![])]);
         assert_eq!(hours.plan(day("2026-03-01")).days_off, []);
-        // The list ends with its year: nobody knows the days off of the next one.
+        // The list ends with its year; the next year's days off are unknown.
         let last = hours.ahead(at("2026-12-30T09:00:00+07:00"));
         assert_eq!(last.known_until, at("2027-01-01T00:00:00+07:00").timestamp());
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Whether content is good: complete, of a readable length, in sentences that one understands at once.
+//! Content quality: completeness, length and readability.
 
 use contract::Localized;
 use messages::guide::LANGUAGES;
@@ -10,18 +10,18 @@ use crate::{
     story::{Story, transcript},
 };
 
-/// Characters of a summary.
+/// Maximum characters of a summary.
 pub const SUMMARY_CHARS: usize = 200;
-/// Words of a sentence.
+/// Maximum words of a sentence.
 pub const SENTENCE_WORDS: usize = 30;
-/// Words of a sentence on average.
+/// Maximum average words of a sentence.
 pub const MEAN_WORDS: usize = 20;
-/// Words of a story: one reads it standing.
+/// Minimum and maximum words of a story. Visitors read it standing.
 pub const STORY_WORDS: (usize, usize) = (50, 500);
-/// Signs that say about as much as a word where words are not parted.
+/// Characters that count as one word, for scripts without spaces.
 const SIGNS_A_WORD: usize = 2;
 
-/// All that could be better.
+/// Returns all suggestions for improvement.
 pub fn check(heritage: &Heritage) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (name, drawing) in &heritage.drawings {
@@ -121,7 +121,7 @@ fn check_story(file: &str, tag: &str, story: &Story, findings: &mut Vec<Finding>
     }
 }
 
-/// The sentences of a line: parted by what ends one in any of the languages.
+/// Splits a line into sentences, at the sentence marks of any language.
 fn sentences(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
     std::iter::from_fn(move || {
@@ -129,7 +129,7 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
             if rest.trim().is_empty() {
                 return None;
             }
-            // A full stop within a number or an abbreviation is followed by no space.
+            // A full stop inside a number or an abbreviation is not followed by a space.
             let ends = |(at, c): (usize, char)| {
                 let after = rest[at + c.len_utf8()..].chars().next();
                 match c {

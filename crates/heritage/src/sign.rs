@@ -1,5 +1,5 @@
-//! The sign at a gate: a code that is read for years, outdoors, from an arm's length, and words for who does not know what
-//! such a code is. One drawing for paper and for screens.
+//! The sign at a gate: a QR code that must stay readable for years, outdoors, at arm's length, with text for people who
+//! do not know QR codes. Paper and screens use the same drawing.
 
 use contract::heritage::CodeDrawing;
 use maud::Escaper;
@@ -7,13 +7,13 @@ use std::fmt::Write as _;
 
 use crate::code::{Correction, draw};
 
-/// Paper.
+/// Paper size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paper {
-    /// 148 by 210 mm.
+    /// 148 × 210 mm.
     #[default]
     A5,
-    /// 210 by 297 mm.
+    /// 210 × 297 mm.
     A4,
 }
 
@@ -34,48 +34,48 @@ impl Paper {
         }
     }
 
-    /// The paper of a name.
+    /// Parses a paper size.
     pub fn parse(name: &str) -> Option<Self> {
         [Self::A5, Self::A4].into_iter().find(|paper| paper.name().eq_ignore_ascii_case(name))
     }
 }
 
-/// What a sign says.
+/// The content of a sign.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sign {
     /// Name of the site in the city's language.
     pub name: String,
-    /// Its name in English; empty where it has none.
+    /// English name; empty if there is none.
     pub english: String,
     /// Name of the portal.
     pub portal: String,
-    /// `https://portal.example`.
+    /// Origin, such as `https://portal.example`.
     pub origin: String,
-    /// The site.
+    /// Slug of the site.
     pub slug: String,
-    /// The number on the sign.
+    /// Number of the site.
     pub code: u16,
-    /// Which of the site's signs.
+    /// Index of the sign, for sites with several.
     pub sign: u16,
-    /// "Scan for the story" in each language: tag and words.
+    /// "Scan for the story" by language tag.
     pub lines: Vec<(String, String)>,
     /// "or type 003 at portal.example/scan".
     pub typed: String,
 }
 
 impl Sign {
-    /// What the code says. It must stay what it is as long as a sign hangs anywhere.
+    /// The URL in the QR code. It must not change while any sign is in use.
     pub fn address(&self) -> String {
         format!("{}/d/{}?s={}", self.origin, self.slug, self.sign)
     }
 
-    /// The address as people read it.
+    /// The URL in readable form.
     pub fn short(&self) -> String {
         let host = self.origin.split_once("://").map_or(self.origin.as_str(), |(_, host)| host);
         format!("{host}/d/{}", self.slug)
     }
 
-    /// The drawing as SVG, in millimetres; `None` when the address is too long for a code.
+    /// Draws the sign as SVG, in millimetres. `None` if the URL is too long for a code.
     pub fn svg(&self, paper: Paper) -> Option<String> {
         let code = draw(&self.address(), Correction::High)?;
         let (width, height) = paper.size();
@@ -89,10 +89,10 @@ impl Sign {
         text(&mut out, 74.0, 31.0, fit(&self.name, 11.0, 134.0), "#14211d", 700, &self.name);
         text(&mut out, 74.0, 40.0, fit(&self.english, 6.4, 134.0), "#3d4f49", 400, &self.english);
         place(&mut out, &code, 29.0, 45.0, 90.0);
-        // A line each, all of one size, in its own script.
+        // One line for each language, all of the same size.
         let size = self.lines.iter().map(|(_, words)| fit(words, 4.4, 120.0)).fold(4.4, f64::min);
         for (nth, (lang, words)) in self.lines.iter().enumerate() {
-            // Fonts of East Asia draw the curled apostrophe as wide as a letter.
+            // East Asian fonts draw the curly apostrophe as wide as a letter.
             let words = words.replace('’', "'");
             let _ = write!(out, "<g lang=\"{lang}\">");
             text(&mut out, 74.0, 142.5 + 6.2 * nth as f64, size, "#14211d", 600, &words);
@@ -106,7 +106,7 @@ impl Sign {
     }
 }
 
-/// Puts a code into a square; its quiet zone is part of it.
+/// Draws a code in a square, including its quiet zone.
 fn place(out: &mut String, code: &CodeDrawing, x: f64, y: f64, side: f64) {
     let scale = side / f64::from(code.size);
     let _ = write!(
@@ -116,7 +116,8 @@ fn place(out: &mut String, code: &CodeDrawing, x: f64, y: f64, side: f64) {
     );
 }
 
-/// A size at which a text fits a width: letters are about half as wide as high, those of East Asia as wide.
+/// The largest font size at which a text fits a width. Letters are about half as wide as high; East Asian ones are as
+/// wide as high.
 fn fit(text: &str, most: f64, width: f64) -> f64 {
     let units: f64 = text
         .chars()
@@ -171,7 +172,7 @@ mod tests {
         assert!(svg.contains("Đền &lt;Ngọc&gt; Sơn") && svg.contains("스캔하세요") && svg.contains("003"));
         let code = draw(&sign.address(), Correction::High).expect("a code");
         assert!(svg.contains(&code.path));
-        // 90 mm for all modules and the quiet zone: each is at least 1.5 mm, read from two metres.
+        // 90 mm for all modules and the quiet zone: a module of at least 1.5 mm is readable from two metres.
         assert!(90.0 / f64::from(code.size) > 1.5);
         assert!(Sign { slug: "x".repeat(3000), ..sign }.svg(Paper::A5).is_none());
     }

@@ -5,54 +5,54 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-/// The file.
+/// The contents of `site.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SiteFile {
-    /// The number on the sign.
+    /// Number on the sign.
     pub code: u16,
-    /// Key of a kind.
+    /// Key of the kind, from `terms.toml`.
     pub kind: Spanned<String>,
-    /// Key of an era.
+    /// Key of the era, from `terms.toml`.
     pub era: Option<Spanned<String>>,
-    /// Street and number, as written in the city's language.
+    /// Street address in the local language.
     #[serde(default)]
     pub address: String,
-    /// Code of its ward.
+    /// Ward code.
     pub ward: Option<Spanned<String>>,
-    /// What it belonged to before the wards of today.
+    /// Administrative unit before the current wards.
     #[serde(default)]
     pub formerly: String,
-    /// Name of its drawing.
+    /// Name of the drawing.
     pub picture: Spanned<String>,
-    /// Keys of rules of conduct.
+    /// Keys of the rules of conduct.
     #[serde(default)]
     pub conduct: Vec<Spanned<String>>,
-    /// Its own page.
+    /// Official website.
     #[serde(default)]
     pub website: Option<Spanned<String>>,
-    /// Where it is.
+    /// Position.
     pub position: Option<Position>,
-    /// Where facts are from.
+    /// Sources, by key.
     #[serde(default)]
     pub sources: BTreeMap<String, Source>,
-    /// What is known of it.
+    /// Facts about the site.
     #[serde(default)]
     pub facts: Vec<Fact>,
-    /// When people celebrate there.
+    /// Festivals at the site.
     #[serde(default)]
     pub festivals: Vec<Festival>,
-    /// Photographs, licensed for this.
+    /// Licensed photographs.
     #[serde(default)]
     pub photos: Vec<Photo>,
-    /// A picture all around.
+    /// A 360° panorama.
     pub panorama: Option<Panorama>,
-    /// Recordings of the story: language and file.
+    /// Audio recordings of the story: file by language.
     #[serde(default)]
     pub recordings: BTreeMap<String, Spanned<String>>,
 }
 
-/// Where a site is.
+/// A position with its source.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
@@ -65,38 +65,38 @@ pub struct Position {
 }
 
 impl Position {
-    /// As a value.
+    /// The coordinates as a `LatLon`.
     pub const fn at(&self) -> LatLon {
         LatLon::new(self.lat, self.lon)
     }
 }
 
-/// Where a fact is from.
+/// Source of a fact.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// What it is, so that a person could find it.
+    /// Title, precise enough to find it.
     pub title: String,
-    /// Where it can be read.
+    /// Web address, if any.
     #[serde(default)]
     pub url: String,
-    /// Of which day, month or year it is: `YYYY[-MM[-DD]]`.
+    /// Date of publication: `YYYY[-MM[-DD]]`.
     pub date: Spanned<String>,
 }
 
-/// How sure a fact is.
+/// Confidence in a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
-    /// Two independent sources.
+    /// Confirmed by two independent sources.
     Confirmed,
-    /// One source.
+    /// Supported by one source.
     Likely,
-    /// People tell it.
+    /// Oral tradition.
     Legend,
 }
 
-/// What a fact is about.
+/// The subject of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FactKind {
@@ -104,53 +104,53 @@ pub enum FactKind {
     Founded,
     /// When it was rebuilt or restored.
     Rebuilt,
-    /// How it is recognised.
+    /// Its official recognition.
     Recognised,
-    /// Whom it is dedicated to.
+    /// The person or deity it is dedicated to.
     Worships,
     /// Who built it.
     BuiltBy,
-    /// What is kept there.
+    /// What it houses.
     Keeps,
-    /// When it is open.
+    /// Opening hours.
     Hours,
-    /// What a visit costs.
+    /// Admission.
     Ticket,
-    /// A network for visitors.
+    /// Wi-Fi for visitors.
     Wifi,
 }
 
-/// A fact.
+/// A fact about a site.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
-    /// What it is about.
+    /// Subject.
     pub kind: Spanned<FactKind>,
     /// A year.
     pub year: Option<i32>,
-    /// Several years, `1841–1842`.
+    /// A range of years, such as `1841–1842`.
     pub years: Option<String>,
-    /// A century of our era; negative before it.
+    /// A century; negative for BC.
     pub century: Option<i32>,
-    /// In words.
+    /// Free text.
     pub text: Option<Localized>,
-    /// Key of a rank.
+    /// Key of the rank of recognition.
     pub rank: Option<Spanned<String>>,
-    /// Number of the decision.
+    /// Number of the recognition decision.
     pub decree: Option<String>,
-    /// OpenStreetMap's `opening_hours`.
+    /// Opening hours in OpenStreetMap's `opening_hours` syntax.
     pub opening: Option<Spanned<String>>,
-    /// Đồng; 0 is free.
+    /// Admission in đồng; 0 if free.
     pub vnd: Option<u32>,
-    /// Đồng for visitors from abroad, where it differs.
+    /// Admission for foreign visitors in đồng, if different.
     pub foreigners_vnd: Option<u32>,
-    /// Free below this age.
+    /// Age below which admission is free.
     pub free_under: Option<u8>,
-    /// Name of a network.
+    /// Name of the Wi-Fi network.
     pub network: Option<String>,
     /// Key of a source.
     pub source: Option<Spanned<String>>,
-    /// How sure it is.
+    /// Confidence in the fact.
     pub confidence: Option<Confidence>,
 }
 
@@ -160,13 +160,13 @@ pub struct Fact {
 pub struct Festival {
     /// Its name.
     pub name: Localized,
-    /// Lunar month and day, or a span of them.
+    /// Lunar month and day, or a range.
     pub lunar: Option<Spanned<String>>,
-    /// Month and day of the common calendar, or a span of them.
+    /// Gregorian month and day, or a range.
     pub solar: Option<Spanned<String>>,
     /// Key of a source.
     pub source: Option<Spanned<String>>,
-    /// How sure it is.
+    /// Confidence in the fact.
     pub confidence: Option<Confidence>,
 }
 
@@ -174,43 +174,43 @@ pub struct Festival {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Photo {
-    /// The file beside site.toml: JPEG, PNG or WebP.
+    /// File next to `site.toml`: JPEG, PNG or WebP.
     pub file: Spanned<String>,
-    /// What it shows.
+    /// Alternative text.
     pub alt: Localized,
-    /// Who made it, and its licence.
+    /// Author and licence.
     pub credit: String,
 }
 
-/// A picture all around, equirectangular.
+/// An equirectangular 360° panorama.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Panorama {
-    /// The file beside site.toml: JPEG.
+    /// File next to `site.toml`: JPEG.
     pub file: Spanned<String>,
-    /// Who made it, and its licence.
+    /// Author and licence.
     pub credit: String,
-    /// Places in it.
+    /// Points of interest.
     #[serde(default)]
     pub hotspots: Vec<Hotspot>,
 }
 
-/// A place in a panorama.
+/// A point of interest in a panorama.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hotspot {
-    /// Degrees upwards, -90 to 90.
+    /// Pitch in degrees, -90 to 90; positive is up.
     pub pitch: f64,
-    /// Degrees to the right, -180 to 180.
+    /// Yaw in degrees, -180 to 180; positive is right.
     pub yaw: f64,
-    /// What is there.
+    /// Description.
     pub text: Localized,
-    /// Where it leads: `/d/SLUG` or `https://…`.
+    /// Link target: `/d/SLUG` or `https://…`.
     #[serde(default)]
     pub href: String,
 }
 
-/// Month and day of the first and the last day of a festival: `"01-05"`, `"02-10..02-12"`.
+/// Parses the first and last day (month, day) of a festival: `"01-05"`, `"02-10..02-12"`.
 pub fn days(text: &str) -> Option<[(u8, u8); 2]> {
     let one = |text: &str| {
         let (month, day) = text.trim().split_once('-')?;
@@ -223,7 +223,7 @@ pub fn days(text: &str) -> Option<[(u8, u8); 2]> {
     }
 }
 
-/// Whether a date of a source is one: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+/// Whether a source's date is valid: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 pub fn is_date(text: &str) -> bool {
     let padded = match text.len() {
         4 => format!("{text}-01-01"),

@@ -1,4 +1,4 @@
-//! A story: a safe subset of markdown becomes blocks. HTML, pictures and tables are left out, and said to be.
+//! Parses a story: converts a safe subset of Markdown to blocks. HTML, pictures and tables are left out and reported.
 
 use contract::heritage::{Block, BlockKind, Span, Style};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -8,15 +8,15 @@ use crate::finding::line_of;
 /// A parsed story.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Story {
-    /// Its first heading: the name of the site.
+    /// The first heading: the name of the site.
     pub title: String,
-    /// Its first paragraph.
+    /// The first paragraph.
     pub summary: String,
-    /// The rest.
+    /// The remaining blocks.
     pub blocks: Vec<Block>,
 }
 
-/// Something in a story that is left out or not as it should be: its line, and what.
+/// A problem in a story: line number and description.
 pub type ContentError = (usize, String);
 
 /// Parses a story.
@@ -33,14 +33,14 @@ struct Builder<'a> {
     text: &'a str,
     title: Option<String>,
     summary: Option<String>,
-    /// Open blocks, the outermost first.
+    /// Open blocks, outermost first.
     open: Vec<Block>,
     done: Vec<Block>,
     spans: Vec<Span>,
     emphasis: usize,
     strong: usize,
     href: Option<String>,
-    /// How deep we are inside something that is left out.
+    /// Nesting depth inside an element that is left out.
     skipped: usize,
     faults: Vec<ContentError>,
 }
@@ -123,7 +123,7 @@ impl Builder<'_> {
                 let spans = std::mem::take(&mut self.spans);
                 let first = self.summary.is_none() && self.open.is_empty() && self.done.is_empty();
                 match self.open.last_mut() {
-                    // A loose list has paragraphs in its items; they read the same without.
+                    // Items of a loose list contain paragraphs. Unwrap them; they read the same.
                     Some(item) if item.kind == BlockKind::Item && item.text.is_empty() => item.text = spans,
                     _ if first => self.summary = Some(plain(&spans)),
                     _ => self.add(Block { text: spans, ..Block::default() }),
@@ -150,7 +150,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Text of an item that a list within it follows belongs to the item.
+    /// Adds a block to its parent. An item's text before a nested list stays in the item.
     fn add(&mut self, block: Block) {
         match self.open.last_mut() {
             Some(outer) => outer.blocks.push(block),
@@ -187,25 +187,25 @@ impl Builder<'_> {
     }
 }
 
-/// Whether a story may lead there.
+/// Whether a story may link to this address.
 pub(crate) fn is_safe(href: &str) -> bool {
     let plain = !href.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\'));
     let own = href.strip_prefix("/d/").is_some_and(|slug| !slug.is_empty());
     plain && (own || href.strip_prefix("https://").is_some_and(|rest| !rest.is_empty()))
 }
 
-/// Text without its marks.
+/// The text of spans, without styles.
 pub fn plain(spans: &[Span]) -> String {
     spans.iter().map(|span| span.text.as_str()).collect::<String>().trim().to_owned()
 }
 
-/// A name for links to a heading: of its letters, whatever its script.
+/// The anchor of a heading, from its letters in any script.
 fn id_of(title: &str) -> String {
     let folded = civic::text::fold(title);
     ["s-", &folded.replace(' ', "-")].concat()
 }
 
-/// All words that are read aloud, in order.
+/// All texts to read aloud, in order.
 pub fn transcript(story: &Story) -> Vec<String> {
     fn walk(blocks: &[Block], out: &mut Vec<String>) {
         for block in blocks {

@@ -1,4 +1,4 @@
-//! What machines read of a site: schema.org, as JSON-LD.
+//! Structured data of a site: schema.org as JSON-LD.
 
 use contract::{Localized, heritage::Document};
 use serde_json::{Map, Value, json};
@@ -10,9 +10,9 @@ use crate::{
     terms::said,
 };
 
-/// Hours: those of each season with its dates where there are several, and those of next days off.
+/// Opening hours by season (with dates if there are several), and those of upcoming days off.
 fn opening(plan: &Plan) -> Vec<Value> {
-    // schema.org has no 24:00, and a day that is closed opens and closes at midnight.
+    // schema.org has no 24:00, and represents a closed day as opening and closing at midnight.
     let hours = |(from, to): (u32, u32)| {
         let closes = if to >= 1440 { "23:59".to_owned() } else { clock(to) };
         json!({ "@type": "OpeningHoursSpecification", "opens": clock(from), "closes": closes })
@@ -42,7 +42,7 @@ fn opening(plan: &Plan) -> Vec<Value> {
     out
 }
 
-/// A `LandmarksOrHistoricalBuildings` of a page as it is on a day. `city` is its region.
+/// A `LandmarksOrHistoricalBuildings` for a page on a given day. `city` is its region.
 pub fn data(
     doc: &Document,
     site: &SiteContent,

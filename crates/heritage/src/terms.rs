@@ -1,27 +1,27 @@
-//! `terms.toml`: the city's own words of heritage, by key.
+//! `terms.toml`: the city's heritage vocabulary, by key.
 
 use contract::{Localized, heritage::Term};
 use serde::Deserialize;
 
-/// Kinds, eras, ranks and rules of conduct. Each keeps the order of the file.
+/// Kinds, eras, ranks and rules of conduct, each in file order.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
-    /// What a site is.
+    /// Kinds of sites.
     #[serde(default)]
     pub kinds: Table,
-    /// When it was founded, oldest first.
+    /// Eras of foundation, oldest first.
     #[serde(default)]
     pub eras: Table,
-    /// How it is recognised, highest first.
+    /// Ranks of official recognition, highest first.
     #[serde(default)]
     pub ranks: Table,
-    /// How to behave.
+    /// Rules of conduct.
     #[serde(default)]
     pub conduct: Table,
 }
 
-/// Words by key, in the order of the file.
+/// Terms by key, in file order.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "toml::Table")]
 pub struct Table(Vec<Term>);
@@ -41,23 +41,23 @@ impl From<toml::Table> for Table {
 }
 
 impl Table {
-    /// All of them.
+    /// All terms.
     pub fn all(&self) -> &[Term] {
         &self.0
     }
 
-    /// The word of a key.
+    /// The term for a key.
     pub fn get(&self, id: &str) -> Option<&Term> {
         self.0.iter().find(|term| term.id == id)
     }
 
-    /// What a key is called in a language: there, else in English, else in any.
+    /// The name of a key's term in a language, with the fallbacks of [`said`].
     pub fn name(&self, id: &str, lang: &str) -> &str {
         self.get(id).map(|term| said(&term.name, lang)).unwrap_or_default()
     }
 }
 
-/// A text in a language, else in English for readers from abroad, else in any.
+/// The text in a language. Falls back to English (except for Vietnamese readers), then to any language.
 pub fn said<'a>(text: &'a Localized, lang: &str) -> &'a str {
     let there = |tag: &str| text.0.get(tag).map(String::as_str).filter(|text| !text.is_empty());
     there(lang).or_else(|| (lang != "vi").then(|| there("en"))?).unwrap_or_else(|| text.get(lang))

@@ -1,4 +1,4 @@
-//! What a city may get wrong in its files: each is named with file and line, and takes away no more than itself.
+//! Mistakes in a city's files: each is reported with file and line, and affects nothing else.
 
 use contract::{Bbox, LatLon};
 use heritage::{
@@ -12,7 +12,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 const SITE: &str = "code = 7\nkind = \"gate\"\npicture = \"gate\"\n";
 const STORY: &str = "# A gate\n\nIt stands at the river.\n\nPeople pass below it.\n";
 
-/// A city with one site that has nothing wrong.
+/// A city with one valid site.
 fn files() -> Files {
     let text = [
         ("terms.toml", "[kinds.gate]\nvi = \"Cổng\"\nen = \"Gate\"\n"),
@@ -29,7 +29,7 @@ fn known() -> Known {
     Known { bounds: Some(bounds), ..Known::default() }
 }
 
-/// The city with these files in the place of its own, or beside them.
+/// Reads the city with these files replaced or added.
 fn read(changes: &[(&str, &[u8])]) -> (Heritage, Vec<String>) {
     let mut all = files();
     all.extend(changes.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())));
@@ -37,7 +37,7 @@ fn read(changes: &[(&str, &[u8])]) -> (Heritage, Vec<String>) {
     (heritage, findings.iter().map(Finding::to_string).collect())
 }
 
-/// With this text behind the facts of the site.
+/// Reads the city with this text appended to the site's facts.
 fn site(more: &str, beside: &[(&str, &[u8])]) -> (Heritage, Vec<String>) {
     let toml = format!("{SITE}{more}");
     let mut changes = vec![("sites/gate/site.toml", toml.as_bytes())];

@@ -1,5 +1,5 @@
-//! Hours over a whole year: what a page says at each half-hour, also when it is read days later, beside an evaluation of the
-//! rules that shares no code with it.
+//! Checks opening hours over a whole year: what a page shows at each half-hour, including pages that are days old,
+//! against an independent evaluation of the rules.
 
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, TimeDelta};
 use contract::heritage::OpenState;
@@ -8,12 +8,12 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 const HALF_HOURS: usize = 48;
 const YEAR: usize = 366;
-/// Beyond the eight days that a page knows.
+/// Days after the build of a page: more than the eight days that it knows.
 const LATER: usize = 10;
 const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Rules beyond those that the city's files have today.
+/// Rules beyond those in the city's current files.
 const OTHERS: [&str; 10] = [
     "Apr-Sep 07:30-18:00; Oct-Mar 08:00-17:00",
     "Nov-Feb Tu-Su 08:00-16:00; Mar-Oct 08:00-18:00; PH off",
@@ -36,7 +36,7 @@ fn days_off() -> BTreeSet<NaiveDate> {
     csv.lines().skip(1).filter_map(|line| line.split(',').next()?.parse().ok()).collect()
 }
 
-/// The hours of every site that has some.
+/// The hours of every site that has any.
 fn of_sites() -> Vec<(String, String)> {
     let sites = fs::read_dir(repository().join("data/hanoi/heritage/sites")).expect("sites");
     let mut out = Vec::new();
@@ -49,7 +49,7 @@ fn of_sites() -> Vec<(String, String)> {
     out
 }
 
-/// Whether a name lies in a span of names that may wrap around: `Oct-Mar`.
+/// Whether a name lies in a range of names that may wrap around: `Oct-Mar`.
 fn within(names: &[&str], span: &str, value: usize) -> bool {
     let at = |name: &str| names.iter().position(|known| *known == name).expect("a name");
     let (first, last) =
@@ -62,7 +62,7 @@ fn clock(text: &str) -> u32 {
     hours.parse::<u32>().expect("hours") * 60 + minutes.parse::<u32>().expect("minutes")
 }
 
-/// The spans that begin on a day, in minutes after its midnight; the last rule that is about the day decides.
+/// Spans that start on a day, in minutes after midnight. The last rule that applies to the day decides.
 fn rules_of(text: &str, day: NaiveDate, off: &BTreeSet<NaiveDate>) -> Times {
     let mut found = Times::new();
     for rule in text.split(';').map(str::trim) {
@@ -102,8 +102,8 @@ fn rules_of(text: &str, day: NaiveDate, off: &BTreeSet<NaiveDate>) -> Times {
     found
 }
 
-/// Whether it is open in each half-hour from a day on; spans reach into the day after theirs unless that one has rules of
-/// its own for the time, which nothing here has.
+/// Whether the site is open in each half-hour from a day on. Spans may extend into the next day, unless a rule of that
+/// day overrides them, which never happens in these tests.
 fn truth(text: &str, first: NaiveDate, days: usize, off: &BTreeSet<NaiveDate>) -> Vec<bool> {
     let mut open = vec![false; days * HALF_HOURS];
     let before = first.pred_opt().expect("a day");
@@ -121,7 +121,7 @@ fn truth(text: &str, first: NaiveDate, days: usize, off: &BTreeSet<NaiveDate>) -
     open
 }
 
-/// The same times cut at midnight, as a page writes a day out.
+/// The open half-hours of a day as times, cut at midnight as on a page.
 fn cut(open: &[bool]) -> Times {
     let mut out = Times::new();
     for (slot, _) in open.iter().enumerate().filter(|(_, open)| **open) {
@@ -134,7 +134,7 @@ fn cut(open: &[bool]) -> Times {
     out
 }
 
-/// What a page writes out for a day; `None` when it says nothing of it.
+/// The times that a page lists for a day. `None` if it lists none.
 fn written(plan: &Plan, day: NaiveDate) -> Option<Times> {
     if let Some((.., times)) = plan.days_off.iter().find(|(first, last, _)| (*first..=*last).contains(&day)) {
         return Some(times.clone());
@@ -144,8 +144,8 @@ fn written(plan: &Plan, day: NaiveDate) -> Option<Times> {
     season.runs.iter().find(|(first, last, _)| (*first..=*last).contains(&weekday)).map(|(.., times)| times.clone())
 }
 
-/// Compares every half-hour of a year, each asked of the page of its own day and of those of the days before; gives back how
-/// many answers were compared.
+/// Compares every half-hour of a year with the pages of its own day and of the days before. Returns the number of
+/// comparisons.
 fn compare(name: &str, text: &str, off: &BTreeSet<NaiveDate>) -> usize {
     let zone = FixedOffset::east_opt(7 * 3600).expect("the city's zone");
     let first = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day");
@@ -194,7 +194,7 @@ fn compare(name: &str, text: &str, off: &BTreeSet<NaiveDate>) -> usize {
                     }
                     OpenState::Unknown => {
                         assert!(now >= opening.known_until, "{}", about());
-                        // A page knows at least all of its own day, and mostly a week.
+                        // A page knows at least its own day, and usually a week.
                         assert!(slot >= today + 7 * HALF_HOURS - 12, "{}", about());
                     }
                 }
@@ -207,7 +207,7 @@ fn compare(name: &str, text: &str, off: &BTreeSet<NaiveDate>) -> usize {
             assert_eq!(written(&plan, date), Some(cut(there)), "{name} \"{text}\": {date}, page of {day}");
         }
         for season in &plan.seasons {
-            // What is written of later seasons holds on their days, days off aside.
+            // Listed seasons are valid on all their days, apart from days off.
             for date in season.first.iter_days().take_while(|date| *date <= season.last).step_by(5) {
                 let Some(there) = (date - first)
                     .num_days()

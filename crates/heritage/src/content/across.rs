@@ -1,4 +1,4 @@
-//! What concerns several sites: numbers of signs, old slugs, links between stories, walks.
+//! Checks across sites: sign numbers, old slugs, links between stories, walks.
 
 use contract::{Localized, heritage::Walk};
 use serde::Deserialize;
@@ -25,7 +25,7 @@ struct WalkEntry {
 }
 
 impl Reader<'_> {
-    /// A number on two signs would lead to one of them only.
+    /// Removes sites whose number is taken: a number can lead to only one site.
     pub(super) fn same_codes(&mut self, sites: &mut Vec<SiteContent>) {
         let mut seen: BTreeMap<u16, String> = BTreeMap::new();
         sites.retain(|site| match seen.get(&site.file.code) {

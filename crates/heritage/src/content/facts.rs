@@ -1,4 +1,4 @@
-//! Which facts of a site can be shown: those with a source and a date that say something.
+//! Filters the facts of a site: a fact needs a source, a date and a value.
 
 use toml::Spanned;
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Reader<'_> {
-    /// Keeps the facts that can be shown, and says which cannot.
+    /// Removes invalid facts and reports them.
     pub(super) fn facts(&mut self, site: &mut SiteContent, path: &str, text: &str) {
         let line = |at: usize| Some(line_of(text, at));
         for (key, source) in &mut site.file.sources {

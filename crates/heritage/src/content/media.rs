@@ -1,4 +1,4 @@
-//! Photographs, panoramas and recordings of a site: those that are there and not too large.
+//! Photographs, panoramas and recordings of a site.
 
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Reader<'_> {
-    /// Keeps the pictures and recordings that are there and not too large.
+    /// Removes missing and oversized media, and reports them.
     pub(super) fn media(&mut self, site: &mut SiteContent, folder: &str, path: &str, text: &str) {
         let mut kept = BTreeMap::new();
         let mut there = |reader: &mut Self, name: &Spanned<String>, kinds: &[&str], most: usize| -> bool {

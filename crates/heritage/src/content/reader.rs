@@ -1,4 +1,4 @@
-//! Reads the files one by one: drawings, then sites with their stories.
+//! Reads the files: drawings first, then sites with their stories.
 
 use contract::Localized;
 use serde::Deserialize;
@@ -21,7 +21,7 @@ struct DrawingFile {
     alt: Localized,
 }
 
-/// What is read, and what was found wrong with it.
+/// The input of a read, and the findings so far.
 pub(super) struct Reader<'a> {
     pub(super) files: &'a Files,
     pub(super) known: &'a Known,

@@ -1,4 +1,4 @@
-//! What one does first on a page: listen, look around, get here, keep it, pass it on.
+//! The main actions of a page: listen, look around, get directions, save, share.
 
 use civic::locale;
 use contract::heritage::{Block, BlockKind};
@@ -6,7 +6,7 @@ use contract::heritage::{Block, BlockKind};
 use super::Page;
 use crate::{story, terms::said};
 impl Page<'_> {
-    /// What one does first. Buttons are there only with the script.
+    /// The main actions. Buttons work only with the script.
     pub(super) fn actions(&self, story: &story::Story) -> Block {
         let words = self.words;
         let text = story::transcript(story);

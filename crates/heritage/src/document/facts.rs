@@ -30,12 +30,12 @@ fn is_practical(kind: FactKind) -> bool {
 }
 
 impl Page<'_> {
-    /// Hours, ticket, network: what one wants to know at the gate.
+    /// Hours, ticket, Wi-Fi: what visitors need at the gate.
     pub(super) fn practical(&self) -> Option<Block> {
         self.group("facts", self.words.facts(), is_practical)
     }
 
-    /// Where it comes from.
+    /// The history of the site.
     pub(super) fn history(&self) -> Option<Block> {
         self.group("history", self.words.history(), |kind| !is_practical(kind))
     }
@@ -69,7 +69,7 @@ impl Page<'_> {
                 if let Some((opening, now)) = self.around.opening.as_ref().zip(self.around.now) {
                     block.badge = state(opening, now, words);
                 }
-                // The script says it anew, because a page may be hours old.
+                // The script updates the status, because a page may be hours old.
                 if let Some(opening) = &self.around.opening {
                     block.act = "hours".to_owned();
                     block = block
@@ -98,7 +98,7 @@ impl Page<'_> {
         Some(block)
     }
 
-    /// What the script says of opening: the same words, with their places open.
+    /// Status texts for the script, with placeholders.
     fn states(&self) -> String {
         let words = self.words;
         let days: Vec<&str> = (0..7).map(|day| day_name(day, words)).collect();
@@ -110,7 +110,7 @@ impl Page<'_> {
         states.to_string()
     }
 
-    /// A year, years, a century, or words.
+    /// A year, a range of years, a century, or a text.
     fn when(&self, fact: &Fact) -> String {
         let lang = self.lang;
         let dated = |number: i32, text: String| match number < 0 {
@@ -129,8 +129,9 @@ impl Page<'_> {
         fact.text.as_ref().map(|text| said(text, lang).to_owned()).unwrap_or_default()
     }
 
-    /// `Every day: 08:00 – 17:00`, a part for each run of days. With several seasons each has its dates, and next days off
-    /// with other hours are named by theirs: what stands there is true whenever it is read.
+    /// Opening hours such as `Every day: 08:00 – 17:00`, one part for each run of days. If there are several seasons,
+    /// each has its dates. The next days off with different hours also have their dates. The text is true whenever it
+    /// is read.
     fn plan(&self) -> String {
         let words = self.words;
         let Some(hours) = &self.site.hours else { return String::new() };
@@ -178,7 +179,7 @@ impl Page<'_> {
         if source.url.is_empty() { Span::plain(text) } else { Span::link(text, source.url.clone()) }
     }
 
-    /// Source and confidence, on demand.
+    /// Source and confidence, in a collapsed block.
     pub(super) fn borne_out(&self, key: Option<&str>, confidence: Option<Confidence>) -> Vec<Block> {
         let Some(source) = key.and_then(|key| self.site.file.sources.get(key)) else { return Vec::new() };
         let words = self.words;
@@ -193,7 +194,7 @@ impl Page<'_> {
         vec![Block { title: words.source().to_owned(), blocks: vec![inner], ..Block::of(BlockKind::Fold) }]
     }
 
-    /// All sources that something on the page rests on, each once.
+    /// All sources that the page uses, each once.
     pub(super) fn sources(&self) -> Block {
         let file = &self.site.file;
         let facts = file.facts.iter().filter_map(|fact| fact.source.as_ref());
@@ -207,7 +208,7 @@ impl Page<'_> {
     }
 }
 
-/// With a capital first letter, where the script has them.
+/// Capitalizes the first letter, in scripts that have capitals.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Donations: a code for a banking app, and all that keeps people from being cheated.
+//! Donations: a code for a banking app, and everything that protects donors from fraud.
 
 use civic::locale;
 use contract::heritage::{Block, BlockKind, Span};

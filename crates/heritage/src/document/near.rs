@@ -1,4 +1,4 @@
-//! Sites in walking distance, nearest first.
+//! Sites within walking distance, nearest first.
 
 use civic::{geo::distance_m, locale};
 use contract::heritage::{Block, BlockKind};
@@ -6,9 +6,9 @@ use contract::heritage::{Block, BlockKind};
 use super::{Page, href, language};
 use crate::content::SiteContent;
 
-/// Sites that a page names.
+/// Maximum number of sites listed.
 const NEARBY: usize = 5;
-/// Further than this nobody walks, in metres.
+/// Maximum walking distance, in metres.
 const NEARBY_M: f64 = 1_500.0;
 
 impl Page<'_> {
@@ -26,7 +26,7 @@ impl Page<'_> {
         if near.is_empty() {
             return None;
         }
-        // Every distance is measured from the site of this page, so the nearest one stands first.
+        // Distances are from this page's site, so the nearest site comes first.
         let cards = near.into_iter().take(NEARBY).map(|(away, other)| {
             let lang = language(other, self.lang);
             let story = other.stories.get(lang);

@@ -1,11 +1,11 @@
-//! The picture above a story, and the photographs below it.
+//! The picture above a story and the photographs below it.
 
 use contract::heritage::{Block, BlockKind, DocumentPicture};
 
 use super::{Page, SentPhoto};
 use crate::terms::said;
 
-/// Size that drawings are made in.
+/// Width and height of drawings.
 const DRAWING: (u32, u32) = (640, 400);
 
 impl Page<'_> {

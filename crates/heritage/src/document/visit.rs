@@ -104,26 +104,26 @@ impl Page<'_> {
             .with("failed", words.rating_failed())
             .with("busy", words.rating_busy())
             .with("refused", words.rating_refused())
-            // The script fills in the numbers that come back.
-            .with("mean", words.rating_mean(RatingMean { stars: &"{stars}", count: "{count}" }));
+            // The script fills in the updated numbers.
+            .with("mean", words.rating_mean("{count}", "{stars}"));
         stars.blocks =
             (1..=5).map(|count| Block { title: words.rating_star(count), ..Block::of(BlockKind::Item) }).collect();
         Some(Block::section("rating", words.rating(), vec![stars]))
     }
 }
 
-/// `4,3`: one decimal, rounded.
+/// The average as `4,3`, rounded to one decimal.
 fn mean(stars: u32, count: u32, lang: &str) -> String {
     let tenths = (stars * 10 + count / 2) / count.max(1);
     locale::tenths(tenths, lang)
 }
 
-/// First and last day of the next time that a lunar festival is held, or of the one that is on.
+/// First and last day of a lunar festival: the current one, else the next.
 fn lunar_next(from: (u8, u8), to: (u8, u8), today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     let earliest = today.checked_sub_days(Days::new(40))?;
     let mut first = civic::lunar::next(from.0, from.1, 1, earliest)?;
     loop {
-        // The end is looked for from the beginning on: months have 29 or 30 days.
+        // Search for the end from the start date, because lunar months have 29 or 30 days.
         let last = civic::lunar::next(to.0, to.1, 1, first)?;
         if last >= today {
             return Some((first, last));
@@ -132,7 +132,7 @@ fn lunar_next(from: (u8, u8), to: (u8, u8), today: NaiveDate) -> Option<(NaiveDa
     }
 }
 
-/// The same in the common calendar.
+/// Like [`lunar_next`], in the Gregorian calendar.
 fn solar_next(from: (u8, u8), to: (u8, u8), today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     let day = |year, (month, day): (u8, u8)| NaiveDate::from_ymd_opt(year, month.into(), day.into());
     (today.year() - 1..=today.year() + 4).find_map(|year| {
@@ -155,7 +155,7 @@ mod tests {
         let dong_da = |today| lunar_next((1, 5), (1, 5), today);
         assert_eq!(dong_da(day(2026, 2, 21)), Some((day(2026, 2, 21), day(2026, 2, 21))));
         assert_eq!(dong_da(day(2026, 2, 22)), Some((day(2027, 2, 10), day(2027, 2, 10))));
-        // Seven days, on the last of them.
+        // A festival of seven days, on its last day.
         assert_eq!(lunar_next((1, 4), (1, 10), day(2026, 2, 26)), Some((day(2026, 2, 20), day(2026, 2, 26))));
         assert_eq!(lunar_next((1, 4), (1, 10), day(2026, 2, 27)), Some((day(2027, 2, 9), day(2027, 2, 15))));
         assert_eq!(solar_next((12, 30), (1, 2), day(2027, 1, 1)), Some((day(2026, 12, 30), day(2027, 1, 2))));

@@ -1,14 +1,14 @@
-//! The tree of a page as HTML.
+//! Renders a document tree as HTML.
 
 use contract::heritage::{Block, BlockKind, Document, Span, Style};
 use maud::{Markup, PreEscaped, html};
 
-/// A small drawing out of the sprite.
+/// An icon from the sprite.
 pub(super) fn icon(name: &str) -> Markup {
     html! { @if !name.is_empty() { svg.icon aria-hidden="true" { use href={ "#i-" (name) } {} } } }
 }
 
-/// The page between header and navigation.
+/// The page content between header and navigation.
 pub fn article(doc: &Document) -> Markup {
     html! {
         article.guide.page data-slug=(doc.slug) lang=(doc.lang) {
@@ -48,7 +48,7 @@ fn block(one: &Block) -> Markup {
         },
         BlockKind::Heading => html! { h3 { (one.title) } },
         BlockKind::Paragraph => html! { p { (spans(&one.text)) } },
-        // A note that the script shows is not there without it.
+        // Notes that the script shows are hidden without it.
         BlockKind::Note => html! {
             p.guide-note role="note" data-act=[some(&one.act)] hidden[!one.act.is_empty()] { (spans(&one.text)) }
         },
@@ -103,7 +103,7 @@ fn block(one: &Block) -> Markup {
     }
 }
 
-/// Attributes for the script. Their order is that of the tree.
+/// Data attributes for the script, in the order of the tree.
 fn data(one: &Block) -> String {
     use std::fmt::Write as _;
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! What stands around a page: head, header, navigation.
+//! The HTML document around a page: head, header, navigation.
 
 use contract::{Localized, heritage::Document};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -6,7 +6,7 @@ use messages::guide::{Guide, LANGUAGES};
 
 use super::body::{article, icon};
 
-/// A room of the portal in the navigation.
+/// An entry of the portal's navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
     /// `/`
@@ -33,30 +33,30 @@ impl Room {
     }
 }
 
-/// What all pages share.
+/// Data shared by all pages.
 #[derive(Clone)]
 pub struct Frame<'a> {
     /// Name of the city.
     pub city: &'a Localized,
     /// Name of the portal.
     pub portal: &'a Localized,
-    /// `https://portal.example`, where people reach us, if that is known.
+    /// Public origin, such as `https://portal.example`, if known.
     pub origin: Option<&'a str>,
-    /// Rooms that are there.
+    /// Navigation entries, in order.
     pub rooms: &'a [Room],
-    /// The style sheet.
+    /// The inlined style sheet.
     pub css: &'a str,
-    /// A script that sets the reader's colours before anything is drawn.
+    /// An inline script that applies the user's colour scheme before the first paint.
     pub early: &'a str,
-    /// Gives the `<symbol>` of an icon.
+    /// Returns the `<symbol>` of an icon.
     pub icons: &'a dyn Fn(&str) -> String,
-    /// Address of the browser tab's icon.
+    /// URL of the favicon.
     pub favicon: &'a str,
-    /// Absolute address of the picture for previews, its width and its height.
+    /// Preview image: absolute URL, width and height.
     pub preview: Option<(String, u32, u32)>,
 }
 
-/// A whole page.
+/// Renders a whole page.
 pub fn page(doc: &Document, frame: &Frame<'_>, structured: &serde_json::Value) -> String {
     let words = Guide::or_default(&doc.lang);
     let portal = crate::terms::said(frame.portal, &doc.lang);
@@ -92,7 +92,7 @@ pub fn page(doc: &Document, frame: &Frame<'_>, structured: &serde_json::Value) -
     whole(words, &doc.lang, frame, head, main)
 }
 
-/// The page of an address that leads to no site, with sites that it may have meant: name and address each.
+/// Renders the page for an unknown site, with suggestions (name and URL).
 pub fn missing(lang: &str, frame: &Frame<'_>, near: &[(String, String)]) -> String {
     let words = Guide::or_default(lang);
     let head = html! {
@@ -118,10 +118,18 @@ pub fn missing(lang: &str, frame: &Frame<'_>, near: &[(String, String)]) -> Stri
     whole(words, words.tag(), frame, head, main)
 }
 
-/// A sign as a page that is printed as it is.
+/// Renders a sign as a printable page.
 pub fn sign(sign: &crate::sign::Sign, paper: crate::sign::Paper, lang: &str) -> Option<String> {
     let words = Guide::or_default(lang);
     let svg = sign.svg(paper)?;
+    // Print only the sign.
+    let css = format!(
+        "@page{{size:{};margin:0}}body{{margin:0;font-family:system-ui,sans-serif;background:#e8e8e4;color:#14211d}}\
+         nav{{padding:16px;display:flex;gap:16px;flex-wrap:wrap}}a{{color:#00654b;padding:12px 0}}\
+         svg{{display:block;margin:0 auto;max-width:100%;height:auto;background:#fff}}\
+         @media print{{nav{{display:none}}svg{{max-width:none;margin:0}}}}",
+        paper.name()
+    );
     let here = format!("/d/{}/sign", sign.slug);
     let markup = html! {
         (DOCTYPE)
@@ -200,7 +208,7 @@ fn whole(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup
     .into_string()
 }
 
-/// The icons that a page uses, each once.
+/// The icons that a page uses, each once, as one sprite.
 fn sprite(body: &str, symbol: &dyn Fn(&str) -> String) -> String {
     let mut names: Vec<&str> = body.split("href=\"#i-").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     names.sort_unstable();
@@ -209,12 +217,12 @@ fn sprite(body: &str, symbol: &dyn Fn(&str) -> String) -> String {
     format!("<svg hidden>{symbols}</svg>")
 }
 
-/// JSON that may stand in a script element.
+/// Serializes JSON for a script element.
 fn escaped(value: &serde_json::Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
-/// Open Graph wants a territory.
+/// Adds the territory that Open Graph requires.
 fn territory(lang: &str) -> String {
     let known = LANGUAGES.iter().any(|(tag, _)| *tag == lang);
     let territory = match lang {
