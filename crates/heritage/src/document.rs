@@ -1,8 +1,8 @@
 //! The page of a site in one language, as a document tree. Server and client render the same tree.
 
 mod actions;
+mod donation;
 mod facts;
-mod gift;
 mod near;
 mod pictures;
 mod visit;
@@ -18,7 +18,7 @@ use messages::guide::{Guide, LANGUAGES};
 use crate::{
     content::{Heritage, SiteContent},
     story,
-    terms::said,
+    terms::localized,
 };
 
 /// A public transport stop near a site.
@@ -91,12 +91,12 @@ pub struct SentPhoto {
 }
 
 /// Selects the language of a site's page: the requested one, else English, else Vietnamese, else any.
-pub fn language<'a>(site: &'a SiteContent, asked: &str) -> &'a str {
-    let there = |tag: &str| site.stories.get_key_value(tag).map(|(tag, _)| tag.as_str());
+pub fn language<'a>(site: &'a SiteContent, requested: &str) -> &'a str {
+    let available = |tag: &str| site.stories.get_key_value(tag).map(|(tag, _)| tag.as_str());
     // Readers of other languages are more likely to read English than Vietnamese.
-    there(asked)
-        .or_else(|| there("en"))
-        .or_else(|| there("vi"))
+    available(requested)
+        .or_else(|| available("en"))
+        .or_else(|| available("vi"))
         .or_else(|| site.stories.keys().next().map(String::as_str))
         .unwrap_or("vi")
 }
@@ -107,19 +107,19 @@ pub fn href(slug: &str, lang: &str) -> String {
 }
 
 /// Builds the page.
-pub fn document(heritage: &Heritage, site: &SiteContent, asked: &str, around: &Around<'_>) -> Document {
-    let lang = language(site, asked);
+pub fn document(heritage: &Heritage, site: &SiteContent, requested: &str, around: &Around<'_>) -> Document {
+    let lang = language(site, requested);
     let words = Guide::or_default(lang);
     let empty = story::Story::default();
     let story = site.stories.get(lang).unwrap_or(&empty);
     let page = Page { heritage, site, lang, words, around };
-    let notice = if lang == asked {
+    let notice = if lang == requested {
         String::new()
     } else {
         // Write the notice in the requested language if the portal supports it.
-        Guide::of(asked).unwrap_or(words).not_in(words.language_name())
+        Guide::of(requested).unwrap_or(words).not_in(words.language_name())
     };
-    let notice_lang = if notice.is_empty() { "" } else { Guide::of(asked).unwrap_or(words).tag() };
+    let notice_lang = if notice.is_empty() { "" } else { Guide::of(requested).unwrap_or(words).tag() };
     Document {
         slug: site.slug.clone(),
         code: site.file.code,
@@ -152,20 +152,20 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn languages(&self) -> Vec<DocumentLanguage> {
-        let there = LANGUAGES.iter().filter(|(tag, _)| self.site.stories.contains_key(*tag));
+        let available = LANGUAGES.iter().filter(|(tag, _)| self.site.stories.contains_key(*tag));
         let link = |(tag, name): &(&str, &str)| DocumentLanguage {
             lang: (*tag).to_owned(),
             name: (*name).to_owned(),
             href: href(&self.site.slug, tag),
         };
-        there.map(link).collect()
+        available.map(link).collect()
     }
 
     /// Kind; address with ward; former administrative unit.
     fn place(&self) -> Vec<String> {
         let file = &self.site.file;
         let kind = self.heritage.terms.kinds.name(file.kind.get_ref(), self.lang).to_owned();
-        let ward = self.around.ward.as_ref().map(|ward| said(ward, self.lang).to_owned()).unwrap_or_default();
+        let ward = self.around.ward.as_ref().map(|ward| localized(ward, self.lang).to_owned()).unwrap_or_default();
         let address: Vec<String> = [file.address.clone(), ward].into_iter().filter(|part| !part.is_empty()).collect();
         let formerly = if file.formerly.is_empty() { String::new() } else { self.words.formerly(&file.formerly) };
         [kind, address.join(", "), formerly].into_iter().filter(|part| !part.is_empty()).collect()

@@ -6,7 +6,7 @@ use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Number of days sent to the device.
-const AHEAD: u64 = 8;
+const DAYS_AHEAD: u64 = 8;
 /// Number of days for which a page lists hours.
 const YEAR: u64 = 366;
 /// Number of days for which a page lists days off.
@@ -88,7 +88,7 @@ impl Hours {
         let offset = *now.offset();
         let today = now.naive_local().date();
         let from = today.and_time(NaiveTime::MIN);
-        let mut to = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
+        let mut to = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
         if let Some(unknown) = self.unknown_from {
             to = to.min(unknown.max(today));
         }
@@ -143,13 +143,13 @@ impl Hours {
             return out;
         }
         for date in today.iter_days().take(DAYS_OFF_AHEAD as usize) {
-            let there = times(&self.rules, date);
-            if self.unknown_from.is_some_and(|unknown| date >= unknown) || there == times(&self.plain, date) {
+            let actual = times(&self.rules, date);
+            if self.unknown_from.is_some_and(|unknown| date >= unknown) || actual == times(&self.plain, date) {
                 continue;
             }
             match out.last_mut() {
-                Some((_, last, same)) if last.succ_opt() == Some(date) && *same == there => *last = date,
-                _ => out.push((date, date, there)),
+                Some((_, last, same)) if last.succ_opt() == Some(date) && *same == actual => *last = date,
+                _ => out.push((date, date, actual)),
             }
         }
         out
@@ -248,14 +248,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_known_is_refused() {
-        for (text, said) in [
+        for (text, message) in [
             ("sáng đến chiều", "is no opening_hours"),
             ("Mo-Su sunrise-18:00", "sunrise is not known here"),
             ("Mo-Su 08:00-dusk", "dusk is not known here"),
             ("Mo-Fr 08:00-17:00; SH off", "school holidays (SH)"),
         ] {
             let fault = Hours::parse(text, []).expect_err(text);
-            assert!(fault.contains(said), "{fault}");
+            assert!(fault.contains(message), "{fault}");
         }
     }
 
@@ -313,8 +313,8 @@ mod tests {
             "the last evening ends beyond what is known"
         );
         assert_eq!(state("2026-11-30T00:00:00+07:00"), OpenState::Unknown);
-        let asked = Hours::parse("Mo-Su 08:00-17:00; Sa 08:00-17:00 unknown \"ring the bell\"", []).expect("hours");
-        let opening = asked.ahead(at("2026-11-26T09:00:00+07:00"));
+        let hours = Hours::parse("Mo-Su 08:00-17:00; Sa 08:00-17:00 unknown \"ring the bell\"", []).expect("hours");
+        let opening = hours.ahead(at("2026-11-26T09:00:00+07:00"));
         assert_eq!(opening.at(at("2026-11-28T09:00:00+07:00").timestamp()), OpenState::Unknown);
         assert!(matches!(opening.at(at("2026-11-27T09:00:00+07:00").timestamp()), OpenState::Until(Some(_))));
     }

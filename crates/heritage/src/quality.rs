@@ -19,7 +19,7 @@ pub const MEAN_WORDS: usize = 20;
 /// Minimum and maximum words of a story. Visitors read it standing.
 pub const STORY_WORDS: (usize, usize) = (50, 500);
 /// Characters that count as one word, for scripts without spaces.
-const SIGNS_A_WORD: usize = 2;
+const CHARS_PER_WORD: usize = 2;
 
 /// Returns all suggestions for improvement.
 pub fn check(heritage: &Heritage) -> Vec<Finding> {
@@ -150,7 +150,7 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
 
 fn words(sentence: &str, tag: &str) -> usize {
     match tag {
-        "zh" | "ja" => sentence.chars().filter(|c| c.is_alphanumeric()).count().div_ceil(SIGNS_A_WORD),
+        "zh" | "ja" => sentence.chars().filter(|c| c.is_alphanumeric()).count().div_ceil(CHARS_PER_WORD),
         _ => sentence.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count(),
     }
 }

@@ -114,7 +114,7 @@ impl Builder<'_> {
                 match level as u8 {
                     1 if self.title.is_none() => self.title = Some(title),
                     1 => self.fault(at, "a second heading of the first level is left out: use ##"),
-                    2 => self.done.push(Block { id: id_of(&title), title, ..Block::of(BlockKind::Section) }),
+                    2 => self.done.push(Block { id: anchor_of(&title), title, ..Block::of(BlockKind::Section) }),
                     3 => self.add(Block { title, ..Block::of(BlockKind::Heading) }),
                     _ => self.fault(at, "headings go down to ### only: left out"),
                 }
@@ -200,7 +200,7 @@ pub fn plain(spans: &[Span]) -> String {
 }
 
 /// The anchor of a heading, from its letters in any script.
-fn id_of(title: &str) -> String {
+fn anchor_of(title: &str) -> String {
     let folded = civic::text::fold(title);
     ["s-", &folded.replace(' ', "-")].concat()
 }

@@ -7,7 +7,7 @@ use crate::{
     content::SiteContent,
     opening::{Plan, clock, day_of_week},
     site::FactKind,
-    terms::said,
+    terms::localized,
 };
 
 /// Opening hours by season (with dates if there are several), and those of upcoming days off.
@@ -69,12 +69,12 @@ pub fn data(
         put("url", json!(format!("{origin}{}", crate::document::href(&doc.slug, &doc.lang))));
         put("image", json!(format!("{origin}{}", doc.picture.src)));
     }
-    let mut address = json!({ "@type": "PostalAddress", "addressRegion": said(city, &doc.lang) });
+    let mut address = json!({ "@type": "PostalAddress", "addressRegion": localized(city, &doc.lang) });
     if !site.file.address.is_empty() {
         address["streetAddress"] = json!(site.file.address);
     }
     if let Some(ward) = ward {
-        address["addressLocality"] = json!(said(ward, &doc.lang));
+        address["addressLocality"] = json!(localized(ward, &doc.lang));
     }
     put("address", address);
     if let Some(at) = doc.at() {

@@ -51,14 +51,14 @@ impl Table {
         self.0.iter().find(|term| term.id == id)
     }
 
-    /// The name of a key's term in a language, with the fallbacks of [`said`].
+    /// The name of a key's term in a language, with the fallbacks of [`localized`].
     pub fn name(&self, id: &str, lang: &str) -> &str {
-        self.get(id).map(|term| said(&term.name, lang)).unwrap_or_default()
+        self.get(id).map(|term| localized(&term.name, lang)).unwrap_or_default()
     }
 }
 
 /// The text in a language. Falls back to English (except for Vietnamese readers), then to any language.
-pub fn said<'a>(text: &'a Localized, lang: &str) -> &'a str {
-    let there = |tag: &str| text.0.get(tag).map(String::as_str).filter(|text| !text.is_empty());
-    there(lang).or_else(|| (lang != "vi").then(|| there("en"))?).unwrap_or_else(|| text.get(lang))
+pub fn localized<'a>(text: &'a Localized, lang: &str) -> &'a str {
+    let non_empty = |tag: &str| text.0.get(tag).map(String::as_str).filter(|text| !text.is_empty());
+    non_empty(lang).or_else(|| (lang != "vi").then(|| non_empty("en"))?).unwrap_or_else(|| text.get(lang))
 }

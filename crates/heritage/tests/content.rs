@@ -148,11 +148,11 @@ fn a_site_that_cannot_be_shown_is_named_by_line_and_the_others_stay() {
         ("code = 7\nkind = \"gate\"\npicture = \"gate\"\n", STORY, "code 7 is that of gate already"),
         ("code = 8\nkind = \"gate\"\npicture = \"gate\"\n", "no heading", "there is no story that can be shown"),
     ];
-    for (toml, story, said) in broken {
+    for (toml, story, message) in broken {
         let (heritage, findings) = read(&[("sites/x/site.toml", toml.as_bytes()), ("sites/x/en.md", story.as_bytes())]);
-        assert!(findings.iter().any(|finding| finding.contains(said)), "{said}: {findings:#?}");
+        assert!(findings.iter().any(|finding| finding.contains(message)), "{message}: {findings:#?}");
         let slugs: Vec<&str> = heritage.sites.iter().map(|site| site.slug.as_str()).collect();
-        assert_eq!(slugs, ["gate"], "{said}");
+        assert_eq!(slugs, ["gate"], "{message}");
     }
     let (_, findings) = read(&[("sites/Đền/site.toml", SITE.as_bytes())]);
     assert!(findings[0].contains("a slug is small letters a-z"), "{findings:#?}");

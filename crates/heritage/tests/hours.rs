@@ -64,7 +64,7 @@ fn clock(text: &str) -> u32 {
 
 /// Spans that start on a day, in minutes after midnight. The last rule that applies to the day decides.
 fn rules_of(text: &str, day: NaiveDate, off: &BTreeSet<NaiveDate>) -> Times {
-    let mut found = Times::new();
+    let mut spans_of_day = Times::new();
     for rule in text.split(';').map(str::trim) {
         let (mut about, mut spans, mut week) = (true, None, false);
         for part in rule.split(' ') {
@@ -96,10 +96,10 @@ fn rules_of(text: &str, day: NaiveDate, off: &BTreeSet<NaiveDate>) -> Times {
             }
         }
         if about {
-            found = spans.unwrap_or_else(|| vec![(0, 1440)]);
+            spans_of_day = spans.unwrap_or_else(|| vec![(0, 1440)]);
         }
     }
-    found
+    spans_of_day
 }
 
 /// Whether the site is open in each half-hour from a day on. Spans may extend into the next day, unless a rule of that
@@ -163,8 +163,8 @@ fn compare(name: &str, text: &str, off: &BTreeSet<NaiveDate>) -> usize {
             let at: DateTime<FixedOffset> = second(slot);
             // In the middle of the half-hour, and at its first second.
             for now in [at.timestamp(), at.timestamp() + 900] {
-                let said = opening.at(now);
-                let about = || format!("{name} \"{text}\": {at}, page of {day}: {said:?}");
+                let state = opening.at(now);
+                let about = || format!("{name} \"{text}\": {at}, page of {day}: {state:?}");
                 let slot_of = |second: i64| {
                     ((second
                         - first
@@ -176,7 +176,7 @@ fn compare(name: &str, text: &str, off: &BTreeSet<NaiveDate>) -> usize {
                             .timestamp())
                         / 1800) as usize
                 };
-                match said {
+                match state {
                     OpenState::Until(until) => {
                         assert!(open[slot], "{}", about());
                         match until.map(slot_of) {

@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             left_out.extend(findings.iter().filter_map(|finding| finding.what.split(':').next().map(str::to_owned)));
         }
     }
-    let kept = |number: u32| {
+    let is_usable = |number: u32| {
         network.patterns.iter().any(|pattern| {
             let line = network.lines.get(pattern.line as usize).map(|line| line.id.as_str()).unwrap_or_default();
             let route = format!("{line}_{}", pattern.direction + 1);
@@ -50,12 +50,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     let (mut seed, mut numbers, mut peers) = (2026u64, String::new(), String::new());
-    let wanted: usize = pairs.parse()?;
+    let requested: usize = pairs.parse()?;
     let mut count = 0;
-    while count < wanted {
+    while count < requested {
         let mut pick = || (next(&mut seed) % network.places.len() as u64) as u32;
         let (from, to) = (pick(), pick());
-        if from == to || !kept(from) || !kept(to) {
+        if from == to || !is_usable(from) || !is_usable(to) {
             continue;
         }
         let at = 7 * 3600 + (next(&mut seed) % 7200) as i32;

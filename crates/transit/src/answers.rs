@@ -36,11 +36,11 @@ pub struct Transit {
     network: Arc<Network>,
     shapes: Arc<Shapes>,
     planner: Planner,
-    found: Arc<Found>,
+    lookups: Arc<Lookups>,
 }
 
 /// Lookup tables, built once for each network.
-struct Found {
+struct Lookups {
     /// Lines at each place, in the order of the lines.
     lines_at: Vec<Vec<u32>>,
     /// Places by name. About three stops share a name, and the search compares names.
@@ -51,7 +51,7 @@ struct Found {
 }
 
 /// Indexes places by name. Places with more lines come first.
-fn names(places: &[Place], lines_at: &[Vec<u32>]) -> Index<Vec<u32>> {
+fn index_by_name(places: &[Place], lines_at: &[Vec<u32>]) -> Index<Vec<u32>> {
     let mut by_name: BTreeMap<(&str, &str), Vec<u32>> = BTreeMap::new();
     for (number, place) in (0..).zip(places) {
         by_name.entry((&place.name, &place.name_en)).or_default().push(number);
@@ -84,7 +84,7 @@ impl Transit {
             lines.sort_unstable();
             lines.dedup();
         }
-        let stops = names(&network.places, &lines_at);
+        let stops = index_by_name(&network.places, &lines_at);
         let mut lines = Index::new();
         for (number, line) in (0..).zip(&network.lines) {
             let mut names = vec![line.name.as_str(), line.long_name.as_str(), line.long_name_en.as_str()];
@@ -94,7 +94,7 @@ impl Transit {
         let mut by_id: Vec<u32> = (0..network.places.len() as u32).collect();
         by_id.sort_by_key(|number| network.places.get(*number as usize).map(|place| place.id.as_str()));
         let planner = Planner::new(network.clone());
-        Self { network, shapes, planner, found: Arc::new(Found { lines_at, stops, lines, by_id }) }
+        Self { network, shapes, planner, lookups: Arc::new(Lookups { lines_at, stops, lines, by_id }) }
     }
 
     /// Clones this for another thread, with separate working memory.
@@ -103,15 +103,15 @@ impl Transit {
             network: self.network.clone(),
             shapes: self.shapes.clone(),
             planner: self.planner.fork(),
-            found: self.found.clone(),
+            lookups: self.lookups.clone(),
         }
     }
 
     /// Returns the number of the place with this id.
     pub fn place_of(&self, id: &str) -> Option<u32> {
         let named = |number: &u32| self.network.places.get(*number as usize).map_or("", |place| place.id.as_str());
-        let at = self.found.by_id.binary_search_by(|number| named(number).cmp(id)).ok()?;
-        self.found.by_id.get(at).copied()
+        let at = self.lookups.by_id.binary_search_by(|number| named(number).cmp(id)).ok()?;
+        self.lookups.by_id.get(at).copied()
     }
 
     /// The network.

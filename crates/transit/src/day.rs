@@ -97,8 +97,8 @@ impl Day {
         let times = self.times(lane);
         let timed = times.get(times.partition_point(|start| *start < t)).map(|base| Boarding { base: *base, every: 0 });
         let waits = self.windows(lane).iter().filter_map(|window| {
-            let there = t.max(window.from);
-            (there <= window.to).then_some(Boarding { base: there + window.wait, every: window.every })
+            let boarded_at = t.max(window.from);
+            (boarded_at <= window.to).then_some(Boarding { base: boarded_at + window.wait, every: window.every })
         });
         timed.into_iter().chain(waits).min_by_key(|boarding| boarding.base)
     }

@@ -154,10 +154,11 @@ fn links(network: &Network) -> Links {
     let spots: Vec<Fixed> = network.places.iter().map(|place| place.at).collect();
     let grid = Grid::new(&spots, WALK_RADIUS_M);
     let mut links = Links { between: Vec::new(), change: vec![CHANGE_SECS; spots.len()] };
-    let said: BTreeSet<(u32, u32)> = network.transfers.iter().map(|transfer| (transfer.from, transfer.to)).collect();
+    let explicit: BTreeSet<(u32, u32)> =
+        network.transfers.iter().map(|transfer| (transfer.from, transfer.to)).collect();
     for (from, spot) in spots.iter().enumerate() {
         grid.within(*spot, WALK_RADIUS_M, |to, metres| {
-            if to != from && !said.contains(&(from as u32, to as u32)) {
+            if to != from && !explicit.contains(&(from as u32, to as u32)) {
                 links.between.push((from as u32, to as u32, walk_secs(metres) + CHANGE_SECS));
             }
         });

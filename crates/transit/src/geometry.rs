@@ -24,7 +24,7 @@ impl<'a> Grid<'a> {
     }
 
     /// Calls `visit` with every position within this many metres, at most the width of a square.
-    pub(crate) fn within(&self, spot: Fixed, metres: f64, mut found: impl FnMut(usize, f64)) {
+    pub(crate) fn within(&self, spot: Fixed, metres: f64, mut visit: impl FnMut(usize, f64)) {
         let (row, column) = square(spot, self.side);
         for row in row - 1..=row + 1 {
             let from = self.squares.partition_point(|(square, _)| *square < (row, column - 1));
@@ -33,7 +33,7 @@ impl<'a> Grid<'a> {
                 let Some(other) = self.spots.get(*at as usize) else { continue };
                 let away = spot.metres(*other);
                 if away <= metres {
-                    found(*at as usize, away);
+                    visit(*at as usize, away);
                 }
             }
         }

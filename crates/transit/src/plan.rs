@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::{
     CHANGE_SECS, Day, Flat, Journey, Leg, Network, Ride, Walk,
     raptor::Raptor,
-    search::{Ask, FAR, Found, Step},
+    search::{FAR, Path, SearchRequest, Step},
     walking::Walking,
 };
 
@@ -33,7 +33,7 @@ pub struct Planner {
 }
 
 /// Number of cached days.
-const DAYS: usize = 4;
+const CACHED_DAYS: usize = 4;
 
 impl Planner {
     /// Prepares the layout of a network.
@@ -82,7 +82,7 @@ impl Planner {
         let day = Day::new(&self.network, date);
         let mirrored = day.mirrored();
         let timetable = Arc::new(Timetable { date, day, mirrored });
-        if self.days.len() >= DAYS {
+        if self.days.len() >= CACHED_DAYS {
             self.days.remove(0);
         }
         self.days.push(timetable.clone());
@@ -94,11 +94,11 @@ impl Planner {
         let timetable = self.day(question.date);
         let closed = self.closed(&question.exclude);
         let flats = (self.flat.clone(), self.mirrored.clone());
-        let ask = Asked::new(question, &flats, &timetable, &closed);
-        let mut ways = Vec::new();
-        self.raptor.begin(&ask.ask);
-        self.raptor.depart(&ask.ask, ask.at, |found| ways.push(found));
-        ways.into_iter().map(|way| ask.journey(&self.flat, way)).collect()
+        let search = DirectedSearch::new(question, &flats, &timetable, &closed);
+        let mut paths = Vec::new();
+        self.raptor.begin(&search.request);
+        self.raptor.depart(&search.request, search.at, |path| paths.push(path));
+        paths.into_iter().map(|path| search.journey(&self.flat, path)).collect()
     }
 
     /// Like [`Self::plan`], with minutes on foot as a third criterion.
@@ -106,9 +106,9 @@ impl Planner {
         let timetable = self.day(question.date);
         let closed = self.closed(&question.exclude);
         let flats = (self.flat.clone(), self.mirrored.clone());
-        let ask = Asked::new(question, &flats, &timetable, &closed);
-        let ways = self.walking.depart(&ask.ask, ask.at);
-        ways.into_iter().map(|way| ask.journey(&self.flat, way)).collect()
+        let search = DirectedSearch::new(question, &flats, &timetable, &closed);
+        let paths = self.walking.depart(&search.request, search.at);
+        paths.into_iter().map(|path| search.journey(&self.flat, path)).collect()
     }
 
     /// The Pareto set of journeys for every departure from `question.at` until `until` (rRAPTOR), by departure, arrival
@@ -118,19 +118,19 @@ impl Planner {
         let closed = self.closed(&question.exclude);
         let flats = (self.flat.clone(), self.mirrored.clone());
         let question = Question { arrive_by: false, ..question.clone() };
-        let ask = Asked::new(&question, &flats, &timetable, &closed);
-        let mut ways = Vec::new();
-        self.raptor.begin(&ask.ask);
-        for at in crate::range::departures(&ask.ask, question.at, until) {
+        let search = DirectedSearch::new(&question, &flats, &timetable, &closed);
+        let mut paths = Vec::new();
+        self.raptor.begin(&search.request);
+        for at in crate::range::departures(&search.request, question.at, until) {
             // A walk all the way is possible at any time, so return it only once.
-            let walk = |way: &Found| matches!(way.steps[..], [Step::Only(_)]);
-            self.raptor.depart(&ask.ask, at, |found| {
-                if at == question.at || !walk(&found) {
-                    ways.push(found);
+            let walk = |path: &Path| matches!(path.steps[..], [Step::WalkOnly(_)]);
+            self.raptor.depart(&search.request, at, |path| {
+                if at == question.at || !walk(&path) {
+                    paths.push(path);
                 }
             });
         }
-        ways.into_iter().map(|way| ask.journey(&self.flat, way)).collect()
+        paths.into_iter().map(|path| search.journey(&self.flat, path)).collect()
     }
 
     fn closed(&self, exclude: &Exclude) -> Vec<bool> {
@@ -149,32 +149,32 @@ impl Planner {
 }
 
 /// A search in the direction of its question: backward in time for `arrive_by`.
-struct Asked<'a> {
-    ask: Ask<'a>,
+struct DirectedSearch<'a> {
+    request: SearchRequest<'a>,
     at: i32,
-    back: bool,
+    backward: bool,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> DirectedSearch<'a> {
     fn new(question: &'a Question, flats: &'a (Arc<Flat>, Arc<Flat>), day: &'a Timetable, closed: &'a [bool]) -> Self {
-        let back = question.arrive_by;
+        let backward = question.arrive_by;
         let (from, to) = (&question.from.0[..], &question.to.0[..]);
-        let ask = Ask {
-            flat: if back { &flats.1 } else { &flats.0 },
-            day: if back { &day.mirrored } else { &day.day },
-            from: if back { to } else { from },
-            to: if back { from } else { to },
+        let request = SearchRequest {
+            flat: if backward { &flats.1 } else { &flats.0 },
+            day: if backward { &day.mirrored } else { &day.day },
+            from: if backward { to } else { from },
+            to: if backward { from } else { to },
             walk: question.walk,
             rides: question.rides.clamp(1, MOST_RIDES),
             closed,
         };
-        Self { ask, at: if back { -question.at } else { question.at }, back }
+        Self { request, at: if backward { -question.at } else { question.at }, backward }
     }
 
-    fn journey(&self, forward: &Flat, mut way: Found) -> Journey {
-        if self.back {
-            way.steps.reverse();
-            for step in &mut way.steps {
+    fn journey(&self, forward: &Flat, mut path: Path) -> Journey {
+        if self.backward {
+            path.steps.reverse();
+            for step in &mut path.steps {
                 match step {
                     Step::Ride { lane, base, every, board, alight } => {
                         let last = forward.lane(*lane as usize).len() as u32 - 1;
@@ -182,18 +182,18 @@ impl<'a> Asked<'a> {
                         *base = *every / 2 - *base;
                     }
                     Step::Link { from, to, .. } => std::mem::swap(from, to),
-                    Step::End { .. } | Step::Only(_) => {}
+                    Step::End { .. } | Step::WalkOnly(_) => {}
                 }
             }
         }
         // A walk all the way starts at the requested time, or just early enough to arrive by it.
-        let leave = if self.back { way.arrive.checked_neg().unwrap_or(FAR) } else { way.arrive };
-        journey(forward, &way.steps, if self.back { leave } else { leave - only(&way.steps) })
+        let leave = if self.backward { path.arrive.checked_neg().unwrap_or(FAR) } else { path.arrive };
+        journey(forward, &path.steps, if self.backward { leave } else { leave - walk_only_secs(&path.steps) })
     }
 }
 
-fn only(steps: &[Step]) -> i32 {
-    steps.iter().map(|step| if let Step::Only(secs) = step { *secs } else { 0 }).sum()
+fn walk_only_secs(steps: &[Step]) -> i32 {
+    steps.iter().map(|step| if let Step::WalkOnly(secs) = step { *secs } else { 0 }).sum()
 }
 
 /// Adds times to steps, which must be in chronological order. `leave` matters only for a walk all the way.
@@ -203,7 +203,7 @@ fn journey(flat: &Flat, steps: &[Step], leave: i32) -> Journey {
     let mut access: Option<(u32, i32)> = None;
     for step in steps {
         match *step {
-            Step::Only(secs) => {
+            Step::WalkOnly(secs) => {
                 legs.push(Leg::Walk(Walk { from: None, to: None, depart: now, secs }));
                 now += secs;
             }

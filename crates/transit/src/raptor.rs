@@ -5,7 +5,7 @@
 
 use crate::{
     day::Boarding,
-    search::{Ask, FAR, Found, Step},
+    search::{FAR, Path, SearchRequest, Step},
 };
 
 const NONE: u32 = u32::MAX;
@@ -51,11 +51,11 @@ struct RideStep {
 
 impl Raptor {
     /// Resets the memory for a new search.
-    pub(crate) fn begin(&mut self, ask: &Ask) {
-        let places = ask.flat.places();
-        let cells = places * (ask.rides + 1);
+    pub(crate) fn begin(&mut self, request: &SearchRequest) {
+        let places = request.flat.places();
+        let cells = places * (request.rides + 1);
         self.places = places;
-        self.rides = ask.rides;
+        self.rides = request.rides;
         for times in [&mut self.arrive, &mut self.ready] {
             times.clear();
             times.resize(cells, FAR);
@@ -63,8 +63,8 @@ impl Raptor {
         self.ride.resize(cells, RideStep::default());
         self.via.resize(cells, NONE);
         self.target.clear();
-        self.target.resize(ask.rides + 1, FAR);
-        for (ends, secs) in [(ask.to, &mut self.egress), (ask.from, &mut self.access)] {
+        self.target.resize(request.rides + 1, FAR);
+        for (ends, secs) in [(request.to, &mut self.egress), (request.from, &mut self.access)] {
             secs.clear();
             secs.resize(places, FAR);
             for (place, walk) in ends {
@@ -80,38 +80,38 @@ impl Raptor {
         self.marked.resize(places, 0);
         self.reached.resize(places, 0);
         self.lane_from.clear();
-        self.lane_from.resize(ask.flat.lanes(), NONE);
+        self.lane_from.resize(request.flat.lanes(), NONE);
     }
 
     /// Reports every improvement on the results since [`Self::begin`], for a departure at `at`.
-    pub(crate) fn depart(&mut self, ask: &Ask, at: i32, mut found: impl FnMut(Found)) {
-        if let Some(walk) = ask.walk
+    pub(crate) fn depart(&mut self, request: &SearchRequest, at: i32, mut on_path: impl FnMut(Path)) {
+        if let Some(walk) = request.walk
             && at + walk < self.target[0]
         {
             self.improve_target(0, at + walk);
-            found(Found { arrive: at + walk, steps: vec![Step::Only(walk)] });
+            on_path(Path { arrive: at + walk, steps: vec![Step::WalkOnly(walk)] });
         }
         self.turn += 1;
         self.ready_places.clear();
-        for (place, secs) in ask.from {
+        for (place, secs) in request.from {
             self.make_ready(0, *place, at + secs, NONE);
         }
-        for round in 1..=ask.rides {
-            self.queue_lanes(ask);
+        for round in 1..=request.rides {
+            self.queue_lanes(request);
             let before = self.turn;
             self.turn += 1;
             self.reached_places.clear();
             let mut end = None;
             let mut lanes = std::mem::take(&mut self.lanes);
             for lane in lanes.drain(..) {
-                self.scan(ask, lane, round, before, &mut end);
+                self.scan(request, lane, round, before, &mut end);
             }
             self.lanes = lanes;
             if let Some(place) = end {
-                found(Found { arrive: self.target[round], steps: self.steps(ask, round, place) });
+                on_path(Path { arrive: self.target[round], steps: self.steps(request, round, place) });
             }
-            if round < ask.rides {
-                self.walk_on(ask, round);
+            if round < request.rides {
+                self.walk_on(request, round);
             }
         }
     }
@@ -139,10 +139,10 @@ impl Raptor {
         }
     }
 
-    fn queue_lanes(&mut self, ask: &Ask) {
+    fn queue_lanes(&mut self, request: &SearchRequest) {
         for place in self.ready_places.drain(..) {
-            for (lane, call) in ask.flat.stops(place) {
-                if ask.closed.get(*lane as usize).copied().unwrap_or(false) {
+            for (lane, call) in request.flat.stops(place) {
+                if request.closed.get(*lane as usize).copied().unwrap_or(false) {
                     continue;
                 }
                 let from = &mut self.lane_from[*lane as usize];
@@ -154,8 +154,8 @@ impl Raptor {
         }
     }
 
-    fn scan(&mut self, ask: &Ask, lane: u32, round: usize, before: u32, end: &mut Option<u32>) {
-        let flat = ask.flat;
+    fn scan(&mut self, request: &SearchRequest, lane: u32, round: usize, before: u32, end: &mut Option<u32>) {
+        let flat = request.flat;
         let from = std::mem::replace(&mut self.lane_from[lane as usize], NONE);
         let calls = flat.lane(lane as usize);
         let (row, earlier) = (round * self.places, (round - 1) * self.places);
@@ -188,7 +188,7 @@ impl Raptor {
             if self.marked[place] == before && flat.board[i] {
                 let t = self.ready[earlier + place] - flat.depart[i];
                 if on.is_none_or(|(boarding, _)| t < boarding.base)
-                    && let Some(boarding) = ask.day.earliest(lane as usize, t)
+                    && let Some(boarding) = request.day.earliest(lane as usize, t)
                     && on.is_none_or(|(old, _)| boarding.base < old.base)
                 {
                     on = Some((boarding, call));
@@ -197,13 +197,13 @@ impl Raptor {
         }
     }
 
-    fn walk_on(&mut self, ask: &Ask, round: usize) {
+    fn walk_on(&mut self, request: &SearchRequest, round: usize) {
         let reached = std::mem::take(&mut self.reached_places);
         self.ready_places.clear();
         for place in &reached {
             let arrive = self.arrive[round * self.places + *place as usize];
-            self.make_ready(round, *place, arrive + ask.flat.change(*place), *place);
-            for (to, secs) in ask.flat.links(*place) {
+            self.make_ready(round, *place, arrive + request.flat.change(*place), *place);
+            for (to, secs) in request.flat.links(*place) {
                 self.make_ready(round, *to, arrive + secs, *place);
             }
         }
@@ -211,20 +211,20 @@ impl Raptor {
     }
 
     /// The steps to a place reached in this round, in the direction of the search.
-    fn steps(&self, ask: &Ask, round: usize, place: u32) -> Vec<Step> {
+    fn steps(&self, request: &SearchRequest, round: usize, place: u32) -> Vec<Step> {
         let mut steps = vec![Step::End { place, secs: self.egress[place as usize] }];
         let mut place = place;
         for round in (1..=round).rev() {
             let RideStep { lane, base, every, board, alight } = self.ride[round * self.places + place as usize];
             steps.push(Step::Ride { lane, base, every, board, alight });
-            let at = ask.flat.place[ask.flat.lane(lane as usize).start + board as usize];
+            let at = request.flat.place[request.flat.lane(lane as usize).start + board as usize];
             if round == 1 {
                 steps.push(Step::End { place: at, secs: self.access[at as usize] });
                 break;
             }
             place = self.via[(round - 1) * self.places + at as usize];
             if place != at {
-                let link = ask.flat.links(place).iter().filter(|(to, _)| *to == at).map(|(_, secs)| *secs).min();
+                let link = request.flat.links(place).iter().filter(|(to, _)| *to == at).map(|(_, secs)| *secs).min();
                 steps.push(Step::Link { from: place, to: at, secs: link.unwrap_or(0) });
             }
         }

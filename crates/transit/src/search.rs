@@ -6,7 +6,7 @@ use crate::{Day, Flat};
 pub(crate) const FAR: i32 = i32::MAX / 2;
 
 /// Input of a search. Times run in the direction of `flat` and `day`.
-pub(crate) struct Ask<'a> {
+pub(crate) struct SearchRequest<'a> {
     pub flat: &'a Flat,
     pub day: &'a Day,
     pub from: &'a [(u32, i32)],
@@ -40,12 +40,12 @@ pub(crate) enum Step {
         secs: i32,
     },
     /// On foot all the way.
-    Only(i32),
+    WalkOnly(i32),
 }
 
 /// A result, in the direction of the search.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
+pub(crate) struct Path {
     pub arrive: i32,
     pub steps: Vec<Step>,
 }

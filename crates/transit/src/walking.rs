@@ -3,7 +3,7 @@
 use crate::{
     day::Boarding,
     journey::minutes,
-    search::{Ask, FAR, Found, Step},
+    search::{FAR, Path, SearchRequest, Step},
 };
 
 const NONE: u32 = u32::MAX;
@@ -13,13 +13,13 @@ const NONE: u32 = u32::MAX;
 struct Label {
     at: i32,
     walked: u32,
-    /// Index of its last step in [`Walking::past`].
-    past: u32,
+    /// Index of its last step in [`Walking::records`].
+    record: u32,
 }
 
 /// A step and the index of its predecessor.
 #[derive(Clone, Copy, Debug)]
-struct Past {
+struct StepRecord {
     step: Step,
     before: u32,
 }
@@ -30,7 +30,7 @@ struct Aboard {
     boarding: Boarding,
     walked: u32,
     board: u32,
-    past: u32,
+    record: u32,
 }
 
 /// The working memory of a search.
@@ -41,18 +41,18 @@ pub(crate) struct Walking {
     /// The same for times ready to board.
     ready: Vec<Vec<Label>>,
     /// By place, the labels of this round that allow boarding.
-    fresh: Vec<Vec<Label>>,
-    fresh_places: Vec<u32>,
+    new_labels: Vec<Vec<Label>>,
+    new_places: Vec<u32>,
     egress: Vec<i32>,
     lane_from: Vec<u32>,
     lanes: Vec<u32>,
-    past: Vec<Past>,
+    records: Vec<StepRecord>,
     target: Vec<Label>,
 }
 
 /// Adds a label unless an existing one dominates it. Removes the labels that it dominates.
 fn add(bag: &mut Vec<Label>, label: Label) -> bool {
-    if is_beaten(bag, label) {
+    if is_dominated(bag, label) {
         return false;
     }
     bag.retain(|old| old.at < label.at || old.walked < label.walked);
@@ -60,85 +60,85 @@ fn add(bag: &mut Vec<Label>, label: Label) -> bool {
     true
 }
 
-fn is_beaten(bag: &[Label], label: Label) -> bool {
+fn is_dominated(bag: &[Label], label: Label) -> bool {
     bag.iter().any(|old| old.at <= label.at && old.walked <= label.walked)
 }
 
 impl Walking {
-    fn begin(&mut self, ask: &Ask) {
-        for bags in [&mut self.arrive, &mut self.ready, &mut self.fresh] {
+    fn begin(&mut self, request: &SearchRequest) {
+        for bags in [&mut self.arrive, &mut self.ready, &mut self.new_labels] {
             bags.iter_mut().for_each(Vec::clear);
-            bags.resize(ask.flat.places(), Vec::new());
+            bags.resize(request.flat.places(), Vec::new());
         }
-        self.fresh_places.clear();
+        self.new_places.clear();
         self.egress.clear();
-        self.egress.resize(ask.flat.places(), FAR);
-        for (place, secs) in ask.to {
+        self.egress.resize(request.flat.places(), FAR);
+        for (place, secs) in request.to {
             let one = &mut self.egress[*place as usize];
             *one = (*one).min(*secs);
         }
         self.lane_from.clear();
-        self.lane_from.resize(ask.flat.lanes(), NONE);
-        self.past.clear();
+        self.lane_from.resize(request.flat.lanes(), NONE);
+        self.records.clear();
         self.target.clear();
     }
 
     /// Pareto-optimal journeys for a departure at `at`.
-    pub(crate) fn depart(&mut self, ask: &Ask, at: i32) -> Vec<Found> {
-        self.begin(ask);
-        let mut found = Vec::new();
-        if let Some(walk) = ask.walk {
-            add(&mut self.target, Label { at: at + walk, walked: minutes(walk), past: NONE });
-            found.push(Found { arrive: at + walk, steps: vec![Step::Only(walk)] });
+    pub(crate) fn depart(&mut self, request: &SearchRequest, at: i32) -> Vec<Path> {
+        self.begin(request);
+        let mut paths = Vec::new();
+        if let Some(walk) = request.walk {
+            add(&mut self.target, Label { at: at + walk, walked: minutes(walk), record: NONE });
+            paths.push(Path { arrive: at + walk, steps: vec![Step::WalkOnly(walk)] });
         }
-        for (place, secs) in ask.from {
+        for (place, secs) in request.from {
             let step = Step::End { place: *place, secs: *secs };
             self.make_ready(*place, at + secs, minutes(*secs), step, NONE);
         }
-        for round in 1..=ask.rides {
+        for round in 1..=request.rides {
             let mut reached = Vec::new();
             let mut ends = Vec::new();
             let mut on = Vec::new();
-            self.queue_lanes(ask);
+            self.queue_lanes(request);
             let mut lanes = std::mem::take(&mut self.lanes);
             for lane in lanes.drain(..) {
-                self.scan(ask, lane, &mut on, &mut reached, &mut ends);
+                self.scan(request, lane, &mut on, &mut reached, &mut ends);
             }
             self.lanes = lanes;
-            for place in self.fresh_places.drain(..) {
-                self.fresh[place as usize].clear();
+            for place in self.new_places.drain(..) {
+                self.new_labels[place as usize].clear();
             }
             // Skip ends that a later lane of the same round has dominated.
             for (label, place) in ends {
-                if self.target.iter().any(|one| one.past == label.past) {
+                if self.target.iter().any(|one| one.record == label.record) {
                     let end = Step::End { place, secs: self.egress[place as usize] };
-                    found.push(Found { arrive: label.at, steps: self.steps(label.past, end) });
+                    paths.push(Path { arrive: label.at, steps: self.steps(label.record, end) });
                 }
             }
-            if round < ask.rides {
-                self.walk_on(ask, &reached);
+            if round < request.rides {
+                self.walk_on(request, &reached);
             }
         }
-        found
+        paths
     }
 
     fn make_ready(&mut self, place: u32, at: i32, walked: u32, step: Step, before: u32) {
-        let label = Label { at, walked, past: self.past.len() as u32 };
-        if is_beaten(&self.target, label) || !add(&mut self.ready[place as usize], label) {
+        let label = Label { at, walked, record: self.records.len() as u32 };
+        if is_dominated(&self.target, label) || !add(&mut self.ready[place as usize], label) {
             return;
         }
-        self.past.push(Past { step, before });
-        let fresh = &mut self.fresh[place as usize];
-        if fresh.is_empty() {
-            self.fresh_places.push(place);
+        self.records.push(StepRecord { step, before });
+        let new_labels = &mut self.new_labels[place as usize];
+        if new_labels.is_empty() {
+            self.new_places.push(place);
         }
-        add(fresh, label);
+        add(new_labels, label);
     }
 
-    fn queue_lanes(&mut self, ask: &Ask) {
-        for place in &self.fresh_places {
-            for (lane, call) in ask.flat.stops(*place) {
-                if ask.closed.get(*lane as usize).copied().unwrap_or(false) {
+    fn queue_lanes(&mut self, request: &SearchRequest) {
+        for place in &self.new_places {
+            for (lane, call) in request.flat.stops(*place) {
+                if request.closed.get(*lane as usize).copied().unwrap_or(false) {
                     continue;
                 }
                 let from = &mut self.lane_from[*lane as usize];
@@ -152,13 +152,13 @@ impl Walking {
 
     fn scan(
         &mut self,
-        ask: &Ask,
+        request: &SearchRequest,
         lane: u32,
         on: &mut Vec<Aboard>,
         reached: &mut Vec<(u32, Label)>,
         ends: &mut Vec<(Label, u32)>,
     ) {
-        let flat = ask.flat;
+        let flat = request.flat;
         let from = std::mem::replace(&mut self.lane_from[lane as usize], NONE);
         let calls = flat.lane(lane as usize);
         on.clear();
@@ -167,57 +167,59 @@ impl Walking {
             if flat.alight[i] {
                 for aboard in on.iter() {
                     let at = aboard.boarding.base + flat.arrive[i];
-                    let label = Label { at, walked: aboard.walked, past: self.past.len() as u32 };
-                    if is_beaten(&self.target, label) || !add(&mut self.arrive[place as usize], label) {
+                    let label = Label { at, walked: aboard.walked, record: self.records.len() as u32 };
+                    if is_dominated(&self.target, label) || !add(&mut self.arrive[place as usize], label) {
                         continue;
                     }
                     let Boarding { base, every } = aboard.boarding;
                     let step = Step::Ride { lane, base, every, board: aboard.board, alight: call };
-                    self.past.push(Past { step, before: aboard.past });
+                    self.records.push(StepRecord { step, before: aboard.record });
                     reached.push((place, label));
                     let secs = self.egress[place as usize];
                     if secs < FAR {
-                        let there = Label { at: at + secs, walked: label.walked + minutes(secs), past: label.past };
-                        if add(&mut self.target, there) {
-                            ends.push((there, place));
+                        let end = Label { at: at + secs, walked: label.walked + minutes(secs), record: label.record };
+                        if add(&mut self.target, end) {
+                            ends.push((end, place));
                         }
                     }
                 }
             }
             if flat.board[i] {
-                for label in &self.fresh[place as usize] {
-                    let Some(boarding) = ask.day.earliest(lane as usize, label.at - flat.depart[i]) else { continue };
-                    let new = Aboard { boarding, walked: label.walked, board: call, past: label.past };
+                for label in &self.new_labels[place as usize] {
+                    let Some(boarding) = request.day.earliest(lane as usize, label.at - flat.depart[i]) else {
+                        continue;
+                    };
+                    let new = Aboard { boarding, walked: label.walked, board: call, record: label.record };
                     board(on, new);
                 }
             }
         }
     }
 
-    fn walk_on(&mut self, ask: &Ask, reached: &[(u32, Label)]) {
+    fn walk_on(&mut self, request: &SearchRequest, reached: &[(u32, Label)]) {
         for (place, label) in reached {
             // A better label may have been added in the same round.
-            if !self.arrive[*place as usize].iter().any(|one| one.past == label.past) {
+            if !self.arrive[*place as usize].iter().any(|one| one.record == label.record) {
                 continue;
             }
             let step = Step::Link { from: *place, to: *place, secs: 0 };
-            self.make_ready(*place, label.at + ask.flat.change(*place), label.walked, step, label.past);
-            for (to, secs) in ask.flat.links(*place) {
+            self.make_ready(*place, label.at + request.flat.change(*place), label.walked, step, label.record);
+            for (to, secs) in request.flat.links(*place) {
                 let walked = label.walked + minutes(*secs - crate::CHANGE_SECS);
                 let step = Step::Link { from: *place, to: *to, secs: *secs };
-                self.make_ready(*to, label.at + secs, walked, step, label.past);
+                self.make_ready(*to, label.at + secs, walked, step, label.record);
             }
         }
     }
 
-    fn steps(&self, past: u32, end: Step) -> Vec<Step> {
+    fn steps(&self, record: u32, end: Step) -> Vec<Step> {
         let mut steps = vec![end];
-        let mut at = past;
-        while let Some(past) = self.past.get(at as usize) {
-            if !matches!(past.step, Step::Link { from, to, .. } if from == to) {
-                steps.push(past.step);
+        let mut at = record;
+        while let Some(record) = self.records.get(at as usize) {
+            if !matches!(record.step, Step::Link { from, to, .. } if from == to) {
+                steps.push(record.step);
             }
-            at = past.before;
+            at = record.before;
         }
         steps.reverse();
         steps

@@ -105,7 +105,7 @@ fn says(result: Result<Imported, ImportError>) -> String {
     result.map(|_| ()).unwrap_err().to_string()
 }
 
-fn found(imported: &Imported, kind: Kind, reason: &str) -> Vec<String> {
+fn findings_of(imported: &Imported, kind: Kind, reason: &str) -> Vec<String> {
     let of = imported.findings.all.iter().filter(|((k, r), _)| *k == kind && r.contains(reason));
     of.flat_map(|(_, (_, examples))| examples).map(|f| format!("{}:{} {}", f.file, f.line, f.what)).collect()
 }
@@ -211,45 +211,52 @@ fn marks_line_ends_and_other_encodings() {
     let at = stops.find("Cầu Gỗ").unwrap();
     bytes.splice(at..at + "Cầu Gỗ".len(), *b"C\xc7u");
     let imported = with(&[("stops.txt", Some(&bytes))]).unwrap();
-    assert_eq!(found(&imported, Kind::Quarantined, "not UTF-8"), ["stops.txt:4 S3"]);
-    assert_eq!(found(&imported, Kind::Quarantined, "has no position").len(), 2, "its calls are left out");
+    assert_eq!(findings_of(&imported, Kind::Quarantined, "not UTF-8"), ["stops.txt:4 S3"]);
+    assert_eq!(findings_of(&imported, Kind::Quarantined, "has no position").len(), 2, "its calls are left out");
     assert_eq!(imported.network.patterns[1].calls.len(), 2);
 }
 
 #[test]
 fn doubles_danglers_and_nonsense_are_left_out_with_file_and_line() {
-    let kept = |result: Result<Imported, ImportError>, reason: &str| found(&result.unwrap(), Kind::Quarantined, reason);
-    assert_eq!(kept(replaced("stops.txt", "S2,Bến Đò", "S1,Bến Đò"), "twice"), ["stops.txt:3 S1"]);
-    assert_eq!(kept(replaced("stops.txt", "21.02000,105.80000", "0,0"), "0,0"), ["stops.txt:4 S3"]);
-    assert_eq!(kept(replaced("stops.txt", "21.02000", "abc"), "without a position"), ["stops.txt:4 S3"]);
-    assert_eq!(kept(replaced("trips.txt", "R1,W,T2", "R9,W,T2"), "route that is not there"), ["trips.txt:3 T2 R9"]);
-    assert_eq!(kept(replaced("trips.txt", "R1,W,T2", "R1,X,T2"), "service that is not there"), ["trips.txt:3 T2 X"]);
-    assert_eq!(kept(replaced("trips.txt", "R1,W,T2", "R1,W,T1"), "twice"), ["trips.txt:3 T1 "]);
+    let quarantined =
+        |result: Result<Imported, ImportError>, reason: &str| findings_of(&result.unwrap(), Kind::Quarantined, reason);
+    assert_eq!(quarantined(replaced("stops.txt", "S2,Bến Đò", "S1,Bến Đò"), "twice"), ["stops.txt:3 S1"]);
+    assert_eq!(quarantined(replaced("stops.txt", "21.02000,105.80000", "0,0"), "0,0"), ["stops.txt:4 S3"]);
+    assert_eq!(quarantined(replaced("stops.txt", "21.02000", "abc"), "without a position"), ["stops.txt:4 S3"]);
     assert_eq!(
-        kept(replaced("stop_times.txt", "T2,24:40:00", "T9,24:40:00"), "is not there"),
+        quarantined(replaced("trips.txt", "R1,W,T2", "R9,W,T2"), "route that is not there"),
+        ["trips.txt:3 T2 R9"]
+    );
+    assert_eq!(
+        quarantined(replaced("trips.txt", "R1,W,T2", "R1,X,T2"), "service that is not there"),
+        ["trips.txt:3 T2 X"]
+    );
+    assert_eq!(quarantined(replaced("trips.txt", "R1,W,T2", "R1,W,T1"), "twice"), ["trips.txt:3 T1 "]);
+    assert_eq!(
+        quarantined(replaced("stop_times.txt", "T2,24:40:00", "T9,24:40:00"), "is not there"),
         ["stop_times.txt:6 T9 "]
     );
     assert_eq!(
-        kept(replaced("stop_times.txt", "24:41:00,S2,2", "24:41:00,S2,x"), "stop_sequence"),
+        quarantined(replaced("stop_times.txt", "24:41:00,S2,2", "24:41:00,S2,x"), "stop_sequence"),
         ["stop_times.txt:6 T2 x"]
     );
     assert_eq!(
-        kept(replaced("stop_times.txt", "24:40:00,24:41:00", "24:99:00,"), "a time that is none"),
+        quarantined(replaced("stop_times.txt", "24:40:00,24:41:00", "24:99:00,"), "a time that is none"),
         ["stop_times.txt:6 T2 24:99:00"]
     );
     assert_eq!(
-        kept(replaced("stop_times.txt", "T2,24:50:00,24:50:00", "T2,24:20:00,24:20:00"), "go back"),
+        quarantined(replaced("stop_times.txt", "T2,24:50:00,24:50:00", "T2,24:20:00,24:20:00"), "go back"),
         ["stop_times.txt:0 T2"]
     );
-    assert_eq!(kept(replaced("routes.txt", "Metro,1", "Metro,x"), "route_type"), ["routes.txt:3 R2"]);
+    assert_eq!(quarantined(replaced("routes.txt", "Metro,1", "Metro,x"), "route_type"), ["routes.txt:3 R2"]);
     assert_eq!(
-        kept(replaced("frequencies.txt", "T3,09:00:00,22", "T9,09:00:00,22"), "headway of a trip"),
+        quarantined(replaced("frequencies.txt", "T3,09:00:00,22", "T9,09:00:00,22"), "headway of a trip"),
         ["frequencies.txt:3 T9"]
     );
-    assert_eq!(kept(replaced("frequencies.txt", "900", "0"), "without a stretch"), ["frequencies.txt:3 T3"]);
+    assert_eq!(quarantined(replaced("frequencies.txt", "900", "0"), "without a stretch"), ["frequencies.txt:3 T3"]);
     let lone = "T2,24:30:00,24:30:00,S1,1\nT2,24:40:00,24:41:00,S2,2\nT2,24:50:00,24:50:00,S3,3\n";
     assert_eq!(
-        kept(replaced("stop_times.txt", lone, "T2,24:30:00,24:30:00,S1,1\n"), "fewer than two"),
+        quarantined(replaced("stop_times.txt", lone, "T2,24:30:00,24:30:00,S1,1\n"), "fewer than two"),
         ["stop_times.txt:0 T2"]
     );
 }
@@ -257,15 +264,15 @@ fn doubles_danglers_and_nonsense_are_left_out_with_file_and_line() {
 #[test]
 fn what_is_meant_is_repaired() {
     let imported = replaced("stop_times.txt", "T1,06:10:00,06:11:00", "T1,,").unwrap();
-    assert_eq!(found(&imported, Kind::Repaired, "filled in"), ["stop_times.txt:0 T1"]);
+    assert_eq!(findings_of(&imported, Kind::Repaired, "filled in"), ["stop_times.txt:0 T1"]);
     assert_eq!(
         imported.network.profiles.iter().map(|p| p.depart.clone()).collect::<Vec<_>>()[1..],
         [vec![0, 600, 1200], vec![0, 660, 1200]]
     );
     let imported = replaced("stops.txt", "0,M\n", "0,NONE\n").unwrap();
-    assert_eq!(found(&imported, Kind::Repaired, "parent_station"), ["stops.txt:6 M1: NONE"]);
+    assert_eq!(findings_of(&imported, Kind::Repaired, "parent_station"), ["stops.txt:6 M1: NONE"]);
     let imported = replaced("stop_times.txt", "S2,2\nT1,06:20", "S2,2\nT1,06:10:30,06:11:00,S3,2\nT1,06:20").unwrap();
-    assert_eq!(found(&imported, Kind::Repaired, "stop_sequence that is there twice"), ["stop_times.txt:0 T1"]);
+    assert_eq!(findings_of(&imported, Kind::Repaired, "stop_sequence that is there twice"), ["stop_times.txt:0 T1"]);
 }
 
 #[test]
@@ -284,7 +291,7 @@ fn calendars_of_other_years_run_only_as_a_model() {
         "W,1,1,1,1,1,1,1,20260101,20301231\nN,0,0,0,0,0,0,0,20260101,20301231",
     )
     .unwrap();
-    assert_eq!(found(&never, Kind::Quarantined, "without any day"), ["calendar.txt:0 N"]);
+    assert_eq!(findings_of(&never, Kind::Quarantined, "without any day"), ["calendar.txt:0 N"]);
 }
 
 #[test]

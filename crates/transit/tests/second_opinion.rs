@@ -29,23 +29,23 @@ fn compare(feed: &Path, options: &Options) -> (usize, usize) {
             assert_eq!(departure, ours.1, "{} call {at}", trip.id);
         }
     }
-    let kept = ours.directory.trips.len();
-    assert!(kept == theirs.trips.len() || !ours.findings.all.is_empty(), "what is left out is named");
-    (kept, theirs.trips.len())
+    let imported = ours.directory.trips.len();
+    assert!(imported == theirs.trips.len() || !ours.findings.all.is_empty(), "what is left out is named");
+    (imported, theirs.trips.len())
 }
 
 #[test]
 fn the_sample_network_reads_the_same() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/hanoi/gtfs");
-    let (kept, all) = compare(&sample, &Options { today: 739_942, ..Options::default() });
-    assert_eq!(kept, all);
+    let (imported, all) = compare(&sample, &Options { today: 739_942, ..Options::default() });
+    assert_eq!(imported, all);
 }
 
 #[test]
 #[ignore = "slow: left to `cargo xtask test`"]
 fn the_feed_of_hanoi_reads_the_same() {
     let Some(feed) = common::shared("gtfs/hanoi_gtfs_v2_am.zip") else { return };
-    let (kept, all) = compare(&feed, &Options { as_model: true, today: 739_942, ..Options::default() });
-    println!("{kept} of {all} trips kept");
-    assert_eq!(all - kept, 312, "the trips of the corrupt lines");
+    let (imported, all) = compare(&feed, &Options { as_model: true, today: 739_942, ..Options::default() });
+    println!("{imported} of {all} trips kept");
+    assert_eq!(all - imported, 312, "the trips of the corrupt lines");
 }

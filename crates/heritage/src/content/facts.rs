@@ -15,8 +15,8 @@ impl Reader<'_> {
         let line = |at: usize| Some(line_of(text, at));
         for (key, source) in &mut site.file.sources {
             if !source.url.is_empty() && !["https://", "http://"].iter().any(|start| source.url.starts_with(start)) {
-                let said = format!("the address of [sources.{key}] is left out: https://… only");
-                self.find(Weight::LeftOut, path, line(source.date.span().start), said);
+                let message = format!("the address of [sources.{key}] is left out: https://… only");
+                self.find(Weight::LeftOut, path, line(source.date.span().start), message);
                 source.url.clear();
             }
         }
@@ -62,17 +62,17 @@ impl Reader<'_> {
             }
         });
         facts.retain(|fact| {
-            let told = match fact.kind.get_ref() {
+            let has_value = match fact.kind.get_ref() {
                 FactKind::Recognised => fact.rank.is_some(),
                 FactKind::Hours => fact.opening.is_some(),
                 FactKind::Ticket => fact.vnd.is_some(),
                 FactKind::Wifi => true,
                 _ => fact.year.is_some() || fact.years.is_some() || fact.century.is_some() || fact.text.is_some(),
             };
-            if !told {
+            if !has_value {
                 findings.push((fact.kind.span().start, "this fact says nothing: it is not shown".to_owned()));
             }
-            told
+            has_value
         });
         let opening = facts.iter().find_map(|fact| fact.opening.as_ref());
         if let Some(opening) = opening {

@@ -12,8 +12,8 @@ use crate::{
 impl Reader<'_> {
     /// Removes missing and oversized media, and reports them.
     pub(super) fn media(&mut self, site: &mut SiteContent, folder: &str, path: &str, text: &str) {
-        let mut kept = BTreeMap::new();
-        let mut there = |reader: &mut Self, name: &Spanned<String>, kinds: &[&str], most: usize| -> bool {
+        let mut files = BTreeMap::new();
+        let mut is_usable = |reader: &mut Self, name: &Spanned<String>, kinds: &[&str], most: usize| -> bool {
             let line = Some(line_of(text, name.span().start));
             let file = name.get_ref();
             let kind = file.rsplit('.').next().unwrap_or_default();
@@ -26,7 +26,7 @@ impl Reader<'_> {
                     Some(format!("\"{file}\" has {} bytes, at most {most}: make it smaller; left out", bytes.len()))
                 }
                 Some(bytes) => {
-                    kept.insert(file.clone(), bytes.clone());
+                    files.insert(file.clone(), bytes.clone());
                     None
                 }
             };
@@ -38,8 +38,9 @@ impl Reader<'_> {
         };
         let pictures = ["jpg", "jpeg", "png", "webp"];
         let mut file = site.file.clone();
-        file.photos.retain(|photo| there(self, &photo.file, &pictures, PHOTO_BYTES));
-        file.panorama = file.panorama.filter(|panorama| there(self, &panorama.file, &["jpg", "jpeg"], PICTURE_BYTES));
+        file.photos.retain(|photo| is_usable(self, &photo.file, &pictures, PHOTO_BYTES));
+        file.panorama =
+            file.panorama.filter(|panorama| is_usable(self, &panorama.file, &["jpg", "jpeg"], PICTURE_BYTES));
         for spot in file.panorama.iter_mut().flat_map(|panorama| &mut panorama.hotspots) {
             if !spot.href.is_empty() && !story::is_safe(&spot.href) {
                 self.find(
@@ -51,8 +52,8 @@ impl Reader<'_> {
                 spot.href.clear();
             }
         }
-        file.recordings.retain(|_, name| there(self, name, &["mp3", "m4a", "opus"], PICTURE_BYTES));
+        file.recordings.retain(|_, name| is_usable(self, name, &["mp3", "m4a", "opus"], PICTURE_BYTES));
         site.file = file;
-        site.files = kept;
+        site.files = files;
     }
 }

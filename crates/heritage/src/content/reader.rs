@@ -145,36 +145,36 @@ impl Reader<'_> {
             return None;
         }
         let mut broken = false;
-        let mut must = |reader: &mut Self, found: bool, key: &Spanned<String>, what: &str| {
-            if !found {
+        let mut require = |reader: &mut Self, valid: bool, key: &Spanned<String>, what: &str| {
+            if !valid {
                 let text = format!("\"{}\" is no {what}", key.get_ref());
                 reader.find(Weight::Broken, &path, line(key.span().start), text);
                 broken = true;
             }
         };
-        must(self, terms.kinds.get(file.kind.get_ref()).is_some(), &file.kind, "kind of terms.toml");
-        must(self, drawings.contains_key(file.picture.get_ref()), &file.picture, "drawing");
+        require(self, terms.kinds.get(file.kind.get_ref()).is_some(), &file.kind, "kind of terms.toml");
+        require(self, drawings.contains_key(file.picture.get_ref()), &file.picture, "drawing");
         if let Some(era) = &file.era {
-            must(self, terms.eras.get(era.get_ref()).is_some(), era, "era of terms.toml");
+            require(self, terms.eras.get(era.get_ref()).is_some(), era, "era of terms.toml");
         }
         if let Some(ward) = &file.ward {
-            must(self, self.known.wards.contains(ward.get_ref()), ward, "ward of wards.csv");
+            require(self, self.known.wards.contains(ward.get_ref()), ward, "ward of wards.csv");
         }
         for rule in &file.conduct {
-            must(self, terms.conduct.get(rule.get_ref()).is_some(), rule, "rule of conduct of terms.toml");
+            require(self, terms.conduct.get(rule.get_ref()).is_some(), rule, "rule of conduct of terms.toml");
         }
         for fact in &file.facts {
             if let Some(rank) = &fact.rank {
-                must(self, terms.ranks.get(rank.get_ref()).is_some(), rank, "rank of terms.toml");
+                require(self, terms.ranks.get(rank.get_ref()).is_some(), rank, "rank of terms.toml");
             }
         }
         if let Some(website) = &file.website {
-            must(self, website.get_ref().starts_with("https://"), website, "https:// address");
+            require(self, website.get_ref().starts_with("https://"), website, "https:// address");
         }
         if let Some(position) = &file.position
             && self.known.bounds.is_some_and(|bounds| !bounds.contains(position.at()))
         {
-            must(self, false, &position.source, "position in the city");
+            require(self, false, &position.source, "position in the city");
         }
         if broken {
             return None;

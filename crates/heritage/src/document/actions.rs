@@ -4,7 +4,7 @@ use civic::locale;
 use contract::heritage::{Block, BlockKind};
 
 use super::Page;
-use crate::{story, terms::said};
+use crate::{story, terms::localized};
 impl Page<'_> {
     /// The main actions. Buttons work only with the script.
     pub(super) fn actions(&self, story: &story::Story) -> Block {
@@ -56,7 +56,7 @@ impl Page<'_> {
         let name = panorama.file.get_ref();
         let size = self.site.files.get(name).map_or(0, Vec::len);
         let spots = panorama.hotspots.iter().map(|spot| {
-            let text = said(&spot.text, self.lang);
+            let text = localized(&spot.text, self.lang);
             let span = match spot.href.is_empty() {
                 true => contract::heritage::Span::plain(text),
                 false => contract::heritage::Span::link(text, spot.href.clone()),

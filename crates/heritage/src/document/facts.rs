@@ -10,7 +10,7 @@ use super::{Page, state};
 use crate::{
     opening::{Times, clock},
     site::{Confidence, Fact, FactKind, Source},
-    terms::said,
+    terms::localized,
 };
 
 pub(super) fn day_name(day: usize, words: Guide) -> &'static str {
@@ -40,8 +40,8 @@ impl Page<'_> {
         self.group("history", self.words.history(), |kind| !is_practical(kind))
     }
 
-    fn group(&self, id: &str, title: &str, wants: fn(FactKind) -> bool) -> Option<Block> {
-        let facts = self.site.file.facts.iter().filter(|fact| wants(*fact.kind.get_ref()));
+    fn group(&self, id: &str, title: &str, is_member: fn(FactKind) -> bool) -> Option<Block> {
+        let facts = self.site.file.facts.iter().filter(|fact| is_member(*fact.kind.get_ref()));
         let blocks: Vec<Block> = facts.filter_map(|fact| self.fact(fact)).collect();
         if blocks.is_empty() {
             return None;
@@ -94,7 +94,7 @@ impl Page<'_> {
         };
         block.title = name.to_owned();
         block.text = vec![Span::plain(value)];
-        block.blocks = self.borne_out(fact.source.as_ref().map(|key| key.get_ref().as_str()), fact.confidence);
+        block.blocks = self.source_details(fact.source.as_ref().map(|key| key.get_ref().as_str()), fact.confidence);
         Some(block)
     }
 
@@ -126,7 +126,7 @@ impl Page<'_> {
         if let Some(century) = fact.century {
             return dated(century, self.words.century(locale::century(century, lang)));
         }
-        fact.text.as_ref().map(|text| said(text, lang).to_owned()).unwrap_or_default()
+        fact.text.as_ref().map(|text| localized(text, lang).to_owned()).unwrap_or_default()
     }
 
     /// Opening hours such as `Every day: 08:00 – 17:00`, one part for each run of days. If there are several seasons,
@@ -180,7 +180,7 @@ impl Page<'_> {
     }
 
     /// Source and confidence, in a collapsed block.
-    pub(super) fn borne_out(&self, key: Option<&str>, confidence: Option<Confidence>) -> Vec<Block> {
+    pub(super) fn source_details(&self, key: Option<&str>, confidence: Option<Confidence>) -> Vec<Block> {
         let Some(source) = key.and_then(|key| self.site.file.sources.get(key)) else { return Vec::new() };
         let words = self.words;
         let sure = confidence.map(|confidence| match confidence {

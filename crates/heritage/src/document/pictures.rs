@@ -3,7 +3,7 @@
 use contract::heritage::{Block, BlockKind, DocumentPicture};
 
 use super::{Page, SentPhoto};
-use crate::terms::said;
+use crate::terms::localized;
 
 /// Width and height of drawings.
 const DRAWING: (u32, u32) = (640, 400);
@@ -15,7 +15,7 @@ impl Page<'_> {
                 src: sent.src.clone(),
                 width: sent.width,
                 height: sent.height,
-                alt: said(&photo.alt, self.lang).to_owned(),
+                alt: localized(&photo.alt, self.lang).to_owned(),
                 credit: photo.credit.clone(),
             };
         }
@@ -26,7 +26,7 @@ impl Page<'_> {
             src: self.heritage.drawing_href(name),
             width: DRAWING.0,
             height: DRAWING.1,
-            alt: drawing.map(|drawing| said(&drawing.alt, self.lang).to_owned()).unwrap_or_default(),
+            alt: drawing.map(|drawing| localized(&drawing.alt, self.lang).to_owned()).unwrap_or_default(),
             credit: if general { self.words.credit_general() } else { self.words.credit_drawn() }.to_owned(),
         }
     }
@@ -44,7 +44,7 @@ impl Page<'_> {
             .skip(1)
             .map(|(photo, sent)| {
                 let photo = Block {
-                    title: said(&photo.alt, self.lang).to_owned(),
+                    title: localized(&photo.alt, self.lang).to_owned(),
                     note: photo.credit.clone(),
                     picture: sent.src.clone(),
                     ..Block::of(BlockKind::Photo)

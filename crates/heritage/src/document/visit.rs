@@ -11,7 +11,7 @@ use messages::guide::args::{FestivalDay, FestivalDays, RatingMean, StopLines};
 use super::Page;
 use crate::{
     site::{Festival, days},
-    terms::said,
+    terms::localized,
 };
 
 impl Page<'_> {
@@ -63,10 +63,10 @@ impl Page<'_> {
         let next = if first <= today { words.festival_today(&dates) } else { words.festival_next(&dates) };
         let source = festival.source.as_ref().map(|key| key.get_ref().as_str());
         Some(Block {
-            title: said(&festival.name, self.lang).to_owned(),
+            title: localized(&festival.name, self.lang).to_owned(),
             text: vec![Span::plain(next)],
             note: when,
-            blocks: self.borne_out(source, festival.confidence),
+            blocks: self.source_details(source, festival.confidence),
             ..Block::of(BlockKind::Fact)
         })
     }
@@ -79,7 +79,7 @@ impl Page<'_> {
                 false => self.words.stop_lines(StopLines { distance: &away, lines: &stop.lines.join(" · ") }),
             };
             Block {
-                title: said(&stop.name, self.lang).to_owned(),
+                title: localized(&stop.name, self.lang).to_owned(),
                 href: TransitPage::Stop(stop.id.clone()).href(),
                 icon: "bus".to_owned(),
                 note,

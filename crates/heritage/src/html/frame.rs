@@ -8,7 +8,7 @@ use super::body::{article, icon};
 
 /// An entry of the portal's navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
+pub enum NavItem {
     /// `/`
     Home,
     /// `/reports`
@@ -21,7 +21,7 @@ pub enum Room {
     Scan,
 }
 
-impl Room {
+impl NavItem {
     fn link(self, words: Guide) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Home => ("/", "house", words.nav_home()),
@@ -43,7 +43,7 @@ pub struct Frame<'a> {
     /// Public origin, such as `https://portal.example`, if known.
     pub origin: Option<&'a str>,
     /// Navigation entries, in order.
-    pub rooms: &'a [Room],
+    pub rooms: &'a [NavItem],
     /// The inlined style sheet.
     pub css: &'a str,
     /// An inline script that applies the user's colour scheme before the first paint.
@@ -59,7 +59,7 @@ pub struct Frame<'a> {
 /// Renders a whole page.
 pub fn page(doc: &Document, frame: &Frame<'_>, structured: &serde_json::Value) -> String {
     let words = Guide::or_default(&doc.lang);
-    let portal = crate::terms::said(frame.portal, &doc.lang);
+    let portal = crate::terms::localized(frame.portal, &doc.lang);
     let main = article(doc);
     let title = format!("{} · {portal}", doc.title);
     let href = crate::document::href(&doc.slug, &doc.lang);
@@ -96,7 +96,7 @@ pub fn page(doc: &Document, frame: &Frame<'_>, structured: &serde_json::Value) -
 pub fn missing(lang: &str, frame: &Frame<'_>, near: &[(String, String)]) -> String {
     let words = Guide::or_default(lang);
     let head = html! {
-        title { (words.missing()) " · " (crate::terms::said(frame.portal, lang)) }
+        title { (words.missing()) " · " (crate::terms::localized(frame.portal, lang)) }
         meta name="robots" content="noindex";
     };
     let main = html! {
@@ -130,7 +130,7 @@ pub fn sign(sign: &crate::sign::Sign, paper: crate::sign::Paper, lang: &str) -> 
          @media print{{nav{{display:none}}svg{{max-width:none;margin:0}}}}",
         paper.name()
     );
-    let here = format!("/d/{}/sign", sign.slug);
+    let path = format!("/d/{}/sign", sign.slug);
     let markup = html! {
         (DOCTYPE)
         html lang=(words.tag()) {
@@ -144,7 +144,7 @@ pub fn sign(sign: &crate::sign::Sign, paper: crate::sign::Paper, lang: &str) -> 
             body {
                 nav aria-label=(words.sign()) {
                     span { (words.sign_print()) }
-                    @for paper in ["A5", "A4"] { a href={ (here) "?size=" (paper) "&s=" (sign.sign) } { (paper) } }
+                    @for paper in ["A5", "A4"] { a href={ (path) "?size=" (paper) "&s=" (sign.sign) } { (paper) } }
                     a href={ "/d/" (sign.slug) } { (sign.name) }
                 }
                 main { h1 hidden { (sign.name) } (PreEscaped(svg)) }
@@ -167,8 +167,8 @@ pub fn sign_css(paper: crate::sign::Paper) -> String {
 }
 
 fn whole(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup) -> String {
-    let city = crate::terms::said(frame.city, lang);
-    let rooms = frame.rooms.iter().map(|room| (room.link(words), *room == Room::Heritage));
+    let city = crate::terms::localized(frame.city, lang);
+    let items = frame.rooms.iter().map(|item| (item.link(words), *item == NavItem::Heritage));
     let body = html! {
         a.skip-link href="#main" { (words.skip()) }
         header.top {
@@ -179,8 +179,8 @@ fn whole(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup
         }
         main id="main" tabindex="-1" { (main) }
         nav.rooms aria-label=(words.rooms()) {
-            @for ((href, name, word), here) in rooms {
-                a href=(href) aria-current=[here.then_some("true")] { (icon(name)) span { (word) } }
+            @for ((href, name, word), is_current) in items {
+                a href=(href) aria-current=[is_current.then_some("true")] { (icon(name)) span { (word) } }
             }
         }
     }
@@ -224,7 +224,7 @@ fn escaped(value: &serde_json::Value) -> String {
 
 /// Adds the territory that Open Graph requires.
 fn territory(lang: &str) -> String {
-    let known = LANGUAGES.iter().any(|(tag, _)| *tag == lang);
+    let is_known = LANGUAGES.iter().any(|(tag, _)| *tag == lang);
     let territory = match lang {
         "vi" => "VN",
         "en" => "GB",
@@ -233,5 +233,5 @@ fn territory(lang: &str) -> String {
         "ja" => "JP",
         _ => &lang.to_uppercase(),
     };
-    if known { format!("{lang}_{territory}") } else { lang.to_owned() }
+    if is_known { format!("{lang}_{territory}") } else { lang.to_owned() }
 }

@@ -9,7 +9,7 @@ use super::{Clock, Transit, Unknown, along::section, mode};
 use crate::{Ends, Exclude, Fixed, Journey, Leg, Line, MOST_RIDES, Planner, Question, Ride, Walk};
 
 /// Maximum number of journeys in an answer.
-const SHOWN: usize = 6;
+const MAX_JOURNEYS: usize = 6;
 
 /// Rounds to whole minutes, at least one.
 pub(super) fn minutes(secs: i32) -> u32 {
@@ -34,9 +34,9 @@ impl Transit {
     /// # Errors
     /// Which endpoint is missing, unknown or out of reach.
     pub fn plan(&mut self, query: &PlanQuery, clock: Clock) -> Result<TransitPlan, Unknown> {
-        let (from, here) = self.end(query.from.as_ref().ok_or(Unknown::From)?).ok_or(Unknown::From)?;
-        let (to, there) = self.end(query.to.as_ref().ok_or(Unknown::To)?).ok_or(Unknown::To)?;
-        let walk = Planner::walk(here, there);
+        let (from, from_spot) = self.end(query.from.as_ref().ok_or(Unknown::From)?).ok_or(Unknown::From)?;
+        let (to, to_spot) = self.end(query.to.as_ref().ok_or(Unknown::To)?).ok_or(Unknown::To)?;
+        let walk = Planner::walk(from_spot, to_spot);
         if walk.is_none() && from.0.is_empty() {
             return Err(Unknown::FarFrom);
         }
@@ -60,7 +60,7 @@ impl Transit {
             (walked, if query.arrive { -journey.depart } else { journey.arrive }, journey.rides())
         };
         journeys.sort_by_key(key);
-        journeys.truncate(SHOWN);
+        journeys.truncate(MAX_JOURNEYS);
         Ok(TransitPlan { journeys: journeys.iter().map(|journey| self.journey(journey, clock)).collect() })
     }
 
@@ -76,11 +76,11 @@ impl Transit {
     fn fare(&self, journey: &Journey) -> Option<TransitFare> {
         let mut sum: Option<TransitFare> = None;
         // The current ticket: fare number, time of purchase, transfers left.
-        let mut held: Option<(u32, i32, u8)> = None;
+        let mut ticket: Option<(u32, i32, u8)> = None;
         let rides = journey.legs.iter().filter_map(|leg| if let Leg::Ride(ride) = leg { Some(ride) } else { None });
         for ride in rides {
             let line = self.network.line_of(ride.profile)?;
-            if let Some((fare, bought, left)) = held
+            if let Some((fare, bought, left)) = ticket
                 && left > 0
                 && line.fares.contains(&fare)
                 && self
@@ -90,7 +90,7 @@ impl Transit {
                     .duration
                     .is_none_or(|most| ride.depart - bought <= most as i32)
             {
-                held = Some((fare, bought, left - 1));
+                ticket = Some((fare, bought, left - 1));
                 continue;
             }
             let fares =
@@ -103,7 +103,7 @@ impl Transit {
             let by_zone = fare.by_zone || sum.as_ref().is_some_and(|sum| sum.by_zone);
             sum =
                 Some(TransitFare { price_milli: before + fare.price_milli, currency: fare.currency.clone(), by_zone });
-            held = Some((number, ride.depart, fare.transfers.unwrap_or(u8::MAX)));
+            ticket = Some((number, ride.depart, fare.transfers.unwrap_or(u8::MAX)));
         }
         sum
     }

@@ -16,7 +16,7 @@ impl Transit {
 
     /// Searches lines by number or name. Returns line numbers and scores; lower is better.
     pub fn find_lines(&self, q: &str, limit: usize) -> Vec<(u32, u32)> {
-        self.found.lines.find(number_in(q), limit).into_iter().map(|(number, score)| (*number, score)).collect()
+        self.lookups.lines.find(number_in(q), limit).into_iter().map(|(number, score)| (*number, score)).collect()
     }
 
     /// A line as a contract type.
@@ -26,7 +26,7 @@ impl Transit {
 
     /// Numbers of the lines that stop at a place.
     pub fn lines_at(&self, place: u32) -> Vec<u32> {
-        self.found.lines_at.get(place as usize).cloned().unwrap_or_default()
+        self.lookups.lines_at.get(place as usize).cloned().unwrap_or_default()
     }
 
     /// A line with its directions.

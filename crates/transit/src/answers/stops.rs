@@ -11,9 +11,9 @@ use crate::{Board, Departure, Fixed, Moment, Pattern, geometry::nearest};
 /// Radius of "near", in metres as the crow flies.
 const NEAR_M: f64 = 1500.0;
 /// Places within this distance are listed as walkable alternatives.
-const BESIDE_M: f64 = 250.0;
+const WALKABLE_M: f64 = 250.0;
 /// A board shows at most this many departures of each line and direction, and looks this far ahead.
-const OF_A_LINE: usize = 3;
+const MAX_DEPARTURES_PER_LINE: usize = 3;
 const AHEAD_SECS: i32 = 3 * 3600;
 
 impl Transit {
@@ -21,7 +21,7 @@ impl Transit {
     pub fn stop(&self, number: u32) -> TransitStop {
         let place = self.network.places.get(number as usize).cloned().unwrap_or_default();
         let at = LatLon::from(place.at);
-        let lines = self.found.lines_at.get(number as usize).into_iter().flatten().map(|line| {
+        let lines = self.lookups.lines_at.get(number as usize).into_iter().flatten().map(|line| {
             // The long names of lines would make up most of the bytes in a list of stops.
             contract::transit::TransitLine { long_name: contract::Localized::default(), ..self.line(*line) }
         });
@@ -39,8 +39,8 @@ impl Transit {
     pub fn find_stops(&self, q: &str, limit: usize) -> Vec<(u32, u32)> {
         // Links identify a stop by its id.
         let by_id = self.place_of(q.trim()).map(|number| (number, 0));
-        let found = self.found.stops.find(q, limit);
-        let named = found.into_iter().flat_map(|(numbers, score)| numbers.iter().map(move |number| (*number, score)));
+        let matches = self.lookups.stops.find(q, limit);
+        let named = matches.into_iter().flat_map(|(numbers, score)| numbers.iter().map(move |number| (*number, score)));
         by_id.into_iter().chain(named).take(limit).collect()
     }
 
@@ -59,14 +59,14 @@ impl Transit {
                 .map(|n| n.0)
                 .collect()
         } else {
-            let mut found = self.find_stops(q, limit * 4);
+            let mut matches = self.find_stops(q, limit * 4);
             if spot.is_some() {
-                found.sort_by(|a, b| {
+                matches.sort_by(|a, b| {
                     let metres = |number| away(number).unwrap_or(0.0);
                     a.1.cmp(&b.1).then(metres(a.0).total_cmp(&metres(b.0)))
                 });
             }
-            found.into_iter().map(|(number, _)| number).collect()
+            matches.into_iter().map(|(number, _)| number).collect()
         };
         numbers.truncate(limit);
         let stop =
@@ -96,15 +96,15 @@ impl Transit {
                 }
             };
             // One headway is enough. A later period matters only once this one has ended.
-            let stretch = matches!(departure.moment, Moment::Every { .. });
-            if *count >= if stretch { 1 } else { OF_A_LINE } {
+            let is_headway = matches!(departure.moment, Moment::Every { .. });
+            if *count >= if is_headway { 1 } else { MAX_DEPARTURES_PER_LINE } {
                 continue;
             }
             *count += 1;
             departures.push(self.departure(departure, pattern, clock));
         }
         let spot = network.places.get(number as usize).map(|place| place.at).unwrap_or_default();
-        let near = nearest(network.places.iter().map(|place| place.at), spot, BESIDE_M, 6);
+        let near = nearest(network.places.iter().map(|place| place.at), spot, WALKABLE_M, 6);
         let near = near.into_iter().filter(|(other, _)| *other != number);
         let near = near.map(|(other, m)| TransitStop { distance_m: Some(m.round() as u32), ..self.stop(other) });
         Ok(TransitBoard {

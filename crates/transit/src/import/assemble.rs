@@ -9,7 +9,7 @@ use super::{
     days::Days,
     extras::Extras,
     lines::{Agencies, Routes},
-    shapes::Drawings,
+    shapes::ShapesById,
     starts::{self, Key},
     stops::Stops,
     times::{Calls, StopCall},
@@ -27,7 +27,7 @@ pub(super) struct Parts {
     pub trips: Trips,
     pub frequencies: Frequencies,
     pub calls: Calls,
-    pub shapes: Drawings,
+    pub shapes: ShapesById,
     pub extras: Extras,
 }
 
@@ -64,24 +64,27 @@ pub(super) fn network(
     if runs.is_empty() {
         return Err(ImportError::new("stop_times.txt", None, "leaves no trip that can be used"));
     }
-    let mut made = Maker::new(&stops, &calls);
+    let mut builder = NetworkBuilder::new(&stops, &calls);
     let (mut network, mut profile_of) = (Network::default(), HashMap::new());
-    let looks = looks(&trips, &calls, &line_of);
-    let mut drawings = Drawn { shapes: &shapes, numbers: HashMap::new(), lines: Vec::new() };
+    let details_of = pattern_details(&trips, &calls, &line_of);
+    let mut shape_numbers = ShapeNumbers { shapes: &shapes, numbers: HashMap::new(), lines: Vec::new() };
     for (key, starts) in runs {
         let (line, direction, sequence, times, service) = key;
-        let pattern = made.pattern(&mut network, line, direction, sequence, || {
-            let look = looks.get(&(line, direction, sequence));
-            (look.map(|look| look.0.clone()).unwrap_or_default(), look.and_then(|look| drawings.number(&look.1)))
+        let pattern = builder.pattern(&mut network, line, direction, sequence, || {
+            let details = details_of.get(&(line, direction, sequence));
+            (
+                details.map(|details| details.0.clone()).unwrap_or_default(),
+                details.and_then(|details| shape_numbers.number(&details.1)),
+            )
         });
-        let profile = made.profile(&mut network, pattern, times);
+        let profile = builder.profile(&mut network, pattern, times);
         profile_of.insert(key, profile);
         network.runs.extend(starts.into_iter().map(|starts: Starts| Run { profile, service, starts }));
     }
     network.lines = lines;
-    network.places = made.places.finish(&stops, &extras, findings);
+    network.places = builder.places.finish(&stops, &extras, findings);
     network.services = days.services;
-    network.transfers = made.places.transfers(&extras);
+    network.transfers = builder.places.transfers(&extras);
     network.fares = extras.fares.clone();
     network.about = About {
         publisher: agencies.first,
@@ -92,8 +95,8 @@ pub(super) fn network(
         ..About::default()
     };
     name_ends(&mut network, &extras);
-    let directory = directory(&stops, &routes, &trips, &calls, &made.places, &line_of, &profile_of);
-    Ok((network, Shapes { lines: drawings.lines }, directory))
+    let directory = directory(&stops, &routes, &trips, &calls, &builder.places, &line_of, &profile_of);
+    Ok((network, Shapes { lines: shape_numbers.lines }, directory))
 }
 
 /// Lines with at least one run, sorted by name, and the line of each route.
@@ -160,27 +163,27 @@ fn natural(name: &str) -> Vec<(u64, String)> {
 }
 
 /// Headsign and shape of every pattern, from its first trip that has them.
-fn looks(trips: &Trips, calls: &Calls, line_of: &[u32]) -> HashMap<(u32, u8, u32), (String, String)> {
-    let mut looks: HashMap<_, (String, String)> = HashMap::new();
+fn pattern_details(trips: &Trips, calls: &Calls, line_of: &[u32]) -> HashMap<(u32, u8, u32), (String, String)> {
+    let mut details_of: HashMap<_, (String, String)> = HashMap::new();
     for (trip, used) in trips.all.iter().zip(&calls.trips) {
         let (Some(used), Some(line)) = (used, line_of.get(trip.route as usize)) else { continue };
-        let look = looks.entry((*line, trip.direction, used.sequence)).or_default();
-        for (text, new) in [(&mut look.0, &trip.headsign), (&mut look.1, &trip.shape)] {
+        let details = details_of.entry((*line, trip.direction, used.sequence)).or_default();
+        for (text, new) in [(&mut details.0, &trip.headsign), (&mut details.1, &trip.shape)] {
             if text.is_empty() {
                 text.clone_from(new);
             }
         }
     }
-    looks
+    details_of
 }
 
-struct Drawn<'a> {
-    shapes: &'a Drawings,
+struct ShapeNumbers<'a> {
+    shapes: &'a ShapesById,
     numbers: HashMap<String, u32>,
     lines: Vec<Vec<Fixed>>,
 }
 
-impl Drawn<'_> {
+impl ShapeNumbers<'_> {
     fn number(&mut self, id: &str) -> Option<u32> {
         let line = self.shapes.get(id)?;
         let lines = &mut self.lines;
@@ -192,14 +195,14 @@ impl Drawn<'_> {
 }
 
 /// Assigns numbers to patterns and profiles on first use.
-struct Maker<'a> {
+struct NetworkBuilder<'a> {
     calls: &'a Calls,
     places: Places,
     patterns: HashMap<(u32, u8, Vec<Call>), u32>,
     profiles: HashMap<(u32, u32), u32>,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> NetworkBuilder<'a> {
     fn new(stops: &Stops, calls: &'a Calls) -> Self {
         let (patterns, profiles) = (HashMap::new(), HashMap::new());
         Self { calls, places: Places::new(stops), patterns, profiles }
@@ -211,7 +214,7 @@ impl<'a> Maker<'a> {
         line: u32,
         direction: u8,
         sequence: u32,
-        look: impl FnOnce() -> (String, Option<u32>),
+        details: impl FnOnce() -> (String, Option<u32>),
     ) -> u32 {
         let stops = self.calls.sequences.get(sequence as usize).map(Vec::as_slice).unwrap_or_default();
         let places = &mut self.places;
@@ -224,7 +227,7 @@ impl<'a> Maker<'a> {
             })
             .collect();
         *self.patterns.entry((line, direction, calls)).or_insert_with_key(|(.., calls)| {
-            let (headsign, shape) = look();
+            let (headsign, shape) = details();
             let (headsign_en, calls) = (String::new(), calls.clone());
             network.patterns.push(Pattern { line, direction, headsign, headsign_en, calls, shape });
             network.patterns.len() as u32 - 1
@@ -251,9 +254,9 @@ fn name_ends(network: &mut Network, extras: &Extras) {
         if pattern.headsign.is_empty() {
             pattern.headsign = last.clone().unwrap_or_default();
         }
-        let said = extras.english.get(&("trip_headsign".to_owned(), pattern.headsign.clone())).cloned();
+        let translated = extras.english.get(&("trip_headsign".to_owned(), pattern.headsign.clone())).cloned();
         let same = || place(pattern.calls.last()).filter(|place| place.name == pattern.headsign);
-        pattern.headsign_en = said.or_else(|| Some(same()?.name_en.clone())).unwrap_or_default();
+        pattern.headsign_en = translated.or_else(|| Some(same()?.name_en.clone())).unwrap_or_default();
         if let (Some(line), Some(first), Some(last)) = (lines.get_mut(pattern.line as usize), first, last)
             && line.long_name.is_empty()
             && !first.is_empty()

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Findings, lines::Routes, stops::Stops, times::Calls, trips::Trips};
 
 /// Percentage of sequences that must follow the convention before it counts as one.
-const HABIT: usize = 66;
+const CONVENTION_PERCENT: usize = 66;
 
 pub(super) fn quarantine(calls: &mut Calls, trips: &Trips, routes: &Routes, stops: &Stops, findings: &mut Findings) {
     let mut patterns: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
@@ -25,12 +25,12 @@ pub(super) fn quarantine(calls: &mut Calls, trips: &Trips, routes: &Routes, stop
         let own = calls.iter().filter(|call| owners.get(&call.stop) == Some(&Some(route))).count();
         (own, calls.len())
     };
-    let kept = patterns.keys().filter(|pattern| matches!(share(**pattern), (own, all) if own == all)).count();
-    if kept * 100 < patterns.len() * HABIT {
+    let conforming = patterns.keys().filter(|pattern| matches!(share(**pattern), (own, all) if own == all)).count();
+    if conforming * 100 < patterns.len() * CONVENTION_PERCENT {
         return;
     }
     let line = |route: u32| routes.all.get(route as usize).map(|route| route.line.as_str()).unwrap_or_default();
-    let mut taken = Vec::new();
+    let mut wrong_trips = Vec::new();
     for ((route, sequence), of) in &patterns {
         let mut all = calls.sequences.get(*sequence as usize).into_iter().flatten().map(|call| owners.get(&call.stop));
         let Some(Some(Some(first))) = all.next() else { continue };
@@ -40,9 +40,9 @@ pub(super) fn quarantine(calls: &mut Calls, trips: &Trips, routes: &Routes, stop
         let id = |route: u32| routes.all.get(route as usize).map(|route| route.id.as_str()).unwrap_or_default();
         let what = format!("{}: {} trips with the stops of {}", id(*route), of.len(), id(*first));
         findings.quarantine("a route whose trips carry the stops of another line", "stop_times.txt", 0, what);
-        taken.extend(of.iter().copied());
+        wrong_trips.extend(of.iter().copied());
     }
-    for trip in taken {
+    for trip in wrong_trips {
         if let Some(slot) = calls.trips.get_mut(trip) {
             *slot = None;
         }

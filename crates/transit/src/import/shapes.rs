@@ -11,9 +11,9 @@ use crate::{Fixed, simplify};
 const TOLERANCE_M: f64 = 4.0;
 
 /// Shapes by id.
-pub(super) type Drawings = HashMap<String, Vec<Fixed>>;
+pub(super) type ShapesById = HashMap<String, Vec<Fixed>>;
 
-pub(super) fn read(feed: &mut Feed, trips: &Trips, calls: &Calls, findings: &mut Findings) -> Result<Drawings> {
+pub(super) fn read(feed: &mut Feed, trips: &Trips, calls: &Calls, findings: &mut Findings) -> Result<ShapesById> {
     let used: HashSet<&str> = trips
         .all
         .iter()

@@ -10,11 +10,11 @@ use super::{ImportError, Result, table::Table};
 use crate::About;
 
 /// Maximum compression ratio of a zip entry. Text compresses about twenty to one.
-const MOST_RATIO: u64 = 150;
+const MAX_RATIO: u64 = 150;
 /// Below this size the ratio is not checked.
-const HARMLESS: u64 = 64 << 20;
+const RATIO_FREE_BYTES: u64 = 64 << 20;
 /// Maximum uncompressed size of a file.
-const MOST: u64 = 8 << 30;
+const MAX_FILE_BYTES: u64 = 8 << 30;
 
 enum Place {
     Folder(PathBuf),
@@ -86,7 +86,7 @@ impl<'a> Feed<'a> {
                 }
                 let open = File::open(&path)
                     .map_err(|error| ImportError::new(file, None, format!("cannot be opened: {error}")))?;
-                Table::read(file, Guarded::new(open, u64::MAX), columns, &mut each)?;
+                Table::read(file, LimitedReader::new(open, u64::MAX), columns, &mut each)?;
             }
             Place::Memory(files) => {
                 let Some((_, bytes)) = files.iter().find(|(name, _)| name == file) else { return Ok(false) };
@@ -98,8 +98,8 @@ impl<'a> Feed<'a> {
                     Err(zip::result::ZipError::FileNotFound) => return Ok(false),
                     Err(error) => return Err(ImportError::new(file, None, format!("cannot be unpacked: {error}"))),
                 };
-                let most = entry.compressed_size().saturating_mul(MOST_RATIO).max(HARMLESS);
-                Table::read(file, Guarded::new(entry, most), columns, &mut each)?;
+                let most = entry.compressed_size().saturating_mul(MAX_RATIO).max(RATIO_FREE_BYTES);
+                Table::read(file, LimitedReader::new(entry, most), columns, &mut each)?;
             }
         }
         progress(file, rows);
@@ -129,19 +129,19 @@ fn folder_of<R: Read + std::io::Seek>(archive: &zip::ZipArchive<R>) -> String {
 }
 
 /// Fails when a zip entry unpacks to more than is plausible.
-struct Guarded<R> {
+struct LimitedReader<R> {
     inner: R,
     read: u64,
     most: u64,
 }
 
-impl<R> Guarded<R> {
+impl<R> LimitedReader<R> {
     fn new(inner: R, most: u64) -> Self {
-        Self { inner, read: 0, most: most.min(MOST) }
+        Self { inner, read: 0, most: most.min(MAX_FILE_BYTES) }
     }
 }
 
-impl<R: Read> Read for Guarded<R> {
+impl<R: Read> Read for LimitedReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.read += read as u64;

@@ -13,9 +13,9 @@ use crate::{Headway, Starts};
 pub(super) type Key = (u32, u8, u32, u32, u32);
 
 /// Percentage of evenly spaced groups from which a feed is a model. Real timetables are not even to the second.
-const MODEL: usize = 90;
-/// Minimum number of trips in a group for even spacing to mean anything.
-const SOME: usize = 3;
+const MODEL_PERCENT: usize = 90;
+/// Minimum number of trips in a group, and of groups in a feed, for even spacing to mean anything.
+const MIN_SAMPLE: usize = 3;
 
 #[derive(Default)]
 struct Group {
@@ -23,7 +23,7 @@ struct Group {
     headways: Vec<Headway>,
 }
 
-/// Starts by run, and whether the feed is a model with headways.
+/// Starts by run. If the feed is a model, evenly spaced trips become headways.
 pub(super) fn starts(
     trips: &Trips,
     calls: &Calls,
@@ -97,13 +97,13 @@ fn is_model(groups: &BTreeMap<Key, Group>) -> bool {
     // A line with several run times a day is not a model, even if each is evenly spaced.
     let mut profiles: BTreeMap<(u32, u8, u32, u32), (u32, bool)> = BTreeMap::new();
     for ((line, direction, sequence, _, service), group) in groups {
-        if group.times.len() >= SOME {
+        if group.times.len() >= MIN_SAMPLE {
             let entry = profiles.entry((*line, *direction, *sequence, *service)).or_insert((0, true));
             *entry = (entry.0 + 1, entry.1 && spacing(&group.times).is_some());
         }
     }
     let even = profiles.values().filter(|(count, even)| *count == 1 && *even).count();
-    profiles.len() >= SOME && even * 100 >= profiles.len() * MODEL
+    profiles.len() >= MIN_SAMPLE && even * 100 >= profiles.len() * MODEL_PERCENT
 }
 
 /// The interval between consecutive times in seconds, if constant.

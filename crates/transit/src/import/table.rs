@@ -8,7 +8,7 @@ use std::{
 use super::{ImportError, Result};
 
 /// Maximum row length in bytes. A longer row has an unclosed quotation mark.
-const LONGEST: usize = 1 << 20;
+const MAX_ROW_BYTES: usize = 1 << 20;
 
 /// A table, positioned at a row.
 pub(super) struct Table {
@@ -46,7 +46,7 @@ impl Table {
         let mut table = Self { columns, record: csv::ByteRecord::new(), line: 1 };
         while reader.read_byte_record(&mut table.record).map_err(broken)? {
             table.line = table.record.position().map_or(0, csv::Position::line) + u64::from(windows);
-            if table.record.as_slice().len() > LONGEST {
+            if table.record.as_slice().len() > MAX_ROW_BYTES {
                 return Err(wrong(Some(table.line), "a quotation mark that opens here is never closed".to_owned()));
             }
             row(&table)?;
@@ -144,7 +144,7 @@ mod tests {
             says(b"\xff\xfes\0"),
             Err("stops.txt: is UTF-16; GTFS is UTF-8: save it as UTF-8 and import again".to_owned())
         );
-        let open = [b"stop_id\nA\n\"".as_slice(), &vec![b'x'; LONGEST + 1]].concat();
+        let open = [b"stop_id\nA\n\"".as_slice(), &vec![b'x'; MAX_ROW_BYTES + 1]].concat();
         assert_eq!(says(&open), Err("stops.txt line 3: a quotation mark that opens here is never closed".to_owned()));
     }
 

@@ -16,7 +16,7 @@ struct Row {
     arrive: i32,
     depart: i32,
     /// Bit 0: boarding allowed; bit 1: alighting allowed.
-    may: u8,
+    allowed: u8,
 }
 
 /// A stop of a sequence.
@@ -60,7 +60,7 @@ pub(super) fn read(feed: &mut Feed, trips: &Trips, stops: &Stops, findings: &mut
         let Some(trip) = group.first().map(|row| row.trip as usize) else { continue };
         let id = trips.all.get(trip).map(|trip| trip.id.as_str()).unwrap_or_default();
         let (sequence, times, start) = match of_trip(group, stops, id, findings) {
-            Ok(found) => found,
+            Ok(parts) => parts,
             Err(reason) => {
                 findings.quarantine(reason, FILE, 0, id);
                 continue;
@@ -117,8 +117,8 @@ fn rows(feed: &mut Feed, trips: &Trips, stops: &Stops, findings: &mut Findings) 
             (arrive, NONE) => (arrive, arrive),
             both => both,
         };
-        let may = u8::from(row.text("pickup_type") != "1") + 2 * u8::from(row.text("drop_off_type") != "1");
-        rows.push(Row { trip, sequence, stop, arrive, depart, may });
+        let allowed = u8::from(row.text("pickup_type") != "1") + 2 * u8::from(row.text("drop_off_type") != "1");
+        rows.push(Row { trip, sequence, stop, arrive, depart, allowed });
         Ok(())
     })?;
     Ok(rows)
@@ -168,7 +168,8 @@ fn of_trip(
             .map(|(i, call)| if i == end { call.arrive } else { call.depart } - start)
             .collect(),
     };
-    let sequence = calls.iter().map(|c| StopCall { stop: c.stop, board: c.may & 1 == 1, alight: c.may & 2 == 2 });
+    let sequence =
+        calls.iter().map(|c| StopCall { stop: c.stop, board: c.allowed & 1 == 1, alight: c.allowed & 2 == 2 });
     Ok((sequence.collect(), times, start))
 }
 
@@ -179,17 +180,17 @@ fn interpolate(calls: &mut [Row], stops: &Stops) {
     for pair in calls.windows(2) {
         way.push(way.last().unwrap_or(&0.0) + at(&pair[0]).metres(at(&pair[1])).max(1.0));
     }
-    let mut known = 0;
+    let mut previous = 0;
     for next in 1..calls.len() {
         if calls[next].arrive == NONE {
             continue;
         }
-        let (from, to) = (calls[known].depart, calls[next].arrive);
-        for between in known + 1..next {
-            let share = (way[between] - way[known]) / (way[next] - way[known]);
+        let (from, to) = (calls[previous].depart, calls[next].arrive);
+        for between in previous + 1..next {
+            let share = (way[between] - way[previous]) / (way[next] - way[previous]);
             let time = from + (f64::from(to - from) * share).round() as i32;
             (calls[between].arrive, calls[between].depart) = (time, time);
         }
-        known = next;
+        previous = next;
     }
 }

@@ -5,7 +5,7 @@ use transit::{CHANGE_SECS, Ends, Exclude, Journey, Leg, Network, Planner, Questi
 
 use super::{
     Seeded,
-    oracle::{Asked, Oracle},
+    oracle::{Oracle, OracleRequest},
 };
 
 pub fn question(planner: &Planner, seeded: &mut Seeded, date: i32, hours: std::ops::Range<i32>) -> Question {
@@ -39,8 +39,8 @@ pub fn question(planner: &Planner, seeded: &mut Seeded, date: i32, hours: std::o
     }
 }
 
-fn asked(question: &Question, at: i32, rides: usize, walking: bool) -> Asked<'_> {
-    Asked {
+fn oracle_request(question: &Question, at: i32, rides: usize, walking: bool) -> OracleRequest<'_> {
+    OracleRequest {
         from: &question.from,
         to: &question.to,
         walk: question.walk,
@@ -59,7 +59,8 @@ fn set(journeys: &[Journey], walking: bool) -> BTreeSet<(i32, u32, u32)> {
 /// Compares earliest arrivals.
 pub fn depart_at(planner: &mut Planner, oracle: &Oracle, question: &Question) -> Result<usize, String> {
     let journeys = planner.plan(question);
-    let (found, truth) = (set(&journeys, false), oracle.pareto(&asked(question, question.at, question.rides, false)));
+    let (found, truth) =
+        (set(&journeys, false), oracle.pareto(&oracle_request(question, question.at, question.rides, false)));
     if found != truth {
         return Err(format!("{question:?}\nfound {found:?}\ntruth {truth:?}"));
     }
@@ -72,7 +73,8 @@ pub fn depart_at(planner: &mut Planner, oracle: &Oracle, question: &Question) ->
 /// Compares earliest arrivals, with minutes on foot.
 pub fn walking(planner: &mut Planner, oracle: &Oracle, question: &Question) -> Result<usize, String> {
     let journeys = planner.plan_walking(question);
-    let (found, truth) = (set(&journeys, true), oracle.pareto(&asked(question, question.at, question.rides, true)));
+    let (found, truth) =
+        (set(&journeys, true), oracle.pareto(&oracle_request(question, question.at, question.rides, true)));
     if found != truth {
         return Err(format!("{question:?}\nfound {found:?}\ntruth {truth:?}"));
     }
@@ -93,7 +95,7 @@ pub fn arrive_by(planner: &mut Planner, oracle: &Oracle, question: &Question) ->
     for most in 0..=question.rides {
         let best =
             journeys.iter().filter(|journey| journey.rides() as usize <= most).map(|journey| journey.depart).max();
-        let arrival = |at: i32| oracle.pareto(&asked(&question, at, most, false)).first().map(|end| end.0);
+        let arrival = |at: i32| oracle.pareto(&oracle_request(&question, at, most, false)).first().map(|end| end.0);
         let late = |at: i32| arrival(at).is_none_or(|arrive| arrive > question.at);
         // Nobody leaves before the previous day.
         let best = best.unwrap_or(-90_000);
@@ -123,7 +125,7 @@ pub fn range(planner: &mut Planner, oracle: &Oracle, question: &Question, long: 
     tried.extend(journeys.iter().filter(timed).map(|journey| journey.depart));
     tried.extend((question.at..=question.at + long).step_by(300));
     for at in tried.into_iter().filter(|at| (question.at..=question.at + long).contains(at)) {
-        let ends = oracle.pareto(&asked(question, at, question.rides, false));
+        let ends = oracle.pareto(&oracle_request(question, at, question.rides, false));
         // A walk all the way is possible at any time, so it counts only once.
         truth.extend(ends.into_iter().filter(|end| end.1 > 0).map(|(arrive, rides, _)| (at, arrive, rides)));
     }
@@ -162,9 +164,9 @@ fn travel(network: &Arc<Network>, question: &Question, journey: &Journey) -> Res
                     (None, Some(to)) => end(&question.from, to) == Some(walk.secs),
                     (Some(from), None) => end(&question.to, from) == Some(walk.secs),
                     (Some(from), Some(to)) => {
-                        let said = network.transfers.iter().find(|t| t.from == from && t.to == to);
+                        let transfer = network.transfers.iter().find(|t| t.from == from && t.to == to);
                         let metres = network.places[from as usize].at.metres(network.places[to as usize].at);
-                        said.map_or(walk_secs(metres), |t| (t.secs.unwrap_or(i32::MIN) - CHANGE_SECS).max(0))
+                        transfer.map_or(walk_secs(metres), |t| (t.secs.unwrap_or(i32::MIN) - CHANGE_SECS).max(0))
                             == walk.secs
                     }
                 };
@@ -189,19 +191,19 @@ fn travel(network: &Arc<Network>, question: &Question, journey: &Journey) -> Res
                 }
                 let base = ride.depart - profile.depart[board];
                 let runs = network.runs.iter().filter(|run| run.profile == ride.profile);
-                let there = runs.clone().any(|run| {
+                let exists = runs.clone().any(|run| {
                     let service = &network.services[run.service as usize];
                     let mut days = (-1..=1).filter(|d| service.runs_on(question.date + d, network.about.as_model));
                     days.any(|day| match (&run.starts, ride.every) {
                         (Starts::Times(times), None) => times.contains(&(base - day * 86_400)),
                         (Starts::Every(all), Some(every)) => all.iter().any(|h| {
-                            let there = base - day * 86_400 - every / 2;
-                            h.secs == every && (h.first..=h.last).contains(&there)
+                            let start = base - day * 86_400 - every / 2;
+                            h.secs == every && (h.first..=h.last).contains(&start)
                         }),
                         _ => false,
                     })
                 });
-                if !there || ride.arrive != base + profile.arrive[alight] {
+                if !exists || ride.arrive != base + profile.arrive[alight] {
                     return wrong("a vehicle that does not exist");
                 }
                 if ride.ready != ride.depart - ride.every.unwrap_or(0) / 2 || ride.ready < now {

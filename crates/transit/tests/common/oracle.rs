@@ -14,7 +14,7 @@ enum Node {
     /// On a timetabled vehicle as it leaves a call.
     Aboard(u32, u32),
     /// On a headway vehicle: profile and call. The base is part of the label.
-    Drifting(u32, u32),
+    AboardHeadway(u32, u32),
 }
 
 pub struct Oracle<'a> {
@@ -29,7 +29,7 @@ pub struct Oracle<'a> {
 }
 
 /// Input of the oracle.
-pub struct Asked<'a> {
+pub struct OracleRequest<'a> {
     pub from: &'a Ends,
     pub to: &'a Ends,
     pub walk: Option<i32>,
@@ -56,12 +56,12 @@ impl<'a> Oracle<'a> {
             vehicles_of: vec![Vec::new(); network.profiles.len()],
             headways_of: vec![Vec::new(); network.profiles.len()],
         };
-        let said: HashMap<(u32, u32), Option<i32>> =
+        let explicit: HashMap<(u32, u32), Option<i32>> =
             network.transfers.iter().map(|t| ((t.from, t.to), t.secs)).collect();
         for (a, from) in (0u32..).zip(&network.places) {
             for (b, to) in (0u32..).zip(&network.places) {
                 let metres = from.at.metres(to.at);
-                match said.get(&(a, b)) {
+                match explicit.get(&(a, b)) {
                     Some(secs) if a == b => oracle.change[a as usize] = *secs,
                     Some(Some(secs)) => oracle.links[a as usize].push((b, *secs)),
                     Some(None) => {}
@@ -100,16 +100,16 @@ impl<'a> Oracle<'a> {
     }
 
     /// The Pareto set of all journeys: arrival, rides and (if they count) minutes on foot.
-    pub fn pareto(&self, asked: &Asked) -> BTreeSet<(i32, u32, u32)> {
+    pub fn pareto(&self, request: &OracleRequest) -> BTreeSet<(i32, u32, u32)> {
         let mut heap = BinaryHeap::new();
         let mut seen: HashMap<Node, Vec<(u32, u32)>> = HashMap::new();
         let mut ends = Vec::new();
-        let foot = |secs: i32| if asked.walking { minutes(secs) } else { 0 };
-        if let Some(walk) = asked.walk {
-            ends.push((asked.at + walk, 0, foot(walk)));
+        let foot = |secs: i32| if request.walking { minutes(secs) } else { 0 };
+        if let Some(walk) = request.walk {
+            ends.push((request.at + walk, 0, foot(walk)));
         }
-        for (place, secs) in &asked.from.0 {
-            heap.push(Reverse((asked.at + secs, 0, foot(*secs), Node::Ready(*place), 0)));
+        for (place, secs) in &request.from.0 {
+            heap.push(Reverse((request.at + secs, 0, foot(*secs), Node::Ready(*place), 0)));
         }
         while let Some(Reverse((time, rides, walked, node, base))) = heap.pop() {
             let labels = seen.entry(node).or_default();
@@ -120,7 +120,7 @@ impl<'a> Oracle<'a> {
             let mut push = |time, rides, walked, node, base| heap.push(Reverse((time, rides, walked, node, base)));
             match node {
                 Node::Arrived(place) => {
-                    for (_, secs) in asked.to.0.iter().filter(|(at, _)| *at == place) {
+                    for (_, secs) in request.to.0.iter().filter(|(at, _)| *at == place) {
                         ends.push((time + secs, rides, walked + foot(*secs)));
                     }
                     if let Some(change) = self.change[place as usize] {
@@ -130,9 +130,9 @@ impl<'a> Oracle<'a> {
                         push(time + secs, rides, walked + foot(secs - CHANGE_SECS), Node::Ready(*to), 0);
                     }
                 }
-                Node::Ready(place) if rides < asked.rides => {
+                Node::Ready(place) if rides < request.rides => {
                     for (profile, call) in &self.calls[place as usize] {
-                        self.board(asked, (time, rides, walked), *profile, *call, &mut push);
+                        self.board(request, (time, rides, walked), *profile, *call, &mut push);
                     }
                 }
                 Node::Ready(_) => {}
@@ -146,13 +146,13 @@ impl<'a> Oracle<'a> {
                         push(start + depart, rides, walked, Node::Aboard(vehicle, call + 1), 0);
                     }
                 }
-                Node::Drifting(profile, call) => {
+                Node::AboardHeadway(profile, call) => {
                     self.ride(profile, call, base, &mut |time, place| {
                         push(time, rides, walked, Node::Arrived(place), 0)
                     });
                     let depart = self.network.profiles[profile as usize].depart.get(call as usize + 1);
                     if let Some(depart) = depart {
-                        push(base + depart, rides, walked, Node::Drifting(profile, call + 1), base);
+                        push(base + depart, rides, walked, Node::AboardHeadway(profile, call + 1), base);
                     }
                 }
             }
@@ -163,7 +163,7 @@ impl<'a> Oracle<'a> {
 
     fn board(
         &self,
-        asked: &Asked,
+        request: &OracleRequest,
         (time, rides, walked): (i32, u32, u32),
         profile: u32,
         call: u32,
@@ -171,7 +171,7 @@ impl<'a> Oracle<'a> {
     ) {
         let times = &self.network.profiles[profile as usize];
         let pattern = &self.network.patterns[times.pattern as usize];
-        if !pattern.calls[call as usize].board || asked.closed_lines.contains(&pattern.line) {
+        if !pattern.calls[call as usize].board || request.closed_lines.contains(&pattern.line) {
             return;
         }
         let away = times.depart[call as usize];
@@ -182,10 +182,10 @@ impl<'a> Oracle<'a> {
             }
         }
         for headway in &self.headways_of[profile as usize] {
-            let there = time.max(headway.first + away);
-            if there <= headway.last + away {
-                let depart = there + headway.secs / 2;
-                push(depart, rides + 1, walked, Node::Drifting(profile, call), depart - away);
+            let boarded_at = time.max(headway.first + away);
+            if boarded_at <= headway.last + away {
+                let depart = boarded_at + headway.secs / 2;
+                push(depart, rides + 1, walked, Node::AboardHeadway(profile, call), depart - away);
             }
         }
     }

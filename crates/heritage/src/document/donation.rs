@@ -7,9 +7,9 @@ use messages::guide::args::{DonateChecked, DonateText};
 use super::{Asked, Page};
 impl Page<'_> {
     pub(super) fn donation(&self) -> Option<Block> {
-        let (words, gift) = (self.words, self.around.donation.as_ref()?);
+        let (words, donation) = (self.words, self.around.donation.as_ref()?);
         let money = |dong: u32| locale::price(i64::from(dong) * 1000, "VND", self.lang);
-        let amount = gift.amount.map_or_else(|| words.donate_any().to_owned(), money);
+        let amount = donation.amount.map_or_else(|| words.donate_any().to_owned(), money);
         let most = money(u32::try_from(civic::vietqr::MOST_DONG).unwrap_or(u32::MAX));
         let fact = |title: &str, value: &str| Block {
             title: title.to_owned(),
@@ -17,9 +17,9 @@ impl Page<'_> {
             ..Block::of(BlockKind::Fact)
         };
         let facts = vec![
-            fact(words.donate_holder(), &gift.holder),
-            fact(words.donate_bank(), &gift.bank),
-            fact(words.donate_account(), &gift.account),
+            fact(words.donate_holder(), &donation.holder),
+            fact(words.donate_bank(), &donation.bank),
+            fact(words.donate_account(), &donation.account),
         ];
         let note = |text: String| Block { text: vec![Span::plain(text)], ..Block::of(BlockKind::Note) };
         let mut blocks = match self.around.asked {
@@ -29,35 +29,30 @@ impl Page<'_> {
         };
         blocks.push(Block { blocks: facts, ..Block::of(BlockKind::Facts) });
         let code = Block {
-            title: words.donate_title(&gift.holder),
-            note: words.donate_text(DonateText {
-                amount: &amount,
-                account: &gift.account,
-                holder: &gift.holder,
-                bank: &gift.bank,
-            }),
-            code: Some(gift.code.clone()),
+            title: words.donate_title(&donation.holder),
+            note: words.donate_text(&donation.account, &amount, &donation.bank, &donation.holder),
+            code: Some(donation.code.clone()),
             ..Block::of(BlockKind::Code)
         };
         blocks.push(code.with("image", words.donate_image()).with("name", format!("vietqr-{}", self.site.slug)));
-        if !gift.app_link.is_empty() {
+        if !donation.app_link.is_empty() {
             let link = Block {
                 title: words.donate_open().to_owned(),
                 icon: "phone".to_owned(),
-                href: gift.app_link.clone(),
+                href: donation.app_link.clone(),
                 ..Block::of(BlockKind::Link)
             };
             blocks.push(Block { blocks: vec![link], ..Block::of(BlockKind::Actions) });
         }
         blocks.push(note(words.donate_no_payment().to_owned()));
         blocks.push(note(words.donate_fraud().to_owned()));
-        let checked = locale::vague(&gift.verified_on, self.lang);
-        blocks.push(Block::paragraph(words.donate_checked(DonateChecked { by: &gift.verified_by, date: &checked })));
+        let checked = locale::vague(&donation.verified_on, self.lang);
+        blocks.push(Block::paragraph(words.donate_checked(&donation.verified_by, checked)));
         let field = |id: &str, title: &str, note: String, value: String, most: &str| {
             let field = Block { id: id.to_owned(), title: title.to_owned(), note, ..Block::of(BlockKind::Field) };
             field.with("value", value).with("maxlength", most)
         };
-        let amount = gift.amount.map(|amount| amount.to_string()).unwrap_or_default();
+        let amount = donation.amount.map(|amount| amount.to_string()).unwrap_or_default();
         let form = Block {
             title: words.donate_make().to_owned(),
             href: format!("{}#donate", super::href(&self.site.slug, self.lang)),
@@ -68,7 +63,7 @@ impl Page<'_> {
                     "purpose",
                     words.donate_purpose(),
                     words.donate_purpose_hint().to_owned(),
-                    gift.purpose.clone(),
+                    donation.purpose.clone(),
                     "25",
                 ),
             ],
