@@ -101,7 +101,7 @@ impl Heritage {
     /// Reads the files of the folder. Keys are paths below it.
     pub fn read(files: &Files, known: &Known) -> (Self, Vec<Finding>) {
         let mut reader = Reader { files, known, findings: Vec::new() };
-        let heritage = reader.all();
+        let heritage = reader.read_all();
         (heritage, reader.findings)
     }
 

@@ -194,11 +194,11 @@ impl Page<'_> {
         blocks.extend(self.nearby());
         blocks.extend(self.donation());
         blocks.extend(self.rating());
-        blocks.push(self.foot());
+        blocks.push(self.footer());
         blocks
     }
 
-    fn foot(&self) -> Block {
+    fn footer(&self) -> Block {
         let words = self.words;
         let mut row = Vec::new();
         let link = |title: &str, icon: &str, href: String| Block {

@@ -8,11 +8,11 @@ use std::{collections::BTreeSet, sync::Arc};
 /// Number of days sent to the device.
 const DAYS_AHEAD: u64 = 8;
 /// Number of days for which a page lists hours.
-const YEAR: u64 = 366;
+const PLAN_DAYS: u64 = 366;
 /// Number of days for which a page lists days off.
 const DAYS_OFF_AHEAD: u64 = 31;
 /// Maximum number of seasons on a page. Rules for single days of each month would otherwise fill it.
-const SEASONS: usize = 4;
+const MAX_SEASONS: usize = 4;
 
 /// Opening hours of a site, with the city's days off for `PH`.
 #[derive(Clone, Debug)]
@@ -106,13 +106,13 @@ impl Hours {
     /// Hours for a page built on this day. They are true for every day listed, whenever the page is read.
     pub fn plan(&self, today: NaiveDate) -> Plan {
         let mut seasons = self.seasons(today);
-        seasons.truncate(SEASONS);
+        seasons.truncate(MAX_SEASONS);
         Plan { seasons, days_off: self.next_days_off(today) }
     }
 
     fn seasons(&self, today: NaiveDate) -> Vec<Season> {
-        let last = today.checked_add_days(Days::new(YEAR - 1)).unwrap_or(today);
-        let length = if self.weekly { 7 } else { YEAR };
+        let last = today.checked_add_days(Days::new(PLAN_DAYS - 1)).unwrap_or(today);
+        let length = if self.weekly { 7 } else { PLAN_DAYS };
         let mut seasons: Vec<(NaiveDate, NaiveDate, [Option<Times>; 7])> = Vec::new();
         for date in today.iter_days().take(usize::try_from(length).unwrap_or(7)) {
             let (weekday, times) = (date.weekday().num_days_from_monday() as usize, times(&self.plain, date));
@@ -278,7 +278,7 @@ mod tests {
         // Rules for single days do not fill the page.
         assert_eq!(
             Hours::parse("Mo[1] 08:00-17:00", []).expect("hours").plan(day("2026-11-22")).seasons.len(),
-            SEASONS
+            MAX_SEASONS
         );
     }
 

@@ -25,14 +25,14 @@ const CHARS_PER_WORD: usize = 2;
 pub fn check(heritage: &Heritage) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (name, drawing) in &heritage.drawings {
-        let lacks = lacking(&drawing.alt, LANGUAGES.iter().map(|(tag, _)| *tag));
+        let lacks = missing_languages(&drawing.alt, LANGUAGES.iter().map(|(tag, _)| *tag));
         if !lacks.is_empty() {
             push(&mut findings, &format!("drawings/{name}.toml"), format!("says nothing in {lacks}"));
         }
     }
     for table in [&heritage.terms.kinds, &heritage.terms.eras, &heritage.terms.ranks, &heritage.terms.conduct] {
         for term in table.all() {
-            let lacks = lacking(&term.name, LANGUAGES.iter().map(|(tag, _)| *tag));
+            let lacks = missing_languages(&term.name, LANGUAGES.iter().map(|(tag, _)| *tag));
             if !lacks.is_empty() {
                 push(&mut findings, "terms.toml", format!("\"{}\" says nothing in {lacks}", term.id));
             }
@@ -48,7 +48,7 @@ fn push(findings: &mut Vec<Finding>, file: &str, text: String) {
     findings.push(Finding { file: file.to_owned(), line: None, weight: Weight::Advice, text });
 }
 
-fn lacking<'a>(text: &Localized, tags: impl Iterator<Item = &'a str>) -> String {
+fn missing_languages<'a>(text: &Localized, tags: impl Iterator<Item = &'a str>) -> String {
     let missing = tags.filter(|tag| text.0.get(*tag).is_none_or(|text| text.trim().is_empty()));
     missing.collect::<Vec<_>>().join(", ")
 }
@@ -72,7 +72,7 @@ fn check_site(site: &SiteContent, findings: &mut Vec<Finding>) {
     let photos = site.file.photos.iter().map(|photo| &photo.alt);
     let spots = site.file.panorama.iter().flat_map(|panorama| &panorama.hotspots).map(|spot| &spot.text);
     for text in facts.chain(names).chain(photos).chain(spots) {
-        let lacks = lacking(text, tags());
+        let lacks = missing_languages(text, tags());
         if !lacks.is_empty() {
             push(findings, &file, format!("\"{}\" says nothing in {lacks}", text.get("vi")));
         }

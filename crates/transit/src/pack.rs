@@ -47,7 +47,7 @@ impl std::error::Error for PackError {}
 
 /// Encodes a network as a pack.
 pub fn encode(network: &Network) -> Vec<u8> {
-    seal(NETWORK, &Columns::from(network))
+    write_pack(NETWORK, &Columns::from(network))
 }
 
 /// Decodes a network.
@@ -55,12 +55,12 @@ pub fn encode(network: &Network) -> Vec<u8> {
 /// # Errors
 /// The bytes are not a complete pack of this version.
 pub fn decode(bytes: &[u8]) -> Result<Network, PackError> {
-    open::<Columns>(NETWORK, bytes)?.network().ok_or(PackError::Damaged)
+    read_pack::<Columns>(NETWORK, bytes)?.network().ok_or(PackError::Damaged)
 }
 
 /// Encodes shapes as a pack.
 pub fn encode_shapes(shapes: &Shapes) -> Vec<u8> {
-    seal(SHAPES, &shapes.columns())
+    write_pack(SHAPES, &shapes.columns())
 }
 
 /// Decodes shapes.
@@ -68,11 +68,11 @@ pub fn encode_shapes(shapes: &Shapes) -> Vec<u8> {
 /// # Errors
 /// The bytes are not a complete pack of this version.
 pub fn decode_shapes(bytes: &[u8]) -> Result<Shapes, PackError> {
-    let columns: (Vec<u32>, Vec<i32>, Vec<i32>) = open(SHAPES, bytes)?;
+    let columns: (Vec<u32>, Vec<i32>, Vec<i32>) = read_pack(SHAPES, bytes)?;
     Shapes::from_columns(columns).ok_or(PackError::Damaged)
 }
 
-fn seal(kind: u16, columns: &impl Serialize) -> Vec<u8> {
+fn write_pack(kind: u16, columns: &impl Serialize) -> Vec<u8> {
     // Writing to a growing byte vector cannot fail.
     let body = postcard::to_allocvec(columns).unwrap_or_default();
     let mut bytes = Vec::with_capacity(HEADER + body.len());
@@ -85,7 +85,7 @@ fn seal(kind: u16, columns: &impl Serialize) -> Vec<u8> {
     bytes
 }
 
-fn open<T: DeserializeOwned>(kind: u16, bytes: &[u8]) -> Result<T, PackError> {
+fn read_pack<T: DeserializeOwned>(kind: u16, bytes: &[u8]) -> Result<T, PackError> {
     let field = |from: usize, to: usize| bytes.get(from..to).ok_or(PackError::NotAPack);
     let number = |from: usize, to: usize| {
         Ok(field(from, to)?.iter().rev().fold(0u64, |number, byte| number << 8 | u64::from(*byte)))

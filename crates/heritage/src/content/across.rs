@@ -26,12 +26,12 @@ struct WalkEntry {
 
 impl Reader<'_> {
     /// Removes sites whose number is taken: a number can lead to only one site.
-    pub(super) fn same_codes(&mut self, sites: &mut Vec<SiteContent>) {
+    pub(super) fn remove_duplicate_codes(&mut self, sites: &mut Vec<SiteContent>) {
         let mut seen: BTreeMap<u16, String> = BTreeMap::new();
         sites.retain(|site| match seen.get(&site.file.code) {
             Some(first) => {
                 let text = format!("code {} is that of {first} already", site.file.code);
-                self.find(Weight::Broken, &format!("sites/{}/site.toml", site.slug), None, text);
+                self.report(Weight::Broken, &format!("sites/{}/site.toml", site.slug), None, text);
                 false
             }
             None => {
@@ -50,7 +50,7 @@ impl Reader<'_> {
                 (_, false) => format!("{old} leads to {new}, which is no site"),
                 _ => continue,
             };
-            self.find(Weight::LeftOut, FILE, None, problem);
+            self.report(Weight::LeftOut, FILE, None, problem);
             aliases.remove(&old);
         }
         aliases
@@ -69,7 +69,7 @@ impl Reader<'_> {
                 links(&story.blocks, &mut slugs);
                 for slug in slugs.iter().filter(|slug| !known.contains(*slug) && !aliases.contains_key(*slug)) {
                     let file = format!("sites/{}/{tag}.md", site.slug);
-                    self.find(Weight::Advice, &file, None, format!("the link /d/{slug} leads to no site"));
+                    self.report(Weight::Advice, &file, None, format!("the link /d/{slug} leads to no site"));
                 }
             }
         }
@@ -92,7 +92,7 @@ impl Reader<'_> {
                     other => {
                         let why = if other.is_some() { "has no certain place" } else { "is no site" };
                         let line = Some(line_of(&text, stop.span().start));
-                        self.find(
+                        self.report(
                             Weight::LeftOut,
                             FILE,
                             line,
@@ -102,7 +102,7 @@ impl Reader<'_> {
                 }
             }
             if slugs.len() < 2 {
-                self.find(Weight::LeftOut, FILE, None, format!("the walk {id} has less than two stops: left out"));
+                self.report(Weight::LeftOut, FILE, None, format!("the walk {id} has less than two stops: left out"));
                 continue;
             }
             let length: f64 = places.windows(2).map(|two| civic::geo::distance_m(two[0], two[1])).sum();

@@ -16,7 +16,7 @@ impl Reader<'_> {
         for (key, source) in &mut site.file.sources {
             if !source.url.is_empty() && !["https://", "http://"].iter().any(|start| source.url.starts_with(start)) {
                 let message = format!("the address of [sources.{key}] is left out: https://… only");
-                self.find(Weight::LeftOut, path, line(source.date.span().start), message);
+                self.report(Weight::LeftOut, path, line(source.date.span().start), message);
                 source.url.clear();
             }
         }
@@ -87,7 +87,7 @@ impl Reader<'_> {
         site.file.facts = facts;
         site.file.festivals = festivals;
         for (at, text) in findings {
-            self.find(Weight::LeftOut, path, line(at), text);
+            self.report(Weight::LeftOut, path, line(at), text);
         }
     }
 }

@@ -31,7 +31,7 @@ impl Reader<'_> {
                 }
             };
             match problem {
-                Some(problem) => reader.find(Weight::LeftOut, path, line, problem),
+                Some(problem) => reader.report(Weight::LeftOut, path, line, problem),
                 None => return true,
             }
             false
@@ -43,7 +43,7 @@ impl Reader<'_> {
             file.panorama.filter(|panorama| is_usable(self, &panorama.file, &["jpg", "jpeg"], PICTURE_BYTES));
         for spot in file.panorama.iter_mut().flat_map(|panorama| &mut panorama.hotspots) {
             if !spot.href.is_empty() && !story::is_safe(&spot.href) {
-                self.find(
+                self.report(
                     Weight::LeftOut,
                     path,
                     None,

@@ -29,7 +29,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub(super) fn find(&mut self, weight: Weight, file: &str, line: Option<usize>, text: impl Into<String>) {
+    pub(super) fn report(&mut self, weight: Weight, file: &str, line: Option<usize>, text: impl Into<String>) {
         self.findings.push(Finding { file: file.to_owned(), line, weight, text: text.into() });
     }
 
@@ -37,7 +37,7 @@ impl Reader<'_> {
         match String::from_utf8(self.files.get(path)?.clone()) {
             Ok(text) => Some(text),
             Err(_) => {
-                self.find(Weight::Broken, path, None, "not UTF-8");
+                self.report(Weight::Broken, path, None, "not UTF-8");
                 None
             }
         }
@@ -49,13 +49,13 @@ impl Reader<'_> {
             Ok(value) => Some(value),
             Err(error) => {
                 let line = error.span().map(|span| line_of(&text, span.start));
-                self.find(Weight::Broken, path, line, error.message().to_owned());
+                self.report(Weight::Broken, path, line, error.message().to_owned());
                 None
             }
         }
     }
 
-    pub(super) fn all(&mut self) -> Heritage {
+    pub(super) fn read_all(&mut self) -> Heritage {
         let terms: Terms = self.toml("terms.toml").unwrap_or_default();
         let drawings = self.drawings();
         let slugs: BTreeSet<String> = self
@@ -64,7 +64,7 @@ impl Reader<'_> {
             .filter_map(|path| Some(path.strip_prefix("sites/")?.split_once('/')?.0.to_owned()))
             .collect();
         let mut sites: Vec<SiteContent> = slugs.iter().filter_map(|slug| self.site(slug, &terms, &drawings)).collect();
-        self.same_codes(&mut sites);
+        self.remove_duplicate_codes(&mut sites);
         let known: BTreeSet<String> = sites.iter().map(|site| site.slug.clone()).collect();
         let aliases = self.aliases(&known);
         self.dead_links(&sites, &known, &aliases);
@@ -80,20 +80,20 @@ impl Reader<'_> {
             let path = format!("drawings/{name}.svg");
             let svg = self.files.get(&path).cloned().unwrap_or_default();
             if svg.len() > DRAWING_BYTES {
-                self.find(Weight::LeftOut, &path, None, format!("{} bytes; at most {DRAWING_BYTES}", svg.len()));
+                self.report(Weight::LeftOut, &path, None, format!("{} bytes; at most {DRAWING_BYTES}", svg.len()));
                 continue;
             }
             let active = ["<script", "<foreignObject", "href=\"http", "onload", "<image"];
             let text = String::from_utf8_lossy(&svg);
             if let Some(bad) = active.iter().find(|bad| text.contains(**bad)) {
-                self.find(Weight::LeftOut, &path, None, format!("{bad} has no place in a drawing"));
+                self.report(Weight::LeftOut, &path, None, format!("{bad} has no place in a drawing"));
                 continue;
             }
             let about = format!("drawings/{name}.toml");
             let DrawingFile { general, alt } = match self.toml(&about) {
                 Some(file) => file,
                 None => {
-                    self.find(Weight::LeftOut, &path, None, format!("{about} must say what it shows"));
+                    self.report(Weight::LeftOut, &path, None, format!("{about} must say what it shows"));
                     continue;
                 }
             };
@@ -107,11 +107,11 @@ impl Reader<'_> {
         let path = format!("{folder}site.toml");
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if !slug.bytes().all(plain) || slug.len() > 60 {
-            self.find(Weight::Broken, &folder, None, "a slug is small letters a-z, digits and hyphens, at most 60");
+            self.report(Weight::Broken, &folder, None, "a slug is small letters a-z, digits and hyphens, at most 60");
             return None;
         }
         if !self.files.contains_key(&path) {
-            self.find(Weight::Broken, &path, None, "there is no such file");
+            self.report(Weight::Broken, &path, None, "there is no such file");
             return None;
         }
         let file: SiteFile = self.toml(&path)?;
@@ -128,27 +128,27 @@ impl Reader<'_> {
             let name = format!("{folder}{tag}.md");
             let Some(text) = self.text(&name) else { continue };
             if messages::guide::Guide::of(&tag).is_none() {
-                self.find(Weight::LeftOut, &name, None, format!("the portal has no words in \"{tag}\""));
+                self.report(Weight::LeftOut, &name, None, format!("the portal has no words in \"{tag}\""));
                 continue;
             }
             let (story, faults) = story::parse(&text);
             let broken = story.title.is_empty() || story.summary.is_empty();
             for (line, text) in faults {
-                self.find(if broken { Weight::Broken } else { Weight::LeftOut }, &name, Some(line), text);
+                self.report(if broken { Weight::Broken } else { Weight::LeftOut }, &name, Some(line), text);
             }
             if !broken {
                 stories.insert(tag, story);
             }
         }
         if stories.is_empty() {
-            self.find(Weight::Broken, &folder, None, "there is no story that can be shown");
+            self.report(Weight::Broken, &folder, None, "there is no story that can be shown");
             return None;
         }
         let mut broken = false;
         let mut require = |reader: &mut Self, valid: bool, key: &Spanned<String>, what: &str| {
             if !valid {
                 let text = format!("\"{}\" is no {what}", key.get_ref());
-                reader.find(Weight::Broken, &path, line(key.span().start), text);
+                reader.report(Weight::Broken, &path, line(key.span().start), text);
                 broken = true;
             }
         };

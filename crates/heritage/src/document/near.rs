@@ -7,9 +7,9 @@ use super::{Page, href, language};
 use crate::content::SiteContent;
 
 /// Maximum number of sites listed.
-const NEARBY: usize = 5;
+const MAX_NEARBY: usize = 5;
 /// Maximum walking distance, in metres.
-const NEARBY_M: f64 = 1_500.0;
+const MAX_NEARBY_M: f64 = 1_500.0;
 
 impl Page<'_> {
     pub(super) fn nearby(&self) -> Option<Block> {
@@ -20,14 +20,14 @@ impl Page<'_> {
             .iter()
             .filter(|other| other.slug != self.site.slug)
             .filter_map(|other| Some((distance_m(here, other.at()?), other)))
-            .filter(|(away, _)| *away <= NEARBY_M)
+            .filter(|(away, _)| *away <= MAX_NEARBY_M)
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         if near.is_empty() {
             return None;
         }
         // Distances are from this page's site, so the nearest site comes first.
-        let cards = near.into_iter().take(NEARBY).map(|(away, other)| {
+        let cards = near.into_iter().take(MAX_NEARBY).map(|(away, other)| {
             let lang = language(other, self.lang);
             let story = other.stories.get(lang);
             Block {

@@ -6,7 +6,7 @@ use super::{Page, SentPhoto};
 use crate::terms::localized;
 
 /// Width and height of drawings.
-const DRAWING: (u32, u32) = (640, 400);
+const DRAWING_SIZE: (u32, u32) = (640, 400);
 
 impl Page<'_> {
     pub(super) fn picture(&self) -> DocumentPicture {
@@ -24,8 +24,8 @@ impl Page<'_> {
         let general = drawing.is_some_and(|drawing| drawing.general);
         DocumentPicture {
             src: self.heritage.drawing_href(name),
-            width: DRAWING.0,
-            height: DRAWING.1,
+            width: DRAWING_SIZE.0,
+            height: DRAWING_SIZE.1,
             alt: drawing.map(|drawing| localized(&drawing.alt, self.lang).to_owned()).unwrap_or_default(),
             credit: if general { self.words.credit_general() } else { self.words.credit_drawn() }.to_owned(),
         }

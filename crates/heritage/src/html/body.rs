@@ -50,7 +50,7 @@ fn block(one: &Block) -> Markup {
         BlockKind::Paragraph => html! { p { (spans(&one.text)) } },
         // Notes that the script shows are hidden without it.
         BlockKind::Note => html! {
-            p.guide-note role="note" data-act=[some(&one.act)] hidden[!one.act.is_empty()] { (spans(&one.text)) }
+            p.guide-note role="note" data-act=[non_empty(&one.act)] hidden[!one.act.is_empty()] { (spans(&one.text)) }
         },
         BlockKind::Quote => html! { blockquote { (blocks(&one.blocks)) } },
         BlockKind::List => html! { ul.guide-list { (blocks(&one.blocks)) } },
@@ -202,7 +202,7 @@ fn rel(href: &str) -> Option<&'static str> {
     href.starts_with("https://").then_some("external noopener")
 }
 
-fn some(text: &str) -> Option<&str> {
+fn non_empty(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 

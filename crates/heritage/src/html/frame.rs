@@ -89,7 +89,7 @@ pub fn page(doc: &Document, frame: &Frame<'_>, structured: &serde_json::Value) -
         (PreEscaped(format!("<script type=\"application/ld+json\">{}</script>", escaped(structured))))
         script src=(doc.script) defer {}
     };
-    whole(words, &doc.lang, frame, head, main)
+    html_document(words, &doc.lang, frame, head, main)
 }
 
 /// Renders the page for an unknown site, with suggestions (name and URL).
@@ -115,7 +115,7 @@ pub fn missing(lang: &str, frame: &Frame<'_>, near: &[(String, String)]) -> Stri
             div.guide-actions { a.button.is-primary href="/heritage" { (icon("landmark")) (words.all_sites()) } }
         }
     };
-    whole(words, words.tag(), frame, head, main)
+    html_document(words, words.tag(), frame, head, main)
 }
 
 /// Renders a sign as a printable page.
@@ -154,19 +154,7 @@ pub fn sign(sign: &crate::sign::Sign, paper: crate::sign::Paper, lang: &str) -> 
     Some(markup.into_string())
 }
 
-/// The style sheet of [`sign()`].
-pub fn sign_css(paper: crate::sign::Paper) -> String {
-    // Only the sign goes to the printer.
-    format!(
-        "@page{{size:{};margin:0}}body{{margin:0;font-family:system-ui,sans-serif;background:#e8e8e4;color:#14211d}}\
-         nav{{padding:16px;display:flex;gap:16px;flex-wrap:wrap}}a{{color:#00654b;padding:12px 0}}\
-         svg{{display:block;margin:0 auto;max-width:100%;height:auto;background:#fff}}\
-         @media print{{nav{{display:none}}svg{{max-width:none;margin:0}}}}",
-        paper.name()
-    )
-}
-
-fn whole(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup) -> String {
+fn html_document(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup) -> String {
     let city = crate::terms::localized(frame.city, lang);
     let items = frame.rooms.iter().map(|item| (item.link(words), *item == NavItem::Heritage));
     let body = html! {

@@ -68,11 +68,11 @@ impl Transit {
             headsign: headsign(pattern),
             stops: stops.collect(),
             hours: self.hours(number),
-            shape: self.whole(pattern),
+            shape: self.full_shape(pattern),
         })
     }
 
-    fn whole(&self, pattern: &Pattern) -> Vec<[f64; 2]> {
+    fn full_shape(&self, pattern: &Pattern) -> Vec<[f64; 2]> {
         section(&self.network, &self.shapes, pattern, 0, pattern.calls.len().saturating_sub(1))
     }
 

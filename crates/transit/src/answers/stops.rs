@@ -12,8 +12,9 @@ use crate::{Board, Departure, Fixed, Moment, Pattern, geometry::nearest};
 const NEAR_M: f64 = 1500.0;
 /// Places within this distance are listed as walkable alternatives.
 const WALKABLE_M: f64 = 250.0;
-/// A board shows at most this many departures of each line and direction, and looks this far ahead.
+/// Maximum number of departures of each line and headsign on a board.
 const MAX_DEPARTURES_PER_LINE: usize = 3;
+/// How far ahead a board looks.
 const AHEAD_SECS: i32 = 3 * 3600;
 
 impl Transit {

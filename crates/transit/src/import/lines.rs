@@ -93,7 +93,7 @@ pub(super) fn routes(feed: &mut Feed, agencies: &Agencies, findings: &mut Findin
     if routes.all.is_empty() {
         return Err(ImportError::new(FILE, None, "has no route that can be used"));
     }
-    pair(&mut routes, findings);
+    merge_directions(&mut routes, findings);
     for route in &mut routes.all {
         if route.name.is_empty() {
             route.name = if route.long_name.is_empty() { route.line.clone() } else { route.long_name.clone() };
@@ -103,11 +103,11 @@ pub(super) fn routes(feed: &mut Feed, agencies: &Agencies, findings: &mut Findin
 }
 
 /// Merges "01_1" and "01_2", two routes without readable names, into line "01" as its directions.
-fn pair(routes: &mut Routes, findings: &mut Findings) {
+fn merge_directions(routes: &mut Routes, findings: &mut Findings) {
     let nameless: HashSet<String> =
         routes.all.iter().filter(|route| route.name.is_empty()).map(|route| route.id.clone()).collect();
     for route in &mut routes.all {
-        let Some((line, direction)) = halves(&route.id) else { continue };
+        let Some((line, direction)) = split_direction(&route.id) else { continue };
         let other = if direction == 0 { 2 } else { 1 };
         let separator = &route.id[line.len()..=line.len()];
         let partner = format!("{line}{separator}{other}");
@@ -121,7 +121,7 @@ fn pair(routes: &mut Routes, findings: &mut Findings) {
     }
 }
 
-fn halves(id: &str) -> Option<(&str, u8)> {
+fn split_direction(id: &str) -> Option<(&str, u8)> {
     let (line, direction) = id.split_at_checked(id.len().checked_sub(2)?)?;
     match direction {
         "_1" | "-1" => Some((line, 0)),

@@ -16,7 +16,7 @@ const RATIO_FREE_BYTES: u64 = 64 << 20;
 /// Maximum uncompressed size of a file.
 const MAX_FILE_BYTES: u64 = 8 << 30;
 
-enum Place {
+enum Source {
     Folder(PathBuf),
     Memory(Vec<(String, Vec<u8>)>),
     Zip(Box<zip::ZipArchive<BufReader<File>>>, String),
@@ -24,7 +24,7 @@ enum Place {
 
 /// An open feed.
 pub(super) struct Feed<'a> {
-    place: Place,
+    source: Source,
     progress: &'a mut dyn FnMut(&str, u64),
     pub read: Vec<(String, u64)>,
 }
@@ -32,8 +32,8 @@ pub(super) struct Feed<'a> {
 impl<'a> Feed<'a> {
     pub fn open(path: &Path, progress: &'a mut dyn FnMut(&str, u64)) -> Result<Self> {
         let name = path.display().to_string();
-        let place = if path.is_dir() {
-            Place::Folder(path.to_owned())
+        let source = if path.is_dir() {
+            Source::Folder(path.to_owned())
         } else {
             let file = File::open(path)
                 .map_err(|error| ImportError::new(&name, None, format!("cannot be opened: {error}")))?;
@@ -44,14 +44,14 @@ impl<'a> Feed<'a> {
                     format!("is no zip file: {error}. A feed is a zip or a folder of .txt files"),
                 )
             })?;
-            let within = folder_of(&archive);
-            Place::Zip(Box::new(archive), within)
+            let folder = folder_of(&archive);
+            Source::Zip(Box::new(archive), folder)
         };
-        Ok(Self { place, progress, read: Vec::new() })
+        Ok(Self { source, progress, read: Vec::new() })
     }
 
     pub fn of_files(files: Vec<(String, Vec<u8>)>, progress: &'a mut dyn FnMut(&str, u64)) -> Self {
-        Self { place: Place::Memory(files), progress, read: Vec::new() }
+        Self { source: Source::Memory(files), progress, read: Vec::new() }
     }
 
     /// Reads a required table.
@@ -78,8 +78,8 @@ impl<'a> Feed<'a> {
             }
             row(table)
         };
-        match &mut self.place {
-            Place::Folder(folder) => {
+        match &mut self.source {
+            Source::Folder(folder) => {
                 let path = folder.join(file);
                 if !path.is_file() {
                     return Ok(false);
@@ -88,18 +88,18 @@ impl<'a> Feed<'a> {
                     .map_err(|error| ImportError::new(file, None, format!("cannot be opened: {error}")))?;
                 Table::read(file, LimitedReader::new(open, u64::MAX), columns, &mut each)?;
             }
-            Place::Memory(files) => {
+            Source::Memory(files) => {
                 let Some((_, bytes)) = files.iter().find(|(name, _)| name == file) else { return Ok(false) };
                 Table::read(file, bytes.as_slice(), columns, &mut each)?;
             }
-            Place::Zip(archive, within) => {
-                let entry = match archive.by_name(&format!("{within}{file}")) {
+            Source::Zip(archive, folder) => {
+                let entry = match archive.by_name(&format!("{folder}{file}")) {
                     Ok(entry) => entry,
                     Err(zip::result::ZipError::FileNotFound) => return Ok(false),
                     Err(error) => return Err(ImportError::new(file, None, format!("cannot be unpacked: {error}"))),
                 };
-                let most = entry.compressed_size().saturating_mul(MAX_RATIO).max(RATIO_FREE_BYTES);
-                Table::read(file, LimitedReader::new(entry, most), columns, &mut each)?;
+                let limit = entry.compressed_size().saturating_mul(MAX_RATIO).max(RATIO_FREE_BYTES);
+                Table::read(file, LimitedReader::new(entry, limit), columns, &mut each)?;
             }
         }
         progress(file, rows);
@@ -132,12 +132,12 @@ fn folder_of<R: Read + std::io::Seek>(archive: &zip::ZipArchive<R>) -> String {
 struct LimitedReader<R> {
     inner: R,
     read: u64,
-    most: u64,
+    limit: u64,
 }
 
 impl<R> LimitedReader<R> {
-    fn new(inner: R, most: u64) -> Self {
-        Self { inner, read: 0, most: most.min(MAX_FILE_BYTES) }
+    fn new(inner: R, limit: u64) -> Self {
+        Self { inner, read: 0, limit: limit.min(MAX_FILE_BYTES) }
     }
 }
 
@@ -145,10 +145,10 @@ impl<R: Read> Read for LimitedReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.read += read as u64;
-        if self.read > self.most {
+        if self.read > self.limit {
             return Err(std::io::Error::other(format!(
                 "unpacks to more than {} MB, far more than its compressed size allows: it is refused",
-                self.most >> 20
+                self.limit >> 20
             )));
         }
         Ok(read)

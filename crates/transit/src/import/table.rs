@@ -26,7 +26,7 @@ impl Table {
         row: &mut dyn FnMut(&Self) -> Result<()>,
     ) -> Result<()> {
         let wrong = |line, what: String| ImportError::new(file, line, what);
-        let (source, windows) = without_mark(source).map_err(|what| wrong(None, what))?;
+        let (source, is_crlf) = skip_byte_order_mark(source).map_err(|what| wrong(None, what))?;
         let mut reader = csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 16).from_reader(source);
         let broken = |error: csv::Error| {
             let line = error.position().map(csv::Position::line);
@@ -45,7 +45,7 @@ impl Table {
         }
         let mut table = Self { columns, record: csv::ByteRecord::new(), line: 1 };
         while reader.read_byte_record(&mut table.record).map_err(broken)? {
-            table.line = table.record.position().map_or(0, csv::Position::line) + u64::from(windows);
+            table.line = table.record.position().map_or(0, csv::Position::line) + u64::from(is_crlf);
             if table.record.as_slice().len() > MAX_ROW_BYTES {
                 return Err(wrong(Some(table.line), "a quotation mark that opens here is never closed".to_owned()));
             }
@@ -77,10 +77,10 @@ impl Table {
     }
 }
 
-type Rest<R> = Chain<Cursor<Vec<u8>>, R>;
+type Rejoined<R> = Chain<Cursor<Vec<u8>>, R>;
 
 /// Skips a byte order mark. Also returns whether lines end in CRLF, because the reader then counts one line too few.
-fn without_mark<R: Read>(mut source: R) -> std::result::Result<(Rest<R>, bool), String> {
+fn skip_byte_order_mark<R: Read>(mut source: R) -> std::result::Result<(Rejoined<R>, bool), String> {
     let mut start = Vec::new();
     source.by_ref().take(1 << 12).read_to_end(&mut start).map_err(|error| format!("cannot be read: {error}"))?;
     if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
@@ -90,8 +90,8 @@ fn without_mark<R: Read>(mut source: R) -> std::result::Result<(Rest<R>, bool), 
         start.drain(..3);
     }
     let end = start.iter().position(|byte| *byte == b'\n');
-    let windows = end.and_then(|end| start.get(end.checked_sub(1)?)) == Some(&b'\r');
-    Ok((Cursor::new(start).chain(source), windows))
+    let is_crlf = end.and_then(|end| start.get(end.checked_sub(1)?)) == Some(&b'\r');
+    Ok((Cursor::new(start).chain(source), is_crlf))
 }
 
 /// Parses `H:MM:SS` as seconds. Hours may exceed 24.

@@ -176,9 +176,9 @@ fn of_trip(
 /// Interpolates missing times by the distance between stops.
 fn interpolate(calls: &mut [Row], stops: &Stops) {
     let at = |row: &Row| stops.all.get(row.stop as usize).map(|stop| stop.at).unwrap_or_default();
-    let mut way = vec![0.0];
+    let mut distances = vec![0.0];
     for pair in calls.windows(2) {
-        way.push(way.last().unwrap_or(&0.0) + at(&pair[0]).metres(at(&pair[1])).max(1.0));
+        distances.push(distances.last().unwrap_or(&0.0) + at(&pair[0]).metres(at(&pair[1])).max(1.0));
     }
     let mut previous = 0;
     for next in 1..calls.len() {
@@ -187,7 +187,7 @@ fn interpolate(calls: &mut [Row], stops: &Stops) {
         }
         let (from, to) = (calls[previous].depart, calls[next].arrive);
         for between in previous + 1..next {
-            let share = (way[between] - way[previous]) / (way[next] - way[previous]);
+            let share = (distances[between] - distances[previous]) / (distances[next] - distances[previous]);
             let time = from + (f64::from(to - from) * share).round() as i32;
             (calls[between].arrive, calls[between].depart) = (time, time);
         }

@@ -16,10 +16,10 @@ struct Texts {
 impl Texts {
     fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut column = Self::default();
-        let mut known = std::collections::BTreeMap::new();
+        let mut numbers = std::collections::BTreeMap::new();
         for text in texts {
-            let next = known.len() as u32;
-            let number = *known.entry(text).or_insert_with(|| {
+            let next = numbers.len() as u32;
+            let number = *numbers.entry(text).or_insert_with(|| {
                 if next > 0 {
                     column.all.push('\0');
                 }

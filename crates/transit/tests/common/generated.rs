@@ -32,9 +32,9 @@ fn service() -> impl Strategy<Value = Service> {
 }
 
 /// One pattern with its profiles: calls, and run and dwell times.
-type Way = (Vec<Call>, Vec<Vec<(i32, i32)>>);
+type PatternProfiles = (Vec<Call>, Vec<Vec<(i32, i32)>>);
 
-fn way(places: u32) -> impl Strategy<Value = Way> {
+fn pattern_profiles(places: u32) -> impl Strategy<Value = PatternProfiles> {
     proptest::collection::vec(call(places), 2..7).prop_flat_map(|calls| {
         let times = proptest::collection::vec((0..1500i32, prop_oneof![Just(0), 0..300i32]), calls.len());
         (Just(calls), proptest::collection::vec(times, 1..3))
@@ -44,16 +44,16 @@ fn way(places: u32) -> impl Strategy<Value = Way> {
 pub fn network() -> impl Strategy<Value = Network> {
     (3..9u32).prop_flat_map(|places| {
         let spots = proptest::collection::vec((0..2200i32, 0..2200i32), places as usize);
-        let ways = proptest::collection::vec(way(places), 1..6);
+        let patterns = proptest::collection::vec(pattern_profiles(places), 1..6);
         let services = proptest::collection::vec(service(), 1..4);
         let transfer = (0..places, 0..places, proptest::option::of(0..900i32));
         let transfers = proptest::collection::vec(transfer, 0..4);
-        (spots, ways, services, transfers).prop_flat_map(|(spots, ways, services, transfers)| {
-            let profiles = ways.iter().map(|(_, profiles)| profiles.len()).sum::<usize>();
+        (spots, patterns, services, transfers).prop_flat_map(|(spots, patterns, services, transfers)| {
+            let profiles = patterns.iter().map(|(_, profiles)| profiles.len()).sum::<usize>();
             let runs = proptest::collection::vec((0..profiles as u32, 0..services.len() as u32, starts()), 1..10);
-            (Just(spots), Just(ways), Just(services), Just(transfers), runs, any::<bool>()).prop_map(
-                |(spots, ways, services, transfers, runs, as_model)| {
-                    build(&spots, &ways, services, &transfers, &runs, as_model)
+            (Just(spots), Just(patterns), Just(services), Just(transfers), runs, any::<bool>()).prop_map(
+                |(spots, patterns, services, transfers, runs, as_model)| {
+                    build(&spots, &patterns, services, &transfers, &runs, as_model)
                 },
             )
         })
@@ -62,7 +62,7 @@ pub fn network() -> impl Strategy<Value = Network> {
 
 fn build(
     spots: &[(i32, i32)],
-    ways: &[Way],
+    patterns: &[PatternProfiles],
     services: Vec<Service>,
     transfers: &[(u32, u32, Option<i32>)],
     runs: &[(u32, u32, Starts)],
@@ -75,7 +75,7 @@ fn build(
             .places
             .push(Place { id: format!("P{number}"), name: format!("Chợ {number}"), at, ..Place::default() });
     }
-    for (number, (calls, profiles)) in (0u32..).zip(ways) {
+    for (number, (calls, profiles)) in (0u32..).zip(patterns) {
         network.lines.push(Line { id: format!("L{number}"), name: number.to_string(), mode: 3, ..Line::default() });
         network.patterns.push(Pattern { line: number, calls: calls.clone(), ..Pattern::default() });
         for times in profiles {
