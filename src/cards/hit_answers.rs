@@ -163,7 +163,7 @@ pub fn HitAnswers() -> impl IntoView {
                         _ => words.search_failed().to_owned(),
                     });
                 }
-                result_count.get().map(|count| words.search_results(count))
+                result_count.get().map(|count| words.search_results(count as u32))
             })}
         </p>
     }

@@ -58,7 +58,7 @@ async fn request_once() -> Option<JsValue> {
     let reply = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
     let message = Object::new();
     // The file name identifies this build.
-    let loader = document().query_selector("link[href^=\"/rooms-\"]").ok()??.get_attribute("href")?;
+    let loader = document().query_selector("link[href^=\"/chunks-\"]").ok()??.get_attribute("href")?;
     Reflect::set(&message, &"take".into(), &loader.into()).ok()?;
     registration.active()?.post_message_with_transferable(&message, &Array::of1(&channel.port2())).ok()?;
     let event: MessageEvent = JsFuture::from(reply).await.ok()?.dyn_into().ok()?;

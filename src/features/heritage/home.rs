@@ -162,7 +162,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
         {filters(&data.list, view, &data.wards, change)}
         <div class="site-head">
             <div role="status">
-                <h2>{dynamic_text(move || Some(results.with(|results| words.heritage_count(results.0.len()))))}</h2>
+                <h2>{dynamic_text(move || Some(results.with(|results| words.heritage_count(results.0.len() as u32))))}</h2>
             </div>
             <button
                 type="button"

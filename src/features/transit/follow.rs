@@ -59,7 +59,11 @@ pub(super) fn Follow(
                         }
                         last_step.set_value(step);
                         let distance = civic::locale::distance(left.metres, &words);
-                        RideMessage::Going(words.follow_left(left.stops, distance, place))
+                        RideMessage::Going(words.follow_left(FollowLeft {
+                            count: left.stops as u32,
+                            distance: &distance,
+                            place: &place,
+                        }))
                     }
                 }
             },

@@ -123,7 +123,7 @@ fn Card(
     let minutes = ((journey.arrive - journey.depart).num_seconds().max(0) as u32).div_ceil(60);
     let arrive = time(journey.arrive);
     let arrive = if journey.margin > 0 { words.plan_about(arrive) } else { arrive };
-    let summary = words.plan_summary(arrive, time(journey.depart), minutes);
+    let summary = words.plan_summary(PlanSummary { depart: &time(journey.depart), arrive: &arrive, minutes });
     let changes = match (rides, journey.transfers) {
         (0, _) => words.plan_only_walk().to_owned(),
         (_, 0) => words.plan_direct().to_owned(),

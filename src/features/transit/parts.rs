@@ -202,7 +202,7 @@ pub(super) fn Source() -> impl IntoView {
                     <span><strong>{title}</strong> ". " {text}</span>
                 </p>
             })}
-            <p class="muted small">{words.bus_source(date, network.publisher.clone())}</p>
+            <p class="muted small">{words.bus_source(BusSource { publisher: &network.publisher.clone(), date: &date })}</p>
             {dynamic_view(move || download_view(state.get(), &info, words, download))}
         }
         .into_any()

@@ -30,7 +30,12 @@ impl Page<'_> {
         blocks.push(Block { blocks: facts, ..Block::of(BlockKind::Facts) });
         let code = Block {
             title: words.donate_title(&donation.holder),
-            note: words.donate_text(&donation.account, &amount, &donation.bank, &donation.holder),
+            note: words.donate_text(DonateText {
+                amount: &amount,
+                account: &donation.account,
+                holder: &donation.holder,
+                bank: &donation.bank,
+            }),
             code: Some(donation.code.clone()),
             ..Block::of(BlockKind::Code)
         };
@@ -47,7 +52,8 @@ impl Page<'_> {
         blocks.push(note(words.donate_no_payment().to_owned()));
         blocks.push(note(words.donate_fraud().to_owned()));
         let checked = locale::vague(&donation.verified_on, self.lang);
-        blocks.push(Block::paragraph(words.donate_checked(&donation.verified_by, checked)));
+        blocks
+            .push(Block::paragraph(words.donate_checked(DonateChecked { by: &donation.verified_by, date: &checked })));
         let field = |id: &str, title: &str, note: String, value: String, most: &str| {
             let field = Block { id: id.to_owned(), title: title.to_owned(), note, ..Block::of(BlockKind::Field) };
             field.with("value", value).with("maxlength", most)

@@ -141,7 +141,7 @@ fn list(form: Form, catalogue: Arc<Catalogue>, chosen: Memo<String>) -> AnyView 
         </div>
         <p class="visually-hidden" role="status">
             {dynamic_text(move || {
-                results.with(|results| results.as_ref().map(|results| words.search_results(results.len())))
+                results.with(|results| results.as_ref().map(|results| words.search_results(results.len() as u32)))
             })}
         </p>
         <div role="radiogroup" aria-label=words.category_title()>{dynamic_view(rows)}</div>

@@ -30,7 +30,7 @@ pub(super) fn view(form: Form) -> AnyView {
     };
     view! {
         <div class="field photo-field" class:is-wrong=move || fault.with(Option::is_some)>
-            <p class="field-label" id="photos-label">{words.photos_title(limit)}</p>
+            <p class="field-label" id="photos-label">{words.photos_title(limit as u32)}</p>
             <FieldNotes id="photos".to_owned() hint=words.photos_hint() fault/>
             <ul class="photo-list">
                 {dynamic_view(move || {
@@ -60,7 +60,7 @@ pub(super) fn view(form: Form) -> AnyView {
                 </label>
             </div>
             <p class="said" role="status">
-                {dynamic_text(move || busy.get().map(|(now, of)| words.photos_busy(now, of)))}
+                {dynamic_text(move || busy.get().map(|(now, of)| words.photos_busy(PhotosBusy { now: now as u32, total: of as u32 })))}
             </p>
             <div role="alert">
                 {dynamic_view(move || {
@@ -88,7 +88,7 @@ async fn add_photos(
     for (now, picked) in picked.into_iter().enumerate() {
         let name = picked.name();
         if session.draft.with_untracked(|draft| draft.photos.len() >= limit) {
-            wrong.push(words.photo_too_many(limit, name));
+            wrong.push(words.photo_too_many(PhotoTooMany { name: &name, count: limit as u32 }));
             continue;
         }
         busy.try_set(Some((now + 1, of)));
@@ -167,7 +167,7 @@ fn position_offers(form: Form) -> AnyView {
         let rows = offers.map(|(name, taken)| {
             let distance = at.map(|at| civic::locale::distance(distance_m(at, taken), &words));
             let text = match distance {
-                Some(distance) => words.photo_place_away(distance, &name),
+                Some(distance) => words.photo_place_away(PhotoPlaceAway { name: &name, distance: &distance }),
                 None => words.photo_place(&name),
             };
             let use_it = move |_| {

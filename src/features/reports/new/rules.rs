@@ -125,7 +125,9 @@ fn answer_error(words: Words, category: Option<&Category>, problem: &FieldProble
     };
     let text = match (question.kind, code) {
         (QuestionKind::Number, FieldCode::OutOfRange) => match (question.min, question.max) {
-            (Some(min), Some(max)) => words.fault_between(contract::decimal(max, 6), contract::decimal(min, 6)),
+            (Some(min), Some(max)) => {
+                words.fault_between(FaultBetween { min: &contract::decimal(min, 6), max: &contract::decimal(max, 6) })
+            }
             _ => generic_error(words, code).to_owned(),
         },
         (QuestionKind::Number, FieldCode::Invalid) => words.fault_number().to_owned(),
