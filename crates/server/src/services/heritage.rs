@@ -1,4 +1,4 @@
-//! Heritage sites: their pages, what belongs to them, and what visitors leave.
+//! Heritage sites: pages, files, donations, ratings and scans.
 
 mod api;
 mod arguments;
@@ -54,19 +54,19 @@ pub use arguments::Arguments;
 pub use command::{Export, Signs, check};
 pub use content::Content;
 
-/// What the operator decides.
+/// Operator settings.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Accounts for donations, TOML.
     pub donations: Option<PathBuf>,
 }
 
-/// What heritage pages say of public transport.
+/// Public transport as heritage pages need it.
 pub trait Transport: Send + Sync {
-    /// Whether the portal has it now.
+    /// Whether the portal offers public transport now.
     fn is_offered(&self) -> bool;
 
-    /// The stops nearest to a place, at most so many.
+    /// The stops nearest to a place, at most `most`.
     fn stops_near(&self, at: LatLon, most: usize) -> Vec<TransitStop>;
 }
 
@@ -76,25 +76,25 @@ pub struct HeritageService {
     store: HeritageStore,
     transport: Arc<dyn Transport>,
     content: Content,
-    /// Names of sites: positions in the list.
+    /// Search index of site names; values are positions in the list of sites.
     names: Index<usize>,
-    /// Where donations go.
+    /// Donation accounts.
     accounts: Accounts,
-    /// Style sheet, script, viewer, icons.
+    /// Stylesheet, script, viewer, icons.
     assets: Assets,
     /// Photographs with their sizes, by site.
     photos: BTreeMap<String, Vec<SentPhoto>>,
-    /// All sites with the day that their hours are reckoned from.
-    listed: RwLock<Option<(NaiveDate, Arc<SiteList>)>>,
+    /// Cached list of all sites, and the date on which its opening times start.
+    list_cache: RwLock<Option<(NaiveDate, Arc<SiteList>)>>,
     /// Scans that are not in the database yet.
     scans: Scans,
 }
 
 impl HeritageService {
-    /// Reads the city's content and what the operator has given; says in the log what of the content is not shown.
+    /// Reads the city's content and the operator's files, and logs the content that is not shown.
     ///
     /// # Errors
-    /// What is wrong with the city's files or with the file of accounts.
+    /// The city's files or the accounts file are invalid.
     pub fn open(core: &Core, options: &Options, transport: Arc<dyn Transport>) -> anyhow::Result<Arc<Self>> {
         let content = Content::read(core.city())?;
         for finding in &content.findings {
@@ -115,7 +115,7 @@ impl HeritageService {
             accounts: Accounts::read(&content, options.donations.as_deref())?,
             assets: Assets::read(core.options().dist.as_deref()),
             photos,
-            listed: RwLock::default(),
+            list_cache: RwLock::default(),
             scans: Scans::new(store.clone()),
             store,
             transport,
@@ -128,46 +128,46 @@ impl HeritageService {
         &self.content.heritage
     }
 
-    /// What the city's files say.
+    /// Content of the city's files.
     pub const fn content(&self) -> &Content {
         &self.content
     }
 
-    /// Counts of scanned signs, on their way to the database.
+    /// Buffered counts of scanned signs.
     pub const fn scans(&self) -> &Scans {
         &self.scans
     }
 
-    /// The site of a slug, of one that it had before, or of the number on its sign.
+    /// Finds a site by its slug, a former slug, or the number on its sign.
     ///
     /// # Errors
     /// `NotFound`.
     fn site(&self, slug: &str) -> Result<&SiteContent, AppError> {
         let heritage = self.heritage();
         let slug = heritage.aliases.get(slug).map_or(slug, String::as_str);
-        // The number on a sign is typed in the place of a slug.
+        // People type the number on a sign instead of the slug.
         let numbered = || heritage.numbered(slug.parse().ok()?);
         heritage.site(slug).or_else(numbered).ok_or_else(|| AppError::not_found("heritage site"))
     }
 
-    /// The names and rules of the city.
+    /// The city's profile.
     fn profile(&self) -> &Profile {
         &self.core.city().profile
     }
 
-    /// Where people reach us, as configured or as a request says.
+    /// The public origin of the portal, from the options or else from the request.
     fn origin(&self, headers: &HeaderMap) -> Option<String> {
         of_request(self.core.options().public_url.as_deref(), headers)
     }
 
-    /// Whether a file of a site goes out: not what is called a photograph and is none.
+    /// Whether a file of a site may be served. A declared photo that is not a valid image is not.
     fn sends(&self, site: &SiteContent, name: &str) -> bool {
         let named = site.file.photos.iter().any(|photo| photo.file.get_ref() == name);
         !named || self.photos.get(&site.slug).is_some_and(|photos| photos.iter().any(|photo| photo.file == name))
     }
 }
 
-/// The photographs of a site that are pictures; one that is none is said in the log.
+/// The photos of a site with their sizes. Files that are not valid images are logged and left out.
 fn photos(heritage: &Heritage, site: &SiteContent) -> Vec<SentPhoto> {
     let sent = site.file.photos.iter().filter_map(|photo| {
         let file = photo.file.get_ref();

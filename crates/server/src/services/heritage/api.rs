@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 
 use super::{
     HeritageService,
-    document::{Wanted, document},
+    document::{DonationForm, document},
     list::list,
     visitors,
 };
@@ -85,7 +85,7 @@ pub async fn sites(State(service): State<Arc<HeritageService>>, query: Query) ->
     };
     let (kinds, eras, wards) = (query.list("kind")?, query.list("era")?, query.list("ward")?);
     let lang = query.text("lang")?;
-    let fits = |wanted: &[&str], value: &str| wanted.is_empty() || wanted.contains(&value);
+    let fits = |allowed: &[&str], value: &str| allowed.is_empty() || allowed.contains(&value);
     list.items.retain(|site| {
         fits(&kinds, &site.kind)
             && fits(&eras, &site.era)
@@ -99,9 +99,9 @@ pub async fn sites(State(service): State<Arc<HeritageService>>, query: Query) ->
     });
     if let Some(q) = query.text("q")? {
         let heritage = service.heritage();
-        let found = service.names.find(q, heritage.sites.len());
+        let matches = service.names.find(q, heritage.sites.len());
         let order: Vec<&str> =
-            found.into_iter().filter_map(|(at, _)| heritage.sites.get(*at)).map(|site| site.slug.as_str()).collect();
+            matches.into_iter().filter_map(|(at, _)| heritage.sites.get(*at)).map(|site| site.slug.as_str()).collect();
         let rank = |site: &Site| order.iter().position(|slug| *slug == site.slug);
         list.items.retain(|site| rank(site).is_some());
         list.items.sort_by_key(|site| rank(site));
@@ -112,7 +112,7 @@ pub async fn sites(State(service): State<Arc<HeritageService>>, query: Query) ->
         }
         list.items.sort_by_key(|site| site.distance_m.unwrap_or(u32::MAX));
     }
-    // OpeningTimes hours begin with today, so the answer is not of long use.
+    // Opening times start with today, so cache the response only briefly.
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(list)))
 }
 
@@ -139,10 +139,10 @@ pub async fn one(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, AppError> {
     let site = service.site(&slug)?;
-    let (languages, kept) = languages(&headers);
-    let liked = contract::accepted_languages(languages);
-    let named = query.text("lang")?;
-    if let Some(lang) = named
+    let (languages, saved) = languages(&headers);
+    let accepted = contract::accepted_languages(languages);
+    let requested = query.text("lang")?;
+    if let Some(lang) = requested
         && (lang.len() > 35 || !lang.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
     {
         let known: Vec<&str> = LANGUAGES.iter().map(|(tag, _)| *tag).collect();
@@ -151,20 +151,20 @@ pub async fn one(
     }
     let rule = || {
         contract::language_for(
-            kept.and_then(contract::language_of),
-            &liked,
+            saved.and_then(contract::language_of),
+            &accepted,
             &contract::LANGUAGES,
             &service.profile().default_locale,
         )
     };
-    // A language that nobody here writes is said on the page, which is in English then.
-    let lang = named.map_or_else(rule, |lang| contract::language_of(lang).unwrap_or(lang));
-    let doc = document(&service, site, lang, &Wanted::default(), device.hash()).await?;
+    // For an unsupported language the page is in English and says so.
+    let lang = requested.map_or_else(rule, |lang| contract::language_of(lang).unwrap_or(lang));
+    let doc = document(&service, site, lang, &DonationForm::default(), device.hash()).await?;
     Ok(cache::own(&doc))
 }
 
 /// A VietQR code for a donation; it is no payment
-// What a transfer says of itself may name a person, and has no place in an address: the page's own form takes it.
+// The purpose of a transfer may name a person, so it must not be in a URL. The page's form sends it in the body.
 #[utoipa::path(
     get,
     path = "/heritage/sites/{slug}/donation",
@@ -184,8 +184,8 @@ pub async fn donation(
 ) -> Result<impl IntoResponse, AppError> {
     let site = service.site(&slug)?;
     let amount = query.text("amount")?.unwrap_or_default().to_owned();
-    let wanted = Wanted { amount, ..Wanted::default() };
-    let (donation, asked) = service.accounts.gift(&service.content, site, &wanted);
+    let form = DonationForm { amount, ..DonationForm::default() };
+    let (donation, asked) = service.accounts.donation(&service.content, site, &form);
     if asked != Asked::Fine {
         let detail = format!("must be a whole number of đồng from 1 to {}", civic::vietqr::MOST_DONG);
         return Err(AppError::parameter("amount", FieldCode::OutOfRange, detail));

@@ -12,19 +12,19 @@ use crate::{
     problem::AppError,
 };
 
-/// Stops of public transport that a page names.
+/// Number of nearby stops on a page.
 const STOPS: usize = 3;
-/// Further than this one does not walk from a stop, in metres.
+/// Longest distance to a nearby stop, in metres.
 const STOP_M: u32 = 800;
-/// Lines that a page names for a stop.
+/// Number of lines listed for a stop.
 const LINES: usize = 8;
 
-/// Which of the pages of a site.
+/// Input of the donation form, as typed.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// Đồng that a donation is to carry, as typed.
+pub struct DonationForm {
+    /// Amount in đồng.
     pub amount: String,
-    /// Its purpose, as typed.
+    /// Purpose of the transfer.
     pub purpose: String,
 }
 
@@ -36,24 +36,24 @@ pub async fn document(
     service: &HeritageService,
     site: &SiteContent,
     lang: &str,
-    wanted: &Wanted,
+    form: &DonationForm,
     device: Option<&str>,
 ) -> Result<Document, AppError> {
     let rating = service.store.rating(&site.slug, device).await?;
-    Ok(tree(service, site, lang, wanted, Some(rating), Some(service.core.now())))
+    Ok(tree(service, site, lang, form, Some(rating), Some(service.core.now())))
 }
 
-/// The same without the database: `now` is absent for a page that is written to a file.
+/// Like [`document`], but without the database. `now` is `None` for a page that is exported to a file.
 pub fn tree(
     service: &HeritageService,
     site: &SiteContent,
     lang: &str,
-    wanted: &Wanted,
+    form: &DonationForm,
     rating: Option<Rating>,
     now: Option<contract::Instant>,
 ) -> Document {
     let today = service.core.now();
-    let (donation, asked) = service.accounts.gift(&service.content, site, wanted);
+    let (donation, asked) = service.accounts.donation(&service.content, site, form);
     let assets = &service.assets;
     let around = Around {
         now,
@@ -73,7 +73,7 @@ pub fn tree(
     heritage::document::document(service.heritage(), site, lang, &around)
 }
 
-/// When a site is open in the next days.
+/// Opening times of a site for the next days.
 pub fn opening(site: &SiteContent, now: contract::Instant) -> Option<OpeningTimes> {
     site.hours.as_ref().map(|hours| hours.ahead(now))
 }

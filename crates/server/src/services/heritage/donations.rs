@@ -1,4 +1,4 @@
-//! Where donations go: only to accounts that the operator's file names, each with who has checked it.
+//! Donation accounts. Only accounts from the operator's file are used, each with the person who verified it.
 
 use anyhow::{Context as _, bail, ensure};
 use civic::vietqr::{self, MOST_PURPOSE, Transfer};
@@ -7,44 +7,44 @@ use heritage::{Asked, code, content::SiteContent, site::is_date};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path};
 
-use super::{Content, document::Wanted};
+use super::{Content, document::DonationForm};
 
-/// A donation and what is wrong with what was typed.
-pub type Gift = (Option<Donation>, Asked);
+/// A donation, and whether the form input was valid.
+pub type DonationResult = (Option<Donation>, Asked);
 
 /// The operator's file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AccountsFile {
-    /// Address that opens a banking app, with {bank}, {account}, {amount} and {purpose}.
+    /// URL template that opens a banking app, with {bank}, {account}, {amount} and {purpose}.
     #[serde(default)]
     app_link: String,
     #[serde(default)]
     accounts: Vec<Account>,
 }
 
-/// An account.
+/// A bank account that takes donations for one site.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// Slug of the site.
     pub site: String,
-    /// Who holds it.
+    /// Name of the account holder.
     pub holder: String,
     /// Bank identification number.
     pub bank: String,
-    /// The account's number.
+    /// Account number.
     pub number: String,
-    /// Who has checked it.
+    /// Who verified it.
     pub verified_by: String,
-    /// On which day, `YYYY-MM-DD`.
+    /// Date of the verification, `YYYY-MM-DD`.
     pub verified_on: String,
-    /// What transfers say of themselves; made of the site's name when absent.
+    /// Purpose of transfers; derived from the site's name when absent.
     #[serde(default)]
     pub purpose: String,
 }
 
-/// All accounts.
+/// All donation accounts, by site.
 #[derive(Debug, Default)]
 pub struct Accounts {
     app_link: String,
@@ -52,10 +52,10 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Reads the operator's file; without one nobody can donate.
+    /// Reads the operator's file. Without a file, donations are disabled.
     ///
     /// # Errors
-    /// Which account is wrong, and how. A wrong account is worse than none.
+    /// Names the invalid account and its fault. One invalid account rejects the file: a wrong account is worse than none.
     pub fn read(content: &Content, path: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = path else { return Ok(Self::default()) };
         let name = path.display();
@@ -85,15 +85,15 @@ impl Accounts {
         Ok(Self { app_link: file.app_link, by_site })
     }
 
-    /// A code for a site's account; what was typed wrong is said, and left out of the code.
-    pub fn gift(&self, content: &Content, site: &SiteContent, wanted: &Wanted) -> Gift {
+    /// The donation code of a site's account. Invalid input is reported and left out of the code.
+    pub fn donation(&self, content: &Content, site: &SiteContent, form: &DonationForm) -> DonationResult {
         let Some(account) = self.by_site.get(&site.slug) else { return (None, Asked::Fine) };
         let mut asked = Asked::Fine;
         let usual = || match account.purpose.is_empty() {
             true => usual_purpose(site),
             false => account.purpose.clone(),
         };
-        let typed = vietqr::purpose(&wanted.purpose);
+        let typed = vietqr::purpose(&form.purpose);
         let purpose = match typed.len() {
             0 => usual(),
             length if length > MOST_PURPOSE => {
@@ -102,7 +102,7 @@ impl Accounts {
             }
             _ => typed,
         };
-        let amount = match amount(&wanted.amount) {
+        let amount = match amount(&form.amount) {
             Ok(amount) => amount,
             Err(()) => {
                 asked = Asked::BadAmount;
@@ -149,7 +149,7 @@ fn transfer(account: &Account, amount: Option<u32>, purpose: &str) -> Transfer {
     }
 }
 
-/// The site's own name, as much of it as a transfer may carry.
+/// Default purpose: as many words of the site's name as fit into a transfer.
 fn usual_purpose(site: &SiteContent) -> String {
     let name = vietqr::purpose(site.name().get("vi"));
     let words = name.split(' ').scan(0, |length, word| {
@@ -159,8 +159,8 @@ fn usual_purpose(site: &SiteContent) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// What was typed as an amount. Points, commas or spaces may part thousands, and nothing else: đồng have no fractions, and
-/// a misread one would be ten times as much.
+/// Parses an amount. Points, commas and spaces are accepted as thousands separators only: đồng have no fractions, and
+/// a misread decimal would multiply the amount.
 fn amount(typed: &str) -> Result<Option<u32>, ()> {
     let typed = typed.trim();
     if typed.is_empty() {

@@ -1,6 +1,6 @@
 //! All pages as files, for a server of files.
 
-use super::{HeritageService, frame::written};
+use super::{HeritageService, frame::static_page};
 
 /// All pages in all languages and the files that they need, by their paths: what a server of files gives out. They say
 /// nothing of now, which their script does.
@@ -25,7 +25,7 @@ pub fn files(service: &HeritageService) -> Vec<(String, Vec<u8>)> {
             out.push((heritage.file_href(site, name).trim_start_matches('/').to_owned(), bytes.clone()));
         }
         for lang in site.stories.keys() {
-            let html = written(service, site, lang);
+            let html = static_page(service, site, lang);
             // Without a language the city's own: a server of files does not choose.
             if lang == "vi" {
                 out.push((format!("d/{}/index.html", site.slug), html.clone().into_bytes()));

@@ -1,4 +1,4 @@
-//! `/d/file/…`: drawings, pictures, style and script, each under a name that changes with what is in it; and the worker.
+//! `/d/file/…`: drawings, photos, stylesheets and scripts under content-hashed names; and the service worker.
 
 use axum::{
     extract::{Path, State},
@@ -23,10 +23,10 @@ use crate::{
     problem::AppError,
 };
 
-/// Width and height of a preview in pixels.
+/// Width and height of a link preview, in pixels.
 pub(super) const PREVIEW: (u32, u32) = (1200, 750);
 
-/// Bytes that the service holds: answers share them, and hold the service meanwhile.
+/// Bytes owned by the service. Responses share them and keep the service alive while they are sent.
 struct Part<F>(Arc<HeritageService>, F);
 
 impl<F: Fn(&HeritageService) -> &[u8]> AsRef<[u8]> for Part<F> {
@@ -42,7 +42,7 @@ fn shared(service: &Arc<HeritageService>, part: impl Fn(&HeritageService) -> &[u
 /// `GET /d/sw.js`
 pub async fn worker(State(service): State<Arc<HeritageService>>, headers: HeaderMap) -> Response {
     let kind = "text/javascript; charset=utf-8";
-    // A worker runs under the policy of its own file.
+    // A service worker runs under the policy of its own response.
     let policy = "default-src 'none'; connect-src 'self'";
     let kinds =
         [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache"), (header::CONTENT_SECURITY_POLICY, policy)];
@@ -65,7 +65,7 @@ pub async fn file(
         let bytes = shared(&service, move |service| service.assets.file(&path).map_or(&[], |(_, bytes)| bytes));
         return packed_shared(&headers, &bytes, &kinds).await;
     }
-    // The version in the address is that of the bytes: an old address has no file any more, and must not get a new one.
+    // The version in the address is a hash of the bytes, so an outdated address must not return the new file.
     let drawing = name.strip_suffix(".svg").filter(|name| heritage.drawing_href(name) == path);
     if let Some(drawing) = drawing.filter(|name| heritage.drawings.contains_key(*name)) {
         let kinds = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, IMMUTABLE)];
@@ -74,7 +74,7 @@ pub async fn file(
             shared(&service, move |service| service.heritage().drawings.get(&name).map_or(&[], |drawing| &drawing.svg));
         return packed_shared(&headers, &svg, &kinds).await;
     }
-    // For previews of links, which take no SVG.
+    // Link previews do not support SVG.
     let preview = name.strip_suffix(".png").filter(|name| heritage.drawing_href(name).replace(".svg", ".png") == path);
     if let Some(drawing) = preview.and_then(|name| heritage.drawings.get(name)) {
         let png = match preview_of(path, &drawing.svg).await {
@@ -87,8 +87,8 @@ pub async fn file(
     }
     let file = name.split_once('/').and_then(|(slug, name)| {
         let site = heritage.site(slug)?;
-        let there = site.files.contains_key(name) && heritage.file_href(site, name) == path;
-        (there && service.sends(site, name)).then(|| (slug.to_owned(), name.to_owned()))
+        let current = site.files.contains_key(name) && heritage.file_href(site, name) == path;
+        (current && service.sends(site, name)).then(|| (slug.to_owned(), name.to_owned()))
     });
     let Some((slug, file)) = file else {
         return (StatusCode::NOT_FOUND, "no such file\n").into_response();
@@ -101,13 +101,13 @@ pub async fn file(
     ranged(&headers, &name, version, &bytes)
 }
 
-/// A picture or a recording, or the part of it that is asked for: Safari plays nothing without. Its owner may withdraw it,
+/// A picture or a recording, or the part of it that is request for: Safari plays nothing without. Its owner may withdraw it,
 /// so caches ask each time.
 fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &Bytes) -> Response {
     let etag = format!("\"{version}\"");
     let all = bytes.len();
-    let asked = wanted(headers, &etag, all as u64);
-    let (status, body, range) = match asked {
+    let request = wanted(headers, &etag, all as u64);
+    let (status, body, range) = match request {
         Wanted::NotModified => (StatusCode::NOT_MODIFIED, Bytes::new(), None),
         Wanted::Whole => (StatusCode::OK, bytes.clone(), None),
         Wanted::Unsatisfiable => (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new(), Some(format!("bytes */{all}"))),
@@ -120,7 +120,7 @@ fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &Bytes) -> Resp
     let kind = mime_guess::from_path(name).first_or_octet_stream();
     let values = [
         (header::CONTENT_TYPE, Some(kind.essence_str())),
-        (header::CACHE_CONTROL, Some(if asked == Wanted::Unsatisfiable { "no-store" } else { "public, no-cache" })),
+        (header::CACHE_CONTROL, Some(if request == Wanted::Unsatisfiable { "no-store" } else { "public, no-cache" })),
         (header::ACCEPT_RANGES, Some("bytes")),
         (header::ETAG, Some(etag.as_str())),
         (header::CONTENT_RANGE, range.as_deref()),
@@ -133,7 +133,7 @@ fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &Bytes) -> Resp
     response
 }
 
-/// The drawing of an address in pixels, drawn once.
+/// The PNG preview of a drawing, rendered once and cached by path.
 async fn preview_of(path: &str, svg: &[u8]) -> Result<Option<Bytes>, AppError> {
     static DRAWN: Mutex<BTreeMap<String, Bytes>> = Mutex::new(BTreeMap::new());
     let known = |path: &str| DRAWN.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
@@ -142,7 +142,7 @@ async fn preview_of(path: &str, svg: &[u8]) -> Result<Option<Bytes>, AppError> {
     }
     let (path, svg) = (path.to_owned(), svg.to_vec());
     let drawn = blocking::long(move || {
-        // Somebody else may have asked for it meanwhile.
+        // Somebody else may have request for it meanwhile.
         let png = known(&path).or_else(|| png(&svg).map(Bytes::from))?;
         DRAWN.lock().unwrap_or_else(PoisonError::into_inner).insert(path, png.clone());
         Some(png)
@@ -150,7 +150,7 @@ async fn preview_of(path: &str, svg: &[u8]) -> Result<Option<Bytes>, AppError> {
     drawn.await
 }
 
-/// A drawing in pixels, [`PREVIEW`] large.
+/// Renders a drawing as PNG of the size [`PREVIEW`].
 fn png(svg: &[u8]) -> Option<Vec<u8>> {
     let tree = usvg::Tree::from_data(svg, &usvg::Options::default()).ok()?;
     let mut pixels = resvg::tiny_skia::Pixmap::new(PREVIEW.0, PREVIEW.1)?;

@@ -1,4 +1,4 @@
-//! What stands around every heritage page: head, style sheet, navigation; and how one is answered.
+//! The frame of every heritage page (head, stylesheet, navigation) and its HTTP response.
 
 use axum::{
     http::{HeaderMap, StatusCode, header},
@@ -13,14 +13,14 @@ use heritage::{
 use super::{
     HeritageService,
     assets::EARLY,
-    document::{Wanted, tree, ward},
+    document::{DonationForm, tree, ward},
     files::PREVIEW,
 };
 use crate::http::{packed::packed, reader::VARY_BY_READER};
 
-/// A page as it is written to a file.
-pub(super) fn written(service: &HeritageService, site: &SiteContent, lang: &str) -> String {
-    let doc = tree(service, site, lang, &Wanted::default(), None, None);
+/// A page for the static export.
+pub(super) fn static_page(service: &HeritageService, site: &SiteContent, lang: &str) -> String {
+    let doc = tree(service, site, lang, &DonationForm::default(), None, None);
     let origin = service.core.options().public_url.as_deref();
     let ward = ward(service.core.city(), site);
     let data =
@@ -28,7 +28,7 @@ pub(super) fn written(service: &HeritageService, site: &SiteContent, lang: &str)
     framed(service, origin, Some(site), |frame| html::page(&doc, frame, &data))
 }
 
-/// Hands the frame of all pages to who draws one.
+/// Renders a page inside the common frame.
 pub(super) fn framed(
     service: &HeritageService,
     origin: Option<&str>,
@@ -78,10 +78,10 @@ pub(super) async fn answer(
     if status == StatusCode::OK {
         return packed(headers, html.as_bytes(), &kinds).await;
     }
-    // What is not there is never "as you have it already".
-    let mut asked = headers.clone();
-    asked.remove(header::IF_NONE_MATCH);
-    let mut response = packed(&asked, html.as_bytes(), &kinds).await;
+    // Never answer an error page with 304 Not Modified.
+    let mut unconditional = headers.clone();
+    unconditional.remove(header::IF_NONE_MATCH);
+    let mut response = packed(&unconditional, html.as_bytes(), &kinds).await;
     *response.status_mut() = status;
     response
 }

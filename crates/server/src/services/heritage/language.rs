@@ -1,22 +1,23 @@
-//! Which language a heritage page is to be in.
+//! Language negotiation for heritage pages.
 
 use axum::http::HeaderMap;
 use contract::{accepted_languages, language_for, language_of};
 
 use crate::http::reader::languages;
 
-/// The language that a reader wants, as everywhere (`contract::language_for`); of a browser that asks for none of ours its
-/// first, so that the page can say that it is not there.
-pub(super) fn wanted_language(query: &str, headers: &HeaderMap, default: &str) -> String {
-    let (languages, kept) = languages(headers);
-    let liked = accepted_languages(languages);
-    let named = contract::languages_in(query);
-    let chosen: Vec<&str> = named.iter().map(String::as_str).chain(kept).collect();
+/// The reader's language by the common rule (`contract::language_for`). If the browser accepts no supported language,
+/// its first one, so that the page can say that it is not available.
+pub(super) fn requested_language(query: &str, headers: &HeaderMap, default: &str) -> String {
+    let (languages, saved) = languages(headers);
+    let accepted = accepted_languages(languages);
+    let requested = contract::languages_in(query);
+    let chosen: Vec<&str> = requested.iter().map(String::as_str).chain(saved).collect();
     let choice = chosen.iter().find_map(|tag| language_of(tag));
-    let there = choice.is_some() || liked.iter().any(|tag| language_of(tag).is_some());
-    let foreign = liked.first().map(|tag| tag.split('-').next().unwrap_or_default().to_ascii_lowercase());
-    let foreign = foreign.filter(|tag| !there && !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_lowercase()));
-    foreign.unwrap_or_else(|| language_for(choice, &liked, &contract::LANGUAGES, default).to_owned())
+    let supported = choice.is_some() || accepted.iter().any(|tag| language_of(tag).is_some());
+    let foreign = accepted.first().map(|tag| tag.split('-').next().unwrap_or_default().to_ascii_lowercase());
+    let foreign =
+        foreign.filter(|tag| !supported && !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_lowercase()));
+    foreign.unwrap_or_else(|| language_for(choice, &accepted, &contract::LANGUAGES, default).to_owned())
 }
 
 #[cfg(test)]
@@ -25,26 +26,26 @@ mod tests {
     use axum::http::header;
     use messages::guide::LANGUAGES;
 
-    fn asked(query: &str, header: &str, cookie: &str) -> String {
+    fn language(query: &str, header: &str, cookie: &str) -> String {
         let headers = [(header::ACCEPT_LANGUAGE, header), (header::COOKIE, cookie)];
         let headers = headers.into_iter().filter(|(_, value)| !value.is_empty());
-        wanted_language(query, &headers.map(|(name, value)| (name, value.parse().expect("a value"))).collect(), "vi")
+        requested_language(query, &headers.map(|(name, value)| (name, value.parse().expect("a value"))).collect(), "vi")
     }
 
     #[test]
     fn the_language_is_the_readers() {
-        assert_eq!(asked("", "ko-KR,ko;q=0.9,en;q=0.8", ""), "ko");
-        assert_eq!(asked("lang=fr", "ko", ""), "fr");
-        assert_eq!(asked("lang=xx", "ja", ""), "ja");
-        assert_eq!(asked("lang=KO&lang=fr", "vi", ""), "ko");
-        assert_eq!(asked("lang=", "vi", "a=b; portal-language=en"), "en", "chosen before");
-        assert_eq!(asked("lang=zh-Hant-HK", "vi", "portal-language=en"), "zh", "the address is nearer");
-        assert_eq!(asked("", "ko", "portal-language=%zz"), "ko");
-        assert_eq!(asked("", "de-DE,de;q=0.9,zh-TW;q=0.5", ""), "zh", "the first that somebody here writes");
-        assert_eq!(asked("", "en;q=0.1, vi;q=0.9", ""), "vi");
-        assert_eq!(asked("", "de", ""), "de", "which no story has: English then, and said so");
-        assert_eq!(asked("", "*;q=0", ""), "vi");
-        assert_eq!(wanted_language("", &HeaderMap::new(), "vi"), "vi");
+        assert_eq!(language("", "ko-KR,ko;q=0.9,en;q=0.8", ""), "ko");
+        assert_eq!(language("lang=fr", "ko", ""), "fr");
+        assert_eq!(language("lang=xx", "ja", ""), "ja");
+        assert_eq!(language("lang=KO&lang=fr", "vi", ""), "ko");
+        assert_eq!(language("lang=", "vi", "a=b; portal-language=en"), "en", "chosen before");
+        assert_eq!(language("lang=zh-Hant-HK", "vi", "portal-language=en"), "zh", "the address is nearer");
+        assert_eq!(language("", "ko", "portal-language=%zz"), "ko");
+        assert_eq!(language("", "de-DE,de;q=0.9,zh-TW;q=0.5", ""), "zh", "the first that somebody here writes");
+        assert_eq!(language("", "en;q=0.1, vi;q=0.9", ""), "vi");
+        assert_eq!(language("", "de", ""), "de", "which no story has: English then, and said so");
+        assert_eq!(language("", "*;q=0", ""), "vi");
+        assert_eq!(requested_language("", &HeaderMap::new(), "vi"), "vi");
     }
 
     #[test]

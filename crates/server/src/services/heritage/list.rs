@@ -1,4 +1,4 @@
-//! All sites, as a list and a map show them.
+//! All sites, for the list and the map.
 
 use contract::{
     Localized,
@@ -13,20 +13,20 @@ use super::{
     document::{opening, ward},
 };
 
-/// All sites as a list shows them. Hours ahead begin with a day, so that one list serves all of it.
+/// The list of all sites. Opening times start with a date, so one list is cached for the whole day.
 pub fn list(service: &HeritageService) -> Arc<SiteList> {
-    let (today, kept) = (service.core.now().date_naive(), &service.listed);
-    if let Some((day, list)) = kept.read().unwrap_or_else(PoisonError::into_inner).as_ref()
+    let (today, cache) = (service.core.now().date_naive(), &service.list_cache);
+    if let Some((day, list)) = cache.read().unwrap_or_else(PoisonError::into_inner).as_ref()
         && *day == today
     {
         return Arc::clone(list);
     }
-    let list = Arc::new(reckoned(service));
-    *kept.write().unwrap_or_else(PoisonError::into_inner) = Some((today, Arc::clone(&list)));
+    let list = Arc::new(build(service));
+    *cache.write().unwrap_or_else(PoisonError::into_inner) = Some((today, Arc::clone(&list)));
     list
 }
 
-fn reckoned(service: &HeritageService) -> SiteList {
+fn build(service: &HeritageService) -> SiteList {
     let heritage = service.heritage();
     let now = service.core.now();
     let items: Vec<Site> = heritage.sites.iter().map(|site| summary(service, site, now)).collect();

@@ -1,4 +1,4 @@
-//! `/d/{slug}` and `/d/{slug}/{lang}`: whole pages, readable without any script.
+//! `/d/{slug}` and `/d/{slug}/{lang}`: complete pages that work without JavaScript.
 
 use axum::{
     Router,
@@ -19,39 +19,39 @@ use std::sync::Arc;
 
 use super::{
     HeritageService,
-    document::{Wanted, document, tree, ward},
+    document::{DonationForm, document, tree, ward},
     files,
     frame::{answer, framed},
-    language::wanted_language,
+    language::requested_language,
     signs::{self, MOST_SIGNS},
     store::ScannedSign,
 };
 use crate::problem::AppError;
 
-/// Sites that an unknown address may have meant.
+/// Number of sites suggested for an unknown address.
 const SUGGESTED: usize = 5;
-/// Letters of an address that suggestions are looked for with.
-const SUGGESTED_FOR: usize = 100;
-/// Two short fields, with every letter as an escape.
+/// Longest slug, in characters, for which suggestions are searched.
+const MOST_SUGGESTION_CHARS: usize = 100;
+/// Enough for two short fields with every letter percent-encoded.
 const FORM_BYTES: usize = 4 * 1024;
 
-/// The pages below `/d/`.
+/// Routes below `/d/`.
 pub(super) fn router(service: Arc<HeritageService>) -> Router {
     Router::new()
         .route("/d/sw.js", get(files::worker))
         .route("/d/file/{version}/{*name}", get(files::file))
         .route("/d/{slug}/sign", get(signs::page))
-        .route("/d", get(tidied))
-        .route("/d/", get(tidied))
-        .route("/D/{*rest}", get(tidied))
-        .route("/d/{slug}/", get(tidied))
-        .route("/d/{slug}/{lang}/", get(tidied))
+        .route("/d", get(redirect_to_canonical))
+        .route("/d/", get(redirect_to_canonical))
+        .route("/D/{*rest}", get(redirect_to_canonical))
+        .route("/d/{slug}/", get(redirect_to_canonical))
+        .route("/d/{slug}/{lang}/", get(redirect_to_canonical))
         .route("/d/{slug}", get(negotiated))
-        .route("/d/{slug}/{lang}", get(in_language).post(with_gift))
+        .route("/d/{slug}/{lang}", get(in_language).post(with_donation))
         .with_state(service)
 }
 
-/// `GET /d/{slug}`: in the reader's language; the address stays as it is.
+/// `GET /d/{slug}`: in the reader's language, without a redirect.
 pub async fn negotiated(
     State(service): State<Arc<HeritageService>>,
     Path(slug): Path<String>,
@@ -61,17 +61,17 @@ pub async fn negotiated(
 ) -> Response {
     let pairs = parse_query(query.as_deref().unwrap_or_default());
     let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let lang = wanted_language(query.as_deref().unwrap_or_default(), &headers, &service.profile().default_locale);
+    let lang = requested_language(query.as_deref().unwrap_or_default(), &headers, &service.profile().default_locale);
     let Some(site) = service.heritage().site(&slug) else {
-        return elsewhere(&service, &slug, &lang, None, query.as_deref(), &headers).await;
+        return unknown_site(&service, &slug, &lang, None, query.as_deref(), &headers).await;
     };
-    // A sign's code carries its number, so that each can be counted; nothing else of the visit is kept.
+    // The sign's QR code carries its number, so scans are counted by sign. Nothing else about the visit is stored.
     let sign = value("s").and_then(|sign| sign.parse().ok()).filter(|sign| (1..=MOST_SIGNS).contains(sign));
     if let Some(sign) = sign.filter(|_| method == Method::GET && is_visit(&headers)) {
         let month = service.core.now().format("%Y-%m").to_string();
-        service.scans.note(ScannedSign { site: site.slug.clone(), sign, month });
+        service.scans.count(ScannedSign { site: site.slug.clone(), sign, month });
     }
-    page(&service, site, &lang, &linked(&pairs), &headers, true).await
+    page(&service, site, &lang, &linked_form(&pairs), &headers, true).await
 }
 
 /// `GET /d/{slug}/{lang}`
@@ -82,25 +82,30 @@ pub async fn in_language(
     headers: HeaderMap,
 ) -> Response {
     let pairs = parse_query(query.as_deref().unwrap_or_default());
-    let meant = language_of(&lang);
+    let requested = language_of(&lang);
     let Some(site) = service.heritage().site(&slug) else {
-        let reader = wanted_language(query.as_deref().unwrap_or_default(), &headers, &service.profile().default_locale);
-        return elsewhere(&service, &slug, meant.unwrap_or(&reader), meant, query.as_deref(), &headers).await;
+        let reader =
+            requested_language(query.as_deref().unwrap_or_default(), &headers, &service.profile().default_locale);
+        return unknown_site(&service, &slug, requested.unwrap_or(&reader), requested, query.as_deref(), &headers)
+            .await;
     };
-    match meant {
-        Some(meant) if meant == lang => {}
-        // `KO` and `zh-TW` are languages as people write them.
-        Some(meant) => return Redirect::permanent(&with_query(&href(&slug, meant), query.as_deref())).into_response(),
-        // A language that nobody here writes: the page in the reader's own.
+    match requested {
+        Some(requested) if requested == lang => {}
+        // Other spellings of a supported language, such as `KO` or `zh-TW`.
+        Some(requested) => {
+            return Redirect::permanent(&with_query(&href(&slug, requested), query.as_deref())).into_response();
+        }
+        // An unsupported language: redirect to the page in the reader's language.
         None => return Redirect::temporary(&with_query(&plain(&slug), query.as_deref())).into_response(),
     }
-    page(&service, site, &lang, &linked(&pairs), &headers, false).await
+    page(&service, site, &lang, &linked_form(&pairs), &headers, false).await
 }
 
-/// `GET /d/{slug}/`, `/d/{slug}/{lang}/` and `/D/…`: the same page without the slash, and with a small letter.
-pub async fn tidied(uri: Uri) -> Response {
+/// `GET /d/{slug}/`, `/d/{slug}/{lang}/` and `/D/…`: redirects to the address without the trailing slash and with a
+/// lower-case `d`.
+pub async fn redirect_to_canonical(uri: Uri) -> Response {
     let mut parts = uri.path().split('/').filter(|part| !part.is_empty()).skip(1);
-    // No more than two parts: an address that begins with two slashes would be somebody else's.
+    // At most two segments: a path that begins with two slashes would redirect to another host.
     let path = match (parts.next(), parts.next()) {
         (Some(slug), Some(lang)) => format!("/d/{slug}/{lang}"),
         (Some(slug), None) => format!("/d/{slug}"),
@@ -109,31 +114,32 @@ pub async fn tidied(uri: Uri) -> Response {
     Redirect::permanent(&with_query(&path, uri.query())).into_response()
 }
 
-/// Where a page lies that is in the reader's language.
+/// The address of a site's page in the reader's language.
 fn plain(slug: &str) -> String {
     HeritagePage::Site(slug.to_owned(), None).href()
 }
 
-/// The number of the sign, a language, what was typed: all of it goes along.
+/// Appends the original query (sign number, language, form input) to a redirect.
 fn with_query(path: &str, query: Option<&str>) -> String {
     query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"))
 }
 
-/// What a link may ask for: an amount, nothing that a person has written.
-fn linked(pairs: &[(String, String)]) -> Wanted {
-    Wanted { purpose: String::new(), ..wanted(pairs) }
+/// The form as a link may prefill it: an amount, but no free text.
+fn linked_form(pairs: &[(String, String)]) -> DonationForm {
+    DonationForm { purpose: String::new(), ..donation_form(pairs) }
 }
 
-fn wanted(pairs: &[(String, String)]) -> Wanted {
+fn donation_form(pairs: &[(String, String)]) -> DonationForm {
     let value = |name: &str| {
         let found = pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.chars().take(200).collect());
         found.unwrap_or_default()
     };
-    Wanted { amount: value("amount"), purpose: value("purpose") }
+    DonationForm { amount: value("amount"), purpose: value("purpose") }
 }
 
-/// `POST /d/{slug}/{lang}`: the page with the donation that its form describes. Nothing is kept, here or on the way.
-pub async fn with_gift(
+/// `POST /d/{slug}/{lang}`: the page with the donation that its form describes. Nothing is stored, neither here nor in
+/// caches.
+pub async fn with_donation(
     State(service): State<Arc<HeritageService>>,
     Path((slug, lang)): Path<(String, String)>,
     headers: HeaderMap,
@@ -146,15 +152,15 @@ pub async fn with_gift(
         return AppError::PayloadTooLarge(format!("at most {FORM_BYTES} bytes")).into_response();
     };
     let pairs = parse_query(&String::from_utf8_lossy(&bytes));
-    let mut asked = headers;
-    asked.remove(header::IF_NONE_MATCH);
-    let mut response = page(&service, site, &lang, &wanted(&pairs), &asked, false).await;
+    let mut unconditional = headers;
+    unconditional.remove(header::IF_NONE_MATCH);
+    let mut response = page(&service, site, &lang, &donation_form(&pairs), &unconditional, false).await;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// Whether somebody opens the page. A browser that fetches ahead has scanned nothing, nor has another site's page that
-/// names the address as a picture.
+/// Whether a person opened the page. A prefetch is not a scan, and neither is another site that embeds the address as
+/// an image.
 fn is_visit(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let ahead = ["sec-purpose", "purpose"].into_iter().filter_map(text).any(|value| value.contains("prefetch"));
@@ -165,16 +171,16 @@ async fn page(
     service: &HeritageService,
     site: &SiteContent,
     lang: &str,
-    wanted: &Wanted,
+    form: &DonationForm,
     headers: &HeaderMap,
     negotiated: bool,
 ) -> Response {
-    let doc = match document(service, site, lang, wanted, None).await {
+    let doc = match document(service, site, lang, form, None).await {
         Ok(doc) => doc,
-        // A page that can be read is worth more than a rating.
+        // Show the page without its rating rather than an error.
         Err(error) => {
             tracing::warn!(%error, "a rating cannot be read");
-            tree(service, site, lang, wanted, None, Some(service.core.now()))
+            tree(service, site, lang, form, None, Some(service.core.now()))
         }
     };
     let origin = service.origin(headers);
@@ -191,19 +197,20 @@ async fn page(
     answer(StatusCode::OK, html, service.assets.policy(), &doc.lang, headers, negotiated).await
 }
 
-/// An address of no site: an old name leads to the new one, a number to its site, anything else to suggestions.
-async fn elsewhere(
+/// Handles a slug that is not a site: redirects a former slug or a sign number to the site, and answers anything else
+/// with 404 and suggestions.
+async fn unknown_site(
     service: &HeritageService,
     slug: &str,
     lang: &str,
-    named: Option<&str>,
+    requested: Option<&str>,
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Response {
     let heritage = service.heritage();
-    // Who speaks none of the languages reads English, here as on the pages themselves.
+    // Readers of unsupported languages get English, as on the pages themselves.
     let lang = if LANGUAGES.iter().any(|(tag, _)| *tag == lang) { lang } else { "en" };
-    let to = |slug: &str| with_query(&named.map_or_else(|| plain(slug), |lang| href(slug, lang)), query);
+    let to = |slug: &str| with_query(&requested.map_or_else(|| plain(slug), |lang| href(slug, lang)), query);
     if let Some(new) = heritage.aliases.get(slug) {
         return Redirect::permanent(&to(new)).into_response();
     }
@@ -212,8 +219,8 @@ async fn elsewhere(
     if let Some(site) = number.or_else(|| heritage.site(&lower)) {
         return Redirect::temporary(&to(&site.slug)).into_response();
     }
-    // Each word is looked for in each name: what is longer than any name is nobody's typing error.
-    let typed = if slug.chars().count() <= SUGGESTED_FOR { slug.replace('-', " ") } else { String::new() };
+    // Each word is compared with each name. Text longer than any name is not a typo, so skip the search.
+    let typed = if slug.chars().count() <= MOST_SUGGESTION_CHARS { slug.replace('-', " ") } else { String::new() };
     let near = service.names.find(&typed, SUGGESTED);
     let near: Vec<(String, String)> = near
         .into_iter()
@@ -225,5 +232,5 @@ async fn elsewhere(
         })
         .collect();
     let html = framed(service, None, None, |frame| html::missing(lang, frame, &near));
-    answer(StatusCode::NOT_FOUND, html, service.assets.policy(), lang, headers, named.is_none()).await
+    answer(StatusCode::NOT_FOUND, html, lang, headers, requested.is_none()).await
 }

@@ -1,7 +1,7 @@
-//! Counts of scanned signs, on their way to the database.
+//! Buffered counts of scanned signs.
 //!
-//! Pages are read without any limit, and each write waits for the disk: counting in the database with every page would let
-//! whoever reloads a page keep everybody else from filing.
+//! Reading pages is not rate-limited, and each write waits for the disk. If every page view wrote to the database, one
+//! client reloading a page could keep everybody else from submitting reports.
 
 use std::{
     collections::HashMap,
@@ -13,28 +13,28 @@ use std::{
 use super::store::{HeritageStore, ScannedSign};
 use crate::store::Result;
 
-/// How long scans are collected before they are written.
+/// Interval between writes to the database.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Scans that are not in the database yet; clones are the same.
+/// Scans that are not in the database yet. Clones share the same counts.
 #[derive(Clone, Debug)]
 pub struct Scans(Arc<Pending>);
 
 #[derive(Debug)]
 struct Pending {
     store: HeritageStore,
-    /// There are as many entries as signs, at most.
+    /// At most one entry per sign and month.
     counts: Mutex<HashMap<ScannedSign, u32>>,
 }
 
 impl Scans {
-    /// None yet.
+    /// Creates an empty buffer.
     pub fn new(store: HeritageStore) -> Self {
         Self(Arc::new(Pending { store, counts: Mutex::default() }))
     }
 
-    /// Counts a scan. It is written a little later.
-    pub fn note(&self, sign: ScannedSign) {
+    /// Counts a scan, and schedules the write if none is pending.
+    pub fn count(&self, sign: ScannedSign) {
         let first = {
             let mut counts = self.lock();
             let first = counts.is_empty();
@@ -56,10 +56,10 @@ impl Scans {
         }
     }
 
-    /// Writes what was counted so far.
+    /// Writes the buffered counts.
     ///
     /// # Errors
-    /// `Unavailable` when the database cannot be written now: then the counts are kept for the next time.
+    /// `Unavailable` when the database cannot be written now. The counts then stay in the buffer for the next attempt.
     pub async fn write(&self) -> Result<()> {
         let counted = mem::take(&mut *self.lock());
         if counted.is_empty() {
