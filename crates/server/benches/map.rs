@@ -15,7 +15,7 @@ use contract::{
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use server::{
     App, Options,
-    services::reports::{filing, store::Filing},
+    services::reports::{new_row, store::NewReportRow},
 };
 use std::time::Instant;
 use tokio::runtime::Runtime;
@@ -26,7 +26,7 @@ const REPORTS: usize = 100_000;
 const SAMPLES: usize = 400;
 
 /// Reports all over the city, half of them in its middle.
-fn many(app: &App) -> Vec<Filing> {
+fn many(app: &App) -> Vec<NewReportRow> {
     let city = app.city();
     let reports = &app.services.reports;
     let categories = &reports.catalogue().categories;
@@ -41,21 +41,21 @@ fn many(app: &App) -> Vec<Filing> {
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
     let new = NewReport { description: "Đèn đường không sáng, tối om.".to_owned(), ..NewReport::default() };
-    let filing = |n: usize| {
+    let new_row = |n: usize| {
         let category = &categories[n % categories.len()];
         let ward = city.wards[n % city.wards.len()].code.clone();
-        let mut filing = filing::of_person(reports, new.clone(), category, ward, None);
-        filing.row.visibility = contract::reports::Visibility::Public;
-        filing.row.status = Status::ALL[n % Status::ALL.len()];
-        filing.row.at = if n.is_multiple_of(2) {
+        let mut new_row = new_row::from_submission(reports, new.clone(), category, ward, None);
+        new_row.row.visibility = contract::reports::Visibility::Public;
+        new_row.row.status = Status::ALL[n % Status::ALL.len()];
+        new_row.row.at = if n.is_multiple_of(2) {
             LatLon::new(bounds.min_lat + random() * high, bounds.min_lon + random() * wide)
         } else {
             LatLon::new(centre.lat + (random() - 0.5) * high * 0.2, centre.lon + (random() - 0.5) * wide * 0.2)
         };
-        filing.timeline.clear();
-        filing
+        new_row.timeline.clear();
+        new_row
     };
-    (0..REPORTS).map(filing).collect()
+    (0..REPORTS).map(new_row).collect()
 }
 
 async fn ask(router: &Router, target: &str) -> usize {
@@ -76,7 +76,7 @@ fn map(criterion: &mut Criterion) {
         let server = server::start(Options::new(folder.path())).await.expect("a server");
         let reports = &server.app.services.reports;
         let prefix = &server.app.city().profile.code_prefix;
-        reports.store().file_all(prefix, &many(&server.app)).await.expect("reports");
+        reports.store().insert_all(prefix, &many(&server.app)).await.expect("reports");
         reports.columns().refresh(reports.store()).await.expect("columns");
         server
     });

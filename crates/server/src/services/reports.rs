@@ -7,10 +7,10 @@ mod command;
 mod content;
 mod create;
 mod demo;
-pub mod filing;
 mod filter;
 mod list;
 mod map;
+pub mod new_row;
 mod pages;
 mod render;
 mod search;
@@ -78,10 +78,10 @@ impl ReportService {
             return Ok(());
         }
         let gazetteer = self.core.gazetteer().await?;
-        let filings = demo.iter().map(|demo| filing::of_demo(self, &gazetteer, demo));
-        let filings = filings.collect::<Result<Vec<_>, AppError>>()?;
-        self.store.file_all(&self.city().profile.code_prefix, &filings).await?;
-        tracing::info!(reports = filings.len(), "demonstration reports loaded");
+        let new_rows = demo.iter().map(|demo| new_row::from_demo(self, &gazetteer, demo));
+        let new_rows = new_rows.collect::<Result<Vec<_>, AppError>>()?;
+        self.store.insert_all(&self.city().profile.code_prefix, &new_rows).await?;
+        tracing::info!(reports = new_rows.len(), "demonstration reports loaded");
         Ok(())
     }
 

@@ -151,8 +151,8 @@ async fn markup_is_kept_as_text() {
     let portal = TestApp::open().await;
     let markup = "<script>alert('x')</script> & <img src=x onerror=alert(1)> \"quoted\"; DROP TABLE reports;--";
     let new = contract::reports::NewReport { description: markup.to_owned(), address: markup.to_owned(), ..lamp() };
-    let filed = portal.file(&new, DEVICE_A).await;
-    let (_, headers, body) = portal.get(&format!("/reports/{}", filed.code)).await;
+    let created = portal.submit(&new, DEVICE_A).await;
+    let (_, headers, body) = portal.get(&format!("/reports/{}", created.code)).await;
     assert_eq!(
         (headers["content-type"].as_bytes(), headers["x-content-type-options"].as_bytes()),
         (&b"application/json"[..], &b"nosniff"[..])

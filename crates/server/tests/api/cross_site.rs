@@ -33,7 +33,7 @@ fn post(path: &str) -> Request<Body> {
 #[tokio::test]
 async fn every_write_is_refused_to_pages_of_others() {
     let portal = TestApp::open().await;
-    let report = portal.file(&lamp(), DEVICE_A).await;
+    let report = portal.submit(&lamp(), DEVICE_A).await;
     let support = format!("/api/v1/reports/{}/support", report.code);
     for path in [
         "/api/v1/reports",
@@ -70,8 +70,8 @@ async fn named_pages_may_write_and_ask_before() {
     let allow_origins = vec!["https://page.example".to_owned()];
     let portal = TestApp::with(|options| Options { allow_origins, ..options }).await;
     let page = &[("origin", "https://page.example"), ("sec-fetch-site", "cross-site")];
-    let filed = http(&contract::reports::create_report(&lamp(), &key()).from_device(DEVICE_A));
-    let (status, headers, _) = ask(&portal, filed, page).await;
+    let created = http(&contract::reports::create_report(&lamp(), &key()).from_device(DEVICE_A));
+    let (status, headers, _) = ask(&portal, created, page).await;
     assert_eq!(status, StatusCode::CREATED);
     assert_eq!(headers["access-control-allow-origin"], "https://page.example");
     let before = |origin: &str| {
@@ -83,6 +83,6 @@ async fn named_pages_may_write_and_ask_before() {
         (status, &headers["access-control-allow-origin"]),
         (StatusCode::OK, &"https://page.example".parse().expect("a value"))
     );
-    let filed = http(&contract::reports::create_report(&lamp(), &key()).from_device(DEVICE_A));
-    assert_eq!(ask(&portal, filed, EVIL).await.0, StatusCode::FORBIDDEN, "others are still refused");
+    let created = http(&contract::reports::create_report(&lamp(), &key()).from_device(DEVICE_A));
+    assert_eq!(ask(&portal, created, EVIL).await.0, StatusCode::FORBIDDEN, "others are still refused");
 }

@@ -43,7 +43,7 @@ fn references<'a>(value: &'a Value, out: &mut Vec<&'a str>) {
 #[tokio::test]
 async fn an_answer_that_the_client_has_is_304() {
     let portal = TestApp::open().await;
-    let filed = portal.file(&lamp(), DEVICE_A).await;
+    let created = portal.submit(&lamp(), DEVICE_A).await;
     for target in ["/config", "/categories", "/wards", "/sketch", "/reports", "/openapi.json", "/search?q=may"] {
         let (status, headers, body) = portal.get(target).await;
         assert_eq!(status, StatusCode::OK, "{target}");
@@ -56,7 +56,7 @@ async fn an_answer_that_the_client_has_is_304() {
     }
     let tag = |headers: axum::http::HeaderMap| headers["etag"].clone();
     let before = tag(portal.get("/reports").await.1);
-    portal.send(contract::reports::support(&filed.code).from_device(DEVICE_A)).await.expect("support");
+    portal.send(contract::reports::support(&created.code).from_device(DEVICE_A)).await.expect("support");
     assert_ne!(before, tag(portal.get("/reports").await.1), "a change is seen");
 }
 

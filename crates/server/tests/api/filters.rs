@@ -6,7 +6,7 @@ use contract::{
     Bbox, Instant, LatLon,
     reports::{ReportFilter, ReportQuery, Status, report_map, reports},
 };
-use server::services::reports::{filing, store::Filing};
+use server::services::reports::{new_row, store::NewReportRow};
 use std::collections::BTreeSet;
 
 const CATEGORIES: [&str; 3] = ["lamp", "hole", "fallen-tree"];
@@ -39,24 +39,24 @@ impl Numbers {
     }
 }
 
-fn many(portal: &TestApp, numbers: &mut Numbers) -> Vec<Filing> {
+fn many(portal: &TestApp, numbers: &mut Numbers) -> Vec<NewReportRow> {
     let service = &portal.app.services.reports;
     let now = portal.app.now_ms();
-    let filing = |nth: u32| {
+    let new_row = |nth: u32| {
         let category = numbers.one(&CATEGORIES);
         let report = contract::reports::NewReport { description: numbers.one(&TEXTS).to_owned(), ..lamp() };
         let category = service.category(category).expect("a category");
-        let mut filing = filing::of_person(service, report, category, numbers.one(&WARDS).to_owned(), None);
-        filing.timeline.clear();
+        let mut new_row = new_row::from_submission(service, report, category, numbers.one(&WARDS).to_owned(), None);
+        new_row.timeline.clear();
         // Nine by nine, at the nearest zoom so far apart that each has a pin of its own.
-        filing.row.at = LatLon::new(50.05 + 2e-5 * f64::from(nth / 9), 8.1 + 3e-5 * f64::from(nth % 9));
-        filing.row.status = numbers.one(&Status::ALL);
-        filing.row.created_ms = now - numbers.below(20 * 86_400) as i64 * 1000;
+        new_row.row.at = LatLon::new(50.05 + 2e-5 * f64::from(nth / 9), 8.1 + 3e-5 * f64::from(nth % 9));
+        new_row.row.status = numbers.one(&Status::ALL);
+        new_row.row.created_ms = now - numbers.below(20 * 86_400) as i64 * 1000;
         let due = now + (numbers.below(10 * 86_400) as i64 - 5 * 86_400) * 1000;
-        filing.row.due_ms = (numbers.below(5) > 0).then_some(due);
-        filing
+        new_row.row.due_ms = (numbers.below(5) > 0).then_some(due);
+        new_row
     };
-    (0..81).map(filing).collect()
+    (0..81).map(new_row).collect()
 }
 
 fn filter(numbers: &mut Numbers, today: &str) -> ReportFilter {
@@ -73,11 +73,11 @@ fn filter(numbers: &mut Numbers, today: &str) -> ReportFilter {
 }
 
 /// Whether a report is one of a filter's, told from what was filed: neither memory nor database is asked.
-fn is_meant(filing: &Filing, filter: &ReportFilter, now: Instant) -> bool {
-    let row = &filing.row;
+fn matches_filter(new_row: &NewReportRow, filter: &ReportFilter, now: Instant) -> bool {
+    let row = &new_row.row;
     let is_overdue = row.status.is_open() && row.due_ms.is_some_and(|due| due < now.timestamp_millis());
     let local = now.timezone().timestamp_millis_opt(row.created_ms).single().expect("a time");
-    let text = format!(" {}", filing.folded);
+    let text = format!(" {}", new_row.folded);
     (filter.category.is_empty() || filter.category.contains(&row.category))
         && (filter.status.is_empty() || filter.status.contains(&row.status))
         && (!filter.overdue || is_overdue)
@@ -90,8 +90,8 @@ fn is_meant(filing: &Filing, filter: &ReportFilter, now: Instant) -> bool {
 async fn map_and_list_show_the_same_reports_whatever_is_filtered() {
     let portal = TestApp::open().await;
     let mut numbers = Numbers(88_172_645_463_325_252);
-    let filings = many(&portal, &mut numbers);
-    portal.reports().file_all("WOL", &filings).await.expect("reports");
+    let new_rows = many(&portal, &mut numbers);
+    portal.reports().insert_all("WOL", &new_rows).await.expect("reports");
     let whole = report_map(&ReportFilter::default(), BOX, 22);
     let codes = portal.send(whole).await.expect("a map").reports;
     let today = portal.app.now().date_naive().to_string();
@@ -101,10 +101,11 @@ async fn map_and_list_show_the_same_reports_whatever_is_filtered() {
         let map = portal.send(report_map(&filter, BOX, 22)).await.expect("a map");
         assert!(map.cells.is_empty(), "each report has a pin of its own: {:?}", map.cells);
         let meant = |at: (f64, f64)| {
-            let near =
-                |filing: &&Filing| (filing.row.at.lat - at.0).abs() < 5e-6 && (filing.row.at.lon - at.1).abs() < 5e-6;
-            let filing = filings.iter().find(near).expect("a report that was filed");
-            is_meant(filing, &filter, portal.app.now())
+            let near = |new_row: &&NewReportRow| {
+                (new_row.row.at.lat - at.0).abs() < 5e-6 && (new_row.row.at.lon - at.1).abs() < 5e-6
+            };
+            let new_row = new_rows.iter().find(near).expect("a report that was created");
+            matches_filter(new_row, &filter, portal.app.now())
         };
         let expected = codes.iter().filter(|pin| meant((pin.lat, pin.lon))).map(|pin| pin.code.to_string());
         let expected: BTreeSet<String> = expected.collect();

@@ -19,7 +19,7 @@ const NUMERALS: [&str; 11] = ["không", "một", "hai", "ba", "bốn", "năm", "
 /// Eleven reports, an hour apart, going north; every third a hole.
 async fn eleven() -> (TestApp, Vec<Report>) {
     let portal = TestApp::open().await;
-    let mut filed = Vec::new();
+    let mut created = Vec::new();
     for n in 0..11 {
         set(&portal, FRIDAY + n * HOUR);
         let category = if n % 3 == 0 { "hole" } else { "lamp" };
@@ -29,9 +29,9 @@ async fn eleven() -> (TestApp, Vec<Report>) {
             description: format!("Số thứ tự {n}: việc {}, cần xem giúp.", NUMERALS[n as usize]),
             ..lamp()
         };
-        filed.push(portal.file(&new, if n % 2 == 0 { DEVICE_A } else { DEVICE_B }).await);
+        created.push(portal.submit(&new, if n % 2 == 0 { DEVICE_A } else { DEVICE_B }).await);
     }
-    (portal, filed)
+    (portal, created)
 }
 
 async fn all_pages(portal: &TestApp, query: ReportQuery) -> Vec<Report> {
@@ -55,8 +55,8 @@ fn numbers(items: &[Report]) -> Vec<usize> {
 
 #[tokio::test]
 async fn pages_hold_every_report_once_in_every_order() {
-    let (portal, filed) = eleven().await;
-    for (report, devices) in [(&filed[4], vec![DEVICE_A, DEVICE_B]), (&filed[7], vec![DEVICE_B])] {
+    let (portal, created) = eleven().await;
+    for (report, devices) in [(&created[4], vec![DEVICE_A, DEVICE_B]), (&created[7], vec![DEVICE_B])] {
         for device in devices {
             portal.send(support(&report.code).from_device(device)).await.expect("support");
         }
@@ -76,7 +76,7 @@ async fn pages_hold_every_report_once_in_every_order() {
 async fn a_report_that_comes_meanwhile_shifts_no_page() {
     let (portal, _) = eleven().await;
     let first = portal.send(reports(&ReportQuery { limit: Some(5), ..Default::default() })).await.expect("a page");
-    portal.file(&lamp(), DEVICE_A).await;
+    portal.submit(&lamp(), DEVICE_A).await;
     let rest = ReportQuery { cursor: first.next, ..Default::default() };
     let rest = portal.send(reports(&rest)).await.expect("a page");
     assert_eq!(numbers(&rest.items), [5, 4, 3, 2, 1, 0]);
@@ -84,7 +84,7 @@ async fn a_report_that_comes_meanwhile_shifts_no_page() {
 
 #[tokio::test]
 async fn filters_narrow_list_and_total_alike() {
-    let (portal, filed) = eleven().await;
+    let (portal, created) = eleven().await;
     let cases: Vec<(ReportFilter, Option<Bbox>, Vec<usize>)> = vec![
         (ReportFilter { category: vec!["hole".to_owned()], ..Default::default() }, None, vec![9, 6, 3, 0]),
         (
@@ -102,7 +102,7 @@ async fn filters_narrow_list_and_total_alike() {
         (ReportFilter { ward: Some("W9".to_owned()), ..Default::default() }, None, vec![]),
         (ReportFilter { q: "thu tu bay".to_owned(), ..Default::default() }, None, vec![7]),
         (ReportFilter { q: "Ổ GÀ".to_owned(), ..Default::default() }, None, vec![9, 6, 3, 0]),
-        (ReportFilter { q: filed[2].code.to_string(), ..Default::default() }, None, vec![2]),
+        (ReportFilter { q: created[2].code.to_string(), ..Default::default() }, None, vec![2]),
         (ReportFilter { q: "100%_".to_owned(), ..Default::default() }, None, vec![]),
         (ReportFilter { since: Some("2026-11-20".to_owned()), ..Default::default() }, None, (0..11).rev().collect()),
         (ReportFilter { since: Some("2026-11-21".to_owned()), ..Default::default() }, None, vec![]),
@@ -121,7 +121,7 @@ async fn a_day_begins_at_midnight_of_the_city() {
     let portal = TestApp::open().await;
     // 23:30 UTC on the 20th is half past midnight on the 21st in the portal.
     set(&portal, FRIDAY + 14 * HOUR + HOUR / 2);
-    portal.file(&lamp(), DEVICE_A).await;
+    portal.submit(&lamp(), DEVICE_A).await;
     let since = |day: &str| ReportQuery {
         filter: ReportFilter { since: Some(day.to_owned()), ..Default::default() },
         ..Default::default()

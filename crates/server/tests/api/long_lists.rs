@@ -8,13 +8,13 @@ use contract::{
 use server::{
     digest::sha256,
     services::reports::{
-        filing,
-        store::{FEW, Filing},
+        new_row,
+        store::{FEW, NewReportRow},
     },
 };
 use std::collections::BTreeSet;
 
-type Change = fn(&mut Filing);
+type Change = fn(&mut NewReportRow);
 
 /// Each differs from all others by one thing, which its summary names, and is shown before them.
 static ODD: [(&str, Change); 13] = [
@@ -39,19 +39,19 @@ async fn crowd() -> TestApp {
     let reports = &portal.app.services.reports;
     let lamp_category = reports.category("lamp").expect("a category");
     let device = Some(sha256(DEVICE_A.as_bytes()));
-    let mut alike = filing::of_person(reports, lamp(), lamp_category, "W1".to_owned(), device);
+    let mut alike = new_row::from_submission(reports, lamp(), lamp_category, "W1".to_owned(), device);
     alike.timeline.clear();
     alike.row.due_ms = Some(FRIDAY - HOUR);
     alike.row.at = LatLon::new(50.05, 8.1);
-    let mut filings = vec![alike.clone(); FEW + 1];
+    let mut new_rows = vec![alike.clone(); FEW + 1];
     for (name, change) in ODD {
         let mut odd = alike.clone();
         odd.row.summary = name.to_owned();
         odd.row.supporters = 1;
         change(&mut odd);
-        filings.push(odd);
+        new_rows.push(odd);
     }
-    portal.reports().file_all("WOL", &filings).await.expect("reports");
+    portal.reports().insert_all("WOL", &new_rows).await.expect("reports");
     portal
 }
 

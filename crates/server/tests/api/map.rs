@@ -5,13 +5,13 @@ use contract::{
     LatLon,
     reports::{ReportFilter, ReportMap, Status, report_map},
 };
-use server::services::reports::{filing, store::Filing};
+use server::services::reports::{new_row, store::NewReportRow};
 
 /// Reports all over the portal, denser in its middle, of all statuses: by arithmetic, the same in every run.
-fn many(portal: &TestApp, count: u32) -> Vec<Filing> {
+fn many(portal: &TestApp, count: u32) -> Vec<NewReportRow> {
     let reports = &portal.app.services.reports;
     let lamp_category = reports.category("lamp").expect("a category");
-    let pattern = filing::of_person(reports, lamp(), lamp_category, "W1".to_owned(), None);
+    let pattern = new_row::from_submission(reports, lamp(), lamp_category, "W1".to_owned(), None);
     let mut state = 88_172_645_463_325_252_u64;
     let mut random = || {
         state ^= state << 13;
@@ -19,25 +19,26 @@ fn many(portal: &TestApp, count: u32) -> Vec<Filing> {
         state ^= state << 17;
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
-    let mut filings = Vec::new();
+    let mut new_rows = Vec::new();
     for n in 0..count {
-        let mut filing = pattern.clone();
+        let mut new_row = pattern.clone();
         let spread = if n % 2 == 0 { 1.0 } else { 0.2 };
-        filing.row.at = LatLon::new(50.05 + (random() - 0.5) * 0.098 * spread, 8.1 + (random() - 0.5) * 0.198 * spread);
-        filing.row.status = Status::ALL[n as usize % Status::ALL.len()];
-        filing.row.category = ["lamp", "hole", "fallen-tree"][n as usize % 3].to_owned();
-        filing.timeline.clear();
-        filing.row.ward = ["W1", "W2", "C3"][n as usize % 3].to_owned();
-        filings.push(filing);
+        new_row.row.at =
+            LatLon::new(50.05 + (random() - 0.5) * 0.098 * spread, 8.1 + (random() - 0.5) * 0.198 * spread);
+        new_row.row.status = Status::ALL[n as usize % Status::ALL.len()];
+        new_row.row.category = ["lamp", "hole", "fallen-tree"][n as usize % 3].to_owned();
+        new_row.timeline.clear();
+        new_row.row.ward = ["W1", "W2", "C3"][n as usize % 3].to_owned();
+        new_rows.push(new_row);
     }
-    filings
+    new_rows
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn a_hundred_thousand_reports_fit_into_sixty_kilobytes_at_every_zoom() {
     let portal = TestApp::open().await;
-    portal.reports().file_all("WOL", &many(&portal, 100_000)).await.expect("reports");
+    portal.reports().insert_all("WOL", &many(&portal, 100_000)).await.expect("reports");
     let filters = [
         ReportFilter::default(),
         ReportFilter { status: vec![Status::Received, Status::InProgress], ..Default::default() },
@@ -86,31 +87,31 @@ async fn a_pin_says_that_its_report_is_overdue() {
     let portal = TestApp::open().await;
     let reports = &portal.app.services.reports;
     let lamp_category = reports.category("lamp").expect("a category");
-    let pattern = filing::of_person(reports, lamp(), lamp_category, "W1".to_owned(), None);
+    let pattern = new_row::from_submission(reports, lamp(), lamp_category, "W1".to_owned(), None);
     let now = portal.app.now_ms();
-    let filings: Vec<Filing> = [-1_000, 60_000]
+    let new_rows: Vec<NewReportRow> = [-1_000, 60_000]
         .into_iter()
         .flat_map(|due| Status::ALL.map(|status| (due, status)))
         .enumerate()
         .map(|(nth, (due, status))| {
-            let mut filing = pattern.clone();
-            filing.timeline.clear();
-            filing.row.status = status;
-            filing.row.due_ms = Some(now + due);
+            let mut new_row = pattern.clone();
+            new_row.timeline.clear();
+            new_row.row.status = status;
+            new_row.row.due_ms = Some(now + due);
             // Apart from each other, so that each has a pin of its own.
-            filing.row.at = LatLon::new(50.01 + 0.006 * nth as f64, 8.05);
-            filing
+            new_row.row.at = LatLon::new(50.01 + 0.006 * nth as f64, 8.05);
+            new_row
         })
         .collect();
-    portal.reports().file_all("WOL", &filings).await.expect("reports");
+    portal.reports().insert_all("WOL", &new_rows).await.expect("reports");
     let everywhere = contract::Bbox { min_lon: 8.04, min_lat: 50.0, max_lon: 8.06, max_lat: 50.1 };
     let ask =
         async |filter: &ReportFilter| portal.send(report_map(filter, everywhere, 18)).await.expect("a map").reports;
     let all = ask(&ReportFilter::default()).await;
-    assert_eq!(all.len(), filings.len());
+    assert_eq!(all.len(), new_rows.len());
     for pin in &all {
-        let filing = filings.iter().find(|one| (one.row.at.lat - pin.lat).abs() < 1e-6).expect("its report");
-        assert_eq!(pin.overdue, pin.status.is_open() && filing.row.due_ms < Some(now), "{pin:?}");
+        let new_row = new_rows.iter().find(|one| (one.row.at.lat - pin.lat).abs() < 1e-6).expect("its report");
+        assert_eq!(pin.overdue, pin.status.is_open() && new_row.row.due_ms < Some(now), "{pin:?}");
     }
     let open = Status::ALL.iter().filter(|status| status.is_open()).count();
     assert_eq!(all.iter().filter(|pin| pin.overdue).count(), open);

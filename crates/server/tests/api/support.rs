@@ -123,7 +123,7 @@ impl TestApp {
     }
 
     /// Files a report from a device under a key of its own.
-    pub async fn file(&self, new: &NewReport, device: &str) -> Report {
+    pub async fn submit(&self, new: &NewReport, device: &str) -> Report {
         self.send(contract::reports::create_report(new, &key()).from_device(device)).await.expect("a report")
     }
 }

@@ -25,7 +25,7 @@ async fn unavailable(portal: &TestApp, request: axum::http::Request<axum::body::
 #[tokio::test]
 async fn a_locked_database_is_503_and_nothing_is_lost() {
     let portal = TestApp::with(quick).await;
-    let filed = portal.file(&lamp(), DEVICE_A).await;
+    let created = portal.submit(&lamp(), DEVICE_A).await;
     let file = portal.path().join("portal.sqlite");
     let options = SqliteConnectOptions::new().filename(&file);
     let mut other = SqliteConnection::connect_with(&options).await.expect("a second connection");
@@ -34,8 +34,8 @@ async fn a_locked_database_is_503_and_nothing_is_lost() {
     let key = key();
     let submission = || create_report(&lamp(), &key).from_device(DEVICE_A);
     unavailable(&portal, http(&submission())).await;
-    unavailable(&portal, http(&support(&filed.code).from_device(DEVICE_A))).await;
-    assert_eq!(portal.send(report(&filed.code)).await.expect("reading goes on").code, filed.code);
+    unavailable(&portal, http(&support(&created.code).from_device(DEVICE_A))).await;
+    assert_eq!(portal.send(report(&created.code)).await.expect("reading goes on").code, created.code);
 
     other.execute("ROLLBACK").await.expect("the lock is gone");
     portal.send(submission()).await.expect("the same submission succeeds later");
@@ -45,14 +45,14 @@ async fn a_locked_database_is_503_and_nothing_is_lost() {
 #[tokio::test]
 async fn a_read_only_database_can_be_read() {
     let portal = TestApp::open().await;
-    let filed = portal.file(&lamp(), DEVICE_A).await;
+    let created = portal.submit(&lamp(), DEVICE_A).await;
     let url = format!("sqlite:{}?mode=ro", portal.path().join("portal.sqlite").display());
     let reader = TestApp::with(|options| quick(Options { database: Some(url), ..options })).await;
-    assert_eq!(reader.send(report(&filed.code)).await.expect("the report").code, filed.code);
+    assert_eq!(reader.send(report(&created.code)).await.expect("the report").code, created.code);
     unavailable(&reader, http(&create_report(&lamp(), &key()).from_device(DEVICE_A))).await;
-    unavailable(&reader, http(&support(&filed.code).from_device(DEVICE_A))).await;
+    unavailable(&reader, http(&support(&created.code).from_device(DEVICE_A))).await;
     // What the first server writes meanwhile reaches the second one's columns.
-    portal.file(&lamp(), DEVICE_A).await;
+    portal.submit(&lamp(), DEVICE_A).await;
     assert_eq!(reader.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(2));
 }
 
@@ -62,12 +62,12 @@ async fn two_servers_on_one_database_agree() {
     let url = format!("sqlite:{}", one.path().join("portal.sqlite").display());
     let two = TestApp::with(|options| Options { database: Some(url), ..options }).await;
     let bounds = one.app.city().profile.bounds;
-    for filed in 1..=3 {
-        let writer = if filed % 2 == 0 { &two } else { &one };
-        writer.file(&lamp(), DEVICE_A).await;
+    for created in 1..=3 {
+        let writer = if created % 2 == 0 { &two } else { &one };
+        writer.submit(&lamp(), DEVICE_A).await;
         for portal in [&one, &two] {
             let map = portal.send(contract::reports::report_map(&Default::default(), bounds, 12)).await.expect("a map");
-            assert_eq!(map.total, filed);
+            assert_eq!(map.total, created);
         }
     }
 }
@@ -127,10 +127,10 @@ async fn the_database_library_is_free_of_the_wal_reset_bug() {
 #[tokio::test]
 async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
     let portal = TestApp::open().await;
-    let filed = [
-        portal.file(&lamp(), DEVICE_A).await,
-        portal.file(&lamp(), DEVICE_A).await,
-        portal.file(&lamp(), DEVICE_A).await,
+    let created = [
+        portal.submit(&lamp(), DEVICE_A).await,
+        portal.submit(&lamp(), DEVICE_A).await,
+        portal.submit(&lamp(), DEVICE_A).await,
     ];
     let mut other = portal.database().await;
     // Words of a newer version, spoiled JSON, a code that is none, a number that is too large; one column a round.
@@ -143,7 +143,7 @@ async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
         ("lat", "'north'"),
         ("supporters", "-1"),
     ] {
-        let code = &filed[1].code;
+        let code = &created[1].code;
         sqlx::query(sqlx::AssertSqlSafe(format!("UPDATE reports SET {column} = {odd} WHERE id = 2")))
             .execute(&mut other)
             .await
@@ -162,8 +162,8 @@ async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
             let Some(next) = page.next else { break };
             query.cursor = Some(next);
         }
-        assert_eq!(codes, [filed[2].code.clone(), filed[0].code.clone()], "{column}");
-        for good in [&filed[0].code, &filed[2].code] {
+        assert_eq!(codes, [created[2].code.clone(), created[0].code.clone()], "{column}");
+        for good in [&created[0].code, &created[2].code] {
             portal.send(report(good)).await.expect("the others are there");
         }
         let mine = ReportQuery { mine: true, ..Default::default() };
@@ -180,13 +180,13 @@ async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
         .expect("mended");
     }
     other.execute("UPDATE timeline SET event = 'teleported' WHERE report = 1").await.expect("spoiled");
-    assert_eq!(portal.send(report(&filed[0].code)).await.expect("the report").timeline.len(), 0);
+    assert_eq!(portal.send(report(&created[0].code)).await.expect("the report").timeline.len(), 0);
 }
 
 #[tokio::test]
 async fn a_database_that_is_emptied_while_the_server_runs_is_said_and_heals_at_the_next_start() {
     let portal = TestApp::with(quick).await;
-    portal.file(&lamp(), DEVICE_A).await;
+    portal.submit(&lamp(), DEVICE_A).await;
     let mut other = portal.database().await;
     for table in ["supports", "timeline", "idempotency", "reports", "change_number", "gazetteer_number", "write_probe"]
     {
@@ -196,23 +196,23 @@ async fn a_database_that_is_emptied_while_the_server_runs_is_said_and_heals_at_t
     unavailable(&portal, http(&create_report(&lamp(), &key()).from_device(DEVICE_A))).await;
     unavailable(&portal, plain("/health")).await;
     let portal = portal.restart().await;
-    portal.file(&lamp(), DEVICE_A).await;
+    portal.submit(&lamp(), DEVICE_A).await;
     assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
 }
 
 #[tokio::test]
 async fn without_its_journal_or_its_content_a_database_takes_no_more_reports() {
     let portal = TestApp::with(quick).await;
-    portal.file(&lamp(), DEVICE_A).await;
+    portal.submit(&lamp(), DEVICE_A).await;
     let journal = portal.path().join("portal.sqlite-wal");
     std::fs::rename(&journal, portal.path().join("aside")).expect("moved");
     unavailable(&portal, http(&create_report(&lamp(), &key()).from_device(DEVICE_A))).await;
     unavailable(&portal, plain("/ready")).await;
     std::fs::rename(portal.path().join("aside"), &journal).expect("moved back");
-    portal.file(&lamp(), DEVICE_A).await;
+    portal.submit(&lamp(), DEVICE_A).await;
 
     let emptied = TestApp::with(quick).await;
-    emptied.file(&lamp(), DEVICE_A).await;
+    emptied.submit(&lamp(), DEVICE_A).await;
     std::fs::File::options()
         .write(true)
         .open(emptied.path().join("portal.sqlite"))
@@ -229,24 +229,24 @@ async fn what_is_filed_is_acknowledged_even_when_it_cannot_be_read_again() {
     other.execute("ALTER TABLE supports RENAME TO aside").await.expect("renamed");
     let key = key();
     let submission = || create_report(&lamp(), &key).from_device(DEVICE_A);
-    let filed = portal.send(submission()).await.expect("it is filed, and said so");
-    assert_eq!((filed.description, filed.mine, filed.timeline.len()), (lamp().description, true, 1));
-    unavailable(&portal, http(&report(&filed.code).from_device(DEVICE_A))).await;
+    let created = portal.send(submission()).await.expect("it is created, and said so");
+    assert_eq!((created.description, created.mine, created.timeline.len()), (lamp().description, true, 1));
+    unavailable(&portal, http(&report(&created.code).from_device(DEVICE_A))).await;
 
     other.execute("ALTER TABLE aside RENAME TO supports").await.expect("renamed back");
-    assert_eq!(portal.send(submission()).await.expect("the same").code, filed.code);
+    assert_eq!(portal.send(submission()).await.expect("the same").code, created.code);
     assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
 }
 
 #[tokio::test]
 async fn a_file_that_is_moved_away_takes_no_more_reports() {
     let portal = TestApp::with(quick).await;
-    portal.file(&lamp(), DEVICE_A).await;
+    portal.submit(&lamp(), DEVICE_A).await;
     std::fs::rename(portal.path().join("portal.sqlite"), portal.path().join("backup")).expect("moved");
     unavailable(&portal, http(&create_report(&lamp(), &key()).from_device(DEVICE_A))).await;
     unavailable(&portal, plain("/ready")).await;
     std::fs::rename(portal.path().join("backup"), portal.path().join("portal.sqlite")).expect("moved back");
-    portal.file(&lamp(), DEVICE_A).await;
+    portal.submit(&lamp(), DEVICE_A).await;
     assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(2));
 }
 
@@ -271,7 +271,7 @@ async fn a_damaged_an_emptied_and_a_foreign_database_are_said_with_the_way_out()
     // Pages in the middle are overwritten.
     let portal = TestApp::open().await;
     for _ in 0..40 {
-        portal.file(&lamp(), DEVICE_A).await;
+        portal.submit(&lamp(), DEVICE_A).await;
     }
     portal.app.store().close().await;
     let file = portal.path().join("portal.sqlite");

@@ -16,14 +16,14 @@ fn refused<T>(answer: Result<T, ApiError>) -> Option<u16> {
 #[tokio::test]
 async fn a_report_on_an_office_is_its_owners_alone() {
     let portal = TestApp::open().await;
-    let filed = portal.file(&NewReport { category: "counter".to_owned(), ..lamp() }, DEVICE_A).await;
-    assert_eq!(filed.visibility, Visibility::Private);
+    let created = portal.submit(&NewReport { category: "counter".to_owned(), ..lamp() }, DEVICE_A).await;
+    assert_eq!(created.visibility, Visibility::Private);
 
-    let own = portal.send(report(&filed.code).from_device(DEVICE_A)).await.expect("the owner's report");
+    let own = portal.send(report(&created.code).from_device(DEVICE_A)).await.expect("the owner's report");
     assert!(own.mine);
-    assert_eq!(refused(portal.send(report(&filed.code)).await), Some(404));
-    assert_eq!(refused(portal.send(report(&filed.code).from_device(DEVICE_B)).await), Some(404));
-    assert_eq!(refused(portal.send(support(&filed.code).from_device(DEVICE_B)).await), Some(404));
+    assert_eq!(refused(portal.send(report(&created.code)).await), Some(404));
+    assert_eq!(refused(portal.send(report(&created.code).from_device(DEVICE_B)).await), Some(404));
+    assert_eq!(refused(portal.send(support(&created.code).from_device(DEVICE_B)).await), Some(404));
 
     let listed = portal.send(reports(&ReportQuery::default()).from_device(DEVICE_A)).await.expect("a list");
     assert_eq!((listed.items.len(), listed.total), (0, Some(0)));
@@ -32,7 +32,7 @@ async fn a_report_on_an_office_is_its_owners_alone() {
     assert_eq!(portal.send(reports(&mine).from_device(DEVICE_B)).await.expect("a list").items.len(), 0);
     let bounds = portal.app.city().profile.bounds;
     assert_eq!(portal.send(report_map(&Default::default(), bounds, 12)).await.expect("a map").total, 0);
-    let typed = || search(filed.code.as_str(), None, &[SearchResultKind::Report], 5);
+    let typed = || search(created.code.as_str(), None, &[SearchResultKind::Report], 5);
     assert_eq!(portal.send(typed()).await.expect("hits").items.len(), 0);
     assert_eq!(portal.send(typed().from_device(DEVICE_A)).await.expect("hits").items.len(), 1);
 }
@@ -40,14 +40,14 @@ async fn a_report_on_an_office_is_its_owners_alone() {
 #[tokio::test]
 async fn a_decision_of_the_operator_reaches_map_and_page() {
     let portal = TestApp::open().await;
-    let filed = portal.file(&lamp(), DEVICE_A).await;
+    let created = portal.submit(&lamp(), DEVICE_A).await;
     let bounds = portal.app.city().profile.bounds;
     let map = || report_map(&Default::default(), bounds, 12);
     assert_eq!(portal.send(map()).await.expect("a map").total, 1);
-    assert!(portal.reports().decide_report(&filed.code, Visibility::Private).await.expect("a decision"));
+    assert!(portal.reports().decide_report(&created.code, Visibility::Private).await.expect("a decision"));
     assert_eq!(portal.send(map()).await.expect("a map").total, 0);
-    assert_eq!(refused(portal.send(report(&filed.code)).await), Some(404));
-    assert!(portal.reports().decide_report(&filed.code, Visibility::Public).await.expect("a decision"));
+    assert_eq!(refused(portal.send(report(&created.code)).await), Some(404));
+    assert!(portal.reports().decide_report(&created.code, Visibility::Public).await.expect("a decision"));
     assert_eq!(portal.send(map()).await.expect("a map").total, 1);
 }
 
@@ -68,25 +68,25 @@ async fn a_photo_waits_for_review_and_its_owner_sees_it_at_once() {
     let portal = TestApp::open().await;
     let photo = portal.send(upload(&picture(1), DEVICE_A)).await.expect("a photo");
     let id = photo.id.clone();
-    let filed = portal.file(&NewReport { photos: vec![id.clone()], ..lamp() }, DEVICE_A).await;
+    let created = portal.submit(&NewReport { photos: vec![id.clone()], ..lamp() }, DEVICE_A).await;
     let seen = |report: &Report| (report.photos.len(), report.photo.is_some(), report.photos_waiting);
-    assert_eq!(seen(&filed), (1, true, 0));
-    assert_eq!(filed.photos[0], photo);
-    assert!(!filed.photos[0].public && photo.thumb.starts_with(&format!("/media/{id}/thumb?key=")));
-    assert_eq!(seen(&portal.send(report(&filed.code)).await.expect("a report")), (0, false, 1));
+    assert_eq!(seen(&created), (1, true, 0));
+    assert_eq!(created.photos[0], photo);
+    assert!(!created.photos[0].public && photo.thumb.starts_with(&format!("/media/{id}/thumb?key=")));
+    assert_eq!(seen(&portal.send(report(&created.code)).await.expect("a report")), (0, false, 1));
 
     let waiting = portal.reports().waiting_photos().await.expect("photos");
-    assert_eq!((waiting.len(), &waiting[0].1), (1, &vec![filed.code.clone()]));
+    assert_eq!((waiting.len(), &waiting[0].1), (1, &vec![created.code.clone()]));
     assert!(!portal.reports().decide_photo("%", Visibility::Public).await.expect("a decision"), "an id, not a pattern");
     assert!(portal.reports().decide_photo(&id[..10], Visibility::Public).await.expect("a decision"));
-    let shown = portal.send(report(&filed.code)).await.expect("a report");
+    let shown = portal.send(report(&created.code)).await.expect("a report");
     assert_eq!((seen(&shown), shown.photos[0].url.clone()), ((1, true, 0), format!("/media/{id}")));
     let brief = portal.send(reports(&ReportQuery::default())).await.expect("a list").items.remove(0);
     assert_eq!((brief.photos.len(), brief.photo.is_some()), (0, true));
 
     assert!(portal.reports().decide_photo(&id, Visibility::Private).await.expect("a decision"));
     assert_eq!(
-        seen(&portal.send(report(&filed.code)).await.expect("a report")),
+        seen(&portal.send(report(&created.code)).await.expect("a report")),
         (0, false, 0),
         "refused: waits for nobody"
     );
@@ -133,9 +133,9 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
     known.0.extend(bare.clone());
     known.0.extend(bare.iter().map(|bare| format!("{bare}?key=")));
     let naming = NewReport { photos: vec![id.clone()], ..lamp() };
-    let own = portal.file(&naming, DEVICE_A).await.code;
+    let own = portal.submit(&naming, DEVICE_A).await.code;
     // A stranger who has seen the number names it in a report of his own.
-    let strange = portal.file(&naming, DEVICE_B).await.code;
+    let strange = portal.submit(&naming, DEVICE_B).await.code;
 
     for (at, decision) in
         [None, Some(Visibility::Private), Some(Visibility::Public), Some(Visibility::Private)].into_iter().enumerate()
@@ -184,11 +184,11 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
 #[tokio::test]
 async fn private_answers_stay_out_of_shared_caches() {
     let portal = TestApp::open().await;
-    let filed = portal.file(&NewReport { category: "counter".to_owned(), ..lamp() }, DEVICE_A).await;
+    let created = portal.submit(&NewReport { category: "counter".to_owned(), ..lamp() }, DEVICE_A).await;
     let requests = [
-        http(&report(&filed.code).from_device(DEVICE_A)),
+        http(&report(&created.code).from_device(DEVICE_A)),
         http(&reports(&ReportQuery { mine: true, ..Default::default() }).from_device(DEVICE_A)),
-        http(&search(filed.code.as_str(), None, &[SearchResultKind::Report], 5).from_device(DEVICE_A)),
+        http(&search(created.code.as_str(), None, &[SearchResultKind::Report], 5).from_device(DEVICE_A)),
     ];
     for request in requests {
         let target = request.uri().to_string();

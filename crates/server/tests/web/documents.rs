@@ -106,7 +106,7 @@ async fn a_report_previews_itself_and_nothing_of_it_runs() {
     let photo = reports::photo(app, "a", Visibility::Public).await;
     let waiting = reports::photo(app, "b", Visibility::Pending).await;
     let text = "</title><script>alert(1)</script>\" onload=\"alert(2) ".to_owned() + &"Ổ gà rất sâu. ".repeat(40);
-    let code = reports::file(app, &text, Visibility::Public, vec![waiting, photo.clone()]).await;
+    let code = reports::insert(app, &text, Visibility::Public, vec![waiting, photo.clone()]).await;
     let page = get(&running.server.router, &format!("/reports/{code}"), &[]).await;
     assert_eq!(page.status, StatusCode::OK);
     let html = page.text();
@@ -122,7 +122,7 @@ async fn a_report_previews_itself_and_nothing_of_it_runs() {
     assert!(lower.text().contains(&format!("<link rel=\"canonical\" href=\"https://portal.example/reports/{code}\">")));
 
     for hidden in [Visibility::Pending, Visibility::Private] {
-        let code = reports::file(app, "Điều không ai khác được đọc", hidden, Vec::new()).await;
+        let code = reports::insert(app, "Điều không ai khác được đọc", hidden, Vec::new()).await;
         let page = get(&running.server.router, &format!("/reports/{code}"), &[]).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
         assert!(!page.text().contains("không ai khác"));

@@ -44,7 +44,7 @@ async fn a_document_asks_what_its_page_begins_with() {
         [ask("/reports?limit=20", " data-own"), pack.clone(), names[0].clone(), names[1].clone()]
     );
 
-    let code = reports::file(&running.server.app, "Ổ gà", Visibility::Public, Vec::new()).await;
+    let code = reports::insert(&running.server.app, "Ổ gà", Visibility::Public, Vec::new()).await;
     let page = get(router, &format!("/reports/{code}"), &[]).await;
     assert_eq!(early(page.text())[0], ask(&format!("/reports/{code}"), " data-own"));
     let page = get(router, "/bus/stops/nowhere", &[]).await;

@@ -6,7 +6,7 @@ use contract::{
 };
 use server::{
     App,
-    services::reports::store::{Filing, ReportRow},
+    services::reports::store::{NewReportRow, ReportRow},
     store::MediaRow,
 };
 
@@ -28,7 +28,7 @@ pub async fn photo(app: &App, character: &str, visibility: Visibility) -> String
 }
 
 /// Files a report and answers with its code.
-pub async fn file(app: &App, text: &str, visibility: Visibility, photos: Vec<String>) -> ReportCode {
+pub async fn insert(app: &App, text: &str, visibility: Visibility, photos: Vec<String>) -> ReportCode {
     let reports = &app.services.reports;
     let category = &reports.catalogue().categories[0];
     let row = ReportRow {
@@ -53,6 +53,6 @@ pub async fn file(app: &App, text: &str, visibility: Visibility, photos: Vec<Str
         about: None,
         answers: contract::reports::Answers::new(),
     };
-    let filing = Filing { row, folded: String::new(), timeline: Vec::new(), photos, contact: None };
-    reports.store().file("HN", &filing, None).await.expect("a report").1
+    let new_row = NewReportRow { row, folded: String::new(), timeline: Vec::new(), photos, contact: None };
+    reports.store().insert("HN", &new_row, None).await.expect("a report").1
 }

@@ -101,8 +101,8 @@ pub async fn file(
     ranged(&headers, &name, version, &bytes)
 }
 
-/// A picture or a recording, or the part of it that is request for: Safari plays nothing without. Its owner may withdraw it,
-/// so caches ask each time.
+/// A photo or recording, or the requested range of it: Safari does not play media without range requests. The owner
+/// may withdraw the file, so caches must revalidate every time.
 fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &Bytes) -> Response {
     let etag = format!("\"{version}\"");
     let all = bytes.len();
@@ -142,7 +142,7 @@ async fn preview_of(path: &str, svg: &[u8]) -> Result<Option<Bytes>, AppError> {
     }
     let (path, svg) = (path.to_owned(), svg.to_vec());
     let drawn = blocking::long(move || {
-        // Somebody else may have request for it meanwhile.
+        // Another request may have rendered it while this one waited.
         let png = known(&path).or_else(|| png(&svg).map(Bytes::from))?;
         DRAWN.lock().unwrap_or_else(PoisonError::into_inner).insert(path, png.clone());
         Some(png)

@@ -163,11 +163,13 @@ fn check_question(question: &Question, earlier: &[Question]) -> anyhow::Result<(
     let number = question.kind == QuestionKind::Number;
     ensure!(number || (question.min.is_none() && question.max.is_none()), "min, max: only for numbers");
     if let Some(condition) = &question.when {
-        let asked = earlier.iter().find(|other| other.id == condition.question);
-        let asked = asked.with_context(|| format!("when: there is no earlier question {}", condition.question))?;
+        let earlier_question = earlier.iter().find(|other| other.id == condition.question);
+        let earlier_question =
+            earlier_question.with_context(|| format!("when: there is no earlier question {}", condition.question))?;
         for answer in &condition.any {
-            let known = asked.options.is_empty() || asked.options.iter().any(|option| option.id == *answer);
-            ensure!(known, "when: {answer} is no option of {}", asked.id);
+            let known = earlier_question.options.is_empty()
+                || earlier_question.options.iter().any(|option| option.id == *answer);
+            ensure!(known, "when: {answer} is no option of {}", earlier_question.id);
         }
     }
     Ok(())

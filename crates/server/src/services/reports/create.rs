@@ -23,8 +23,8 @@ use utoipa::{
 use uuid::{Uuid, fmt::Hyphenated};
 
 use super::{
-    ReportService, filing, render,
-    store::{Filing, Key, ReportRow},
+    ReportService, new_row, render,
+    store::{Key, NewReportRow, ReportRow},
     submission_digest::SubmissionDigest,
 };
 use crate::{
@@ -50,30 +50,29 @@ pub async fn create(
     Received { value: new, json }: Received<NewReport>,
 ) -> Result<Response, AppError> {
     let key = Key { key: uuid(&headers)?, digest: SubmissionDigest::of(&json, device.hash().unwrap_or_default()) };
-    // A resubmission is answered before anything is checked: what was filed stays filed, even when the
-    // city has changed its categories since.
-    if let Some(id) = service.store.filed_with(&key).await? {
+    // Answer a resubmission before validating: a stored report stays valid even if the city's categories have changed
+    // since.
+    if let Some(id) = service.store.find_by_key(&key).await? {
         return answer(&service, id, &device).await;
     }
     let unknown = unknown_wishes(&json);
     if !unknown.is_empty() {
         return Err(AppError::Validation(unknown));
     }
-    let filing = checked(&service, new, &device).await?;
-    let (id, code) = service.store.file(&service.city().profile.code_prefix, &filing, Some(&key)).await?;
-    // From here on it is filed. Whatever cannot be read now, nobody is told that it is not.
+    let new_row = validate(&service, new, &device).await?;
+    let (id, code) = service.store.insert(&service.city().profile.code_prefix, &new_row, Some(&key)).await?;
+    // The report is stored. If reading it back fails, still answer with success.
     match answer(&service, id, &device).await {
         Ok(answer) => Ok(answer),
         Err(_) => {
-            let row = ReportRow { id, code, ..filing.row };
-            Ok(created(&render::filed(&service, row, filing.timeline, &device)))
+            let row = ReportRow { id, code, ..new_row.row };
+            Ok(created(&render::just_created(&service, row, new_row.timeline, &device)))
         }
     }
 }
 
-/// What a page of a later version asks for and this server would not do. Most of what it does not know it can leave out;
-/// but whoever wants to be seen by fewer people must not be published instead, and a page may say with `requires`
-/// that its submission is right only for servers of a version.
+/// Options of a newer page that this server cannot honour. Most unknown members can be ignored. But a report that was
+/// meant for fewer readers must not be published, and `requires` names the contract version that a submission needs.
 fn unknown_wishes(json: &serde_json::Value) -> Vec<FieldProblem> {
     const WISHES: [&str; 3] = ["visibility", "anonymous", "private"];
     let fault = |name: &str, detail: &str| FieldProblem {
@@ -101,14 +100,14 @@ fn unknown_wishes(json: &serde_json::Value) -> Vec<FieldProblem> {
     faults
 }
 
-async fn checked(service: &ReportService, new: NewReport, device: &Device) -> Result<Filing, AppError> {
+async fn validate(service: &ReportService, new: NewReport, device: &Device) -> Result<NewReportRow, AppError> {
     let city = service.city();
     let mut problems = check(&new, &service.core.limits(), city.profile.bounds, &service.catalogue);
     let gazetteer = service.core.gazetteer().await?;
     let wrong = |pointer: &str| problems.iter().any(|problem| problem.pointer.starts_with(pointer));
-    let mut found = Vec::new();
+    let mut unknown_references = Vec::new();
     let mut unknown = |pointer: String, detail: &str| {
-        found.push(FieldProblem { pointer, code: FieldCode::Unknown, detail: detail.to_owned() });
+        unknown_references.push(FieldProblem { pointer, code: FieldCode::Unknown, detail: detail.to_owned() });
     };
     if let Some(code) = &new.ward
         && !wrong("/ward")
@@ -128,7 +127,7 @@ async fn checked(service: &ReportService, new: NewReport, device: &Device) -> Re
             }
         }
     }
-    problems.extend(found);
+    problems.extend(unknown_references);
     let category = service.category(&new.category).filter(|_| problems.is_empty());
     let Some(category) = category else {
         return Err(AppError::Validation(problems));
@@ -140,7 +139,7 @@ async fn checked(service: &ReportService, new: NewReport, device: &Device) -> Re
             lookup.map(|lookup| lookup.ward.code).ok_or_else(|| AppError::internal(&"a city without wards"))?
         }
     };
-    Ok(filing::of_person(service, new, category, ward, device.0.clone()))
+    Ok(new_row::from_submission(service, new, category, ward, device.0.clone()))
 }
 
 async fn answer(service: &ReportService, id: i64, device: &Device) -> Result<Response, AppError> {

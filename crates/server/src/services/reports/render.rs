@@ -1,4 +1,4 @@
-//! Reports as a device may see them.
+//! Reports as a given device may see them.
 
 use contract::{
     Media,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{http::device::Device, problem::AppError, store::MediaRow};
 
-/// Reports of a list: without description, answers, photos and timeline.
+/// Reports for a list: without description, answers, photos and timeline.
 pub(super) async fn brief(
     service: &ReportService,
     rows: Vec<ReportRow>,
@@ -46,8 +46,13 @@ pub(super) async fn whole(service: &ReportService, row: ReportRow, device: &Devi
     Ok(with_texts(service, report, row, timeline))
 }
 
-/// A report that was filed just now, from memory: without its photos.
-pub(super) fn filed(service: &ReportService, row: ReportRow, timeline: Vec<TimelineRow>, device: &Device) -> Report {
+/// A report that was just inserted, rendered from memory without its photos.
+pub(super) fn just_created(
+    service: &ReportService,
+    row: ReportRow,
+    timeline: Vec<TimelineRow>,
+    device: &Device,
+) -> Report {
     let report = outline(service, &row, &[], &HashSet::new(), device, false);
     with_texts(service, report, row, timeline)
 }
@@ -62,7 +67,7 @@ fn with_texts(service: &ReportService, report: Report, row: ReportRow, timeline:
     }
 }
 
-/// Which of some photos the device uploaded. Who may see a photo is asked of the photo, not of the report that shows it.
+/// Which of these photos the device uploaded. Visibility belongs to the photo, not to the report that shows it.
 async fn owned(
     service: &ReportService,
     photos: impl Iterator<Item = &MediaRow>,
@@ -86,7 +91,7 @@ fn outline(
     let (shown, closed): (Vec<&MediaRow>, Vec<&MediaRow>) =
         photos.iter().partition(|photo| photo.visibility == Visibility::Public || owner(photo).is_some());
     let shown: Vec<Media> = shown.into_iter().map(|photo| photo.to_media(owner(photo))).collect();
-    // A photo that a reviewer refused waits for nobody.
+    // A photo rejected by a reviewer is no longer pending.
     let waiting = closed.iter().filter(|photo| photo.visibility == Visibility::Pending).count();
     let mine = device.owns(row.device.as_deref());
     Report {

@@ -1,7 +1,7 @@
-//! Reports in the database: filed, read, listed, supported, reviewed.
+//! Reports in the database: insert, read, list, support, review.
 
 mod changes;
-mod file;
+mod insert;
 mod list;
 mod read;
 mod review;
@@ -11,7 +11,7 @@ mod support;
 use crate::store::Store;
 
 pub use changes::ChangeRow;
-pub use file::{Filing, Key};
+pub use insert::{Key, NewReportRow};
 pub use list::{After, FEW, Filter, Listed};
 pub use row::{ReportRow, TimelineRow};
 

@@ -1,9 +1,9 @@
-//! What an idempotency key stands for: a digest of the submission as it was received, and of the device that sent it, so
-//! that a key that somebody overheard opens nothing.
+//! The digest stored with an idempotency key. It covers the submission as received and the device that sent it, so an
+//! intercepted key alone gives no access.
 //!
-//! A device may send a submission again weeks later, in between the page or the server may have been replaced. So the
-//! digest depends on no type of this program: it is taken over the JSON that came, in a canonical form (members by name,
-//! nothing that is empty), and its version stands in front of it.
+//! A device may resend a submission weeks later, after the page or the server has been upgraded. So the digest depends
+//! on no type of this program: it is computed over the received JSON in a canonical form (members sorted by name,
+//! empty members removed), and starts with its version number.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -11,20 +11,20 @@ use std::collections::BTreeMap;
 
 use crate::digest;
 
-/// The digests that one submission may have been stored under.
+/// The digests under which a submission may be stored.
 #[derive(Clone, Debug)]
 pub struct SubmissionDigest {
-    /// What is stored now.
+    /// The digest in the current format.
     pub current: String,
-    /// What was stored before digests had a version; `None` for a body that no page of that time can have sent.
+    /// The digest in the format without a version. `None` for a body that no page of that time can have sent.
     pub unversioned: Option<String>,
 }
 
 impl SubmissionDigest {
-    /// The digests of a body from a device, which is named by the hash of its secret; empty for none.
+    /// Computes the digests of a body. `device` is the hash of the device's secret, empty without one.
     pub fn of(received: &Value, device: &str) -> Self {
         let current = hash(&canonical(received).unwrap_or_default(), device);
-        // Members that nobody has filled in may be new; of one that says something, no page of that time can know.
+        // Unknown members are acceptable only if they are empty: a page of that time cannot have filled them in.
         let read = |body: Value| serde_json::from_value::<Unversioned>(body).ok();
         let unversioned = read(received.clone()).or_else(|| read(canonical(received)?));
         let unversioned = unversioned.and_then(|body| serde_json::to_vec(&body).ok());
@@ -34,7 +34,7 @@ impl SubmissionDigest {
         }
     }
 
-    /// Whether a stored digest is of this submission.
+    /// Whether a stored digest belongs to this submission.
     pub fn matches(&self, stored: &str) -> bool {
         stored == self.current || self.unversioned.as_deref() == Some(stored)
     }
@@ -44,14 +44,14 @@ fn hash(canonical: &Value, device: &str) -> String {
     digest::sha256(format!("{canonical}\n{device}").as_bytes())
 }
 
-/// Members by name, without those that are `null`, `false` or empty: a field that a newer page adds, and that nobody has
-/// filled in, does not make it another submission. So no field may ever have `true` as its default. `None` when nothing is left.
+/// Sorts members by name and removes those that are `null`, `false` or empty, so an empty field added by a newer page
+/// does not change the digest. For this reason no field may ever default to `true`. `None` when nothing is left.
 fn canonical(value: &Value) -> Option<Value> {
     match value {
         Value::Null | Value::Bool(false) => None,
         Value::String(text) => (!text.is_empty()).then(|| value.clone()),
         Value::Array(items) => {
-            // What stands where in a list counts, so nothing is taken out of it.
+            // Positions in a list matter, so no item is removed.
             let items: Vec<Value> = items.iter().map(|item| canonical(item).unwrap_or_default()).collect();
             (!items.is_empty()).then_some(Value::Array(items))
         }
@@ -61,13 +61,13 @@ fn canonical(value: &Value) -> Option<Value> {
             let sorted = members.into_iter().map(|(name, value)| (name.clone(), value)).collect();
             Some(Value::Object(sorted)).filter(|value| *value != Value::Object(serde_json::Map::new()))
         }
-        // However it is written: 21 is 21.0.
+        // Different notations of a number are equal: 21 is 21.0.
         Value::Number(number) => Some(number.as_f64().map_or_else(|| value.clone(), Value::from)),
         Value::Bool(_) => Some(value.clone()),
     }
 }
 
-/// The body of `POST /reports` as it was when digests were taken of it, frozen: digests of that time are still stored.
+/// The body of `POST /reports` when digests had no version. Frozen, because digests of that time are still stored.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Unversioned {
@@ -120,7 +120,7 @@ mod tests {
         body
     }
 
-    /// Written down once: what is stored must mean the same to every later build.
+    /// Stored digests must stay valid in every later build.
     #[test]
     fn digests_are_for_ever_the_same() {
         let digest = digest_of(&body());

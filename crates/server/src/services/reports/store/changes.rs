@@ -1,4 +1,4 @@
-//! What the memory columns read: only what changed since they last looked.
+//! Reads the reports that changed since the in-memory columns were last refreshed.
 
 use contract::{
     LatLon,
@@ -13,7 +13,7 @@ use crate::{
     store::{Result, left_out, visibility},
 };
 
-/// What the columns hold of a report.
+/// The fields of a report that the columns store.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeRow {
     /// Number of the report.
@@ -24,15 +24,15 @@ pub struct ChangeRow {
     pub at: LatLon,
     /// Id of its category.
     pub category: String,
-    /// Where it stands.
+    /// Current status.
     pub status: Status,
     /// Code of its ward.
     pub ward: String,
-    /// When it was filed, milliseconds since 1970.
+    /// When it was created, milliseconds since 1970.
     pub created_ms: i64,
-    /// When it has to be handled.
+    /// Due date, milliseconds since 1970.
     pub due_ms: Option<i64>,
-    /// Whether everybody sees it.
+    /// Whether everybody may see it.
     pub public: bool,
     /// Code and text, folded: what the text filter searches.
     pub folded: String,
@@ -58,8 +58,8 @@ impl ReportStore {
             .is_some())
     }
 
-    /// Hands over every report that changed after `after`, in the order of the reports' numbers. A row that cannot be read is
-    /// named in the log and left out.
+    /// Passes every report that changed after `after` to `take`, ordered by number. Rows that cannot be read are logged
+    /// and skipped.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.

@@ -1,4 +1,4 @@
-//! What waits for a person to look, and what was decided.
+//! The review queue, and the decisions of reviewers.
 
 use contract::reports::{ReportCode, Visibility};
 use sqlx::Row;
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl ReportStore {
-    /// Photos that wait, the oldest first, with the codes of their reports.
+    /// Photos pending review, oldest first, with the codes of their reports.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -33,7 +33,7 @@ impl ReportStore {
         Ok(out)
     }
 
-    /// Reports that wait, the oldest first.
+    /// Reports pending review, oldest first.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -42,7 +42,7 @@ impl ReportStore {
         Ok(readable("reports", "id", &rows.fetch_all(self.0.readers()).await?, ReportRow::read))
     }
 
-    /// Shows or hides the one photo whose id begins so; false when there is none, or more than one.
+    /// Shows or hides the photo whose id starts with `id`. Returns false when no photo or more than one matches.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
@@ -52,9 +52,9 @@ impl ReportStore {
             return Ok(false);
         }
         let mut tx = self.0.begin().await?;
-        // Reports show photos: whoever keeps answers about them has to ask again.
+        // Reports show photos, so cached report responses must be revalidated.
         next_change(&mut tx).await?;
-        // Keys that were handed on end with the decision.
+        // A decision revokes the view keys that were shared before.
         let done = sqlx::query("UPDATE media SET visibility = $2, view_key = $3 WHERE id LIKE $1")
             .bind(format!("{id}%"))
             .bind(visibility_word(visibility))
@@ -69,7 +69,7 @@ impl ReportStore {
         Ok(true)
     }
 
-    /// Shows or hides a report; false when there is none.
+    /// Shows or hides a report. Returns false when there is no such report.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now.

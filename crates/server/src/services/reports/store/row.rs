@@ -1,4 +1,4 @@
-//! A report as the database keeps it.
+//! Rows of reports in the database.
 
 use contract::{
     LatLon, Localized,
@@ -21,54 +21,54 @@ pub struct ReportRow {
     pub code: ReportCode,
     /// Id of its category.
     pub category: String,
-    /// Where it stands.
+    /// Current status.
     pub status: Status,
-    /// How fast it must be handled.
+    /// Priority, which sets the deadline.
     pub level: Priority,
     /// First sentence.
     pub summary: String,
-    /// What was written.
+    /// Full text.
     pub description: String,
     /// The place in words.
     pub address: String,
-    /// Where it is.
+    /// Position.
     pub at: LatLon,
     /// Code of its ward.
     pub ward: String,
-    /// Id of the agency that has it.
+    /// Id of the responsible agency.
     pub agency: String,
-    /// When it was filed.
+    /// When it was created.
     pub created_ms: i64,
-    /// When something last happened.
+    /// When it last changed.
     pub updated_ms: i64,
-    /// When it has to be handled; `None` once it is closed.
+    /// Due date; `None` once it is closed.
     pub due_ms: Option<i64>,
     /// Who may see it.
     pub visibility: Visibility,
-    /// Whether it is a demonstration.
+    /// Whether it is a demonstration report.
     pub demo: bool,
     /// How many people said "me too".
     pub supporters: u32,
-    /// Hash of the device that filed it.
+    /// Hash of the device that sent it.
     pub device: Option<String>,
-    /// What it is about, such as `stop:12`.
+    /// The object it is about, such as `stop:12`.
     pub about: Option<String>,
     /// Answers to the category's questions.
     pub answers: Answers,
 }
 
-/// Something that happened to a report.
+/// A timeline entry of a report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimelineRow {
     /// When, milliseconds since 1970.
     pub at_ms: i64,
     /// What.
     pub event: ReportEvent,
-    /// Where the report stands from then on.
+    /// Status of the report from then on.
     pub status: Status,
     /// Id of the agency that acted.
     pub agency: Option<String>,
-    /// What it said.
+    /// Message of the agency.
     pub text: Localized,
 }
 
@@ -116,7 +116,7 @@ pub(super) fn status(row: &SqliteRow) -> Result<Status> {
     Status::parse(word).ok_or_else(|| AppError::internal(&format_args!("status {word} in the database")))
 }
 
-/// One of the contract's enumerations, by its word on the wire.
+/// Parses a contract enumeration from its JSON string.
 fn word<T: DeserializeOwned + Serialize>(column: &str, word: &str) -> Result<T> {
     json::strict::of(serde_json::Value::String(word.to_owned()))
         .map_err(|error| AppError::internal(&format_args!("column {column}: {error}")))
@@ -126,7 +126,7 @@ fn column<T: DeserializeOwned>(column: &str, text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| AppError::internal(&format_args!("column {column}: {error}")))
 }
 
-/// The word of one of the contract's enumerations on the wire.
+/// The JSON string of a contract enumeration.
 pub(super) fn word_of<T: Serialize>(value: T) -> Result<String> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => Ok(word),

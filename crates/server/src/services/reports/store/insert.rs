@@ -1,4 +1,4 @@
-//! Filing a report: everything of it in one transaction.
+//! Inserting reports, each with all its rows in one transaction.
 
 use contract::reports::{Contact, ReportCode};
 use sqlx::{Row, SqliteConnection};
@@ -14,54 +14,54 @@ use crate::{
     store::{Result, next_change, visibility_word},
 };
 
-/// How often a code is drawn again when it is taken: with a million reports the first is taken once in a thousand.
+/// Maximum attempts to find an unused code. With a million reports the first attempt fails once in a thousand times.
 const DRAWS: usize = 20;
 
-/// A report to be filed; `row.id` and `row.code` are given when it is.
+/// A report to insert. `row.id` and `row.code` are assigned by the insertion.
 #[derive(Clone, Debug)]
-pub struct Filing {
+pub struct NewReportRow {
     /// The report.
     pub row: ReportRow,
-    /// What the text filter searches.
+    /// Folded text that the text filter searches.
     pub folded: String,
-    /// What happened until now.
+    /// Timeline so far.
     pub timeline: Vec<TimelineRow>,
     /// Ids of stored photos, in order.
     pub photos: Vec<String>,
-    /// How the person may be reached.
+    /// Contact details of the sender.
     pub contact: Option<Contact>,
 }
 
-/// The key of a submission, and the digest of what was submitted with it.
+/// The idempotency key of a submission, and the digest of the submission.
 #[derive(Clone, Debug)]
 pub struct Key {
-    /// The UUID.
+    /// The key, a UUID.
     pub key: String,
-    /// Digest of body and device.
+    /// Digest of the body and the device.
     pub digest: SubmissionDigest,
 }
 
 impl ReportStore {
-    /// The report that a key stands for.
+    /// The number of the report that was submitted with this key, if any.
     ///
     /// # Errors
-    /// `IdempotencyConflict` when the key stands for another body.
-    pub async fn filed_with(&self, key: &Key) -> Result<Option<i64>> {
-        filed_with(&mut *self.0.readers().acquire().await?, key).await
+    /// `IdempotencyConflict` when the key was used with another body.
+    pub async fn find_by_key(&self, key: &Key) -> Result<Option<i64>> {
+        find_by_key(&mut *self.0.readers().acquire().await?, key).await
     }
 
-    /// Files a report under a fresh code of `prefix` and answers with its number and code; with a key that was used
-    /// for the same body, answers with that report's.
+    /// Inserts a report under a new code with `prefix`, and returns its number and code. If the key was already used
+    /// for the same body, inserts nothing and returns the number and code of that report.
     ///
     /// # Errors
-    /// `IdempotencyConflict` when the key stands for another body; `Unavailable` when the database cannot be
-    /// written now: then nothing was.
-    pub async fn file(&self, prefix: &str, filing: &Filing, key: Option<&Key>) -> Result<(i64, ReportCode)> {
-        // The transaction has the write lock from its start: of two submissions with one key the second sees what the
-        // first has done.
+    /// `IdempotencyConflict` when the key was used with another body. `Unavailable` when the database cannot be written
+    /// now; nothing is inserted then.
+    pub async fn insert(&self, prefix: &str, new_row: &NewReportRow, key: Option<&Key>) -> Result<(i64, ReportCode)> {
+        // The transaction holds the write lock from the start, so the second of two submissions with the same key sees
+        // the result of the first.
         let mut tx = self.0.begin().await?;
         if let Some(key) = key {
-            let known = match filed_with(&mut tx, key).await {
+            let known = match find_by_key(&mut tx, key).await {
                 Ok(Some(id)) => code_of(&mut tx, id).await.map(|code| Some((id, code))),
                 Ok(None) => Ok(None),
                 Err(error) => Err(error),
@@ -73,7 +73,7 @@ impl ReportStore {
         }
         let changed = next_change(&mut tx).await?;
         let code = free_code(&mut tx, prefix).await?;
-        let id = insert(&mut tx, filing, &code, changed).await?;
+        let id = insert_row(&mut tx, new_row, &code, changed).await?;
         if let Some(key) = key {
             sqlx::query("INSERT INTO idempotency (key, body_hash, report) VALUES ($1, $2, $3)")
                 .bind(&key.key)
@@ -86,23 +86,23 @@ impl ReportStore {
         Ok((id, code))
     }
 
-    /// Files many reports in one transaction, each under a fresh code.
+    /// Inserts many reports in one transaction, each under a new code.
     ///
     /// # Errors
-    /// `Unavailable` when the database cannot be written now: then none was filed.
-    pub async fn file_all(&self, prefix: &str, filings: &[Filing]) -> Result<()> {
+    /// `Unavailable` when the database cannot be written now; nothing is inserted then.
+    pub async fn insert_all(&self, prefix: &str, new_rows: &[NewReportRow]) -> Result<()> {
         let mut tx = self.0.begin().await?;
         let changed = next_change(&mut tx).await?;
-        for filing in filings {
+        for new_row in new_rows {
             let code = free_code(&mut tx, prefix).await?;
-            insert(&mut tx, filing, &code, changed).await?;
+            insert_row(&mut tx, new_row, &code, changed).await?;
         }
         tx.commit().await?;
         Ok(())
     }
 }
 
-async fn filed_with(db: &mut SqliteConnection, key: &Key) -> Result<Option<i64>> {
+async fn find_by_key(db: &mut SqliteConnection, key: &Key) -> Result<Option<i64>> {
     let found = sqlx::query("SELECT body_hash, report FROM idempotency WHERE key = $1").bind(&key.key);
     let Some(row) = found.fetch_optional(db).await? else {
         return Ok(None);
@@ -129,8 +129,8 @@ async fn free_code(db: &mut SqliteConnection, prefix: &str) -> Result<ReportCode
     Err(AppError::internal(&"no free report code"))
 }
 
-async fn insert(db: &mut SqliteConnection, filing: &Filing, code: &ReportCode, changed: i64) -> Result<i64> {
-    let row = &filing.row;
+async fn insert_row(db: &mut SqliteConnection, new_row: &NewReportRow, code: &ReportCode, changed: i64) -> Result<i64> {
+    let row = &new_row.row;
     let answers = serde_json::to_string(&row.answers).map_err(|error| AppError::internal(&error))?;
     let inserted = sqlx::query(
         "INSERT INTO reports (code, category, status, level, summary, description, address, folded, lat, lon, ward,
@@ -145,8 +145,8 @@ async fn insert(db: &mut SqliteConnection, filing: &Filing, code: &ReportCode, c
     .bind(&row.summary)
     .bind(&row.description)
     .bind(&row.address)
-    // A space before every word, so that the filter finds beginnings of words.
-    .bind(format!(" {} {}", civic::text::fold(code.as_str()), filing.folded))
+    // With a space before every word, the filter can match the beginnings of words.
+    .bind(format!(" {} {}", civic::text::fold(code.as_str()), new_row.folded))
     .bind(row.at.lat)
     .bind(row.at.lon)
     .bind(&row.ward)
@@ -164,10 +164,10 @@ async fn insert(db: &mut SqliteConnection, filing: &Filing, code: &ReportCode, c
     .fetch_one(&mut *db)
     .await?;
     let id: i64 = inserted.try_get("id")?;
-    for (seq, entry) in (0_i64..).zip(&filing.timeline) {
+    for (seq, entry) in (0_i64..).zip(&new_row.timeline) {
         insert_entry(db, id, seq, entry).await?;
     }
-    for (position, media) in (0_i64..).zip(&filing.photos) {
+    for (position, media) in (0_i64..).zip(&new_row.photos) {
         sqlx::query("INSERT INTO report_media (report, position, media) VALUES ($1, $2, $3)")
             .bind(id)
             .bind(position)
@@ -175,7 +175,7 @@ async fn insert(db: &mut SqliteConnection, filing: &Filing, code: &ReportCode, c
             .execute(&mut *db)
             .await?;
     }
-    if let Some(contact) = &filing.contact {
+    if let Some(contact) = &new_row.contact {
         sqlx::query("INSERT INTO contacts (report, name, phone, email) VALUES ($1, $2, $3, $4)")
             .bind(id)
             .bind(&contact.name)

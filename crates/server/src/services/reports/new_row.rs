@@ -1,4 +1,4 @@
-//! From what was submitted to what is kept.
+//! Builds the rows of a new report from a submission or a demonstration report.
 
 use civic::{questions, report, text};
 use contract::{
@@ -8,18 +8,18 @@ use contract::{
 
 use super::{
     DemoReport, ReportService,
-    store::{Filing, ReportRow, TimelineRow},
+    store::{NewReportRow, ReportRow, TimelineRow},
 };
 use crate::{city::City, gazetteer::Gazetteer, problem::AppError};
 
-/// A checked report of a person, ready to be filed.
-pub fn of_person(
+/// The rows of a submission that was already validated.
+pub fn from_submission(
     service: &ReportService,
     new: NewReport,
     category: &Category,
     ward: String,
     device: Option<String>,
-) -> Filing {
+) -> NewReportRow {
     let city = service.city();
     let now = service.core.now_ms();
     let description = report::clean(&new.description);
@@ -54,14 +54,14 @@ pub fn of_person(
         answers: questions::prune(category, &new.answers),
     };
     let contact = new.contact.map(clean_contact).filter(|contact| *contact != Contact::default());
-    Filing { folded: folded(category, &row), row, timeline: vec![received], photos: new.photos, contact }
+    NewReportRow { folded: folded(category, &row), row, timeline: vec![received], photos: new.photos, contact }
 }
 
-/// A demonstration report, its times counted back from now.
+/// The rows of a demonstration report, with times relative to now.
 ///
 /// # Errors
 /// Its category is not one of the city's.
-pub fn of_demo(service: &ReportService, gazetteer: &Gazetteer, demo: &DemoReport) -> Result<Filing, AppError> {
+pub fn from_demo(service: &ReportService, gazetteer: &Gazetteer, demo: &DemoReport) -> Result<NewReportRow, AppError> {
     let (city, now_ms) = (service.city(), service.core.now_ms());
     let category = service.category(&demo.category).ok_or_else(|| AppError::internal(&"demonstration category"))?;
     let ago = |hours: f64| now_ms - (hours * 3_600_000.0) as i64;
@@ -77,7 +77,7 @@ pub fn of_demo(service: &ReportService, gazetteer: &Gazetteer, demo: &DemoReport
         text: Localized::default(),
     };
     let mut timeline = vec![received];
-    // Files may write the first event out or leave it to us.
+    // The file may list the `received` event or omit it.
     for event in demo.timeline.iter().filter(|event| event.event != ReportEvent::Received) {
         status = event.event.leads_to().unwrap_or(status);
         timeline.push(TimelineRow {
@@ -111,10 +111,10 @@ pub fn of_demo(service: &ReportService, gazetteer: &Gazetteer, demo: &DemoReport
         about: None,
         answers: demo.answers.clone(),
     };
-    Ok(Filing { folded: folded(category, &row), row, timeline, photos: Vec::new(), contact: None })
+    Ok(NewReportRow { folded: folded(category, &row), row, timeline, photos: Vec::new(), contact: None })
 }
 
-/// When a report filed at `created_ms` has to be handled.
+/// Due date of a report created at `created_ms`, milliseconds since 1970.
 pub fn due(city: &City, category: &Category, created_ms: i64) -> i64 {
     let minutes = city.profile.deadlines.minutes(category.level);
     city.working_time.add(city.profile.instant(created_ms), minutes).timestamp_millis()
@@ -134,7 +134,7 @@ fn clean_contact(contact: Contact) -> Contact {
     }
 }
 
-/// The store draws the code; until then the row carries this one.
+/// Placeholder until the store assigns the real code.
 fn unassigned(city: &City) -> ReportCode {
     ReportCode::from_number(&city.profile.code_prefix, 0)
 }

@@ -29,19 +29,19 @@ async fn a_report_is_filed_found_supported_and_survives_a_restart() {
     assert_eq!(status, StatusCode::CREATED);
     let text = String::from_utf8(body.clone()).expect("text");
     assert!(!text.contains("0912") && !text.contains("Anna"), "the contact is never returned: {text}");
-    let filed: contract::reports::Report = serde_json::from_slice(&body).expect("a report");
-    assert_eq!(headers["location"], format!("/api/v1/reports/{}", filed.code));
-    assert!(filed.code.as_str().starts_with("WOL-"));
-    assert_eq!(filed.summary, "Đèn tắt từ hôm qua.");
-    assert_eq!((filed.status, filed.visibility, filed.mine), (Status::Received, Visibility::Public, true));
-    assert_eq!((filed.ward.as_str(), filed.agency.as_str()), ("W1", "works"));
-    assert_eq!(filed.created_at.to_rfc3339(), "2026-11-20T10:00:00+01:00");
+    let created: contract::reports::Report = serde_json::from_slice(&body).expect("a report");
+    assert_eq!(headers["location"], format!("/api/v1/reports/{}", created.code));
+    assert!(created.code.as_str().starts_with("WOL-"));
+    assert_eq!(created.summary, "Đèn tắt từ hôm qua.");
+    assert_eq!((created.status, created.visibility, created.mine), (Status::Received, Visibility::Public, true));
+    assert_eq!((created.ward.as_str(), created.agency.as_str()), ("W1", "works"));
+    assert_eq!(created.created_at.to_rfc3339(), "2026-11-20T10:00:00+01:00");
     // Eight working hours: two before noon and four after on Friday, none on the Monday off, two on Tuesday.
-    assert_eq!(filed.due_at.expect("a deadline").to_rfc3339(), "2026-11-24T10:00:00+01:00");
-    assert_eq!(filed.timeline.iter().map(|entry| entry.event).collect::<Vec<_>>(), [ReportEvent::Received]);
+    assert_eq!(created.due_at.expect("a deadline").to_rfc3339(), "2026-11-24T10:00:00+01:00");
+    assert_eq!(created.timeline.iter().map(|entry| entry.event).collect::<Vec<_>>(), [ReportEvent::Received]);
 
     let portal = portal.restart().await;
-    let found = portal.send(report(&filed.code)).await.expect("the report");
+    let found = portal.send(report(&created.code)).await.expect("the report");
     assert_eq!(
         (found.description.as_str(), &found.answers, found.mine),
         (new.description.as_str(), &new.answers, false)
@@ -55,7 +55,7 @@ async fn a_report_is_filed_found_supported_and_survives_a_restart() {
     let bounds = portal.app.city().profile.bounds;
     let map = portal.send(report_map(&Default::default(), bounds, 14)).await.expect("a map");
     assert_eq!((map.total, map.reports.len()), (1, 1));
-    assert_eq!((map.reports[0].code.clone(), map.reports[0].category.as_str()), (filed.code.clone(), "lamp"));
+    assert_eq!((map.reports[0].code.clone(), map.reports[0].category.as_str()), (created.code.clone(), "lamp"));
 
     let at = contract::LatLon::new(50.0320, 8.0513);
     let near = portal.send(nearby(at, "lamp", 200)).await.expect("neighbours");
@@ -63,22 +63,22 @@ async fn a_report_is_filed_found_supported_and_survives_a_restart() {
     assert!(portal.send(nearby(at, "lamp", 50)).await.expect("neighbours").items.is_empty());
     assert!(portal.send(nearby(at, "hole", 200)).await.expect("neighbours").items.is_empty());
 
-    let hits = portal.send(search(&filed.code.as_str().to_lowercase(), None, &[], 5)).await.expect("hits");
-    assert_eq!(hits.items[0].href, format!("/reports/{}", filed.code));
+    let hits = portal.send(search(&created.code.as_str().to_lowercase(), None, &[], 5)).await.expect("hits");
+    assert_eq!(hits.items[0].href, format!("/reports/{}", created.code));
 
     for _ in 0..2 {
-        let answer = portal.send(support(&filed.code).from_device(DEVICE_B)).await.expect("support");
+        let answer = portal.send(support(&created.code).from_device(DEVICE_B)).await.expect("support");
         assert_eq!((answer.supporters, answer.supported), (1, true), "again changes nothing");
     }
-    let seen = portal.send(report(&filed.code).from_device(DEVICE_B)).await.expect("the report");
+    let seen = portal.send(report(&created.code).from_device(DEVICE_B)).await.expect("the report");
     assert_eq!((seen.supporters, seen.supported, seen.mine), (1, true, false));
 }
 
 #[tokio::test]
 async fn support_needs_a_device() {
     let portal = TestApp::open().await;
-    let filed = portal.file(&lamp(), DEVICE_A).await;
-    let Err(ApiError::Refused { status: 400, problem }) = portal.send(support(&filed.code)).await else {
+    let created = portal.submit(&lamp(), DEVICE_A).await;
+    let Err(ApiError::Refused { status: 400, problem }) = portal.send(support(&created.code)).await else {
         panic!("support without a device");
     };
     assert_eq!((problem.fields[0].pointer.as_str(), problem.fields[0].code), ("Portal-Device", FieldCode::Required));
@@ -151,7 +151,7 @@ async fn submissions_at_the_same_time_with_one_key_file_one_report() {
 #[tokio::test]
 async fn a_report_becomes_overdue_when_its_deadline_passes() {
     let portal = TestApp::open().await;
-    portal.file(&lamp(), DEVICE_A).await;
+    portal.submit(&lamp(), DEVICE_A).await;
     let query = || {
         let filter = contract::reports::ReportFilter { overdue: true, ..Default::default() };
         reports(&ReportQuery { filter, ..Default::default() })
