@@ -1,4 +1,4 @@
-//! The operator's own map: one PMTiles file, checked when the server starts and served in ranges.
+//! The operator's own basemap: one PMTiles file, checked at startup and served with range requests.
 
 use anyhow::{Context as _, bail, ensure};
 use axum::{
@@ -29,7 +29,7 @@ use crate::{
 };
 
 const HEADER_BYTES: usize = 127;
-/// Metadata larger than this is not read for its attribution.
+/// Largest metadata, in bytes, that is read for the attribution.
 const METADATA_BYTES: u64 = 4 << 20;
 const OSM: &str = "© OpenStreetMap contributors";
 
@@ -39,16 +39,16 @@ pub struct BasemapFile {
     path: PathBuf,
     bytes: u64,
     hash: String,
-    /// Highest zoom level that holds data.
+    /// Highest zoom level with data.
     pub max_zoom: u8,
     /// West, south, east, north, in degrees.
     pub bounds: [f64; 4],
-    /// Who must be named on the map, as plain text.
+    /// Attribution to show on the map, as plain text.
     pub attribution: String,
 }
 
 impl BasemapFile {
-    /// Its address on this server. It changes with the file, so that what is cached stays right.
+    /// Its address on this server. It changes with the file, so that caches never mix versions.
     pub fn url(&self) -> String {
         format!("/basemap/{}.pmtiles", self.hash)
     }
@@ -57,7 +57,7 @@ impl BasemapFile {
 /// Opens and checks a file.
 ///
 /// # Errors
-/// A sentence that says what is wrong with it: not there, not PMTiles, not version 3, not vector tiles, cut short.
+/// A sentence for the operator: the file is missing, not PMTiles, not version 3, not vector tiles, or truncated.
 pub fn open(path: &Path) -> anyhow::Result<BasemapFile> {
     let shown = path.display();
     let mut file = fs::File::open(path).with_context(|| format!("the basemap {shown} cannot be opened"))?;
@@ -113,7 +113,7 @@ fn attribution(file: &mut fs::File, offset: u64, length: u64, compression: u8) -
     (!text.is_empty()).then_some(text)
 }
 
-/// Attributions are written as HTML; the page shows text.
+/// Converts an HTML attribution to plain text.
 fn plain(html: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
@@ -138,8 +138,8 @@ async fn serve(State(map): State<Arc<BasemapFile>>, UrlPath(name): UrlPath<Strin
         return AppError::not_found("basemap").into_response();
     }
     let etag = format!("\"{}\"", map.hash);
-    let asked = wanted(&headers, &etag, map.bytes);
-    let (status, start, length) = match asked {
+    let range = wanted(&headers, &etag, map.bytes);
+    let (status, start, length) = match range {
         Wanted::NotModified => (StatusCode::NOT_MODIFIED, 0, 0),
         Wanted::Whole => (StatusCode::OK, 0, map.bytes),
         Wanted::Part { start, end } => (StatusCode::PARTIAL_CONTENT, start, end - start + 1),
@@ -166,7 +166,7 @@ async fn serve(State(map): State<Arc<BasemapFile>>, UrlPath(name): UrlPath<Strin
     set(header::ACCEPT_RANGES, "bytes".to_owned());
     set(header::ETAG, etag);
     set(header::CACHE_CONTROL, IMMUTABLE.to_owned());
-    match asked {
+    match range {
         Wanted::Part { start, end } => set(header::CONTENT_RANGE, format!("bytes {start}-{end}/{}", map.bytes)),
         Wanted::Unsatisfiable => set(header::CONTENT_RANGE, format!("bytes */{}", map.bytes)),
         Wanted::Whole | Wanted::NotModified => {}

@@ -1,18 +1,18 @@
-//! Work that would hold up a thread on which many requests wait: reading files, compressing, drawing.
+//! Blocking work that must not run on the async threads: reading files, compressing, rendering.
 //!
-//! Each kind has so many turns. A turn ends with its work, not with the request that wanted it: who asks and goes away a
-//! thousand times leaves no more work than that behind.
+//! Each kind of work has a fixed number of permits. A permit is released when the work ends, not when its request is
+//! cancelled: a client that sends and cancels a thousand requests cannot start more work than there are permits.
 
 use std::{sync::LazyLock, thread::available_parallelism};
 use tokio::sync::Semaphore;
 
 use crate::problem::AppError;
 
-/// Files that are read at a time: mostly waiting for the disc, and each is an open descriptor.
+/// Concurrent file reads. They mostly wait for the disk, and each needs an open descriptor.
 static FILES: Semaphore = Semaphore::const_new(32);
-/// What a core works on for milliseconds.
+/// Computations of milliseconds: one per core.
 static SHORT: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(available_parallelism().map_or(2, usize::from)));
-/// What a core works on for a tenth of a second or more: nobody's page waits behind it.
+/// Computations of a tenth of a second or more. No page waits for these.
 static LONG: Semaphore = Semaphore::const_new(1);
 
 /// Reads files.
@@ -72,9 +72,9 @@ mod tests {
             }
         };
         for _ in 0..50 {
-            let asked = tokio::spawn(run(&ONE, work()));
+            let request = tokio::spawn(run(&ONE, work()));
             tokio::task::yield_now().await;
-            asked.abort();
+            request.abort();
         }
         run(&ONE, work()).await.expect("a turn");
         assert_eq!(most.load(SeqCst), 1);

@@ -1,9 +1,9 @@
-//! The listening socket and its connections: who may hold one, for how long, and how they end.
+//! The listening socket and its connections: limits, timeouts and shutdown.
 //!
-//! Anybody can open sockets and send half of a request in each. So a head has a time limit, and their number has bounds,
-//! within a client's address and in all: the oldest goes. Requests whose head is complete are not bounded by connections,
-//! as thousands of telephones share one address of their carrier. When descriptors are short nevertheless, connections
-//! without a request go first.
+//! Anybody can open sockets and send half a request on each. So request heads have a time limit, and the number of
+//! incomplete heads is bounded per client address and in total; beyond that the oldest is closed. Requests with a
+//! complete head are not limited by address, because thousands of phones share one address of their carrier. When file
+//! descriptors run out, connections without a request are closed first.
 
 mod bounds;
 mod entries;
@@ -37,22 +37,22 @@ use requests::Requests;
 use stream::Stream;
 use table::{Place, Table};
 
-/// The longest head, and how much of an answer is buffered.
+/// Longest request head, and size of the response buffer.
 const HEAD_BYTES: usize = 64 * 1024;
-/// Connections that the kernel holds until they are accepted.
+/// Connections that the kernel queues until they are accepted.
 const BACKLOG: u32 = 4096;
-/// After so many the others get their turn.
+/// Number of accepted connections after which the task yields.
 const BURST: u32 = 16;
-/// How often overdue connections are looked for.
+/// Interval between checks for overdue connections.
 const SWEEP: Duration = Duration::from_millis(500);
-/// A client that acknowledges nothing of what it was sent for so long is gone.
+/// A client that acknowledges no sent data for this long is considered gone.
 #[cfg(target_os = "linux")]
 const SILENT_MS: u32 = 120_000;
 
 /// Listens at an address.
 ///
 /// # Errors
-/// When the address cannot be had.
+/// The address cannot be bound.
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     #[cfg(unix)]
@@ -61,7 +61,7 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Connections that are being answered.
+/// The accept loop and all open connections.
 pub struct Connections {
     table: Arc<Table>,
     stopping: watch::Sender<bool>,
@@ -69,37 +69,38 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Begins to accept connections. `shared` says that a proxy stands in front, whose address says nothing of people.
+    /// Starts to accept connections. `shared` means that a proxy is in front, so peer addresses do not identify
+    /// clients.
     ///
     /// # Errors
-    /// When the listener does not belong to this runtime.
+    /// The listener does not belong to this runtime.
     pub fn accept(listener: TcpListener, router: Router, shared: bool) -> anyhow::Result<Self> {
         listener.local_addr().context("the listening address")?;
         let table = Table::new(Bounds::here());
         let stopping = watch::Sender::new(false);
         let mut tasks = JoinSet::new();
-        let door = Door { table: Arc::clone(&table), stopping: stopping.subscribe(), router, shared };
-        tasks.spawn(door.accept(listener));
-        let swept = Arc::clone(&table);
+        let acceptor = Acceptor { table: Arc::clone(&table), stopping: stopping.subscribe(), router, shared };
+        tasks.spawn(acceptor.accept(listener));
+        let sweeper = Arc::clone(&table);
         tasks.spawn(async move {
             let mut ticks = tokio::time::interval(SWEEP);
             loop {
                 ticks.tick().await;
-                swept.sweep(Instant::now());
+                sweeper.sweep(Instant::now());
             }
         });
         Ok(Self { table, stopping, tasks })
     }
 
-    /// Is done when connections are not accepted any more, which only a fault can cause.
+    /// Resolves when connections are no longer accepted, which only a fault can cause.
     pub async fn failed(&mut self) {
         if let Some(Err(error)) = self.tasks.join_next().await {
             tracing::error!(%error, "connections are not accepted any more");
         }
     }
 
-    /// Accepts no more, ends connections without a request, and gives the others `drain`. Returns how many were cut off
-    /// then.
+    /// Stops accepting, closes connections without a request, and gives the others the time `drain` to finish. Returns
+    /// how many were cut off after that.
     pub async fn stop(mut self, drain: Duration) -> usize {
         self.tasks.shutdown().await;
         self.stopping.send_replace(true);
@@ -107,42 +108,42 @@ impl Connections {
     }
 }
 
-/// What accepting needs.
-struct Door {
+/// Accepts connections and spawns their tasks.
+struct Acceptor {
     table: Arc<Table>,
     stopping: watch::Receiver<bool>,
     router: Router,
     shared: bool,
 }
 
-impl Door {
+impl Acceptor {
     async fn accept(self, listener: TcpListener) {
         let mut last_error: Option<Instant> = None;
         let mut burst = 0;
         loop {
-            self.table.room().await;
+            self.table.wait_for_capacity().await;
             match listener.accept().await {
-                Ok((socket, peer)) => self.begin(socket, peer),
-                Err(error) if is_of_client(&error) => {}
+                Ok((socket, peer)) => self.start(socket, peer),
+                Err(error) if is_client_error(&error) => {}
                 Err(error) => {
-                    // Once a minute: a log that fills up helps nobody.
+                    // Log this at most once a minute.
                     if last_error.is_none_or(|at| at.elapsed() > Duration::from_secs(60)) {
                         tracing::error!(%error, "no connection can be accepted; idle ones are closed");
                         last_error = Some(Instant::now());
                     }
-                    self.table.relieve().await;
+                    self.table.shed_one().await;
                 }
             }
             burst += 1;
             if burst % BURST == 0 {
-                // What was accepted reads its head before it can be taken for an unfinished one.
+                // Let accepted connections read their heads before they count as incomplete.
                 tokio::task::yield_now().await;
             }
         }
     }
 
-    fn begin(&self, socket: TcpStream, peer: SocketAddr) {
-        // Answers are written whole: waiting for more would only delay their last packet.
+    fn start(&self, socket: TcpStream, peer: SocketAddr) {
+        // Responses are written in full, so Nagle's algorithm would only delay the last packet.
         let _ = socket.set_nodelay(true);
         #[cfg(target_os = "linux")]
         let _ = rustix::net::sockopt::set_tcp_user_timeout(&socket, SILENT_MS);
@@ -153,27 +154,27 @@ impl Door {
     }
 }
 
-/// Errors of one connection that was gone before it was accepted.
-fn is_of_client(error: &io::Error) -> bool {
+/// Whether the error concerns one connection that closed before it was accepted.
+fn is_client_error(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
 async fn serve(socket: TcpStream, requests: Requests, place: Arc<Place>, mut stopping: watch::Receiver<bool>) {
-    // HTTP/1 alone: browsers speak HTTP/2 through TLS only, which is the proxy's. In clear text it would let one socket ask
-    // for a hundred answers and take none of them.
+    // HTTP/1 only: browsers use HTTP/2 only over TLS, which the proxy terminates. In clear text, HTTP/2 would let one
+    // socket request a hundred responses and read none of them.
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    // The table judges times: it also knows of connections that have not said yet which version they speak.
+    // The table enforces timeouts, because it also covers connections whose HTTP version is not known yet.
     builder.http1().timer(TokioTimer::new()).header_read_timeout(None::<Duration>).max_buf_size(HEAD_BYTES);
     let signals = Arc::clone(&place.signals);
     let stream = TokioIo::new(Stream::new(socket, place));
     let mut connection = pin!(builder.serve_connection(stream, requests));
-    let mut told = false;
+    let mut shutdown_started = false;
     loop {
         tokio::select! {
             () = signals.closed() => return,
-            _ = stopping.wait_for(|stopping| *stopping), if !told => {
-                told = true;
+            _ = stopping.wait_for(|stopping| *stopping), if !shutdown_started => {
+                shutdown_started = true;
                 connection.as_mut().graceful_shutdown();
             }
             done = connection.as_mut() => {

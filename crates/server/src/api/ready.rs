@@ -1,4 +1,4 @@
-//! `GET /ready`: whether a report with a photo could be filed now.
+//! `GET /ready`: whether a report with a photo could be submitted now.
 
 use axum::{
     Router,
@@ -15,37 +15,37 @@ use tokio::sync::Mutex;
 
 use crate::{core::Core, problem::AppError};
 
-/// How long an answer holds: strangers may ask, and each proof costs writes to the disk.
-const HOLDS: Duration = Duration::from_secs(1);
+/// How long a result is cached. Anybody may call the endpoint, and each probe writes to the disk.
+const CACHE_TIME: Duration = Duration::from_secs(1);
 
-/// What is proved, and the last proof: when it was made and what it said.
-struct Proof {
+/// What to probe, and the time and result of the last probe.
+struct Probe {
     core: Core,
     last: Mutex<Option<(Instant, Result<(), AppError>)>>,
 }
 
-/// For whoever runs the server, not for those who build on its API: the document does not name it.
+/// For operators, not for API clients, so the OpenAPI document leaves it out.
 pub(super) fn router(core: Core) -> Router {
-    Router::new().route("/ready", get(ready)).with_state(Arc::new(Proof { core, last: Mutex::default() }))
+    Router::new().route("/ready", get(ready)).with_state(Arc::new(Probe { core, last: Mutex::default() }))
 }
 
-/// Writes to the database and to the photo store, and answers when both are on the disk. One proof at a time serves
-/// all who ask.
-async fn ready(State(proof): State<Arc<Proof>>) -> Result<Response, AppError> {
-    let mut last = proof.last.lock().await;
-    let known = last.as_ref().filter(|(at, _)| at.elapsed() < HOLDS).map(|(_, said)| said.clone());
-    let said = match known {
-        Some(said) => said,
+/// Writes to the database and to the photo store, and answers when both are on the disk. All concurrent requests share
+/// one probe.
+async fn ready(State(probe): State<Arc<Probe>>) -> Result<Response, AppError> {
+    let mut last = probe.last.lock().await;
+    let cached = last.as_ref().filter(|(at, _)| at.elapsed() < CACHE_TIME).map(|(_, result)| result.clone());
+    let result = match cached {
+        Some(result) => result,
         None => {
-            let said = prove(&proof.core).await;
-            *last = Some((Instant::now(), said.clone()));
-            said
+            let result = run_probes(&probe.core).await;
+            *last = Some((Instant::now(), result.clone()));
+            result
         }
     };
-    said.map(|()| ([(header::CACHE_CONTROL, "no-store")], "ready\n").into_response())
+    result.map(|()| ([(header::CACHE_CONTROL, "no-store")], "ready\n").into_response())
 }
 
-async fn prove(core: &Core) -> Result<(), AppError> {
+async fn run_probes(core: &Core) -> Result<(), AppError> {
     core.store().probe(core.now_ms()).await?;
     Ok(core.photos().probe().await?)
 }

@@ -2,28 +2,28 @@
 
 use std::sync::LazyLock;
 
-/// More descriptors than this are not asked for: each connection costs memory too.
+/// Highest descriptor limit to request. Each connection costs memory too.
 const MOST_DESCRIPTORS: u64 = 65_536;
-/// Connections that are ever held.
+/// Maximum number of connections.
 const MOST_CONNECTIONS: usize = 16_384;
-/// Unfinished heads that are ever held: each may have buffered [`super::HEAD_BYTES`].
+/// Maximum number of incomplete heads. Each may buffer [`super::HEAD_BYTES`].
 const MOST_HEADS: usize = 4096;
 
-/// Upper bounds.
+/// Upper bounds on open connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Open connections of any kind. What is left of the descriptors is for the database, photos and files.
+    /// Open connections of any kind. The other descriptors are reserved for the database, photos and files.
     pub connections: usize,
-    /// Connections whose request head is not complete.
+    /// Connections with an incomplete request head.
     pub heads: usize,
-    /// Those of one client address.
+    /// Incomplete heads of one client address.
     pub heads_of_address: usize,
-    /// As `heads`, with those that have only just begun: most of them are complete in a moment.
+    /// Incomplete heads including those that have just begun, most of which complete within moments.
     pub young_heads: usize,
 }
 
 impl Bounds {
-    /// The bounds for a number of descriptors. A quarter of them stays free for everything that is no connection.
+    /// The bounds for a number of descriptors. A quarter of them is reserved for everything other than connections.
     pub fn of(descriptors: u64) -> Self {
         let descriptors = usize::try_from(descriptors.min(MOST_DESCRIPTORS)).unwrap_or(usize::MAX);
         let reserve = (descriptors / 4).clamp(48, 1024);
@@ -37,14 +37,14 @@ impl Bounds {
         }
     }
 
-    /// The bounds of this process. The first call raises the limit of descriptors as far as is allowed.
+    /// The bounds of this process. The first call raises the descriptor limit as far as allowed.
     pub fn here() -> Self {
         static HERE: LazyLock<Bounds> = LazyLock::new(|| Bounds::of(descriptors()));
         *HERE
     }
 }
 
-/// The limit of open descriptors, raised to the hard limit where that works.
+/// Raises the descriptor limit to the hard limit if possible, and returns it.
 #[cfg(unix)]
 fn descriptors() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -80,7 +80,7 @@ mod tests {
             let bounds = Bounds::of(descriptors);
             assert!(bounds.connections >= 16 && bounds.heads_of_address >= 4, "{descriptors}: {bounds:?}");
             assert!(bounds.heads_of_address <= bounds.heads && bounds.heads <= bounds.young_heads, "{bounds:?}");
-            // What is accepted beyond them is never kept from being accepted by them.
+            // Young heads alone must never block the accept loop.
             assert!(bounds.young_heads < bounds.connections - bounds.connections / 16, "{bounds:?}");
             assert!(bounds.connections <= MOST_CONNECTIONS && bounds.heads <= MOST_HEADS, "{bounds:?}");
             if descriptors >= 64 {

@@ -1,4 +1,4 @@
-//! What each connection is doing, and which one goes when there are too many.
+//! The phase of each connection, and which one is closed when there are too many.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -9,43 +9,43 @@ use std::{
 
 use super::{bounds::Bounds, signals::Signals};
 
-/// A head that began so recently counts less: on the way to us it is a packet behind its connection.
+/// A head younger than this counts less: its packet arrives just after the connection.
 pub(super) const YOUNG_TIME: Duration = Duration::from_millis(250);
-/// When nothing else can go: who has sent and taken next to nothing for so long, the longest first.
+/// As a last resort, connections that made next to no progress for this long are closed, the longest first.
 const STALLED_TIME: Duration = Duration::from_millis(500);
 
-/// What a connection is doing.
+/// Phase of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// Its next request's head is not complete.
+    /// The head of the next request is incomplete.
     Head,
-    /// So many requests or their bodies are open.
+    /// This many requests or request bodies are open.
     Busy(usize),
     /// Between requests.
     Idle,
-    /// All is answered; the client has not closed its side yet.
+    /// Everything is answered, but the client has not closed its side yet.
     Leaving,
-    /// It was told to end.
+    /// The connection was signalled to close.
     Closing,
 }
 
 /// A connection.
 pub(super) struct Entry {
-    /// Whose it is; `None` behind a proxy, where all connections are the proxy's.
+    /// Client address; `None` behind a proxy, where all connections come from the proxy.
     pub(super) address: Option<IpAddr>,
     pub(super) phase: Phase,
-    /// Orders the phases by their beginning.
+    /// Sequence number of the last phase change.
     turn: u64,
     pub(super) since: Instant,
     pub(super) signals: Arc<Signals>,
 }
 
-/// All of them, and their numbers.
+/// All connections, and their counts by phase.
 #[derive(Default)]
 pub(super) struct Entries {
     pub(super) entries: HashMap<u64, Entry>,
     next: u64,
-    /// Connections by the turn of their phase: oldest first.
+    /// Connections by the sequence number of their phase, oldest first.
     pub(super) heads: HashMap<Option<IpAddr>, BTreeMap<u64, u64>>,
     pub(super) head_count: usize,
     pub(super) idle: BTreeMap<u64, u64>,
@@ -54,7 +54,7 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    /// Takes a new connection in, whose first head is not complete; its number.
+    /// Adds a new connection with an incomplete head and returns its id.
     pub(super) fn insert(&mut self, address: Option<IpAddr>, signals: Arc<Signals>) -> u64 {
         let id = self.turn();
         self.entries.insert(id, Entry { address, phase: Phase::Closing, turn: id, since: Instant::now(), signals });
@@ -68,7 +68,7 @@ impl Entries {
         self.next
     }
 
-    /// Changes the phase of a connection; one that was told to end stays so.
+    /// Changes the phase of a connection and updates the counts.
     pub(super) fn set(&mut self, id: u64, phase: Phase) {
         let turn = self.turn();
         let Some(entry) = self.entries.get_mut(&id) else { return };
@@ -117,9 +117,9 @@ impl Entries {
         }
     }
 
-    /// Keeps the number of unfinished heads within bounds: the oldest goes, first of the address that has too many,
-    /// then of the one that has most. Young ones may be more, as far as there is room.
-    pub(super) fn crowd(&mut self, bounds: Bounds, address: Option<IpAddr>, now: Instant) {
+    /// Enforces the bounds on incomplete heads by closing the oldest: first of the address that has too many, then of
+    /// the address that has most. Young heads have a higher bound.
+    pub(super) fn enforce_head_bounds(&mut self, bounds: Bounds, address: Option<IpAddr>, now: Instant) {
         let grown = now.checked_sub(YOUNG_TIME);
         let of_address = |inner: &Self| inner.heads.get(&address).map_or(0, BTreeMap::len);
         while address.is_some() && of_address(self) > bounds.heads_of_address && self.close_head_of(address, grown) {}
@@ -127,7 +127,7 @@ impl Entries {
         while self.head_count > bounds.young_heads && self.close_head(Some(now)) {}
     }
 
-    /// Ends the oldest unfinished head of an address, if it began before a time.
+    /// Closes the oldest incomplete head of an address if it began before the given time.
     fn close_head_of(&mut self, address: Option<IpAddr>, before: Option<Instant>) -> bool {
         let oldest = self.heads.get(&address).and_then(|heads| heads.first_key_value()).map(|(_, id)| *id);
         let began = |id: &u64| self.entries.get(id).map(|entry| entry.since);
@@ -135,15 +135,15 @@ impl Entries {
         oldest.inspect(|id| self.close(*id)).is_some()
     }
 
-    /// Ends the oldest unfinished head of the address that has most of them.
+    /// Closes the oldest incomplete head of the address that has most of them.
     fn close_head(&mut self, before: Option<Instant>) -> bool {
         let heaviest = self.heads.iter().max_by_key(|(_, heads)| heads.len()).map(|(address, _)| *address);
         heaviest.is_some_and(|address| self.close_head_of(address, before))
     }
 
-    /// Ends the connection that is missed least: one that is leaving, then the one that has been idle longest, then the
-    /// oldest unfinished head, then the client that has let its own request wait longest. False when all are in use, or
-    /// have only just begun.
+    /// Closes the least valuable connection: one that is leaving, else the longest idle, else the oldest incomplete
+    /// head, else the one whose client has stalled its own request longest. Returns false when all are in use or have
+    /// just begun.
     pub(super) fn shed(&mut self) -> bool {
         let resting = |id: &u64| self.entries.get(id).is_some_and(|entry| !entry.signals.blocked());
         let first = self.leaving.values().next().copied();

@@ -1,4 +1,4 @@
-//! The requests of a connection, counted from their complete head to the end of their answer.
+//! Tracks the requests of a connection, from the complete head to the end of the response.
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use bytes::Bytes;
@@ -49,7 +49,7 @@ impl Service<Request<Incoming>> for Requests {
     }
 }
 
-/// The body of a request. Whoever throws away what is left of it keeps the request running.
+/// The body of a request. The request counts as running until this is dropped, even while the rest is discarded.
 struct Upload {
     body: Incoming,
     place: Arc<Place>,
@@ -86,7 +86,7 @@ impl HttpBody for Upload {
     }
 }
 
-/// The body of an answer, with which its request ends.
+/// The body of a response. The request ends when it is dropped.
 pub(super) struct Answer {
     body: Body,
     _running: Arc<Running>,

@@ -1,4 +1,4 @@
-//! What a connection's tasks tell each other without a lock.
+//! Lock-free state shared between the tasks of a connection.
 
 use std::{
     sync::{
@@ -9,39 +9,39 @@ use std::{
 };
 use tokio::sync::Notify;
 
-/// Who sends a byte now and then makes no progress: so many bytes are a step.
+/// Number of bytes that count as progress. A client that sends single bytes now and then makes none.
 const STEP: u64 = 4096;
 
 /// State of one connection.
 #[derive(Debug, Default)]
 pub(super) struct Signals {
     close: Notify,
-    /// The table has it as idle.
+    /// The connection is idle in the table.
     idle: AtomicBool,
-    /// Frames of HTTP/2 come at any time: bytes do not say that a head has begun.
+    /// HTTP/2 frames arrive at any time, so incoming bytes do not mean that a head has begun.
     http2: AtomicBool,
-    /// The client takes no more bytes now.
+    /// The client accepts no more bytes at the moment.
     blocked: AtomicBool,
     /// Request bodies that have not ended.
     bodies: AtomicUsize,
     bytes: AtomicU64,
-    /// When the last step was made, milliseconds of [`clock`].
+    /// Time of the last progress, milliseconds of [`clock`].
     moved: AtomicU64,
 }
 
-/// Milliseconds since the process first asked.
+/// Milliseconds since the first call in this process.
 fn clock(now: Instant) -> u64 {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     u64::try_from(now.saturating_duration_since(*START).as_millis()).unwrap_or(u64::MAX)
 }
 
 impl Signals {
-    /// Tells the connection's task to end it.
+    /// Signals the connection's task to close the connection.
     pub(super) fn close(&self) {
         self.close.notify_one();
     }
 
-    /// Is done when the connection has to end.
+    /// Resolves when the connection has to close.
     pub(super) async fn closed(&self) {
         self.close.notified().await;
     }
@@ -50,7 +50,7 @@ impl Signals {
         self.idle.store(idle, Relaxed);
     }
 
-    /// Whether bytes that come now are the beginning of a head.
+    /// Whether incoming bytes are the beginning of a head.
     pub(super) fn awaits_head(&self) -> bool {
         self.idle.load(Relaxed) && !self.http2.load(Relaxed)
     }
@@ -63,7 +63,7 @@ impl Signals {
         self.blocked.store(blocked, Relaxed);
     }
 
-    /// Whether a part of an answer waits for the client.
+    /// Whether part of a response is waiting for the client.
     pub(super) fn blocked(&self) -> bool {
         self.blocked.load(Relaxed)
     }
@@ -76,7 +76,7 @@ impl Signals {
         self.bodies.fetch_sub(1, Relaxed);
     }
 
-    /// Bytes have gone in either direction.
+    /// Records bytes transferred in either direction.
     pub(super) fn moved(&self, bytes: usize) {
         let before = self.bytes.fetch_add(bytes as u64, Relaxed);
         if (before + bytes as u64) / STEP > before / STEP {
@@ -84,12 +84,12 @@ impl Signals {
         }
     }
 
-    /// The client has made a step.
+    /// Records progress of the client.
     pub(super) fn moved_at(&self, now: Instant) {
         self.moved.store(clock(now), Relaxed);
     }
 
-    /// For how long the client has kept its own request waiting; `None` while the server is at work.
+    /// How long the client has stalled its own request; `None` while the request waits for the server.
     pub(super) fn stalled(&self, now: Instant) -> Option<Duration> {
         let waits = self.blocked() || self.bodies.load(Relaxed) > 0;
         waits.then(|| Duration::from_millis(clock(now).saturating_sub(self.moved.load(Relaxed))))

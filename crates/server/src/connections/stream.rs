@@ -1,4 +1,4 @@
-//! A socket that tells its [`Place`] what comes and goes.
+//! A socket that reports its traffic to its [`Place`].
 
 use std::{
     io,
@@ -13,14 +13,14 @@ use tokio::{
 
 use super::table::Place;
 
-/// Bytes that are read and thrown away after the last answer.
+/// Maximum number of bytes read and discarded after the last response.
 const DISCARDED_BYTES: usize = 4 << 20;
 
 /// The socket.
 pub(super) struct Stream {
     socket: TcpStream,
     place: Arc<Place>,
-    /// Bytes thrown away, once the answer has ended.
+    /// Bytes discarded since the response ended.
     discarded: Option<usize>,
 }
 
@@ -76,8 +76,8 @@ impl AsyncWrite for Stream {
         Pin::new(&mut self.socket).poll_flush(cx)
     }
 
-    /// Ends our side, and reads what the client still sends: a socket that is closed with unread bytes is reset, and the
-    /// client may then never see the answer that refused them.
+    /// Closes our side and discards what the client still sends. Closing a socket with unread bytes resets it, and the
+    /// client might then never see the response that rejected its request.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut discarded = match self.discarded {
             Some(bytes) => bytes,

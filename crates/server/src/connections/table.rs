@@ -13,33 +13,33 @@ use super::{
     signals::Signals,
 };
 
-/// A head that is not complete by then is given up.
+/// Time limit for a complete request head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
-/// A connection without a request is kept for so long: longer than proxies keep theirs, so that they close first.
+/// Time limit for an idle connection. Longer than the limit of common proxies, so that they close first.
 const IDLE_TIME: Duration = Duration::from_secs(75);
-/// A client that keeps its own request waiting for so long has given it up.
+/// A client that stalls its own request for this long has abandoned it.
 const STALLED_TIME: Duration = Duration::from_secs(60);
-/// When the server stops, a client may take nothing of its answer for so long.
+/// During shutdown, how long a client may read nothing of its response.
 const TAKE_TIME: Duration = Duration::from_secs(1);
-/// How long a client may take to notice that its connection ends.
+/// Time limit for a client to close its side.
 const LEAVE_TIME: Duration = Duration::from_secs(3);
 
 /// The table of connections.
 pub(super) struct Table {
     bounds: Bounds,
     inner: Mutex<Entries>,
-    /// A connection is gone, or has nothing to do any more.
+    /// Notified when a connection has closed or is leaving.
     changed: Notify,
 }
 
-/// A connection's place in the table, for as long as it is open.
+/// A connection's entry in the table. Dropping it removes the entry.
 pub(super) struct Place {
     table: Arc<Table>,
     id: u64,
     pub(super) signals: Arc<Signals>,
 }
 
-/// A request of a connection that is not answered to its end.
+/// A running request. Dropping it ends the request.
 pub(super) struct Running(Arc<Place>);
 
 impl Table {
@@ -51,44 +51,43 @@ impl Table {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a new connection in, whose first head is not complete.
+    /// Adds a new connection with an incomplete head.
     pub(super) fn open(self: &Arc<Self>, address: Option<IpAddr>) -> Place {
         let signals = Arc::new(Signals::default());
         let mut inner = self.lock();
         let id = inner.insert(address, Arc::clone(&signals));
-        inner.crowd(self.bounds, address, Instant::now());
+        inner.enforce_head_bounds(self.bounds, address, Instant::now());
         Place { table: Arc::clone(self), id, signals }
     }
 
-    /// Ends connections until one more may be accepted. Nothing may end while requests are running everywhere: then it
-    /// waits.
-    pub(super) async fn room(&self) {
-        // Those that are ending may take a moment: some places are free meanwhile.
-        let wanted = self.bounds.connections - self.bounds.connections / 16;
+    /// Closes connections until one more may be accepted. Waits while all connections have running requests.
+    pub(super) async fn wait_for_capacity(&self) {
+        // Closing connections takes a moment, so leave some headroom.
+        let target = self.bounds.connections - self.bounds.connections / 16;
         loop {
             {
                 let mut inner = self.lock();
-                while inner.entries.len() - inner.closing >= wanted && inner.shed() {}
+                while inner.entries.len() - inner.closing >= target && inner.shed() {}
                 if inner.entries.len() < self.bounds.connections {
                     return;
                 }
             }
-            self.change().await;
+            self.wait_for_change().await;
         }
     }
 
-    /// Ends the connection that is missed least, as no descriptor is left; then waits for a moment.
-    pub(super) async fn relieve(&self) {
+    /// Frees a descriptor by closing the least valuable connection, then waits for a moment.
+    pub(super) async fn shed_one(&self) {
         self.lock().shed();
-        self.change().await;
+        self.wait_for_change().await;
     }
 
-    /// Waits until a connection is gone, and not for long.
-    async fn change(&self) {
+    /// Waits until a connection has closed, at most 100 ms.
+    async fn wait_for_change(&self) {
         let _ = tokio::time::timeout(Duration::from_millis(100), self.changed.notified()).await;
     }
 
-    /// Ends what has taken too long.
+    /// Closes overdue connections.
     pub(super) fn sweep(&self, now: Instant) {
         let mut inner = self.lock();
         let late = |entry: &Entry| {
@@ -107,11 +106,11 @@ impl Table {
         let late: Vec<u64> = inner.entries.iter().filter(|(_, entry)| late(entry)).map(|(id, _)| *id).collect();
         late.into_iter().for_each(|id| inner.close(id));
         let addresses: Vec<_> = inner.heads.keys().copied().collect();
-        addresses.into_iter().for_each(|address| inner.crowd(self.bounds, address, now));
+        addresses.into_iter().for_each(|address| inner.enforce_head_bounds(self.bounds, address, now));
     }
 
-    /// Ends what has no request, and whose client takes nothing of its answer; gives the others `drain`, as an upload may
-    /// still come to its end. The number of those that were cut off then.
+    /// Closes connections that have no request or whose client reads nothing, and gives the others the time `drain`, so
+    /// that uploads can finish. Returns how many were cut off after that.
     pub(super) async fn drain(&self, drain: Duration) -> usize {
         self.close_all(|entry| match entry.phase {
             Phase::Head | Phase::Leaving => true,
@@ -122,7 +121,7 @@ impl Table {
         let end = tokio::time::Instant::now() + drain;
         self.close_blocked(Instant::now());
         while open(&self.lock()) > 0 && tokio::time::Instant::now() < end {
-            let _ = tokio::time::timeout_at(end, self.change()).await;
+            let _ = tokio::time::timeout_at(end, self.wait_for_change()).await;
             self.close_blocked(Instant::now());
         }
         let left = open(&self.lock());
@@ -130,7 +129,7 @@ impl Table {
         left
     }
 
-    /// Ends connections whose client has taken nothing for longer than [`TAKE_TIME`].
+    /// Closes connections whose client has read nothing for longer than [`TAKE_TIME`].
     fn close_blocked(&self, now: Instant) {
         self.close_all(|entry| {
             let in_use = matches!(entry.phase, Phase::Busy(_) | Phase::Idle);
@@ -146,16 +145,16 @@ impl Table {
 }
 
 impl Place {
-    /// Bytes of a next head have come while no request was running.
+    /// Called when bytes of the next head arrive on an idle connection.
     pub(super) fn head(&self) {
         let mut inner = self.table.lock();
         let Some(entry) = inner.entries.get(&self.id).filter(|entry| entry.phase == Phase::Idle) else { return };
         let address = entry.address;
         inner.set(self.id, Phase::Head);
-        inner.crowd(self.table.bounds, address, Instant::now());
+        inner.enforce_head_bounds(self.table.bounds, address, Instant::now());
     }
 
-    /// The last answer is sent; the client still has to close its side.
+    /// Called when the last response is sent. The client still has to close its side.
     pub(super) fn leave(&self) {
         let mut inner = self.table.lock();
         if inner.entries.get(&self.id).is_some_and(|entry| entry.phase != Phase::Closing) {
@@ -165,7 +164,7 @@ impl Place {
         self.table.changed.notify_one();
     }
 
-    /// A head is complete. The request runs until what is returned is dropped.
+    /// Called when a head is complete. The request runs until the returned guard is dropped.
     pub(super) fn run(self: &Arc<Self>) -> Running {
         let mut inner = self.table.lock();
         match inner.entries.get(&self.id).map(|entry| entry.phase) {

@@ -1,31 +1,31 @@
-//! The requests with which a page begins: the document sends them while the program is on its way.
+//! The first API requests of a page. The HTML document sends them while the program is still loading.
 
 use contract::Request;
 use std::fmt::Write as _;
 
 use crate::http::html::escape;
 
-/// In the place of a box that only the screen knows.
+/// Placeholder for a bounding box that depends on the screen.
 const SCREEN: &str = "bbox=*";
 
 /// A request to the API that the page will make.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarlyRequest {
-    /// Path and query below the API's base; `bbox=*` stands for what the map will show.
+    /// Path and query below the API's base. `bbox=*` is a placeholder for the visible part of the map.
     target: String,
     /// Whether the answer depends on the device.
     personal: bool,
-    /// Middle of the map in Web Mercator pixels, and its zoom, where the request has such a box.
+    /// Map centre in Web Mercator pixels, and zoom, if the request has such a box.
     map: Option<(f64, f64, u8)>,
 }
 
 impl EarlyRequest {
-    /// A request that depends on no map.
+    /// A request that does not depend on the map.
     pub fn of<T>(request: &Request<T>) -> Self {
         Self { target: request.target(), personal: request.is_personal(), map: None }
     }
 
-    /// A request for what a map will show: its middle in Web Mercator pixels, and its zoom.
+    /// A request for the visible part of the map, given its centre in Web Mercator pixels and its zoom.
     pub fn on_map<T>(request: &Request<T>, map: (f64, f64, u8)) -> Self {
         let plain = Self::of(request);
         let target = plain.target.replacen("bbox=0,0,0,0", SCREEN, 1);
@@ -38,7 +38,7 @@ impl EarlyRequest {
         &self.target
     }
 
-    /// The element that has it sent early, with a line break.
+    /// The `<link>` element that triggers the request, with a line break.
     pub fn link(&self, base: &str) -> String {
         let mut out = format!("<link rel=\"early\" href=\"{}\"", escape(&format!("{base}{}", self.target)));
         if self.personal {

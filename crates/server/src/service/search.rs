@@ -1,39 +1,39 @@
-//! A search over all services, and the hits of one.
+//! A search over all services, and its hits.
 
 use civic::{geo::distance_m, text::marks};
 use contract::{LatLon, Localized, SearchResult, SearchResultKind};
 
 use crate::{gazetteer::Gazetteer, http::device::Device};
 
-/// What is looked for.
+/// A search query and its context.
 #[derive(Debug)]
 pub struct Search<'a> {
-    /// What was typed.
+    /// The typed text.
     pub text: &'a str,
-    /// What kinds of hits are wanted; empty for all.
+    /// Requested kinds of hits; empty for all.
     pub kinds: Vec<SearchResultKind>,
-    /// Where the person who asks is.
+    /// Position of the user.
     pub near: Option<LatLon>,
-    /// How many hits of a kind are enough: more than are shown, because the position decides among equals.
+    /// Maximum number of hits of a kind. More than are shown, because the position decides among equals.
     pub enough: usize,
-    /// Who asks.
+    /// The requesting device.
     pub device: &'a Device,
     /// Wards and places.
     pub gazetteer: &'a Gazetteer,
 }
 
 impl Search<'_> {
-    /// Whether hits of a kind are wanted.
+    /// Whether hits of a kind are requested.
     pub fn wants(&self, kind: SearchResultKind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 
-    /// Metres from the person who asks; zero when nobody knows where that is.
+    /// Distance from the user in metres; zero if the position is unknown.
     pub fn distance(&self, at: LatLon) -> f64 {
         self.near.map_or(0.0, |near| distance_m(near, at))
     }
 
-    /// A hit without a place, shown by the page of an address; its title is marked where it was found.
+    /// A hit without a position that links to a page. Matches in its title are marked.
     pub fn hit(
         &self,
         kind: SearchResultKind,
@@ -56,18 +56,18 @@ impl Search<'_> {
         }
     }
 
-    /// The hit, at a place.
+    /// The hit with a position.
     pub fn at(hit: SearchResult, at: LatLon) -> SearchResult {
         SearchResult { lat: Some(at.lat), lon: Some(at.lon), ..hit }
     }
 }
 
-/// A hit, and how well it fits.
+/// A hit and its rank.
 #[derive(Clone, Debug)]
 pub struct Scored {
-    /// Less is better.
+    /// Lower is better.
     pub score: u32,
-    /// Metres from the person who asks; zero where nothing is known of either.
+    /// Distance from the user in metres; zero if either position is unknown.
     pub distance: f64,
     /// The hit.
     pub hit: SearchResult,

@@ -1,4 +1,4 @@
-//! Opening the database, and what is said when that fails.
+//! Opening the database, and error messages for the operator.
 
 use anyhow::{Context, anyhow, bail, ensure};
 use include_dir::{Dir, File, include_dir};
@@ -12,21 +12,21 @@ use std::{fs, path::Path, str::FromStr, sync::Arc, time::Duration};
 use super::{Store, Writer, writer::journal};
 use crate::{options::Options, private};
 
-/// Embedded as files: `sqlx::migrate!` would compile SQLite a second time, for the compiler.
+/// Embedded as files, because `sqlx::migrate!` would compile SQLite a second time for the macro.
 static MIGRATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
 /// Name of the database file in the data folder.
 pub(crate) const FILE: &str = "portal.sqlite";
 
-/// Connections that read.
+/// Number of reading connections.
 const READERS: u32 = 8;
 
 impl Store {
-    /// Opens the database, creates it where there is none, and brings it to the newest form.
+    /// Opens the database, creates it if it is missing, and applies all migrations.
     ///
     /// # Errors
-    /// The address is no SQLite file, the file cannot be opened, is damaged or emptied, or was written by a newer
-    /// version. The sentence says what the operator can do.
+    /// The address is not an SQLite file, or the file cannot be opened, is damaged or emptied, or was written by a
+    /// newer version. The message says what the operator can do.
     pub async fn open(options: &Options) -> anyhow::Result<Self> {
         let read_only = options.database.as_deref().is_some_and(|url| url.contains("mode=ro"));
         let connect = match &options.database {
@@ -53,7 +53,7 @@ impl Store {
                 .clone()
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
-                // A commit answers when it is on the disk: what was acknowledged survives a power cut.
+                // Wait for the disk on every commit, so that acknowledged writes survive a power cut.
                 .synchronous(SqliteSynchronous::Full);
             let first = first(&connect).await.map_err(|error| explain(&path, error))?;
             Some(Arc::new(Writer::new(connect, first, options.busy_timeout + Duration::from_secs(1))))
@@ -68,9 +68,9 @@ impl Store {
     }
 }
 
-/// The connection that writes, with all tables in their newest form.
+/// Opens the writing connection and applies all migrations.
 async fn first(connect: &SqliteConnectOptions) -> anyhow::Result<SqliteConnection> {
-    /// Rows that everything else counts on: whoever empties tables by hand takes them away as well.
+    /// Rows that must exist. They are missing after somebody has emptied the tables by hand.
     const ROWS: [&str; 3] = [
         "INSERT INTO change_number (id, number) SELECT 1, (SELECT COALESCE(MAX(changed), 0) FROM reports)
          WHERE NOT EXISTS (SELECT 1 FROM change_number)",
@@ -85,7 +85,7 @@ async fn first(connect: &SqliteConnectOptions) -> anyhow::Result<SqliteConnectio
     Ok(db)
 }
 
-/// All steps to the newest form, `VERSION_WHAT.sql` each.
+/// All migrations, each named `VERSION_WHAT.sql`.
 fn migrator() -> anyhow::Result<Migrator> {
     let one = |file: &'static File| {
         let (version, what) = file.path().file_stem()?.to_str()?.split_once('_')?;
@@ -99,8 +99,8 @@ fn migrator() -> anyhow::Result<Migrator> {
     Ok(Migrator::with_migrations(MIGRATIONS.files().map(read).collect::<anyhow::Result<_>>()?))
 }
 
-/// Makes the file for its owner alone. An empty file where a portal was is an accident: a new database in its place
-/// would hide that.
+/// Creates the file with access for its owner only. An empty file next to existing data is an accident, which a new
+/// database would hide.
 fn prepare(path: &Path, data_dir: &Path) -> anyhow::Result<()> {
     match fs::metadata(path) {
         Ok(meta) if meta.len() == 0 && was_used(path, data_dir) => bail!(
@@ -129,7 +129,7 @@ fn prepare(path: &Path, data_dir: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Whether a journal with content lies beside the database.
+/// Whether a non-empty journal exists next to the database.
 fn has_journal(path: &Path) -> bool {
     fs::metadata(journal(path)).is_ok_and(|meta| meta.len() > 0)
 }
@@ -139,7 +139,7 @@ fn was_used(path: &Path, data_dir: &Path) -> bool {
     has_journal(path) || photos.into_iter().any(|entry| entry.file_name().len() == 2)
 }
 
-/// Says what a failure means for the operator.
+/// Explains a failure to the operator.
 fn explain(path: &Path, error: anyhow::Error) -> anyhow::Error {
     let shown = path.display();
     let code = error.chain().find_map(|cause| primary_code(cause.downcast_ref::<sqlx::Error>()?));

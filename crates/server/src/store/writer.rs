@@ -1,8 +1,8 @@
-//! The one connection that writes.
+//! The single connection that writes.
 //!
-//! SQLite ends a transaction by itself when the disk is full or fails. A pool that counts transactions on its own does
-//! not notice, and what is written on that connection from then on is never committed. So there is one connection that
-//! writes, it is told BEGIN and COMMIT in plain SQL, and any failure closes it: the next write begins on a new one.
+//! SQLite rolls back a transaction by itself when the disk is full or fails. A pool that counts transactions does not
+//! notice, and later writes on that connection are never committed. So a single connection writes, with BEGIN and
+//! COMMIT in plain SQL, and any failure closes it: the next write opens a new connection.
 
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
@@ -15,57 +15,57 @@ use tokio::sync::{Mutex, MutexGuard};
 use super::Result;
 use crate::problem::AppError;
 
-/// Which file a path led to: device and number of the file on it.
+/// Identity of the file at a path: device and inode number.
 type FileId = Option<(u64, u64)>;
 
-/// Hands out the connection that writes, to one at a time.
+/// Hands out the writing connection to one task at a time.
 #[derive(Debug)]
 pub(super) struct Writer {
     options: SqliteConnectOptions,
-    /// How long a write waits for those before it.
+    /// How long a write waits for earlier ones.
     patience: Duration,
-    slot: Mutex<Option<Kept>>,
+    slot: Mutex<Option<IdleConnection>>,
     path: PathBuf,
     opened: FileId,
 }
 
-/// A connection outside of any transaction, and the journal that it writes to.
+/// A connection outside of any transaction, and the journal it writes to.
 #[derive(Debug)]
-struct Kept {
+struct IdleConnection {
     db: SqliteConnection,
     journal: FileId,
 }
 
 impl Writer {
-    /// Takes over a connection of these options.
+    /// Takes over a connection that was opened with these options.
     pub fn new(options: SqliteConnectOptions, first: SqliteConnection, patience: Duration) -> Self {
         let path = options.get_filename().to_owned();
         let opened = file_id(&path);
-        let kept = Kept { db: first, journal: file_id(&journal(&path)) };
-        Self { options, patience, slot: Mutex::new(Some(kept)), path, opened }
+        let idle = IdleConnection { db: first, journal: file_id(&journal(&path)) };
+        Self { options, patience, slot: Mutex::new(Some(idle)), path, opened }
     }
 
-    /// Begins a transaction that holds the database's write lock from the start. It is undone unless it is committed.
+    /// Begins a transaction that holds the write lock from the start. It is rolled back unless it is committed.
     ///
     /// # Errors
-    /// `Unavailable` when another process holds the lock, too many writes wait, or the files are other ones.
+    /// `Unavailable` when another process holds the lock, too many writes wait, or the database files were replaced.
     pub async fn begin(&self) -> Result<Write<'_>> {
         let busy = |_| AppError::database_unavailable("other writes take too long");
         let mut slot = tokio::time::timeout(self.patience, self.slot.lock()).await.map_err(busy)?;
-        if !self.is_whole(slot.as_ref()) {
-            // The connection stays as it is: closed in order, it writes back what it still holds.
+        if !self.files_unchanged(slot.as_ref()) {
+            // Leave the connection open: a clean shutdown still writes back the data of its journal.
             return Err(AppError::database_unavailable(&format!(
                 "{} or its journal was moved, deleted, emptied or replaced while the server ran: put it back, or end the \
                  server with SIGTERM and start it again",
                 self.path.display()
             )));
         }
-        // A connection that is still inside a transaction refuses BEGIN, so this is also the check of autocommit.
-        if let Some(Kept { mut db, journal }) = slot.take() {
+        // BEGIN fails inside a transaction, so this also checks that the connection is in autocommit mode.
+        if let Some(IdleConnection { mut db, journal }) = slot.take() {
             match db.execute("BEGIN IMMEDIATE").await {
                 Ok(_) => return Ok(Write { db, journal, slot }),
                 Err(error) if is_busy(&error) => {
-                    *slot = Some(Kept { db, journal });
+                    *slot = Some(IdleConnection { db, journal });
                     return Err(error.into());
                 }
                 Err(error) => tracing::warn!(%error, "the connection that writes is opened anew"),
@@ -76,50 +76,50 @@ impl Writer {
         Ok(Write { db, journal: file_id(&journal(&self.path)), slot })
     }
 
-    /// Whether database and journal are still the files that were opened: what is written to a file without a name, or
-    /// beside an emptied one, is gone when the server ends.
-    fn is_whole(&self, kept: Option<&Kept>) -> bool {
-        let there = std::fs::metadata(&self.path).is_ok_and(|meta| meta.len() > 0);
-        let same = kept.is_none_or(|kept| file_id(&journal(&self.path)) == kept.journal);
-        there && same && file_id(&self.path) == self.opened
+    /// Whether database and journal are still the files that were opened. Data written to a deleted file, or to the
+    /// journal of an emptied database, would be lost when the server ends.
+    fn files_unchanged(&self, idle: Option<&IdleConnection>) -> bool {
+        let exists = std::fs::metadata(&self.path).is_ok_and(|meta| meta.len() > 0);
+        let same = idle.is_none_or(|idle| file_id(&journal(&self.path)) == idle.journal);
+        exists && same && file_id(&self.path) == self.opened
     }
 
-    /// Waits for the write that is open and closes the connection.
+    /// Waits for the current write and closes the connection.
     pub async fn close(&self) {
-        if let Some(kept) = self.slot.lock().await.take()
-            && let Err(error) = kept.db.close().await
+        if let Some(idle) = self.slot.lock().await.take()
+            && let Err(error) = idle.db.close().await
         {
             tracing::warn!(%error, "the database did not close cleanly");
         }
     }
 }
 
-/// An open transaction. Dropped without [`Write::commit`], its connection is closed, which undoes it.
+/// An open transaction. Dropping it without [`Write::commit`] closes its connection, which rolls it back.
 #[derive(Debug)]
 pub(crate) struct Write<'a> {
-    // Before the lock, so that it is closed when the next write may begin.
+    // Declared before the lock, so that the connection is closed before the next write can begin.
     db: SqliteConnection,
     journal: FileId,
-    slot: MutexGuard<'a, Option<Kept>>,
+    slot: MutexGuard<'a, Option<IdleConnection>>,
 }
 
 impl Write<'_> {
-    /// Makes what was written last: it is on the disk when this answers.
+    /// Commits. The data is on the disk when this returns.
     ///
     /// # Errors
-    /// `Unavailable` when the disk does not take it: then nothing was written.
+    /// `Unavailable` when the disk fails or is full. Nothing is written then.
     pub async fn commit(self) -> Result<()> {
         let Self { mut db, journal, mut slot } = self;
         db.execute("COMMIT").await?;
-        *slot = Some(Kept { db, journal });
+        *slot = Some(IdleConnection { db, journal });
         Ok(())
     }
 
-    /// Undoes what was written and keeps the connection.
+    /// Rolls back and keeps the connection for the next write.
     pub async fn rollback(self) {
         let Self { mut db, journal, mut slot } = self;
         if db.execute("ROLLBACK").await.is_ok() {
-            *slot = Some(Kept { db, journal });
+            *slot = Some(IdleConnection { db, journal });
         }
     }
 }
@@ -138,7 +138,7 @@ impl DerefMut for Write<'_> {
     }
 }
 
-/// Another process holds the lock: SQLITE_BUSY.
+/// Whether another process holds the lock (SQLITE_BUSY).
 fn is_busy(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|cause| cause.code()?.parse::<i32>().ok());
     code.is_some_and(|code| code & 0xff == 5)

@@ -20,7 +20,7 @@ fn later(time: Duration) -> Instant {
     Instant::now() + time + Duration::from_millis(1)
 }
 
-/// The numbers that the table keeps are those of its entries.
+/// The counters of the table match its entries.
 fn consistent(table: &Table) {
     let inner = table.lock();
     let count = |which: &dyn Fn(Phase) -> bool| inner.entries.values().filter(|entry| which(entry.phase)).count();
@@ -79,7 +79,7 @@ fn what_is_finished_is_not_counted() {
     assert!(idle.iter().all(|place| !closing(place)));
     let half = place(&table, 1);
     assert!(!closing(&half));
-    // A next head that begins is one that is not complete.
+    // A second head that begins counts as incomplete.
     idle.iter().for_each(|place| place.head());
     table.sweep(later(YOUNG_TIME));
     assert!(closing(&half), "it was the oldest of 41");
@@ -123,7 +123,7 @@ async fn running_requests_are_waited_for() {
     let table = Table::new(SMALL);
     let mut running: Vec<_> = (0..16).map(|_| place(&table, 1)).map(|place| (place.run(), place)).collect();
     let waiting = Arc::clone(&table);
-    let room = tokio::spawn(async move { waiting.room().await });
+    let room = tokio::spawn(async move { waiting.wait_for_capacity().await });
     tokio::task::yield_now().await;
     assert!(!room.is_finished());
     drop(running.pop());
