@@ -76,7 +76,7 @@ impl Core {
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
     pub async fn gazetteer(&self) -> Result<Arc<Gazetteer>, AppError> {
-        self.0.gazetteers.fresh(self.city(), self.store()).await
+        self.0.gazetteers.up_to_date(self.city(), self.store()).await
     }
 
     /// Tells what never ends by itself that the server stops.

@@ -96,14 +96,14 @@ impl Gazetteers {
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
-    pub async fn fresh(&self, city: &City, store: &Store) -> Result<Arc<Gazetteer>> {
+    pub async fn up_to_date(&self, city: &City, store: &Store) -> Result<Arc<Gazetteer>> {
         let number = store.gazetteer_number().await?;
         let known = Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner));
         if known.number == number {
             return Ok(known);
         }
-        let fresh = Arc::new(Gazetteer::load(city, store, number).await?);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
-        Ok(fresh)
+        let loaded = Arc::new(Gazetteer::load(city, store, number).await?);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&loaded);
+        Ok(loaded)
     }
 }

@@ -44,7 +44,7 @@ pub async fn ward_at(State(core): State<Core>, query: Query) -> Result<impl Into
         problem.pointer = problem.pointer.trim_start_matches('/').to_owned();
         return Err(AppError::Validation(vec![problem]));
     }
-    let found: Option<WardLookup> = core.gazetteer().await?.ward_at(at);
-    let found = found.ok_or_else(|| AppError::not_found("ward"))?;
-    Ok(([(header::CACHE_CONTROL, STEADY)], Json(found)))
+    let lookup: Option<WardLookup> = core.gazetteer().await?.ward_at(at);
+    let lookup = lookup.ok_or_else(|| AppError::not_found("ward"))?;
+    Ok(([(header::CACHE_CONTROL, STEADY)], Json(lookup)))
 }

@@ -63,12 +63,12 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
     let search = Search { text, kinds, near, enough: limit * 4, device: &device, gazetteer: &gazetteer };
     let mut hits = gazetteer::hits(&search, &app.city().profile.name);
     for service in app.all() {
-        let found = service.search(&search).await?;
+        let service_hits = service.search(&search).await?;
         // A place that is also something of a service is found once: its own page says more than a spot on the map.
         hits.retain(|Scored { hit, .. }| {
-            hit.kind != SearchResultKind::Place || !found.iter().any(|found| is_same(hit, &found.hit))
+            hit.kind != SearchResultKind::Place || !service_hits.iter().any(|other| is_same(hit, &other.hit))
         });
-        hits.extend(found);
+        hits.extend(service_hits);
     }
     hits.sort_by(|a, b| a.score.cmp(&b.score).then(a.distance.total_cmp(&b.distance)).then(rank(a).cmp(&rank(b))));
     hits.truncate(limit);

@@ -1,4 +1,4 @@
-//! Public transport: the network, journeys, and real time.
+//! Public transport: the network, journeys and realtime data.
 
 mod api;
 mod arguments;
@@ -39,23 +39,23 @@ pub use live::{Feed, Kind, Live, Source};
 pub use network::Loaded;
 pub use networks::{Networks, sample_files, store};
 
-/// What the operator decides.
+/// Operator settings.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Feeds of real time.
+    /// Realtime feeds.
     pub feeds: Vec<Feed>,
-    /// How often they are requested.
+    /// Polling interval of the feeds.
     pub every: Duration,
 }
 
 impl Default for Options {
-    /// No real time.
+    /// No realtime feeds.
     fn default() -> Self {
         Self { feeds: Vec::new(), every: Duration::from_secs(15) }
     }
 }
 
-/// The service of public transport.
+/// The public transport service.
 pub struct TransitService {
     core: Core,
     networks: Arc<Networks>,
@@ -63,10 +63,10 @@ pub struct TransitService {
 }
 
 impl TransitService {
-    /// Loads the network and begins to ask the feeds.
+    /// Loads the network and starts to poll the feeds.
     ///
     /// # Errors
-    /// When the city's sample is wrong, or the import cannot be read.
+    /// The city's sample is invalid, or the import cannot be read.
     pub fn open(core: &Core, options: &Options) -> anyhow::Result<Arc<Self>> {
         let networks = Arc::new(Networks::open(&core.options().data_dir, core.city(), core.now())?);
         let service = Arc::new(Self { core: core.clone(), networks, live: Live::new(options.feeds.clone()) });
@@ -76,36 +76,39 @@ impl TransitService {
         Ok(service)
     }
 
-    /// The network; `None` where there is none. Every request looks for a newer import first.
+    /// The current network, if any. `before_request` has already checked for a newer import.
     pub fn network(&self) -> Option<Arc<Loaded>> {
         self.networks.now()
     }
 
-    /// The network, or 404.
+    /// The current network.
+    ///
+    /// # Errors
+    /// `NotFound` if there is none.
     fn loaded(&self) -> Result<Arc<Loaded>, AppError> {
         self.network().ok_or_else(|| AppError::not_found("network of public transport"))
     }
 
-    /// Real time.
+    /// Realtime data.
     pub const fn live(&self) -> &Live {
         &self.live
     }
 
-    /// The stops nearest to a place, at most so many.
+    /// The stops nearest to a position, at most `most`.
     pub fn stops_near(&self, at: LatLon, most: usize) -> Vec<TransitStop> {
         self.network().map(|network| network.ask(|transit| transit.stops("", Some(at), most).items)).unwrap_or_default()
     }
 
-    /// Real time of a line, of a place, or of the whole network; from now on that place is asked about.
+    /// Realtime data of a line, a place, or the whole network. Also starts polling for that place.
     fn live_of(&self, loaded: &Loaded, line: Option<u32>, place: Option<u32>) -> TransitLive {
         let now = self.core.now();
         self.watch(loaded, place);
         self.live.of(loaded, line, place, now.timestamp(), *now.offset())
     }
 
-    /// Somebody wants to know what comes to a place: feeds of single stops are asked about it for a while.
+    /// Polls the per-stop feeds for a place for a while, because a client shows it.
     fn watch(&self, loaded: &Loaded, place: Option<u32>) {
-        /// A place that has more stops than this is a hub, of which these say enough.
+        /// Maximum number of stops polled per place. For larger hubs, these are representative enough.
         const MOST_STOPS: usize = 8;
         if let Some(place) = place
             && self.live.is_of_stops()
@@ -146,7 +149,7 @@ impl Service for TransitService {
     }
 
     fn before_request(&self) -> BoxFuture<'_, ()> {
-        // The request meets the newest network.
+        // Every request sees the newest network.
         self.networks.refresh().boxed()
     }
 }

@@ -1,4 +1,4 @@
-//! Records of stored photos; the pictures themselves lie in the photo store.
+//! Records of stored photos. The image files are in the photo store.
 
 use contract::reports::Visibility;
 use sqlx::{QueryBuilder, Row, Sqlite, sqlite::SqliteRow};
@@ -22,20 +22,20 @@ pub struct MediaRow {
     pub created_ms: i64,
     /// SHA-256 of the uploading device's secret.
     pub device: Option<String>,
-    /// `Public`: shown to all; `Pending`: waits for review; `Private`: refused by a reviewer.
+    /// `Public`: shown to all. `Pending`: awaits review. `Private`: rejected by a reviewer.
     pub visibility: Visibility,
-    /// The secret behind the keys that open the picture for its owners; another one after each decision of a reviewer.
+    /// Secret from which the view keys of the owners are derived. Replaced at each decision of a reviewer.
     pub view_key: String,
 }
 
 impl MediaRow {
-    /// The key with which a device that uploaded the photo opens it while it is not public. It opens nothing any more
-    /// once a reviewer has decided: links that were handed on end then.
+    /// The key with which an uploading device can view the photo while it is not public. A reviewer's decision revokes
+    /// it, so shared links stop working.
     pub fn key_of(&self, device: &str) -> String {
         digest::sha256(format!("{}:{device}", self.view_key).as_bytes()).chars().take(32).collect()
     }
 
-    /// The photo as the API shows it to a device that uploaded it (`owner`, its hash) or to others.
+    /// The photo as the API shows it to an uploading device (`owner` is its hash) or to others.
     pub fn to_media(&self, owner: Option<&str>) -> contract::Media {
         let public = self.visibility == Visibility::Public;
         let key = owner.filter(|_| !public).map(|device| format!("?key={}", self.key_of(device))).unwrap_or_default();
@@ -63,17 +63,17 @@ impl MediaRow {
     }
 }
 
-/// The word of a visibility in the database.
+/// The database value of a visibility.
 pub(crate) const fn visibility_word(visibility: Visibility) -> &'static str {
     match visibility {
         Visibility::Public => "public",
         Visibility::Pending => "pending",
-        // Never stored; the careful reading.
+        // Never stored, so use the most restrictive value.
         Visibility::Private | Visibility::Unknown => "private",
     }
 }
 
-/// The visibility of a word in the database.
+/// Parses the database value of a visibility.
 pub(crate) fn visibility(word: &str) -> Result<Visibility> {
     match word {
         "public" => Ok(Visibility::Public),
@@ -84,9 +84,9 @@ pub(crate) fn visibility(word: &str) -> Result<Visibility> {
 }
 
 impl Store {
-    /// Keeps a photo's record and that a device uploaded it. Of a photo that is known already, who may see it and since
-    /// when stays; what describes the picture follows the picture, which may have been made anew. A photo that a reviewer
-    /// has hidden gets no further owners.
+    /// Stores a photo's record and its uploading device. For a known photo, visibility and upload time stay unchanged,
+    /// but size and dimensions are updated because the image may have been re-encoded. A photo that a reviewer has
+    /// hidden gets no further owners.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
@@ -138,7 +138,7 @@ impl Store {
         Ok(devices.fetch_all(&self.readers).await?)
     }
 
-    /// Which of some photos a device uploaded.
+    /// Which of these photos a device uploaded.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.

@@ -33,8 +33,8 @@ impl Numbers {
 
     /// Some of them, mostly none.
     fn some(&mut self, all: &[&str]) -> Vec<String> {
-        let wanted = self.below(4).saturating_sub(1);
-        let chosen: BTreeSet<&str> = (0..wanted).map(|_| self.one(all)).collect();
+        let count = self.below(4).saturating_sub(1);
+        let chosen: BTreeSet<&str> = (0..count).map(|_| self.one(all)).collect();
         chosen.into_iter().map(str::to_owned).collect()
     }
 }
@@ -104,7 +104,7 @@ async fn map_and_list_show_the_same_reports_whatever_is_filtered() {
             let near = |new_row: &&NewReportRow| {
                 (new_row.row.at.lat - at.0).abs() < 5e-6 && (new_row.row.at.lon - at.1).abs() < 5e-6
             };
-            let new_row = new_rows.iter().find(near).expect("a report that was created");
+            let new_row = new_rows.iter().find(near).expect("a report that was filed");
             matches_filter(new_row, &filter, portal.app.now())
         };
         let expected = codes.iter().filter(|pin| meant((pin.lat, pin.lon))).map(|pin| pin.code.to_string());

@@ -86,19 +86,19 @@ async fn hours_in_the_list_begin_with_the_day_that_is() {
 #[tokio::test]
 async fn the_list_can_be_narrowed() {
     let portal = TestApp::open().await;
-    let ask = async |query: &str| {
+    let slugs = async |query: &str| {
         let (status, _, body) = portal.get(&format!("/heritage/sites?{query}")).await;
         assert_eq!(status, StatusCode::OK, "{query}");
         let list = sites().decode(200, &body).expect("a list");
         list.items.into_iter().map(|site| site.slug).collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(ask("kind=shrine").await, "mieu-song");
-    assert_eq!(ask("era=old&ward=W1").await, "cong-may");
-    assert_eq!(ask("lang=ko").await, "cong-may");
+    assert_eq!(slugs("kind=shrine").await, "mieu-song");
+    assert_eq!(slugs("era=old&ward=W1").await, "cong-may");
+    assert_eq!(slugs("lang=ko").await, "cong-may");
     // Friday at ten: the gate opens at nine.
-    assert_eq!(ask("open=true").await, "cong-may");
-    assert_eq!(ask("q=mieu").await, "mieu-song");
-    assert_eq!(ask("lat=50.03&lon=8.06").await, "cong-may mieu-song", "what has no place comes last");
+    assert_eq!(slugs("open=true").await, "cong-may");
+    assert_eq!(slugs("q=mieu").await, "mieu-song");
+    assert_eq!(slugs("lat=50.03&lon=8.06").await, "cong-may mieu-song", "what has no place comes last");
     let (status, ..) = portal.get("/heritage/sites?open=maybe").await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     let hits = portal.send(search("cong may", None, &[SearchResultKind::Site], 5)).await.expect("hits").items;
@@ -189,7 +189,7 @@ async fn a_page_is_whole_without_a_script() {
 #[tokio::test]
 async fn a_choice_is_kept_and_no_wish_for_a_language_breaks_a_page() {
     let portal = TestApp::open().await;
-    let asked = async |path: &str, languages: &str, cookie: &str| {
+    let fetch = async |path: &str, languages: &str, cookie: &str| {
         let mut request = Request::get(path).header("cookie", cookie);
         if !languages.is_empty() {
             request = request.header("accept-language", languages);
@@ -199,17 +199,17 @@ async fn a_choice_is_kept_and_no_wish_for_a_language_breaks_a_page() {
         (status.as_u16(), lang.unwrap_or_default())
     };
     let page = |lang: &str| (200, lang.to_owned());
-    assert_eq!(asked("/d/cong-may", "ko", "x=1; portal-language=en").await, page("en"), "chosen on another page");
-    assert_eq!(asked("/d/cong-may?lang=vi", "ko", "portal-language=en").await, page("vi"), "the address is nearer");
+    assert_eq!(fetch("/d/cong-may", "ko", "x=1; portal-language=en").await, page("en"), "chosen on another page");
+    assert_eq!(fetch("/d/cong-may?lang=vi", "ko", "portal-language=en").await, page("vi"), "the address is nearer");
     let own = &portal.app.city().profile.default_locale;
-    assert_eq!(asked("/d/cong-may", "", "").await, page(own), "nothing is asked for: the city's own");
-    assert_eq!(asked("/d/cong-may", "vi", "").await, page("vi"));
-    assert_eq!(asked("/d/cong-may", "de", "").await, page("en"));
-    assert_eq!(asked("/d/cong-may", "ja", "").await, page("en"), "a story that is not there in Japanese");
+    assert_eq!(fetch("/d/cong-may", "", "").await, page(own), "nothing is asked for: the city's own");
+    assert_eq!(fetch("/d/cong-may", "vi", "").await, page("vi"));
+    assert_eq!(fetch("/d/cong-may", "de", "").await, page("en"));
+    assert_eq!(fetch("/d/cong-may", "ja", "").await, page("en"), "a story that is not there in Japanese");
     let long = "z".repeat(2_000);
     for lang in ["", "KO", "ko-KR", "ko_KR", "xx&lang=ko", "%", "%ff%fe", "ko%00", "<script>", long.as_str()] {
         let (status, shown) =
-            asked(&format!("/d/cong-may?lang={}", lang.replace('<', "%3C").replace('>', "%3E")), "ko", "").await;
+            fetch(&format!("/d/cong-may?lang={}", lang.replace('<', "%3C").replace('>', "%3E")), "ko", "").await;
         assert_eq!((status, shown.as_str()), (200, "ko"), "{lang}");
     }
 }
@@ -217,16 +217,16 @@ async fn a_choice_is_kept_and_no_wish_for_a_language_breaks_a_page() {
 #[tokio::test]
 async fn the_api_chooses_as_pages_do() {
     let portal = TestApp::open().await;
-    let asked = async |target: &str, languages: &str| {
+    let fetch = async |target: &str, languages: &str| {
         let request = Request::get(format!("{}{target}", contract::API_BASE)).header("accept-language", languages);
         let (status, _, body) = portal.raw(request.body(Body::empty()).expect("a request")).await;
         site("x", "en").decode(status.as_u16(), &body).map(|doc| doc.lang).map_err(|_| status.as_u16())
     };
-    assert_eq!(asked("/heritage/sites/cong-may", "ko-KR").await, Ok("ko".to_owned()));
-    assert_eq!(asked("/heritage/sites/cong-may", "de").await, Ok("en".to_owned()));
-    assert_eq!(asked("/heritage/sites/cong-may", "*").await, Ok(portal.app.city().profile.default_locale.clone()));
-    assert_eq!(asked("/heritage/sites/cong-may?lang=KO", "en").await, Ok("ko".to_owned()));
-    assert_eq!(asked("/heritage/sites/cong-may?lang=zh-Hant-TW", "vi").await, Ok("en".to_owned()));
+    assert_eq!(fetch("/heritage/sites/cong-may", "ko-KR").await, Ok("ko".to_owned()));
+    assert_eq!(fetch("/heritage/sites/cong-may", "de").await, Ok("en".to_owned()));
+    assert_eq!(fetch("/heritage/sites/cong-may", "*").await, Ok(portal.app.city().profile.default_locale.clone()));
+    assert_eq!(fetch("/heritage/sites/cong-may?lang=KO", "en").await, Ok("ko".to_owned()));
+    assert_eq!(fetch("/heritage/sites/cong-may?lang=zh-Hant-TW", "vi").await, Ok("en".to_owned()));
 }
 
 #[tokio::test]

@@ -50,10 +50,10 @@ async fn every_distance_on_every_page_is_that_from_its_site() {
                 assert!(beside.is_empty() && cards(&doc.blocks, "buses").is_empty(), "{slug}");
                 continue;
             };
-            for (href, said) in &beside {
+            for (href, stated) in &beside {
                 let other = href.split('/').nth(2).and_then(|other| places[other]).expect("a place");
-                let really = metres(here, other);
-                assert!((really - said).abs() <= 10.0, "{slug}/{lang}: {href} is {really} m away, not {said}");
+                let actual = metres(here, other);
+                assert!((actual - stated).abs() <= 10.0, "{slug}/{lang}: {href} is {actual} m away, not {stated}");
                 near += 1;
             }
             assert!(beside.is_sorted_by(|a, b| a.1 <= b.1), "{slug}: nearest first: {beside:?}");
@@ -66,15 +66,15 @@ async fn every_distance_on_every_page_is_that_from_its_site() {
                 .collect();
             others.sort_by(f64::total_cmp);
             assert_eq!(beside.len(), others.len().min(5), "{slug}");
-            assert!(beside.iter().zip(&others).all(|((_, said), really)| (said - really).abs() <= 10.0), "{slug}");
-            for (href, said) in cards(&doc.blocks, "buses") {
+            assert!(beside.iter().zip(&others).all(|((_, stated), actual)| (stated - actual).abs() <= 10.0), "{slug}");
+            for (href, stated) in cards(&doc.blocks, "buses") {
                 let id = contract::transit::transit_id_in(&href).expect("a stop");
                 if !stops.contains_key(&id) {
                     let stop = portal.send(transit_departures(&id, None)).await.expect("a stop").stop;
                     stops.insert(id.clone(), LatLon::new(stop.lat, stop.lon));
                 }
-                let really = metres(here, stops[&id]);
-                assert!((really - said).abs() <= 10.0, "{slug}/{lang}: stop {id} is {really} m away, not {said}");
+                let actual = metres(here, stops[&id]);
+                assert!((actual - stated).abs() <= 10.0, "{slug}/{lang}: stop {id} is {actual} m away, not {stated}");
                 bus += 1;
             }
         }
@@ -88,7 +88,8 @@ async fn every_distance_on_every_page_is_that_from_its_site() {
 async fn distances_in_lists_are_those_from_where_was_asked() {
     let portal = hanoi().await;
     let all = portal.send(sites()).await.expect("sites").items;
-    let right = |said: Option<u32>, really: f64| said.is_some_and(|said| (f64::from(said) - really).abs() <= 1.0);
+    let right =
+        |stated: Option<u32>, actual: f64| stated.is_some_and(|stated| (f64::from(stated) - actual).abs() <= 1.0);
     for here in all.iter().filter_map(Site::at) {
         let (_, _, body) = portal.get(&format!("/heritage/sites?lat={}&lon={}", here.lat, here.lon)).await;
         let list = sites().decode(200, &body).expect("a list").items;
@@ -101,10 +102,10 @@ async fn distances_in_lists_are_those_from_where_was_asked() {
         }
         let stops: Vec<TransitStop> = portal.send(transit_stops("", Some(here), 20)).await.expect("stops").items;
         for stop in &stops {
-            let really = metres(here, LatLon::new(stop.lat, stop.lon));
+            let actual = metres(here, LatLon::new(stop.lat, stop.lon));
             assert!(
-                stop.distance_m.is_some_and(|said| (f64::from(said) - really).abs() <= 10.0),
-                "{}: {really}",
+                stop.distance_m.is_some_and(|stated| (f64::from(stated) - actual).abs() <= 10.0),
+                "{}: {actual}",
                 stop.id
             );
         }
@@ -112,8 +113,12 @@ async fn distances_in_lists_are_those_from_where_was_asked() {
             let board = portal.send(transit_departures(&stop.id, None)).await.expect("a board");
             let from = LatLon::new(board.stop.lat, board.stop.lon);
             for other in board.near {
-                let really = metres(from, LatLon::new(other.lat, other.lon));
-                assert!(other.distance_m.is_some_and(|said| (f64::from(said) - really).abs() <= 10.0), "{}", other.id);
+                let actual = metres(from, LatLon::new(other.lat, other.lon));
+                assert!(
+                    other.distance_m.is_some_and(|stated| (f64::from(stated) - actual).abs() <= 10.0),
+                    "{}",
+                    other.id
+                );
             }
         }
         // The page's own list, sorted on the device.
@@ -135,7 +140,7 @@ async fn a_walk_is_as_long_as_its_ways_from_stop_to_stop() {
     let walks = portal.send(walks()).await.expect("walks").items;
     assert!(!walks.is_empty());
     for walk in walks {
-        let really: f64 = walk.stops.windows(2).map(|two| metres(at(&two[0]), at(&two[1]))).sum();
-        assert!((really - f64::from(walk.length_m)).abs() <= 10.0, "{}: {really}, not {}", walk.id, walk.length_m);
+        let actual: f64 = walk.stops.windows(2).map(|two| metres(at(&two[0]), at(&two[1]))).sum();
+        assert!((actual - f64::from(walk.length_m)).abs() <= 10.0, "{}: {actual}, not {}", walk.id, walk.length_m);
     }
 }

@@ -88,8 +88,8 @@ impl Timed {
     /// Until each feed was read anew: of two rounds, the second has begun after this call.
     async fn read_anew(&self) {
         let mut rounds = self.portal.app.services.transit.live().changes();
-        let wanted = *rounds.borrow() + 2;
-        let read = tokio::time::timeout(Duration::from_secs(5), rounds.wait_for(|round| *round >= wanted)).await;
+        let target = *rounds.borrow() + 2;
+        let read = tokio::time::timeout(Duration::from_secs(5), rounds.wait_for(|round| *round >= target)).await;
         assert!(read.is_ok_and(|read| read.is_ok()), "feeds are read");
     }
 

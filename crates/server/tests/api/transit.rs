@@ -124,12 +124,12 @@ async fn stops_lines_and_departures() {
     let board = portal.send(transit_departures("M1", Some("2026-11-23T07:30"))).await.expect("a board");
     assert_eq!((board.stop.id.as_str(), board.departures[0].every), ("M", Some(10)));
     assert_eq!(board.near[0].id, "S1");
-    for (asked, expected) in [
+    for (refusal, expected) in [
         (refused(portal.send(transit_route("R9")).await), (404, "")),
         (refused(portal.send(transit_departures("S9", None)).await), (404, "")),
         (refused(portal.send(transit_departures("S1", Some("noon"))).await), (400, "at")),
     ] {
-        assert_eq!((asked.0, asked.1.as_str()), expected);
+        assert_eq!((refusal.0, refusal.1.as_str()), expected);
     }
 }
 
@@ -137,30 +137,30 @@ async fn stops_lines_and_departures() {
 async fn journeys_and_what_is_wrong_with_a_question() {
     let portal = served().await;
     let stop = |id: &str| Some(TransitEndpoint::Stop(id.to_owned()));
-    let asked =
+    let base_query =
         PlanQuery { from: stop("S1"), to: stop("S3"), at: Some("2026-11-23T07:50".to_owned()), ..PlanQuery::default() };
-    let plan = portal.send(transit_plan(&asked)).await.expect("a plan");
+    let plan = portal.send(transit_plan(&base_query)).await.expect("a plan");
     let ride = plan.journeys.iter().flat_map(|journey| &journey.legs).find(|leg| leg.line.is_some()).expect("a ride");
     assert_eq!((ride.depart.to_rfc3339().get(11..16), ride.every, ride.between.len()), (Some("08:00"), None, 1));
-    let late = PlanQuery { at: Some("2026-11-23T08:30".to_owned()), arrive: true, ..asked.clone() };
+    let late = PlanQuery { at: Some("2026-11-23T08:30".to_owned()), arrive: true, ..base_query.clone() };
     let plan = portal.send(transit_plan(&late)).await.expect("a plan");
     assert!(plan.journeys.iter().any(|journey| journey.arrive.to_rfc3339().get(11..16) == Some("08:20")), "{plan:?}");
     let spot = |lat, lon| Some(TransitEndpoint::Spot(LatLon::new(lat, lon), String::new()));
-    let metro = PlanQuery { from: spot(50.0302, 8.0503), to: spot(50.0802, 8.0502), ..asked.clone() };
+    let metro = PlanQuery { from: spot(50.0302, 8.0503), to: spot(50.0802, 8.0502), ..base_query.clone() };
     let plan = portal.send(transit_plan(&metro)).await.expect("a plan");
     let legs = &plan.journeys[0].legs;
     assert_eq!((legs.len(), legs[1].every, plan.journeys[0].margin), (3, Some(10), 5));
 
     for (query, expected) in [
-        (PlanQuery { from: None, ..asked.clone() }, "from"),
-        (PlanQuery { to: stop("S9"), ..asked.clone() }, "to"),
-        (PlanQuery { to: spot(10.0, 10.0), ..asked.clone() }, "to"),
-        (PlanQuery { at: Some("2026-02-30T08:00".to_owned()), ..asked.clone() }, "at"),
+        (PlanQuery { from: None, ..base_query.clone() }, "from"),
+        (PlanQuery { to: stop("S9"), ..base_query.clone() }, "to"),
+        (PlanQuery { to: spot(10.0, 10.0), ..base_query.clone() }, "to"),
+        (PlanQuery { at: Some("2026-02-30T08:00".to_owned()), ..base_query.clone() }, "at"),
     ] {
         let (status, field) = refused(portal.send(transit_plan(&query)).await);
         assert_eq!((status, field.as_str()), (400, expected));
     }
-    let without = PlanQuery { avoid: vec!["R1".to_owned()], ..asked.clone() };
+    let without = PlanQuery { avoid: vec!["R1".to_owned()], ..base_query.clone() };
     let plan = portal.send(transit_plan(&without)).await.expect("a plan");
     assert!(plan.journeys.iter().flat_map(|journey| &journey.legs).all(|leg| leg.line.is_none()), "{plan:?}");
 

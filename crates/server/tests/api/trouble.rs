@@ -229,7 +229,7 @@ async fn what_is_filed_is_acknowledged_even_when_it_cannot_be_read_again() {
     other.execute("ALTER TABLE supports RENAME TO aside").await.expect("renamed");
     let key = key();
     let submission = || create_report(&lamp(), &key).from_device(DEVICE_A);
-    let created = portal.send(submission()).await.expect("it is created, and said so");
+    let created = portal.send(submission()).await.expect("it is filed, and said so");
     assert_eq!((created.description, created.mine, created.timeline.len()), (lamp().description, true, 1));
     unavailable(&portal, http(&report(&created.code).from_device(DEVICE_A))).await;
 
@@ -264,8 +264,11 @@ async fn a_damaged_an_emptied_and_a_foreign_database_are_said_with_the_way_out()
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("portal.sqlite");
     std::fs::write(&file, "this is no database, but a letter of some length".repeat(40)).expect("written");
-    let said = refusal(folder.path()).await;
-    assert!(said.contains("portal.sqlite") && said.contains("damaged") && said.contains("backup"), "{said}");
+    let message = refusal(folder.path()).await;
+    assert!(
+        message.contains("portal.sqlite") && message.contains("damaged") && message.contains("backup"),
+        "{message}"
+    );
     assert_eq!(std::fs::read(&file).expect("the file")[..4], *b"this", "nothing was changed");
 
     // Pages in the middle are overwritten.
@@ -279,14 +282,14 @@ async fn a_damaged_an_emptied_and_a_foreign_database_are_said_with_the_way_out()
     let length = bytes.len();
     bytes[4096 + 512..length - 4096].fill(0xA5);
     std::fs::write(&file, bytes).expect("damaged");
-    let said = refusal(portal.path()).await;
-    assert!(said.contains("damaged") && said.contains(".recover"), "{said}");
+    let message = refusal(portal.path()).await;
+    assert!(message.contains("damaged") && message.contains(".recover"), "{message}");
 
     // Empty, although photos lie beside it.
     std::fs::write(&file, "").expect("emptied");
     std::fs::create_dir_all(portal.path().join("media/ab")).expect("photos");
-    let said = refusal(portal.path()).await;
-    assert!(said.contains("empty") && said.contains("backup"), "{said}");
+    let message = refusal(portal.path()).await;
+    assert!(message.contains("empty") && message.contains("backup"), "{message}");
     // Without anything beside it, it is a first start that broke off.
     let fresh = tempfile::tempdir().expect("a folder");
     std::fs::write(fresh.path().join("portal.sqlite"), "").expect("a file");

@@ -147,9 +147,9 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
         let (mut current, before) = (BTreeSet::new(), known.0.clone());
         for viewer in [Some(DEVICE_A), Some(DEVICE_B), None] {
             for code in [&own, &strange] {
-                let asked = report(code);
-                let asked = if let Some(device) = viewer { asked.from_device(device) } else { asked };
-                let answer = portal.send(asked).await.expect("a report");
+                let request = report(code);
+                let request = if let Some(device) = viewer { request.from_device(device) } else { request };
+                let answer = portal.send(request).await.expect("a report");
                 let mut shown = Addresses::default();
                 shown.take(answer.photos.iter().chain(&answer.photo));
                 let may = public || viewer == Some(DEVICE_A);
@@ -222,5 +222,5 @@ async fn demonstration_reports_are_marked_and_load_once() {
         server::Options { demo: true, city: Some(crate::support::city()), ..server::Options::new(portal.path()) };
     let app = server::App::open(again).await.expect("a second start");
     let reports = &app.services.reports;
-    assert_eq!(reports.columns().fresh(reports.store()).await.expect("columns").len(), 2);
+    assert_eq!(reports.columns().up_to_date(reports.store()).await.expect("columns").len(), 2);
 }

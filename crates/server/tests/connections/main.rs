@@ -47,10 +47,10 @@ async fn clients_that_speak_http_2_stop_nobody() {
     let portal = Portal::start(1024, &[]);
     let mut one = connect(portal.address, ATTACKER).await.expect("a connection");
     one.write_all(HTTP2).await.expect("sent");
-    let mut said = Vec::new();
-    let ended = tokio::time::timeout(PATIENCE, one.read_to_end(&mut said)).await;
-    assert!(ended.is_ok(), "HTTP/2 without TLS is refused, and the connection closed: {said:?}");
-    assert!(!said.starts_with(b"\0\0"), "no frame of HTTP/2: {said:?}");
+    let mut received = Vec::new();
+    let ended = tokio::time::timeout(PATIENCE, one.read_to_end(&mut received)).await;
+    assert!(ended.is_ok(), "HTTP/2 without TLS is refused, and the connection closed: {received:?}");
+    assert!(!received.starts_with(b"\0\0"), "no frame of HTTP/2: {received:?}");
     let second = portal.many(1100, ATTACKER, HTTP2).await;
     portal.answers_everybody("beside 1,100 that speak HTTP/2").await;
     drop(second);

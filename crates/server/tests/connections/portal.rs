@@ -99,8 +99,8 @@ impl Portal {
     pub async fn get(&self, from: IpAddr, path: &str) -> (u16, Duration) {
         let start = Instant::now();
         let client = reqwest::Client::builder().local_address(from).no_proxy().build().expect("a client");
-        let asked = client.get(format!("http://{}{path}", self.address)).send();
-        let answer = tokio::time::timeout(PATIENCE, asked).await.expect("an answer").expect("an answer");
+        let request = client.get(format!("http://{}{path}", self.address)).send();
+        let answer = tokio::time::timeout(PATIENCE, request).await.expect("an answer").expect("an answer");
         let status = answer.status().as_u16();
         answer.bytes().await.expect("all of it");
         (status, start.elapsed())
@@ -145,11 +145,11 @@ pub async fn connect(server: SocketAddr, from: IpAddr) -> std::io::Result<TcpStr
 }
 
 /// This process may open as many sockets as an attack needs.
-pub fn many_descriptors(wanted: u64) {
+pub fn many_descriptors(target: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
-    if limit.current.is_some_and(|soft| soft < wanted) {
-        let raised = Rlimit { current: Some(wanted), maximum: limit.maximum };
+    if limit.current.is_some_and(|soft| soft < target) {
+        let raised = Rlimit { current: Some(target), maximum: limit.maximum };
         setrlimit(Resource::Nofile, raised).expect("this test opens some thousand sockets: raise `ulimit -Hn`");
     }
 }

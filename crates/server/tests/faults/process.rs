@@ -125,9 +125,9 @@ async fn reads_do_not_queue_behind_writes_that_wait() {
         let mut times = Vec::new();
         while times.len() < 200 || start.elapsed() < Duration::from_secs(seconds) {
             for target in ["/reports", &format!("/reports/{code}")] {
-                let asked = Instant::now();
+                let started = Instant::now();
                 assert_eq!(portal.get(target).await.expect("an answer").status(), StatusCode::OK);
-                times.push(asked.elapsed());
+                times.push(started.elapsed());
             }
         }
         assert_eq!(waiting.load(Ordering::SeqCst), 40, "all who write are still at it");

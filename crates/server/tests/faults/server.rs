@@ -84,14 +84,14 @@ impl Portal {
     }
 
     /// Waits until `/ready` answers so.
-    pub async fn until_ready(&self, wanted: StatusCode) {
+    pub async fn until_ready(&self, expected: StatusCode) {
         let start = Instant::now();
         loop {
             let status = self.status("/ready").await;
-            if status == Some(wanted) {
+            if status == Some(expected) {
                 return;
             }
-            assert!(start.elapsed() < PATIENCE, "/ready answers {status:?}, not {wanted}");
+            assert!(start.elapsed() < PATIENCE, "/ready answers {status:?}, not {expected}");
             tokio::task::yield_now().await;
         }
     }

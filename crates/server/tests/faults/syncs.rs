@@ -34,8 +34,8 @@ async fn what_the_server_writes_is_for_its_own_account_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     fn check(path: &std::path::Path, seen: &mut usize) {
         let meta = std::fs::symlink_metadata(path).expect("there");
-        let wanted = if meta.is_dir() { 0o700 } else { 0o600 };
-        assert_eq!(meta.permissions().mode() & 0o777, wanted, "{}", path.display());
+        let expected = if meta.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(meta.permissions().mode() & 0o777, expected, "{}", path.display());
         *seen += 1;
         if meta.is_dir() {
             for entry in std::fs::read_dir(path).expect("a folder").flatten() {

@@ -85,11 +85,11 @@ async fn pages_speak_the_language_asked_for() {
         let unknown = get(router, "/reports", &[("accept-language", languages)]).await;
         assert_eq!(unknown.text(), english.text(), "{languages}");
     }
-    let kept = [("accept-language", "vi"), ("cookie", "a=b; portal-language=fr")];
-    assert_eq!(get(router, "/reports", &kept).await.text(), english.text(), "French was chosen on a heritage page");
-    let kept = [("accept-language", "ko"), ("cookie", "portal-language=vi")];
-    assert_eq!(get(router, "/reports", &kept).await.text(), vietnamese.text());
-    assert_eq!(get(router, "/reports", &kept).await.header("vary"), "accept-encoding, accept-language, cookie");
+    let saved = [("accept-language", "vi"), ("cookie", "a=b; portal-language=fr")];
+    assert_eq!(get(router, "/reports", &saved).await.text(), english.text(), "French was chosen on a heritage page");
+    let saved = [("accept-language", "ko"), ("cookie", "portal-language=vi")];
+    assert_eq!(get(router, "/reports", &saved).await.text(), vietnamese.text());
+    assert_eq!(get(router, "/reports", &saved).await.header("vary"), "accept-encoding, accept-language, cookie");
     for broken in ["", "KO", "zh-Hant-HK", "%", "%ff", "en&lang=vi"] {
         let answer = get(router, &format!("/reports?lang={broken}"), &[("accept-language", "en")]).await;
         assert_eq!(answer.status, StatusCode::OK, "{broken}");

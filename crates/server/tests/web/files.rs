@@ -26,8 +26,8 @@ async fn files_are_negotiated_typed_and_cached() {
         assert_eq!(answer.header("content-type"), kind);
         assert_eq!(answer.header("cache-control"), cache, "{target}");
         assert_eq!(answer.header("vary"), "accept-encoding");
-        let held = [("accept-encoding", accept), ("if-none-match", answer.header("etag"))];
-        assert_eq!(get(router, target, &held).await.status, StatusCode::NOT_MODIFIED);
+        let cached = [("accept-encoding", accept), ("if-none-match", answer.header("etag"))];
+        assert_eq!(get(router, target, &cached).await.status, StatusCode::NOT_MODIFIED);
     }
 }
 
@@ -61,6 +61,6 @@ async fn pages_are_compressed_and_held_copies_are_not_sent_again() {
     text.clear();
     flate2::read::GzDecoder::new(&gzip.body[..]).read_to_string(&mut text).expect("gzip");
     assert_eq!(text, plain.text());
-    let held = [("accept-encoding", "br"), ("if-none-match", brotli.header("etag"))];
-    assert_eq!(get(router, "/about", &held).await.status, StatusCode::NOT_MODIFIED);
+    let cached = [("accept-encoding", "br"), ("if-none-match", brotli.header("etag"))];
+    assert_eq!(get(router, "/about", &cached).await.status, StatusCode::NOT_MODIFIED);
 }

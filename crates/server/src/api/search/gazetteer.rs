@@ -22,8 +22,8 @@ pub(super) fn hits(search: &Search<'_>, city: &Localized) -> Vec<Scored> {
 }
 
 fn wards(search: &Search<'_>, city: &Localized) -> Vec<Scored> {
-    let found = search.gazetteer.ward_names.find(search.text, search.enough).into_iter();
-    let hits = found.filter_map(|(at, score)| {
+    let matches = search.gazetteer.ward_names.find(search.text, search.enough).into_iter();
+    let hits = matches.filter_map(|(at, score)| {
         let ward = search.gazetteer.wards.get(*at)?;
         let href = ReportsPage::in_ward(&ward.code, ward.at()).href();
         let hit = search.hit(SearchResultKind::Ward, &ward.code, href, ward.name(), city.clone());
@@ -36,8 +36,8 @@ fn places(search: &Search<'_>) -> Vec<Scored> {
     let gazetteer = search.gazetteer;
     let of = |names: &Index<usize>, text: &str, more: u32, approximate: bool| -> Vec<Scored> {
         let search = Search { text, kinds: Vec::new(), ..*search };
-        let found = names.find(text, search.enough).into_iter();
-        let hits = found.filter_map(|(at, score)| {
+        let matches = names.find(text, search.enough).into_iter();
+        let hits = matches.filter_map(|(at, score)| {
             let place = gazetteer.places.get(*at)?;
             let subtitle = gazetteer.ward(&place.ward).map(|ward| ward.name()).unwrap_or_default();
             let href = ReportsPage::around(place.at()).href();

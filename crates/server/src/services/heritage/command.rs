@@ -52,8 +52,8 @@ impl Signs {
         for slug in &self.sites {
             ensure!(heritage.site(slug).is_some(), "--site {slug}: there is no such site");
         }
-        let wanted = |slug: &String| self.sites.is_empty() || self.sites.contains(slug);
-        let sites = heritage.sites.iter().filter(|site| wanted(&site.slug));
+        let selected = |slug: &String| self.sites.is_empty() || self.sites.contains(slug);
+        let sites = heritage.sites.iter().filter(|site| selected(&site.slug));
         let signs: Vec<_> = sites
             .flat_map(|site| (1..=self.each).map(|number| sign(&city, site, origin, number)).collect::<Vec<_>>())
             .collect();

@@ -10,8 +10,8 @@ pub(super) fn hits(service: &HeritageService, search: &Search<'_>) -> Vec<Scored
         return Vec::new();
     }
     let heritage = service.heritage();
-    let found = service.names.find(search.text, search.enough).into_iter();
-    let hits = found.filter_map(|(at, score)| {
+    let matches = service.names.find(search.text, search.enough).into_iter();
+    let hits = matches.filter_map(|(at, score)| {
         let site = heritage.sites.get(*at)?;
         let kind = heritage.terms.kinds.get(site.file.kind.get_ref());
         let subtitle = kind.map(|kind| kind.name.clone()).unwrap_or_default();

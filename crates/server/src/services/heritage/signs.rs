@@ -117,9 +117,9 @@ pub fn pdf(signs: &[Sign], paper: Paper) -> anyhow::Result<Vec<u8>> {
 /// Whether any font has a letter.
 fn has(fonts: &usvg::fontdb::Database, c: char) -> bool {
     fonts.faces().any(|face| {
-        let found = fonts.with_face_data(face.id, |data, index| {
+        let has_glyph = fonts.with_face_data(face.id, |data, index| {
             ttf_parser::Face::parse(data, index).is_ok_and(|face| face.glyph_index(c).is_some())
         });
-        found.unwrap_or(false)
+        has_glyph.unwrap_or(false)
     })
 }

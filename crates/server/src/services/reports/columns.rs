@@ -1,7 +1,7 @@
-//! Every report in memory, as columns: what map, counts and neighbours are scanned from.
+//! All reports in memory as columns, which are scanned for the map, counts and nearby reports.
 //!
-//! A row takes 33 bytes, its words about 100 more. The table is brought up to the database's change number before it is read, so
-//! that several servers on one database agree.
+//! A row takes 33 bytes, its words about 100 more. Before each read the table is brought up to the database's change
+//! number, so that several servers on one database agree.
 
 mod scan;
 mod table;
@@ -20,17 +20,17 @@ pub use table::Table;
 #[derive(Debug)]
 pub struct Columns {
     table: RwLock<Table>,
-    /// Held while the table is brought up to date, so that it is done once for many requests.
+    /// Locked while the table is refreshed, so that concurrent requests share one refresh.
     turn: tokio::sync::Mutex<()>,
 }
 
 impl Columns {
-    /// Empty columns for codes of a prefix.
+    /// Empty columns for report codes with this prefix.
     pub fn new(prefix: &str) -> Self {
         Self { table: RwLock::new(Table::new(prefix)), turn: tokio::sync::Mutex::new(()) }
     }
 
-    /// Reads what changed in the database since the last time.
+    /// Reads the changes since the last refresh.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -40,15 +40,15 @@ impl Columns {
             return Ok(());
         }
         let _turn = self.turn.lock().await;
-        // Once more: while this waited, others may have read further.
+        // Check again: another request may have refreshed the table meanwhile.
         let number = store.change_number().await?;
         let change = self.read().change();
         if change == number {
             return Ok(());
         }
         if change == 0 || change > number {
-            // The first reading may be of a million rows: straight into a table, not through a list. A number that went
-            // back is that of another database: a backup was put in the place of the one before.
+            // The first read may have a million rows, so build the table directly rather than through a list. A smaller
+            // number than before means that the database was replaced by a backup.
             let mut table = Table::new(self.read().prefix());
             store.changes(0, |row| table.put(row)).await?;
             table.set_change(number);
@@ -67,13 +67,13 @@ impl Columns {
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
-    pub async fn fresh(&self, store: &ReportStore) -> Result<RwLockReadGuard<'_, Table>> {
+    pub async fn up_to_date(&self, store: &ReportStore) -> Result<RwLockReadGuard<'_, Table>> {
         self.refresh(store).await?;
         Ok(self.read())
     }
 
-    // A panic while the lock was held leaves whole rows behind at worst one change too old or too new;
-    // `change` then still makes the next refresh read them again.
+    // A panic while the lock is held leaves complete rows, at worst one change too old or too new. `change` then still
+    // makes the next refresh read them again.
     fn read(&self) -> RwLockReadGuard<'_, Table> {
         self.table.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -89,7 +89,7 @@ fn number_of(code: &ReportCode) -> u32 {
     tail.bytes().fold(0, next_digit)
 }
 
-/// Appends a letter of the code's alphabet to a number.
+/// Appends a letter of the code alphabet to a number.
 fn next_digit(number: u32, letter: u8) -> u32 {
     let digit = contract::reports::CODE_ALPHABET.iter().position(|known| *known == letter).unwrap_or(0);
     number << 5 | digit as u32

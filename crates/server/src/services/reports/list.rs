@@ -98,7 +98,7 @@ fn sort(query: &Query) -> Result<Sort, AppError> {
 /// How many public reports match, and where they are few, which: a scan of the columns knows it sooner than the
 /// database, which would read many texts to find a few.
 async fn count(service: &ReportService, filter: &Filter) -> Result<(u32, Option<Vec<u32>>), AppError> {
-    let table = service.columns.fresh(&service.store).await?;
+    let table = service.columns.up_to_date(&service.store).await?;
     let scan = Scan::new(&table, filter);
     let (mut total, mut ids) = (0, Vec::new());
     for at in scan.rows(&table) {
@@ -120,7 +120,7 @@ async fn nearest(
 ) -> Result<(u32, Listed), AppError> {
     let limit = limit as usize;
     let (total, mut page) = {
-        let table = service.columns.fresh(&service.store).await?;
+        let table = service.columns.up_to_date(&service.store).await?;
         let scan = Scan::new(&table, filter);
         let measured = scan.rows(&table).map(|at| After {
             value: (distance_m(near, table.position(at)) * 1000.0) as i64,

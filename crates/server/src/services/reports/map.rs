@@ -57,16 +57,16 @@ pub async fn map(State(service): State<Arc<ReportService>>, query: Query) -> Res
     let zoom = required("zoom", query.number("zoom", 0, DEEPEST)?)?;
     let filter = Filter { bbox: Some(bbox), ..filter::read(&service, &query)? };
     let answer = {
-        let table = service.columns.fresh(&service.store).await?;
+        let table = service.columns.up_to_date(&service.store).await?;
         let scan = Scan::new(&table, &filter);
         let points = scan.rows(&table).map(|at| {
             let position = table.position(at);
             Point { lat: position.lat, lon: position.lon, status: table.status(at), index: at as u32 }
         });
-        let found = aggregate(points, bbox, zoom as u8);
+        let clusters = aggregate(points, bbox, zoom as u8);
         let now = service.core.now_ms();
-        let reports = found.singles.iter().map(|at| table.pin(*at as usize, now)).collect();
-        ReportMap { cells: found.cells, reports, total: found.total }
+        let reports = clusters.singles.iter().map(|at| table.pin(*at as usize, now)).collect();
+        ReportMap { cells: clusters.cells, reports, total: clusters.total }
     };
     Ok(([(header::CACHE_CONTROL, cache::CHECKED)], Json(answer)).into_response())
 }
@@ -101,18 +101,18 @@ pub async fn nearby(
         bbox: Some(bbox_around(at, f64::from(radius))),
         ..Filter::default()
     };
-    let mut found: Vec<(f64, i64)> = {
-        let table = service.columns.fresh(&service.store).await?;
+    let mut nearest: Vec<(f64, i64)> = {
+        let table = service.columns.up_to_date(&service.store).await?;
         let scan = Scan::new(&table, &filter);
         let measured = scan.rows(&table).map(|row| (distance_m(at, table.position(row)), i64::from(table.id(row))));
         measured.filter(|(distance, _)| *distance <= f64::from(radius)).collect()
     };
-    found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    found.truncate(NEIGHBOURS);
-    let ids: Vec<i64> = found.iter().map(|(_, id)| *id).collect();
+    nearest.sort_by(|a, b| a.0.total_cmp(&b.0));
+    nearest.truncate(NEIGHBOURS);
+    let ids: Vec<i64> = nearest.iter().map(|(_, id)| *id).collect();
     let rows = service.store.reports(&ids).await?;
     let reports = render::brief(&service, rows, &device).await?;
-    let near = reports.into_iter().zip(found);
+    let near = reports.into_iter().zip(nearest);
     let items = near.map(|(report, (distance, _))| Nearby { report, distance_m: distance.round() as u32 }).collect();
     Ok(own(&Page::whole(items)))
 }

@@ -29,10 +29,10 @@ pub(super) async fn page(service: &ReportService, request: &PageRequest<'_>) -> 
             Some(Page::Found(Preview { rare: true, ..preview }))
         }
         Some(ReportsPage::One(code)) => {
-            let found = report(service, &code, words, request.origin).await;
+            let preview = report(service, &code, words, request.origin).await;
             let href = ReportsPage::One(code.clone()).href();
-            Some(match found {
-                Ok(found) => found.map_or(Page::Missing, |preview| Page::Found(preview.at(&href))),
+            Some(match preview {
+                Ok(preview) => preview.map_or(Page::Missing, |preview| Page::Found(preview.at(&href))),
                 Err(_) => Page::Unavailable(Preview::new(code.as_str(), "").hidden().at(&href)),
             })
         }

@@ -44,8 +44,8 @@ fn report_hit(search: &Search<'_>, row: &ReportRow) -> SearchResult {
 }
 
 fn categories(service: &ReportService, search: &Search<'_>) -> Vec<Scored> {
-    let found = service.category_names.find(search.text, search.enough).into_iter();
-    let hits = found.filter_map(|(at, score)| {
+    let matches = service.category_names.find(search.text, search.enough).into_iter();
+    let hits = matches.filter_map(|(at, score)| {
         let category = service.catalogue.categories.get(*at)?;
         let href = ReportsPage::form_for(&category.id).href();
         let hit =

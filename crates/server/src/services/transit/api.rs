@@ -1,4 +1,4 @@
-//! `/transit/…`: the network for the device, and the same answers for those who have not got it yet.
+//! `/transit/…`: the network for devices, and the same queries for clients that have not downloaded it yet.
 
 use axum::{
     Json,
@@ -44,9 +44,9 @@ pub(super) fn router() -> Routes<Arc<TransitService>> {
         .routes(routes!(realtime::gtfs))
         .routes(routes!(realtime::realtime))
         .tagged_and_compressed()
-        // Compressed once, when it was imported.
+        // Packs are compressed once, at import.
         .routes(routes!(pack))
-        // Never whole, so neither tagged nor compressed.
+        // Streams have no end, so they are neither tagged nor compressed.
         .routes(routes!(events::events))
 }
 
@@ -62,7 +62,7 @@ pub async fn network(State(service): State<Arc<TransitService>>) -> Result<impl 
 }
 
 /// A pack for the device
-// For ever under its name.
+// Immutable: the name contains the hash.
 #[utoipa::path(
     get,
     path = "/transit/network/{file}",
@@ -178,7 +178,7 @@ pub async fn departures(
     let clock = clock(&service, &query)?;
     let id = loaded.place_id(&id).ok_or_else(|| AppError::not_found("stop"))?;
     let mut board = loaded.ask(|transit| transit.board(&id, clock)).map_err(problem)?;
-    // What vehicles do now says nothing of another time.
+    // Realtime data applies only to the current departures.
     if query.text("at")?.is_none() {
         let live = service.live_of(&loaded, None, loaded.place_number(&id));
         (board.arrivals, board.alerts) = (live.arrivals, live.alerts);

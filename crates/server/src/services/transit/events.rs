@@ -1,7 +1,7 @@
-//! `GET /events?topics`: one stream of server-sent events a page.
+//! `GET /events?topics`: one stream of server-sent events per page.
 //!
-//! An event holds everything of its topic, so that one that was missed does no harm. Its id says which state of every
-//! topic it was sent with: who comes back with it hears only what has changed meanwhile.
+//! An event contains the complete state of its topic, so a missed event does no harm. Its id encodes the state of every
+//! topic, so a client that reconnects with it receives only what has changed since.
 
 use axum::{
     Extension,
@@ -34,26 +34,26 @@ use crate::{
     problem::AppError,
 };
 
-/// A page shows no more at once.
+/// Maximum number of topics per stream.
 const MOST_TOPICS: usize = 20;
-/// Streams that a server holds open, where it may hold twice as many connections; further pages ask again later.
+/// Maximum number of open streams, if the server may hold twice as many connections. Further pages retry later.
 const MOST_STREAMS: usize = 4000;
-/// Ages change without news.
+/// Events are recomputed at this interval even without changes, because the ages in them change.
 const TICK: Duration = Duration::from_secs(30);
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
 /// Open streams by address.
 static OPEN: LazyLock<Mutex<HashMap<IpAddr, usize>>> = LazyLock::new(Mutex::default);
 
-/// Counts an open stream for as long as it lives.
-struct Counted(IpAddr);
+/// Counts an open stream until it is dropped.
+struct StreamPermit(IpAddr);
 
-impl Counted {
+impl StreamPermit {
     fn new(address: IpAddr) -> Option<Self> {
         let most = MOST_STREAMS.min(Bounds::here().connections / 2);
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
         let all: usize = open.values().sum();
-        // Thousands of telephones share the address of their carrier: one address may have half of all.
+        // Thousands of phones share the address of their carrier, so one address may open half of all streams.
         let of_one = open.get(&address).copied().unwrap_or_default();
         if all >= most || of_one >= most / 2 {
             return None;
@@ -63,7 +63,7 @@ impl Counted {
     }
 }
 
-impl Drop for Counted {
+impl Drop for StreamPermit {
     fn drop(&mut self) {
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = open.get_mut(&self.0) {
@@ -75,7 +75,7 @@ impl Drop for Counted {
     }
 }
 
-/// What somebody wants to hear of.
+/// What a client subscribes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Topic {
     Stop(String),
@@ -108,13 +108,13 @@ impl Topic {
 struct Listener {
     service: Arc<TransitService>,
     topics: Vec<Topic>,
-    /// The state of each topic that was sent last.
+    /// The last state sent for each topic.
     sent: Vec<String>,
     waiting: VecDeque<Event>,
     changes: watch::Receiver<u64>,
     stopping: watch::Receiver<bool>,
     first: bool,
-    _counted: Counted,
+    _permit: StreamPermit,
 }
 
 /// Changes as server-sent events, resumable by `Last-Event-ID`
@@ -154,13 +154,13 @@ pub async fn events(
     }
     let socket = socket.map(|Extension(info)| info.0);
     let address = client::address(&headers, socket, service.core.options().rate_limit.behind_proxy);
-    let counted = Counted::new(address).ok_or_else(|| AppError::Unavailable("too many open streams".to_owned()))?;
+    let permit = StreamPermit::new(address).ok_or_else(|| AppError::Unavailable("too many open streams".to_owned()))?;
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut sent: Vec<String> = last.split('.').take(topics.len()).map(str::to_owned).collect();
     sent.resize(topics.len(), String::new());
     let (changes, stopping) = (service.live().changes(), service.core.stopping());
     let listener =
-        Listener { service, topics, sent, waiting: VecDeque::new(), changes, stopping, first: true, _counted: counted };
+        Listener { service, topics, sent, waiting: VecDeque::new(), changes, stopping, first: true, _permit: permit };
     let stream = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
@@ -168,7 +168,7 @@ pub async fn events(
     let mut response = Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
     let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // Proxies would hold events back to send more at once.
+    // Stop proxies from buffering events.
     out.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     Ok(response)
 }
@@ -187,12 +187,12 @@ impl Listener {
                     _ = self.stopping.wait_for(|stopping| *stopping) => return None,
                 }
             }
-            self.look();
+            self.enqueue_changes();
         }
     }
 
-    /// Puts what has changed among those that wait.
-    fn look(&mut self) {
+    /// Queues an event for each topic that has changed.
+    fn enqueue_changes(&mut self) {
         let Some(loaded) = self.service.network() else { return };
         for (at, topic) in self.topics.iter().enumerate() {
             let (line, place) = match topic {
@@ -200,7 +200,7 @@ impl Listener {
                 Topic::Route(id) => (loaded.line_number(id), None),
                 Topic::Transit => (None, None),
             };
-            // Who listens to a stop keeps it asked about.
+            // A subscription to a stop keeps its feed polled.
             let make = || {
                 let mut live = self.service.live_of(&loaded, line, place);
                 if *topic == Topic::Transit {

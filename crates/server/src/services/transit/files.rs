@@ -1,5 +1,5 @@
-//! Networks on disc: packs under names with their hash, and one small file that says which are used. It is written
-//! last and moved into place, so that a failed import leaves what was there.
+//! Networks on disk: packs with content-hashed names, and a small file that names the packs in use. That file is
+//! written last and moved into place atomically, so that a failed import leaves the previous network.
 
 use anyhow::{Context, anyhow};
 use bytes::Bytes;
@@ -8,17 +8,17 @@ use transit::import::{Directory, Imported};
 
 use crate::{digest, private};
 
-/// Says which files are used: three names, one a line.
+/// Lists the files in use: three names, one per line.
 const CURRENT: &str = "current";
 
-/// A file for the device.
+/// A file that devices download.
 #[derive(Clone, Debug)]
 pub struct Pack {
-    /// Its name, with the hash of its bytes.
+    /// File name, including the hash of its bytes.
     pub name: String,
-    /// Its bytes.
+    /// Uncompressed bytes.
     pub bytes: Bytes,
-    /// The same, compressed.
+    /// Brotli-compressed bytes.
     pub brotli: Bytes,
 }
 
@@ -41,12 +41,12 @@ impl Pack {
     }
 }
 
-/// A network as it is stored.
+/// A network as stored on disk.
 #[derive(Clone, Debug)]
 pub struct Stored {
-    /// Everything that answers need.
+    /// Pack with stops, lines and timetables.
     pub plan: Pack,
-    /// Drawings of the lines.
+    /// Pack with the shapes of the lines.
     pub shapes: Pack,
     /// Ids of the feed.
     pub directory: Directory,
@@ -62,12 +62,12 @@ impl Stored {
     }
 }
 
-/// Which network is used: changes with every import. Empty when there is none.
+/// Identifies the network in use; changes with every import. Empty when there is none.
 pub(super) fn mark(folder: &Path) -> String {
     fs::read_to_string(folder.join(CURRENT)).unwrap_or_default()
 }
 
-/// The network that is used, with its mark.
+/// The network in use, with its mark.
 pub(super) fn newest(folder: &Path) -> anyhow::Result<Option<(String, Stored)>> {
     let mark = mark(folder);
     let mut names = mark.lines();
@@ -95,7 +95,7 @@ pub(super) fn write(folder: &Path, stored: &Stored) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes beside the name and moves it there: what is under the name is always whole.
+/// Writes a file atomically: to a temporary name first, then renamed.
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
     let path = folder.join(name);
     let half = folder.join(format!(".{name}.{}", std::process::id()));
@@ -107,14 +107,14 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
     moved.with_context(|| format!("{}: cannot be written", path.display()))
 }
 
-/// Takes away what no import uses any more. A server that still runs on it has it in memory.
+/// Deletes files that are no longer in use. Servers that still use them have them in memory.
 fn sweep(folder: &Path) {
     let mark = mark(folder);
     let used: Vec<&str> = mark.lines().collect();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let kept = name == CURRENT || used.iter().any(|used| name.trim_end_matches(".br") == *used);
-        if !kept {
+        let in_use = name == CURRENT || used.iter().any(|used| name.trim_end_matches(".br") == *used);
+        if !in_use {
             let _ = fs::remove_file(entry.path());
         }
     }

@@ -1,4 +1,4 @@
-//! A network in memory, ready to answer.
+//! A network loaded into memory.
 
 use bytes::Bytes;
 use chrono::NaiveDate;
@@ -13,25 +13,25 @@ use transit::{Network, Shapes, Transit, import::Directory, live::Book};
 use super::files::{Pack, Stored};
 use crate::{blocking, problem::AppError};
 
-/// A network in memory.
+/// A loaded network.
 pub struct Loaded {
-    /// Which import it is; empty for the city's sample.
+    /// Identifies the import; empty for the city's sample.
     pub(super) mark: String,
-    /// What the API says of it.
+    /// Description for the API.
     pub about: TransitNetwork,
-    /// Everything that answers need.
+    /// Pack with stops, lines and timetables.
     pub plan: Pack,
-    /// Drawings of the lines.
+    /// Pack with the shapes of the lines.
     pub shapes: Pack,
-    /// Places by the id of any stop of the feed.
+    /// Place numbers by feed stop id.
     members: HashMap<String, u32>,
-    /// Lines by the id of any route of the feed.
+    /// Line numbers by feed route id.
     routes: HashMap<String, u32>,
-    /// What the ids of its feed mean.
+    /// Maps the ids of the feed to the network.
     pub book: Arc<Book>,
     base: Mutex<Transit>,
     idle: Mutex<Vec<Transit>>,
-    /// The network as GTFS, once somebody has asked for it.
+    /// The network as zipped GTFS, written on first request.
     written: OnceCell<Bytes>,
 }
 
@@ -58,7 +58,7 @@ impl Loaded {
         })
     }
 
-    /// Asks the network something. Every question has a working memory of its own for as long as it takes.
+    /// Runs a query on the network. Each concurrent query uses its own working memory from a pool.
     pub fn ask<T>(&self, question: impl FnOnce(&mut Transit) -> T) -> T {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut transit = idle.unwrap_or_else(|| self.base.lock().unwrap_or_else(PoisonError::into_inner).fork());
@@ -67,18 +67,18 @@ impl Loaded {
         answer
     }
 
-    /// The number of the place that a stop of the feed belongs to; ids of places are their own.
+    /// The number of the place that a feed stop belongs to. Also accepts place ids.
     pub fn place_number(&self, stop: &str) -> Option<u32> {
         self.members.get(stop).copied().or_else(|| self.ask(|transit| transit.place_of(stop)))
     }
 
-    /// The id of that place.
+    /// The id of the place that a feed stop belongs to.
     pub fn place_id(&self, stop: &str) -> Option<String> {
         let number = self.place_number(stop)?;
         self.ask(|transit| transit.network().places.get(number as usize).map(|place| place.id.clone()))
     }
 
-    /// Ids of the feed's stops at a place, at most so many.
+    /// Ids of the feed's stops at a place, at most `most`.
     pub fn stops_of(&self, place: u32, most: usize) -> Vec<String> {
         let mut all: Vec<String> =
             self.members.iter().filter(|(_, of)| **of == place).map(|(stop, _)| stop.clone()).collect();
@@ -87,21 +87,21 @@ impl Loaded {
         all
     }
 
-    /// The number of the line that a route of the feed belongs to; ids of lines are their own.
+    /// The number of the line that a feed route belongs to. Also accepts line ids.
     pub fn line_number(&self, route: &str) -> Option<u32> {
         self.ask(|transit| transit.network().line_by_id(route)).or_else(|| self.routes.get(route).copied())
     }
 
-    /// The id of that line.
+    /// The id of the line that a feed route belongs to.
     pub fn line_id(&self, route: &str) -> Option<String> {
         let number = self.line_number(route)?;
         self.ask(|transit| transit.network().lines.get(number as usize).map(|line| line.id.clone()))
     }
 
-    /// The network as zipped GTFS, with the address where its publisher is found. Who comes while it is written waits.
+    /// The network as zipped GTFS, with `url` as the publisher's address. It is written once; concurrent requests wait.
     ///
     /// # Errors
-    /// Only what writing into memory may fail with.
+    /// Writing the archive into memory failed.
     pub async fn gtfs(self: &Arc<Self>, url: String) -> Result<Bytes, AppError> {
         let write = || async move {
             let loaded = Arc::clone(self);
@@ -117,7 +117,7 @@ impl Loaded {
         Ok(transit::export::zip(&transit::export::gtfs(&network, &shapes, url))?.into())
     }
 
-    /// The bytes of a pack by its file name.
+    /// Finds a pack by its file name.
     pub fn pack(&self, file: &str) -> Option<&Pack> {
         [&self.plan, &self.shapes].into_iter().find(|pack| pack.name == file)
     }
@@ -145,7 +145,7 @@ fn about(network: &Network, sample: bool, plan: &Pack, shapes: &Pack) -> Transit
     }
 }
 
-/// Bytes as the client takes them.
+/// The bytes of a pack in the encoding that the client accepts.
 pub fn body(pack: &Pack, brotli: bool) -> Bytes {
     if brotli { pack.brotli.clone() } else { pack.bytes.clone() }
 }

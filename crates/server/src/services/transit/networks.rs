@@ -1,4 +1,4 @@
-//! Which network is used: the operator's newest import, else the city's sample.
+//! Selects the network to use: the operator's newest import, or else the city's sample.
 
 use std::{
     path::{Path, PathBuf},
@@ -16,40 +16,40 @@ use super::{
 };
 use crate::{blocking, city::City};
 
-/// Networks of one data folder: the newest is used.
+/// The current network, reloaded when the data folder has a newer import.
 pub struct Networks {
     folder: PathBuf,
-    /// How far local time is ahead of UTC.
+    /// Offset of local time from UTC, in seconds.
     offset_secs: i32,
     now: RwLock<Option<Arc<Loaded>>>,
-    looked: tokio::sync::Mutex<Looked>,
+    last_check: tokio::sync::Mutex<LastCheck>,
 }
 
-/// When an import was last looked for.
+/// The last check for a newer import.
 #[derive(Default)]
-struct Looked {
+struct LastCheck {
     at: Option<Instant>,
-    /// [`STORED`] at that time.
+    /// Value of [`IMPORT_COUNT`] at that time.
     stored: u64,
 }
 
-/// How often an import of another process is looked for.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// Imports that this process has made: they are used at once.
-static STORED: AtomicU64 = AtomicU64::new(0);
+/// Interval between checks for an import made by another process.
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
+/// Number of imports made by this process. They are used immediately.
+static IMPORT_COUNT: AtomicU64 = AtomicU64::new(0);
 
 impl Networks {
-    /// Loads the import of a data folder, else the city's sample.
+    /// Loads the import of a data folder, or else the city's sample.
     ///
     /// # Errors
-    /// When the city's sample is wrong, or the import cannot be read.
+    /// The city's sample is invalid, or the import cannot be read.
     pub fn open(data_dir: &Path, city: &City, now: contract::Instant) -> anyhow::Result<Self> {
         let folder = data_dir.join("transit");
         let offset_secs = now.offset().local_minus_utc();
         let imported = match files::newest(&folder)? {
             Some((mark, stored)) => match Loaded::new(mark, stored, false, offset_secs) {
                 Ok(loaded) => Some(loaded),
-                // A portal has more than buses: it runs on without the operator's network.
+                // The portal has other services, so start without the operator's network.
                 Err(error) => {
                     tracing::error!(%error, "the imported network cannot be used: import it again with `portal-server import gtfs FEED`");
                     None
@@ -64,30 +64,35 @@ impl Networks {
                 None => None,
             },
         };
-        Ok(Self { folder, offset_secs, now: RwLock::new(loaded.map(Arc::new)), looked: tokio::sync::Mutex::default() })
+        Ok(Self {
+            folder,
+            offset_secs,
+            now: RwLock::new(loaded.map(Arc::new)),
+            last_check: tokio::sync::Mutex::default(),
+        })
     }
 
-    /// The network that is used. `None` where there is none.
+    /// The current network, if any.
     pub fn now(&self) -> Option<Arc<Loaded>> {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Loads an import that was made meanwhile. Another process is looked for once a second.
+    /// Loads a newer import, if there is one. Imports of other processes are checked for once a second.
     pub async fn refresh(self: &Arc<Self>) {
-        let mut looked = match self.looked.try_lock() {
-            Ok(looked) => looked,
-            // Who comes while somebody looks goes on with the network that is there, and waits where there is none.
+        let mut last_check = match self.last_check.try_lock() {
+            Ok(last_check) => last_check,
+            // Another request is checking already: use the current network, and wait only if there is none.
             Err(_) if self.now().is_some() => return,
-            Err(_) => self.looked.lock().await,
+            Err(_) => self.last_check.lock().await,
         };
-        let stored = STORED.load(Ordering::Relaxed);
-        if looked.at.is_some_and(|at| at.elapsed() < LOOK_EVERY) && looked.stored == stored {
+        let stored = IMPORT_COUNT.load(Ordering::Relaxed);
+        if last_check.at.is_some_and(|at| at.elapsed() < CHECK_INTERVAL) && last_check.stored == stored {
             return;
         }
         let networks = Arc::clone(self);
-        // A fault is in the log.
+        // `load` logs errors.
         let _ = blocking::files(move || networks.load()).await;
-        *looked = Looked { at: Some(Instant::now()), stored };
+        *last_check = LastCheck { at: Some(Instant::now()), stored };
     }
 
     fn load(&self) {
@@ -96,14 +101,14 @@ impl Networks {
         if mark.is_empty() || known.is_some_and(|known| known.mark == mark) {
             return;
         }
-        let fresh = files::newest(&self.folder).and_then(|newest| match newest {
+        let newer = files::newest(&self.folder).and_then(|newest| match newest {
             Some((mark, stored)) => Loaded::new(mark, stored, false, self.offset_secs).map(Some),
             None => Ok(None),
         });
-        match fresh {
-            Ok(Some(fresh)) => {
-                tracing::info!(stops = fresh.about.stops, lines = fresh.about.lines, "another network is used");
-                *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(fresh));
+        match newer {
+            Ok(Some(newer)) => {
+                tracing::info!(stops = newer.about.stops, lines = newer.about.lines, "another network is used");
+                *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(newer));
             }
             Ok(None) => {}
             Err(error) => {
@@ -113,18 +118,18 @@ impl Networks {
     }
 }
 
-/// Writes an import into a data folder. Servers that run on it use it from then on.
+/// Writes an import into a data folder. Running servers start to use it.
 ///
 /// # Errors
-/// When the folder cannot be written; the network before is then still there.
+/// The folder cannot be written. The previous network then stays in use.
 pub fn store(data_dir: &Path, imported: &Imported) -> anyhow::Result<Stored> {
     let stored = Stored::of(imported)?;
     files::write(&data_dir.join("transit"), &stored)?;
-    STORED.fetch_add(1, Ordering::Relaxed);
+    IMPORT_COUNT.fetch_add(1, Ordering::Relaxed);
     Ok(stored)
 }
 
-/// The files of the city's sample network, a GTFS feed; none where the city has none.
+/// The files of the city's sample network, a GTFS feed; empty if the city has none.
 ///
 /// # Errors
 /// A file cannot be read.
@@ -132,7 +137,7 @@ pub fn sample_files(city: &City) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     city.files.folder("gtfs")
 }
 
-/// The city's sample network; `None` where the city has none.
+/// The city's sample network, if it has one.
 fn sample(city: &City, now: contract::Instant) -> anyhow::Result<Option<Stored>> {
     use chrono::Datelike;
     let gtfs = sample_files(city)?;
@@ -140,7 +145,7 @@ fn sample(city: &City, now: contract::Instant) -> anyhow::Result<Option<Stored>>
         return Ok(None);
     }
     let today = now.date_naive().num_days_from_ce();
-    // An old sample is shown as a model rather than not at all: it says which dates it describes.
+    // Show an outdated sample as a model, labelled with its dates, rather than nothing.
     let options = |as_model| Options { as_model, today, now: now.timestamp(), ..Options::default() };
     let imported = import_files(gtfs.clone(), &options(false))
         .or_else(|_| import_files(gtfs, &options(true)))

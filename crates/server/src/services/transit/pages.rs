@@ -1,4 +1,4 @@
-//! What the pages of public transport say of themselves, and what they begin with.
+//! Previews and early requests of the public transport pages.
 
 use contract::transit::TransitPage;
 use messages::Words;
@@ -11,15 +11,15 @@ use crate::service::{
 };
 
 pub(super) fn page(service: &TransitService, request: &PageRequest<'_>) -> Option<Page> {
-    let found = match TransitPage::parse(request.path, request.query)? {
+    let preview = match TransitPage::parse(request.path, request.query)? {
         TransitPage::Home | TransitPage::Plan(_) => return None,
         TransitPage::Line(id) => line(service, &id, request.words),
         TransitPage::Stop(id) => stop(service, &id, request.words),
     };
-    Some(found.map_or(Page::Missing, Page::Found))
+    Some(preview.map_or(Page::Missing, Page::Found))
 }
 
-/// `None` where there is no such line.
+/// Preview of a line; `None` if there is no such line.
 fn line(service: &TransitService, id: &str, words: Words) -> Option<Preview> {
     let network = service.network()?;
     let known = network.line_id(id)?;
@@ -32,7 +32,7 @@ fn line(service: &TransitService, id: &str, words: Words) -> Option<Preview> {
     Some(preview.at(&TransitPage::Line(id.to_owned()).href()))
 }
 
-/// `None` where there is no such stop.
+/// Preview of a stop; `None` if there is no such stop.
 fn stop(service: &TransitService, id: &str, words: Words) -> Option<Preview> {
     let network = service.network()?;
     let known = network.place_id(id)?;
@@ -51,7 +51,7 @@ pub(super) fn early_requests(path: &str, query: &str) -> Vec<EarlyRequest> {
             vec![EarlyRequest::of(&contract::transit::transit_departures(&id, None)), network()]
         }
         Some(TransitPage::Line(id)) => vec![EarlyRequest::of(&contract::transit::transit_route(&id)), network()],
-        // A plan begins with what depends on more than the address.
+        // The requests of a plan depend on more than the address.
         Some(TransitPage::Plan(_)) | None => Vec::new(),
     }
 }

@@ -26,7 +26,7 @@ use crate::{
     problem::AppError,
 };
 
-/// Words of `mode` and of `walk`, what holds when absent first.
+/// Values of `mode` and of `walk`, the default first.
 const MODES: [&str; 2] = ["depart", "arrive"];
 const WALKS: [&str; 2] = ["any", "less"];
 
@@ -83,7 +83,7 @@ pub async fn plan(State(service): State<Arc<TransitService>>, query: Query) -> R
             Err(AppError::parameter(name, FieldCode::Unknown, detail))
         }
     };
-    let asked = PlanQuery {
+    let plan_query = PlanQuery {
         from: Some(end("from")?),
         to: Some(end("to")?),
         at: None,
@@ -92,11 +92,12 @@ pub async fn plan(State(service): State<Arc<TransitService>>, query: Query) -> R
         avoid: avoid(&loaded, query.text("avoid")?.unwrap_or_default())?,
         transfers: query.number("transfers", 0, u32::from(MOST_TRANSFERS))?.map(|most| most as u8),
     };
-    let plan = blocking::short(move || loaded.ask(|transit| transit.plan(&asked, clock))).await?.map_err(problem)?;
+    let plan =
+        blocking::short(move || loaded.ask(|transit| transit.plan(&plan_query, clock))).await?.map_err(problem)?;
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(plan)))
 }
 
-/// Lines by any id of theirs, and kinds of vehicles.
+/// Parses lines, by any of their ids, and vehicle kinds.
 fn avoid(loaded: &Loaded, text: &str) -> Result<Vec<String>, AppError> {
     const KINDS: [&str; 6] = ["tram", "metro", "rail", "bus", "ferry", "other"];
     let known = |part: &str| match KINDS.contains(&part) {

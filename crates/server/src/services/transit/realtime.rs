@@ -1,4 +1,4 @@
-//! Real time for pages and other apps: vehicles, alerts, and GTFS both ways.
+//! Realtime data for pages and other apps: vehicles, alerts, GTFS and GTFS-realtime.
 
 use axum::{
     Json,
@@ -65,7 +65,7 @@ pub async fn alerts(State(service): State<Arc<TransitService>>, query: Query) ->
 }
 
 /// The network as GTFS
-// The network that the server uses, for other apps.
+// The network in use, for other apps.
 #[utoipa::path(
     get,
     path = "/transit/gtfs.zip",

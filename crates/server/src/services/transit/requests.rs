@@ -1,4 +1,4 @@
-//! What several requests ask about, and what is wrong when the network does not know it.
+//! Parameters shared by several requests, and the errors for unknown ids.
 
 use contract::FieldCode;
 use transit::{Clock, Unknown};
@@ -25,7 +25,7 @@ pub struct OfLine {
     pub route: Option<String>,
 }
 
-/// The moment that `at` names; now when it is absent.
+/// The time given by `at`, or now.
 pub(super) fn clock(service: &TransitService, query: &Query) -> Result<Clock, AppError> {
     let now = service.core.now();
     let Some(text) = query.text("at")? else { return Ok(Clock::of(now)) };
@@ -33,7 +33,7 @@ pub(super) fn clock(service: &TransitService, query: &Query) -> Result<Clock, Ap
     Clock::parse(text, now).ok_or_else(wrong)
 }
 
-/// The problem document for something that the network does not know.
+/// The problem document for something unknown to the network.
 pub(super) fn problem(unknown: Unknown) -> AppError {
     let far = |name| AppError::parameter(name, FieldCode::OutOfRange, "no stop is within five kilometres");
     match unknown {

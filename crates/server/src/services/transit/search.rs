@@ -1,4 +1,4 @@
-//! Lines and stops among the hits of a search.
+//! Search hits for lines and stops.
 
 use contract::{Localized, SearchResultKind, transit::TransitPage};
 
@@ -19,8 +19,8 @@ pub(super) fn hits(service: &TransitService, search: &Search<'_>) -> Vec<Scored>
 
 fn lines(network: &Loaded, search: &Search<'_>) -> Vec<Scored> {
     network.ask(|transit| {
-        let found = transit.find_lines(search.text, search.enough).into_iter();
-        let hits = found.map(|(number, score)| {
+        let matches = transit.find_lines(search.text, search.enough).into_iter();
+        let hits = matches.map(|(number, score)| {
             let line = transit.line_of(number);
             let title = Localized::from_pairs([("vi", line.name.as_str())]);
             let href = TransitPage::Line(line.id.clone()).href();
@@ -34,14 +34,14 @@ fn lines(network: &Loaded, search: &Search<'_>) -> Vec<Scored> {
     })
 }
 
-/// Stops of one name are told apart by their lines and their ward.
+/// The subtitle shows lines and ward, to distinguish stops with the same name.
 fn stops(network: &Loaded, search: &Search<'_>) -> Vec<Scored> {
     network.ask(|transit| {
-        let found = transit.find_stops(search.text, search.enough).into_iter();
-        let hits = found.map(|(number, score)| {
+        let matches = transit.find_stops(search.text, search.enough).into_iter();
+        let hits = matches.map(|(number, score)| {
             let stop = transit.stop(number);
             let lines: Vec<&str> = stop.lines.iter().map(|line| line.name.as_str()).collect();
-            let (lines, ward) = (lines.join(", "), search.gazetteer.ward_at(stop.at()).map(|found| found.ward.name));
+            let (lines, ward) = (lines.join(", "), search.gazetteer.ward_at(stop.at()).map(|lookup| lookup.ward.name));
             let apart = |tag: &'static str| {
                 let ward = ward.as_ref().map(|name| name.get(tag)).filter(|name| !name.is_empty());
                 let parts = [Some(lines.as_str()).filter(|lines| !lines.is_empty()), ward];

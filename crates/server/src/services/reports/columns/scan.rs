@@ -24,7 +24,7 @@ pub struct Scan {
 impl Scan {
     /// Translates a filter.
     pub fn new(table: &Table, filter: &Filter) -> Self {
-        let wanted = |name: &String| filter.category.contains(name);
+        let selected = |name: &String| filter.category.contains(name);
         let bits = |all: u8, status: &Status| {
             all | Status::ALL.iter().position(|known| known == status).map_or(0, |at| 1 << at)
         };
@@ -32,7 +32,7 @@ impl Scan {
         let open = filter.overdue_at.map_or(!0, |_| Status::ALL.iter().filter(|one| one.is_open()).fold(0, bits));
         let ward_number = |code: &String| table.wards.iter().position(|known| known == code).map(|at| at as u16);
         Self {
-            categories: (!filter.category.is_empty()).then(|| table.categories.iter().map(wanted).collect()),
+            categories: (!filter.category.is_empty()).then(|| table.categories.iter().map(selected).collect()),
             statuses: open & if filter.status.is_empty() { !0 } else { filter.status.iter().fold(0, bits) },
             overdue: filter.overdue_at.map(seconds),
             ward: filter.ward.as_ref().map(ward_number),

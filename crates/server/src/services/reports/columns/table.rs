@@ -124,12 +124,12 @@ impl Table {
     pub fn with_words(&self, words: &[String]) -> Option<Vec<u32>> {
         let mut all: Option<Numbers> = None;
         for word in words {
-            let mut found = Numbers::default();
-            self.words.beginning_with(word, &mut found);
-            self.coded(word, &mut found);
+            let mut matches = Numbers::default();
+            self.words.beginning_with(word, &mut matches);
+            self.coded(word, &mut matches);
             match &mut all {
-                Some(all) => all.intersect(&found),
-                None => all = Some(found),
+                Some(all) => all.intersect(&matches),
+                None => all = Some(matches),
             }
         }
         all.map(|numbers| numbers.to_vec())

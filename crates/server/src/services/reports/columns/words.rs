@@ -42,8 +42,8 @@ impl Words {
     /// The reports that have a word that begins so.
     pub(super) fn beginning_with(&self, start: &str, into: &mut Numbers) {
         let from = (Bound::Included(start), Bound::Unbounded);
-        let found = self.0.range::<str, _>(from).take_while(|(word, _)| word.starts_with(start));
-        found.flat_map(|(_, numbers)| numbers).for_each(|id| into.insert(*id));
+        let matches = self.0.range::<str, _>(from).take_while(|(word, _)| word.starts_with(start));
+        matches.flat_map(|(_, numbers)| numbers).for_each(|id| into.insert(*id));
     }
 }
 

@@ -103,8 +103,8 @@ impl ReportStore {
 }
 
 async fn find_by_key(db: &mut SqliteConnection, key: &Key) -> Result<Option<i64>> {
-    let found = sqlx::query("SELECT body_hash, report FROM idempotency WHERE key = $1").bind(&key.key);
-    let Some(row) = found.fetch_optional(db).await? else {
+    let query = sqlx::query("SELECT body_hash, report FROM idempotency WHERE key = $1").bind(&key.key);
+    let Some(row) = query.fetch_optional(db).await? else {
         return Ok(None);
     };
     if !key.digest.matches(row.try_get("body_hash")?) {

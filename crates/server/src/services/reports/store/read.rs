@@ -20,7 +20,8 @@ impl ReportStore {
         row.fetch_optional(self.0.readers()).await?.as_ref().map(ReportRow::read).transpose()
     }
 
-    /// The reports of some numbers, in the order of the numbers; those that are not there, or cannot be read, are left out.
+    /// The reports of some numbers, in the order of the numbers; those that are not there, or cannot be read, are left
+    /// out.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -30,12 +31,12 @@ impl ReportStore {
         }
         let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM reports WHERE id IN (");
         numbers(&mut query, ids);
-        let mut found = HashMap::new();
+        let mut by_id = HashMap::new();
         let rows = query.push(")").build().fetch_all(self.0.readers()).await?;
         for row in readable("reports", "id", &rows, ReportRow::read) {
-            found.insert(row.id, row);
+            by_id.insert(row.id, row);
         }
-        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+        Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
     }
 
     /// The photos of some reports, each report's in their order.
