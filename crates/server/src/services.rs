@@ -1,7 +1,8 @@
-//! The services of the portal. This is the only place that names more than one of them.
+//! The services of the portal. This is the only module that names more than one of them.
 //!
-//! To add one: write its folder with a type that is a [`Service`] and a `router()`, and name it in [`Services`] and in
-//! [`descriptions`]; where it has options or commands, in [`Options`], [`Arguments`], [`Command`], [`Import`] or [`Check`].
+//! To add a service, create its folder with a type that implements [`Service`] and a `router()`, and add it to
+//! [`Services`] and [`descriptions`]. If it has options or commands, also add it to [`Options`], [`Arguments`],
+//! [`Command`], [`Import`] or [`Check`].
 
 pub mod heritage;
 pub mod reports;
@@ -28,25 +29,25 @@ pub struct Services {
 }
 
 impl Services {
-    /// Reads what each needs, and begins its work.
+    /// Opens every service and starts its background work.
     ///
     /// # Errors
     /// What the operator has to put right, in a sentence.
     pub async fn open(core: &Core, options: &Options) -> anyhow::Result<Self> {
         let transit = TransitService::open(core, &options.transit)?;
         let heritage = HeritageService::open(core, &options.heritage, transit.clone())?;
-        // The last one, because it writes: a demonstration is loaded only where everything else is right.
+        // Opened last because it writes: demonstration reports are loaded only if everything else is valid.
         let reports = ReportService::open(core).await?;
         Ok(Self { reports, transit, heritage })
     }
 
-    /// All of them, in the order in which `GET /config` names them.
+    /// All services, in the order of `GET /config`.
     pub fn all(&self) -> [Arc<dyn Service>; 3] {
         [self.reports.clone(), self.transit.clone(), self.heritage.clone()]
     }
 }
 
-/// What the handlers of all services say of themselves, in the order of [`Services::all`].
+/// OpenAPI descriptions of the handlers of all services, in the order of [`Services::all`].
 pub fn descriptions() -> [Description; 3] {
     [reports::router().describe(), transit::router().describe(), heritage::router().describe()]
 }
@@ -61,7 +62,7 @@ impl heritage::Transport for TransitService {
     }
 }
 
-/// What the operator decides of services.
+/// Operator settings of the services.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Public transport.
@@ -122,7 +123,7 @@ impl Command {
         }
     }
 
-    /// Whether it writes into the data folder.
+    /// Whether the command writes to the data folder.
     pub const fn writes_data(&self) -> bool {
         matches!(self, Self::Review(_))
     }
@@ -158,7 +159,7 @@ pub enum Check {
 }
 
 impl Check {
-    /// Prints what was found.
+    /// Prints the findings.
     ///
     /// # Errors
     /// Some content is not shown.
@@ -169,7 +170,7 @@ impl Check {
     }
 }
 
-/// What the city's files say of services.
+/// Content of the city's files for the services.
 #[derive(Clone, Debug)]
 pub struct Content {
     /// Reports: categories, demonstration.
@@ -188,7 +189,7 @@ impl Content {
         Ok(Self { reports: reports::Content::read(city)?, heritage: heritage::Content::read(city)? })
     }
 
-    /// What there is, in a few words each, and what is to be said of it.
+    /// A short summary of each service's content, and notes for the operator.
     pub fn summary(&self, city: &City) -> (Vec<String>, Vec<String>) {
         let amounts = [self.reports.amounts(city), self.heritage.amounts()].concat();
         (amounts, self.heritage.notes())

@@ -1,4 +1,4 @@
-//! Citizens' reports: filed, listed, drawn on a map, supported, reviewed.
+//! Citizens' reports: submission, lists, map, support and review.
 
 mod api;
 mod categories;
@@ -41,22 +41,22 @@ pub use command::Review;
 pub use content::Content;
 pub use demo::{DemoEvent, DemoReport};
 
-/// The service of reports.
+/// The reports service.
 pub struct ReportService {
     core: Core,
     store: ReportStore,
     catalogue: Catalogue,
     columns: Columns,
-    /// Categories by name and everyday words: positions in the catalogue.
+    /// Search index of categories by name and keywords; values are positions in the catalogue.
     category_names: Index<usize>,
 }
 
 impl ReportService {
-    /// Reads the catalogue of categories, loads the demonstration where the operator wants one, and brings all reports
-    /// into memory.
+    /// Reads the catalogue of categories, loads the demonstration reports if requested, and loads all reports into
+    /// memory.
     ///
     /// # Errors
-    /// What is wrong with the city's files, or why the database cannot be used.
+    /// The city's files are invalid, or the database cannot be used.
     pub async fn open(core: &Core) -> anyhow::Result<Arc<Self>> {
         let Content { catalogue, demo } = Content::read(core.city())?;
         let category_names = category_names(&catalogue);
@@ -72,7 +72,7 @@ impl ReportService {
         Ok(Arc::new(service))
     }
 
-    /// Files the city's demonstration reports, once for a database.
+    /// Inserts the city's demonstration reports, once per database.
     async fn load_demo(&self, demo: &[DemoReport]) -> anyhow::Result<()> {
         if demo.is_empty() || self.store.has_demo().await? {
             return Ok(());
@@ -100,7 +100,7 @@ impl ReportService {
         &self.catalogue
     }
 
-    /// The category of an id.
+    /// The category with this id.
     pub fn category(&self, id: &str) -> Option<&Category> {
         self.catalogue.categories.iter().find(|category| category.id == id)
     }

@@ -1,4 +1,4 @@
-//! What the city's files say of its heritage: sites, walks, drawings, and the banks that donations may go to.
+//! The city's heritage files: sites, walks, drawings, and the banks for donations.
 
 use anyhow::ensure;
 use heritage::{Finding, Heritage, Known};
@@ -10,9 +10,9 @@ use crate::city::City;
 /// The files below `heritage/`.
 #[derive(Clone, Debug)]
 pub struct Content {
-    /// Heritage sites; none where the city has none.
+    /// Heritage sites; may be empty.
     pub heritage: Heritage,
-    /// What is wrong with the files of sites. The rest is shown.
+    /// Problems with the files of sites. The other content is shown.
     pub findings: Vec<Finding>,
     /// Banks: identification number and name.
     banks: BTreeMap<String, String>,
@@ -22,7 +22,7 @@ impl Content {
     /// Reads the city's files.
     ///
     /// # Errors
-    /// A file cannot be read, or the list of banks is wrong: with file, line and column.
+    /// A file cannot be read, or the list of banks is invalid. Names file, line and column.
     pub fn read(city: &City) -> anyhow::Result<Self> {
         let known = Known {
             wards: city.wards.iter().map(|ward| ward.code.clone()).collect(),
@@ -33,19 +33,19 @@ impl Content {
         Ok(Self { heritage, findings, banks: read_banks(city)? })
     }
 
-    /// Name of the bank of an identification number.
+    /// Name of the bank with this identification number.
     pub fn bank(&self, number: &str) -> Option<&str> {
         self.banks.get(number).map(String::as_str)
     }
 }
 
 impl Content {
-    /// How much there is, in a few words.
+    /// A short summary of the content.
     pub fn amounts(&self) -> Vec<String> {
         vec![format!("{} heritage sites", self.heritage.sites.len())]
     }
 
-    /// What the operator should know of it.
+    /// Notes for the operator.
     pub fn notes(&self) -> Vec<String> {
         match self.findings.len() {
             0 => Vec::new(),
@@ -60,7 +60,7 @@ struct BankRow {
     name: String,
 }
 
-/// `heritage/banks.csv`: banks that codes for transfers may name.
+/// `heritage/banks.csv`: banks that transfer codes may name.
 fn read_banks(city: &City) -> anyhow::Result<BTreeMap<String, String>> {
     const NAME: &str = "heritage/banks.csv";
     let mut banks = BTreeMap::new();

@@ -1,16 +1,16 @@
-//! All pages as files, for a server of files.
+//! Static export of all pages.
 
 use super::{HeritageService, frame::static_page};
 
-/// All pages in all languages and the files that they need, by their paths: what a server of files gives out. They say
-/// nothing of now, which their script does.
+/// All pages in all languages and the files they need, by path, for a static file server. The pages contain nothing
+/// that depends on the current time; their script adds that.
 pub fn files(service: &HeritageService) -> Vec<(String, Vec<u8>)> {
     let heritage = service.heritage();
     let mut out: Vec<(String, Vec<u8>)> = vec![("d/sw.js".to_owned(), service.assets.worker().as_bytes().to_vec())];
     for (href, (_, bytes)) in service.assets.files() {
         out.push((href.trim_start_matches('/').to_owned(), bytes.clone()));
     }
-    // The viewer of pictures all around and the browser tab's icon are part of the built page.
+    // The panorama viewer and the favicon are part of the built page.
     let viewer = service.assets.viewer().map(|(script, style)| [script, style]);
     for href in viewer.into_iter().flatten().chain(["/icon.svg"]) {
         let path = href.trim_start_matches('/');
@@ -26,7 +26,7 @@ pub fn files(service: &HeritageService) -> Vec<(String, Vec<u8>)> {
         }
         for lang in site.stories.keys() {
             let html = static_page(service, site, lang);
-            // Without a language the city's own: a server of files does not choose.
+            // The address without a language gets the city's language, because a static file server cannot negotiate.
             if lang == "vi" {
                 out.push((format!("d/{}/index.html", site.slug), html.clone().into_bytes()));
             }

@@ -1,4 +1,4 @@
-//! What the pages of heritage that the program draws begin with. Of themselves they say what the registry says.
+//! Early requests of the client-side heritage pages. Their previews come from the registry.
 
 use contract::heritage::HeritagePage;
 
@@ -7,7 +7,7 @@ use crate::service::{
     page::{Page, PageRequest},
 };
 
-/// Sites are pages of the server: whoever comes to the program with such an address finds nothing.
+/// Site pages are rendered by the server, so in the client-side program their addresses are not found.
 pub(super) fn page(request: &PageRequest<'_>) -> Option<Page> {
     let page = HeritagePage::parse(request.path, request.query)?;
     matches!(page, HeritagePage::Site(..)).then_some(Page::Missing)

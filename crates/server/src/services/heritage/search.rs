@@ -1,4 +1,4 @@
-//! Sites among the hits of a search.
+//! Search hits for heritage sites.
 
 use contract::{SearchResultKind, heritage::HeritagePage};
 
@@ -15,7 +15,7 @@ pub(super) fn hits(service: &HeritageService, search: &Search<'_>) -> Vec<Scored
         let site = heritage.sites.get(*at)?;
         let kind = heritage.terms.kinds.get(site.file.kind.get_ref());
         let subtitle = kind.map(|kind| kind.name.clone()).unwrap_or_default();
-        // Where the place is uncertain the hit has none, and no distance.
+        // A site with an uncertain position has neither position nor distance.
         let href = HeritagePage::Site(site.slug.clone(), None).href();
         let hit = search.hit(SearchResultKind::Site, &site.slug, href, site.name(), subtitle);
         let (mut hit, distance) = match site.at() {

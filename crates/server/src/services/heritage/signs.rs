@@ -21,9 +21,9 @@ use std::sync::Arc;
 use super::{HeritageService, assets::policy, frame::answer};
 use crate::{city::City, http::query::Query, problem::AppError};
 
-/// A city has no more signs at one site.
+/// Maximum number of signs at one site.
 pub(super) const MOST_SIGNS: u16 = 99;
-/// Points of a millimetre.
+/// Points per millimetre.
 const POINTS: f32 = 72.0 / 25.4;
 
 /// `GET /d/{slug}/sign?size&s`
@@ -52,13 +52,13 @@ pub async fn page(
     Ok(answer(StatusCode::OK, html, &policy, "vi", &headers, false).await)
 }
 
-/// What a site's sign says.
+/// Content of a site's sign.
 pub fn sign(city: &City, site: &SiteContent, origin: &str, number: u16) -> Sign {
     let name = site.name();
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
     let words = Guide::or_default("vi");
     let code = format!("{:03}", site.file.code);
-    // All six languages, also where the story has fewer: the page offers the next best.
+    // All six languages, even if the story has fewer: the page falls back to the best available.
     let lines =
         LANGUAGES.iter().filter_map(|(tag, _)| Some(((*tag).to_owned(), Guide::of(tag)?.sign_scan().to_owned())));
     Sign {
@@ -74,10 +74,10 @@ pub fn sign(city: &City, site: &SiteContent, origin: &str, number: u16) -> Sign 
     }
 }
 
-/// Signs as a PDF, a page each.
+/// Signs as a PDF, one per page.
 ///
 /// # Errors
-/// When no font of this machine has the letters of a language: which one, and what to do.
+/// No font of this machine supports a language. Names the language and says what to do.
 pub fn pdf(signs: &[Sign], paper: Paper) -> anyhow::Result<Vec<u8>> {
     let mut options = usvg::Options::default();
     let fonts = Arc::make_mut(&mut options.fontdb);
@@ -114,7 +114,7 @@ pub fn pdf(signs: &[Sign], paper: Paper) -> anyhow::Result<Vec<u8>> {
     document.finish().map_err(|error| anyhow::anyhow!("the PDF cannot be written: {error:?}"))
 }
 
-/// Whether any font has a letter.
+/// Whether any font contains a character.
 fn has(fonts: &usvg::fontdb::Database, c: char) -> bool {
     fonts.faces().any(|face| {
         let has_glyph = fonts.with_face_data(face.id, |data, index| {

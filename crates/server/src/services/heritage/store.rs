@@ -6,18 +6,18 @@ use std::collections::HashMap;
 
 use crate::store::{Result, Store};
 
-/// A sign in a month.
+/// A sign and a month for which scans are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ScannedSign {
-    /// Slug of its site.
+    /// Slug of the site.
     pub site: String,
-    /// Its number.
+    /// Number of the sign.
     pub sign: u16,
     /// `YYYY-MM`.
     pub month: String,
 }
 
-/// Ratings and scans in the database.
+/// Ratings and scan counts in the database.
 #[derive(Clone, Debug)]
 pub struct HeritageStore(Store);
 
@@ -27,7 +27,7 @@ impl HeritageStore {
         Self(store)
     }
 
-    /// How a site is rated, and what the asking device gave.
+    /// The rating of a site, and the stars given by the requesting device.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -52,7 +52,7 @@ impl HeritageStore {
         Ok(Rating { count: small(count), stars: small(stars), mine: mine.and_then(|stars| u8::try_from(stars).ok()) })
     }
 
-    /// Notes what a device gives a site, in the place of what it gave before.
+    /// Stores a device's rating of a site, replacing its previous one.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
@@ -71,7 +71,7 @@ impl HeritageStore {
         write.commit().await
     }
 
-    /// Counts a scan, and says how many there were that month.
+    /// Counts a scan and returns the total of that month.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
@@ -88,10 +88,10 @@ impl HeritageStore {
         Ok(ScanCount { site: site.to_owned(), sign, month: month.to_owned(), count })
     }
 
-    /// Adds scans to the counts of their signs, all in one transaction.
+    /// Adds scans to the counts of their signs in one transaction.
     ///
     /// # Errors
-    /// `Unavailable` when the database cannot be written now: then none was added.
+    /// `Unavailable` when the database cannot be written now; nothing is added then.
     pub async fn add_scans(&self, scans: &HashMap<ScannedSign, u32>) -> Result<()> {
         let mut write = self.0.begin().await?;
         for (ScannedSign { site, sign, month }, count) in scans {
@@ -109,7 +109,7 @@ impl HeritageStore {
         write.commit().await
     }
 
-    /// The counts of a site, or of all, the newest month first; at most `limit`.
+    /// The scan counts of one site or all sites, newest month first, at most `limit`.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.

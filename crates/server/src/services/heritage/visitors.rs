@@ -1,4 +1,4 @@
-//! What visitors leave: ratings, and counts of scans.
+//! Ratings and scan counts.
 
 use axum::{
     Json,
@@ -25,7 +25,7 @@ use crate::{
     problem::AppError,
 };
 
-/// All signs of a city for some years.
+/// Enough for all signs of a city over several years.
 const MOST_SCANS: u32 = 10_000;
 
 /// How visitors rate a site
@@ -86,7 +86,7 @@ pub async fn scans(State(service): State<Arc<HeritageService>>, query: Query) ->
 }
 
 /// Count a scan of a sign; nothing of the asker is kept
-// A sign was read by the portal's own scanner.
+// Called when the portal's own scanner reads a sign.
 #[utoipa::path(
     post,
     path = "/heritage/scans",

@@ -1,4 +1,4 @@
-//! The reports.
+//! `/categories` and `/reports/…`.
 
 use axum::{
     Json,
@@ -62,16 +62,12 @@ pub(super) fn router() -> Routes<Arc<ReportService>> {
         .schema("/Contact/properties/email", json!({ "maxLength": 200 }))
 }
 
-fn counted(writes: Writes) -> Rules {
-    Rules { writes, ..Rules::default() }
-}
-
-/// Whether the asking device may see a report: its own always, others' when they are public.
+/// Whether the requesting device may see a report: its own, and all public ones.
 pub(super) fn may_see(row: &ReportRow, device: &Device) -> bool {
     row.visibility == Visibility::Public || device.owns(row.device.as_deref())
 }
 
-/// The report of a code, or the same 404 for one that is not there and one that is not for this device.
+/// The report with this code. Answers the same 404 for a missing report and for one that this device may not see.
 async fn visible(service: &ReportService, code: &str, device: &Device) -> Result<ReportRow, AppError> {
     let nothing = || AppError::not_found("report");
     let code: ReportCode = code.parse().map_err(|_| nothing())?;

@@ -1,4 +1,4 @@
-//! What the city's files say of reports.
+//! The city's files about reports.
 
 use contract::reports::Catalogue;
 
@@ -25,7 +25,7 @@ impl Content {
         Ok(Self { catalogue, demo })
     }
 
-    /// How much there is, in a few words. Days off count for the deadlines.
+    /// A short summary of the content. Includes days off, which matter for deadlines.
     pub fn amounts(&self, city: &City) -> Vec<String> {
         let Catalogue { categories, agencies } = &self.catalogue;
         vec![

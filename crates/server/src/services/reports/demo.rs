@@ -20,7 +20,7 @@ struct File {
     report: Vec<DemoReport>,
 }
 
-/// A demonstration report; its times count back from the moment it is loaded.
+/// A demonstration report. Its times are relative to the moment of loading.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DemoReport {
@@ -38,10 +38,10 @@ pub struct DemoReport {
     pub address: String,
     /// What is the matter.
     pub description: String,
-    /// Where it stands.
+    /// Current status.
     #[serde(deserialize_with = "json::strict::value")]
     pub status: Status,
-    /// How long ago it was filed.
+    /// Age in hours.
     pub hours_ago: f64,
     /// How many people said "me too".
     #[serde(default)]
@@ -52,26 +52,26 @@ pub struct DemoReport {
     /// Who may see it.
     #[serde(default, deserialize_with = "json::strict::value")]
     pub visibility: Option<Visibility>,
-    /// What happened after it was received, oldest first.
+    /// Events after it was received, oldest first.
     #[serde(default)]
     pub timeline: Vec<DemoEvent>,
 }
 
-/// Something that happened to a demonstration report.
+/// A timeline entry of a demonstration report.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DemoEvent {
-    /// How long ago.
+    /// Age in hours.
     pub hours_ago: f64,
-    /// What.
+    /// Kind of event.
     #[serde(deserialize_with = "json::strict::value")]
     pub event: ReportEvent,
-    /// What the agency said.
+    /// Message of the agency.
     #[serde(default)]
     pub text: Localized,
 }
 
-/// Answers as people write them in a file: texts, numbers, truth values, and lists for several choices.
+/// Answers as written in TOML: strings, numbers, booleans, and lists for multiple choice.
 fn answers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Answers, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -93,7 +93,7 @@ fn answers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Answers, D::Err
     Ok(written.into_iter().map(|(question, answer)| (question, plain(answer))).collect())
 }
 
-/// Reads and checks `demo_reports.toml`; a city may have none.
+/// Reads and checks `demo_reports.toml`, which is optional.
 pub(super) fn read(
     files: &Files,
     profile: &Profile,
@@ -112,7 +112,7 @@ pub(super) fn read(
 }
 
 fn check(report: &DemoReport, profile: &Profile, catalogue: &Catalogue, wards: &[WardRow]) -> anyhow::Result<()> {
-    // As strict as with a person's report: a demonstration shows what people can do.
+    // Validate as strictly as real submissions, because a demonstration shows what people can do.
     let new = NewReport {
         category: report.category.clone(),
         lat: report.lat,

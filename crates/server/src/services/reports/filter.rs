@@ -1,4 +1,4 @@
-//! The filters that list and map share.
+//! Filters shared by the list and the map.
 
 use chrono::{NaiveDate, NaiveTime};
 use contract::{FieldCode, reports::Status};
@@ -17,7 +17,7 @@ use crate::{
     problem::AppError,
 };
 
-/// What [`read`] reads.
+/// Parameters read by [`read`].
 pub(super) struct Shared;
 
 impl IntoParams for Shared {
@@ -35,7 +35,7 @@ impl IntoParams for Shared {
     }
 }
 
-/// Reads the filter's parameters, `bbox` left out.
+/// Reads the filter parameters except `bbox`.
 pub(super) fn read(service: &ReportService, query: &Query) -> Result<Filter, AppError> {
     let status = |word: &str| {
         let names: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
@@ -55,10 +55,10 @@ pub(super) fn read(service: &ReportService, query: &Query) -> Result<Filter, App
     })
 }
 
-/// When a day begins in the city, milliseconds since 1970.
+/// Start of a day in the city, milliseconds since 1970.
 fn midnight(service: &ReportService, date: &str) -> Result<i64, AppError> {
     let wrong = || AppError::parameter("since", FieldCode::Invalid, "must be a date such as 2026-11-22");
-    // `parse` also takes dates without leading zeros, which no other part of the contract does.
+    // `parse` also accepts dates without leading zeros, which the contract does not allow.
     let day = date.parse::<NaiveDate>().ok().filter(|_| date.len() == 10).ok_or_else(wrong)?;
     let local = day.and_time(NaiveTime::MIN).and_local_timezone(service.city().profile.offset());
     Ok(local.single().ok_or_else(wrong)?.timestamp_millis())

@@ -1,4 +1,4 @@
-//! `GET /reports`: a page at a time.
+//! `GET /reports`: paginated.
 
 use axum::{extract::State, response::Response};
 use civic::geo::distance_m;
@@ -32,7 +32,7 @@ use crate::{
 const USUAL: u32 = 50;
 const MOST: u32 = 200;
 
-/// What [`sort`] reads.
+/// Parameter read by [`sort`].
 struct Order;
 
 impl IntoParams for Order {
@@ -95,8 +95,8 @@ fn sort(query: &Query) -> Result<Sort, AppError> {
     query.text("sort")?.map_or(Ok(Sort::default()), |word| Sort::parse(word).ok_or_else(unknown))
 }
 
-/// How many public reports match, and where they are few, which: a scan of the columns knows it sooner than the
-/// database, which would read many texts to find a few.
+/// The number of matching public reports, and their ids if there are few. Scanning the columns is faster than the
+/// database, which would read many texts to find a few matches.
 async fn count(service: &ReportService, filter: &Filter) -> Result<(u32, Option<Vec<u32>>), AppError> {
     let table = service.columns.up_to_date(&service.store).await?;
     let scan = Scan::new(&table, filter);
@@ -110,7 +110,7 @@ async fn count(service: &ReportService, filter: &Filter) -> Result<(u32, Option<
     Ok((total, (ids.len() <= FEW).then_some(ids)))
 }
 
-/// Public reports by distance, which no index of the database knows.
+/// Public reports by distance, for which the database has no index.
 async fn nearest(
     service: &ReportService,
     filter: &Filter,
@@ -143,7 +143,7 @@ async fn nearest(
     Ok((total, Listed { rows: service.store.reports(&ids).await?, next: page.last().copied().filter(|_| more) }))
 }
 
-/// The order is part of the cursor: in another order it would begin anywhere.
+/// The cursor includes the sort order, because it is meaningless in any other order.
 fn write_cursor(after: After, sort: Sort) -> String {
     format!("{}.{:x}.{:x}", sort.as_str(), after.value, after.id)
 }

@@ -1,4 +1,4 @@
-//! `GET /reports/map` and `/reports/nearby`: scans of the memory columns.
+//! `GET /reports/map` and `/reports/nearby`: scans of the in-memory columns.
 
 use axum::{
     Json,
@@ -33,11 +33,11 @@ use crate::{
     problem::AppError,
 };
 
-/// Deepest zoom that any map asks for.
+/// Highest zoom level.
 const DEEPEST: u32 = 22;
-/// Widest circle of possible duplicates, metres.
+/// Largest radius for possible duplicates, in metres.
 const WIDEST_M: u32 = 5000;
-/// Possible duplicates that a person reads through.
+/// Maximum number of possible duplicates, as many as a person would read.
 const NEIGHBOURS: usize = 20;
 
 /// Clusters and pins of a box, bounded

@@ -1,4 +1,4 @@
-//! What the pages of reports say of themselves, and what they begin with.
+//! Previews and early requests of the report pages.
 
 use contract::{
     Bbox,
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// Characters of a report's description in its preview.
+/// Length of a report's description in its preview, in characters.
 const PREVIEW_CHARS: usize = 160;
 
 pub(super) async fn page(service: &ReportService, request: &PageRequest<'_>) -> Option<Page> {
@@ -41,7 +41,7 @@ pub(super) async fn page(service: &ReportService, request: &PageRequest<'_>) -> 
     }
 }
 
-/// What a report that everybody may see says of itself.
+/// Preview of a public report.
 async fn report(
     service: &ReportService,
     code: &ReportCode,
@@ -58,13 +58,13 @@ async fn report(
         .zip(photo)
         .map(|(origin, photo)| (format!("{origin}{}{}", contract::API_BASE, photo.url), photo.width, photo.height));
     Ok(Some(Preview {
-        title: words.title_report(TitleReport { summary: &row.summary.trim_end_matches(['.', ' ']), code: &code }),
-        description: words.desc_report(DescReport {
-            status: &civic::timeline::status_word(row.status, words),
-            ward: &ward,
-            text: &shorten(&row.description, PREVIEW_CHARS),
-        }),
-        // Demonstrations are no facts of the city: search engines leave them out.
+        title: words.title_report(code, row.summary.trim_end_matches(['.', ' '])),
+        description: words.desc_report(
+            civic::timeline::status_word(row.status, words),
+            shorten(&row.description, PREVIEW_CHARS),
+            ward,
+        ),
+        // Demonstration reports are not facts about the city, so exclude them from search engines.
         hidden: row.demo,
         article: true,
         image,

@@ -1,4 +1,4 @@
-//! Reports by code and categories among the hits of a search.
+//! Search hits for reports (by code) and categories.
 
 use contract::{
     Localized, SearchResult, SearchResultKind,
@@ -24,7 +24,7 @@ pub(super) async fn hits(service: &ReportService, search: &Search<'_>) -> Result
     Ok(hits)
 }
 
-/// The report whose code was typed, with or without the city's prefix.
+/// The report whose code was typed, with or without the city prefix.
 async fn report(service: &ReportService, search: &Search<'_>) -> Result<Option<ReportRow>, AppError> {
     let prefix = &service.city().profile.code_prefix;
     let typed = search.text.parse::<ReportCode>().or_else(|_| format!("{prefix}-{}", search.text).parse());
@@ -39,7 +39,7 @@ fn report_hit(search: &Search<'_>, row: &ReportRow) -> SearchResult {
     let code = row.code.as_str();
     let href = ReportsPage::One(row.code.clone()).href();
     let hit = search.hit(SearchResultKind::Report, code, href, plain(code), plain(&row.summary));
-    // All of the code is what was typed, with or without its prefix.
+    // The whole code matches, even if it was typed without its prefix.
     Search::at(SearchResult { ranges: vec![[0, code.chars().count() as u32]], ..hit }, row.at)
 }
 

@@ -1,23 +1,23 @@
-//! Filters over the columns.
+//! Filtering the columns.
 
 use contract::reports::Status;
 
 use super::table::{HIDDEN, Table, fixed, seconds};
 use crate::services::reports::store::Filter;
 
-/// A filter, translated into the columns' numbers.
+/// A filter in the encoding of the columns.
 #[derive(Clone, Debug)]
 pub struct Scan {
     categories: Option<Vec<bool>>,
-    /// A bit for each status that is wanted.
+    /// Bit set of the requested statuses.
     statuses: u8,
     overdue: Option<u32>,
-    /// `Some(None)`: a ward without any report.
+    /// `Some(None)` for a ward without reports.
     ward: Option<Option<u16>>,
     since: u32,
     /// West, south, east, north.
     bbox: Option<[i32; 4]>,
-    /// Numbers of the reports that have the words, ascending.
+    /// Numbers of the reports that contain the words, ascending.
     ids: Option<Vec<u32>>,
 }
 
@@ -28,7 +28,7 @@ impl Scan {
         let bits = |all: u8, status: &Status| {
             all | Status::ALL.iter().position(|known| known == status).map_or(0, |at| 1 << at)
         };
-        // Only what is open can be overdue.
+        // Only open reports can be overdue.
         let open = filter.overdue_at.map_or(!0, |_| Status::ALL.iter().filter(|one| one.is_open()).fold(0, bits));
         let ward_number = |code: &String| table.wards.iter().position(|known| known == code).map(|at| at as u16);
         Self {
@@ -42,7 +42,7 @@ impl Scan {
         }
     }
 
-    /// The rows of the table that everybody may see and that match, in the order of the reports' numbers.
+    /// The rows of public reports that match, ordered by report number.
     pub fn rows<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = usize> + 'a {
         let all = if self.ids.is_none() { table.len() } else { 0 };
         let named = self.ids.iter().flatten().filter_map(|id| table.id.binary_search(id).ok());

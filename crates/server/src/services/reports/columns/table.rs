@@ -1,4 +1,4 @@
-//! The columns themselves.
+//! The column arrays.
 
 use contract::{
     LatLon,
@@ -12,21 +12,21 @@ use super::{
 };
 use crate::services::reports::store::ChangeRow;
 
-/// A ten-millionth of a degree is about a centimetre.
+/// Fixed-point scale of coordinates: a ten-millionth of a degree is about a centimetre.
 const PER_DEGREE: f64 = 1e7;
 
-/// Written for "no deadline".
+/// Encodes "no deadline".
 const NEVER: u32 = u32::MAX;
 
-/// Set in the status of a report that not everybody sees.
+/// Status flag of a report that is not public.
 pub(super) const HIDDEN: u8 = 0x80;
 
-/// One entry of every column belongs to one report; reports stand in the order of their numbers.
+/// All columns. The entries at one index belong to one report; reports are sorted by number.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     prefix: String,
     change: i64,
-    /// Words that stand for category and ward in their columns.
+    /// Ids of categories and wards, referenced by index from their columns.
     pub(super) categories: Vec<String>,
     pub(super) wards: Vec<String>,
     pub(super) id: Vec<u32>,
@@ -40,25 +40,25 @@ pub struct Table {
     pub(super) created: Vec<u32>,
     /// Seconds since 1970, or [`NEVER`].
     pub(super) due: Vec<u32>,
-    /// Fingerprint of the text whose words are in `words`.
+    /// Fingerprint of the text that is indexed in `words`.
     text: Vec<u32>,
     words: Words,
-    /// Codes under another prefix than the city's, by the report's number.
+    /// Codes with a prefix other than the city's, by report number.
     foreign: HashMap<u32, ReportCode>,
 }
 
 impl Table {
-    /// An empty table for codes of a prefix.
+    /// An empty table for report codes with this prefix.
     pub fn new(prefix: &str) -> Self {
         Self { prefix: prefix.to_owned(), ..Self::default() }
     }
 
-    /// How many reports there are, hidden ones too.
+    /// Number of reports, including hidden ones.
     pub fn len(&self) -> usize {
         self.id.len()
     }
 
-    /// Whether there are none.
+    /// Whether the table is empty.
     pub fn is_empty(&self) -> bool {
         self.id.is_empty()
     }
@@ -75,9 +75,9 @@ impl Table {
         self.change = number;
     }
 
-    /// Adds a report or overwrites it.
+    /// Inserts or updates a report.
     pub fn put(&mut self, row: ChangeRow) {
-        // Nearly always a new report at the end.
+        // Almost always a new report, appended at the end.
         let at = match self.id.last() {
             Some(last) if *last >= row.id => self.id.partition_point(|id| *id < row.id),
             _ => self.id.len(),
@@ -119,8 +119,8 @@ impl Table {
         self.text.insert(at, 0);
     }
 
-    /// The numbers of the reports in which each of these folded words begins a word of text or code, ascending;
-    /// `None` for no words.
+    /// The numbers, ascending, of the reports in which each of these folded words is a prefix of a word of the text or
+    /// code. `None` for no words.
     pub fn with_words(&self, words: &[String]) -> Option<Vec<u32>> {
         let mut all: Option<Numbers> = None;
         for word in words {
@@ -135,7 +135,7 @@ impl Table {
         all.map(|numbers| numbers.to_vec())
     }
 
-    /// The reports whose code has a part that begins so.
+    /// Adds the reports whose code has a part starting with `word`.
     fn coded(&self, word: &str, into: &mut Numbers) {
         if self.prefix.to_ascii_lowercase().starts_with(word) {
             self.id.iter().for_each(|id| into.insert(*id));
@@ -152,28 +152,28 @@ impl Table {
         rows.for_each(|(id, _)| into.insert(*id));
     }
 
-    /// Position of the report in a row of the table.
+    /// Position of the report in a row.
     pub fn position(&self, at: usize) -> LatLon {
         LatLon::new(f64::from(self.lat[at]) / PER_DEGREE, f64::from(self.lon[at]) / PER_DEGREE)
     }
 
-    /// Status of the report in a row of the table.
+    /// Status of the report in a row.
     pub fn status(&self, at: usize) -> Status {
         Status::ALL[usize::from(self.status[at] & !HIDDEN) % Status::ALL.len()]
     }
 
-    /// Number of the report in a row of the table.
+    /// Number of the report in a row.
     pub fn id(&self, at: usize) -> u32 {
         self.id[at]
     }
 
-    /// The pin of the report in a row of the table, at a time in milliseconds since 1970.
+    /// The map pin of the report in a row. `now_ms` is in milliseconds since 1970.
     pub fn pin(&self, at: usize, now_ms: i64) -> Pin {
         let own = || ReportCode::from_number(&self.prefix, self.code[at]);
         let position = self.position(at);
         Pin {
             code: self.foreign.get(&self.id[at]).cloned().unwrap_or_else(own),
-            // Five decimals are a metre.
+            // Five decimals are about a metre.
             lat: (position.lat * 1e5).round() / 1e5,
             lon: (position.lon * 1e5).round() / 1e5,
             category: self.categories[usize::from(self.category[at])].clone(),
@@ -191,8 +191,8 @@ pub(super) fn seconds(ms: i64) -> u32 {
     u32::try_from(ms.div_euclid(1000).max(0)).unwrap_or(NEVER - 1)
 }
 
-/// The number of a word, which is added when it is new. Beyond 65,535 different words the last one stands
-/// for all further ones; a city has about 200.
+/// The index of a word, appended if it is new. Beyond 65,535 words, all further ones share the last index; a city has
+/// about 200.
 fn word(words: &mut Vec<String>, word: String) -> u16 {
     if let Some(at) = words.iter().position(|known| *known == word) {
         return at as u16;

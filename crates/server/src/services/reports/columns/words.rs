@@ -1,5 +1,4 @@
-//! Which reports have which words: what the text filter looks up, because reading every text of the database
-//! for each move of the map would take too long.
+//! Word index for the text filter. Reading every text from the database for each move of the map would take too long.
 
 use std::{
     collections::BTreeMap,
@@ -7,11 +6,11 @@ use std::{
     ops::Bound,
 };
 
-/// Numbers of reports by folded word. About 100 bytes a report.
+/// Report numbers by folded word. About 100 bytes per report.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words(BTreeMap<Box<str>, Vec<u32>>);
 
-/// A set of reports' numbers: one bit for each.
+/// A bit set of report numbers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers(Vec<u64>);
 
@@ -29,7 +28,7 @@ impl Words {
         }
     }
 
-    /// Takes a report out of all words. Slow; a report's text changes seldom, if ever.
+    /// Removes a report from all words. Slow, but the text of a report hardly ever changes.
     pub(super) fn forget(&mut self, id: u32) {
         self.0.retain(|_, numbers| {
             if let Ok(at) = numbers.binary_search(&id) {
@@ -39,7 +38,7 @@ impl Words {
         });
     }
 
-    /// The reports that have a word that begins so.
+    /// Adds the reports that contain a word starting with `start`.
     pub(super) fn beginning_with(&self, start: &str, into: &mut Numbers) {
         let from = (Bound::Included(start), Bound::Unbounded);
         let matches = self.0.range::<str, _>(from).take_while(|(word, _)| word.starts_with(start));
@@ -47,12 +46,12 @@ impl Words {
     }
 }
 
-/// The words of the database's text; the code in front has a column of its own.
+/// The words of a folded text, without the leading code, which has its own column.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(' ').filter(|word| !word.is_empty()).skip(2)
 }
 
-/// Tells whether a text has changed.
+/// Hash of a text, to detect changes.
 pub(super) fn fingerprint(text: &str) -> u32 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
@@ -68,7 +67,7 @@ impl Numbers {
         self.0[at] |= 1 << (id % 64);
     }
 
-    /// Keeps what is in the other set too.
+    /// Removes the numbers that are not in the other set.
     pub(super) fn intersect(&mut self, other: &Self) {
         for (at, bits) in self.0.iter_mut().enumerate() {
             *bits &= other.0.get(at).copied().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Lists of reports, a page at a time.
+//! Paginated lists of reports.
 
 use contract::{
     Bbox,
@@ -9,51 +9,51 @@ use sqlx::{QueryBuilder, Row, Sqlite};
 use super::{ReportStore, row::ReportRow};
 use crate::store::{Result, readable};
 
-/// How many numbers a statement may name.
+/// Maximum number of report ids in one SQL statement.
 pub const FEW: usize = 1000;
 
-/// Which reports. Empty lists mean all.
+/// Filters reports. Empty lists match all.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// Ids of categories.
     pub category: Vec<String>,
     /// Statuses.
     pub status: Vec<Status>,
-    /// Only open ones whose deadline lies before this instant, milliseconds since 1970.
+    /// Only open reports due before this time, milliseconds since 1970.
     pub overdue_at: Option<i64>,
     /// Code of a ward.
     pub ward: Option<String>,
-    /// Folded words, each of which must begin a word of the report.
+    /// Folded words, each of which must be a prefix of a word of the report.
     pub words: Vec<String>,
-    /// Numbers of the reports that match all of it, where the columns have found few: at most [`FEW`].
+    /// Numbers of all matching reports, if the columns found at most [`FEW`].
     pub ids: Option<Vec<u32>>,
-    /// Filed at or after this instant, milliseconds since 1970.
+    /// Created at or after this time, milliseconds since 1970.
     pub since_ms: Option<i64>,
     /// Only inside this box.
     pub bbox: Option<Bbox>,
 }
 
-/// Where a page begins: after the report with this sort value and number.
+/// Cursor: the page begins after the report with this sort value and number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct After {
-    /// What the list is sorted by: milliseconds, supporters, or millimetres of distance.
+    /// Sort value: milliseconds, number of supporters, or distance in millimetres.
     pub value: i64,
-    /// The report's number, which decides among equals.
+    /// Report number, the tie-breaker.
     pub id: i64,
 }
 
 /// A page of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listed {
-    /// The reports. A row that cannot be read is named in the log and left out.
+    /// The reports. Rows that cannot be read are logged and skipped.
     pub rows: Vec<ReportRow>,
-    /// Where the next page begins; `None` when this is the last one.
+    /// Cursor of the next page; `None` on the last page.
     pub next: Option<After>,
 }
 
 impl ReportStore {
-    /// One page of public reports, or with `owner` of that device's own ones, whoever may see them.
-    /// `Near` is not a database order: it lists as `Newest` here.
+    /// One page of public reports, or with `owner` of that device's own reports of any visibility. The database cannot
+    /// sort by `Near`, which is treated as `Newest` here.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -82,7 +82,7 @@ impl ReportStore {
             query.push_bind(value).push(", ").push_bind(id).push(")");
         }
         query.push(format_args!(" ORDER BY {column} {order}, id {order} LIMIT "));
-        // One more than asked for tells whether there is a further page.
+        // Read one extra row to find out whether there is a further page.
         let mut rows = query.push_bind(limit + 1).build().fetch_all(self.0.readers()).await?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
@@ -93,7 +93,7 @@ impl ReportStore {
         Ok(Listed { rows: readable("reports", "id", &rows, ReportRow::read), next })
     }
 
-    /// How many of a device's own reports match.
+    /// Number of a device's own reports that match.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -135,7 +135,7 @@ fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &Filter, owner: Option<&
         query.push(" AND lon >= ").push_bind(bbox.min_lon).push(" AND lon <= ").push_bind(bbox.max_lon);
     }
     for word in &filter.words {
-        // Folding leaves letters and digits, so nothing in the word is a pattern.
+        // Folded words contain only letters and digits, so there are no LIKE wildcards to escape.
         query.push(" AND folded LIKE ").push_bind(format!("% {word}%"));
     }
 }

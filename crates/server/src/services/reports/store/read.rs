@@ -1,4 +1,4 @@
-//! Reading reports with what belongs to them.
+//! Reading reports with their photos, supporters and timelines.
 
 use contract::reports::ReportCode;
 use sqlx::{QueryBuilder, Row, Sqlite};
@@ -11,7 +11,7 @@ use super::{
 use crate::store::{MediaRow, Result, readable};
 
 impl ReportStore {
-    /// The report of a code, whoever may see it.
+    /// The report with this code, regardless of visibility.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -62,7 +62,7 @@ impl ReportStore {
         Ok(photos)
     }
 
-    /// Which of some reports a device supports.
+    /// Which of these reports a device supports.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -77,7 +77,7 @@ impl ReportStore {
         rows.iter().map(|row| Ok(row.try_get("report")?)).collect()
     }
 
-    /// What happened to a report, oldest first.
+    /// The timeline of a report, oldest first.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.

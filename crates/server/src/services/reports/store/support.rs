@@ -7,7 +7,7 @@ use super::ReportStore;
 use crate::store::{Result, next_change};
 
 impl ReportStore {
-    /// Notes that a device supports a report; again changes nothing.
+    /// Records that a device supports a report. Repeating it changes nothing.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
