@@ -51,7 +51,7 @@ pub fn openapi_json() -> String {
     openapi::json([own().describe()].into_iter().chain(services::descriptions()).chain([outside]))
 }
 
-/// What belongs to no service.
+/// Routes that belong to no service.
 fn own() -> Routes<App> {
     let data = Routes::new()
         .routes(routes!(document))
@@ -68,7 +68,7 @@ fn own() -> Routes<App> {
         .schema("/Config/properties/bounds", json!({ "minItems": 4, "maxItems": 4 }))
 }
 
-/// What does not lie below the API's base.
+/// Routes outside the API's base path.
 fn outside() -> OpenApiRouter<Core> {
     OpenApiRouter::default().routes(routes!(health))
 }
@@ -87,7 +87,7 @@ async fn document() -> Response {
 }
 
 /// Whether server and database answer
-// Whether a report could be filed says `/ready`.
+// `/ready` checks whether a report could be submitted.
 #[utoipa::path(get, path = "/health", responses((status = 200, description = "`ok`.", body = String)))]
 async fn health(State(core): State<Core>) -> Result<impl IntoResponse, AppError> {
     core.store().ping().await?;

@@ -10,7 +10,8 @@ use crate::{
     services::{self, Services},
 };
 
-/// The running application; clones are handles to the same one. What belongs to no service is reached through it.
+/// The running application. Clones are handles to the same one. Dereferences to the core, which is shared by all
+/// services.
 #[derive(Clone)]
 pub struct App {
     core: Core,
@@ -34,18 +35,18 @@ impl FromRef<App> for Core {
 }
 
 impl App {
-    /// As [`Self::open_with`], with the defaults of the services.
+    /// Like [`Self::open_with`], with default service options.
     ///
     /// # Errors
-    /// What the operator has to put right, in a sentence.
+    /// A message that tells the operator what to fix.
     pub async fn open(options: Options) -> anyhow::Result<Self> {
         Self::open_with(options, services::Options::default()).await
     }
 
-    /// Reads the city, opens the database and the photo store, and begins the work of the services.
+    /// Reads the city, opens the database and the photo store, and opens the services.
     ///
     /// # Errors
-    /// What the operator has to put right, in a sentence.
+    /// A message that tells the operator what to fix.
     pub async fn open_with(options: Options, services: services::Options) -> anyhow::Result<Self> {
         let core = Core::open(options).await?;
         let services = Services::open(&core, &services).await?;

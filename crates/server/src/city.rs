@@ -1,7 +1,7 @@
-//! The city: every name, number and rule of one place, read from a folder of files.
+//! The city: all names, numbers and rules of one place, read from a folder of files.
 //!
-//! `data/hanoi` is compiled in; `--city DIR` reads another folder. Nothing of a particular city stands in
-//! the code. A file that cannot be understood stops the start, naming file, row and field.
+//! `data/hanoi` is compiled in; `--city DIR` reads another folder. The code contains nothing specific to one city. An
+//! invalid file aborts the startup with an error that names file, row and field.
 
 pub(crate) mod files;
 mod places;
@@ -20,7 +20,7 @@ pub use places::{Place, Refused, read_places};
 pub use profile::{Deadlines, Profile, Source, WorkingHours};
 pub use wards::WardRow;
 
-/// Everything that the files of a city say.
+/// Content of a city's files.
 #[derive(Clone, Debug)]
 pub struct City {
     /// Names, bounds, limits, working hours, deadlines.
@@ -29,11 +29,11 @@ pub struct City {
     pub wards: Vec<WardRow>,
     /// Streets, squares, landmarks and offices.
     pub places: Vec<Place>,
-    /// When offices work, days off taken out.
+    /// Working hours of the offices, without days off.
     pub working_time: WorkingTime,
     /// The hand-drawn map, GeoJSON.
     pub sketch: Bytes,
-    /// All files of the city: each service reads its own.
+    /// All files of the city. Each service reads its own.
     pub(crate) files: Files,
 }
 
@@ -41,7 +41,7 @@ impl City {
     /// Reads a folder, or the embedded city.
     ///
     /// # Errors
-    /// The first mistake of each kind, with file, row and field.
+    /// The first error of each kind, with file, row and field.
     pub fn load(folder: Option<&Path>) -> anyhow::Result<Self> {
         let files = folder.map_or(Files::Embedded, |path| Files::Folder(path.to_owned()));
         let profile = profile::read(&files)?;
@@ -54,7 +54,7 @@ impl City {
         Ok(Self { profile, wards, places, working_time, sketch, files })
     }
 
-    /// The ward of a code.
+    /// The ward with this code.
     pub fn ward(&self, code: &str) -> Option<&WardRow> {
         self.wards.iter().find(|ward| ward.code == code)
     }

@@ -44,14 +44,14 @@ impl Command {
 }
 
 impl Cli {
-    /// Does what was asked for.
+    /// Runs the command.
     ///
     /// # Errors
-    /// What the operator has to put right, in a sentence.
+    /// A message that tells the operator what to fix.
     pub async fn run(self) -> anyhow::Result<()> {
         #[cfg(unix)]
         if self.command.writes_data() {
-            // Whatever these write lies in the data folder: contacts, and photos that nobody has reviewed.
+            // These commands write to the data folder, which contains contacts and unreviewed photos.
             rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
         }
         match self.command {

@@ -1,22 +1,22 @@
-//! The time, handed in so that tests can set it.
+//! The current time, injected so that tests can set it.
 
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
 
-/// Where the server takes the time from.
+/// Source of the current time.
 #[derive(Clone, Debug, Default)]
 pub enum Clock {
-    /// The machine's clock.
+    /// The system clock.
     #[default]
     System,
-    /// A clock that stands still until somebody sets it: milliseconds since 1970.
+    /// A fixed time that tests can set, milliseconds since 1970.
     Set(Arc<AtomicI64>),
 }
 
 impl Clock {
-    /// A clock that stands at `ms` milliseconds since 1970.
+    /// A clock fixed at `ms` milliseconds since 1970.
     pub fn at(ms: i64) -> Self {
         Self::Set(Arc::new(AtomicI64::new(ms)))
     }

@@ -1,4 +1,4 @@
-//! What every service may use: the operator's options, the city, the database, wards and places, pictures, the time.
+//! Resources shared by all services: options, city, database, gazetteer, photos, clock.
 
 use contract::portal::Limits;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::{
     store::Store,
 };
 
-/// The part of the portal that belongs to no service; clones are handles to the same one.
+/// Resources shared by all services. Clones are handles to the same ones.
 #[derive(Clone)]
 pub struct Core(Arc<Parts>);
 
@@ -32,7 +32,7 @@ impl Core {
     /// Reads the city, opens the database and the photo store.
     ///
     /// # Errors
-    /// What the operator has to put right, in a sentence.
+    /// A message that tells the operator what to fix.
     pub async fn open(options: Options) -> anyhow::Result<Self> {
         let city = City::load(options.city.as_deref())?;
         let store = Store::open(&options).await?;
@@ -46,7 +46,7 @@ impl Core {
         Ok(Self(Arc::new(Parts { options, city, store, photos, basemap, gazetteers, stopping })))
     }
 
-    /// What the operator decided.
+    /// The operator's options.
     pub fn options(&self) -> &Options {
         &self.0.options
     }
@@ -61,17 +61,17 @@ impl Core {
         &self.0.store
     }
 
-    /// The pictures.
+    /// The photo store.
     pub fn photos(&self) -> &Photos {
         &self.0.photos
     }
 
-    /// The checked PMTiles file, where the operator has one.
+    /// The checked PMTiles file, if configured.
     pub fn basemap(&self) -> Option<&BasemapFile> {
         self.0.basemap.as_ref()
     }
 
-    /// Wards and places, the newest import included.
+    /// Wards and places, including the newest import.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -79,22 +79,22 @@ impl Core {
         self.0.gazetteers.up_to_date(self.city(), self.store()).await
     }
 
-    /// Tells what never ends by itself that the server stops.
+    /// Notifies endless tasks, such as event streams, that the server is stopping.
     pub fn stop(&self) {
         self.0.stopping.send_replace(true);
     }
 
-    /// Becomes true when the server stops.
+    /// Becomes true when the server is stopping.
     pub fn stopping(&self) -> watch::Receiver<bool> {
         self.0.stopping.subscribe()
     }
 
-    /// Now, in the city's offset.
+    /// The current time, with the city's UTC offset.
     pub fn now(&self) -> contract::Instant {
         self.city().profile.instant(self.now_ms())
     }
 
-    /// Milliseconds since 1970.
+    /// The current time, milliseconds since 1970.
     pub fn now_ms(&self) -> i64 {
         self.options().clock.now_ms()
     }

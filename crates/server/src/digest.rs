@@ -12,7 +12,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// Random bytes from the operating system.
 ///
 /// # Errors
-/// `Internal` when the operating system has none to give.
+/// `Internal` when the operating system cannot provide any.
 pub fn random<const N: usize>() -> Result<[u8; N], AppError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| AppError::internal(&error))?;

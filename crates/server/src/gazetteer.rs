@@ -1,4 +1,4 @@
-//! Wards and places: the city's own, or what the operator has imported; and how they are found by name.
+//! Wards and places, from the city's files or imported by the operator, with search by name.
 
 use civic::{geo, text::Index};
 use contract::{LatLon, WardLookup};
@@ -15,15 +15,15 @@ pub struct Gazetteer {
     number: i64,
     /// The wards in the order of their codes.
     pub wards: Vec<WardRow>,
-    /// A boundary for each ward; empty when none were imported.
+    /// One boundary per ward; empty when none were imported.
     boundaries: Vec<Boundary>,
     /// Streets, squares, landmarks and offices.
     pub places: Vec<Place>,
-    /// Wards by name: positions in `wards`.
+    /// Search index of ward names; values are positions in `wards`.
     pub ward_names: Index<usize>,
-    /// Places by name: positions in `places`.
+    /// Search index of place names; values are positions in `places`.
     pub place_names: Index<usize>,
-    /// Streets by name, for house numbers: positions in `places`.
+    /// Search index of street names, for addresses with house numbers; values are positions in `places`.
     pub street_names: Index<usize>,
 }
 
@@ -61,12 +61,12 @@ impl Gazetteer {
         Ok(Self { number, wards, boundaries, places, ward_names, place_names, street_names })
     }
 
-    /// The ward of a code.
+    /// The ward with this code.
     pub fn ward(&self, code: &str) -> Option<&WardRow> {
         self.wards.iter().find(|ward| ward.code == code)
     }
 
-    /// The ward of a position: the one whose boundary holds it, else the nearest.
+    /// The ward at a position: the one whose boundary contains it, or else the nearest.
     pub fn ward_at(&self, at: LatLon) -> Option<WardLookup> {
         let inside = self.boundaries.iter().position(|boundary| geo::in_polygons(at, boundary));
         if let Some(ward) = inside.and_then(|position| self.wards.get(position)) {
@@ -78,12 +78,12 @@ impl Gazetteer {
     }
 }
 
-/// The gazetteer, loaded again after an import.
+/// The current gazetteer, reloaded after an import.
 #[derive(Debug)]
 pub struct Gazetteers(RwLock<Arc<Gazetteer>>);
 
 impl Gazetteers {
-    /// Loads what is there.
+    /// Loads the gazetteer.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.

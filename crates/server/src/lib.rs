@@ -1,6 +1,6 @@
 //! `portal-server`: the backend of the civic portal.
 //!
-//! [`start`] gives a listening server whose parts tests can reach; `main.rs` adds the command line.
+//! [`start`] returns a listening server whose parts are accessible to tests. `main.rs` adds the command line.
 
 pub mod api;
 pub mod app;
@@ -35,16 +35,16 @@ use connections::Connections;
 pub use options::{BasemapOption, Options, RateLimit};
 pub use problem::AppError;
 
-/// How long the database may take to close; with the drain limit it stays below five seconds.
+/// Time limit for closing the database. Together with the drain limit it stays below five seconds.
 const CLOSE_TIME: Duration = Duration::from_millis(500);
 
-/// A server that listens.
+/// A listening server.
 pub struct Server {
-    /// What the handlers share.
+    /// State shared by the handlers.
     pub app: App,
-    /// All routes, ready to be called in tests.
+    /// All routes. Tests call them directly.
     pub router: Router,
-    /// Where it listens.
+    /// Listening address.
     pub address: SocketAddr,
     listener: TcpListener,
 }
@@ -52,21 +52,21 @@ pub struct Server {
 /// Reads the city, opens the database and binds the address.
 ///
 /// # Errors
-/// What the operator has to put right, in a sentence.
+/// A message that tells the operator what to fix.
 pub async fn start(options: Options) -> anyhow::Result<Server> {
     start_with(options, services::Options::default()).await
 }
 
-/// The same with options of services.
+/// Like [`start`], with service options.
 ///
 /// # Errors
-/// What the operator has to put right, in a sentence.
+/// A message that tells the operator what to fix.
 pub async fn start_with(options: Options, services: services::Options) -> anyhow::Result<Server> {
     use anyhow::Context as _;
     let listen = options.listen;
     let app = App::open_with(options, services).await?;
-    let mut router = shell::around(api::router(&app), api::rules(&app), &app)?;
-    // Outside of everything, so that a page on another server can read refusals too.
+    let mut router = shell::around(api::router(&app), &app)?;
+    // The outermost layer, so that pages on other origins can read error responses too.
     if let Some(cors) = http::cors::layer(&app.options().allow_origins)? {
         router = router.layer(cors);
     }
@@ -83,10 +83,10 @@ impl fmt::Debug for Server {
 }
 
 impl Server {
-    /// Answers requests until `stop` is done, then finishes those that are open, for at most the drain limit.
+    /// Answers requests until `stop` resolves, then finishes open requests within the drain limit.
     ///
     /// # Errors
-    /// No connections can be accepted any more.
+    /// Connections can no longer be accepted.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
         let Self { app, router, listener, .. } = self;
         let mut connections = Connections::accept(listener, router, app.options().rate_limit.behind_proxy)?;
@@ -94,7 +94,7 @@ impl Server {
             () = stop => false,
             () = connections.failed() => true,
         };
-        // Streams of events would never end by themselves.
+        // Event streams never end by themselves.
         app.stop();
         let cut = connections.stop(app.options().drain).await;
         if cut > 0 {

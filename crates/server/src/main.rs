@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         }
     };
     let done = runtime.block_on(cli.run());
-    // A feed that does not answer must not hold the end up.
+    // Do not wait for feeds that do not respond.
     runtime.shutdown_timeout(std::time::Duration::from_millis(300));
     match done {
         Ok(()) => ExitCode::SUCCESS,

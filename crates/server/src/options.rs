@@ -1,51 +1,51 @@
-//! What the operator decides when the server starts.
+//! Settings of the operator at startup.
 
 use clap::Args;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use crate::clock::Clock;
 
-/// Everything that [`crate::start`] needs to know.
+/// Options of [`crate::start`].
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where to listen; port 0 takes any free one.
+    /// Listening address; port 0 picks any free port.
     pub listen: SocketAddr,
-    /// The folder for everything that the server writes.
+    /// Folder for all files that the server writes.
     pub data_dir: PathBuf,
-    /// A city's folder instead of the embedded one.
+    /// Folder of a city, instead of the embedded one.
     pub city: Option<PathBuf>,
-    /// The folder of the built page; without it only the API answers.
+    /// Folder of the built page. Without it, only the API is served.
     pub dist: Option<PathBuf>,
-    /// The map under the pins.
+    /// The basemap.
     pub basemap: BasemapOption,
     /// `sqlite:` URL instead of `portal.sqlite` in the data folder.
     pub database: Option<String>,
     /// Load demonstration reports, and show photos without review.
     pub demo: bool,
-    /// Origins of pages on other servers that may use the API.
+    /// Other origins whose pages may use the API.
     pub allow_origins: Vec<String>,
-    /// Where people reach the portal, for absolute links in previews; no slash at the end.
+    /// Public origin of the portal, for absolute links in previews; without a trailing slash.
     pub public_url: Option<String>,
-    /// The API on another server that the page is to use, `https://api.example/api/v1`; our own when absent.
+    /// API of another server for the page, `https://api.example/api/v1`; this server's own API when absent.
     pub api_url: Option<String>,
-    /// How often one address may write.
+    /// Rate limit of writes.
     pub rate_limit: RateLimit,
-    /// How long open requests may take after the stop signal.
+    /// Time limit for open requests after the stop signal.
     pub drain: Duration,
-    /// How long a write waits for a database that another process has locked.
+    /// How long a write waits for a database locked by another process.
     pub busy_timeout: Duration,
-    /// Where the time comes from.
+    /// Source of the current time.
     pub clock: Clock,
 }
 
 /// See [`Options::rate_limit`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// Writes a minute for one address or device; 0 switches the limit off.
+    /// Writes per minute for one address or device; 0 disables the limit.
     pub writes_per_minute: u32,
-    /// How many may come at once.
+    /// Burst size.
     pub burst: u32,
-    /// Take the address from the last entry of `X-Forwarded-For`, which our own proxy wrote.
+    /// Take the client address from the last entry of `X-Forwarded-For`, written by our own proxy.
     pub behind_proxy: bool,
 }
 
@@ -58,22 +58,22 @@ impl Default for RateLimit {
 /// See [`Options::basemap`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum BasemapOption {
-    /// Only the city's sketch.
+    /// Only the city's hand-drawn map.
     #[default]
     Sketch,
     /// One file of vector tiles, served by this server.
     Pmtiles(PathBuf),
-    /// Pictures from somebody's server.
+    /// Raster tiles from another server.
     Raster {
         /// Template with `{z}`, `{x}` and `{y}`.
         url: String,
-        /// Who must be named on the map.
+        /// Attribution to show on the map.
         attribution: String,
     },
 }
 
 impl Options {
-    /// The defaults for a data folder: any free port of this machine, no page, the embedded city.
+    /// Defaults for a data folder: any free local port, no page, the embedded city.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -94,7 +94,7 @@ impl Options {
     }
 }
 
-/// Where the data lies: the same for every command that uses the database.
+/// Data location, shared by all commands that use the database.
 #[derive(Clone, Debug, Args)]
 pub struct DataArguments {
     /// Folder for everything that the server writes: the database and the photos. Made when it is not there.
@@ -103,14 +103,14 @@ pub struct DataArguments {
     /// Folder with a city's files, instead of the city that is compiled in.
     #[arg(long, value_name = "DIR", env = "PORTAL_CITY")]
     pub city: Option<PathBuf>,
-    /// Database address such as sqlite:/srv/portal.sqlite, instead of portal.sqlite in the data folder. With ?mode=ro at
-    /// the end it is only read: a portal where everything can be seen and nothing filed.
+    /// Database address such as sqlite:/srv/portal.sqlite, instead of portal.sqlite in the data folder. With ?mode=ro
+    /// at the end it is only read: a portal where everything can be seen and nothing filed.
     #[arg(long, value_name = "URL", env = "PORTAL_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
 }
 
 impl DataArguments {
-    /// The defaults for this data.
+    /// Default options with this data location.
     pub fn options(&self) -> Options {
         Options { city: self.city.clone(), database: self.database.clone(), ..Options::new(&self.data_dir) }
     }

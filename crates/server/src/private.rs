@@ -1,5 +1,4 @@
-//! Folders and files that only the account of the server may open: the data folder holds contacts and photos
-//! that nobody has reviewed.
+//! Folders and files that only the server's account may open. The data folder contains contacts and unreviewed photos.
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
@@ -7,10 +6,10 @@ use std::{
     path::Path,
 };
 
-/// Makes a folder and those above it that are missing; what is made is for its owner alone (mode 0700).
+/// Creates a folder and its missing parents with mode 0700.
 ///
 /// # Errors
-/// When a folder cannot be made.
+/// A folder cannot be created.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -19,10 +18,10 @@ pub fn create_dir_all(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Makes a file that must not be there yet, for its owner alone (mode 0600).
+/// Creates a new file with mode 0600.
 ///
 /// # Errors
-/// When it is there already, or cannot be made.
+/// The file exists already or cannot be created.
 pub fn create_new(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -31,11 +30,11 @@ pub fn create_new(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Makes the data folder private. One that was there before, with other things in it, is somebody else's as well: its
-/// rights are left alone, with a warning.
+/// Creates the data folder or makes it private. An existing folder that also contains other files may be shared, so its
+/// permissions are left unchanged, with a warning.
 ///
 /// # Errors
-/// When the folder cannot be made.
+/// The folder cannot be created.
 pub fn data_folder(path: &Path, ours: &[&str]) -> io::Result<()> {
     create_dir_all(path)?;
     let mut names = fs::read_dir(path)?.flatten().map(|entry| entry.file_name()).peekable();
@@ -44,7 +43,7 @@ pub fn data_folder(path: &Path, ours: &[&str]) -> io::Result<()> {
         return Ok(());
     }
     let path = path.to_owned();
-    // There may be a million photos in it.
+    // In the background, because there may be a million photos.
     std::thread::spawn(move || {
         if let Err(error) = tighten(&path) {
             tracing::warn!(folder = %path.display(), %error, "other accounts may still open files in the data folder");
@@ -53,22 +52,22 @@ pub fn data_folder(path: &Path, ours: &[&str]) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes the rights of other accounts away from a folder of ours and from everything in it. An older version, a
-/// copy or a restored backup may have left them.
+/// Removes the permissions of other accounts from a folder and everything in it. An older version, a copy or a restored
+/// backup may have left them.
 ///
 /// # Errors
-/// When the folder cannot be read, or belongs to another account.
+/// The folder cannot be read, or belongs to another account.
 pub fn tighten(path: &Path) -> io::Result<()> {
     tighten_one(path)?;
     for entry in fs::read_dir(path)? {
         let entry = entry?;
-        // A link may lead out of the folder: what it leads to is not ours to change.
+        // Do not follow symbolic links, which may point outside of the folder.
         let kind = entry.file_type()?;
         if kind.is_dir() {
             tighten(&entry.path())?;
         } else if kind.is_file() {
             match tighten_one(&entry.path()) {
-                // SQLite takes its files away when the last connection closes.
+                // SQLite deletes its auxiliary files when the last connection closes.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 done => done?,
             }
@@ -92,10 +91,10 @@ fn tighten_one(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes what the operating system still holds of a folder: names in it survive a power cut from then on.
+/// Syncs a folder to the disk, so that the names in it survive a power cut.
 ///
 /// # Errors
-/// When the disk does not take it.
+/// The disk fails.
 pub fn sync_dir(path: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }

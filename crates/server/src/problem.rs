@@ -1,4 +1,4 @@
-//! What goes wrong, and how the API says it: every error is an RFC 9457 problem document.
+//! Errors of the API. Every error is an RFC 9457 problem document.
 
 use axum::{
     Json,
@@ -10,13 +10,13 @@ use contract::{FieldCode, FieldProblem, Problem, ProblemCode};
 /// Media type of a problem document.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// How many seconds a client waits before it tries again after [`AppError::Unavailable`].
+/// Seconds before a client retries after [`AppError::Unavailable`].
 const RETRY_UNAVAILABLE_S: u32 = 5;
 
 /// An error of the API. `Display` is the problem's `detail`: English, for developers and logs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppError {
-    /// 422: the fields of a well-formed body are at fault.
+    /// 422: fields of a well-formed body are invalid.
     #[error("some fields need another look")]
     Validation(Vec<FieldProblem>),
     /// 400: query parameters, headers or the JSON itself cannot be read.
@@ -24,10 +24,10 @@ pub enum AppError {
     BadRequest {
         /// What cannot be read.
         detail: String,
-        /// Which parameters, headers or fields.
+        /// The invalid parameters, headers or fields.
         fields: Vec<FieldProblem>,
     },
-    /// 403: a write that a page on another server made.
+    /// 403: a write by a page on another origin.
     #[error("this came from a page on another server, which may not write here: use the portal's own page")]
     CrossSite,
     /// 404.
@@ -36,19 +36,19 @@ pub enum AppError {
     /// 405.
     #[error("this address does not answer that method")]
     MethodNotAllowed,
-    /// 408: the body stopped coming.
+    /// 408: the body did not arrive in time.
     #[error("the request did not arrive in time: send it again")]
     RequestTimeout,
     /// 413.
     #[error("{0}")]
     PayloadTooLarge(String),
-    /// 414: nobody's address is that long.
+    /// 414: longer than any real address.
     #[error("path and query of the address may have {0} bytes, and a name in it 200 letters")]
     TargetTooLong(usize),
     /// 415.
     #[error("{0}")]
     UnsupportedMedia(String),
-    /// 422: the key was used for another body.
+    /// 422: the key was already used with another body.
     #[error("this Idempotency-Key was used for another report; make a new key")]
     IdempotencyConflict,
     /// 429.
@@ -66,7 +66,7 @@ pub enum AppError {
 }
 
 impl AppError {
-    /// One field of the body at fault, 422; `pointer` is a JSON Pointer such as `/lat`.
+    /// One invalid field of the body, 422. `pointer` is a JSON Pointer such as `/lat`.
     pub fn field(pointer: &str, code: FieldCode, detail: impl Into<String>) -> Self {
         Self::Validation(vec![FieldProblem { pointer: pointer.to_owned(), code, detail: detail.into() }])
     }
@@ -75,23 +75,23 @@ impl AppError {
     pub fn parameter(name: &str, code: FieldCode, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         let field = FieldProblem { pointer: name.to_owned(), code, detail: detail.clone() };
-        // Some sentences begin with the name already.
+        // Some messages already begin with the name.
         let detail = if detail.starts_with(name) { detail } else { format!("{name}: {detail}") };
         Self::BadRequest { detail, fields: vec![field] }
     }
 
-    /// Nothing at this address, or nothing that this device may see.
+    /// Nothing exists at this address, or this device may not see it.
     pub fn not_found(what: &str) -> Self {
         Self::NotFound(format!("there is no such {what}"))
     }
 
-    /// The database cannot be used now, 503. The cause is for the log: a client learns that nothing was changed.
+    /// The database cannot be used now, 503. The cause is only logged; the client learns that nothing was changed.
     pub fn database_unavailable(cause: &str) -> Self {
         tracing::warn!(cause, "database not available");
         Self::Unavailable("the database cannot be used now; nothing was changed, try again".to_owned())
     }
 
-    /// Logs a cause that the client does not need to know, and answers 500.
+    /// Logs the cause and returns a 500 error without it.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(cause = %cause, "internal error");
         Self::Internal
@@ -168,7 +168,7 @@ impl From<sqlx::Error> for AppError {
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
             sqlx::Error::Database(cause) => {
                 let code = cause.code().and_then(|code| code.parse::<i32>().ok());
-                // A table that is not there: somebody put another file in the database's place.
+                // A missing table: the database file was replaced with another one.
                 code.is_some_and(|code| UNUSABLE.contains(&(code & 0xff)))
                     || cause.message().starts_with("no such table")
             }

@@ -1,4 +1,4 @@
-//! What a service of the portal is: reports, public transport, heritage sites. [`crate::services`] lists them.
+//! The interface of a service: reports, public transport, heritage sites. [`crate::services`] lists them.
 
 pub mod early;
 pub mod page;
@@ -13,26 +13,26 @@ use early::EarlyRequest;
 use page::{Page, PageRequest};
 use search::{Scored, Search};
 
-/// A service: one folder below `services/`, which nothing but the composer names.
+/// A service: one folder below `services/`. Only `services.rs` names it.
 pub trait Service: Send + Sync + 'static {
-    /// What `GET /config` calls it.
+    /// Its id in `GET /config`.
     fn id(&self) -> contract::Service;
 
-    /// Whether this city has it now.
+    /// Whether this city offers it now.
     fn is_offered(&self) -> bool;
 
     /// Its routes below the API's base, with their state.
     fn api(self: Arc<Self>) -> Routes;
 
-    /// Pages of its own, which the program does not draw.
+    /// Routes of server-rendered pages.
     fn pages(self: Arc<Self>) -> Option<Router> {
         None
     }
 
-    /// What one of its pages says of itself; `None` where that is what the registry says.
+    /// Metadata of one of its pages; `None` to use the registry's.
     fn page<'a>(&'a self, request: &'a PageRequest<'a>) -> BoxFuture<'a, Option<Page>>;
 
-    /// The requests with which one of its pages begins, what people wait for most first.
+    /// The first API requests of one of its pages, most important first.
     fn early_requests(&self, path: &str, query: &str) -> Vec<EarlyRequest>;
 
     /// Its hits for a search.

@@ -32,7 +32,7 @@ impl Services {
     /// Opens every service and starts its background work.
     ///
     /// # Errors
-    /// What the operator has to put right, in a sentence.
+    /// A message that tells the operator what to fix.
     pub async fn open(core: &Core, options: &Options) -> anyhow::Result<Self> {
         let transit = TransitService::open(core, &options.transit)?;
         let heritage = HeritageService::open(core, &options.heritage, transit.clone())?;
@@ -108,10 +108,10 @@ pub enum Export {
 }
 
 impl Command {
-    /// Does what was asked for.
+    /// Runs the command.
     ///
     /// # Errors
-    /// What the operator has to put right, in a sentence.
+    /// A message that tells the operator what to fix.
     pub async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Review(review) => review.run().await,
@@ -140,7 +140,7 @@ pub enum Import {
 }
 
 impl Import {
-    /// Does what was asked for.
+    /// Runs the command.
     ///
     /// # Errors
     /// What is wrong with the file.
@@ -183,7 +183,7 @@ impl Content {
     /// Reads them all.
     ///
     /// # Errors
-    /// The first mistake, with file, row and field.
+    /// The first error, with file, row and field.
     pub fn read(city: &City) -> anyhow::Result<Self> {
         transit::sample_files(city)?;
         Ok(Self { reports: reports::Content::read(city)?, heritage: heritage::Content::read(city)? })

@@ -1,7 +1,7 @@
-//! The database: its connections, what services share of it, and imported places. A service's own SQL lies in its folder.
+//! The database: connections, tables shared by services, and imported places. The SQL of a service is in its folder.
 //!
-//! SQLite in write-ahead mode: one connection writes ([`writer`]), a pool of others reads and never waits for it.
-//! Statements keep to what PostgreSQL also understands (`$1` parameters, epoch integers, no SQLite functions).
+//! SQLite in write-ahead mode: one connection writes ([`writer`]), and a pool of other connections reads without
+//! waiting for it. Statements are portable to PostgreSQL (`$1` parameters, epoch integers, no SQLite functions).
 
 mod changes;
 mod gazetteer;
@@ -20,19 +20,19 @@ pub use media::MediaRow;
 pub(crate) use media::{visibility, visibility_word};
 use writer::{Write, Writer};
 
-/// A handle to the database; clones share their connections.
+/// A handle to the database. Clones share the connections.
 #[derive(Clone, Debug)]
 pub struct Store {
     readers: SqlitePool,
-    /// `None`: the database is opened read-only.
+    /// `None` when the database is read-only.
     writer: Option<Arc<Writer>>,
 }
 
-/// What a store's function answers.
+/// Result of a store function.
 pub type Result<T> = std::result::Result<T, AppError>;
 
 impl Store {
-    /// Whether the database can be read.
+    /// Checks that the database can be read.
     ///
     /// # Errors
     /// `Unavailable` or `Internal`, see [`AppError`].
@@ -40,7 +40,7 @@ impl Store {
         self.change_number().await.map(drop)
     }
 
-    /// Proves that a report could be filed now: writes a row of its own and waits until it is on the disk.
+    /// Checks that a report could be stored now: writes a probe row and waits until it is on the disk.
     ///
     /// # Errors
     /// `Unavailable`: read-only, locked by another process, out of space, failing or damaged.
@@ -50,7 +50,7 @@ impl Store {
         write.commit().await
     }
 
-    /// Finishes the write that is open and closes the connections.
+    /// Waits for the current write and closes the connections.
     pub async fn close(&self) {
         if let Some(writer) = &self.writer {
             writer.close().await;
@@ -58,12 +58,12 @@ impl Store {
         self.readers.close().await;
     }
 
-    /// The connections that read.
+    /// The reading connections.
     pub(crate) const fn readers(&self) -> &SqlitePool {
         &self.readers
     }
 
-    /// Begins a transaction that writes; it is undone unless it is committed.
+    /// Begins a write transaction. It is rolled back unless it is committed.
     ///
     /// # Errors
     /// `Unavailable`: read-only, locked by another process, or too many writes wait.
@@ -75,8 +75,8 @@ impl Store {
     }
 }
 
-/// Keeps what can be read of some rows. One that cannot is named in the log, by its column `key`, and left out: a word
-/// that only a newer version knows must not hide everything else.
+/// Reads rows, skipping those that cannot be read. A skipped row is logged with its column `key`. A value that only a
+/// newer version knows must not hide all other rows.
 pub(crate) fn readable<T>(
     table: &str,
     key: &str,
@@ -93,7 +93,7 @@ pub(crate) fn readable<T>(
     rows.iter().filter_map(keep).collect()
 }
 
-/// Names a row that cannot be read.
+/// Logs a row that cannot be read.
 pub(crate) fn left_out(table: &str, key: &str, row: &SqliteRow) {
     let name = row.try_get::<i64, _>(key).map(|number| number.to_string());
     let name = name.or_else(|_| row.try_get::<String, _>(key)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `GET /config` and `/sketch`: what the city's files say.
+//! `GET /config` and `/sketch`: the city's profile and hand-drawn map.
 
 use axum::{
     Json,
@@ -24,7 +24,7 @@ use crate::{
     problem::AppError,
 };
 
-/// Highest zoom at which servers of pictures usually answer.
+/// Highest zoom level that raster tile servers usually support.
 const RASTER_ZOOM: u8 = 19;
 
 /// The city's profile
@@ -88,7 +88,7 @@ fn sketch_version(core: &Core) -> String {
 }
 
 /// The city's hand-drawn map
-// For ever under the address that `config` gives it.
+// Immutable: `config` links to a content-hashed address.
 #[utoipa::path(
     get,
     path = "/sketch",

@@ -40,7 +40,7 @@ pub async fn wards(State(core): State<Core>) -> Result<impl IntoResponse, AppErr
 pub async fn ward_at(State(core): State<Core>, query: Query) -> Result<impl IntoResponse, AppError> {
     let at = required("lat", query.position()?)?;
     if let Some(mut problem) = check_at(at, core.city().profile.bounds) {
-        // A parameter's name, not a pointer into a body.
+        // The field is a query parameter, not a JSON pointer into a body.
         problem.pointer = problem.pointer.trim_start_matches('/').to_owned();
         return Err(AppError::Validation(vec![problem]));
     }

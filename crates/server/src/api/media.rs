@@ -21,13 +21,13 @@ const PHOTOS: Rules = Rules { writes: Writes::of("media"), takes_files: false, s
 /// `/media/…`
 pub(super) fn router() -> Routes<App> {
     Routes::new()
-        // The upload counts the bytes itself, by the limit of the city.
-        .routes_with(UPLOADS, routes!(upload::upload).layer(DefaultBodyLimit::disable()))
-        .routes_with(PHOTOS, routes!(show::full))
-        .routes_with(PHOTOS, routes!(show::thumb))
+        // The upload handler enforces the city's size limit itself.
+        .routes(routes!(upload::upload).layer(DefaultBodyLimit::disable()))
+        .routes(routes!(show::full))
+        .routes(routes!(show::thumb))
 }
 
-/// When photos are shown to others: demonstration mode shows them at once.
+/// When photos are shown to others. In demonstration mode, immediately.
 pub(super) fn publishing(core: &Core) -> PublishPhotos {
     if core.options().demo { PublishPhotos::AtOnce } else { core.city().profile.publish.photos }
 }

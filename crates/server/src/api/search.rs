@@ -1,4 +1,4 @@
-//! `GET /search`: the universal field. Wards and places, and the hits of every service.
+//! `GET /search`: the universal search over wards, places and all services.
 
 mod gazetteer;
 
@@ -21,14 +21,14 @@ use crate::{
     service::search::{Scored, Search},
 };
 
-/// Hits when the asker did not say how many.
+/// Default number of hits.
 const USUAL: u32 = 10;
 const MOST: u32 = 50;
 
 /// See [`is_same`].
 const SAME_M: f64 = 400.0;
 
-/// What [`kinds`] reads.
+/// Parameter read by [`kinds`].
 struct Kinds;
 
 impl IntoParams for Kinds {
@@ -64,7 +64,8 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
     let mut hits = gazetteer::hits(&search, &app.city().profile.name);
     for service in app.all() {
         let service_hits = service.search(&search).await?;
-        // A place that is also something of a service is found once: its own page says more than a spot on the map.
+        // If a place is also a hit of a service, keep only the service's hit: its page says more than a point on the
+        // map.
         hits.retain(|Scored { hit, .. }| {
             hit.kind != SearchResultKind::Place || !service_hits.iter().any(|other| is_same(hit, &other.hit))
         });
@@ -75,7 +76,7 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
     Ok(answer(hits.into_iter().map(|scored| scored.hit).collect()))
 }
 
-/// The order among hits that fit equally well and are equally near.
+/// Tie-breaker among hits with equal score and distance.
 fn rank(scored: &Scored) -> u8 {
     scored.hit.kind.entry().map_or(u8::MAX, |entry| entry.rank)
 }
@@ -96,7 +97,7 @@ fn kinds(query: &Query) -> Result<Vec<SearchResultKind>, AppError> {
     query.list("kinds")?.into_iter().map(|word| SearchResultKind::of(word).ok_or_else(unknown)).collect()
 }
 
-/// Two hits of one name at one spot, give or take a forecourt.
+/// Whether two hits have the same name and nearly the same position, within the size of a forecourt.
 fn is_same(a: &SearchResult, b: &SearchResult) -> bool {
     let at = |hit: &SearchResult| Some(LatLon::new(hit.lat?, hit.lon?));
     let near = at(a).zip(at(b)).is_some_and(|(a, b)| distance_m(a, b) < SAME_M);

@@ -1,4 +1,4 @@
-//! Where a city's files come from, and how their mistakes are named.
+//! Access to a city's files, with errors that name file, line and field.
 
 use anyhow::{Context, anyhow};
 use include_dir::{Dir, include_dir};
@@ -7,7 +7,7 @@ use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/hanoi");
 
-/// A folder on disc, or the one compiled in.
+/// A folder on disk, or the one compiled in.
 #[derive(Clone, Debug)]
 pub(crate) enum Files {
     Embedded,
@@ -15,12 +15,12 @@ pub(crate) enum Files {
 }
 
 impl Files {
-    /// The text of a file that must be there.
+    /// The text of a required file.
     pub(crate) fn text(&self, name: &str) -> anyhow::Result<String> {
         self.optional(name)?.ok_or_else(|| anyhow!("{name}: the city has no such file"))
     }
 
-    /// The text of a file that may be missing.
+    /// The text of an optional file.
     pub(crate) fn optional(&self, name: &str) -> anyhow::Result<Option<String>> {
         let bytes: Cow<'_, [u8]> = match self {
             Self::Embedded => match EMBEDDED.get_file(name) {
@@ -39,7 +39,7 @@ impl Files {
 }
 
 impl Files {
-    /// Names and contents of the files of a folder that may be missing.
+    /// Names and contents of the files in an optional folder.
     pub(crate) fn folder(&self, name: &str) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
         let last = |path: &std::path::Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
         match self {
@@ -67,7 +67,7 @@ impl Files {
 }
 
 impl Files {
-    /// The files of a folder and all folders in it, by their paths below it; none where it is missing.
+    /// All files below an optional folder, by relative path.
     pub(crate) fn tree(&self, name: &str) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
         let mut files = BTreeMap::new();
         match self {
@@ -109,18 +109,18 @@ impl Files {
 }
 
 impl Files {
-    /// Rows of a CSV file that may be missing, with their line numbers.
+    /// Rows of an optional CSV file, with line numbers.
     pub(crate) fn optional_csv<T: DeserializeOwned>(&self, name: &str) -> anyhow::Result<Vec<(u64, T)>> {
         self.optional(name)?.map_or(Ok(Vec::new()), |text| csv(name, &text))
     }
 }
 
-/// Reads TOML; the error names file, line and field.
+/// Parses TOML. The error names file, line and field.
 pub(crate) fn toml<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result<T> {
     let wrong = |error: toml::de::Error| anyhow!("{name}: {error}");
     let document = toml::Deserializer::parse(text).map_err(wrong)?;
-    // The contract's own types take what they do not know: a later version may send it. A person who writes such a file
-    // has mistyped it.
+    // The contract's types accept unknown values, which a newer version may send. In a hand-written file, an unknown
+    // value is a typo.
     let mut unknown = None;
     let value = serde_ignored::deserialize(document, |path| _ = unknown.get_or_insert_with(|| path.to_string()));
     let value = value.map_err(wrong)?;
@@ -130,7 +130,7 @@ pub(crate) fn toml<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Resul
     }
 }
 
-/// Reads CSV rows with their line numbers; the error names file, line and column.
+/// Parses CSV rows with line numbers. The error names file, line and column.
 pub(crate) fn csv<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result<Vec<(u64, T)>> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().with_context(|| format!("{name}, line 1: no header"))?.clone();
@@ -146,7 +146,7 @@ pub(crate) fn csv<T: DeserializeOwned>(name: &str, text: &str) -> anyhow::Result
     Ok(rows)
 }
 
-/// What is wrong with a row, with the name of its column.
+/// Error message of a row, with the column name.
 pub(crate) fn cause(error: &csv::Error, header: &csv::StringRecord) -> String {
     match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => {

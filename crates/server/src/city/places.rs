@@ -1,4 +1,4 @@
-//! `places.csv`: streets, squares, landmarks and offices, for choosing a place by name.
+//! `places.csv`: streets, squares, landmarks and offices, to choose a place by name.
 
 use anyhow::anyhow;
 use contract::{LatLon, Localized};
@@ -34,13 +34,13 @@ pub struct Place {
     /// Code of its ward.
     #[serde(default)]
     pub ward: String,
-    /// Where the position comes from.
+    /// Source of the position.
     #[serde(default)]
     pub source: String,
 }
 
 impl Place {
-    /// The name by language; a place without an English name is called by its Vietnamese one.
+    /// The name by language. Falls back to the Vietnamese name if there is no English one.
     pub fn name(&self) -> Localized {
         let english = if self.name_en.is_empty() { &self.name_vi } else { &self.name_en };
         Localized::from_pairs([("vi", self.name_vi.as_str()), ("en", english.as_str())])
@@ -68,10 +68,10 @@ impl Place {
     }
 }
 
-/// Line and cause of a row that is not taken.
+/// Line and cause of a rejected row.
 pub type Refused = (u64, String);
 
-/// Reads places of CSV: the rows that are sound, and line and cause of each that is not.
+/// Parses places from CSV: the valid rows, and line and cause of each invalid one.
 ///
 /// # Errors
 /// The text has no header.

@@ -23,7 +23,7 @@ pub struct Profile {
     pub name: Localized,
     /// Name of the portal.
     pub portal_name: Localized,
-    /// One sentence on what can be done here.
+    /// One sentence that describes the portal.
     pub tagline: Localized,
     /// Prefix of report codes: two to four capital letters.
     pub code_prefix: String,
@@ -33,35 +33,35 @@ pub struct Profile {
     pub utc_offset_minutes: i32,
     /// Reports outside this box are refused.
     pub bounds: Bbox,
-    /// Where the map starts: latitude, longitude.
+    /// Initial centre of the map: latitude, longitude.
     center: [f64; 2],
     /// Zoom levels of the map.
     pub zoom: Zoom,
     /// Language tags.
     pub locales: Vec<String>,
-    /// The language of somebody who asked for none of them.
+    /// Default language.
     pub default_locale: String,
     /// Limits of a submission.
     pub limits: Limits,
     /// When photos are shown to others.
     #[serde(deserialize_with = "json::strict::value")]
     pub publish: Publish,
-    /// When offices work.
+    /// Working hours of the offices.
     pub working_hours: WorkingHours,
-    /// How long they have.
+    /// Deadlines.
     pub deadlines: Deadlines,
-    /// Hosts that trace goods by their codes.
+    /// Hosts of product tracing services.
     #[serde(default)]
     pub tracing_hosts: Vec<String>,
-    /// Numbers for emergencies.
+    /// Emergency numbers.
     #[serde(default)]
     pub emergency: Vec<Emergency>,
-    /// Where the facts come from.
+    /// Sources of the facts.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
 }
 
-/// When offices work.
+/// Working hours of the offices.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorkingHours {
@@ -71,7 +71,7 @@ pub struct WorkingHours {
     spans: Vec<[String; 2]>,
 }
 
-/// Working hours that an agency has.
+/// Working hours within which an agency must act.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deadlines {
@@ -83,18 +83,18 @@ pub struct Deadlines {
     pub normal_hours: u32,
     /// To handle a complex one.
     pub complex_hours: u32,
-    /// Which of these have no published source.
+    /// Names of the deadlines without a published source.
     #[serde(default)]
     pub unsourced: Vec<String>,
 }
 
-/// Where a fact comes from.
+/// Source of a fact.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Which fact.
+    /// The fact.
     pub what: String,
-    /// Where it is from.
+    /// The source.
     pub text: String,
 }
 
@@ -112,18 +112,18 @@ impl Profile {
 
     /// The city's offset from UTC.
     pub fn offset(&self) -> chrono::FixedOffset {
-        // `read` has made sure that the minutes are an offset; a clock in UTC would still be a right one.
+        // `read` has validated the offset. UTC would still be a correct instant.
         chrono::FixedOffset::east_opt(self.utc_offset_minutes * 60).unwrap_or(chrono::Utc.fix())
     }
 
-    /// An instant of the database with the city's offset.
+    /// Converts a database time to an instant with the city's offset.
     pub fn instant(&self, ms: i64) -> contract::Instant {
         chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default().with_timezone(&self.offset())
     }
 }
 
 impl Deadlines {
-    /// Working minutes to handle a report of a level.
+    /// Working minutes within which a report of this priority must be handled.
     pub const fn minutes(&self, level: Priority) -> u32 {
         60 * match level {
             Priority::Urgent => self.urgent_hours,
@@ -134,10 +134,10 @@ impl Deadlines {
 }
 
 impl WorkingHours {
-    /// The clock of deadlines.
+    /// The working time from which deadlines are computed.
     ///
     /// # Errors
-    /// Which span is no span.
+    /// Names the invalid time span.
     pub fn working_time(&self, holidays: BTreeSet<NaiveDate>) -> anyhow::Result<WorkingTime> {
         let minutes = |text: &str| {
             let time = NaiveTime::parse_from_str(text, "%H:%M");

@@ -1,4 +1,4 @@
-//! `wards.csv`: wards and communes with a point inside each.
+//! `wards.csv`: wards and communes, each with a point inside.
 
 use anyhow::ensure;
 use contract::{LatLon, Localized, Ward};
@@ -28,7 +28,7 @@ pub struct WardRow {
 }
 
 impl WardRow {
-    /// As the API shows it.
+    /// Converts the row to the API type.
     pub fn to_ward(&self) -> Ward {
         Ward { code: self.code.clone(), name: self.name(), at: self.at() }
     }
@@ -43,7 +43,7 @@ impl WardRow {
         LatLon::new(self.lat, self.lon)
     }
 
-    /// What is wrong with it, beside its types.
+    /// Validates the values beyond their types.
     ///
     /// # Errors
     /// Column and cause.

@@ -16,7 +16,7 @@ use crate::{
     store::{Changed, Store},
 };
 
-/// How many refused rows are named one by one.
+/// Maximum number of rejected rows to print individually.
 const NAMED: usize = 20;
 
 #[derive(Debug, Subcommand)]
@@ -91,7 +91,7 @@ async fn open(file: &File) -> anyhow::Result<(City, Store, String)> {
     Ok((city, store, text))
 }
 
-/// Says what was read and what is wrong; stops when anything is and nothing may be left out.
+/// Prints what was read and what is invalid. Fails if any row is invalid, unless invalid rows may be skipped.
 fn report(file: &File, what: &str, read: usize, refused: &[(String, String)]) -> anyhow::Result<()> {
     println!("{}: {read} {what} read, {} refused", file.file.display(), refused.len());
     for (place, cause) in refused.iter().take(NAMED) {
@@ -114,7 +114,7 @@ fn summary(what: &str, changed: &Changed) {
     println!("{what}: {added} added, {updated} changed, {removed} removed, {same} as before");
 }
 
-/// A line of progress, where somebody watches.
+/// Progress output, only on a terminal.
 struct Progress {
     all: usize,
     step: usize,

@@ -1,75 +1,75 @@
-//! What the page of an address says of itself before the program has started.
+//! Metadata of a page that the server renders before the client-side program starts.
 
 use messages::Words;
 
-/// The page that is requested.
+/// A request for a page of a service.
 #[derive(Clone, Copy, Debug)]
 pub struct PageRequest<'a> {
-    /// Its path, which is one of the service's pages.
+    /// Path, one of the service's pages.
     pub path: &'a str,
-    /// Its query.
+    /// Query string.
     pub query: &'a str,
-    /// Words of the language that it is to be in.
+    /// Messages in the language of the page.
     pub words: Words,
-    /// `https://portal.example`, where people reach us, if that is known.
+    /// Public origin such as `https://portal.example`, if known.
     pub origin: Option<&'a str>,
 }
 
-/// A page, and with which status it is answered.
+/// A page and its status code.
 #[derive(Clone, Debug)]
 pub enum Page {
     /// 200.
     Found(Preview),
-    /// 503: its data cannot be read now. The page can still be used, and asks again by itself.
+    /// 503: its data cannot be read now. The page still works and retries by itself.
     Unavailable(Preview),
     /// 404.
     Missing,
 }
 
-/// What a page says of itself.
+/// Metadata of a page.
 #[derive(Clone, Debug, Default)]
 pub struct Preview {
-    /// The path by which everybody is to know it; `None` for that of the registry.
+    /// Canonical path; `None` for the path in the registry.
     pub path: Option<String>,
-    /// Its title, without the portal's name.
+    /// Title without the portal's name.
     pub title: String,
     /// One or two sentences.
     pub description: String,
     /// Keeps the page out of search engines.
     pub hidden: bool,
-    /// One thing with a page of its own, such as a report, rather than a list or a form.
+    /// Whether the page shows a single object, such as a report, rather than a list or form.
     pub article: bool,
-    /// One of very many: not worth caching compressed.
+    /// One of very many pages, so caching its compressed form is not worthwhile.
     pub rare: bool,
-    /// Absolute address of a picture, with width and height in pixels.
+    /// Absolute URL of an image, with width and height in pixels.
     pub image: Option<(String, u32, u32)>,
 }
 
 impl Preview {
-    /// A title and a description.
+    /// Metadata with a title and a description.
     pub fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
         Self { title: title.into(), description: description.into(), ..Self::default() }
     }
 
-    /// The same under the path of an address.
+    /// Sets the canonical path to that of an address.
     pub fn at(self, href: &str) -> Self {
         Self { path: href.split('?').next().map(str::to_owned), ..self }
     }
 
-    /// The same, left out by search engines.
+    /// Excludes the page from search engines.
     pub fn hidden(self) -> Self {
         Self { hidden: true, ..self }
     }
 }
 
-/// The first characters of a text, cut at a word where there is one, with an ellipsis.
+/// Truncates a text to a number of characters, at a word boundary if possible, and adds an ellipsis.
 pub fn shorten(text: &str, characters: usize) -> String {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if flat.chars().count() <= characters {
         return flat;
     }
     let cut: String = flat.chars().take(characters.saturating_sub(1)).collect();
-    // A text without spaces is cut where it is.
+    // Without a suitable space, cut inside a word.
     let words = cut.rfind(' ').filter(|at| *at > cut.len() / 2).map_or(cut.as_str(), |at| &cut[..at]);
     format!("{}…", words.trim_end_matches([',', '.', ' ', ';', ':']))
 }

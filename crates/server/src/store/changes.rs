@@ -1,4 +1,4 @@
-//! The number that counts up with every change: what is kept in memory is compared with it.
+//! The change number, a counter that grows with every write. In-memory data is compared with it.
 
 use sqlx::{Row as _, SqliteConnection};
 
@@ -16,7 +16,7 @@ impl Store {
     }
 }
 
-/// Takes the next change number, inside of the transaction that makes the change.
+/// Takes the next change number within the transaction that makes the change.
 ///
 /// # Errors
 /// `Unavailable` when the database cannot be written now.

@@ -1,4 +1,4 @@
-//! Wards and places that were imported.
+//! Imported wards and places.
 
 use sqlx::{Row, SqliteConnection};
 
@@ -11,31 +11,31 @@ use crate::{
 /// Polygons of rings of `[lon, lat]`, outer ring first, as in a GeoJSON MultiPolygon.
 pub type Boundary = Vec<Vec<Vec<[f64; 2]>>>;
 
-/// What an import changed.
+/// Numbers of entries changed by an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
-    /// New ones.
+    /// Added.
     pub added: usize,
-    /// Known ones that are different now.
+    /// Changed.
     pub updated: usize,
-    /// Known ones that are not in the file.
+    /// Removed, because they are not in the file.
     pub removed: usize,
-    /// Known ones that stayed as they were.
+    /// Unchanged.
     pub same: usize,
 }
 
 impl Store {
-    /// Counts up with every import.
+    /// Import number, which grows with every import.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
     pub async fn gazetteer_number(&self) -> Result<i64> {
         let row = sqlx::query("SELECT number FROM gazetteer_number").fetch_optional(&self.readers).await?;
-        // Without the row nothing was imported that could be newer.
+        // Without the row, nothing was ever imported.
         row.map_or(Ok(0), |row| Ok(row.try_get("number")?))
     }
 
-    /// The imported wards in the order of their codes, with their boundaries.
+    /// The imported wards with their boundaries, ordered by code.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -51,10 +51,10 @@ impl Store {
         places(&mut *self.readers.acquire().await?).await
     }
 
-    /// Puts these wards in the place of all imported ones, in one transaction.
+    /// Replaces all imported wards in one transaction.
     ///
     /// # Errors
-    /// `Unavailable` when the database cannot be written now: then nothing changed.
+    /// `Unavailable` when the database cannot be written now; nothing is changed then.
     pub async fn replace_wards(&self, new: &[(WardRow, Boundary)]) -> Result<Changed> {
         let mut tx = self.begin().await?;
         bump(&mut tx).await?;
@@ -80,10 +80,10 @@ impl Store {
         Ok(changed)
     }
 
-    /// Puts these places in the place of all imported ones, in one transaction; `progress` hears how many are written.
+    /// Replaces all imported places in one transaction. `progress` is called with the number written so far.
     ///
     /// # Errors
-    /// `Unavailable` when the database cannot be written now: then nothing changed.
+    /// `Unavailable` when the database cannot be written now; nothing is changed then.
     pub async fn replace_places(&self, new: &[Place], mut progress: impl FnMut(usize)) -> Result<Changed> {
         let mut tx = self.begin().await?;
         bump(&mut tx).await?;

@@ -1,15 +1,15 @@
-//! Wards and places among the hits of a search.
+//! Search hits for wards and places.
 
 use civic::text::{Index, house_number};
 use contract::{Localized, SearchResult, SearchResultKind, reports::ReportsPage};
 
 use crate::service::search::{Scored, Search};
 
-/// Scores of the index lie this far apart from one kind of match to the next; a hit without its house
-/// number stands behind hits that fit as typed.
+/// Difference between the index scores of two kinds of match. Added to a hit without its house number, so that it ranks
+/// below exact matches.
 const HOUSE_NUMBER: u32 = 64;
 
-/// `city` is the name of the city, under which its wards are listed.
+/// Finds wards and places. `city` is the city's name, the subtitle of its wards.
 pub(super) fn hits(search: &Search<'_>, city: &Localized) -> Vec<Scored> {
     let mut hits = Vec::new();
     if search.wants(SearchResultKind::Ward) {
@@ -49,7 +49,7 @@ fn places(search: &Search<'_>) -> Vec<Scored> {
     };
     let mut hits = of(&gazetteer.place_names, search.text, 0, false);
     if let Some((_, street)) = house_number(search.text) {
-        // The street is what we know; the person confirms where on it the house stands.
+        // Only the street's position is known; the user confirms the position of the house.
         let streets = of(&gazetteer.street_names, &street, HOUSE_NUMBER, true);
         hits.retain(|typed| streets.iter().all(|street| street.hit.id != typed.hit.id));
         hits.extend(streets);

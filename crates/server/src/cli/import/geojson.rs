@@ -38,7 +38,7 @@ enum Geometry {
 
 type Read = (Vec<(WardRow, Boundary)>, Vec<(String, String)>);
 
-/// The wards that are sound, sorted by code, and place and cause of each that is not.
+/// The valid wards, sorted by code, and position and cause of each invalid one.
 pub(super) fn read(text: &str, city: &City) -> anyhow::Result<Read> {
     let collection: Collection = serde_json::from_str(text).context("not a GeoJSON FeatureCollection")?;
     let (mut wards, mut refused) = (Vec::new(), Vec::new());
@@ -68,7 +68,7 @@ fn ward(feature: Feature, city: &City) -> anyhow::Result<(WardRow, Boundary)> {
         }
         Some(Geometry::Other) | None => return Err(anyhow!("geometry: neither Polygon nor MultiPolygon")),
     };
-    // The city's own file says what a boundary file usually leaves out.
+    // Take properties that boundary files usually lack from the city's own file.
     let known = city.wards.iter().find(|ward| ward.code == code);
     let name_vi = text("name_vi").or_else(|| text("name")).map(str::to_owned);
     let name_vi = name_vi.or_else(|| known.map(|ward| ward.name_vi.clone())).context("property name: missing")?;
@@ -112,7 +112,7 @@ fn rings(rings: Vec<Vec<Vec<f64>>>) -> anyhow::Result<Vec<Vec<[f64; 2]>>> {
     rings.into_iter().map(ring).collect()
 }
 
-/// The mean of the first ring's corners.
+/// The mean of the first ring's vertices.
 fn middle(boundary: &Boundary) -> LatLon {
     let corners = boundary.first().and_then(|rings| rings.first()).map_or(&[][..], Vec::as_slice);
     let count = corners.len().max(1) as f64;

@@ -22,7 +22,7 @@ pub struct ScannedSign {
 pub struct HeritageStore(Store);
 
 impl HeritageStore {
-    /// Those of a database.
+    /// Creates the store on a database.
     pub const fn new(store: Store) -> Self {
         Self(store)
     }

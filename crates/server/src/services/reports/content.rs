@@ -18,7 +18,7 @@ impl Content {
     /// Reads both files.
     ///
     /// # Errors
-    /// The first mistake, with file, row and field.
+    /// The first error, with file, row and field.
     pub fn read(city: &City) -> anyhow::Result<Self> {
         let catalogue = categories::read(&city.files, &city.profile)?;
         let demo = demo::read(&city.files, &city.profile, &catalogue, &city.wards)?;

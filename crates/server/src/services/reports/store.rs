@@ -20,7 +20,7 @@ pub use row::{ReportRow, TimelineRow};
 pub struct ReportStore(Store);
 
 impl ReportStore {
-    /// Those of a database.
+    /// Creates the store on a database.
     pub const fn new(store: Store) -> Self {
         Self(store)
     }

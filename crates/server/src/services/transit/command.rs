@@ -31,7 +31,7 @@ impl Gtfs {
     /// Reads the feed and puts it in the place of the network that is there.
     ///
     /// # Errors
-    /// What is wrong with the feed; then nothing was changed.
+    /// What is wrong with the feed; nothing is changed then.
     pub fn run(&self) -> anyhow::Result<()> {
         let started = Instant::now();
         let city = City::load(self.data.city.as_deref())?;
