@@ -1,5 +1,4 @@
-//! `GET /api/v1/reports/map` with 100,000 reports, through the router as it is served: columns, aggregation,
-//! JSON, entity tag.
+//! `GET /api/v1/reports/map` with 100,000 reports through the complete router: columns, aggregation, JSON, entity tag.
 
 #![allow(missing_docs, reason = "criterion's macros write public functions")]
 
@@ -22,10 +21,10 @@ use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
 const REPORTS: usize = 100_000;
-/// Requests from which the 95th percentile is told.
+/// Number of requests from which the 95th percentile is computed.
 const SAMPLES: usize = 400;
 
-/// Reports all over the city, half of them in its middle.
+/// Reports all over the city, half of them in the centre.
 fn many(app: &App) -> Vec<NewReportRow> {
     let city = app.city();
     let reports = &app.services.reports;

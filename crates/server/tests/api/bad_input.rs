@@ -1,4 +1,4 @@
-//! Every answer to bad input is a problem document that names the field.
+//! Invalid input is always answered with a problem document that names the field.
 
 use crate::support::{DEVICE_A, TestApp, key, lamp};
 use axum::{
@@ -64,7 +64,7 @@ async fn a_report_with_a_wrong_field_is_refused_by_the_fields_name() {
         (json!({ "contact": { "phone": "call me" } }), "/contact/phone", Invalid),
         (json!({ "contact": { "fax": "1", "email": "@" } }), "/contact/email", Invalid),
         (json!({ "about": "javascript:alert(1)" }), "/about", Invalid),
-        // Nobody who asks to be seen by fewer people is published instead.
+        // A report that was meant for fewer readers must not be published.
         (json!({ "visibility": "private" }), "/visibility", Unknown),
         (json!({ "anonymous": true }), "/anonymous", Unknown),
         (json!({ "requires": 1000 }), "/requires", Unknown),
@@ -78,7 +78,7 @@ async fn a_report_with_a_wrong_field_is_refused_by_the_fields_name() {
     assert_eq!(portal.app.store().change_number().await.expect("a number"), 0, "nothing was written");
 }
 
-/// A page of a later version may send more. It decides nothing here, and what is known is filed.
+/// A newer page may send unknown members. They have no effect, and the known members are stored.
 #[tokio::test]
 async fn what_a_submission_does_not_have_is_left_out() {
     let portal = TestApp::open().await;

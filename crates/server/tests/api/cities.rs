@@ -1,11 +1,11 @@
-//! City files: the embedded city is sound, and a mistake is named by file, row and field.
+//! City files: the embedded city is valid, and errors name file, row and field.
 
 use crate::support::copied;
 use server::{city::City, services::Content};
 use std::{fs, path::Path};
 use tempfile::TempDir;
 
-/// The made-up portal with one text replaced in one file.
+/// The fictional portal with one text replaced in one file.
 fn changed(file: &str, from: &str, to: &str) -> TempDir {
     let folder = copied();
     let path = folder.path().join(file);

@@ -1,4 +1,4 @@
-//! The program itself.
+//! The command line program.
 
 use std::process::{Command, Output};
 

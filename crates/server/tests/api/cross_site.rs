@@ -1,4 +1,4 @@
-//! Writes that pages on other servers make through somebody's browser.
+//! Cross-site writes through a user's browser.
 
 use crate::support::{DEVICE_A, TestApp, http, key, lamp};
 use axum::{
@@ -10,7 +10,7 @@ use server::Options;
 
 const EVIL: &[(&str, &str)] = &[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")];
 const OWN: &[(&str, &str)] = &[("origin", "http://portal.example"), ("sec-fetch-site", "same-origin")];
-/// An old browser says less.
+/// Old browsers send fewer headers.
 const OLD: &[(&str, &str)] = &[("origin", "http://portal.example")];
 
 async fn ask(portal: &TestApp, request: Request<Body>, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {

@@ -1,4 +1,4 @@
-//! What is served as a document: OpenAPI, entity tags, CORS, compression.
+//! The OpenAPI document, entity tags, CORS, compression.
 
 use crate::support::{DEVICE_A, TestApp, lamp};
 use axum::{

@@ -1,4 +1,4 @@
-//! A filter means the same on the map, in the list, and to whoever reads what was filed.
+//! A filter selects the same reports on the map, in the list, and in a direct evaluation.
 
 use crate::support::{TestApp, lamp};
 use chrono::TimeZone as _;
@@ -15,7 +15,7 @@ const TEXTS: [&str; 4] = ["Đèn tắt từ hôm qua", "Ổ gà sâu trước ch
 const WORDS: [&str; 8] = ["tắt", "tat", "đèn", "cho mo", "đường", "CÂY ĐỔ", "khong co", "o ga sau"];
 const BOX: Bbox = Bbox { min_lon: 8.09999, min_lat: 50.04999, max_lon: 8.10025, max_lat: 50.05017 };
 
-/// Numbers by arithmetic, the same in every run (xorshift).
+/// Reproducible pseudo-random numbers (xorshift).
 struct Numbers(u64);
 
 impl Numbers {
@@ -31,7 +31,7 @@ impl Numbers {
         all[at]
     }
 
-    /// Some of them, mostly none.
+    /// A random subset, usually empty.
     fn some(&mut self, all: &[&str]) -> Vec<String> {
         let count = self.below(4).saturating_sub(1);
         let chosen: BTreeSet<&str> = (0..count).map(|_| self.one(all)).collect();
@@ -48,7 +48,7 @@ fn many(portal: &TestApp, numbers: &mut Numbers) -> Vec<NewReportRow> {
         let category = service.category(category).expect("a category");
         let mut new_row = new_row::from_submission(service, report, category, numbers.one(&WARDS).to_owned(), None);
         new_row.timeline.clear();
-        // Nine by nine, at the nearest zoom so far apart that each has a pin of its own.
+        // A 9 by 9 grid, spaced so that each report has its own pin at the highest zoom.
         new_row.row.at = LatLon::new(50.05 + 2e-5 * f64::from(nth / 9), 8.1 + 3e-5 * f64::from(nth % 9));
         new_row.row.status = numbers.one(&Status::ALL);
         new_row.row.created_ms = now - numbers.below(20 * 86_400) as i64 * 1000;
@@ -72,7 +72,7 @@ fn filter(numbers: &mut Numbers, today: &str) -> ReportFilter {
     }
 }
 
-/// Whether a report is one of a filter's, told from what was filed: neither memory nor database is asked.
+/// Evaluates a filter on the inserted row directly, without columns or database.
 fn matches_filter(new_row: &NewReportRow, filter: &ReportFilter, now: Instant) -> bool {
     let row = &new_row.row;
     let is_overdue = row.status.is_open() && row.due_ms.is_some_and(|due| due < now.timestamp_millis());

@@ -1,4 +1,4 @@
-//! Heritage sites: what the API says of them, and their pages, whole without any script.
+//! Heritage sites: the API, and the pages, which work without JavaScript.
 
 use crate::support::{DEVICE_A, DEVICE_B, HOUR, TestApp};
 use axum::{
@@ -16,14 +16,14 @@ use server::{Options, clock::Clock};
 use sha2::{Digest as _, Sha256};
 use std::sync::atomic::Ordering;
 
-/// A page as a browser with these languages gets it.
+/// A page as served to a browser with these languages.
 pub async fn page(portal: &TestApp, path: &str, languages: &str) -> (StatusCode, HeaderMap, String) {
     let request = Request::get(path).header("accept-language", languages).body(Body::empty()).expect("a request");
     let (status, headers, body) = portal.raw(request).await;
     (status, headers, String::from_utf8(body).expect("UTF-8"))
 }
 
-/// Status and field of a refusal.
+/// Status and field of an error response.
 pub fn refused<T>(answer: Result<T, ApiError>) -> (u16, String) {
     match answer {
         Err(ApiError::Refused { status, problem }) => {
@@ -116,11 +116,11 @@ async fn a_page_is_a_tree_in_one_language() {
         doc.languages.iter().map(|one| one.href.as_str()).collect::<Vec<_>>(),
         ["/d/cong-may/vi", "/d/cong-may/en", "/d/cong-may/ko"]
     );
-    // Facts in words of that language, and a rank in the city's.
+    // Facts are in that language, a rank in the city's.
     let text = words(&doc.blocks);
     assert!(text.contains("15세기") && text.contains("시 기념물, 1988"), "{text}");
     assert!(!text.contains("Somebody") && !text.contains("Ai đó"), "a fact without a source is not shown");
-    // The next one is told by itself, here that of February 2027.
+    // The next occurrence is computed, here that of February 2027.
     assert!(text.contains("2027년 2월 10일"), "{text}");
     let french = portal.send(site("cong-may", "fr")).await.expect("a page");
     assert_eq!((french.lang.as_str(), french.notice.is_empty()), ("en", false), "the next best, and said so");
@@ -131,7 +131,7 @@ async fn a_page_is_a_tree_in_one_language() {
     assert!(all(&english.blocks).iter().all(|block| block.id != "nearby" && block.kind != BlockKind::Code));
     assert_eq!(refused(portal.send(site("khong-co", "vi")).await).0, 404);
     assert_eq!(refused(portal.send(site("cong-may", "<b>")).await), (400, "lang".to_owned()));
-    // An old name is the new one's.
+    // A former slug leads to the current one.
     assert_eq!(portal.send(site("cong-cu", "vi")).await.expect("a page").slug, "cong-may");
 }
 
@@ -169,7 +169,7 @@ async fn a_page_is_whole_without_a_script() {
     }
     assert!(html.contains("Open now, until 17:00"), "{html}");
     assert!(!html.contains("wasm") && !html.contains("alert(1)</script>"), "no program, no markup of writers");
-    // Scripts that run are our own file and the block that sets the colours.
+    // The only executable scripts are our own file and the inline block that sets the colours.
     assert_eq!(html.matches("<script").count(), 3);
     let policy = headers["content-security-policy"].to_str().expect("text");
     assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe-inline"));
@@ -321,7 +321,7 @@ async fn scans_of_signs_are_counted_and_nothing_else() {
         let request = Request::get("/d/cong-may?s=2").header(name, value).body(Body::empty()).expect("fine");
         assert_eq!(portal.raw(request).await.0, StatusCode::OK);
     }
-    // Pages do not write: counts are collected, and written together.
+    // Page views do not write. Counts are buffered and written together.
     assert_eq!(portal.send(scans(None)).await.expect("counts").items, []);
     portal.app.services.heritage.scans().write().await.expect("written");
     assert_eq!(portal.send(scans(None)).await.expect("counts").items.first().map(|one| one.count), Some(2));
@@ -336,7 +336,7 @@ async fn scans_of_signs_are_counted_and_nothing_else() {
     assert_eq!(refused(portal.send(scans(Some("x"))).await).0, 404);
 }
 
-/// The content of the embedded city: everything that is written is shown, and it is enough.
+/// The content of the embedded city: everything written is shown, and there is enough of it.
 #[test]
 fn the_citys_content_is_sound() {
     let city = server::city::City::load(None).expect("the embedded city");
@@ -352,7 +352,7 @@ fn the_citys_content_is_sound() {
     }
     let uncertain = ["dinh-phuc-xa", "den-rung"].map(|slug| content.heritage.site(slug).expect("a site"));
     assert!(uncertain.iter().all(|site| site.at().is_none() && !site.file.formerly.is_empty()));
-    // What could be better stays little; it is printed, and `check heritage` says it to writers.
+    // Suggestions must stay few. They are printed here and by `check heritage`.
     let advice = heritage::quality::check(&content.heritage);
     let advice: Vec<String> = advice.iter().map(ToString::to_string).collect();
     println!("{}", advice.join("\n"));

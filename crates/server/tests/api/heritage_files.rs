@@ -1,4 +1,4 @@
-//! Photographs and recordings of sites, as they go out: in parts, and only what is what it says.
+//! Serving photos and recordings of sites: range requests, and only files of the declared type.
 
 use crate::support::{TestApp, copied};
 use axum::{
@@ -9,7 +9,7 @@ use std::fs;
 
 const FOLDER: &str = "heritage/sites/cong-may";
 
-/// The made-up portal with these files beside its gate, and this text in front of its facts.
+/// The fictional portal with additional files for its gate, and a text inserted before its facts.
 async fn portal(more: &str, files: &[(&str, &[u8])]) -> (TestApp, tempfile::TempDir) {
     let folder = copied();
     let path = folder.path().join(FOLDER);
@@ -31,7 +31,7 @@ async fn get(portal: &TestApp, path: &str, headers: &[(&str, &str)]) -> (StatusC
     portal.raw(request.body(Body::empty()).expect("a request")).await
 }
 
-/// The first address below `/d/file/` that ends so.
+/// The first address below `/d/file/` with this ending.
 async fn address(portal: &TestApp, end: &str) -> Option<String> {
     let (status, _, html) = get(portal, "/d/cong-may/vi", &[]).await;
     assert_eq!(status, StatusCode::OK);
@@ -97,7 +97,7 @@ async fn a_drawing_in_pixels_holds_nobody_up() {
     let path = address(&portal, ".svg").await.expect("the page shows its drawing").replace(".svg", ".png");
     let drawn = get(&portal, &path, &[]);
     tokio::pin!(drawn);
-    // There is one thread here: who draws on it lets nobody else have a turn.
+    // The test has a single thread, so rendering on it would block all other requests.
     let mut turns = 0_u32;
     let (status, headers, first) = loop {
         tokio::select! {

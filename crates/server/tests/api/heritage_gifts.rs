@@ -1,4 +1,4 @@
-//! Donations to heritage sites: where they go, and what is wrong with the operator's file.
+//! Donations to heritage sites: accounts, and errors in the operator's file.
 
 use crate::{
     heritage::{page, refused},
@@ -49,7 +49,7 @@ async fn donations_go_where_the_operator_says_and_nowhere_else() {
     assert_eq!(given.app_link, "https://bank.example/pay?to=12345678&sum=50000&text=CONG%20MAY");
     assert_eq!(refused(portal.send(donation("cong-may", Some(500_000_000))).await), (400, "amount".to_owned()));
     assert_eq!(refused(portal.send(donation("mieu-song", None)).await).0, 404);
-    // The page says the same, and what is wrong with what was typed.
+    // The page shows the same, and reports invalid input.
     let form = async |body: String| {
         let request = Request::post("/d/cong-may/vi").header("content-type", "application/x-www-form-urlencoded");
         let (status, headers, body) = portal.raw(request.body(Body::from(body)).expect("a request")).await;
@@ -63,7 +63,7 @@ async fn donations_go_where_the_operator_says_and_nowhere_else() {
     assert!(html.contains("Số tiền phải là số nguyên từ 1 đến 499.999.999"), "{html}");
     let html = form(format!("purpose={}", "a".repeat(26))).await;
     assert!(html.contains("Nội dung dài quá 25 ký tự"));
-    // A link may carry an amount; what a person writes stands in no address.
+    // A link may contain an amount, but no free text.
     let (_, _, html) = page(&portal, "/d/cong-may/vi?amount=50000&purpose=Nguyen+Van+A", "").await;
     assert!(html.contains("540550000") && !html.contains("NGUYEN"), "{html}");
     let large = Request::post("/d/cong-may/vi").body(Body::from("x".repeat(5000))).expect("a request");

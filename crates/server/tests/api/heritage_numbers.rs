@@ -1,4 +1,4 @@
-//! Numbers of the city's own content, each beside the point that it is measured from: over all sites and languages.
+//! Distances stated in the city's content, checked against coordinates for all sites and languages.
 
 use crate::support::TestApp;
 use contract::{
@@ -8,21 +8,21 @@ use contract::{
 };
 use std::collections::BTreeMap;
 
-/// Haversine on a sphere of the earth's mean radius, in metres.
+/// Haversine distance on a sphere with the earth's mean radius, in metres.
 fn metres(a: LatLon, b: LatLon) -> f64 {
     let (lat, lon) = (((b.lat - a.lat) / 2.0).to_radians().sin(), ((b.lon - a.lon) / 2.0).to_radians().sin());
     let h = lat * lat + a.lat.to_radians().cos() * b.lat.to_radians().cos() * lon * lon;
     2.0 * 6_371_008.8 * h.sqrt().asin()
 }
 
-/// Metres of `90 m` or `1,23 km`.
+/// Parses `90 m` or `1,23 km` to metres.
 fn read(text: &str) -> f64 {
     let (number, unit) = text.rsplit_once(' ').expect("a number and a unit");
     let number: f64 = number.replace(',', ".").parse().expect(text);
     if unit == "km" { number * 1000.0 } else { number }
 }
 
-/// What a page says of distances: the address of a card and its metres.
+/// The distances on a page: address and metres of each card.
 fn cards(blocks: &[Block], id: &str) -> Vec<(String, f64)> {
     let section = blocks.iter().find(|block| block.id == id);
     let cards = section.into_iter().flat_map(|section| &section.blocks).flat_map(|cards| &cards.blocks);
@@ -57,7 +57,7 @@ async fn every_distance_on_every_page_is_that_from_its_site() {
                 near += 1;
             }
             assert!(beside.is_sorted_by(|a, b| a.1 <= b.1), "{slug}: nearest first: {beside:?}");
-            // Nobody nearer is left out.
+            // No nearer one is missing.
             let mut others: Vec<f64> = all
                 .iter()
                 .filter(|other| other.slug != *slug)
@@ -121,7 +121,7 @@ async fn distances_in_lists_are_those_from_where_was_asked() {
                 );
             }
         }
-        // The page's own list, sorted on the device.
+        // The list as sorted by the page on the device.
         for site in civic::heritage::shown(&all, &[], &contract::heritage::HeritageView::default(), Some(here), 0) {
             assert!(
                 site.at().map_or(site.distance_m.is_none(), |at| right(site.distance_m, metres(here, at))),

@@ -40,7 +40,7 @@ fn collection(features: &[Value]) -> String {
 #[tokio::test]
 async fn boundaries_make_the_look_up_exact() {
     let portal = TestApp::open().await;
-    // W2 reaches to just beside the point of W1.
+    // The boundary of W2 ends just next to the point of W1.
     let file = write(
         &portal,
         "wards.geojson",
@@ -94,7 +94,7 @@ async fn what_is_no_geojson_is_refused() {
     }
 }
 
-/// The real boundaries of another city's wards, where the shared data is there.
+/// The real ward boundaries of another city, if the shared data is available.
 #[tokio::test]
 async fn real_boundaries_are_read() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -117,7 +117,7 @@ async fn real_boundaries_are_read() {
         let found = gazetteer.ward_at(ward.at()).expect("a ward");
         right += usize::from(found.exact && found.ward.code == ward.code);
     }
-    // The boundaries are simplified; a point near an edge may fall out.
+    // The boundaries are simplified, so a point near an edge may be outside.
     assert!(
         right * 100 >= app.city().wards.len() * 97,
         "{right} of {} points lie in their wards",

@@ -1,4 +1,4 @@
-//! How often somebody may write: each kind for itself, and as often as the operator was told.
+//! Rate limits of writes: separate for each kind, and as configured by the operator.
 
 use crate::support::{DEVICE_A, TestApp, http};
 use axum::{
@@ -13,7 +13,7 @@ use serde_json::Value;
 use server::{Options, RateLimit, api};
 use std::time::Instant;
 
-/// The seconds that a refused write is to wait.
+/// Seconds to wait after a rejected write.
 fn wait(headers: &HeaderMap, body: &[u8]) -> u32 {
     let problem: Problem = serde_json::from_slice(body).expect("a problem");
     assert_eq!(problem.code(), "rate_limited");
@@ -28,7 +28,7 @@ async fn each_kind_of_write_has_its_own_limit_and_a_report_waits_three_times_as_
         let request = Request::post(format!("{API_BASE}{path}")).header("portal-device", DEVICE_A);
         portal.raw(request.body(Body::empty()).expect("a request")).await
     };
-    // One after the other: none has used up what another may.
+    // The limits of the different kinds are independent.
     for (path, seconds) in
         [("/media", 10), ("/reports", 30), ("/reports/WOL-000000/support", 10), ("/heritage/ratings", 10)]
     {
@@ -38,7 +38,7 @@ async fn each_kind_of_write_has_its_own_limit_and_a_report_waits_three_times_as_
         let (status, headers, body) = write(path).await;
         assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{path}");
         let wait = wait(&headers, &body);
-        // A busy machine takes some of that time for the three requests.
+        // On a busy machine the three requests take some of that time.
         assert!((seconds - 3..=seconds).contains(&wait), "{path}: {wait} s");
     }
     assert_eq!(portal.get("/reports").await.0, StatusCode::OK, "reading goes on");
@@ -84,7 +84,7 @@ async fn without_a_word_of_the_operator_twenty_writes_come_at_once_and_then_one_
         passed += 1;
         assert!(passed < 1000, "nobody is ever refused");
     };
-    // What has come meanwhile, on a busy machine.
+    // Tokens that were refilled meanwhile, on a busy machine.
     let more = start.elapsed().as_secs() / 2 + 1;
     assert!((20..=20 + more).contains(&passed), "{passed} and then {more}");
     assert!((1..=2).contains(&refused), "{refused} s");

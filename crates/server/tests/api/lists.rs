@@ -1,4 +1,4 @@
-//! Lists: filters, orders, pages.
+//! Lists: filters, sort orders, pagination.
 
 use crate::support::{DEVICE_A, DEVICE_B, FRIDAY, HOUR, TestApp, lamp};
 use contract::{
@@ -13,10 +13,10 @@ fn set(portal: &TestApp, ms: i64) {
     clock.store(ms, Ordering::Relaxed);
 }
 
-/// Words, because the filter also finds beginnings of codes, which are drawn: a digit begins many.
+/// Words rather than digits: the filter also matches prefixes of the random codes, many of which begin with a digit.
 const NUMERALS: [&str; 11] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
 
-/// Eleven reports, an hour apart, going north; every third a hole.
+/// Eleven reports, one hour apart, moving north; every third is a hole.
 async fn eleven() -> (TestApp, Vec<Report>) {
     let portal = TestApp::open().await;
     let mut created = Vec::new();
@@ -119,7 +119,7 @@ async fn filters_narrow_list_and_total_alike() {
 #[tokio::test]
 async fn a_day_begins_at_midnight_of_the_city() {
     let portal = TestApp::open().await;
-    // 23:30 UTC on the 20th is half past midnight on the 21st in the portal.
+    // 23:30 UTC on the 20th is 00:30 on the 21st in the portal's time zone.
     set(&portal, FRIDAY + 14 * HOUR + HOUR / 2);
     portal.submit(&lamp(), DEVICE_A).await;
     let since = |day: &str| ReportQuery {

@@ -1,4 +1,4 @@
-//! Real time from outside: feeds in files and behind addresses, good ones, dead ones and rubbish, and what people hear.
+//! Realtime data: feeds from files and URLs (valid, unreachable and invalid), and the events that clients receive.
 
 use crate::{
     support::{FRIDAY, TestApp},
@@ -32,7 +32,7 @@ use transit::live::gtfs_realtime::{
 
 const NOW: i64 = FRIDAY / 1000;
 
-/// A metro train half way between its two stations, and an alert about the bus.
+/// A metro train halfway between its two stations, and an alert about the bus.
 fn message(at: i64) -> Vec<u8> {
     let trip = TripDescriptor { route_id: Some("R2".to_owned()), ..TripDescriptor::default() };
     let vehicle = VehiclePosition {
@@ -70,7 +70,7 @@ struct Timed {
     clock: Arc<AtomicI64>,
 }
 
-/// The portal with these feeds, asked every few milliseconds.
+/// The portal with these feeds, polled every few milliseconds.
 async fn with(feeds: Vec<Feed>) -> Timed {
     let clock = Arc::new(AtomicI64::new(FRIDAY));
     let set = Clock::Set(clock.clone());
@@ -85,7 +85,7 @@ impl Timed {
         self.clock.store(FRIDAY + secs * 1000, Ordering::Relaxed);
     }
 
-    /// Until each feed was read anew: of two rounds, the second has begun after this call.
+    /// Waits until each feed was read again: of two further rounds, the second has begun after this call.
     async fn read_anew(&self) {
         let mut rounds = self.portal.app.services.transit.live().changes();
         let target = *rounds.borrow() + 2;
@@ -93,7 +93,7 @@ impl Timed {
         assert!(read.is_ok_and(|read| read.is_ok()), "feeds are read");
     }
 
-    /// What the line is told, once that is so.
+    /// Waits until the data of the line fulfils a condition, and returns it.
     async fn until(&self, route: &str, is: impl Fn(&TransitLive) -> bool) -> TransitLive {
         let mut last = None;
         for _ in 0..250 {
@@ -136,12 +136,12 @@ async fn vehicles_and_alerts_are_told_where_they_belong() {
         let alerts = timed.portal.send(transit_alerts(route, stop)).await.expect("an answer").items;
         assert_eq!(alerts.len(), count, "{route:?} {stop:?}");
     }
-    // A board of now knows it, one of another time does not.
+    // The current board includes it; a board of another time does not.
     let board = timed.portal.send(transit_departures("S1", None)).await.expect("a board");
     assert_eq!(board.alerts.len(), 1);
     let board = timed.portal.send(transit_departures("S1", Some("2026-11-23T07:30"))).await.expect("a board");
     assert!(board.alerts.is_empty());
-    // Written again, others read the same.
+    // Other apps read the same data from our GTFS-realtime feed.
     let (status, headers, bytes) = timed.portal.get("/transit/realtime.pb").await;
     assert_eq!(
         (status, headers["content-type"].to_str().expect("text")),
@@ -176,7 +176,7 @@ async fn a_feed_that_dies_leaves_its_last_good_data_with_its_age_and_then_nothin
     timed.until("R2", |live| live.state == LiveState::Live && live.vehicles.len() == 1).await;
 }
 
-/// A feed of the operator behind an address: what comes to a stop, and nothing without one.
+/// An operator's feed behind a URL: arrivals at a stop, and nothing without a stop.
 async fn operator() -> String {
     async fn answer(query: axum::extract::RawQuery) -> (axum::http::StatusCode, String) {
         let query = query.0.unwrap_or_default();
@@ -254,14 +254,14 @@ async fn changes_are_streamed_and_nothing_is_said_twice() {
     assert_eq!((first.topic.as_str(), first.live.vehicles.len()), ("route:R2", 1));
     assert_eq!((second.topic.as_str(), second.live.alerts.len()), ("stop:S1", 1));
     drop(stream);
-    // Who comes back has missed nothing, and hears the next change.
+    // A client that reconnects has missed nothing and receives the next change.
     let mut stream = listen(&timed, "route:R2,stop:S1", Some(&id)).await;
     let mut next = Box::pin(event(&mut stream));
     assert!(futures::poll!(next.as_mut()).is_pending(), "what was said before");
     put(&path, message(NOW - 1));
     let (_, next) = next.await.expect("an event");
     assert_eq!(next.live.at.expect("an age").timestamp(), NOW - 1);
-    // A server that stops lets everybody go.
+    // A stopping server closes all streams.
     timed.portal.app.stop();
     while let Some(chunk) = tokio::time::timeout(Duration::from_secs(5), stream.next()).await.expect("the end") {
         chunk.expect("bytes");

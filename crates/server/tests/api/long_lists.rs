@@ -1,4 +1,4 @@
-//! Lists of more reports than a statement may name: from there on the database itself filters.
+//! Lists of more reports than one SQL statement may name, for which the database itself filters.
 
 use crate::support::{DEVICE_A, FRIDAY, HOUR, TestApp, lamp};
 use contract::{
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 type Change = fn(&mut NewReportRow);
 
-/// Each differs from all others by one thing, which its summary names, and is shown before them.
+/// Each differs from the common report in one property, named by its summary, and is listed before the others.
 static ODD: [(&str, Change); 13] = [
     ("another category", |odd| odd.row.category = "hole".to_owned()),
     ("assigned", |odd| odd.row.status = Status::Assigned),
@@ -33,7 +33,7 @@ static ODD: [(&str, Change); 13] = [
     ("of nobody", |odd| odd.row.device = None),
 ];
 
-/// One report more than lists find by their numbers, all of one device and alike, and the odd ones.
+/// One more identical report than lists look up by number, all from one device, plus the odd ones.
 async fn crowd() -> TestApp {
     let portal = TestApp::open().await;
     let reports = &portal.app.services.reports;
@@ -59,7 +59,7 @@ fn narrow() -> Bbox {
     "8.09,50.04,8.11,50.06".parse().expect("a box")
 }
 
-/// A filter, and which of the odd ones it leaves out.
+/// A filter, and the odd reports that it excludes.
 type Case = (ReportFilter, Option<Bbox>, &'static [&'static str]);
 
 fn cases() -> [Case; 8] {
@@ -105,7 +105,7 @@ async fn a_thousand_matches_of_all_filters_are_listed_once_and_are_as_many_as_is
         q: "tat tu hom".to_owned(),
         since: Some("2026-11-20".to_owned()),
     };
-    // With the one that is of nobody, or among one's own the private one.
+    // Public lists include the report without a device; a device's own list includes its private report.
     let expected = FEW + 2;
     for mine in [false, true] {
         let first = ReportQuery { bbox: Some(narrow()), limit: Some(200), ..Default::default() };

@@ -1,4 +1,4 @@
-//! The API, from outside: the real router on a made-up portal, asked with the contract's own requests.
+//! API tests: the real router with a fictional portal, called with the contract's requests.
 
 mod bad_input;
 mod cities;

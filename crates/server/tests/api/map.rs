@@ -1,4 +1,4 @@
-//! The map's answer stays small, whatever is asked.
+//! The map response stays small for any request.
 
 use crate::support::{TestApp, lamp};
 use contract::{
@@ -7,7 +7,7 @@ use contract::{
 };
 use server::services::reports::{new_row, store::NewReportRow};
 
-/// Reports all over the portal, denser in its middle, of all statuses: by arithmetic, the same in every run.
+/// Reproducible pseudo-random reports of all statuses all over the portal, denser in the middle.
 fn many(portal: &TestApp, count: u32) -> Vec<NewReportRow> {
     let reports = &portal.app.services.reports;
     let lamp_category = reports.category("lamp").expect("a category");
@@ -80,8 +80,7 @@ async fn the_widest_box_is_answered() {
     assert_eq!(status.as_u16(), 200);
 }
 
-/// A report with a deadline of the past is told apart on the map, as long as it is open: by the map, by the filter, and by
-/// the list alike.
+/// An open report past its due date is marked as overdue, consistently on the map, in the filter and in the list.
 #[tokio::test]
 async fn a_pin_says_that_its_report_is_overdue() {
     let portal = TestApp::open().await;
@@ -98,7 +97,7 @@ async fn a_pin_says_that_its_report_is_overdue() {
             new_row.timeline.clear();
             new_row.row.status = status;
             new_row.row.due_ms = Some(now + due);
-            // Apart from each other, so that each has a pin of its own.
+            // Far enough apart that each has its own pin.
             new_row.row.at = LatLon::new(50.01 + 0.006 * nth as f64, 8.05);
             new_row
         })

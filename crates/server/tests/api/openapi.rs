@@ -1,4 +1,4 @@
-//! The OpenAPI document beside what the server answers and what the page asks for.
+//! Compares the OpenAPI document with the server's routes and the page's requests.
 
 #[allow(dead_code, reason = "only the requests of the golden answers are of use here")]
 #[path = "../../../contract/tests/common/mod.rs"]
@@ -18,7 +18,7 @@ use std::{
     fmt::Debug,
 };
 
-/// For whoever runs the server, not for those who build on its API.
+/// Endpoints for operators, not for API clients.
 const UNDOCUMENTED: (&str, &str) = ("/ready", "GET");
 
 /// Methods of the document, by path.
@@ -34,17 +34,17 @@ fn documented() -> Operations {
     document["paths"].as_object().expect("paths").iter().map(|(path, item)| (path.clone(), methods(item))).collect()
 }
 
-/// The paths of the router as its `Debug` lists them: axum tells them in no other way.
+/// The paths of the router, parsed from its `Debug` output because axum has no other way to list them.
 fn registered(portal: &TestApp) -> BTreeSet<String> {
     let text = format!("{:?}", api::router(&portal.app));
-    // Those of fallbacks are axum's own.
+    // Skip axum's internal fallback routes.
     let own = |path: &&str| {
         path.starts_with('/') && !path.contains("__private") && !["", API_BASE].contains(&path.trim_end_matches('/'))
     };
     text.split('"').filter(own).map(str::to_owned).collect()
 }
 
-/// An address of a template.
+/// An example address of a path template.
 fn address(path: &str) -> String {
     let fill = |segment| if is_variable(segment) { "x" } else { segment };
     path.split('/').map(fill).collect::<Vec<_>>().join("/")
@@ -75,7 +75,7 @@ async fn every_route_is_in_the_document_with_its_methods_and_nothing_else_is() {
     }
 }
 
-/// Method and path of each request that a golden answer of the contract belongs to.
+/// Method and path of each contract request that has a golden response.
 #[derive(Default)]
 struct Requests(Vec<(&'static str, String)>);
 
@@ -85,7 +85,7 @@ impl common::Visitor for Requests {
     }
 }
 
-/// Whether an address is one of a template.
+/// Whether an address matches a path template.
 fn matches(template: &str, path: &str) -> bool {
     let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
     let fits = |(template, segment): (&&str, &&str)| is_variable(template) || template == segment;
@@ -94,7 +94,7 @@ fn matches(template: &str, path: &str) -> bool {
 
 #[test]
 fn every_request_of_the_contract_is_in_the_document() {
-    /// What a program asks for under an address that it was given, or never.
+    /// Paths that the page requests only through a returned address, or never.
     const GIVEN: [(&str, &str); 8] = [
         ("/api/v1/media/{id}", "GET"),
         ("/api/v1/media/{id}/thumb", "GET"),
@@ -110,7 +110,7 @@ fn every_request_of_the_contract_is_in_the_document() {
     common::every_answer(&mut requests);
     for (method, path) in requests.0 {
         let templates = document["paths"].as_object().expect("paths").keys();
-        // A name goes before a variable, as in the router.
+        // Literal segments take precedence over variables, as in the router.
         let found = templates.filter(|one| matches(one, &path)).min_by_key(|one| one.matches('{').count());
         let template = found.unwrap_or_else(|| panic!("no path of the document is {path}"));
         let operation = &document["paths"][template][method.to_lowercase()];

@@ -89,14 +89,14 @@ async fn wards_are_listed_and_the_nearest_is_offered() {
     assert_eq!((ward.code.as_str(), exact), ("W2", false));
 }
 
-/// The published list: names of the city's streets, places, wards and stops, 250 each without accents, with one typo, as
-/// Telex keystrokes, and in decomposed form.
+/// The published test list: names of the city's streets, places, wards and stops, 250 each without accents, with one
+/// typo, as Telex keystrokes, and in decomposed Unicode form.
 const SPOILED: &str = include_str!("../fixtures/spoiled.csv");
 
 #[tokio::test]
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn a_thousand_spoiled_names_are_found_and_exact_ones_come_first() {
-    // The real city, with its sample of public transport: one index serves the whole portal.
+    // The real city, including its sample network.
     let portal = TestApp::with(|options| server::Options { city: None, ..options }).await;
     let rows: Vec<Vec<&str>> = SPOILED.lines().skip(1).map(|line| line.split(',').collect()).collect();
     assert_eq!(rows.len(), 1000);

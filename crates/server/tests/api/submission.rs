@@ -1,4 +1,4 @@
-//! A report's life, and that no key files twice.
+//! The life cycle of a report, and idempotency keys.
 
 use crate::support::{DEVICE_A, DEVICE_B, FRIDAY, HOUR, TestApp, http, key, lamp};
 use axum::{
@@ -36,7 +36,7 @@ async fn a_report_is_filed_found_supported_and_survives_a_restart() {
     assert_eq!((created.status, created.visibility, created.mine), (Status::Received, Visibility::Public, true));
     assert_eq!((created.ward.as_str(), created.agency.as_str()), ("W1", "works"));
     assert_eq!(created.created_at.to_rfc3339(), "2026-11-20T10:00:00+01:00");
-    // Eight working hours: two before noon and four after on Friday, none on the Monday off, two on Tuesday.
+    // Eight working hours: two before and four after noon on Friday, none on the Monday holiday, two on Tuesday.
     assert_eq!(created.due_at.expect("a deadline").to_rfc3339(), "2026-11-24T10:00:00+01:00");
     assert_eq!(created.timeline.iter().map(|entry| entry.event).collect::<Vec<_>>(), [ReportEvent::Received]);
 
@@ -102,7 +102,7 @@ async fn one_key_files_one_report() {
     assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(1));
 }
 
-/// Page and server may be replaced between two attempts: the same submission is known by what it says.
+/// Page and server may be upgraded between two attempts. The submission is recognised by its content.
 #[tokio::test]
 async fn a_draft_sent_again_after_an_upgrade_is_the_same_report() {
     let portal = TestApp::open().await;
@@ -125,7 +125,7 @@ async fn a_draft_sent_again_after_an_upgrade_is_the_same_report() {
     newer["severity"] = json!("high");
     assert_eq!(post(&newer).await.0, 422, "what somebody filled in");
 
-    // As a server of the time before digests had versions stored it.
+    // The digest as stored by a server from before digests had versions.
     let digest = SubmissionDigest::of(&first, &sha256(DEVICE_A.as_bytes())).unversioned.expect("a digest");
     let mut database = portal.database().await;
     sqlx::query("UPDATE idempotency SET body_hash = $1").bind(digest).execute(&mut database).await.expect("stored");

@@ -1,4 +1,4 @@
-//! A server in a folder of its own, and how it is asked.
+//! A server in a temporary folder, and helpers to send requests.
 
 use axum::{
     Router,
@@ -23,7 +23,7 @@ use std::{
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-/// Friday 2026-11-20, 10:00 in the made-up portal (UTC+1). Monday the 23rd is a holiday there.
+/// Friday 2026-11-20, 10:00 in the fictional portal (UTC+1). Monday the 23rd is a holiday there.
 pub const FRIDAY: i64 = 1_795_165_200_000;
 pub const HOUR: i64 = 3_600_000;
 
@@ -36,12 +36,12 @@ pub struct TestApp {
     pub folder: TempDir,
 }
 
-/// The made-up portal's folder.
+/// Folder of the fictional portal.
 pub fn city() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/city"))
 }
 
-/// A copy of it that a test may change.
+/// A copy of that folder that a test may change.
 pub fn copied() -> TempDir {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).expect("a folder");
@@ -69,7 +69,7 @@ impl TestApp {
         Self::in_folder(folder, change, services::Options::default()).await
     }
 
-    /// With options of services.
+    /// Opens with service options.
     pub async fn with_services(change: impl FnOnce(Options) -> Options, services: services::Options) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self::in_folder(folder, change, services).await
@@ -83,7 +83,7 @@ impl TestApp {
         Self { app, router, folder }
     }
 
-    /// Stops and starts again on the same folder.
+    /// Restarts on the same folder.
     pub async fn restart(self) -> Self {
         self.app.store().close().await;
         Self::in_folder(self.folder, |options| options, services::Options::default()).await
@@ -93,24 +93,24 @@ impl TestApp {
         self.folder.path()
     }
 
-    /// Its reports in the database.
+    /// The report store.
     pub fn reports(&self) -> &ReportStore {
         self.app.services.reports.store()
     }
 
-    /// A connection of one's own to its database.
+    /// A separate connection to the database.
     pub async fn database(&self) -> SqliteConnection {
         let options = SqliteConnectOptions::new().filename(self.path().join("portal.sqlite"));
         SqliteConnection::connect_with(&options).await.expect("a connection")
     }
 
-    /// Sends a request of the contract.
+    /// Sends a contract request.
     pub async fn send<T: serde::de::DeserializeOwned>(&self, request: Request<T>) -> Result<T, ApiError> {
         let (status, _, body) = self.raw(http(&request)).await;
         request.decode(status.as_u16(), &body)
     }
 
-    /// Gets an address below the API.
+    /// Sends GET to an address below the API.
     pub async fn get(&self, target: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
         let request = HttpRequest::get(format!("{API_BASE}{target}")).body(Body::empty()).expect("a request");
         self.raw(request).await
@@ -122,7 +122,7 @@ impl TestApp {
         (parts.status, parts.headers, to_bytes(body, usize::MAX).await.expect("a body").to_vec())
     }
 
-    /// Files a report from a device under a key of its own.
+    /// Submits a report from a device with a new idempotency key.
     pub async fn submit(&self, new: &NewReport, device: &str) -> Report {
         self.send(contract::reports::create_report(new, &key()).from_device(device)).await.expect("a report")
     }
@@ -144,13 +144,13 @@ pub fn http<T>(request: &Request<T>) -> HttpRequest<Body> {
     builder.body(body).expect("a request")
 }
 
-/// A UUID that no other call gave.
+/// A unique UUID.
 pub fn key() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("00000000-0000-4000-8000-{:012x}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A report that may be filed.
+/// A valid report.
 pub fn lamp() -> NewReport {
     NewReport {
         category: "lamp".to_owned(),

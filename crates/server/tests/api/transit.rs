@@ -1,4 +1,4 @@
-//! Public transport: the network that was imported, and what it answers.
+//! Public transport: importing a network, and queries.
 
 use crate::support::TestApp;
 use contract::{
@@ -52,7 +52,7 @@ async fn served() -> TestApp {
     import(TestApp::open().await)
 }
 
-/// The portal with the feed.
+/// The portal with the imported feed.
 pub fn import(portal: TestApp) -> TestApp {
     let imported = import_files(feed(), &Options { today: 739_942, ..Options::default() }).expect("a feed");
     server::services::transit::store(portal.path(), &imported).expect("written");
@@ -120,7 +120,7 @@ async fn stops_lines_and_departures() {
     let board = portal.send(transit_departures("S1", Some("2026-11-23T07:30"))).await.expect("a board");
     let [one] = &board.departures[..] else { panic!("{board:?}") };
     assert_eq!((one.every, one.at.to_rfc3339().get(11..16)), (None, Some("08:00")));
-    // A platform leads to its station; only the headway is known there.
+    // A platform resolves to its station, for which only the headway is known.
     let board = portal.send(transit_departures("M1", Some("2026-11-23T07:30"))).await.expect("a board");
     assert_eq!((board.stop.id.as_str(), board.departures[0].every), ("M", Some(10)));
     assert_eq!(board.near[0].id, "S1");
@@ -184,7 +184,7 @@ async fn the_universal_search_knows_lines_and_stops() {
     let hits = portal.send(search("tuyến 1", None, &[], 5)).await.expect("hits").items;
     assert_eq!((hits[0].kind, hits[0].href.as_str()), (SearchResultKind::Line, "/bus/routes/R1"));
     let hits = portal.send(search("ga mow", None, &[SearchResultKind::Stop], 5)).await.expect("hits").items;
-    // Stops of one name are told apart by their lines and their ward.
+    // Stops with the same name are distinguished by lines and ward.
     assert_eq!((hits[0].kind, hits[0].href.as_str()), (SearchResultKind::Stop, "/bus/stops/M"));
     assert_eq!(hits[0].subtitle.get("vi"), "M · Phường Bến Sông");
 }

@@ -1,4 +1,4 @@
-//! A database that is locked or read-only, and a handler that panics.
+//! A locked, read-only or damaged database, and a panicking handler.
 
 use crate::support::{DEVICE_A, TestApp, http, key, lamp};
 use axum::{http::StatusCode, routing::get};
@@ -51,7 +51,7 @@ async fn a_read_only_database_can_be_read() {
     assert_eq!(reader.send(report(&created.code)).await.expect("the report").code, created.code);
     unavailable(&reader, http(&create_report(&lamp(), &key()).from_device(DEVICE_A))).await;
     unavailable(&reader, http(&support(&created.code).from_device(DEVICE_A))).await;
-    // What the first server writes meanwhile reaches the second one's columns.
+    // Writes of the first server reach the columns of the second.
     portal.submit(&lamp(), DEVICE_A).await;
     assert_eq!(reader.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(2));
 }
@@ -109,7 +109,7 @@ async fn ready_proves_that_a_report_could_be_filed() {
     unavailable(&locked, plain("/ready")).await;
 
     let photos = TestApp::with(quick).await;
-    // A folder where the probe should be: no photo can be written, whoever runs the test.
+    // A folder where the probe file should be, so no photo can be written, not even as root.
     std::fs::create_dir_all(photos.path().join("media/probe/x")).expect("a folder");
     let (status, _, _) = photos.raw(plain("/ready")).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
@@ -133,7 +133,7 @@ async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
         portal.submit(&lamp(), DEVICE_A).await,
     ];
     let mut other = portal.database().await;
-    // Words of a newer version, spoiled JSON, a code that is none, a number that is too large; one column a round.
+    // Values of a newer version, invalid JSON, an invalid code, a number that is too large; one column per round.
     for (column, odd) in [
         ("status", "'verified'"),
         ("level", "'galactic'"),
@@ -153,7 +153,7 @@ async fn a_row_that_cannot_be_read_is_left_out_and_everything_else_is_shown() {
         let again = server::App::open(Options { city: Some(crate::support::city()), ..Options::new(portal.path()) });
         let again = again.await.expect("one row never stops the start");
         drop(again);
-        // A page of one report each, to its end: the odd row ends no list early.
+        // Page through the list with one report per page: the invalid row must not end it early.
         let mut codes = Vec::new();
         let mut query = ReportQuery { limit: Some(1), ..Default::default() };
         loop {
@@ -224,7 +224,7 @@ async fn without_its_journal_or_its_content_a_database_takes_no_more_reports() {
 #[tokio::test]
 async fn what_is_filed_is_acknowledged_even_when_it_cannot_be_read_again() {
     let portal = TestApp::open().await;
-    // Who supports a report is asked when it is read, not when it is filed.
+    // Supporters are queried when a report is read, not when it is submitted.
     let mut other = portal.database().await;
     other.execute("ALTER TABLE supports RENAME TO aside").await.expect("renamed");
     let key = key();
@@ -250,7 +250,7 @@ async fn a_file_that_is_moved_away_takes_no_more_reports() {
     assert_eq!(portal.send(reports(&ReportQuery::default())).await.expect("a list").total, Some(2));
 }
 
-/// Starts on a data folder and answers with the sentence of the refusal.
+/// Starts on a data folder and returns the error message.
 async fn refusal(folder: &std::path::Path) -> String {
     let options = Options { city: Some(crate::support::city()), ..Options::new(folder) };
     match server::App::open(quick(options)).await {
@@ -271,7 +271,7 @@ async fn a_damaged_an_emptied_and_a_foreign_database_are_said_with_the_way_out()
     );
     assert_eq!(std::fs::read(&file).expect("the file")[..4], *b"this", "nothing was changed");
 
-    // Pages in the middle are overwritten.
+    // Database pages in the middle are overwritten.
     let portal = TestApp::open().await;
     for _ in 0..40 {
         portal.submit(&lamp(), DEVICE_A).await;
@@ -285,12 +285,12 @@ async fn a_damaged_an_emptied_and_a_foreign_database_are_said_with_the_way_out()
     let message = refusal(portal.path()).await;
     assert!(message.contains("damaged") && message.contains(".recover"), "{message}");
 
-    // Empty, although photos lie beside it.
+    // An empty file next to photos.
     std::fs::write(&file, "").expect("emptied");
     std::fs::create_dir_all(portal.path().join("media/ab")).expect("photos");
     let message = refusal(portal.path()).await;
     assert!(message.contains("empty") && message.contains("backup"), "{message}");
-    // Without anything beside it, it is a first start that broke off.
+    // With nothing next to it, it is an interrupted first start.
     let fresh = tempfile::tempdir().expect("a folder");
     std::fs::write(fresh.path().join("portal.sqlite"), "").expect("a file");
     let options = Options { city: Some(crate::support::city()), ..Options::new(fresh.path()) };

@@ -1,4 +1,4 @@
-//! Who sees what.
+//! Visibility of reports and photos.
 
 use crate::support::{DEVICE_A, DEVICE_B, TestApp, http, lamp};
 use axum::http::StatusCode;
@@ -51,7 +51,7 @@ async fn a_decision_of_the_operator_reaches_map_and_page() {
     assert_eq!(portal.send(map()).await.expect("a map").total, 1);
 }
 
-/// A photo that no other test uploads.
+/// A photo not uploaded by any other test.
 fn picture(shade: u8) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(32, 24, image::Rgb([shade, 90, 30]));
@@ -92,7 +92,7 @@ async fn a_photo_waits_for_review_and_its_owner_sees_it_at_once() {
     );
 }
 
-/// Every address of a photo that somebody was given once.
+/// Every photo address that was ever returned to a client.
 #[derive(Default)]
 struct Addresses(BTreeSet<String>);
 
@@ -101,7 +101,7 @@ impl Addresses {
         self.0.extend(media.into_iter().flat_map(|media| [media.url.clone(), media.thumb.clone()]));
     }
 
-    /// Those that open, of all that anybody knows.
+    /// The known addresses that can be opened.
     async fn open(&self, portal: &TestApp) -> BTreeSet<String> {
         let mut open = BTreeSet::new();
         for address in &self.0 {
@@ -134,7 +134,7 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
     known.0.extend(bare.iter().map(|bare| format!("{bare}?key=")));
     let naming = NewReport { photos: vec![id.clone()], ..lamp() };
     let own = portal.submit(&naming, DEVICE_A).await.code;
-    // A stranger who has seen the number names it in a report of his own.
+    // Another device that has seen the id uses it in its own report.
     let strange = portal.submit(&naming, DEVICE_B).await.code;
 
     for (at, decision) in
@@ -159,7 +159,7 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
             }
         }
         if at == 1 {
-            // Hidden: whoever uploads the same bytes now gets no key to them.
+            // The photo is hidden, so uploading the same bytes now returns no view key.
             let again = portal.send(upload(&bytes, DEVICE_B)).await.expect("taken in");
             assert!(!again.public && !again.url.contains("key="), "{again:?}");
             known.take([&again]);
@@ -174,7 +174,7 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
         }
     }
 
-    // Whoever has the photo too, and uploads it before anybody has hidden it, sees it as its owner.
+    // A device that uploads the same photo before it is hidden sees it as an owner.
     let shared = picture(3);
     portal.send(upload(&shared, DEVICE_A)).await.expect("a photo");
     let same = portal.send(upload(&shared, CARLA)).await.expect("the same photo");

@@ -1,5 +1,5 @@
-//! Clients that hold connections and send nothing, or nearly nothing: everybody else is answered, the server stops when
-//! it is told to, and recovers.
+//! Clients that hold connections and send little or nothing. All other clients are still answered, and the server stops
+//! on request and recovers.
 
 #[path = "../web/dist.rs"]
 mod dist;
@@ -37,7 +37,7 @@ async fn half_requests_stop_nobody() {
     portal.answers_everybody("afterwards").await;
 }
 
-/// HTTP/2 in clear text, with a window of nothing: whatever is asked for could never be sent.
+/// HTTP/2 in clear text with a window size of zero, so no response could ever be sent.
 const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x06\x04\0\0\0\0\0\0\x04\0\0\0\0";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,14 +66,14 @@ async fn half_requests_that_are_kept_up_stop_nobody() {
     let (server, opened) = (portal.address, Arc::new(AtomicUsize::new(0)));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let count = Arc::clone(&opened);
-    // On a thread of their own, as they come from elsewhere: other clients do not wait for them here.
+    // On a separate thread, so that other clients in this test do not wait for them.
     let attack = std::thread::spawn(move || {
         let one = move |opened: Arc<AtomicUsize>| async move {
             loop {
                 let Ok(mut stream) = connect(server, ATTACKER).await else { continue };
                 if stream.write_all(HALF).await.is_ok() {
                     opened.fetch_add(1, Relaxed);
-                    // Until the server has had enough of it.
+                    // Until the server closes the connection.
                     let _ = stream.read(&mut [0; 16]).await;
                 }
             }
@@ -101,7 +101,7 @@ async fn half_requests_that_are_kept_up_stop_nobody() {
 async fn behind_a_proxy_its_address_is_not_taken_for_a_client() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &["--behind-proxy"]);
-    // More than one client's address could have, and few enough for all.
+    // More than the limit of one client address, but less than the total limit.
     let mut halves = portal.many(300, ATTACKER, HALF).await;
     portal.answers_everybody("beside half requests").await;
     for half in &mut halves {
@@ -132,14 +132,14 @@ async fn finished_requests_of_one_address_are_not_counted() {
     let portal = Portal::start(1024, &[]);
     let request = b"GET /api/v1/config HTTP/1.1\r\nHost: portal.example\r\n\r\n";
     let mut open = Vec::new();
-    // More telephones behind one address than there are descriptors; each keeps its connection.
+    // More phones behind one address than there are descriptors; each keeps its connection open.
     for _ in 0..1300 {
         let mut stream = portal.sent(ATTACKER, request).await.expect("a connection");
         assert!(head(&mut stream).await.starts_with("HTTP/1.1 200"), "everybody is answered");
         open.push(stream);
     }
     portal.answers_everybody("beside idle connections").await;
-    // Idle connections make room by age: the newest can still be used.
+    // The oldest idle connections are closed first, so the newest can still be used.
     let last = open.last_mut().expect("a connection");
     last.write_all(request).await.expect("the connection is still there");
     assert!(head(last).await.contains("HTTP/1.1 200"));
@@ -169,7 +169,7 @@ async fn heads_without_end_are_refused() {
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn a_stop_waits_for_nobody_for_long() {
     many_descriptors(4096);
-    // This city has public transport, and so events.
+    // This city has public transport, and therefore events.
     let city = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/hanoi");
     let portal = Portal::start(1024, &["--rate-limit", "0", "--city", city]);
     let mut stubborn = portal.many(50, ATTACKER, HALF).await;
@@ -206,7 +206,7 @@ async fn a_stop_without_requests_is_prompt_and_an_open_one_is_finished() {
     let mut open = portal.sent(SOMEBODY, start.as_bytes()).await.expect("a connection");
     portal.answers_everybody("the request before was accepted").await;
     let finish = async {
-        // Nobody is let in any more: the stop has begun.
+        // No connections are accepted any more: the shutdown has started.
         while tokio::net::TcpStream::connect(address).await.is_ok() {
             tokio::task::yield_now().await;
         }

@@ -1,4 +1,4 @@
-//! The real program with a limit of descriptors, and clients that know no manners.
+//! The real program with a limit of descriptors, and misbehaving clients.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -14,19 +14,19 @@ use tokio::{
     net::{TcpSocket, TcpStream},
 };
 
-/// The line of the issue: nobody waits longer for an answer.
+/// Longest acceptable response time, from the issue.
 pub const SOON: Duration = Duration::from_secs(2);
-/// A server that does not answer at all fails a test after so long.
+/// Timeout after which a test fails if the server does not answer at all.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 pub const ATTACKER: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 1));
 pub const SOMEBODY: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
 
-/// Whoever sends this and reads nothing keeps the answer waiting.
+/// A request whose response blocks if the client does not read it.
 pub const LARGE: &[u8] = b"GET /large.bin HTTP/1.1\r\nHost: portal.example\r\n\r\n";
 pub const HALF: &[u8] = b"GET / HTTP/1.1\r\nHost: portal.example\r\nAccept: text/";
 
-/// A running server, which ends with this.
+/// A running server, which is stopped on drop.
 pub struct Portal {
     child: Child,
     pub address: SocketAddr,
@@ -34,16 +34,16 @@ pub struct Portal {
     _turn: MutexGuard<'static, ()>,
 }
 
-/// One attack at a time: beside another one the time that an answer takes says little.
+/// Only one attack at a time, because a concurrent one would distort the response times.
 static TURN: Mutex<()> = Mutex::new(());
 
 impl Portal {
-    /// Starts it with at most `descriptors`.
+    /// Starts the server with a limit of `descriptors`.
     pub fn start(descriptors: u32, more: &[&str]) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir().expect("a folder");
         let dist = super::dist::build(folder.path());
-        // Larger than all buffers between a server and a client that does not read.
+        // Larger than all buffers between the server and a client that does not read.
         std::fs::write(dist.join("large.bin"), vec![7; 16 << 20]).expect("a file");
         let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/city");
         let city = if more.contains(&"--city") { vec![] } else { vec!["--city", fixture] };
@@ -59,7 +59,7 @@ impl Portal {
             .expect("sh starts the server");
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let (found, address) = mpsc::channel();
-        // Its output is read to the end, or it would wait for a reader.
+        // Read its output to the end, so that it never blocks on a full pipe.
         std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
                 let address = line.split_once("\"address\":\"").and_then(|(_, rest)| rest.split_once('"'));
@@ -78,24 +78,24 @@ impl Portal {
         connect(self.address, from).await
     }
 
-    /// A connection on which only this was sent.
+    /// A connection on which only these bytes were sent.
     pub async fn sent(&self, from: IpAddr, bytes: &[u8]) -> std::io::Result<TcpStream> {
         let mut stream = self.connect(from).await?;
         stream.write_all(bytes).await?;
         Ok(stream)
     }
 
-    /// Many of them.
+    /// Opens many such connections.
     pub async fn many(&self, count: usize, from: IpAddr, bytes: &[u8]) -> Vec<TcpStream> {
         let mut open = Vec::new();
         for _ in 0..count {
-            // A connection that is ended at once is no less of an attack.
+            // Connections that the server closes immediately also count as an attack.
             open.extend(self.sent(from, bytes).await);
         }
         open
     }
 
-    /// Status of a page that is asked for on a new connection; how long it took.
+    /// Requests a page on a new connection. Returns status and duration.
     pub async fn get(&self, from: IpAddr, path: &str) -> (u16, Duration) {
         let start = Instant::now();
         let client = reqwest::Client::builder().local_address(from).no_proxy().build().expect("a client");
@@ -106,7 +106,7 @@ impl Portal {
         (status, start.elapsed())
     }
 
-    /// The attacker's own address and another one are answered soon.
+    /// Checks that the attacker's address and another one are answered quickly.
     pub async fn answers_everybody(&self, when: &str) {
         for from in [SOMEBODY, ATTACKER] {
             for path in ["/health", "/"] {
@@ -118,7 +118,7 @@ impl Portal {
         }
     }
 
-    /// Tells it to stop; how it ended, and after how long.
+    /// Signals the server to stop. Returns its exit status and the duration.
     pub async fn stop(mut self) -> (ExitStatus, Duration) {
         let start = Instant::now();
         let process = rustix::process::Pid::from_child(&self.child);
@@ -144,7 +144,7 @@ pub async fn connect(server: SocketAddr, from: IpAddr) -> std::io::Result<TcpStr
     socket.connect(server).await
 }
 
-/// This process may open as many sockets as an attack needs.
+/// Raises this process's descriptor limit to what an attack needs.
 pub fn many_descriptors(target: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
@@ -154,7 +154,7 @@ pub fn many_descriptors(target: u64) {
     }
 }
 
-/// Reads until the head of an answer is complete, or the server closes.
+/// Reads until the response head is complete or the server closes the connection.
 pub async fn head(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let read = async {

@@ -1,4 +1,4 @@
-//! A disk that is full or fails for a while, and photos that are lost.
+//! A disk that is temporarily full or failing, and lost photos.
 
 use reqwest::StatusCode;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::{
     server::Portal,
 };
 
-/// People send while the disk fails from some call on; then it works again, and everybody sends once more.
+/// Clients submit while the disk fails from some call on. Then it works again, and all of them submit once more.
 async fn failing_disk(kind: u64, mode: Mode) {
     for seed in runs(kind) {
         let mut random = Random(seed);
@@ -36,7 +36,7 @@ async fn failing_disk(kind: u64, mode: Mode) {
                 }
             }
         };
-        // Two people at a time.
+        // Two clients at a time.
         futures::join!(send(first), send(second));
         portal.until_ready(StatusCode::SERVICE_UNAVAILABLE).await;
         assert!(portal.disk.failed() > 0, "seed {seed}: nothing failed");
@@ -48,7 +48,7 @@ async fn failing_disk(kind: u64, mode: Mode) {
             one.insist(&portal).await;
         }
         all_there(&portal, &all, seed).await;
-        // And on the disk, not in the memory of this process alone.
+        // And on the disk, not only in this process's memory.
         portal.kill();
         portal.resume();
         all_there(&portal, &all, seed).await;
@@ -73,7 +73,7 @@ async fn errors_of_fsync_lose_nothing_and_heal() {
     failing_disk(2, Mode::Syncs).await;
 }
 
-/// Pictures vanish, become empty or are cut. A report that names one is refused; the same upload repairs it.
+/// Image files are deleted, emptied or truncated. A report that names one is rejected; uploading it again repairs it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn lost_photos_are_refused_and_repaired_by_uploading_again() {
@@ -94,7 +94,7 @@ async fn lost_photos_are_refused_and_repaired_by_uploading_again() {
             match random.below(3) {
                 0 => fs::remove_file(&file),
                 1 => fs::write(&file, b""),
-                // A thumbnail is not measured; a cut one is what no write of ours leaves behind.
+                // The size of a thumbnail is not checked, and our own writes never leave a truncated one.
                 _ if tail.is_empty() => fs::read(&file).and_then(|bytes| fs::write(&file, &bytes[..bytes.len() / 2])),
                 _ => fs::remove_file(&file),
             }

@@ -1,4 +1,4 @@
-//! People who file reports with and without photos, and what they were told.
+//! Clients that submit reports with and without photos, and the answers they received.
 
 use contract::{
     API_BASE, DEVICE_HEADER, IDEMPOTENCY_HEADER, Media, Page,
@@ -10,15 +10,15 @@ use std::{collections::BTreeMap, io::Cursor};
 
 use crate::server::{DEVICE, Portal};
 
-/// One person's report, and how far it came.
+/// A client's report, and the progress of its submission.
 #[derive(Clone, Debug)]
 pub struct Submission {
     key: String,
     pub text: String,
-    /// The photo's bytes as they were taken.
+    /// The original bytes of the photo.
     pub photo: Option<Vec<u8>>,
     pub media: Option<Media>,
-    /// The code, once the server has acknowledged it.
+    /// The report code, once acknowledged by the server.
     pub code: Option<String>,
 }
 
@@ -34,7 +34,7 @@ impl Submission {
         }
     }
 
-    /// Sends what is not there yet. An answer that did not come is no acknowledgement.
+    /// Sends what has not been acknowledged yet. A missing answer is not an acknowledgement.
     pub async fn send(&mut self, portal: &Portal) -> Option<StatusCode> {
         if let (Some(photo), None) = (&self.photo, &self.media) {
             let answer = upload(portal, photo).await?;
@@ -58,13 +58,13 @@ impl Submission {
         if status == StatusCode::CREATED {
             self.code = Some(answer.json::<Report>().await.ok()?.code.to_string());
         } else if status == StatusCode::UNPROCESSABLE_ENTITY {
-            // The server has lost the photo: it is uploaded again, as the page does.
+            // The server has lost the photo: upload it again, like the page does.
             self.media = None;
         }
         Some(status)
     }
 
-    /// Sends until it is acknowledged, as somebody does who trusts that the same key files once.
+    /// Retries until acknowledged, relying on the idempotency key to prevent duplicates.
     pub async fn insist(&mut self, portal: &Portal) {
         for _ in 0..50 {
             if self.code.is_some() {
@@ -91,7 +91,7 @@ fn picture(seed: u64, number: u64) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// Every submission was acknowledged: each is there, once, with its photo, and nothing else is.
+/// Checks that every submission was acknowledged and exists exactly once with its photo, and nothing else exists.
 pub async fn all_there(portal: &Portal, all: &[Submission], seed: u64) {
     let mut listed: BTreeMap<String, String> = BTreeMap::new();
     let mut cursor = String::new();

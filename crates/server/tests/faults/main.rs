@@ -1,7 +1,7 @@
-//! Faults of disk, database and process under a server that is being written to: what was acknowledged is there
-//! afterwards, once, and the server heals without a restart.
+//! Faults of disk, database and process during writes: every acknowledged report exists afterwards exactly once, and
+//! the server recovers without a restart.
 //!
-//! Runs are drawn from a seed. `PORTAL_FAULT_RUNS` says how many, over all kinds; a failure names its seed.
+//! Runs are generated from a seed. `PORTAL_FAULT_RUNS` sets their number over all kinds; a failure names its seed.
 
 #![cfg(target_os = "linux")]
 
@@ -13,16 +13,16 @@ mod server;
 mod syncs;
 mod time;
 
-/// How many runs of a kind, and the seed of the first.
+/// Number of runs of a kind, and the seed of the first.
 fn runs(kind: u64) -> std::ops::Range<u64> {
     const KINDS: u64 = 6;
     let all: u64 = std::env::var("PORTAL_FAULT_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(50);
-    // 50 are 8 or 9 of each of the six kinds.
+    // 50 runs are 8 or 9 of each of the six kinds.
     let of_kind = all / KINDS + u64::from(kind < all % KINDS);
     kind * 10_000..kind * 10_000 + of_kind
 }
 
-/// Numbers from a seed (SplitMix64).
+/// Pseudo-random numbers from a seed (SplitMix64).
 struct Random(u64);
 
 impl Random {

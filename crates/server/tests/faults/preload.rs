@@ -1,4 +1,4 @@
-//! The library that makes the disk fail, and the file through which a test speaks with it.
+//! The preloaded library that makes the disk fail, and the file through which a test controls it.
 
 use std::{
     fs::{self, File},
@@ -8,15 +8,15 @@ use std::{
     sync::OnceLock,
 };
 
-/// What fails.
+/// Kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     Nothing = 0,
-    /// No space for what is written.
+    /// Writes fail with "no space left".
     Full = 1,
-    /// Input/output errors of writes.
+    /// Writes fail with I/O errors.
     Writes = 2,
-    /// Input/output errors of fsync.
+    /// fsync fails with I/O errors.
     Syncs = 3,
 }
 
@@ -28,13 +28,13 @@ pub struct Syncs {
     pub folders: u32,
 }
 
-/// Compiles the library, once for a test program.
+/// Compiles the library, once per test program.
 pub fn library() -> &'static Path {
     static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
     LIBRARY.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
         fs::create_dir_all(folder).expect("a folder");
-        // Tests may run as one process each: a name of its own for each, moved into place.
+        // Each test may run in its own process, so compile to a unique name and move the file into place.
         let path = folder.join(format!("faults-{}.so", std::process::id()));
         let compiler = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults/preload.c");
@@ -58,14 +58,14 @@ impl Disk {
         Self { file: File::options().read(true).write(true).open(&path).expect("the control file"), path }
     }
 
-    /// From now on calls fail so, after `skip` more that succeed.
+    /// Makes calls fail this way, after `skip` more successful ones.
     pub fn fail(&self, mode: Mode, skip: u32) {
         self.put(1, skip);
         self.put(2, 0);
         self.put(0, mode as u32);
     }
 
-    /// How many calls failed since.
+    /// Number of calls that have failed since then.
     pub fn failed(&self) -> u32 {
         self.get(2)
     }
@@ -74,7 +74,7 @@ impl Disk {
         Syncs { database: self.get(3), photos: self.get(4), folders: self.get(5) }
     }
 
-    /// A server that starts from now on lives so many seconds in one.
+    /// Servers started after this run on a clock that is this many times faster.
     pub fn set_pace(&self, pace: u32) {
         self.put(6, pace);
     }

@@ -1,4 +1,4 @@
-//! A server that is killed, and a database that another process has locked.
+//! A killed server, and a database locked by another process.
 
 use reqwest::StatusCode;
 use sqlx::{Connection as _, Executor as _, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -23,7 +23,7 @@ async fn a_killed_server_has_everything_that_it_acknowledged() {
         let mut all: Vec<Submission> =
             (0..10).map(|number| Submission::new(seed, number, random.below(3) == 0)).collect();
         for _ in 0..2 {
-            // Killed in the midst of a submission: after some that are done, once its connection is open.
+            // Kill the server in the middle of a submission: after some have completed, once its connection is open.
             let done = random.below(4) as usize;
             let open: Vec<usize> = (0..all.len()).filter(|at| all[*at].code.is_none()).collect();
             for at in open.iter().take(done) {
@@ -56,7 +56,7 @@ async fn a_killed_server_has_everything_that_it_acknowledged() {
     }
 }
 
-/// A writer that is locked out waits or is refused; whoever reads does not notice.
+/// While the database is locked, writers wait or are rejected, and readers do not notice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn a_locked_database_is_read_on_and_written_when_it_is_free() {
@@ -78,10 +78,10 @@ async fn a_locked_database_is_read_on_and_written_when_it_is_free() {
                     assert_eq!(status, StatusCode::OK, "seed {seed}: {target}");
                 }
             }
-            // All reads are answered while nothing can be written.
+            // All reads are answered while writes are blocked.
             other.execute("ROLLBACK").await.expect("the lock is gone");
         };
-        // More who write than there are connections that read.
+        // More writers than reading connections.
         let (head, tail) = all[1..].split_at_mut(4);
         let writing = futures::future::join_all(head.iter_mut().chain(tail).map(|one| one.send(&portal)));
         let (_, statuses) = futures::join!(reading, writing);
@@ -95,7 +95,7 @@ async fn a_locked_database_is_read_on_and_written_when_it_is_free() {
     }
 }
 
-/// How long reading takes while nobody can write. Counted here; `PORTAL_LOCK_SECONDS` makes it a measurement.
+/// Read latency while writes are blocked. Runs a fixed number of reads; `PORTAL_LOCK_SECONDS` makes it a benchmark.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn reads_do_not_queue_behind_writes_that_wait() {
@@ -109,7 +109,7 @@ async fn reads_do_not_queue_behind_writes_that_wait() {
 
     let waiting = AtomicUsize::new(0);
     let locked = AtomicBool::new(true);
-    // Several times as many as there are connections that read.
+    // Several times the number of reading connections.
     let mut writers: Vec<Submission> = (1..=40).map(|number| Submission::new(9, number, false)).collect();
     let writing = futures::future::join_all(writers.iter_mut().map(async |one| {
         waiting.fetch_add(1, Ordering::SeqCst);

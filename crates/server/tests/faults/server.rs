@@ -1,4 +1,4 @@
-//! The real program on a data folder that outlives it.
+//! Runs the real program on a data folder that outlives it.
 
 use contract::{API_BASE, DEVICE_HEADER};
 use reqwest::StatusCode;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::preload::{Disk, library};
 
-/// Longest time in which a server starts or heals, on a busy machine.
+/// Time limit for a server to start or recover, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub const DEVICE: &str = "0123456789abcdef0123456789abcdef";
@@ -40,7 +40,7 @@ impl Portal {
         self.folder.path().join("data")
     }
 
-    /// Starts the program on what is in the data folder.
+    /// Starts the program on the existing data folder.
     pub fn resume(&mut self) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_portal-server"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--log", "json"]);
@@ -56,7 +56,7 @@ impl Portal {
                 break rest.split('"').next().expect("an address").to_owned();
             }
         };
-        // The log is read to its end, so that the program never waits for a reader.
+        // Read the log to its end, so that the program never blocks on a full pipe.
         std::thread::spawn(move || lines.for_each(drop));
         self.origin = format!("http://{address}");
         self.child = Some(child);
@@ -83,7 +83,7 @@ impl Portal {
         Some(self.client.get(format!("{}{path}", self.origin)).send().await.ok()?.status())
     }
 
-    /// Waits until `/ready` answers so.
+    /// Waits until `/ready` answers with this status.
     pub async fn until_ready(&self, expected: StatusCode) {
         let start = Instant::now();
         loop {

@@ -1,4 +1,4 @@
-//! What is acknowledged was forced onto the disk before.
+//! Acknowledged writes were synced to the disk before.
 
 use reqwest::StatusCode;
 
@@ -46,7 +46,7 @@ async fn what_the_server_writes_is_for_its_own_account_alone() {
     let mut portal = Portal::start().await;
     let mut one = Submission::new(8, 0, true);
     assert_eq!(one.send(&portal).await, Some(StatusCode::CREATED));
-    // Killed, so that the files of the write-ahead log are still there.
+    // Kill the server, so that the files of the write-ahead log remain.
     portal.kill();
     let mut seen = 0;
     check(&portal.data(), &mut seen);

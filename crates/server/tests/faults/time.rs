@@ -1,4 +1,4 @@
-//! How long a request may take, on a clock that runs ahead.
+//! Request time limit, on a clock that runs faster.
 
 use contract::{DEVICE_HEADER, Problem, heritage::NewRating};
 use reqwest::StatusCode;
@@ -6,7 +6,7 @@ use sqlx::{Connection as _, Executor as _, SqliteConnection, sqlite::SqliteConne
 
 use crate::server::{DEVICE, Portal};
 
-/// A second of ours is more than the server gives a request. A lock is waited for in the machine's own time, for four.
+/// One real second exceeds the server's request time limit. Waiting for a lock uses real time, four seconds.
 const PACE: u32 = 40;
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The basemap through the real router: ranges, caching, and files that are none.
+//! The basemap through the real router: ranges, caching, and invalid files.
 
 use crate::pmtiles::{self, TILE};
 use crate::support::{Running, get, start};

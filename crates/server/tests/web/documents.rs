@@ -73,7 +73,7 @@ async fn pages_speak_the_language_asked_for() {
     assert!(liked.text().contains("<html lang=\"en\">") && liked.text().contains("content=\"en_GB\""));
     assert!(liked.text().contains("<link rel=\"canonical\" href=\"https://portal.example/reports\">"));
     assert!(liked.text().contains("hreflang=\"x-default\" href=\"https://portal.example/reports\""));
-    // Whoever asks for neither Vietnamese nor a language that is there reads English, in the navigation's name too.
+    // Readers of unsupported languages get English, including the name of the navigation.
     let english = get(router, "/reports", &[("accept-language", "en")]).await;
     assert!(english.text().contains(&format!("aria-label=\"{}\"", messages::Words::of("en").nav_label())));
     for languages in ["eo, en;q=0.5", "ja", "ko-KR", "zh-TW,zh;q=0.9", "fr-CA", "de"] {

@@ -1,4 +1,4 @@
-//! What a browser is told beside the answer: the policy, the headers, and no name that is no host.
+//! Response headers: security policy, security headers, and rejection of invalid host names.
 
 use crate::dist::{self, SCRIPT, STYLE, build};
 use crate::reports;
@@ -101,7 +101,7 @@ async fn every_answer_carries_the_headers_that_a_browser_reads_of_it() {
             assert!(answer.header("permissions-policy").contains("geolocation=(self)"), "{target}");
             assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{target}");
         }
-        // What a worker may talk to is no page's business, and the other way round.
+        // A worker's policy must not leak into pages, nor the other way round.
         assert_eq!(policy.contains("'sha256-"), expected == page, "{target}: {policy}");
         assert!(expected == page || policy.len() < 130, "{target}: {policy}");
     }
@@ -113,7 +113,7 @@ async fn every_answer_carries_the_headers_that_a_browser_reads_of_it() {
 async fn a_name_that_is_no_host_does_not_reach_the_page() {
     let running = start(|options, folder| {
         options.dist = Some(build(folder));
-        // With its heritage sites.
+        // Includes the heritage sites.
         options.city = None;
     })
     .await;

@@ -1,4 +1,4 @@
-//! A handler that panics, and writes that come too often.
+//! A panicking handler, and the rate limit of writes.
 
 use crate::support::{get, send, site, start};
 use axum::{

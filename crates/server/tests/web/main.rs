@@ -1,4 +1,4 @@
-//! What the server sends beside the API, through the real router: the built page, its documents, photos, the base map.
+//! Everything other than the API, through the real router: the built page, documents, photos, the basemap.
 
 mod basemap;
 mod dist;

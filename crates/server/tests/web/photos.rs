@@ -1,4 +1,4 @@
-//! Photos through the real router: what goes in, what comes out, and every bad upload.
+//! Photos through the real router: valid uploads, downloads, and every invalid upload.
 
 use crate::pictures::{encoded, halves, markers, png_that_claims, with_metadata};
 use crate::support::{Answer, Running, get, publish_at_once, send, start};
@@ -65,7 +65,7 @@ async fn a_photo_is_turned_upright_shrunk_and_loses_all_metadata() {
         let shown = get(router, &format!("{API_BASE}{target}"), &[]).await;
         assert_eq!(shown.status, StatusCode::OK);
         assert_eq!(shown.header("content-type"), "image/jpeg");
-        // A reviewer may withdraw it: caches ask each time.
+        // A reviewer may withdraw it, so caches must revalidate every time.
         assert_eq!(shown.header("cache-control"), "public, no-cache");
         assert_eq!(shown.header("content-disposition"), "inline");
         assert_eq!(shown.header("x-content-type-options"), "nosniff");
@@ -75,7 +75,7 @@ async fn a_photo_is_turned_upright_shrunk_and_loses_all_metadata() {
         assert!(!shown.body.windows(6).any(|window| window == b"secret"));
         let picture = image::load_from_memory(&shown.body).expect("a picture").to_rgb8();
         assert_eq!(picture.dimensions(), size);
-        // Turned to the right by a quarter, the left half lies on top.
+        // Rotated clockwise by 90 degrees, the left half is on top.
         let (top, bottom) = (picture.get_pixel(size.0 / 2, 5).0, picture.get_pixel(size.0 / 2, size.1 - 5).0);
         assert!(top[0] > 150 && bottom[2] > 150, "{top:?} over {bottom:?}");
 
@@ -173,7 +173,7 @@ async fn broken_forms_name_the_field() {
     assert_eq!(two.fields[0].code, FieldCode::TooMany);
 }
 
-/// A body of `chunks` megabytes that counts what was read of it.
+/// A body of `chunks` megabytes that counts how much of it was read.
 fn counted(head: String, chunks: usize) -> (Body, Arc<AtomicUsize>) {
     let read = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&read);
@@ -230,7 +230,7 @@ async fn a_store_that_does_not_write_leaves_nothing_behind() {
     let router = &running.server.router;
     let bytes = encoded(&halves(64, 32), ImageFormat::Jpeg);
     let id = server::digest::sha256(&bytes);
-    // A file where the shelf's folder should be: no write can succeed, whoever runs the test.
+    // A file where the folder should be, so no write can succeed, not even as root.
     let shelf = running.folder.path().join("data/media").join(&id[..2]);
     std::fs::write(&shelf, b"in the way").expect("a file");
     let answer = upload(router, &bytes).await;
@@ -241,7 +241,7 @@ async fn a_store_that_does_not_write_leaves_nothing_behind() {
 
     std::fs::remove_file(&shelf).expect("the file");
     assert_eq!(upload(router, &bytes).await.status, StatusCode::CREATED);
-    // A picture that was lost comes back with the same upload.
+    // Uploading the same photo again restores a lost image.
     std::fs::remove_dir_all(&shelf).expect("the shelf");
     assert_eq!(get(router, &format!("{API_BASE}/media/{id}"), &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(upload(router, &bytes).await.status, StatusCode::CREATED);

@@ -1,4 +1,4 @@
-//! Pictures made in code.
+//! Generated images.
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use std::io::Cursor;
@@ -15,7 +15,7 @@ pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     out.into_inner()
 }
 
-/// The JPEG with an Exif block (orientation, and words as a camera writes them) and a comment.
+/// Adds an Exif block (orientation and camera strings) and a comment to a JPEG.
 pub fn with_metadata(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0".to_vec();
     exif.extend([0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0]);
@@ -31,7 +31,7 @@ pub fn with_metadata(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     out
 }
 
-/// The markers of a JPEG's blocks before its pixels.
+/// The segment markers of a JPEG before the pixel data.
 pub fn markers(jpeg: &[u8]) -> Vec<u8> {
     let mut found = Vec::new();
     let mut at = 2;
@@ -43,7 +43,7 @@ pub fn markers(jpeg: &[u8]) -> Vec<u8> {
     found
 }
 
-/// A PNG of a few bytes that claims to be of any size.
+/// A tiny PNG file that claims the given dimensions.
 pub fn png_that_claims(width: u32, height: u32) -> Vec<u8> {
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut header = Vec::new();

@@ -14,7 +14,7 @@ pub fn file(metadata: &str) -> Vec<u8> {
     for number in [root, 1, root + 1, meta, tiles, 0, tiles, TILE.len() as u64, 1, 1, 1] {
         out.extend(number.to_le_bytes());
     }
-    // Clustered, directories in gzip, tiles in gzip, MVT, zoom 0 to 15.
+    // Clustered, gzip directories, gzip tiles, MVT, zoom 0 to 15.
     out.extend([1, 2, 2, 1, 0, 15]);
     for degrees in [105.28_f64, 20.56, 106.03, 21.39] {
         out.extend(((degrees * 1e7) as i32).to_le_bytes());

@@ -1,4 +1,4 @@
-//! What a document asks early, so that the program finds it.
+//! Early requests in documents, which the program later reuses.
 
 use crate::dist::build;
 use crate::reports;
@@ -6,7 +6,7 @@ use crate::support::{get, site, start};
 use axum::http::StatusCode;
 use contract::{API_BASE, reports::Visibility};
 
-/// The elements by which a document says what it asks early.
+/// The elements that declare a document's early requests.
 fn early(html: &str) -> Vec<&str> {
     html.lines().filter(|line| line.starts_with("<link rel=\"early\"")).collect()
 }
@@ -21,7 +21,7 @@ async fn a_document_asks_what_its_page_begins_with() {
     let names = [ask("/categories", ""), ask("/wards", "")];
     let pack = "<link rel=\"early\" href=\"/chunk-browse-0123456789abcdef.bin\">".to_owned();
     let page = get(router, "/reports", &[]).await;
-    // The list before all else. Where the map begins is the city's.
+    // The list comes first. The initial map position comes from the city.
     let profile = &running.server.app.city().profile;
     let (x, y) = civic::geo::mercator(profile.center(), f64::from(profile.zoom.start));
     let map = format!(" data-map=\"{x} {y} {}\"", profile.zoom.start);
@@ -37,7 +37,7 @@ async fn a_document_asks_what_its_page_begins_with() {
     let list = ask(&format!("/reports?{filter}&sort=near&lat=21.03&lon=105.85&limit=20"), &format!(" data-own{map}"));
     assert_eq!(early(page.text())[..3], [list, pack.clone(), ask(&format!("/reports/map?{filter}&zoom=15"), &map)]);
 
-    // A zoom that the map does not have, and the list alone.
+    // An invalid zoom, and the list without a map.
     let page = get(router, "/reports?z=3&list=1", &[]).await;
     assert_eq!(
         early(page.text()),
@@ -55,7 +55,7 @@ async fn a_document_asks_what_its_page_begins_with() {
     }
     let long = get(router, &format!("/reports?q={}", "x".repeat(700)), &[]).await;
     assert_eq!(early(long.text()), [&names[0], &pack, &names[1]], "the program asks long questions by itself");
-    // Words that are not in the program.
+    // A language that is not compiled into the program.
     let english = get(router, "/about?lang=en", &[]).await;
     assert!(early(english.text())[0].contains("/locales/en.json?v="));
 

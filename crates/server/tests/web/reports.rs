@@ -1,4 +1,4 @@
-//! Reports and photos put straight into the database.
+//! Inserts reports and photos directly into the database.
 
 use contract::{
     LatLon,
@@ -10,7 +10,7 @@ use server::{
     store::MediaRow,
 };
 
-/// The record of a photo whose id is one character, sixty-four times.
+/// The record of a photo whose id is one character repeated 64 times.
 pub async fn photo(app: &App, character: &str, visibility: Visibility) -> String {
     let id = character.repeat(64);
     let row = MediaRow {
@@ -27,7 +27,7 @@ pub async fn photo(app: &App, character: &str, visibility: Visibility) -> String
     id
 }
 
-/// Files a report and answers with its code.
+/// Inserts a report and returns its code.
 pub async fn insert(app: &App, text: &str, visibility: Visibility, photos: Vec<String>) -> ReportCode {
     let reports = &app.services.reports;
     let category = &reports.catalogue().categories[0];

@@ -1,4 +1,4 @@
-//! Starting with a page, without one, with half of one, and with one that is built again.
+//! Starting with a built page, without one, with an incomplete one, and with one that is rebuilt.
 
 use crate::dist;
 use crate::support::{get, site, start};
@@ -24,7 +24,7 @@ async fn a_missing_page_stops_the_start_and_says_what_builds_it() {
     let error = format!("{:#}", server::start(options).await.expect_err("no server"));
     assert!(error.contains("index.html") && error.contains("cargo xtask"), "{error}");
 
-    // A page that another version has built, or half of one.
+    // A page built by another version, or an incomplete one.
     let mut options = bare.server.app.options().clone();
     let dist = dist::build(bare.folder.path());
     options.dist = Some(dist.clone());

@@ -1,4 +1,4 @@
-//! A server in a folder of its own, called without a network.
+//! A server in a temporary folder, called without a network.
 
 use axum::{
     Router,
@@ -13,13 +13,13 @@ use tower::ServiceExt as _;
 
 use crate::dist::build;
 
-/// A running server and its folder, which goes when this goes.
+/// A running server and its folder, which is deleted on drop.
 pub struct Running {
     pub server: Server,
     pub folder: TempDir,
 }
 
-/// What came back.
+/// A response.
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -40,8 +40,8 @@ impl Answer {
     }
 }
 
-/// Starts in the city of this repository without its demonstration reports. Writes are not limited unless a test
-/// says so.
+/// Starts with the city of this repository, without its demonstration reports. Writes are not rate-limited unless a
+/// test enables it.
 pub async fn start(change: impl FnOnce(&mut Options, &Path)) -> Running {
     let folder = tempfile::tempdir().expect("a folder");
     let mut options = Options::new(folder.path().join("data"));
@@ -70,7 +70,7 @@ fn city(folder: &Path) -> PathBuf {
     city
 }
 
-/// Photos are shown at once, as the city's profile says.
+/// Changes the city's profile so that photos are shown immediately.
 pub fn publish_at_once(options: &Options) {
     let profile = options.city.as_ref().expect("a city").join("profile.toml");
     let text = std::fs::read_to_string(&profile).expect("the profile");
@@ -93,7 +93,7 @@ pub async fn get(router: &Router, target: &str, headers: &[(&str, &str)]) -> Ans
     send(router, request.body(Body::empty()).expect("a request")).await
 }
 
-/// A server with a built page, a public address, and reports that everybody may see at once.
+/// A server with a built page, a public address, and photos that are shown immediately.
 pub async fn site() -> Running {
     start(|options, folder| {
         options.dist = Some(build(folder));

@@ -28,10 +28,10 @@ pub struct Gtfs {
 }
 
 impl Gtfs {
-    /// Reads the feed and puts it in the place of the network that is there.
+    /// Imports the feed, replacing the current network.
     ///
     /// # Errors
-    /// What is wrong with the feed; nothing is changed then.
+    /// The feed is invalid; nothing is changed then.
     pub fn run(&self) -> anyhow::Result<()> {
         let started = Instant::now();
         let city = City::load(self.data.city.as_deref())?;

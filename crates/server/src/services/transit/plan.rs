@@ -30,7 +30,7 @@ use crate::{
 const MODES: [&str; 2] = ["depart", "arrive"];
 const WALKS: [&str; 2] = ["any", "less"];
 
-/// How somebody travels.
+/// Mode of travel.
 struct Ways;
 
 impl IntoParams for Ways {
