@@ -25,7 +25,7 @@ const REPORTS: usize = 100_000;
 const SAMPLES: usize = 400;
 
 /// Reports all over the city, half of them in the centre.
-fn many(app: &App) -> Vec<NewReportRow> {
+fn random_reports(app: &App) -> Vec<NewReportRow> {
     let city = app.city();
     let reports = &app.services.reports;
     let categories = &reports.catalogue().categories;
@@ -75,7 +75,7 @@ fn map(criterion: &mut Criterion) {
         let server = server::start(Options::new(folder.path())).await.expect("a server");
         let reports = &server.app.services.reports;
         let prefix = &server.app.city().profile.code_prefix;
-        reports.store().insert_all(prefix, &many(&server.app)).await.expect("reports");
+        reports.store().insert_all(prefix, &random_reports(&server.app)).await.expect("reports");
         reports.columns().refresh(reports.store()).await.expect("columns");
         server
     });

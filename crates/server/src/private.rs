@@ -45,7 +45,7 @@ pub fn data_folder(path: &Path, ours: &[&str]) -> io::Result<()> {
     let path = path.to_owned();
     // In the background, because there may be a million photos.
     std::thread::spawn(move || {
-        if let Err(error) = tighten(&path) {
+        if let Err(error) = restrict_permissions(&path) {
             tracing::warn!(folder = %path.display(), %error, "other accounts may still open files in the data folder");
         }
     });
@@ -57,14 +57,14 @@ pub fn data_folder(path: &Path, ours: &[&str]) -> io::Result<()> {
 ///
 /// # Errors
 /// The folder cannot be read, or belongs to another account.
-pub fn tighten(path: &Path) -> io::Result<()> {
+pub fn restrict_permissions(path: &Path) -> io::Result<()> {
     tighten_one(path)?;
     for entry in fs::read_dir(path)? {
         let entry = entry?;
         // Do not follow symbolic links, which may point outside of the folder.
         let kind = entry.file_type()?;
         if kind.is_dir() {
-            tighten(&entry.path())?;
+            restrict_permissions(&entry.path())?;
         } else if kind.is_file() {
             match tighten_one(&entry.path()) {
                 // SQLite deletes its auxiliary files when the last connection closes.
@@ -124,7 +124,7 @@ mod tests {
         }
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("changed");
         std::os::unix::fs::symlink(&outside, folder.join("link")).expect("a link");
-        tighten(&root.path().join("data")).expect("tightened");
+        restrict_permissions(&root.path().join("data")).expect("tightened");
         assert_eq!([mode(&folder), mode(&folder.join("one")), mode(&outside)], [0o700, 0o600, 0o664]);
         sync_dir(&folder).expect("synced");
     }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::problem::AppError;
 
 pub(crate) use changes::next_change;
-pub use gazetteer::{Boundary, Changed};
+pub use gazetteer::{Boundary, ImportCounts};
 pub use media::MediaRow;
 pub(crate) use media::{visibility, visibility_word};
 use writer::{Write, Writer};

@@ -13,7 +13,7 @@ use crate::{
     city::{City, read_places},
     options::DataArguments,
     services,
-    store::{Changed, Store},
+    store::{ImportCounts, Store},
 };
 
 /// Maximum number of rejected rows to print individually.
@@ -109,8 +109,8 @@ fn report(file: &File, what: &str, read: usize, refused: &[(String, String)]) ->
     Ok(())
 }
 
-fn summary(what: &str, changed: &Changed) {
-    let Changed { added, updated, removed, same } = changed;
+fn summary(what: &str, changed: &ImportCounts) {
+    let ImportCounts { added, updated, removed, same } = changed;
     println!("{what}: {added} added, {updated} changed, {removed} removed, {same} as before");
 }
 

@@ -13,7 +13,7 @@ pub type Boundary = Vec<Vec<Vec<[f64; 2]>>>;
 
 /// Numbers of entries changed by an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Changed {
+pub struct ImportCounts {
     /// Added.
     pub added: usize,
     /// Changed.
@@ -55,7 +55,7 @@ impl Store {
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now; nothing is changed then.
-    pub async fn replace_wards(&self, new: &[(WardRow, Boundary)]) -> Result<Changed> {
+    pub async fn replace_wards(&self, new: &[(WardRow, Boundary)]) -> Result<ImportCounts> {
         let mut tx = self.begin().await?;
         bump(&mut tx).await?;
         let changed = compare(&wards(&mut tx).await?, new, |(ward, _)| &ward.code);
@@ -84,7 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now; nothing is changed then.
-    pub async fn replace_places(&self, new: &[Place], mut progress: impl FnMut(usize)) -> Result<Changed> {
+    pub async fn replace_places(&self, new: &[Place], mut progress: impl FnMut(usize)) -> Result<ImportCounts> {
         let mut tx = self.begin().await?;
         bump(&mut tx).await?;
         let changed = compare(&places(&mut tx).await?, new, |place| &place.id);
@@ -152,9 +152,9 @@ async fn places(db: &mut SqliteConnection) -> Result<Vec<Place>> {
     Ok(readable("imported_places", "id", &rows, read))
 }
 
-fn compare<T: PartialEq>(old: &[T], new: &[T], key: impl Fn(&T) -> &String) -> Changed {
+fn compare<T: PartialEq>(old: &[T], new: &[T], key: impl Fn(&T) -> &String) -> ImportCounts {
     let known: std::collections::HashMap<&String, &T> = old.iter().map(|item| (key(item), item)).collect();
-    let mut changed = Changed::default();
+    let mut changed = ImportCounts::default();
     for item in new {
         match known.get(key(item)) {
             None => changed.added += 1,

@@ -23,7 +23,7 @@ type FileId = Option<(u64, u64)>;
 pub(super) struct Writer {
     options: SqliteConnectOptions,
     /// How long a write waits for earlier ones.
-    patience: Duration,
+    wait_limit: Duration,
     slot: Mutex<Option<IdleConnection>>,
     path: PathBuf,
     opened: FileId,
@@ -38,11 +38,11 @@ struct IdleConnection {
 
 impl Writer {
     /// Takes over a connection that was opened with these options.
-    pub fn new(options: SqliteConnectOptions, first: SqliteConnection, patience: Duration) -> Self {
+    pub fn new(options: SqliteConnectOptions, first: SqliteConnection, wait_limit: Duration) -> Self {
         let path = options.get_filename().to_owned();
         let opened = file_id(&path);
         let idle = IdleConnection { db: first, journal: file_id(&journal(&path)) };
-        Self { options, patience, slot: Mutex::new(Some(idle)), path, opened }
+        Self { options, wait_limit, slot: Mutex::new(Some(idle)), path, opened }
     }
 
     /// Begins a transaction that holds the write lock from the start. It is rolled back unless it is committed.
@@ -51,7 +51,7 @@ impl Writer {
     /// `Unavailable` when another process holds the lock, too many writes wait, or the database files were replaced.
     pub async fn begin(&self) -> Result<Write<'_>> {
         let busy = |_| AppError::database_unavailable("other writes take too long");
-        let mut slot = tokio::time::timeout(self.patience, self.slot.lock()).await.map_err(busy)?;
+        let mut slot = tokio::time::timeout(self.wait_limit, self.slot.lock()).await.map_err(busy)?;
         if !self.files_unchanged(slot.as_ref()) {
             // Leave the connection open: a clean shutdown still writes back the data of its journal.
             return Err(AppError::database_unavailable(&format!(

@@ -39,7 +39,7 @@ impl Numbers {
     }
 }
 
-fn many(portal: &TestApp, numbers: &mut Numbers) -> Vec<NewReportRow> {
+fn random_reports(portal: &TestApp, numbers: &mut Numbers) -> Vec<NewReportRow> {
     let service = &portal.app.services.reports;
     let now = portal.app.now_ms();
     let new_row = |nth: u32| {
@@ -90,7 +90,7 @@ fn matches_filter(new_row: &NewReportRow, filter: &ReportFilter, now: Instant) -
 async fn map_and_list_show_the_same_reports_whatever_is_filtered() {
     let portal = TestApp::open().await;
     let mut numbers = Numbers(88_172_645_463_325_252);
-    let new_rows = many(&portal, &mut numbers);
+    let new_rows = random_reports(&portal, &mut numbers);
     portal.reports().insert_all("WOL", &new_rows).await.expect("reports");
     let whole = report_map(&ReportFilter::default(), BOX, 22);
     let codes = portal.send(whole).await.expect("a map").reports;

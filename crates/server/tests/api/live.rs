@@ -86,7 +86,7 @@ impl Timed {
     }
 
     /// Waits until each feed was read again: of two further rounds, the second has begun after this call.
-    async fn read_anew(&self) {
+    async fn wait_for_feeds(&self) {
         let mut rounds = self.portal.app.services.transit.live().changes();
         let target = *rounds.borrow() + 2;
         let read = tokio::time::timeout(Duration::from_secs(5), rounds.wait_for(|round| *round >= target)).await;
@@ -163,7 +163,7 @@ async fn a_feed_that_dies_leaves_its_last_good_data_with_its_age_and_then_nothin
     timed.until("R2", |live| live.state == LiveState::Live).await;
     for rubbish in [b"<html>502</html>".to_vec(), Vec::new(), message(NOW)[..20].to_vec()] {
         put(&path, rubbish);
-        timed.read_anew().await;
+        timed.wait_for_feeds().await;
         assert_eq!(timed.until("R2", |_| true).await.vehicles.len(), 1);
     }
     fs::remove_file(&path).expect("removed");

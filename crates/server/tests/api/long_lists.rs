@@ -9,7 +9,7 @@ use server::{
     digest::sha256,
     services::reports::{
         new_row,
-        store::{FEW, NewReportRow},
+        store::{MOST_IDS, NewReportRow},
     },
 };
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ static ODD: [(&str, Change); 13] = [
 ];
 
 /// One more identical report than lists look up by number, all from one device, plus the odd ones.
-async fn crowd() -> TestApp {
+async fn portal_with_reports() -> TestApp {
     let portal = TestApp::open().await;
     let reports = &portal.app.services.reports;
     let lamp_category = reports.category("lamp").expect("a category");
@@ -43,7 +43,7 @@ async fn crowd() -> TestApp {
     alike.timeline.clear();
     alike.row.due_ms = Some(FRIDAY - HOUR);
     alike.row.at = LatLon::new(50.05, 8.1);
-    let mut new_rows = vec![alike.clone(); FEW + 1];
+    let mut new_rows = vec![alike.clone(); MOST_IDS + 1];
     for (name, change) in ODD {
         let mut odd = alike.clone();
         odd.row.summary = name.to_owned();
@@ -78,7 +78,7 @@ fn cases() -> [Case; 8] {
 
 #[tokio::test]
 async fn each_filter_leaves_out_what_it_is_to_leave_out_among_a_thousand_matches() {
-    let portal = crowd().await;
+    let portal = portal_with_reports().await;
     for (mine, never) in [(false, "private"), (true, "of nobody")] {
         for (filter, bbox, without) in cases() {
             let first = ReportQuery { sort: Sort::Supported, limit: Some(20), ..Default::default() };
@@ -89,14 +89,14 @@ async fn each_filter_leaves_out_what_it_is_to_leave_out_among_a_thousand_matches
             let odd = ODD.iter().map(|(name, _)| *name);
             let expected: BTreeSet<&str> = odd.filter(|name| *name != never && !without.contains(name)).collect();
             assert_eq!(listed, expected, "{query:?}");
-            assert_eq!(page.total, Some((FEW + 1 + expected.len()) as u32), "{query:?}");
+            assert_eq!(page.total, Some((MOST_IDS + 1 + expected.len()) as u32), "{query:?}");
         }
     }
 }
 
 #[tokio::test]
 async fn a_thousand_matches_of_all_filters_are_listed_once_and_are_as_many_as_is_said() {
-    let portal = crowd().await;
+    let portal = portal_with_reports().await;
     let filter = ReportFilter {
         category: vec!["lamp".to_owned()],
         status: vec![Status::Received],
@@ -106,7 +106,7 @@ async fn a_thousand_matches_of_all_filters_are_listed_once_and_are_as_many_as_is
         since: Some("2026-11-20".to_owned()),
     };
     // Public lists include the report without a device; a device's own list includes its private report.
-    let expected = FEW + 2;
+    let expected = MOST_IDS + 2;
     for mine in [false, true] {
         let first = ReportQuery { bbox: Some(narrow()), limit: Some(200), ..Default::default() };
         let mut query = ReportQuery { filter: filter.clone(), mine, ..first };

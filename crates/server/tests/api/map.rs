@@ -8,7 +8,7 @@ use contract::{
 use server::services::reports::{new_row, store::NewReportRow};
 
 /// Reproducible pseudo-random reports of all statuses all over the portal, denser in the middle.
-fn many(portal: &TestApp, count: u32) -> Vec<NewReportRow> {
+fn random_reports(portal: &TestApp, count: u32) -> Vec<NewReportRow> {
     let reports = &portal.app.services.reports;
     let lamp_category = reports.category("lamp").expect("a category");
     let pattern = new_row::from_submission(reports, lamp(), lamp_category, "W1".to_owned(), None);
@@ -38,7 +38,7 @@ fn many(portal: &TestApp, count: u32) -> Vec<NewReportRow> {
 #[ignore = "slow: left to `cargo xtask test`"]
 async fn a_hundred_thousand_reports_fit_into_sixty_kilobytes_at_every_zoom() {
     let portal = TestApp::open().await;
-    portal.reports().insert_all("WOL", &many(&portal, 100_000)).await.expect("reports");
+    portal.reports().insert_all("WOL", &random_reports(&portal, 100_000)).await.expect("reports");
     let filters = [
         ReportFilter::default(),
         ReportFilter { status: vec![Status::Received, Status::InProgress], ..Default::default() },

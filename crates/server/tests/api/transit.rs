@@ -48,7 +48,7 @@ pub fn feed() -> Vec<(String, Vec<u8>)> {
     files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into()
 }
 
-async fn served() -> TestApp {
+async fn portal_with_feed() -> TestApp {
     import(TestApp::open().await)
 }
 
@@ -79,7 +79,7 @@ async fn a_city_without_a_network_has_no_such_room() {
 
 #[tokio::test]
 async fn an_import_is_used_at_once_and_its_packs_are_the_network() {
-    let portal = served().await;
+    let portal = portal_with_feed().await;
     assert!(portal.send(config()).await.expect("a profile").services.contains(&Service::Transit));
     let network = portal.send(transit_network()).await.expect("a network");
     assert_eq!((network.stops, network.lines, network.sample, network.as_model), (5, 2, false, false));
@@ -104,7 +104,7 @@ async fn an_import_is_used_at_once_and_its_packs_are_the_network() {
 
 #[tokio::test]
 async fn stops_lines_and_departures() {
-    let portal = served().await;
+    let portal = portal_with_feed().await;
     let found = portal.send(transit_stops("cho mo", None, 5)).await.expect("stops").items;
     assert_eq!((found[0].id.as_str(), found[0].lines[0].name.as_str()), ("S1", "1"));
     let near = portal.send(transit_stops("", Some(LatLon::new(50.0301, 8.0501)), 5)).await.expect("stops").items;
@@ -135,7 +135,7 @@ async fn stops_lines_and_departures() {
 
 #[tokio::test]
 async fn journeys_and_what_is_wrong_with_a_question() {
-    let portal = served().await;
+    let portal = portal_with_feed().await;
     let stop = |id: &str| Some(TransitEndpoint::Stop(id.to_owned()));
     let base_query =
         PlanQuery { from: stop("S1"), to: stop("S3"), at: Some("2026-11-23T07:50".to_owned()), ..PlanQuery::default() };
@@ -180,7 +180,7 @@ async fn journeys_and_what_is_wrong_with_a_question() {
 
 #[tokio::test]
 async fn the_universal_search_knows_lines_and_stops() {
-    let portal = served().await;
+    let portal = portal_with_feed().await;
     let hits = portal.send(search("tuyến 1", None, &[], 5)).await.expect("hits").items;
     assert_eq!((hits[0].kind, hits[0].href.as_str()), (SearchResultKind::Line, "/bus/routes/R1"));
     let hits = portal.send(search("ga mow", None, &[SearchResultKind::Stop], 5)).await.expect("hits").items;
@@ -191,7 +191,7 @@ async fn the_universal_search_knows_lines_and_stops() {
 
 #[tokio::test]
 async fn the_device_gives_the_same_answers_as_the_server() {
-    let portal = served().await;
+    let portal = portal_with_feed().await;
     let network = portal.send(transit_network()).await.expect("a network");
     let (_, _, pack) = portal.get(&network.pack.path).await;
     let network = std::sync::Arc::new(transit::decode(&pack).expect("a pack"));
@@ -232,7 +232,7 @@ async fn the_device_gives_the_same_answers_as_the_server() {
 
 #[tokio::test]
 async fn a_network_of_an_older_program_keeps_the_portal_from_nothing_else() {
-    let portal = served().await;
+    let portal = portal_with_feed().await;
     let folder = portal.path().join("transit");
     let pack = std::fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.path());
     let pack = pack.into_iter().find(|path| path.to_string_lossy().contains("network-")).expect("a pack");

@@ -5,7 +5,10 @@
 mod dist;
 mod portal;
 
-use portal::{ATTACKER, HALF, LARGE, PATIENCE, Portal, SOMEBODY, SOON, connect, head, many_descriptors};
+use portal::{
+    ATTACKER, LARGE, MOST_RESPONSE_TIME, OTHER_CLIENT, PARTIAL_REQUEST, Portal, TIMEOUT, connect, head,
+    many_descriptors,
+};
 use std::{
     sync::{
         Arc,
@@ -27,11 +30,11 @@ async fn half_requests_stop_nobody() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &[]);
     portal.answers_everybody("before").await;
-    let halves = portal.many(1100, ATTACKER, HALF).await;
+    let halves = portal.many(1100, ATTACKER, PARTIAL_REQUEST).await;
     portal.answers_everybody("beside 1,100 half requests").await;
     let more = portal.many(1100, ATTACKER, b"").await;
     portal.answers_everybody("beside 1,100 empty connections").await;
-    let others = portal.many(1100, SOMEBODY, HALF).await;
+    let others = portal.many(1100, OTHER_CLIENT, PARTIAL_REQUEST).await;
     portal.answers_everybody("beside half requests of both").await;
     drop((halves, more, others));
     portal.answers_everybody("afterwards").await;
@@ -48,7 +51,7 @@ async fn clients_that_speak_http_2_stop_nobody() {
     let mut one = connect(portal.address, ATTACKER).await.expect("a connection");
     one.write_all(HTTP2).await.expect("sent");
     let mut received = Vec::new();
-    let ended = tokio::time::timeout(PATIENCE, one.read_to_end(&mut received)).await;
+    let ended = tokio::time::timeout(TIMEOUT, one.read_to_end(&mut received)).await;
     assert!(ended.is_ok(), "HTTP/2 without TLS is refused, and the connection closed: {received:?}");
     assert!(!received.starts_with(b"\0\0"), "no frame of HTTP/2: {received:?}");
     let second = portal.many(1100, ATTACKER, HTTP2).await;
@@ -71,7 +74,7 @@ async fn half_requests_that_are_kept_up_stop_nobody() {
         let one = move |opened: Arc<AtomicUsize>| async move {
             loop {
                 let Ok(mut stream) = connect(server, ATTACKER).await else { continue };
-                if stream.write_all(HALF).await.is_ok() {
+                if stream.write_all(PARTIAL_REQUEST).await.is_ok() {
                     opened.fetch_add(1, Relaxed);
                     // Until the server closes the connection.
                     let _ = stream.read(&mut [0; 16]).await;
@@ -102,13 +105,13 @@ async fn behind_a_proxy_its_address_is_not_taken_for_a_client() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &["--behind-proxy"]);
     // More than the limit of one client address, but less than the total limit.
-    let mut halves = portal.many(300, ATTACKER, HALF).await;
+    let mut halves = portal.many(300, ATTACKER, PARTIAL_REQUEST).await;
     portal.answers_everybody("beside half requests").await;
     for half in &mut halves {
         half.write_all(b"html\r\n\r\n").await.expect("the connection is still there");
         assert!(head(half).await.starts_with("HTTP/1.1 200"), "none was dropped");
     }
-    let _more = portal.many(1100, ATTACKER, HALF).await;
+    let _more = portal.many(1100, ATTACKER, PARTIAL_REQUEST).await;
     portal.answers_everybody("beside 1,100 half requests").await;
 }
 
@@ -154,13 +157,13 @@ async fn heads_without_end_are_refused() {
     let many = format!("GET / HTTP/1.1\r\nHost: portal.example\r\n{}\r\n", "a: b\r\n".repeat(60_000));
     for request in [head_of("Cookie"), head_of("Accept-Language"), head_of("X-Anything"), many] {
         let start = std::time::Instant::now();
-        let mut stream = portal.connect(SOMEBODY).await.expect("a connection");
+        let mut stream = portal.connect(OTHER_CLIENT).await.expect("a connection");
         let (mut reader, mut writer) = stream.split();
         let mut answer = String::new();
         let (_, read) = tokio::join!(writer.write_all(request.as_bytes()), reader.read_to_string(&mut answer));
         assert!(read.is_ok(), "an answer, not a broken connection");
         assert!(answer.starts_with("HTTP/1.1 431"), "{}", answer.lines().next().unwrap_or_default());
-        assert!(start.elapsed() <= SOON, "{:?}", start.elapsed());
+        assert!(start.elapsed() <= MOST_RESPONSE_TIME, "{:?}", start.elapsed());
     }
     portal.answers_everybody("afterwards").await;
 }
@@ -172,7 +175,7 @@ async fn a_stop_waits_for_nobody_for_long() {
     // This city has public transport, and therefore events.
     let city = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/hanoi");
     let portal = Portal::start(1024, &["--rate-limit", "0", "--city", city]);
-    let mut stubborn = portal.many(50, ATTACKER, HALF).await;
+    let mut stubborn = portal.many(50, ATTACKER, PARTIAL_REQUEST).await;
     stubborn.extend(portal.many(50, ATTACKER, SLOW_BODY).await);
     stubborn.extend(portal.many(50, ATTACKER, b"GET / HTTP/1.1\r\nHost: portal.example\r\n\r\n").await);
     stubborn.extend(portal.many(5, ATTACKER, LARGE).await);
@@ -194,7 +197,7 @@ async fn a_stop_waits_for_nobody_for_long() {
 async fn a_stop_without_requests_is_prompt_and_an_open_one_is_finished() {
     let portal = Portal::start(1024, &[]);
     let address = portal.address;
-    let idle = portal.sent(SOMEBODY, b"GET /health HTTP/1.1\r\nHost: portal.example\r\n\r\n").await;
+    let idle = portal.sent(OTHER_CLIENT, b"GET /health HTTP/1.1\r\nHost: portal.example\r\n\r\n").await;
     let mut idle = idle.expect("a connection");
     assert!(head(&mut idle).await.starts_with("HTTP/1.1 200"));
     let body = b"{\"nothing\":\"of a report\"}";
@@ -203,7 +206,7 @@ async fn a_stop_without_requests_is_prompt_and_an_open_one_is_finished() {
          Idempotency-Key: 00000000-0000-4000-8000-00000000aaab\r\nContent-Length: {}\r\n\r\n{{",
         body.len()
     );
-    let mut open = portal.sent(SOMEBODY, start.as_bytes()).await.expect("a connection");
+    let mut open = portal.sent(OTHER_CLIENT, start.as_bytes()).await.expect("a connection");
     portal.answers_everybody("the request before was accepted").await;
     let finish = async {
         // No connections are accepted any more: the shutdown has started.
@@ -213,7 +216,7 @@ async fn a_stop_without_requests_is_prompt_and_an_open_one_is_finished() {
         open.write_all(&body[1..]).await.expect("the connection is still there");
         head(&mut open).await
     };
-    let finished = async { tokio::time::timeout(PATIENCE, finish).await.expect("the stop begins") };
+    let finished = async { tokio::time::timeout(TIMEOUT, finish).await.expect("the stop begins") };
     let ((status, took), answer) = tokio::join!(portal.stop(), finished);
     assert!(answer.starts_with("HTTP/1.1 4"), "what was open is answered: {answer}");
     assert!(status.success() && took < Duration::from_secs(3), "no drain limit was waited for: {took:?}");

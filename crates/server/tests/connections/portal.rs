@@ -15,16 +15,16 @@ use tokio::{
 };
 
 /// Longest acceptable response time, from the issue.
-pub const SOON: Duration = Duration::from_secs(2);
+pub const MOST_RESPONSE_TIME: Duration = Duration::from_secs(2);
 /// Timeout after which a test fails if the server does not answer at all.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub const ATTACKER: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 1));
-pub const SOMEBODY: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
+pub const OTHER_CLIENT: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
 
 /// A request whose response blocks if the client does not read it.
 pub const LARGE: &[u8] = b"GET /large.bin HTTP/1.1\r\nHost: portal.example\r\n\r\n";
-pub const HALF: &[u8] = b"GET / HTTP/1.1\r\nHost: portal.example\r\nAccept: text/";
+pub const PARTIAL_REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: portal.example\r\nAccept: text/";
 
 /// A running server, which is stopped on drop.
 pub struct Portal {
@@ -69,11 +69,11 @@ impl Portal {
                 }
             }
         });
-        let address = address.recv_timeout(PATIENCE).expect("the server says where it listens");
+        let address = address.recv_timeout(TIMEOUT).expect("the server says where it listens");
         Self { child, address, _folder: folder, _turn: turn }
     }
 
-    /// A connection from an address of this machine.
+    /// A connection from a local address.
     pub async fn connect(&self, from: IpAddr) -> std::io::Result<TcpStream> {
         connect(self.address, from).await
     }
@@ -100,7 +100,7 @@ impl Portal {
         let start = Instant::now();
         let client = reqwest::Client::builder().local_address(from).no_proxy().build().expect("a client");
         let request = client.get(format!("http://{}{path}", self.address)).send();
-        let answer = tokio::time::timeout(PATIENCE, request).await.expect("an answer").expect("an answer");
+        let answer = tokio::time::timeout(TIMEOUT, request).await.expect("an answer").expect("an answer");
         let status = answer.status().as_u16();
         answer.bytes().await.expect("all of it");
         (status, start.elapsed())
@@ -108,11 +108,11 @@ impl Portal {
 
     /// Checks that the attacker's address and another one are answered quickly.
     pub async fn answers_everybody(&self, when: &str) {
-        for from in [SOMEBODY, ATTACKER] {
+        for from in [OTHER_CLIENT, ATTACKER] {
             for path in ["/health", "/"] {
                 let (status, took) = self.get(from, path).await;
                 assert_eq!(status, 200, "{when}: {path} from {from}");
-                assert!(took <= SOON, "{when}: {path} from {from} took {took:?}");
+                assert!(took <= MOST_RESPONSE_TIME, "{when}: {path} from {from} took {took:?}");
                 println!("{when}: {path} from {from}: {took:?}");
             }
         }
@@ -125,7 +125,7 @@ impl Portal {
         rustix::process::kill_process(process, rustix::process::Signal::TERM).expect("it is told to stop");
         let mut child = std::mem::replace(&mut self.child, Command::new("true").spawn().expect("true"));
         let ended = tokio::task::spawn_blocking(move || child.wait().expect("it ends"));
-        let status = tokio::time::timeout(PATIENCE, ended).await.expect("it ends").expect("no panic");
+        let status = tokio::time::timeout(TIMEOUT, ended).await.expect("it ends").expect("no panic");
         (status, start.elapsed())
     }
 }
@@ -137,7 +137,7 @@ impl Drop for Portal {
     }
 }
 
-/// A connection from an address of this machine.
+/// A connection from a local address.
 pub async fn connect(server: SocketAddr, from: IpAddr) -> std::io::Result<TcpStream> {
     let socket = TcpSocket::new_v4()?;
     socket.bind(SocketAddr::new(from, 0))?;
@@ -166,6 +166,6 @@ pub async fn head(stream: &mut TcpStream) -> String {
             }
         }
     };
-    tokio::time::timeout(PATIENCE, read).await.expect("an answer or an end");
+    tokio::time::timeout(TIMEOUT, read).await.expect("an answer or an end");
     String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::preload::{Disk, library};
 
 /// Time limit for a server to start or recover, on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 pub const DEVICE: &str = "0123456789abcdef0123456789abcdef";
 
@@ -91,7 +91,7 @@ impl Portal {
             if status == Some(expected) {
                 return;
             }
-            assert!(start.elapsed() < PATIENCE, "/ready answers {status:?}, not {expected}");
+            assert!(start.elapsed() < TIMEOUT, "/ready answers {status:?}, not {expected}");
             tokio::task::yield_now().await;
         }
     }

@@ -55,7 +55,7 @@ pub async fn create(
     if let Some(id) = service.store.find_by_key(&key).await? {
         return answer(&service, id, &device).await;
     }
-    let unknown = unknown_wishes(&json);
+    let unknown = unsupported_options(&json);
     if !unknown.is_empty() {
         return Err(AppError::Validation(unknown));
     }
@@ -73,18 +73,18 @@ pub async fn create(
 
 /// Options of a newer page that this server cannot honour. Most unknown members can be ignored. But a report that was
 /// meant for fewer readers must not be published, and `requires` names the contract version that a submission needs.
-fn unknown_wishes(json: &serde_json::Value) -> Vec<FieldProblem> {
-    const WISHES: [&str; 3] = ["visibility", "anonymous", "private"];
+fn unsupported_options(json: &serde_json::Value) -> Vec<FieldProblem> {
+    const VISIBILITY_OPTIONS: [&str; 3] = ["visibility", "anonymous", "private"];
     let fault = |name: &str, detail: &str| FieldProblem {
         pointer: format!("/{name}"),
         code: FieldCode::Unknown,
         detail: detail.to_owned(),
     };
-    let wished =
+    let requested =
         |name: &&str| json.get(name).is_some_and(|value| !matches!(value.as_bool(), Some(false)) && !value.is_null());
-    let mut faults: Vec<FieldProblem> = WISHES
+    let mut faults: Vec<FieldProblem> = VISIBILITY_OPTIONS
         .into_iter()
-        .filter(wished)
+        .filter(requested)
         .map(|name| {
             fault(
                 name,

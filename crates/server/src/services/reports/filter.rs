@@ -18,9 +18,9 @@ use crate::{
 };
 
 /// Parameters read by [`read`].
-pub(super) struct Shared;
+pub(super) struct FilterParameters;
 
-impl IntoParams for Shared {
+impl IntoParams for FilterParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let words = "Beginnings of words in code, address, description and category; accents do not matter.";
         let date = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));

@@ -15,9 +15,9 @@ use utoipa::{
 use super::{
     ReportService,
     columns::Scan,
-    filter::{self, Shared},
+    filter::{self, FilterParameters},
     render,
-    store::{After, FEW, Filter, Listed},
+    store::{Filter, ListPage, MOST_IDS, PageCursor},
 };
 use crate::{
     http::{
@@ -47,7 +47,7 @@ impl IntoParams for Order {
     path = "/reports",
     operation_id = "reports",
     params(
-        Shared,
+        FilterParameters,
         InBox,
         Order,
         Position,
@@ -73,7 +73,7 @@ pub async fn list(
     let after = query.text("cursor")?.map(|cursor| read_cursor(cursor, sort)).transpose()?;
     let owner = if query.flag("mine")? { Some(device.required()?) } else { None };
 
-    let (total, Listed { rows, next }) = match (owner, sort) {
+    let (total, ListPage { rows, next }) = match (owner, sort) {
         (Some(owner), _) => (
             service.store.count_mine(&filter, owner).await?,
             service.store.list(&filter, Some(owner), sort, after, limit).await?,
@@ -103,11 +103,11 @@ async fn count(service: &ReportService, filter: &Filter) -> Result<(u32, Option<
     let (mut total, mut ids) = (0, Vec::new());
     for at in scan.rows(&table) {
         total += 1;
-        if ids.len() <= FEW {
+        if ids.len() <= MOST_IDS {
             ids.push(table.id(at));
         }
     }
-    Ok((total, (ids.len() <= FEW).then_some(ids)))
+    Ok((total, (ids.len() <= MOST_IDS).then_some(ids)))
 }
 
 /// Public reports by distance, for which the database has no index.
@@ -115,20 +115,20 @@ async fn nearest(
     service: &ReportService,
     filter: &Filter,
     near: LatLon,
-    after: Option<After>,
+    after: Option<PageCursor>,
     limit: u32,
-) -> Result<(u32, Listed), AppError> {
+) -> Result<(u32, ListPage), AppError> {
     let limit = limit as usize;
     let (total, mut page) = {
         let table = service.columns.up_to_date(&service.store).await?;
         let scan = Scan::new(&table, filter);
-        let measured = scan.rows(&table).map(|at| After {
+        let measured = scan.rows(&table).map(|at| PageCursor {
             value: (distance_m(near, table.position(at)) * 1000.0) as i64,
             id: i64::from(table.id(at)),
         });
-        let mut all: Vec<After> = measured.collect();
+        let mut all: Vec<PageCursor> = measured.collect();
         let total = all.len() as u32;
-        let key = |entry: &After| (entry.value, entry.id);
+        let key = |entry: &PageCursor| (entry.value, entry.id);
         all.retain(|entry| after.is_none_or(|after| key(entry) > key(&after)));
         if all.len() > limit + 1 {
             all.select_nth_unstable_by_key(limit + 1, key);
@@ -140,15 +140,15 @@ async fn nearest(
     let more = page.len() > limit;
     page.truncate(limit);
     let ids: Vec<i64> = page.iter().map(|entry| entry.id).collect();
-    Ok((total, Listed { rows: service.store.reports(&ids).await?, next: page.last().copied().filter(|_| more) }))
+    Ok((total, ListPage { rows: service.store.reports(&ids).await?, next: page.last().copied().filter(|_| more) }))
 }
 
 /// The cursor includes the sort order, because it is meaningless in any other order.
-fn write_cursor(after: After, sort: Sort) -> String {
+fn write_cursor(after: PageCursor, sort: Sort) -> String {
     format!("{}.{:x}.{:x}", sort.as_str(), after.value, after.id)
 }
 
-fn read_cursor(cursor: &str, sort: Sort) -> Result<After, AppError> {
+fn read_cursor(cursor: &str, sort: Sort) -> Result<PageCursor, AppError> {
     let wrong =
         || AppError::parameter("cursor", FieldCode::Invalid, "send `next` of the page before, with the same sort");
     let mut parts = cursor.split('.');
@@ -157,5 +157,5 @@ fn read_cursor(cursor: &str, sort: Sort) -> Result<After, AppError> {
         return Err(wrong());
     }
     let number = |text: Option<&str>| i64::from_str_radix(text.unwrap_or_default(), 16).map_err(|_| wrong());
-    Ok(After { value: number(value)?, id: number(id)? })
+    Ok(PageCursor { value: number(value)?, id: number(id)? })
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use super::{
     ReportService,
     columns::Scan,
-    filter::{self, Shared},
+    filter::{self, FilterParameters},
     render,
     store::Filter,
 };
@@ -46,7 +46,7 @@ const NEIGHBOURS: usize = 20;
     path = "/reports/map",
     operation_id = "report_map",
     params(
-        Shared,
+        FilterParameters,
         Must<InBox>,
         ("zoom" = u32, Query, minimum = 0, maximum = 22, description = "Zoom of the map."),
     ),

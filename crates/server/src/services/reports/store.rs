@@ -12,7 +12,7 @@ use crate::store::Store;
 
 pub use changes::ChangeRow;
 pub use insert::{Key, NewReportRow};
-pub use list::{After, FEW, Filter, Listed};
+pub use list::{Filter, ListPage, MOST_IDS, PageCursor};
 pub use row::{ReportRow, TimelineRow};
 
 /// The reports of a database.

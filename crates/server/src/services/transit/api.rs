@@ -17,7 +17,7 @@ use super::{
     TransitService, events,
     network::body,
     plan, realtime,
-    requests::{At, clock, problem},
+    requests::{TravelTime, clock, problem},
 };
 use crate::{
     http::{
@@ -165,7 +165,7 @@ fn near(query: &Query) -> Result<Option<LatLon>, AppError> {
     operation_id = "transit_departures",
     params(
         ("id" = String, Path, pattern = "^.+$", description = "Id of a stop place, or of a stop of the feed."),
-        At,
+        TravelTime,
     ),
     responses((status = 200, description = "Soonest first.", body = TransitBoard), Fails<404>),
 )]

@@ -54,11 +54,11 @@ impl StreamPermit {
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
         let all: usize = open.values().sum();
         // Thousands of phones share the address of their carrier, so one address may open half of all streams.
-        let of_one = open.get(&address).copied().unwrap_or_default();
-        if all >= most || of_one >= most / 2 {
+        let of_address = open.get(&address).copied().unwrap_or_default();
+        if all >= most || of_address >= most / 2 {
             return None;
         }
-        open.insert(address, of_one + 1);
+        open.insert(address, of_address + 1);
         Some(Self(address))
     }
 }

@@ -43,7 +43,7 @@ impl Pack {
 
 /// A network as stored on disk.
 #[derive(Clone, Debug)]
-pub struct Stored {
+pub struct StoredNetwork {
     /// Pack with stops, lines and timetables.
     pub plan: Pack,
     /// Pack with the shapes of the lines.
@@ -52,7 +52,7 @@ pub struct Stored {
     pub directory: Directory,
 }
 
-impl Stored {
+impl StoredNetwork {
     pub(super) fn of(imported: &Imported) -> anyhow::Result<Self> {
         Ok(Self {
             plan: Pack::new("network", transit::encode(&imported.network))?,
@@ -68,7 +68,7 @@ pub(super) fn mark(folder: &Path) -> String {
 }
 
 /// The network in use, with its mark.
-pub(super) fn newest(folder: &Path) -> anyhow::Result<Option<(String, Stored)>> {
+pub(super) fn newest(folder: &Path) -> anyhow::Result<Option<(String, StoredNetwork)>> {
     let mark = mark(folder);
     let mut names = mark.lines();
     let Some(plan) = names.next() else { return Ok(None) };
@@ -78,10 +78,10 @@ pub(super) fn newest(folder: &Path) -> anyhow::Result<Option<(String, Stored)>> 
     let bytes = fs::read(folder.join(directory)).with_context(|| format!("{directory}: cannot be read"))?;
     let directory =
         postcard::from_bytes(&bytes).map_err(|_| anyhow!("{directory}: is damaged; import the feed again"))?;
-    Ok(Some((mark.clone(), Stored { plan, shapes, directory })))
+    Ok(Some((mark.clone(), StoredNetwork { plan, shapes, directory })))
 }
 
-pub(super) fn write(folder: &Path, stored: &Stored) -> anyhow::Result<()> {
+pub(super) fn write(folder: &Path, stored: &StoredNetwork) -> anyhow::Result<()> {
     private::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
     let directory = postcard::to_allocvec(&stored.directory)?;
     let hash: String = digest::sha256(&directory).chars().take(16).collect();

@@ -10,7 +10,7 @@ use std::{
 use tokio::sync::OnceCell;
 use transit::{Network, Shapes, Transit, import::Directory, live::Book};
 
-use super::files::{Pack, Stored};
+use super::files::{Pack, StoredNetwork};
 use crate::{blocking, problem::AppError};
 
 /// A loaded network.
@@ -36,7 +36,7 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    pub(super) fn new(mark: String, stored: Stored, sample: bool, offset_secs: i32) -> anyhow::Result<Self> {
+    pub(super) fn new(mark: String, stored: StoredNetwork, sample: bool, offset_secs: i32) -> anyhow::Result<Self> {
         let network = transit::decode(&stored.plan.bytes)?;
         let shapes = transit::decode_shapes(&stored.shapes.bytes)?;
         let network = Arc::new(network);

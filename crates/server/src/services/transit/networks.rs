@@ -11,7 +11,7 @@ use std::{
 use transit::import::{Imported, Options, import_files};
 
 use super::{
-    files::{self, Stored},
+    files::{self, StoredNetwork},
     network::Loaded,
 };
 use crate::{blocking, city::City};
@@ -122,8 +122,8 @@ impl Networks {
 ///
 /// # Errors
 /// The folder cannot be written. The previous network then stays in use.
-pub fn store(data_dir: &Path, imported: &Imported) -> anyhow::Result<Stored> {
-    let stored = Stored::of(imported)?;
+pub fn store(data_dir: &Path, imported: &Imported) -> anyhow::Result<StoredNetwork> {
+    let stored = StoredNetwork::of(imported)?;
     files::write(&data_dir.join("transit"), &stored)?;
     IMPORT_COUNT.fetch_add(1, Ordering::Relaxed);
     Ok(stored)
@@ -138,7 +138,7 @@ pub fn sample_files(city: &City) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
 }
 
 /// The city's sample network, if it has one.
-fn sample(city: &City, now: contract::Instant) -> anyhow::Result<Option<Stored>> {
+fn sample(city: &City, now: contract::Instant) -> anyhow::Result<Option<StoredNetwork>> {
     use chrono::Datelike;
     let gtfs = sample_files(city)?;
     if gtfs.is_empty() {
@@ -150,5 +150,5 @@ fn sample(city: &City, now: contract::Instant) -> anyhow::Result<Option<Stored>>
     let imported = import_files(gtfs.clone(), &options(false))
         .or_else(|_| import_files(gtfs, &options(true)))
         .map_err(|error| anyhow::anyhow!("gtfs: {error}"))?;
-    Stored::of(&imported).map(Some)
+    StoredNetwork::of(&imported).map(Some)
 }

@@ -14,7 +14,7 @@ use utoipa::{
 use super::{
     TransitService,
     network::Loaded,
-    requests::{At, clock, problem},
+    requests::{TravelTime, clock, problem},
 };
 use crate::{
     blocking,
@@ -50,7 +50,7 @@ impl IntoParams for Ways {
     params(
         ("from" = String, Query, description = "Where from: `stop:ID` or `lat,lon`."),
         ("to" = String, Query, description = "Where to: `stop:ID` or `lat,lon`."),
-        At,
+        TravelTime,
         Ways,
         (
             "avoid" = Option<String>, Query,

@@ -12,7 +12,7 @@ use contract::{
 };
 use std::sync::Arc;
 
-use super::{TransitService, network::Loaded, requests::OfLine};
+use super::{TransitService, network::Loaded, requests::LineFilter};
 use crate::{
     http::{
         cache::{CHECKED, STEADY},
@@ -39,7 +39,7 @@ fn place(loaded: &Loaded, query: &Query) -> Result<Option<u32>, AppError> {
     get,
     path = "/transit/vehicles",
     operation_id = "transit_vehicles",
-    params(OfLine),
+    params(LineFilter),
     responses((status = 200, description = "Real time.", body = TransitLive), Fails<404>),
 )]
 pub async fn vehicles(State(service): State<Arc<TransitService>>, query: Query) -> Result<impl IntoResponse, AppError> {
@@ -54,7 +54,7 @@ pub async fn vehicles(State(service): State<Arc<TransitService>>, query: Query) 
     get,
     path = "/transit/alerts",
     operation_id = "transit_alerts",
-    params(OfLine, ("stop" = Option<String>, Query, description = "Id of a stop place, or of a stop of the feed.")),
+    params(LineFilter, ("stop" = Option<String>, Query, description = "Id of a stop place, or of a stop of the feed.")),
     responses((status = 200, description = "Alerts.", body = Page<TransitAlert>), Fails<404>),
 )]
 pub async fn alerts(State(service): State<Arc<TransitService>>, query: Query) -> Result<impl IntoResponse, AppError> {

@@ -11,7 +11,7 @@ use crate::{http::query::Query, problem::AppError};
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what `clock` reads")]
-pub struct At {
+pub struct TravelTime {
     /// Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.
     pub at: Option<String>,
 }
@@ -20,7 +20,7 @@ pub struct At {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what `realtime::line` reads")]
-pub struct OfLine {
+pub struct LineFilter {
     /// Id of a line, or of a route of the feed.
     pub route: Option<String>,
 }

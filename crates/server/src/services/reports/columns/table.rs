@@ -87,7 +87,7 @@ impl Table {
             self.insert(at, row.id);
             self.words.add(row.id, &row.folded);
         } else if self.text[at] != text {
-            self.words.forget(row.id);
+            self.words.remove(row.id);
             self.words.add(row.id, &row.folded);
         }
         self.text[at] = text;
@@ -126,7 +126,7 @@ impl Table {
         for word in words {
             let mut matches = Numbers::default();
             self.words.beginning_with(word, &mut matches);
-            self.coded(word, &mut matches);
+            self.codes_beginning_with(word, &mut matches);
             match &mut all {
                 Some(all) => all.intersect(&matches),
                 None => all = Some(matches),
@@ -136,7 +136,7 @@ impl Table {
     }
 
     /// Adds the reports whose code has a part starting with `word`.
-    fn coded(&self, word: &str, into: &mut Numbers) {
+    fn codes_beginning_with(&self, word: &str, into: &mut Numbers) {
         if self.prefix.to_ascii_lowercase().starts_with(word) {
             self.id.iter().for_each(|id| into.insert(*id));
             return;

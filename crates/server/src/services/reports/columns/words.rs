@@ -29,7 +29,7 @@ impl Words {
     }
 
     /// Removes a report from all words. Slow, but the text of a report hardly ever changes.
-    pub(super) fn forget(&mut self, id: u32) {
+    pub(super) fn remove(&mut self, id: u32) {
         self.0.retain(|_, numbers| {
             if let Ok(at) = numbers.binary_search(&id) {
                 numbers.remove(at);

@@ -10,7 +10,7 @@ use super::{ReportStore, row::ReportRow};
 use crate::store::{Result, readable};
 
 /// Maximum number of report ids in one SQL statement.
-pub const FEW: usize = 1000;
+pub const MOST_IDS: usize = 1000;
 
 /// Filters reports. Empty lists match all.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,7 +25,7 @@ pub struct Filter {
     pub ward: Option<String>,
     /// Folded words, each of which must be a prefix of a word of the report.
     pub words: Vec<String>,
-    /// Numbers of all matching reports, if the columns found at most [`FEW`].
+    /// Numbers of all matching reports, if the columns found at most [`MOST_IDS`].
     pub ids: Option<Vec<u32>>,
     /// Created at or after this time, milliseconds since 1970.
     pub since_ms: Option<i64>,
@@ -35,7 +35,7 @@ pub struct Filter {
 
 /// Cursor: the page begins after the report with this sort value and number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct After {
+pub struct PageCursor {
     /// Sort value: milliseconds, number of supporters, or distance in millimetres.
     pub value: i64,
     /// Report number, the tie-breaker.
@@ -44,11 +44,11 @@ pub struct After {
 
 /// A page of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Listed {
+pub struct ListPage {
     /// The reports. Rows that cannot be read are logged and skipped.
     pub rows: Vec<ReportRow>,
     /// Cursor of the next page; `None` on the last page.
-    pub next: Option<After>,
+    pub next: Option<PageCursor>,
 }
 
 impl ReportStore {
@@ -62,11 +62,11 @@ impl ReportStore {
         filter: &Filter,
         owner: Option<&str>,
         sort: Sort,
-        after: Option<After>,
+        after: Option<PageCursor>,
         limit: u32,
-    ) -> Result<Listed> {
+    ) -> Result<ListPage> {
         if filter.ids.as_ref().is_some_and(Vec::is_empty) {
-            return Ok(Listed::default());
+            return Ok(ListPage::default());
         }
         let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM reports WHERE ");
         conditions(&mut query, filter, owner);
@@ -77,7 +77,7 @@ impl ReportStore {
             Sort::Supported => ("supporters", true),
         };
         let (order, beyond) = if down { ("DESC", "<") } else { ("ASC", ">") };
-        if let Some(After { value, id }) = after {
+        if let Some(PageCursor { value, id }) = after {
             query.push(format_args!(" AND ({column}, id) {beyond} ("));
             query.push_bind(value).push(", ").push_bind(id).push(")");
         }
@@ -87,10 +87,10 @@ impl ReportStore {
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
         let next = match rows.last().filter(|_| more) {
-            Some(last) => Some(After { value: last.try_get(column)?, id: last.try_get("id")? }),
+            Some(last) => Some(PageCursor { value: last.try_get(column)?, id: last.try_get("id")? }),
             None => None,
         };
-        Ok(Listed { rows: readable("reports", "id", &rows, ReportRow::read), next })
+        Ok(ListPage { rows: readable("reports", "id", &rows, ReportRow::read), next })
     }
 
     /// Number of a device's own reports that match.
