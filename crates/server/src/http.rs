@@ -1,6 +1,7 @@
-//! What every handler needs of HTTP: reading queries, bodies and headers, and answering with tags, encodings and ranges.
+//! HTTP helpers for all handlers: reading queries, bodies and headers, and answering with entity tags, encodings and
+//! ranges.
 //!
-//! These modules know nothing of the portal: of the crate they use only [`crate::problem`], [`crate::digest`] and
+//! These modules are independent of the portal: from this crate they use only [`crate::problem`], [`crate::digest`] and
 //! [`crate::blocking`].
 
 pub mod body;

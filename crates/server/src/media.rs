@@ -1,4 +1,4 @@
-//! Photos: received, made clean, and stored. Who may see one is decided where it is shown.
+//! Receives photos, removes their metadata and stores them. Visibility is checked where a photo is shown.
 
 mod meter;
 pub mod photo;

@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document: what the handlers say of themselves, and what holds for all of them.
+//! The OpenAPI 3.1 document, combined from the handlers' descriptions and the parts common to all of them.
 
 mod answers;
 pub mod parameters;
@@ -11,7 +11,7 @@ use utoipa::OpenApi;
 pub use answers::Fails;
 pub use routes::{Description, Routes, SchemaNote};
 
-/// What is said of the whole API.
+/// Metadata of the whole API.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -38,10 +38,10 @@ pub struct PhotoForm {
     pub file: Vec<u8>,
 }
 
-/// The document of what handlers say of themselves, indented, with a line end.
+/// Completes the handlers' descriptions to the document and formats it with indentation and a final newline.
 pub fn json(described: impl IntoIterator<Item = Description>) -> String {
     let text = serde_json::to_string_pretty(&document(described)).unwrap_or_default();
-    // The only plain map among the schemas is that of the answers, and utoipa calls it by its Rust type.
+    // The only plain map among the schemas is that of the answers. utoipa names it after its Rust type.
     let mut text = text.replace("\"BTreeMap\"", "\"Answers\"").replace("schemas/BTreeMap", "schemas/Answers");
     text.push('\n');
     text
@@ -70,7 +70,7 @@ fn document(described: impl IntoIterator<Item = Description>) -> Value {
     document
 }
 
-/// Takes out the schemas that nothing names: a page holds the schema of its items in itself.
+/// Removes unreferenced schemas. Paginated lists inline the schema of their items.
 fn without_unnamed(document: &mut Value) {
     let text = document.to_string();
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
@@ -78,7 +78,7 @@ fn without_unnamed(document: &mut Value) {
     }
 }
 
-/// Says of a schema what its type cannot say.
+/// Adds to a schema what its Rust type cannot express.
 fn apply(note: SchemaNote, schemas: &mut Value) {
     let found = match note {
         SchemaNote::Members(pointer, members) => {

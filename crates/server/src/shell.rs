@@ -1,5 +1,4 @@
-//! What is not the API: the built page and its files, what a page's address says of itself, and the guards around every
-//! request.
+//! Everything other than the API: the built page and its files, page metadata, and the guards around every request.
 
 mod cross_site;
 mod document;
@@ -42,11 +41,11 @@ use files::Files;
 use limits::Limiter;
 use pace::TimeLimits;
 
-/// Puts the page and the basemap beside the API, and the guards around all of it. For routes of the API `rules` hold.
+/// Combines the API with the page and the basemap, and adds the guards around all routes.
 ///
 /// # Errors
-/// When the built page is not where it should be; the sentence says how to build it.
-pub fn around(api: Router, rules: RuleTable, app: &App) -> anyhow::Result<Router> {
+/// The built page is missing. The message says how to build it.
+pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
     let options = app.options();
     let shell = match &options.dist {
         Some(dist) => Some(Arc::new(Shell::open(dist, origins(app), options.api_url.clone())?)),
@@ -79,7 +78,7 @@ pub fn around(api: Router, rules: RuleTable, app: &App) -> anyhow::Result<Router
     Ok(guard::on_all(router, https))
 }
 
-/// Lets the services do what they do before a request is answered.
+/// Runs the services' hooks before a request is answered.
 async fn before_request(State(app): State<App>, request: Request, next: Next) -> Response {
     for service in app.all() {
         service.before_request().await;
@@ -102,7 +101,7 @@ struct Site {
     files: Files,
 }
 
-/// A file of the built page, or the page of an address.
+/// Serves a file of the built page, or the document of a page.
 async fn page(State(site): State<Site>, request: Request) -> Response {
     let path = request.uri().path();
     let query = request.uri().query().unwrap_or_default();
@@ -112,7 +111,7 @@ async fn page(State(site): State<Site>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return AppError::MethodNotAllowed.into_response();
     }
-    // The shell goes out through its own address only: as a file it would lack its head.
+    // The app shell is served only as a document: as a plain file it would lack its metadata.
     let path = if path == "/index.html" { "/" } else { path };
     match site.files.serve(path, query, request.headers()).await {
         Ok(Some(file)) => return file,
@@ -170,7 +169,7 @@ fn is_file_name(path: &str) -> bool {
     path.rsplit('/').next().is_some_and(|name| name.contains('.'))
 }
 
-/// A person who follows a link takes HTML; a script or a picture element does not.
+/// Whether the client accepts HTML. Browsers that follow a link do; scripts and image elements do not.
 fn takes_html(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"))
 }

@@ -1,4 +1,4 @@
-//! `GET /media/{id}` and its small picture.
+//! `GET /media/{id}` and its thumbnail.
 
 use axum::{
     extract::{Path, Query, State},
@@ -77,7 +77,7 @@ pub async fn thumb(
 }
 
 async fn show(core: &Core, id: &str, size: Size, key: &str, headers: &HeaderMap) -> Result<Response, AppError> {
-    // One answer for "not there" and "not for you": whether a photo exists is nobody else's business.
+    // The same answer for missing and forbidden photos, so that it does not reveal whether a photo exists.
     let nothing = || AppError::not_found("photo");
     if id.len() != 64 || !id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
         return Err(nothing());
@@ -100,7 +100,7 @@ async fn show(core: &Core, id: &str, size: Size, key: &str, headers: &HeaderMap)
         ([(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response()
     };
     let cache = match row.visibility {
-        // Asked about each time: a photo that a reviewer hides is gone from caches as well.
+        // Caches revalidate every time, so a photo hidden by a reviewer disappears from them too.
         Visibility::Public => "public, no-cache",
         Visibility::Pending | Visibility::Private | Visibility::Unknown => "private, no-store",
     };
@@ -108,7 +108,7 @@ async fn show(core: &Core, id: &str, size: Size, key: &str, headers: &HeaderMap)
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     out.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
     out.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    // The page may run on another server than the API, and link previews are drawn anywhere.
+    // The page may be on another origin than the API, and link previews are shown anywhere.
     out.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         out.insert(header::ETAG, etag);
@@ -116,7 +116,8 @@ async fn show(core: &Core, id: &str, size: Size, key: &str, headers: &HeaderMap)
     Ok(response)
 }
 
-/// Whether a key opens a photo: one that is public needs none, any other the key of a device that uploaded it.
+/// Whether a photo may be viewed with this key. A public photo needs no key; any other needs the key of a device that
+/// uploaded it.
 async fn may_see(core: &Core, row: &MediaRow, key: &str) -> Result<bool, AppError> {
     if row.visibility == Visibility::Public {
         return Ok(true);
@@ -125,7 +126,7 @@ async fn may_see(core: &Core, row: &MediaRow, key: &str) -> Result<bool, AppErro
     Ok(owners.iter().any(|device| same(row.key_of(device).as_bytes(), key.as_bytes())))
 }
 
-/// Compares in a time that does not tell how much of the key was right.
+/// Compares in constant time, so that timing does not reveal how much of the key is correct.
 fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |differing, (a, b)| differing | (a ^ b)) == 0
 }

@@ -14,8 +14,8 @@ use crate::{
 };
 
 /// Upload a photo (JPEG, PNG or WebP)
-// The picture is written first and its record last, so a failure in between leaves nothing that anybody can see, and
-// the same upload again repairs it.
+// The image is written first and its record last. A failure in between leaves nothing visible, and uploading again
+// repairs it.
 #[utoipa::path(
     post,
     path = "/media",

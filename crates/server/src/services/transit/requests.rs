@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 use super::TransitService;
 use crate::{http::query::Query, problem::AppError};
 
-/// When somebody travels.
+/// Date and time of travel.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what `clock` reads")]
@@ -16,7 +16,7 @@ pub struct TravelTime {
     pub at: Option<String>,
 }
 
-/// What real time is asked about.
+/// The line that realtime data is requested for.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what `realtime::line` reads")]
