@@ -94,7 +94,7 @@ impl Options {
     }
 }
 
-/// Data location, shared by all commands that use the database.
+/// Where the data lies: the same for every command that uses the database.
 #[derive(Clone, Debug, Args)]
 pub struct DataArguments {
     /// Folder for everything that the server writes: the database and the photos. Made when it is not there.
