@@ -1,40 +1,40 @@
-//! What the registry says of a service.
+//! The registry entry of a service.
 
 use super::{SearchResultKind, Service};
 use messages::Words;
 
-/// A word without arguments, such as `Words::nav_home`.
+/// A message without arguments, such as `Words::nav_home`.
 pub type Word = fn(Words) -> &'static str;
 
-/// All that the portal has to know of a service besides its code.
+/// Everything the portal needs to know about a service besides its code.
 pub struct ServiceEntry {
-    /// Its name in the profile of the city; `None` for what every portal has.
+    /// The service as the city's profile names it; `None` for the parts that every portal has.
     pub service: Option<Service>,
-    /// Its pages. Of two that fit an address the first is meant.
+    /// Its pages. If several match an address, the first one wins.
     pub pages: &'static [&'static Page],
-    /// Its links in the navigation.
+    /// Its navigation links.
     pub links: &'static [&'static NavLink],
-    /// Its cards on the first page.
+    /// Its cards on the home page.
     pub cards: &'static [&'static Card],
-    /// What the search finds of it.
+    /// Its kinds of search results.
     pub hits: &'static [SearchResultEntry],
-    /// What pages with fixed words say of themselves before their program is there, and in link previews.
+    /// Titles and descriptions of its static pages, for link previews and for the time before the program has loaded.
     pub previews: &'static [Preview],
     /// The style sheets of its chunks.
     pub stylesheets: &'static [Stylesheet],
-    /// Icons that only its chunks show. Those of links, cards and hits are known.
+    /// Icons used only by its chunks. Those of links, cards and search results need not be listed.
     pub icons: &'static [&'static str],
-    /// Files besides chunks and style sheets that its pages need without a network, by the names that the build gives
-    /// them: `engine`.
+    /// Other files besides chunks and style sheets that its pages need offline, by their names in the build, such as
+    /// `engine`.
     pub files: &'static [&'static str],
-    /// The answers that the service worker keeps.
+    /// API responses that the service worker caches.
     pub offline: &'static [OfflineAnswers],
-    /// Path of the folder with files of the server whose names change with their content: `/d/file/`.
+    /// Path prefix of server files with content-hashed names, such as `/d/file/`.
     pub hashed_files: Option<&'static str>,
 }
 
 impl ServiceEntry {
-    /// An entry that says nothing yet.
+    /// An empty entry.
     pub const EMPTY: Self = Self {
         service: None,
         pages: &[],
@@ -49,31 +49,31 @@ impl ServiceEntry {
         hashed_files: None,
     };
 
-    /// Icons that the first document shows: of its links, cards and hits.
+    /// Icons that the initial document needs: those of links, cards and search results.
     pub fn first_icons(&self) -> impl Iterator<Item = &'static str> {
         let (links, cards, hits) = (self.links.iter(), self.cards.iter(), self.hits.iter());
         links.map(|link| link.icon).chain(cards.map(|card| card.icon)).chain(hits.map(|hit| hit.icon))
     }
 }
 
-/// A page: where it is, and which files draw it.
+/// A page: its address and the files that render it.
 #[derive(Debug)]
 pub struct Page {
-    /// Its path. A segment in braces stands for any; `{lang?}` for a language, or for nothing.
+    /// Path pattern. A segment in braces matches any segment; `{lang?}` matches an optional language.
     pub path: &'static str,
-    /// The chunk of the program that draws it; `None` for pages of the first program.
+    /// The chunk that renders it; `None` if the main module does.
     pub chunk: Option<Chunk>,
-    /// Name of the style sheet of that chunk, which is loaded with it.
+    /// Name of the style sheet that is loaded with the chunk.
     pub stylesheet: Option<&'static str>,
-    /// Whether it begins with a map.
+    /// Whether it opens with a map.
     pub has_map: bool,
-    /// Path of the link in the navigation under which it stands, where that is not its own.
+    /// Path of the navigation link it belongs to, if not its own.
     pub section: Option<&'static str>,
-    /// Whether the server draws it, so that it is whole without the program.
+    /// Whether the server renders it, so that it is complete without the program.
     pub is_served: bool,
 }
 
-/// The name of a chunk of the program.
+/// Name of a chunk.
 pub type Chunk = &'static str;
 
 impl PartialEq for Page {
@@ -83,37 +83,37 @@ impl PartialEq for Page {
 }
 
 impl Page {
-    /// A page of the first program.
+    /// A page of the main module.
     pub const fn at(path: &'static str) -> Self {
         Self { path, chunk: None, stylesheet: None, has_map: false, section: None, is_served: false }
     }
 
-    /// Drawn by a chunk.
+    /// Renders the page with a chunk.
     pub const fn chunk(self, chunk: Chunk) -> Self {
         Self { chunk: Some(chunk), ..self }
     }
 
-    /// Styled by a sheet of its own.
+    /// Adds a style sheet.
     pub const fn stylesheet(self, name: &'static str) -> Self {
         Self { stylesheet: Some(name), ..self }
     }
 
-    /// Begins with a map.
+    /// Marks the page as opening with a map.
     pub const fn with_map(self) -> Self {
         Self { has_map: true, ..self }
     }
 
-    /// Stands under a link of the navigation.
+    /// Assigns the page to a navigation link.
     pub const fn under(self, section: &'static str) -> Self {
         Self { section: Some(section), ..self }
     }
 
-    /// Drawn by the server.
+    /// Marks the page as rendered by the server.
     pub const fn served(self) -> Self {
         Self { is_served: true, ..self }
     }
 
-    /// Whether a path leads here, whatever its variable segments say.
+    /// Whether a path matches the pattern, whatever its variable segments hold.
     pub fn is_at(&self, path: &str) -> bool {
         let mut given = segments(path);
         let fits = segments(self.path).all(|part| match (part, given.next()) {
@@ -125,87 +125,87 @@ impl Page {
     }
 }
 
-/// The parts of a path between slashes.
+/// The non-empty segments of a path.
 pub(crate) fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
 
-/// Whether a segment of a path can name a language: `ko`, also as people write it: `KO`, `zh-TW`.
+/// Whether a path segment looks like a language tag: `ko`, or variants that people type, such as `KO` and `zh-TW`.
 fn is_language(segment: &str) -> bool {
     let primary = segment.split(['-', '_']).next().unwrap_or_default();
     (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// A link in the navigation.
+/// A navigation link.
 pub struct NavLink {
-    /// The page, which has no variable segments: its path is the address.
+    /// The page. It has no variable segments, so its path is its address.
     pub page: &'static Page,
-    /// The service without which it is not there.
+    /// The service that it requires.
     pub service: Option<Service>,
     /// Name of its icon.
     pub icon: &'static str,
-    /// Its word.
+    /// Its label.
     pub word: Word,
-    /// Where the navigation of a phone is too full: 1 goes first. `None` stays.
+    /// Order in which links are dropped if the phone navigation is too full: 1 goes first; `None` is never dropped.
     pub spare: Option<u8>,
 }
 
-/// A card on the first page.
+/// A card on the home page.
 pub struct Card {
     /// The page, which has no variable segments.
     pub page: &'static Page,
-    /// The service without which it is not there.
+    /// The service that it requires.
     pub service: Option<Service>,
     /// Name of its icon.
     pub icon: &'static str,
-    /// What can be done there.
+    /// What the page is for.
     pub title: Word,
     /// One sentence.
     pub text: Word,
-    /// The one that most people come for.
+    /// Whether it is the main action of the portal.
     pub is_primary: bool,
 }
 
-/// A kind of hit of the search.
+/// A kind of search result.
 pub struct SearchResultEntry {
     /// The kind.
     pub kind: SearchResultKind,
-    /// Its name in the `kinds` parameter, and on the wire.
+    /// Its name in the `kinds` parameter and on the wire.
     pub name: &'static str,
-    /// The order among hits that fit equally well and are equally near, the lowest first.
+    /// Tie-breaker among results that match equally well and are equally near; lowest first.
     pub rank: u8,
-    /// Name of its icon, unless the hit brings one.
+    /// Name of its icon, unless the result has its own.
     pub icon: &'static str,
-    /// What it is, in a word.
+    /// Name of the kind, as people read it.
     pub word: Word,
 }
 
-/// What a page says of itself.
+/// Title and description of a page.
 pub struct Preview {
     /// The page.
     pub page: &'static Page,
     /// Its title.
     pub title: Word,
-    /// One or two sentences: words, name of the city, name of the portal.
+    /// One or two sentences, from the messages, the name of the city and the name of the portal.
     pub description: fn(Words, &str, &str) -> String,
-    /// Whether search engines show it.
+    /// Whether search engines may index it.
     pub is_indexed: bool,
 }
 
-/// A style sheet that is loaded with chunks.
+/// A style sheet that is loaded together with a chunk.
 pub struct Stylesheet {
-    /// Its name: `bus`.
+    /// Its name, such as `bus`.
     pub name: &'static str,
-    /// Files of the folder `style`, in their order.
+    /// Source files in the folder `style`, in order.
     pub files: &'static [&'static str],
 }
 
-/// Answers of the API that the service worker keeps. None of them says anything of a person.
+/// API responses that the service worker caches. None of them contains personal data.
 pub struct OfflineAnswers {
-    /// Path below the API's base, segments in braces stand for any.
+    /// Path below the API base; a segment in braces matches any segment.
     pub path: &'static str,
-    /// Whether it is fetched when somebody takes the portal along, or kept only as it was shown.
+    /// Whether it is fetched when the user saves the portal for offline use; otherwise it is cached only once shown.
     pub is_taken: bool,
-    /// Whether a copy says that it is one: its member `kept` is true then.
+    /// Whether a cached copy is marked as such, with its member `kept` set to true.
     pub is_marked: bool,
 }

@@ -1,4 +1,4 @@
-//! Reports and what happens to them.
+//! Reports and their history.
 
 mod category;
 mod code;
@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Localized, Media};
 
-/// Where a report stands. Overdue is derived from `due_at`, never stored.
+/// Status of a report. Overdue is derived from `due_at` and never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -42,17 +42,17 @@ pub enum Status {
     Declined,
     /// Trùng.
     Duplicate,
-    /// A word of another version of the contract; never stored and never sent.
+    /// A value from another version of the contract; never stored and never sent.
     #[serde(other)]
     Unknown,
 }
 
 impl Status {
-    /// All of them, in the order of a report's life.
+    /// All statuses, in the order of a report's life cycle.
     pub const ALL: [Self; 6] =
         [Self::Received, Self::Assigned, Self::InProgress, Self::Resolved, Self::Declined, Self::Duplicate];
 
-    /// The word on the wire.
+    /// The value on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Received => "received",
@@ -65,18 +65,18 @@ impl Status {
         }
     }
 
-    /// The status of a word on the wire.
+    /// Parses the value on the wire.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == word)
     }
 
-    /// Whether somebody still has to act.
+    /// Whether the report still needs action.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Received | Self::Assigned | Self::InProgress)
     }
 }
 
-/// A report. Lists carry it without `description`, `answers`, `photos` and `timeline`.
+/// A report. Lists omit `description`, `answers`, `photos` and `timeline`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report {
@@ -84,9 +84,9 @@ pub struct Report {
     pub code: ReportCode,
     /// Id of its category.
     pub category: String,
-    /// Where it stands.
+    /// Current status.
     pub status: Status,
-    /// How fast it must be handled.
+    /// Priority.
     pub level: Priority,
     /// First sentence of the description, at most 120 characters.
     pub summary: String,
@@ -94,70 +94,70 @@ pub struct Report {
     pub lat: f64,
     /// Longitude in degrees.
     pub lon: f64,
-    /// The place in the person's words.
+    /// The location in the reporter's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
     /// Code of its ward.
     pub ward: String,
-    /// Id of the agency that has it.
+    /// Id of the agency that handles it.
     pub agency: String,
     /// When it was filed.
     pub created_at: DateTime<FixedOffset>,
-    /// When something last happened.
+    /// Time of the last event.
     pub updated_at: DateTime<FixedOffset>,
-    /// When it has to be handled, while it is open.
+    /// Due date, while the report is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<DateTime<FixedOffset>>,
-    /// How many people said "me too".
+    /// Number of people who support the report ("me too").
     pub supporters: u32,
     /// Who may see it.
     pub visibility: Visibility,
-    /// The first photo that the asker may see.
+    /// The first photo that the requester may see.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photo: Option<Media>,
     /// True for a demonstration report.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub demo: bool,
-    /// True when the asking device filed it.
+    /// True if the requesting device filed it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mine: bool,
-    /// True when the asking device supports it.
+    /// True if the requesting device supports it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub supported: bool,
-    /// What was written.
+    /// Full description.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// Answers to the category's questions.
     #[serde(default, skip_serializing_if = "Answers::is_empty")]
     pub answers: Answers,
-    /// What it is about, such as `stop:12` (see [`NewReport::about`]).
+    /// Subject of the report, such as `stop:12` (see [`NewReport::about`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// The photos that the asker may see.
+    /// The photos that the requester may see.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<Media>,
-    /// How many photos wait for review and are not in `photos`.
+    /// Number of photos awaiting review; they are not in `photos`.
     #[serde(default)]
     pub photos_waiting: u8,
-    /// What happened, oldest first.
+    /// Events, oldest first.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<TimelineEntry>,
 }
 
-/// Something that happened to a report.
+/// An event in a report's history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineEntry {
-    /// When.
+    /// Time of the event.
     pub at: DateTime<FixedOffset>,
-    /// What.
+    /// Kind of event.
     pub event: ReportEvent,
-    /// Where the report stands from then on.
+    /// Status after the event.
     pub status: Status,
     /// Id of the agency that acted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
-    /// What it said.
+    /// Message from the agency.
     #[serde(default)]
     pub text: Localized,
     /// Photos of the result.
@@ -165,7 +165,7 @@ pub struct TimelineEntry {
     pub media: Vec<Media>,
 }
 
-/// What can happen to a report.
+/// Kinds of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -183,7 +183,7 @@ pub enum ReportEvent {
 }
 
 impl ReportEvent {
-    /// The status that the event leads to; a note changes nothing.
+    /// The status that the event leads to; `None` for a note, which leaves the status unchanged.
     pub const fn leads_to(self) -> Option<Status> {
         match self {
             Self::Received => Some(Status::Received),
@@ -197,7 +197,7 @@ impl ReportEvent {
     }
 }
 
-/// A report to file: the body of `POST /reports`.
+/// A new report: the body of `POST /reports`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewReport {
@@ -207,13 +207,13 @@ pub struct NewReport {
     pub lat: f64,
     /// Longitude in degrees, inside the city.
     pub lon: f64,
-    /// The place in the person's words, at most 200 characters.
+    /// The location in the reporter's words, at most 200 characters.
     #[serde(default)]
     pub address: String,
-    /// Code of the ward that the person confirmed; the server finds it when absent.
+    /// Code of the ward that the reporter confirmed; the server looks it up if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ward: Option<String>,
-    /// What is the matter: 10 characters at least, at most `limits.description_chars`.
+    /// Description of the problem: 10 to `limits.description_chars` characters.
     pub description: String,
     /// Answers to the category's questions.
     #[serde(default)]
@@ -224,12 +224,12 @@ pub struct NewReport {
     /// Optional; never shown to others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
-    /// What it is about: `stop:ID`, `route:ID`, `trip:ID`, `parking:UID`, `site:SLUG`, `report:CODE`.
+    /// Subject: `stop:ID`, `route:ID`, `trip:ID`, `parking:UID`, `site:SLUG` or `report:CODE`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
 }
 
-/// How the person may be reached. Never shown, never logged.
+/// Contact details of the reporter. Never shown, never logged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
@@ -250,7 +250,7 @@ pub struct Contact {
 pub struct Nearby {
     /// The report.
     pub report: Report,
-    /// Metres from the position asked about.
+    /// Distance from the requested position in metres.
     pub distance_m: u32,
 }
 
@@ -258,8 +258,8 @@ pub struct Nearby {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Support {
-    /// How many people support it now.
+    /// Current number of supporters.
     pub supporters: u32,
-    /// Whether the asking device does.
+    /// Whether the requesting device supports it.
     pub supported: bool,
 }

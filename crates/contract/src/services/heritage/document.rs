@@ -1,4 +1,4 @@
-//! A heritage page as a tree: the server and the program draw the same one, and neither ever sees HTML in it.
+//! A heritage page as a document tree. Server and page render the same tree; it never contains HTML.
 
 use json::tolerant;
 use serde::{Deserialize, Serialize};
@@ -6,61 +6,61 @@ use serde::{Deserialize, Serialize};
 use super::{OpeningTimes, Rating};
 use crate::LatLon;
 
-/// `GET /heritage/sites/{slug}?lang`: a page in one language, all its words in it.
+/// `GET /heritage/sites/{slug}?lang`: a page in one language, with all of its text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Document {
-    /// The site.
+    /// Slug of the site.
     pub slug: String,
     /// The number on its sign.
     pub code: u16,
-    /// Language of the story, which is the asked one if the site has it.
+    /// Language of the story: the requested one if the site has it.
     pub lang: String,
-    /// Its languages, the shown one included.
+    /// Available languages, including the one shown.
     #[serde(deserialize_with = "tolerant::list")]
     pub languages: Vec<DocumentLanguage>,
-    /// Name for the group of links to languages.
+    /// Label of the group of language links.
     pub languages_label: String,
     /// Name of the site.
     pub title: String,
     /// Kind and address.
     #[serde(deserialize_with = "tolerant::list")]
     pub place: Vec<String>,
-    /// What it is.
+    /// Short description.
     pub summary: String,
-    /// Why the story is not in the asked language; empty when it is.
+    /// Explains why the story is not in the requested language; empty if it is.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub notice: String,
-    /// Language of the notice: the reader's, where the portal has words in it.
+    /// Language of the notice: the reader's, if the portal is translated into it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub notice_lang: String,
-    /// Its picture.
+    /// Main picture.
     pub picture: DocumentPicture,
-    /// Latitude in degrees; absent where the place is uncertain.
+    /// Latitude in degrees; absent if the location is uncertain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lat: Option<f64>,
-    /// Longitude in degrees.
+    /// Longitude in degrees; absent if the location is uncertain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<f64>,
-    /// When it is open.
+    /// Opening times.
     #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
     pub opening: Option<OpeningTimes>,
-    /// How visitors rate it.
+    /// Visitors' rating.
     #[serde(default)]
     pub rating: Rating,
     /// The body of the page.
     #[serde(deserialize_with = "tolerant::list")]
     pub blocks: Vec<Block>,
-    /// Address of the script that makes its buttons work.
+    /// URL of the script that makes the buttons work.
     pub script: String,
-    /// That this is a copy which a device kept: its service worker says so, never a server.
+    /// Whether this is a cached copy. Set only by the service worker, never by a server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(ignore))]
     pub kept: Option<bool>,
 }
 
 impl Document {
-    /// Where it is, if that is certain.
+    /// Its position, if it is certain.
     pub fn at(&self) -> Option<LatLon> {
         Some(LatLon::new(self.lat?, self.lon?))
     }
@@ -70,57 +70,57 @@ impl Document {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentLanguage {
-    /// Its tag.
+    /// Language tag.
     pub lang: String,
-    /// Its name in itself.
+    /// Name of the language in that language.
     pub name: String,
-    /// The address.
+    /// URL of the page.
     pub href: String,
 }
 
-/// A picture with its size, so that nothing moves when it arrives.
+/// A picture with its dimensions, so that loading it does not shift the layout.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DocumentPicture {
-    /// Its address.
+    /// URL of the picture.
     pub src: String,
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// What it shows.
+    /// Text alternative.
     pub alt: String,
-    /// Who made it, and under which licence.
+    /// Author and licence.
     pub credit: String,
 }
 
-/// What a block is.
+/// Kind of block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BlockKind {
-    /// A part of the page with a heading (`title`), an `id`, and what is in it.
+    /// A section with a heading (`title`), an `id` and its content in `blocks`.
     Section,
-    /// A heading of the third level (`title`).
+    /// A third-level heading (`title`).
     Heading,
     /// Running text.
     #[default]
     Paragraph,
-    /// Text apart from the rest: a note.
+    /// A note, set apart from the running text.
     Note,
-    /// A quotation; its paragraphs are its blocks.
+    /// A quotation; `blocks` holds its paragraphs.
     Quote,
-    /// A list; its items are its blocks.
+    /// An unordered list; `blocks` holds its items.
     List,
-    /// A list in an order.
+    /// An ordered list.
     Steps,
-    /// An item of a list.
+    /// A list item.
     Item,
     /// A group of facts.
     Facts,
-    /// A fact: `title` is its name, `text` its value, `note` more, `badge` a state, its blocks what is said of its source.
+    /// A fact: `title` is its name, `text` its value, `note` a detail, `badge` a state; `blocks` describes its source.
     Fact,
-    /// What is shown on demand: `title` opens it.
+    /// Collapsible content; `title` toggles it.
     Fold,
     /// A group of cards.
     Cards,
@@ -128,33 +128,33 @@ pub enum BlockKind {
     Card,
     /// A row of buttons and links.
     Actions,
-    /// A link that looks like a button: `title`, `href`, `icon`.
+    /// A link styled as a button: `title`, `href`, `icon`.
     Link,
-    /// A button that the script brings to life, there only with the script: `title`, `icon`, `act`, `data`.
+    /// A button that needs the script and is shown only with it: `title`, `icon`, `act`, `data`.
     Button,
     /// A code to scan: `title`, `code`, `data`.
     Code,
-    /// A form that is sent as a POST to `href`, so that nothing typed stands in an address: its fields, and the name of its
-    /// button in `title`.
+    /// A form submitted as a POST to `href`, so that input never ends up in a URL. `blocks` holds its fields, `title`
+    /// the label of its button.
     Form,
-    /// A field of a form: `title` its label, `id` its name, `note` a hint, `data` its value and limits.
+    /// A form field: `title` is its label, `id` its name, `note` a hint, `data` its value and limits.
     Field,
-    /// Stars to give, there only with the script: `title`, `note`, `data` with the words.
+    /// A star rating input, shown only with the script: `title`, `note`, `data` with the labels.
     Stars,
-    /// A photograph: `picture`, `title` what it shows, `note` who made it, `data` its width and height.
+    /// A photograph: `picture`; `title` says what it shows, `note` who took it, `data` holds width and height.
     Photo,
-    /// A kind of another version of the contract, never sent: its title, text and blocks are shown.
+    /// A kind from another version of the contract; never sent. Its title, text and blocks are shown.
     #[serde(other)]
     Unknown,
 }
 
-/// A piece of a page. What a kind does not use is empty.
+/// A node of the document tree. Fields that its kind does not use are empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Block {
-    /// What it is.
+    /// Kind of block.
     pub kind: BlockKind,
-    /// Name for links to it.
+    /// Fragment identifier for links to it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// See [`BlockKind`].
@@ -163,111 +163,111 @@ pub struct Block {
     /// Its text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<Span>,
-    /// More, smaller.
+    /// Additional text in smaller type.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// A state, such as "open now".
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub badge: String,
-    /// Where it leads.
+    /// Link target.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub href: String,
-    /// Its icon.
+    /// Name of its icon.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub icon: String,
-    /// Address of a small picture.
+    /// URL of a small picture.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub picture: String,
-    /// What the script does with it.
+    /// Action that the script performs.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub act: String,
-    /// Words and numbers for the script: `data-KEY` attributes.
+    /// Values for the script, rendered as `data-KEY` attributes.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub data: Vec<Datum>,
     /// A code to scan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<CodeDrawing>,
-    /// What is in it.
+    /// Child blocks.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(no_recursion))]
     pub blocks: Vec<Block>,
 }
 
-/// A word or a number for the script.
+/// A key and value for the script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Datum {
-    /// Its name: small letters and hyphens.
+    /// Key: lower-case letters and hyphens.
     pub key: String,
-    /// What it is.
+    /// Value.
     pub value: String,
 }
 
-/// How a piece of text is set.
+/// Style of a span.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Style {
-    /// Stressed.
+    /// Emphasis (`em`).
     Emphasis,
-    /// Important.
+    /// Strong importance (`strong`).
     Strong,
-    /// As it is.
+    /// No style.
     #[default]
     #[serde(other)]
     Plain,
 }
 
-/// A piece of text.
+/// A run of text in one style.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Span {
     /// The text.
     pub text: String,
-    /// How it is set.
+    /// Style of the text.
     #[serde(default, skip_serializing_if = "Style::is_plain")]
     pub style: Style,
-    /// Where it leads: `https://…` or a path of this portal.
+    /// Link target: `https://…` or a path of this portal.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub href: String,
 }
 
 impl Style {
-    /// Whether nothing is said of it.
+    /// Whether the text has no style.
     pub fn is_plain(&self) -> bool {
         *self == Self::Plain
     }
 }
 
-/// A two-dimensional code as it is drawn: dark modules on a light ground, quiet zone included.
+/// A two-dimensional code, ready to draw: dark modules on a light background, including the quiet zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CodeDrawing {
-    /// What it says.
+    /// Encoded text.
     pub payload: String,
-    /// Modules of a side, with the quiet zone of four on each side.
+    /// Side length in modules, including a quiet zone of four modules on each side.
     pub size: u32,
-    /// The dark modules as the `d` of an SVG path, in modules.
+    /// The dark modules as the `d` attribute of an SVG path; one unit is one module.
     pub path: String,
 }
 
 impl Block {
-    /// A block of a kind.
+    /// An empty block of a kind.
     pub fn of(kind: BlockKind) -> Self {
         Self { kind, ..Self::default() }
     }
 
-    /// Plain running text.
+    /// A paragraph of plain text.
     pub fn paragraph(text: impl Into<String>) -> Self {
         Self { text: vec![Span::plain(text)], ..Self::default() }
     }
 
-    /// A part of the page.
+    /// A section.
     pub fn section(id: &str, title: impl Into<String>, blocks: Vec<Self>) -> Self {
         Self { id: id.to_owned(), title: title.into(), blocks, ..Self::of(BlockKind::Section) }
     }
 
-    /// The same with something for the script.
+    /// Adds a key and value for the script.
     pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
         self.data.push(Datum { key: key.to_owned(), value: value.into() });
         self
@@ -275,12 +275,12 @@ impl Block {
 }
 
 impl Span {
-    /// Text as it is.
+    /// Unstyled text.
     pub fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// Text that leads somewhere.
+    /// Linked text.
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
         Self { text: text.into(), href: href.into(), ..Self::default() }
     }

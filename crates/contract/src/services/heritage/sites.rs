@@ -1,35 +1,35 @@
-//! The list of sites, walks, ratings and counts of scans.
+//! The list of sites, walks, ratings and scan counts.
 
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use crate::{LatLon, Localized};
 
-/// `GET /heritage/sites`: all that fit, and the words for their kinds and eras.
+/// `GET /heritage/sites`: all matching sites, and the terms for kinds and eras.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SiteList {
-    /// The sites: nearest first where a position was given, else by name.
+    /// The sites: nearest first if a position was given, otherwise by name.
     #[serde(deserialize_with = "tolerant::list")]
     pub items: Vec<Site>,
-    /// Kinds that occur in the city.
+    /// Kinds of sites in the city.
     #[serde(deserialize_with = "tolerant::list")]
     pub kinds: Vec<Term>,
-    /// Eras that occur in the city, oldest first.
+    /// Eras of sites in the city, oldest first.
     #[serde(deserialize_with = "tolerant::list")]
     pub eras: Vec<Term>,
-    /// Languages that stories exist in: tag, and name in that language.
+    /// Languages of the stories: tag, and name in that language.
     #[serde(deserialize_with = "tolerant::list")]
     pub languages: Vec<Term>,
 }
 
-/// A word of the city's: its key, and what it is called.
+/// An entry of the city's vocabulary: key and display name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Term {
     /// Its key, such as `pagoda`.
     pub id: String,
-    /// What it is called.
+    /// Display name.
     pub name: Localized,
     /// Icon of a kind; empty for others.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -40,71 +40,71 @@ pub struct Term {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Site {
-    /// Its name in addresses; never changes.
+    /// Its name in URLs; never changes.
     pub slug: String,
     /// The number on its sign.
     pub code: u16,
-    /// Its name, in every language that it has a story in.
+    /// Its name in every language that has a story.
     pub name: Localized,
-    /// What it is, at most 200 characters.
+    /// Short description, at most 200 characters.
     pub summary: Localized,
     /// Key of its kind.
     pub kind: String,
-    /// Key of its era; empty when unknown.
+    /// Key of its era; empty if unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub era: String,
-    /// Code of its ward; empty when uncertain.
+    /// Code of its ward; empty if uncertain.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ward: String,
-    /// Name of its ward, else of what it belonged to before the wards of today.
+    /// Name of its ward, or else of the administrative unit it belonged to before today's wards.
     pub area: Localized,
-    /// Latitude in degrees; absent where the place is uncertain.
+    /// Latitude in degrees; absent if the location is uncertain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lat: Option<f64>,
-    /// Longitude in degrees.
+    /// Longitude in degrees; absent if the location is uncertain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<f64>,
-    /// Metres from where was asked.
+    /// Distance from the requested position in metres.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub distance_m: Option<u32>,
-    /// Address of its picture.
+    /// URL of its picture.
     pub picture: String,
-    /// When it is open.
+    /// Opening times.
     #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
     pub opening: Option<OpeningTimes>,
 }
 
 impl Site {
-    /// Where it is, if that is certain.
+    /// Its position, if it is certain.
     pub fn at(&self) -> Option<LatLon> {
         Some(LatLon::new(self.lat?, self.lon?))
     }
 }
 
-/// When a site is open: what a device compares its clock with.
+/// When a site is open, for a device to compare with its clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpeningTimes {
-    /// Spans of the next days, each from (inclusive) to (exclusive) in Unix seconds, in order. Beyond [`Self::known_until`]
-    /// nothing is known.
+    /// Open spans of the next days in order, each from (inclusive) to (exclusive) in Unix seconds. Nothing is known after
+    /// [`Self::known_until`].
     pub spans: Vec<[i64; 2]>,
-    /// Until when the spans say everything, in Unix seconds.
+    /// Time up to which the spans are complete, in Unix seconds.
     pub known_until: i64,
 }
 
 /// Whether something is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenState {
-    /// OpenState, until then (Unix seconds); open without an end in sight when absent.
+    /// Open until then (Unix seconds); `None` if no closing time is known.
     Until(Option<i64>),
-    /// Closed, and opens then (Unix seconds) as far as is known.
+    /// Closed, and opens then (Unix seconds); `None` if no opening time is known.
     From(Option<i64>),
-    /// Nobody knows.
+    /// Not known.
     Unknown,
 }
 
 impl OpeningTimes {
-    /// Whether it is open at `now`, in Unix seconds.
+    /// The state at `now`, in Unix seconds.
     pub fn at(&self, now: i64) -> OpenState {
         if now >= self.known_until {
             return OpenState::Unknown;
@@ -117,7 +117,7 @@ impl OpeningTimes {
     }
 }
 
-/// A ready-made walk.
+/// A suggested walk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Walk {
@@ -125,11 +125,11 @@ pub struct Walk {
     pub id: String,
     /// Its name.
     pub name: Localized,
-    /// What one sees.
+    /// Short description.
     pub summary: Localized,
     /// Slugs of its stops, in order.
     pub stops: Vec<String>,
-    /// Metres from stop to stop, in a straight line, together.
+    /// Sum of the straight-line distances between stops, in metres.
     pub length_m: u32,
 }
 
@@ -137,11 +137,11 @@ pub struct Walk {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rating {
-    /// How many have rated.
+    /// Number of ratings.
     pub count: u32,
-    /// Sum of their stars, 1 to 5 each.
+    /// Sum of the stars, 1 to 5 per rating.
     pub stars: u32,
-    /// What the asking device gave.
+    /// Stars given by the requesting device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mine: Option<u8>,
 }
@@ -156,26 +156,26 @@ pub struct NewRating {
     pub stars: u8,
 }
 
-/// `POST /heritage/scans`: a code was read by a scanner of the portal.
+/// `POST /heritage/scans`: the portal's scanner has read a code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewScan {
     /// The site.
     pub site: String,
-    /// Which of its signs, 1 when there is but one.
+    /// Number of the sign, from 1.
     pub sign: u16,
 }
 
-/// How often a sign was scanned in a month. Nothing is known of who did.
+/// Number of scans of a sign in a month. Nothing is recorded about who scanned it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ScanCount {
     /// The site.
     pub site: String,
-    /// Which of its signs.
+    /// Number of the sign.
     pub sign: u16,
     /// The month, `YYYY-MM`.
     pub month: String,
-    /// How often.
+    /// Number of scans.
     pub count: u32,
 }

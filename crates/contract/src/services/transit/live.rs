@@ -1,4 +1,4 @@
-//! Real time: what vehicles do now, and what riders have to know.
+//! Real-time data: vehicle positions, arrivals and service alerts.
 
 use json::tolerant;
 use serde::{Deserialize, Serialize};
@@ -6,32 +6,32 @@ use serde::{Deserialize, Serialize};
 use super::TransitLine;
 use crate::{Instant, Localized};
 
-/// What real time is worth now.
+/// How current the real-time data is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LiveState {
-    /// The operator gives no real time.
+    /// The operator publishes no real-time data.
     #[default]
     None,
-    /// It is at most a minute old.
+    /// The data is current: at most [`LiveState::LIVE_SECS`] old.
     Live,
-    /// The feed does not answer, or answers rubbish: this is the last good data, see its age.
+    /// The feed is unreachable or invalid. This is the last good data; see its age.
     Stale,
     /// The last good data is too old to be shown.
     Lost,
-    /// Nothing is known of vehicles yet, or at all: there may be alerts.
+    /// Nothing is known about vehicles (yet); there may be alerts.
     #[serde(other)]
     Quiet,
 }
 
 impl LiveState {
-    /// Up to this age data is live, in seconds: feeds are made every half a minute, and asked for after that.
+    /// Data up to this age, in seconds, is live. Feeds are generated every 30 seconds and polled after that.
     pub const LIVE_SECS: i64 = 90;
-    /// Up to this age the last good data is shown, in seconds.
+    /// The last good data is shown up to this age, in seconds.
     pub const SHOWN_SECS: i64 = 300;
 
-    /// What data of an age in seconds is worth.
+    /// The state of data of a given age in seconds.
     pub const fn of_age(secs: i64) -> Self {
         if secs <= Self::LIVE_SECS {
             Self::Live
@@ -43,114 +43,114 @@ impl LiveState {
     }
 }
 
-/// Real time of a stop, a line, or the whole network.
+/// Real-time data for a stop, a line or the whole network.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitLive {
-    /// What it is worth.
+    /// How current it is.
     pub state: LiveState,
-    /// When the newest of it was observed.
+    /// Time of the newest observation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub at: Option<Instant>,
-    /// What comes to the stop, soonest first; nothing where no stop was asked for.
+    /// Arrivals at the stop, soonest first; empty if no stop was requested.
     #[serde(default, deserialize_with = "tolerant::list")]
     pub arrivals: Vec<TransitArrival>,
-    /// Vehicles on the line, or all.
+    /// Vehicles on the line, or all vehicles.
     #[serde(default, deserialize_with = "tolerant::list")]
     pub vehicles: Vec<TransitVehicle>,
-    /// What riders have to know there, now or soon.
+    /// Alerts that apply now or soon.
     #[serde(default, deserialize_with = "tolerant::list")]
     pub alerts: Vec<TransitAlert>,
 }
 
-/// An event of `GET /events`: real time of a topic, whenever it changes.
+/// An event of `GET /events`: the real-time data of a topic, sent whenever it changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitEvent {
-    /// `stop:ID`, `route:ID` or `transit`, as it was asked for.
+    /// `stop:ID`, `route:ID` or `transit`, as requested.
     pub topic: String,
-    /// What is known now.
+    /// Current data.
     pub live: TransitLive,
 }
 
-/// A vehicle that comes to a stop.
+/// A vehicle approaching a stop.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitArrival {
     /// Its line.
     pub line: TransitLine,
-    /// Where it says it goes; empty where that is not known.
+    /// Destination shown on the vehicle; empty if unknown.
     #[serde(default)]
     pub headsign: Localized,
-    /// When it is expected at the stop.
+    /// Expected arrival at the stop.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
-    /// When the timetable has it there, where there is one.
+    /// Scheduled arrival, if there is a timetable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub scheduled: Option<Instant>,
-    /// It does not run, or does not stop here, although the timetable says so.
+    /// The scheduled trip does not run or skips this stop.
     #[serde(default)]
     pub cancelled: bool,
-    /// The time is reckoned from where the vehicle is, not told by the operator.
+    /// The time is computed from the vehicle's position, not predicted by the operator.
     #[serde(default)]
     pub estimated: bool,
-    /// What stands on its plate.
+    /// Registration plate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vehicle: Option<String>,
-    /// Metres to the stop along the line, where known.
+    /// Distance to the stop along the line in metres, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub distance_m: Option<u32>,
-    /// When it was observed.
+    /// Time of the observation.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub observed_at: Instant,
 }
 
-/// A vehicle on its way.
+/// A vehicle in service.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitVehicle {
-    /// What stands on its plate, else the operator's number.
+    /// Registration plate, or else the operator's vehicle id.
     pub id: String,
     /// Id of its line.
     pub line: String,
-    /// Direction, a number into the line's directions; nothing where that is not known.
+    /// Index into the line's directions; absent if unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direction: Option<u8>,
     /// Latitude in degrees.
     pub lat: f64,
     /// Longitude in degrees.
     pub lon: f64,
-    /// Degrees from north, clockwise.
+    /// Bearing in degrees clockwise from north.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bearing: Option<u16>,
-    /// Kilometres an hour.
+    /// Speed in kilometres per hour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speed_kmh: Option<u16>,
-    /// Id of the stop that it comes to next or stands at.
+    /// Id of the next stop, or of the stop where it is standing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
-    /// It stands at `next`.
+    /// The vehicle is standing at `next`.
     #[serde(default)]
     pub at_stop: bool,
-    /// When it was observed.
+    /// Time of the observation.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub observed_at: Instant,
 }
 
-/// What becomes of a service: the `Effect` of GTFS-realtime, as far as riders act differently on it.
+/// Effect on the service: those values of GTFS-realtime `Effect` to which riders react differently.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AlertEffect {
-    /// Nothing runs.
+    /// No service.
     NoService,
-    /// Less runs than usual.
+    /// Reduced service.
     ReducedService,
-    /// Late.
+    /// Delays.
     Delays,
-    /// Another way.
+    /// Detour.
     Detour,
     /// The stop has moved.
     StopMoved,
@@ -160,38 +160,38 @@ pub enum AlertEffect {
     Other,
 }
 
-/// What riders have to know.
+/// A service alert.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitAlert {
-    /// The operator's id of it.
+    /// The operator's id of the alert.
     pub id: String,
-    /// What becomes of the service.
+    /// Effect on the service.
     #[serde(default)]
     pub effect: AlertEffect,
-    /// In a few words.
+    /// Short text.
     pub title: Localized,
-    /// In full.
+    /// Full text.
     #[serde(default)]
     pub text: Localized,
-    /// Lines that it is about. Read as a whole: an alert of one line must not become one of the whole network.
+    /// Affected lines. Decoded all or nothing: an alert for one line must not turn into one for the whole network.
     #[serde(default)]
     pub lines: Vec<TransitLine>,
-    /// Ids of the stops that it is about. Without lines and stops it is about the whole network.
+    /// Ids of affected stops. An alert without lines and stops affects the whole network.
     #[serde(default)]
     pub stops: Vec<String>,
-    /// It is about those lines at those stops only; else about each of them.
+    /// The alert affects only those lines at those stops, not every one of the lines and stops.
     #[serde(default)]
     pub only_together: bool,
-    /// From when on.
+    /// Start of validity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub from: Option<Instant>,
-    /// Until when.
+    /// End of validity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub until: Option<Instant>,
-    /// Where more of it stands: `https`.
+    /// `https` URL with more information.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
