@@ -1,50 +1,50 @@
-//! Errors as the API says them: RFC 9457 problem details.
+//! API errors as RFC 9457 problem details.
 
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
-/// `application/problem+json` (RFC 9457), with a list of the fields at fault for forms.
+/// `application/problem+json` (RFC 9457), extended with a list of invalid fields for forms.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// URI reference of the kind of problem, `/problems/{code}`.
+    /// URI reference of the problem type, `/problems/{code}`.
     #[serde(rename = "type", default)]
     pub kind: String,
-    /// Short English title, the same for every problem of the kind.
+    /// Short English title, the same for every problem of this type.
     #[serde(default)]
     pub title: String,
     /// HTTP status.
     #[serde(default)]
     pub status: u16,
-    /// English sentence on this occurrence, for logs and developers; people read a translation of `code`.
+    /// English sentence on this occurrence, for logs and developers. Users see a translated message for the code.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
-    /// The fields at fault.
+    /// The invalid fields.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldProblem>,
 }
 
 impl Problem {
-    /// The last part of `type`: what the page chooses its sentence by.
+    /// The last segment of `type`, by which the page selects its message.
     pub fn code(&self) -> &str {
         self.kind.strip_prefix("/problems/").unwrap_or_default()
     }
 }
 
-/// The kinds of problems: a closed list, so that every one has a sentence for people.
+/// Problem types. The list is closed, so that every type has a translated message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemCode {
-    /// 422: the fields of a well-formed body are at fault.
+    /// 422: the body is well-formed, but fields are invalid.
     Validation,
     /// 400: query parameters, headers or the JSON itself cannot be read.
     BadRequest,
-    /// 403: a page on another server made this write.
+    /// 403: a write request came from a page on another site.
     CrossSite,
     /// 404.
     NotFound,
     /// 405.
     MethodNotAllowed,
-    /// 408: the request stopped arriving.
+    /// 408: the request was not received completely in time.
     RequestTimeout,
     /// 414.
     TargetTooLong,
@@ -52,18 +52,18 @@ pub enum ProblemCode {
     PayloadTooLarge,
     /// 415.
     UnsupportedMedia,
-    /// 422: the `Idempotency-Key` was used for another body.
+    /// 422: the `Idempotency-Key` was already used with a different body.
     IdempotencyConflict,
     /// 429.
     RateLimited,
-    /// 503: the database or a store cannot do this now.
+    /// 503: the database or a store is temporarily unavailable.
     Unavailable,
     /// 500.
     Internal,
 }
 
 impl ProblemCode {
-    /// All, with their word: the last part of [`Problem::kind`].
+    /// All types with their codes, the last segment of [`Problem::kind`].
     pub const ALL: [(Self, &str); 13] = [
         (Self::Validation, "validation"),
         (Self::BadRequest, "bad_request"),
@@ -80,17 +80,17 @@ impl ProblemCode {
         (Self::Internal, "internal"),
     ];
 
-    /// The kind of a word.
+    /// The type of a code.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == word).map(|(code, _)| code)
     }
 
-    /// The word on the wire.
+    /// The code on the wire.
     pub fn as_str(self) -> &'static str {
         Self::ALL.into_iter().find(|(code, _)| *code == self).map_or("", |(_, word)| word)
     }
 
-    /// The nearest kind for a status whose code is not known, such as that of a proxy: by its number, then its class.
+    /// The closest type for a status without a known code, such as one from a proxy: by number, then by class.
     pub const fn of_status(status: u16) -> Self {
         match status {
             404 | 410 => Self::NotFound,
@@ -108,7 +108,7 @@ impl ProblemCode {
     }
 }
 
-/// One field at fault.
+/// An invalid field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldProblem {
@@ -116,20 +116,20 @@ pub struct FieldProblem {
     pub pointer: String,
     /// What is wrong.
     pub code: FieldCode,
-    /// English sentence that says what to do.
+    /// English sentence on how to correct it.
     pub detail: String,
 }
 
-/// What can be wrong with a field: a closed list, so that every one has a translated sentence.
+/// What can be wrong with a field. The list is closed, so that every code has a translated message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldCode {
-    /// Nothing was given.
+    /// The value is missing.
     Required,
     /// Longer than allowed.
     TooLong,
-    /// Shorter than needed to act on.
+    /// Too short to act on.
     TooShort,
     /// Not one of the known values.
     Unknown,
@@ -139,9 +139,9 @@ pub enum FieldCode {
     OutOfRange,
     /// More than allowed.
     TooMany,
-    /// Control characters.
+    /// Contains control characters.
     ControlCharacters,
-    /// Not of the expected type or form, and whatever another version of the contract may name.
+    /// Wrong type or format; also stands for a code from another version of the contract.
     #[serde(other)]
     Invalid,
 }

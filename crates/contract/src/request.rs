@@ -1,11 +1,11 @@
-//! Requests as data: an endpoint is a value that a browser or a test can send.
+//! Requests as values, which a browser or a test can send.
 
 use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Write as _, marker::PhantomData};
 
 use crate::{LatLon, Problem, geo::degrees};
 
-/// Where the API lies on its own server.
+/// Base path of the API.
 pub const API_BASE: &str = "/api/v1";
 
 /// HTTP method.
@@ -18,7 +18,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The word on the wire.
+    /// The method name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -27,7 +27,7 @@ impl Method {
     }
 }
 
-/// What is sent.
+/// Request body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Body {
     /// Nothing.
@@ -42,23 +42,23 @@ pub enum Body {
     },
 }
 
-/// A value as JSON.
+/// Encodes a value as a JSON body.
 pub(crate) fn json_body<T: Serialize>(value: &T) -> Body {
     Body::Bytes { content_type: "application/json".to_owned(), bytes: json::to_string(value).into_bytes() }
 }
 
-/// A request that answers with a `T`.
+/// A request whose response decodes to a `T`.
 #[derive(Debug)]
 pub struct Request<T> {
     /// Method.
     pub method: Method,
-    /// Path below the API base, `/reports`, its segments percent-encoded.
+    /// Path below the API base, such as `/reports`, with percent-encoded segments.
     pub path: String,
     /// Query parameters, not yet encoded.
     pub query: Vec<(&'static str, String)>,
-    /// Further headers.
+    /// Additional headers.
     pub headers: Vec<(&'static str, String)>,
-    /// What is sent.
+    /// Request body.
     pub body: Body,
     answer: PhantomData<fn() -> T>,
 }
@@ -76,24 +76,24 @@ impl<T> Clone for Request<T> {
     }
 }
 
-/// Why a request has no answer.
+/// Why a request failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
-    /// The device has no connection, or the server none.
+    /// No connection to the server.
     #[error("no connection to the server")]
     Offline,
-    /// No answer in time.
+    /// No response in time.
     #[error("no answer in time")]
     Timeout,
-    /// The server said no.
+    /// The server refused the request.
     #[error("refused with status {status}: {}", problem.detail)]
     Refused {
         /// HTTP status.
         status: u16,
-        /// What the server said.
+        /// Problem document from the server.
         problem: Box<Problem>,
     },
-    /// An answer that is not of the contract.
+    /// The response does not match the contract.
     #[error("the answer is not of the contract")]
     Malformed,
 }
@@ -107,7 +107,7 @@ impl ApiError {
         }
     }
 
-    /// The HTTP status, where there was one.
+    /// The HTTP status, if there was a response.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Refused { status, .. } => Some(*status),
@@ -137,7 +137,7 @@ impl<T> Request<T> {
         self
     }
 
-    /// With a position, `lat` and `lon`.
+    /// Adds a position as `lat` and `lon`.
     pub(crate) fn position(self, at: LatLon) -> Self {
         self.query("lat", degrees(at.lat)).query("lon", degrees(at.lon))
     }
@@ -147,14 +147,14 @@ impl<T> Request<T> {
         self
     }
 
-    /// Adds the secret of the asking device (see [`DEVICE_HEADER`]).
+    /// Adds the secret of the requesting device (see [`DEVICE_HEADER`]).
     #[must_use]
     pub fn from_device(self, secret: &str) -> Self {
         self.header(DEVICE_HEADER, secret)
     }
 
-    /// Whether the answer depends on whose device asks. Only such requests carry the device's secret: all else stays
-    /// cacheable for everybody.
+    /// Whether the response depends on the requesting device. Only such requests carry the device's secret, so that all
+    /// other responses can be cached publicly.
     pub fn is_personal(&self) -> bool {
         self.method == Method::Post || (self.path.starts_with("/reports") && self.path != "/reports/map")
     }
@@ -168,10 +168,10 @@ impl<T> Request<T> {
 }
 
 impl<T: DeserializeOwned> Request<T> {
-    /// Reads the answer.
+    /// Decodes the response.
     ///
     /// # Errors
-    /// `Refused` for a status of 400 and up, `Malformed` when the body is not a `T`.
+    /// `Refused` for a status of 400 or above, `Malformed` if the body is not a `T`.
     pub fn decode(&self, status: u16, body: &[u8]) -> Result<T, ApiError> {
         if (200..300).contains(&status) {
             return json::from_slice(body).ok_or(ApiError::Malformed);
@@ -180,8 +180,8 @@ impl<T: DeserializeOwned> Request<T> {
     }
 }
 
-/// The error of an answer that is not a success. A body that is no problem document (a proxy's HTML,
-/// say) still yields the status.
+/// The error for an unsuccessful response. A body that is not a problem document, such as a proxy's HTML, still
+/// yields the status.
 pub fn refused(status: u16, body: &[u8]) -> ApiError {
     if status < 400 {
         return ApiError::Malformed;
@@ -190,13 +190,13 @@ pub fn refused(status: u16, body: &[u8]) -> ApiError {
     ApiError::Refused { status, problem: Box::new(Problem { status, ..problem }) }
 }
 
-/// Header with the device's 128-bit secret, 32 hexadecimal digits: it proves "mine" without an account.
+/// Header with the device's 128-bit secret, 32 hexadecimal digits. It proves ownership without an account.
 pub const DEVICE_HEADER: &str = "Portal-Device";
 
-/// Header with the UUID that the device made for a submission.
+/// Header with the UUID that the device generated for a submission.
 pub const IDEMPOTENCY_HEADER: &str = "Idempotency-Key";
 
-/// `?a=1&b=2`, percent-encoded; empty for no parameters.
+/// A percent-encoded query string, `?a=1&b=2`; empty if there are no parameters.
 pub fn query_string(pairs: &[(&str, String)]) -> String {
     let mut out = String::new();
     for (name, value) in pairs {
@@ -208,7 +208,7 @@ pub fn query_string(pairs: &[(&str, String)]) -> String {
     out
 }
 
-/// A path segment, percent-encoded.
+/// Percent-encodes a path segment.
 pub fn encode_segment(segment: &str) -> String {
     let mut out = String::new();
     encode_into(&mut out, segment, b"-_.~");
@@ -225,7 +225,7 @@ fn encode_into(out: &mut String, text: &str, plain: &[u8]) {
     }
 }
 
-/// Reverses percent-encoding; `+` is a space. Broken sequences stay as they are.
+/// Decodes percent-encoding; `+` is a space. Invalid sequences are left unchanged.
 pub fn decode_component(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -250,12 +250,12 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|value| value as u8)
 }
 
-/// A segment of a path as it was before it was encoded. In a path a plus sign is one.
+/// Decodes a path segment. Unlike in a query, `+` is a plus sign.
 pub(crate) fn decode_segment(segment: &str) -> String {
     decode_component(&segment.replace('+', "%2B"))
 }
 
-/// A query with its question mark; nothing for an empty one.
+/// The query with a leading question mark; empty if the query is empty.
 pub(crate) fn full_query(query: &str) -> String {
     let query = query.trim_start_matches('?');
     if query.is_empty() { String::new() } else { ["?", query].concat() }

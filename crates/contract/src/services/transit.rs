@@ -1,5 +1,5 @@
-//! Public transport: lines, stops, departures and journeys, as the pages read them. The server and the device give the
-//! same answers; what vehicles really do only the server knows.
+//! Public transport: lines, stops, departures and journeys. The server and the device give the same responses, except
+//! for real-time data, which only the server has.
 
 pub(crate) mod entry;
 mod journeys;

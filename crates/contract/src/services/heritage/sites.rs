@@ -85,8 +85,8 @@ impl Site {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpeningTimes {
-    /// Open spans of the next days in order, each from (inclusive) to (exclusive) in Unix seconds. Nothing is known after
-    /// [`Self::known_until`].
+    /// Open spans of the next days in order, each from (inclusive) to (exclusive) in Unix seconds. Nothing is known
+    /// after [`Self::known_until`].
     pub spans: Vec<[i64; 2]>,
     /// Time up to which the spans are complete, in Unix seconds.
     pub known_until: i64,

@@ -1,19 +1,19 @@
-//! The city profile, as the page reads it.
+//! The city's configuration, as the page receives it.
 
 use json::tolerant;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Bbox, LatLon, Localized, services::Service};
 
-/// Version of the contract: one more whenever something is added that a page asks for. A page that is newer than its
-/// server says so.
+/// Version of the contract. It is incremented whenever something is added that a page requests. A page that is newer
+/// than its server says so.
 pub const CONTRACT_VERSION: u32 = 2;
 
-/// `GET /config`: everything the page must know of the city before it can draw.
+/// `GET /config`: everything the page needs to know about the city before it can render.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Config {
-    /// Version of the contract that the server keeps; 0 where that is not known.
+    /// Version of the contract that the server implements; 0 if unknown.
     #[serde(default)]
     pub contract_version: u32,
     /// Id of the city, such as `hanoi`.
@@ -22,7 +22,7 @@ pub struct Config {
     pub name: Localized,
     /// Name of the portal.
     pub portal_name: Localized,
-    /// One sentence on what can be done here.
+    /// One sentence on what people can do here.
     pub tagline: Localized,
     /// Prefix of report codes, such as `HN`.
     pub code_prefix: String,
@@ -30,40 +30,40 @@ pub struct Config {
     pub time_zone: String,
     /// The city's UTC offset in minutes.
     pub utc_offset_minutes: i32,
-    /// The map never leaves this box; reports outside are refused.
+    /// The map never leaves this box; reports outside it are refused.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<f64>))]
     pub bounds: Bbox,
-    /// Where the map starts.
+    /// Initial centre of the map.
     pub center: LatLon,
     /// Zoom levels.
     pub zoom: Zoom,
-    /// The map under the pins.
+    /// The base map.
     pub basemap: Basemap,
-    /// Language tags, the first is the default.
+    /// Language tags; the first one is the default.
     #[serde(deserialize_with = "tolerant::list")]
     pub locales: Vec<String>,
-    /// Services that are present; navigation shows only these.
+    /// Available services; the navigation shows only these.
     #[serde(default = "reports_only", deserialize_with = "services")]
     pub services: Vec<Service>,
     /// Limits that forms explain and the server enforces.
     pub limits: Limits,
-    /// When photos are shown to others.
+    /// When photos become visible to others.
     pub publish: Publish,
-    /// Numbers for emergencies.
+    /// Emergency numbers.
     #[serde(deserialize_with = "tolerant::list")]
     pub emergency: Vec<Emergency>,
-    /// Hosts that trace goods by their codes.
+    /// Hosts of product tracing services, which scanned codes may link to.
     #[serde(default, deserialize_with = "tolerant::list")]
     pub tracing_hosts: Vec<String>,
     /// Whether demonstration reports are loaded.
     pub demo: bool,
-    /// That this is a copy which a device kept: its service worker says so, never a server.
+    /// Whether this is a cached copy. Set only by the service worker, never by a server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(ignore))]
     pub kept: Option<bool>,
 }
 
-/// Every server has had reports: one that names no service which this version knows has them too.
+/// Every server has always had reports, so one that lists no service known to this version has them too.
 fn services<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Service>, D::Error> {
     let services: Vec<Service> = tolerant::list(deserializer)?;
     Ok(if services.is_empty() { reports_only() } else { services })
@@ -77,15 +77,15 @@ fn reports_only() -> Vec<Service> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Zoom {
-    /// Furthest.
+    /// Lowest zoom level.
     pub min: u8,
-    /// Nearest.
+    /// Highest zoom level.
     pub max: u8,
-    /// At the start.
+    /// Initial zoom level.
     pub start: u8,
 }
 
-/// What the map is drawn from.
+/// Source of the base map.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Basemap {
@@ -94,26 +94,26 @@ pub struct Basemap {
     /// PMTiles file, or a template with `{z}`, `{x}`, `{y}`. Empty for the sketch.
     #[serde(default)]
     pub url: String,
-    /// Who must be named on the map.
+    /// Attribution to show on the map.
     #[serde(default)]
     pub attribution: String,
     /// Highest zoom level that holds data.
     #[serde(default)]
     pub max_zoom: u8,
-    /// The city's sketch, GeoJSON, drawn when nothing else is there.
+    /// URL of the city's sketch (GeoJSON), drawn if nothing else is available.
     pub sketch: String,
 }
 
-/// How the basemap is drawn.
+/// Format of the base map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BasemapKind {
-    /// One file of vector tiles on our own server.
+    /// A single file of vector tiles on our own server.
     Pmtiles,
-    /// Pictures from a configured address.
+    /// Raster tiles from a configured URL.
     Raster,
-    /// Only the hand-drawn sketch; also for a kind of another version of the contract.
+    /// Only the hand-drawn sketch; also stands for a kind from another version of the contract.
     #[serde(other)]
     Sketch,
 }
@@ -130,15 +130,15 @@ pub struct Limits {
     pub photo_pixels: u32,
     /// Characters (Unicode scalar values) of a description.
     pub description_chars: u32,
-    /// Radius in metres within which a report in the same category may be a duplicate.
+    /// Radius in metres within which a report of the same category may be a duplicate.
     pub nearby_m: u32,
 }
 
-/// When photos are shown to others than their owner.
+/// When photos become visible to people other than their owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Publish {
-    /// After review, or at once.
+    /// After review, or immediately.
     pub photos: PublishPhotos,
 }
 
@@ -147,14 +147,14 @@ pub struct Publish {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PublishPhotos {
-    /// Demonstration mode.
+    /// Immediately; for demonstrations.
     AtOnce,
-    /// A person looks first; also what another version of the contract may say.
+    /// After review by a person; also stands for a value from another version of the contract.
     #[serde(other)]
     Review,
 }
 
-/// A number to call.
+/// An emergency number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Emergency {

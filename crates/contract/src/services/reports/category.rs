@@ -1,4 +1,4 @@
-//! What can be reported, to whom, and what is asked about it.
+//! Categories of reports, the agencies that handle them, and their questions.
 
 use json::tolerant;
 use serde::{Deserialize, Serialize};
@@ -6,32 +6,32 @@ use std::collections::BTreeMap;
 
 use crate::{Localized, reports::Visibility};
 
-/// All categories and the agencies behind them.
+/// All categories and their agencies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Catalogue {
     /// The agencies by id.
     #[serde(deserialize_with = "tolerant::map")]
     pub agencies: BTreeMap<String, Localized>,
-    /// The categories, in the order to show them.
+    /// The categories, in display order.
     #[serde(deserialize_with = "tolerant::list")]
     pub categories: Vec<Category>,
 }
 
-/// Field reports (something in the street) or reports on how an office handled a procedure.
+/// Field report (a problem in the street) or report on how an office handled a procedure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportKind {
-    /// Something at a place (phản ánh hiện trường).
+    /// A problem at a location (phản ánh hiện trường).
     Field,
-    /// Administrative procedures (phản ánh thủ tục hành chính).
+    /// An administrative procedure (phản ánh thủ tục hành chính).
     Procedure,
 }
 
 impl ReportKind {
-    /// Who may see a new report. Field reports are public at once. Reports on how an office handled a procedure
-    /// name offices and people, so they stay between their owner and the agency.
+    /// Visibility of a new report. Field reports are public immediately. Reports on procedures name offices and people,
+    /// so only their owner and the agency see them.
     pub const fn visibility(self) -> Visibility {
         match self {
             Self::Field => Visibility::Public,
@@ -40,7 +40,7 @@ impl ReportKind {
     }
 }
 
-/// How fast it must be handled: khẩn, bình thường, phức tạp.
+/// Priority: khẩn, bình thường, phức tạp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -49,51 +49,51 @@ pub enum Priority {
     Urgent,
     /// Phức tạp.
     Complex,
-    /// Bình thường, and what another version of the contract may say.
+    /// Bình thường; also stands for a value from another version of the contract.
     #[serde(other)]
     Normal,
 }
 
-/// One thing that can be reported.
+/// A kind of problem that can be reported.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Category {
     /// Stable id in kebab case.
     pub id: String,
-    /// Field or procedure.
+    /// Report kind.
     pub family: ReportKind,
-    /// Heading it stands under.
+    /// Heading under which it is listed.
     pub group: Localized,
-    /// Name of its icon in the sprite.
+    /// Name of its icon in the icon sprite.
     pub icon: String,
     /// Its name.
     pub name: Localized,
-    /// One line: what belongs here.
+    /// One line on what belongs in the category.
     #[serde(default)]
     pub hint: Localized,
-    /// Everyday words that people type for it, by language.
+    /// Everyday words that people search for, by language.
     #[serde(default, deserialize_with = "tolerant::map")]
     pub keywords: BTreeMap<String, Vec<String>>,
     /// Id of the agency that handles it.
     pub agency: String,
-    /// How fast it must be handled.
+    /// Priority of its reports.
     pub level: Priority,
-    /// Numbers to call first, for urgent ones.
+    /// Numbers to call first, for urgent categories.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub emergency: Vec<String>,
-    /// Extra questions, in order.
+    /// Questions of the category, in order.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,
 }
 
-/// How a question is answered. Answers travel as strings: see [`Answers`].
+/// Type of a question's answer. All answers are sent as strings; see [`Answers`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionKind {
     /// One of the options.
     Choice,
-    /// Any of the options, joined by commas.
+    /// Any number of the options, joined by commas.
     Choices,
     /// A number within `min..=max`.
     Number,
@@ -101,25 +101,25 @@ pub enum QuestionKind {
     Date,
     /// `true` or `false`.
     Boolean,
-    /// Free text, at most 500 characters. A kind of another version of the contract is asked like this.
+    /// Free text, at most 500 characters; also stands for a kind from another version of the contract.
     #[serde(other)]
     Text,
 }
 
-/// An extra question of a category.
+/// A question of a category.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Question {
     /// Id, unique in its category.
     pub id: String,
-    /// How it is answered.
+    /// Type of the answer.
     pub kind: QuestionKind,
     /// The question.
     pub label: Localized,
-    /// A line of help.
+    /// Help text, one line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<Localized>,
-    /// Whether it must be answered.
+    /// Whether an answer is required.
     #[serde(default)]
     pub required: bool,
     /// The options of a choice.
@@ -131,7 +131,7 @@ pub struct Question {
     /// Largest number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<f64>,
-    /// Asked only when this holds.
+    /// The question is asked only if this condition holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
 }
@@ -142,20 +142,20 @@ pub struct Question {
 pub struct Choice {
     /// Id, unique in its question.
     pub id: String,
-    /// What people read.
+    /// Display text.
     pub label: Localized,
 }
 
-/// A condition on the answer to an earlier question of the same category.
+/// A condition on the answer to an earlier question in the same category.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Condition {
     /// Id of the earlier question.
     pub question: String,
-    /// Holds when the answer is, or for `choices` contains, one of these.
+    /// Holds if the answer is one of these, or for `choices` contains one of them.
     pub any: Vec<String>,
 }
 
-/// Answers by question id. Every value is a string: an option's id, ids joined by commas, a text, a
-/// decimal number, an ISO date, `true` or `false`.
+/// Answers by question id. Every value is a string: an option id, option ids joined by commas, a text, a decimal
+/// number, an ISO date, `true` or `false`.
 pub type Answers = BTreeMap<String, String>;

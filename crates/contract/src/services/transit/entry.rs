@@ -1,4 +1,4 @@
-//! The registry's entry of public transport.
+//! Registry entry of public transport.
 
 use messages::Words;
 
@@ -9,13 +9,13 @@ use crate::services::{
 const SERVICE: Option<Service> = Some(Service::Transit);
 const HOME_PATH: &str = "/bus";
 
-/// `/bus`: lines, and stops near.
+/// `/bus`: lines and nearby stops.
 pub static BUS: Page = Page::at(HOME_PATH).chunk("bus").stylesheet("bus");
 /// `/bus/plan`: journeys.
 pub static BUS_PLAN: Page = Page::at("/bus/plan").chunk("bus_plan").stylesheet("bus").under(HOME_PATH);
-/// `/bus/routes/{id}`, also when there is no such line.
+/// `/bus/routes/{id}`, even if there is no such line.
 pub static BUS_ROUTE: Page = Page::at("/bus/routes/{id}").chunk("bus_route").stylesheet("bus").under(HOME_PATH);
-/// `/bus/stops/{id}`, also when there is no such stop.
+/// `/bus/stops/{id}`, even if there is no such stop.
 pub static BUS_STOP: Page = Page::at("/bus/stops/{id}").chunk("bus_stop").stylesheet("bus").under(HOME_PATH);
 
 pub(crate) static PAGES: &[&Page] = &[&BUS, &BUS_PLAN, &BUS_ROUTE, &BUS_STOP];

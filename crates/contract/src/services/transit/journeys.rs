@@ -10,62 +10,62 @@ use crate::{Instant, Localized};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitPlan {
-    /// Ways of which none is worse than another in everything; the earliest arrival first.
+    /// Pareto-optimal journeys: none is worse than another in every criterion. Earliest arrival first.
     #[serde(deserialize_with = "tolerant::list")]
     pub journeys: Vec<TransitJourney>,
 }
 
-/// A way from one place to another.
+/// A journey from one place to another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitJourney {
-    /// When one sets out at the latest.
+    /// Latest time to set out.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub depart: Instant,
-    /// When one arrives; on average, where only headways are known.
+    /// Arrival time; the average if only headways are known.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub arrive: Instant,
-    /// How much earlier or later one may arrive, in minutes: half of the headways on the way.
+    /// How much earlier or later the arrival may be, in minutes: half of the sum of the headways.
     pub margin: u32,
-    /// How often one gets on another vehicle.
+    /// Number of transfers.
     pub transfers: u32,
-    /// Minutes on foot.
+    /// Walking time in minutes.
     pub walk: u32,
-    /// What single tickets for it cost together, where the data says so. With `by_zone` at least.
+    /// Total price of single tickets, if the data has fares. With `by_zone`, a lower bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fare: Option<TransitFare>,
-    /// Its parts in order.
+    /// Its legs, in order.
     pub legs: Vec<TransitLeg>,
 }
 
-/// A part of a way: a ride where `line` is there, else a walk.
+/// A leg of a journey: a ride if `line` is present, otherwise a walk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitLeg {
-    /// When it begins: a walk when one leaves, a ride when the vehicle does (on average, with a headway).
+    /// Departure time; the average for a ride with a headway.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub depart: Instant,
-    /// When it ends.
+    /// Arrival time.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub arrive: Instant,
-    /// Where it begins; `None`: where the whole way does.
+    /// Where it begins; `None` for the origin of the journey.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<TransitStop>,
-    /// Where it ends; `None`: where the whole way does.
+    /// Where it ends; `None` for the destination of the journey.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<TransitStop>,
-    /// The line of a ride.
+    /// Line of a ride.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<TransitLine>,
-    /// Where the vehicle says it goes.
+    /// Destination shown on the vehicle.
     #[serde(default)]
     pub headsign: Localized,
-    /// Minutes from one vehicle to the next, where only that is known.
+    /// Headway in minutes, if there is no timetable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<u32>,
-    /// Stops between the two ends of a ride.
+    /// Intermediate stops of a ride.
     #[serde(default)]
     pub between: Vec<TransitStopCall>,
-    /// Where it leads, as `[lon, lat]`.
+    /// Its path as `[lon, lat]` points.
     pub shape: Vec<[f64; 2]>,
 }

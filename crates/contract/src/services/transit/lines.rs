@@ -1,22 +1,22 @@
-//! Lines and what runs on them.
+//! Lines, their directions, service hours and fares.
 
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use crate::Localized;
 
-/// Kind of vehicle.
+/// Means of transport.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TransitMode {
-    /// Tram, light rail.
+    /// Tram or light rail.
     Tram,
     /// Metro.
     Metro,
     /// Train.
     Rail,
-    /// Bus, also bus rapid transit.
+    /// Bus, including bus rapid transit.
     #[default]
     Bus,
     /// Ferry.
@@ -26,20 +26,20 @@ pub enum TransitMode {
     Other,
 }
 
-/// A line, short.
+/// Summary of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitLine {
     /// Its id.
     pub id: String,
-    /// What stands on the vehicle.
+    /// Short name, as shown on the vehicle.
     pub name: String,
-    /// From where to where.
+    /// Long name, usually both termini.
     #[serde(default)]
     pub long_name: Localized,
-    /// Kind of vehicle.
+    /// Means of transport.
     pub mode: TransitMode,
-    /// Colour of the line as `#rrggbb`, where it has one.
+    /// Colour of the line as `#rrggbb`, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
 }
@@ -50,12 +50,12 @@ pub struct TransitLine {
 pub struct TransitRoute {
     /// The line.
     pub line: TransitLine,
-    /// Who runs it.
+    /// Operator.
     pub agency: String,
-    /// Its directions, the main variant of each.
+    /// Its directions, each by its main variant.
     #[serde(deserialize_with = "tolerant::list")]
     pub directions: Vec<TransitDirection>,
-    /// What a ride costs.
+    /// Fares.
     #[serde(deserialize_with = "tolerant::list")]
     pub fares: Vec<TransitFare>,
 }
@@ -64,18 +64,17 @@ pub struct TransitRoute {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitDirection {
-    /// 0 or 1: `direction_id`.
+    /// GTFS `direction_id`: 0 or 1.
     #[serde(default)]
     pub direction: u8,
-    /// Where vehicles say they go.
+    /// Destination shown on vehicles.
     pub headsign: Localized,
-    /// Stops in order.
+    /// Stops, in order.
     pub stops: Vec<TransitStopCall>,
-    /// When vehicles start, by days of the week. Read as a whole, else nothing is said: a day that is left out would look like
-    /// one without service.
+    /// Service hours by days of the week. Decoded all or nothing: a day left out would look like a day without service.
     #[serde(deserialize_with = "tolerant::or_default")]
     pub hours: Vec<TransitHours>,
-    /// Its drawing as `[lon, lat]`; stops joined by straight lines where the data has no drawing.
+    /// Its shape as `[lon, lat]` points; straight lines between stops if the data has no shape.
     pub shape: Vec<[f64; 2]>,
 }
 
@@ -91,42 +90,42 @@ pub struct TransitStopCall {
     pub lat: f64,
     /// Longitude in degrees.
     pub lon: f64,
-    /// Minutes from the first stop.
+    /// Travel time from the first stop in minutes.
     pub minutes: u32,
 }
 
-/// When a direction is served.
+/// Service hours of a direction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitHours {
-    /// Weekdays, seven characters `1` or `0` from Monday.
+    /// Weekdays as seven characters, `1` or `0`, from Monday.
     pub days: String,
-    /// Stretches of the day, in order.
+    /// Periods of the day, in order.
     pub spans: Vec<TransitSpan>,
 }
 
-/// A stretch of the day.
+/// A period of the day with regular service.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitSpan {
-    /// First departure at the first stop, minutes after midnight.
+    /// First departure from the first stop, in minutes after midnight.
     pub from: u32,
-    /// Last departure at the first stop, minutes after midnight; may lie past 24:00.
+    /// Last departure from the first stop, in minutes after midnight; may be after 24:00.
     pub to: u32,
-    /// Minutes from one vehicle to the next: with a timetable on average. 0 when there is only one.
+    /// Headway in minutes; the average if there is a timetable. 0 if there is only one departure.
     pub every: u32,
-    /// Whether vehicles keep a timetable; else only how often is known.
+    /// Whether there is a timetable; otherwise only the headway is known.
     pub exact: bool,
 }
 
-/// What a ride costs (GTFS fares v1).
+/// A fare (GTFS Fares v1).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitFare {
     /// Price in thousandths of the currency's unit.
     pub price_milli: i64,
-    /// ISO 4217.
+    /// Currency code (ISO 4217).
     pub currency: String,
-    /// The price depends on where one gets on and off: this is one of several.
+    /// The price depends on the boarding and alighting stops; this is one of several fares.
     pub by_zone: bool,
 }

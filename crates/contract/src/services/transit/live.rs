@@ -14,7 +14,7 @@ pub enum LiveState {
     /// The operator publishes no real-time data.
     #[default]
     None,
-    /// The data is current: at most [`LiveState::LIVE_SECS`] old.
+    /// The data is current: at most 90 seconds old.
     Live,
     /// The feed is unreachable or invalid. This is the last good data; see its age.
     Stale,

@@ -1,44 +1,44 @@
-//! The network and its files.
+//! The network and its packs.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Instant;
 
-/// `GET /transit/network`: what is known of the network, and where its packs lie.
+/// `GET /transit/network`: metadata of the network and the URLs of its packs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitNetwork {
-    /// Who publishes the data.
+    /// Publisher of the data.
     pub publisher: String,
-    /// The publisher's version; may be empty.
+    /// The publisher's version of the data; may be empty.
     pub version: String,
-    /// First day that the data describes, ISO 8601.
+    /// First day covered by the data, ISO 8601.
     pub valid_from: String,
-    /// Last day that the data describes.
+    /// Last day covered by the data, ISO 8601.
     pub valid_to: String,
-    /// The week of the data is shown on any date: it describes other years.
+    /// The data covers other years; its week is used for any date.
     pub as_model: bool,
-    /// The city's embedded sample, not the operator's whole network.
+    /// The data is the city's embedded sample, not the operator's whole network.
     pub sample: bool,
-    /// When it was imported.
+    /// Time of the import.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub imported_at: Instant,
-    /// How many stop places.
+    /// Number of stop places.
     pub stops: u32,
-    /// How many lines.
+    /// Number of lines.
     pub lines: u32,
-    /// Everything that answers need, for the device.
+    /// Pack with everything the device needs to answer requests.
     pub pack: TransitPack,
-    /// Drawings of the lines, for the device.
+    /// Pack with the shapes of the lines.
     pub shapes: TransitPack,
 }
 
-/// A file for the device, for ever the same under its address.
+/// A file for the device. Its content never changes under the same path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitPack {
-    /// Its address below the API.
+    /// Path below the API base.
     pub path: String,
-    /// Bytes that cross the network (brotli).
+    /// Transfer size in bytes (Brotli).
     pub bytes: u32,
 }

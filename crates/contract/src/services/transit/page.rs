@@ -1,4 +1,4 @@
-//! The addresses of the pages of public transport.
+//! Pages of public transport and their addresses.
 
 use crate::{
     decode_segment, encode_segment, full_query,
@@ -13,7 +13,7 @@ use crate::{
 pub enum TransitPage {
     /// `/bus`
     Home,
-    /// `/bus/plan` with a query as [`crate::transit::PlanQuery`] prints it: few pages need to know what is in it.
+    /// `/bus/plan` with a query string from [`crate::transit::PlanQuery`]; a string, because few pages need to read it.
     Plan(String),
     /// `/bus/routes/{id}`
     Line(String),
@@ -32,7 +32,7 @@ impl TransitPage {
         }
     }
 
-    /// The page of an address; `None` when there is no such page.
+    /// Parses an address; `None` if there is no such page.
     pub fn parse(path: &str, query: &str) -> Option<Self> {
         if BUS.is_at(path) {
             Some(Self::Home)

@@ -1,18 +1,18 @@
-//! Questions for journeys.
+//! Journey queries.
 
 use crate::{LatLon, decimal, number, transit::TransitPage};
 
-/// Where a journey begins or ends: `stop:ID` or `lat,lon`, as links and the API write it.
+/// Origin or destination of a journey: `stop:ID` or `lat,lon`, as in links and the API.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TransitEndpoint {
     /// A stop place.
     Stop(String),
-    /// A position, with its name where it has one: `lat,lon` or `lat,lon,name`.
+    /// A position with an optional name: `lat,lon` or `lat,lon,name`.
     Spot(LatLon, String),
 }
 
 impl TransitEndpoint {
-    /// Reads one.
+    /// Parses an endpoint.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(id) = text.strip_prefix("stop:") {
             return (!id.is_empty()).then(|| Self::Stop(id.to_owned()));
@@ -23,7 +23,7 @@ impl TransitEndpoint {
         (lat.abs() <= 90.0 && lon.abs() <= 180.0).then(|| Self::Spot(LatLon::new(lat, lon), name))
     }
 
-    /// Writes it.
+    /// Formats the endpoint.
     pub fn print(&self) -> String {
         match self {
             Self::Stop(id) => format!("stop:{id}"),
@@ -41,27 +41,27 @@ impl TransitEndpoint {
     }
 }
 
-/// A question for journeys: the query of `GET /transit/plan` and of `/bus/plan`.
+/// A journey query: the query string of `GET /transit/plan` and of `/bus/plan`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlanQuery {
-    /// Where from.
+    /// Origin.
     pub from: Option<TransitEndpoint>,
-    /// Where to.
+    /// Destination.
     pub to: Option<TransitEndpoint>,
     /// Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.
     pub at: Option<String>,
-    /// `at` is when one wants to be there.
+    /// Whether `at` is the latest arrival, not the earliest departure.
     pub arrive: bool,
-    /// Also ways that are worse in all but walking less.
+    /// Include journeys that are better only in walking less.
     pub less_walking: bool,
-    /// Ids of lines, and kinds of vehicles (`metro`, `bus` …), that one does not want.
+    /// Lines (by id) and modes (`metro`, `bus`, …) to avoid.
     pub avoid: Vec<String>,
-    /// How often one changes at most; 5 when absent.
+    /// Maximum number of transfers; 5 if absent.
     pub transfers: Option<u8>,
 }
 
 impl PlanQuery {
-    /// Reads a query; what cannot be read is left out.
+    /// Parses a query; invalid parameters are ignored.
     pub fn parse(query: &str) -> Self {
         let pairs = crate::parse_query(query);
         let value =
@@ -77,12 +77,12 @@ impl PlanQuery {
         }
     }
 
-    /// The address of the page that answers it.
+    /// The page that shows its journeys.
     pub fn page(&self) -> TransitPage {
         TransitPage::Plan(crate::query_string(&self.pairs()))
     }
 
-    /// Writes it; defaults are left out.
+    /// Query parameters; defaults are left out.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         for (name, end) in [("from", &self.from), ("to", &self.to)] {
@@ -103,9 +103,9 @@ impl PlanQuery {
     }
 }
 
-/// So often one may change at most.
+/// Upper limit of [`PlanQuery::transfers`].
 pub const MOST_TRANSFERS: u8 = 5;
-/// So many things can be avoided at once.
+/// Maximum number of lines and modes in [`PlanQuery::avoid`].
 const MOST_AVOIDED: usize = 20;
 
 fn list(text: &str) -> Vec<String> {
@@ -113,7 +113,7 @@ fn list(text: &str) -> Vec<String> {
     parts.take(MOST_AVOIDED).map(str::to_owned).collect()
 }
 
-/// `YYYY-MM-DDTHH:MM`.
+/// Whether the text has the format `YYYY-MM-DDTHH:MM`; the values are not checked.
 pub fn is_local_time(text: &str) -> bool {
     let shape = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
     text.len() == 16 && text.bytes().map(shape).eq(b"0000-00-00T00:00".iter().copied())

@@ -14,7 +14,7 @@ pub fn transit_network() -> Request<TransitNetwork> {
     Request::get("/transit/network")
 }
 
-/// `GET /transit/routes`: all lines, metros first, then by name.
+/// `GET /transit/routes`: all lines; metro first, then by name.
 pub fn transit_routes() -> Request<Page<TransitLine>> {
     Request::get("/transit/routes")
 }
@@ -24,7 +24,7 @@ pub fn transit_route(id: &str) -> Request<TransitRoute> {
     Request::get(format!("/transit/routes/{}", encode_segment(id)))
 }
 
-/// `GET /transit/stops?q&near`: by name, or the nearest.
+/// `GET /transit/stops?q&near`: stops by name, or the nearest ones.
 pub fn transit_stops(q: &str, near: Option<LatLon>, limit: u8) -> Request<Page<TransitStop>> {
     let mut request = Request::get("/transit/stops");
     if !q.is_empty() {
@@ -36,7 +36,7 @@ pub fn transit_stops(q: &str, near: Option<LatLon>, limit: u8) -> Request<Page<T
     request.query("limit", limit.to_string())
 }
 
-/// `GET /transit/stops/{id}/departures?at`: `at` is local, `YYYY-MM-DDTHH:MM`; now when absent.
+/// `GET /transit/stops/{id}/departures?at`: `at` is local time, `YYYY-MM-DDTHH:MM`; now if absent.
 pub fn transit_departures(id: &str, at: Option<&str>) -> Request<TransitBoard> {
     let request = Request::get(format!("/transit/stops/{}/departures", encode_segment(id)));
     match at {
@@ -45,7 +45,7 @@ pub fn transit_departures(id: &str, at: Option<&str>) -> Request<TransitBoard> {
     }
 }
 
-/// `GET /transit/vehicles?route`: where vehicles are, and what riders of that line have to know.
+/// `GET /transit/vehicles?route`: vehicles and alerts of a line, or of all lines.
 pub fn transit_vehicles(route: Option<&str>) -> Request<TransitLive> {
     let request = Request::get("/transit/vehicles");
     match route {
@@ -54,7 +54,7 @@ pub fn transit_vehicles(route: Option<&str>) -> Request<TransitLive> {
     }
 }
 
-/// `GET /transit/alerts?route&stop`: what riders have to know there; of the whole network without either.
+/// `GET /transit/alerts?route&stop`: alerts for a line or stop; without either, for the whole network.
 pub fn transit_alerts(route: Option<&str>, stop: Option<&str>) -> Request<Page<TransitAlert>> {
     let mut request = Request::get("/transit/alerts");
     for (name, id) in [("route", route), ("stop", stop)] {
@@ -65,8 +65,8 @@ pub fn transit_alerts(route: Option<&str>, stop: Option<&str>) -> Request<Page<T
     request
 }
 
-/// `GET /events?topics`: a stream of server-sent events, [`crate::transit::TransitEvent`] each. Topics are `stop:ID`, `route:ID`
-/// and `transit`, the whole network's alerts.
+/// `GET /events?topics`: a stream of server-sent events, each a [`crate::transit::TransitEvent`]. Topics are `stop:ID`,
+/// `route:ID` and `transit` (alerts for the whole network).
 pub fn events(topics: &[String]) -> Request<TransitEvent> {
     Request::get("/events").query("topics", topics.join(","))
 }

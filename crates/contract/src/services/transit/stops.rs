@@ -1,4 +1,4 @@
-//! Stops and what leaves there.
+//! Stops and departures.
 
 use json::tolerant;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::{Instant, LatLon, Localized};
 pub struct TransitStop {
     /// Its id.
     pub id: String,
-    /// Its name; empty where the data has none for people.
+    /// Its name; empty if the data has no name meant for riders.
     pub name: Localized,
     /// Latitude in degrees.
     pub lat: f64,
@@ -21,13 +21,13 @@ pub struct TransitStop {
     /// Lines that stop here.
     #[serde(default, deserialize_with = "tolerant::list")]
     pub lines: Vec<TransitLine>,
-    /// Metres from where was asked.
+    /// Distance from the requested position in metres.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub distance_m: Option<u32>,
 }
 
 impl TransitStop {
-    /// Where it is.
+    /// Its position.
     pub fn at(&self) -> LatLon {
         LatLon::new(self.lat, self.lon)
     }
@@ -39,38 +39,38 @@ impl TransitStop {
 pub struct TransitBoard {
     /// The stop place.
     pub stop: TransitStop,
-    /// From when on.
+    /// Start of the board.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
-    /// What leaves, soonest first.
+    /// Departures, soonest first.
     #[serde(deserialize_with = "tolerant::list")]
     pub departures: Vec<TransitDeparture>,
-    /// Places that lie within a short walk.
+    /// Stop places within a short walk.
     #[serde(deserialize_with = "tolerant::list")]
     pub near: Vec<TransitStop>,
-    /// What is known to come now; only the server knows, and only for a board of now.
+    /// Real-time arrivals. Only the server has them, and only for a board that starts now.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub arrivals: Vec<TransitArrival>,
-    /// What riders have to know here; only the server knows.
+    /// Alerts for this stop. Only the server has them.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub alerts: Vec<TransitAlert>,
 }
 
-/// What leaves from a stop.
+/// A departure from a stop.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TransitDeparture {
     /// The line.
     pub line: TransitLine,
-    /// Where it says it goes.
+    /// Destination shown on the vehicle.
     pub headsign: Localized,
-    /// With a timetable: when it leaves. With a headway: when the stretch begins here.
+    /// With a timetable: departure time. With a headway: start of the period at this stop.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
-    /// With a headway: minutes from one vehicle to the next. One waits between nothing and this.
+    /// With a headway: minutes between vehicles. The wait is anywhere from zero to this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<u32>,
-    /// With a headway: the last departure here.
+    /// With a headway: last departure from this stop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub until: Option<Instant>,
