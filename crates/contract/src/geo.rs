@@ -16,7 +16,7 @@ pub struct LatLon {
 }
 
 impl LatLon {
-    /// Shorthand constructor.
+    /// Creates a position.
     pub const fn new(lat: f64, lon: f64) -> Self {
         Self { lat, lon }
     }
@@ -42,13 +42,13 @@ impl Bbox {
         (self.min_lon..=self.max_lon).contains(&p.lon) && (self.min_lat..=self.max_lat).contains(&p.lat)
     }
 
-    /// The edges as requests have them.
+    /// The edges as formatted in requests.
     pub(crate) fn edges(self) -> String {
         <[f64; 4]>::from(self).map(degrees).join(",")
     }
 }
 
-/// Degrees as requests have them, to a tenth of a metre.
+/// Degrees as formatted in requests, with a precision of a tenth of a metre.
 pub(crate) fn degrees(value: f64) -> String {
     decimal(value, 6)
 }
@@ -71,7 +71,7 @@ impl fmt::Display for Bbox {
     }
 }
 
-/// Why a bounding box could not be read.
+/// The text is not a bounding box.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("bbox must be minLon,minLat,maxLon,maxLat in degrees, each minimum below its maximum")]
 pub struct BadBbox;

@@ -1,16 +1,16 @@
-//! The one rule for the language of a page, for server and program alike: what the reader has chosen, else what the browser
-//! asks for, else English. Only who asks for nothing gets the city's own language.
+//! Language negotiation, shared by server and page: the reader's explicit choice, else the browser's preferences, else
+//! English. The city's own language is used only if nothing is requested.
 
-/// Languages of the portal: of its heritage pages all six, of the rest the first two.
+/// Languages of the portal: heritage pages have all six, all other pages the first two.
 pub const LANGUAGES: [&str; 6] = ["vi", "en", "fr", "ko", "zh", "ja"];
-/// Where the choice is kept on a device: key of `localStorage`, and name of the cookie by which the server hears of it.
+/// Where a device stores the choice: `localStorage` key, and name of the cookie that sends it to the server.
 pub const LANGUAGE_KEY: &str = "portal-language";
-/// For readers who ask for no language that is there.
+/// Fallback for readers whose languages are not available.
 const ELSE: &str = "en";
-/// Language ranges that are looked at: no browser sends more.
+/// Maximum number of language ranges to consider; no browser sends more.
 const MOST: usize = 32;
 
-/// The language of the portal that a tag or a range means, whatever its letters, script or region: `zh-Hant-TW`, `KO`,
+/// Maps a language tag or range to a language of the portal, ignoring case, script and region: `zh-Hant-TW`, `KO`,
 /// `en_GB`.
 pub fn language_of(tag: &str) -> Option<&'static str> {
     let tag = tag.trim();
@@ -20,9 +20,9 @@ pub fn language_of(tag: &str) -> Option<&'static str> {
     })
 }
 
-/// The language for a reader. `chosen` is the nearest explicit choice ([`language_of`] the address, else of what the device
-/// keeps). `liked` are the browser's, the dearest first. `known` are the languages that the page has words in, `default` is
-/// the city's.
+/// Selects the language for a reader. `chosen` is the explicit choice ([`language_of`] the address, or else of the
+/// value stored on the device). `liked` are the browser's preferences, best first. `known` are the languages of the
+/// page, and `default` is the city's language.
 pub fn language_for<'k>(
     chosen: Option<&str>,
     liked: &[impl AsRef<str>],
@@ -33,7 +33,7 @@ pub fn language_for<'k>(
     let mut asks = chosen.is_some();
     let mut found = chosen.and_then(there);
     for range in liked.iter().map(|range| range.as_ref().trim()) {
-        // "Any" is no wish.
+        // "Any language" is not a preference.
         if chosen.is_none() && found.is_none() && !matches!(range, "" | "*") {
             asks = true;
             found = language_of(range).and_then(there);
@@ -46,13 +46,13 @@ pub fn language_for<'k>(
     }
 }
 
-/// Values of `lang` in a query, as they stand there.
+/// Values of `lang` in a query, as given.
 pub fn languages_in(query: &str) -> Vec<String> {
     let pairs = crate::parse_query(query).into_iter();
     pairs.filter(|(name, _)| name == "lang").map(|(_, value)| value).take(MOST).collect()
 }
 
-/// The ranges of an `Accept-Language` header, the dearest first; of two that are liked the same the first stays first.
+/// The ranges of an `Accept-Language` header, highest quality first. Ranges of equal quality stay in order.
 pub fn accepted_languages(header: &str) -> Vec<&str> {
     let part = |part: &'_ str| -> Option<u16> {
         let Some(quality) = part.split(';').nth(1) else { return Some(1000) };
@@ -69,7 +69,7 @@ pub fn accepted_languages(header: &str) -> Vec<&str> {
     liked.into_iter().map(|(_, range)| range).collect()
 }
 
-/// The choice that a `Cookie` header carries.
+/// The language choice in a `Cookie` header.
 pub fn language_in_cookies(header: &str) -> Option<&str> {
     let pairs = header.split(';').filter_map(|pair| pair.split_once('='));
     pairs

@@ -1,7 +1,7 @@
-//! The nouns of the portal: wire types, ids, endpoints as data, and page addresses.
+//! The contract between page and server: wire types, ids, endpoints as values, and page addresses.
 //!
-//! Everything here is plain data and pure functions. The page sends these requests, the server
-//! answers with these types, and the tests of both read the same golden JSON in `fixtures/`.
+//! Everything here is plain data and pure functions. The page sends these requests, the server responds with these
+//! types, and the tests of both use the same golden JSON in `fixtures/`.
 
 mod geo;
 mod language;
@@ -27,5 +27,5 @@ pub use services::{SearchResultKind, Service, heritage, portal, reports, transit
 pub use text::*;
 pub use ward::*;
 
-/// An instant with the city's UTC offset: RFC 3339 on the wire.
+/// An instant with the city's UTC offset; RFC 3339 on the wire.
 pub type Instant = chrono::DateTime<chrono::FixedOffset>;

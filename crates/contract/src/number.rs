@@ -1,23 +1,23 @@
-//! Numbers in addresses: short, and without what only programs write.
+//! Numbers in URLs: short, and without exponents.
 
-/// A number with at most so many decimals, rounded, without trailing zeros: `decimal(21.0285, 6)` is `21.0285`.
+/// Formats a number, rounded to at most `places` decimals, without trailing zeros: `decimal(21.0285, 6)` is `21.0285`.
 ///
-/// Written and read as JSON: in a page that is the browser's own code, and the standard library's, 30 kB, stays out.
+/// On the page, numbers are formatted and parsed as JSON by the browser; the standard library's code would add 30 kB.
 pub fn decimal(value: f64, places: i32) -> String {
     if !value.is_finite() {
         return "NaN".to_owned();
     }
     let scale = 10_f64.powi(places);
-    // Nothing is added to a zero but its sign is lost.
+    // Adding zero turns -0.0 into 0.0.
     let rounded = (value * scale).round() / scale + 0.0;
     if cfg!(target_arch = "wasm32") {
         return json::to_string(&rounded);
     }
-    // Natively JSON has exponents for small numbers.
+    // Native JSON writes small numbers with exponents.
     rounded.to_string()
 }
 
-/// As [`decimal`], with all decimals: `fixed(21.0285, 6)` is `21.028500`.
+/// Like [`decimal`], but with exactly `places` decimals: `fixed(21.0285, 6)` is `21.028500`.
 pub fn fixed(value: f64, places: i32) -> String {
     let mut text = decimal(value, places);
     let written = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
@@ -30,7 +30,7 @@ pub fn fixed(value: f64, places: i32) -> String {
     text
 }
 
-/// Reads a finite number, as JSON writes them.
+/// Parses a finite number in JSON syntax.
 pub fn number(text: &str) -> Option<f64> {
     json::from_slice(text.as_bytes()).filter(|number: &f64| number.is_finite())
 }

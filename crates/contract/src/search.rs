@@ -1,20 +1,20 @@
-//! The universal search field.
+//! The search across all services.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{LatLon, Localized, Page, Request, SearchResultKind, services::HITS};
 
-/// One answer of the search.
+/// A search result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SearchResult {
-    /// What it is.
+    /// Kind of result.
     pub kind: SearchResultKind,
     /// Its id within its kind.
     pub id: String,
     /// Its name.
     pub title: Localized,
-    /// What tells it apart from others of the same name.
+    /// Distinguishes it from others with the same name.
     #[serde(default)]
     pub subtitle: Localized,
     /// Latitude in degrees.
@@ -23,15 +23,15 @@ pub struct SearchResult {
     /// Longitude in degrees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<f64>,
-    /// The page that shows it, a path of this portal.
+    /// Path of the portal's page that shows it.
     pub href: String,
-    /// Icon of what was found, where it has one of its own; empty for others.
+    /// Its own icon; empty if it uses the icon of its kind.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub icon: String,
-    /// True when a house number was typed and only its street is known: the person confirms the spot.
+    /// True if a house number was typed but only the street is known: the user must confirm the position.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approximate: bool,
-    /// Matched parts of the Vietnamese title, as offsets in characters (not bytes), end exclusive.
+    /// Matched ranges of the Vietnamese title as offsets in characters (not bytes), end exclusive.
     #[serde(default)]
     pub ranges: Vec<[u32; 2]>,
 }
@@ -43,7 +43,7 @@ pub fn search(q: &str, near: Option<LatLon>, kinds: &[SearchResultKind], limit: 
         request = request.position(at);
     }
     if !kinds.is_empty() {
-        // In the order of the registry, so that one question has one address.
+        // In registry order, so that equal queries have equal URLs.
         let named = HITS.iter().flat_map(|hits| hits.iter()).filter(|hit| kinds.contains(&hit.kind));
         let names: Vec<&str> = named.map(|hit| hit.name).collect();
         request = request.query("kinds", names.join(","));

@@ -1,9 +1,9 @@
-//! The services of the portal, each said once: what navigation, first page, static document, service worker, search,
-//! link previews and end-to-end tests need to know of it.
+//! The registry of services: the single source for navigation, home page, static document, service worker, search, link
+//! previews and end-to-end tests.
 //!
-//! A folder below holds a service: its types, requests, page addresses, and its entry of the registry (`transit/entry.rs`).
-//! Here stand only the list of services and the order in which people see them. Words are functions of [`Words`], so that one which does not exist does not compile; the
-//! build checks icons, style sheets, chunks and offline answers.
+//! Each service has a folder with its types, requests, page addresses and registry entry (`transit/entry.rs`). This
+//! module holds only the list of services and their display order. Labels are methods of [`Words`], so that a missing
+//! message does not compile; the build checks icons, style sheets, chunks and offline answers.
 
 mod document;
 pub(crate) mod entry;
@@ -34,7 +34,7 @@ pub enum Service {
     Heritage,
 }
 
-/// What the search finds.
+/// Kind of search result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -55,20 +55,20 @@ pub enum SearchResultKind {
     Site,
 }
 
-/// The entries of the services, what belongs to none before them.
+/// The registry entries; the parts common to all services come first.
 pub static SERVICES: &[&ServiceEntry] =
     &[&portal::entry::ENTRY, &reports::entry::ENTRY, &transit::entry::ENTRY, &heritage::entry::ENTRY];
 
-// Lists of their own, because the page needs nothing else of the entries; a test compares them.
+// Separate lists, because the page needs nothing else from the entries. A test compares them with the entries.
 /// The pages of the portal, by service.
 pub static PAGES: &[&[&Page]] =
     &[portal::entry::PAGES, reports::entry::PAGES, transit::entry::PAGES, heritage::entry::PAGES];
 
-/// Kinds of search hits, by service.
+/// Kinds of search results, by service.
 pub static HITS: &[&[SearchResultEntry]] =
     &[portal::entry::HITS, reports::entry::HITS, transit::entry::HITS, heritage::entry::HITS];
 
-/// The navigation, in the order in which it is shown.
+/// The navigation links, in display order.
 pub static NAVIGATION: &[&NavLink] = &[
     &portal::entry::HOME_LINK,
     &reports::entry::MAP_LINK,
@@ -79,7 +79,7 @@ pub static NAVIGATION: &[&NavLink] = &[
     &portal::entry::SETTINGS_LINK,
 ];
 
-/// The cards of the first page, in the order in which they are shown.
+/// The cards of the home page, in display order.
 pub static CARDS: &[&Card] = &[
     &reports::entry::NEW_CARD,
     &reports::entry::MAP_CARD,
@@ -89,12 +89,12 @@ pub static CARDS: &[&Card] = &[
 ];
 
 impl SearchResultKind {
-    /// What the registry says of the kind; `None` where no service has it, which a test rules out.
+    /// The registry entry of the kind; `None` if no service has it, which a test rules out.
     pub fn entry(self) -> Option<&'static SearchResultEntry> {
         HITS.iter().flat_map(|hits| hits.iter()).find(|entry| entry.kind == self)
     }
 
-    /// The kind of a name of the `kinds` parameter.
+    /// Looks up a kind by its name in the `kinds` parameter.
     pub fn of(name: &str) -> Option<Self> {
         HITS.iter().flat_map(|hits| hits.iter()).find(|entry| entry.name == name).map(|entry| entry.kind)
     }
@@ -105,15 +105,15 @@ impl SearchResultKind {
     }
 }
 
-/// The page of a path; `None` when there is no such page.
+/// The page at a path; `None` if there is no such page.
 pub fn page_of(path: &str) -> Option<&'static Page> {
     PAGES.iter().flat_map(|pages| pages.iter()).copied().find(|page| page.is_at(path))
 }
 
-/// How many links of the navigation a phone has room for.
+/// Maximum number of navigation links on a phone.
 const PHONE_LINKS: usize = 5;
 
-/// The links of the navigation of a portal with these services, each with whether a phone leaves it out.
+/// The navigation links of a portal with these services, each with whether it is dropped on a phone.
 pub fn navigation(offered: &[Service]) -> impl Iterator<Item = (&'static NavLink, bool)> + use<> {
     let is_offered = |link: &&&NavLink| link.service.is_none_or(|service| offered.contains(&service));
     let links: Vec<&NavLink> = NAVIGATION.iter().filter(is_offered).copied().collect();
@@ -121,7 +121,7 @@ pub fn navigation(offered: &[Service]) -> impl Iterator<Item = (&'static NavLink
     links.into_iter().map(move |link| (link, link.spare.is_some_and(|order| usize::from(order) <= excess)))
 }
 
-/// The cards of the first page of a portal with these services.
+/// The home page cards of a portal with these services.
 pub fn cards(offered: &[Service]) -> impl Iterator<Item = &'static Card> {
     CARDS.iter().copied().filter(|card| card.service.is_none_or(|service| offered.contains(&service)))
 }

@@ -1,9 +1,9 @@
-//! Texts of the city in several languages.
+//! Localized texts of the city.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A text by language tag, `{ "vi": "…", "en": "…" }`; the reader's language is chosen on the client.
+/// A text by language tag, `{ "vi": "…", "en": "…" }`. The client selects the language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
@@ -15,7 +15,7 @@ impl Localized {
         Self(pairs.into_iter().map(|(tag, text)| (tag.to_owned(), text.to_owned())).collect())
     }
 
-    /// The text in `locale`, else in English, else in Vietnamese, else in any language; empty when there is none.
+    /// The text in `locale`, else in English, else in Vietnamese, else in any language; empty if there is none.
     pub fn get(&self, locale: &str) -> &str {
         let there = [locale, "en", "vi"].into_iter().find_map(|tag| self.0.get(tag));
         there.or_else(|| self.0.values().next()).map_or("", String::as_str)

@@ -12,7 +12,7 @@ pub struct Ward {
     pub code: String,
     /// Name with its type word.
     pub name: Localized,
-    /// A point inside it, for choosing and for the nearest-ward rule.
+    /// A point inside it, for selecting it and for finding the nearest ward.
     pub at: LatLon,
 }
 
@@ -22,6 +22,6 @@ pub struct Ward {
 pub struct WardLookup {
     /// The ward.
     pub ward: Ward,
-    /// True when found inside its boundary; false when it is the nearest and the person must confirm.
+    /// True if the position is inside its boundary; false if it is only the nearest ward and must be confirmed.
     pub exact: bool,
 }

@@ -1,10 +1,10 @@
-//! The navigation as the document has it before its program is there.
+//! The navigation in the static document, shown before the program has loaded.
 
 use messages::Words;
 
 use super::{Service, navigation};
 
-/// The navigation of a portal with these services as HTML, the markup that `src/shell/frame.rs` draws in its place.
+/// HTML of the navigation of a portal with these services. Same markup as `src/shell/frame.rs`, which replaces it.
 pub fn navigation_html(words: Words, offered: &[Service]) -> String {
     let mut out = format!("<nav class=\"rooms\" aria-label=\"{}\">\n", escaped(words.nav_label()));
     for (link, is_spare) in navigation(offered) {
@@ -20,7 +20,7 @@ pub fn navigation_html(words: Words, offered: &[Service]) -> String {
     out
 }
 
-/// A word of a translator, safe in elements and quoted attributes.
+/// Escapes a translated message for elements and quoted attributes.
 fn escaped(word: &str) -> String {
     word.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

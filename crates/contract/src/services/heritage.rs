@@ -1,4 +1,4 @@
-//! Heritage sites: the list, and a page as a tree that is drawn without HTML.
+//! Heritage sites: the list, and the page of a site as a document tree without HTML.
 
 mod document;
 mod donation;

@@ -1,20 +1,20 @@
-//! What a build says of its files, for the server and for whoever tests the page: `registry.json` beside `index.html`.
+//! The build manifest, `registry.json` next to `index.html`: lists the files of a build for the server and for tests.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::SERVICES;
 
-/// Name of the file.
+/// File name of the manifest.
 pub const MANIFEST: &str = "registry.json";
 
-/// The files of a build and the pages that it has.
+/// Files and pages of a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// By chunk: the file with its program, such as `chunk-bus-<hash>.bin`. Empty where all of it is one module.
+    /// File name of each chunk, such as `room-bus-<hash>.bin`. Empty if the program is a single module.
     #[serde(default)]
     pub chunks: BTreeMap<String, String>,
-    /// By name: the address of a file that is loaded when it is needed, such as `leaflet` or `bus-css`.
+    /// URLs of files that are loaded on demand, by name, such as `leaflet` or `bus-css`.
     pub files: BTreeMap<String, String>,
     /// The pages.
     pub pages: Vec<ManifestPage>,
@@ -36,15 +36,15 @@ pub struct InlineHashes {
 /// A page of the build.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManifestPage {
-    /// Its path, see [`super::Page::path`].
+    /// Path pattern; see [`super::Page::path`].
     pub path: String,
-    /// The chunk that draws it.
+    /// The chunk that renders it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chunk: Option<String>,
-    /// The name of its style sheet.
+    /// Name of its style sheet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stylesheet: Option<String>,
-    /// Whether it begins with a map.
+    /// Whether it opens with a map.
     #[serde(default)]
     pub has_map: bool,
 }

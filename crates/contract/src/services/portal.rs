@@ -1,4 +1,4 @@
-//! What belongs to no service: first page, settings, what the portal is.
+//! Pages outside the services: home, settings and about.
 
 mod config;
 pub(crate) mod entry;

@@ -4,28 +4,28 @@ use serde::{Deserialize, Serialize};
 
 use super::CodeDrawing;
 
-/// `GET /heritage/sites/{slug}/donation?amount`: a code for a banking app. It is no payment.
+/// `GET /heritage/sites/{slug}/donation?amount`: a payment code for a banking app. It is not a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Donation {
-    /// Who holds the account.
+    /// Account holder.
     pub holder: String,
     /// Name of the bank.
     pub bank: String,
     /// Account number.
     pub account: String,
-    /// Who has checked the account, and on which day.
+    /// Who verified the account.
     pub verified_by: String,
-    /// The day of that check, `YYYY-MM-DD`.
+    /// Date of the verification, `YYYY-MM-DD`.
     pub verified_on: String,
-    /// Đồng; absent when the giver types the amount in the banking app.
+    /// Amount in đồng; absent if the donor enters it in the banking app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<u32>,
-    /// What the transfer says of itself: ASCII, at most 25 characters.
+    /// Purpose of the transfer: ASCII, at most 25 characters.
     pub purpose: String,
-    /// The code.
+    /// The QR code.
     pub code: CodeDrawing,
-    /// Opens a banking app, where the city has such links.
+    /// Link that opens a banking app; empty if the city has none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub app_link: String,
 }

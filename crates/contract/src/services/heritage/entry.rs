@@ -1,4 +1,4 @@
-//! The registry's entry of heritage sites.
+//! Registry entry of heritage sites.
 
 use messages::Words;
 
@@ -9,14 +9,14 @@ use crate::services::{
 
 const SERVICE: Option<Service> = Some(Service::Heritage);
 const HOME_PATH: &str = "/heritage";
-// One chunk for all pages: who opens one mostly goes on to another.
+// One chunk for all pages, because most visitors of one page go on to another.
 const CHUNK: &str = "heritage";
 
 /// `/heritage`: list and map.
 pub static HERITAGE: Page = Page::at(HOME_PATH).chunk(CHUNK).stylesheet("heritage").with_map();
-/// `/d/{slug}`, also when there is no such site. The program draws one only after it has started elsewhere.
+/// `/d/{slug}`, even if there is no such site. The program renders this page only if it was started on another one.
 pub static SITE: Page = Page::at("/d/{slug}/{lang?}").chunk(CHUNK).stylesheet("heritage").under(HOME_PATH).served();
-/// `/scan`: the reader of codes.
+/// `/scan`: the code scanner.
 pub static SCAN: Page = Page::at("/scan").chunk(CHUNK).stylesheet("heritage").under(HOME_PATH);
 
 pub(crate) static PAGES: &[&Page] = &[&HERITAGE, &SITE, &SCAN];
@@ -61,7 +61,7 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
             is_indexed: true,
         },
     ],
-    // The pages that the server draws bring the first of these files themselves.
+    // Pages rendered by the server include the first of these files themselves.
     stylesheets: &[Stylesheet { name: "heritage", files: &["guide.css", "heritage.css"] }],
     offline: &[
         OfflineAnswers { path: "/heritage/walks", is_taken: false, is_marked: false },

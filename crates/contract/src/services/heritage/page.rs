@@ -1,4 +1,4 @@
-//! The addresses of the pages of heritage sites.
+//! Pages of heritage sites and their addresses.
 
 use crate::{
     decode_segment, encode_segment, full_query,
@@ -30,7 +30,7 @@ impl HeritagePage {
         }
     }
 
-    /// The page of an address; `None` when there is no such page.
+    /// Parses an address; `None` if there is no such page.
     pub fn parse(path: &str, query: &str) -> Option<Self> {
         if HERITAGE.is_at(path) {
             Some(Self::List(full_query(query)))

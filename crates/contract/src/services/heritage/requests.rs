@@ -16,7 +16,7 @@ pub fn site(slug: &str, lang: &str) -> Request<Document> {
     Request::get(site_path(slug, "")).query("lang", lang)
 }
 
-/// `GET /heritage/sites/{slug}/donation?amount`: a code for a banking app, in đồng.
+/// `GET /heritage/sites/{slug}/donation?amount`: a payment code for a banking app; the amount is in đồng.
 pub fn donation(slug: &str, amount: Option<u32>) -> Request<Donation> {
     let request = Request::get(site_path(slug, "/donation"));
     match amount {
@@ -30,7 +30,7 @@ pub fn rating(slug: &str) -> Request<Rating> {
     Request::get("/heritage/ratings").query("site", slug)
 }
 
-/// `POST /heritage/ratings`: again replaces what the device gave before.
+/// `POST /heritage/ratings`: replaces an earlier rating by the same device.
 pub fn rate(rating: &NewRating) -> Request<Rating> {
     Request::post("/heritage/ratings", json_body(rating))
 }
@@ -40,12 +40,12 @@ pub fn walks() -> Request<Page<Walk>> {
     Request::get("/heritage/walks")
 }
 
-/// `POST /heritage/scans`: counts a scan of a sign. Nothing of the asker is kept.
+/// `POST /heritage/scans`: counts a scan of a sign. Nothing about the requester is stored.
 pub fn scanned(scan: &NewScan) -> Request<ScanCount> {
     Request::post("/heritage/scans", json_body(scan))
 }
 
-/// `GET /heritage/scans?site`: how often signs were scanned, the newest month first.
+/// `GET /heritage/scans?site`: scan counts of signs, newest month first.
 pub fn scans(site: Option<&str>) -> Request<Page<ScanCount>> {
     let request = Request::get("/heritage/scans");
     match site {

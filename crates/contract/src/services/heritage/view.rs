@@ -1,11 +1,11 @@
-//! What the list of sites shows: the query of `/heritage`.
+//! State of the list of sites: the query of `/heritage`.
 
 use crate::{heritage::HeritagePage, parse_query, query_string};
 
-/// Choices of the list.
+/// Filters of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeritageView {
-    /// Words of the name.
+    /// Search text for the name.
     pub q: String,
     /// Key of a kind.
     pub kind: String,
@@ -13,16 +13,16 @@ pub struct HeritageView {
     pub era: String,
     /// Code of a ward.
     pub ward: String,
-    /// Tag of a language that the story is to exist in.
+    /// Only sites with a story in this language (tag).
     pub lang: String,
-    /// Only what is open now.
+    /// Only sites that are open now.
     pub open: bool,
-    /// Id of a walk: its sites alone, in its order.
+    /// Id of a walk: only its sites, in its order.
     pub walk: String,
 }
 
 impl HeritageView {
-    /// The view of a query; what cannot be read is left at its default.
+    /// Parses a query; invalid parameters get their defaults.
     pub fn parse(query: &str) -> Self {
         let pairs = parse_query(query);
         let text = |name: &str| {
@@ -41,7 +41,7 @@ impl HeritageView {
         }
     }
 
-    /// Its address; defaults are left out.
+    /// The page with this view; defaults are left out of its query.
     pub fn page(&self) -> HeritagePage {
         let open = if self.open { "true" } else { "" };
         let all = [

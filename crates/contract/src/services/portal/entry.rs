@@ -1,4 +1,4 @@
-//! The registry's entry of what every portal has.
+//! Registry entry of the parts that every portal has.
 
 use messages::Words;
 

@@ -1,4 +1,4 @@
-//! What every portal is asked: its profile and its wards.
+//! Endpoints that every portal has: configuration and wards.
 
 use crate::{LatLon, Page, Request, Ward, WardLookup, portal::Config};
 
@@ -7,12 +7,12 @@ pub fn config() -> Request<Config> {
     Request::get("/config")
 }
 
-/// `GET /wards`: all of them, in the order of their codes.
+/// `GET /wards`: all wards, ordered by code.
 pub fn wards() -> Request<Page<Ward>> {
     Request::get("/wards")
 }
 
-/// `GET /wards/at?lat&lon`: the ward of a position.
+/// `GET /wards/at?lat&lon`: the ward at a position.
 pub fn ward_at(at: LatLon) -> Request<WardLookup> {
     Request::get("/wards/at").position(at)
 }

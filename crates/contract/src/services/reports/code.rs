@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// Letters and digits of a code: Crockford's base 32, which has no I, L, O and U, so that nothing can
-/// be misread when a code is dictated over the telephone.
+/// Letters and digits of a code: Crockford's Base32, which omits I, L, O and U, so that a code cannot be misread when
+/// it is dictated over the phone.
 pub const CODE_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Characters after the prefix.
@@ -12,21 +12,21 @@ pub const CODE_LENGTH: usize = 6;
 
 /// A report's public code: the city's prefix, a hyphen and six characters of [`CODE_ALPHABET`].
 ///
-/// Parsing forgives what people do when they copy a code: lower case, spaces, a missing hyphen, and
-/// the look-alikes `O` (zero) and `I`, `L` (one).
+/// Parsing tolerates common copying errors: lower case, spaces, a missing hyphen, and the look-alikes `O` (zero) and
+/// `I`, `L` (one).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = String, example = "HN-7K3M9Q", pattern = "^[A-Z]{2,4}-[0-9A-HJKMNP-TV-Z]{6}$"))]
 #[serde(try_from = "String", into = "String")]
 pub struct ReportCode(String);
 
-/// Why a text is not a report code.
+/// The text is not a report code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a report code is two to four letters, a hyphen and six letters or digits, such as HN-7K3M9Q")]
 pub struct BadCode;
 
 impl ReportCode {
-    /// The code of a number (the lowest 30 bits count) under a city's prefix.
+    /// Builds the code of a number (only the lowest 30 bits are used) with a city's prefix.
     pub fn from_number(prefix: &str, number: u32) -> Self {
         let tail = (0..CODE_LENGTH).rev().filter_map(|place| {
             let digit = (number >> (5 * place)) & 31;
@@ -53,7 +53,7 @@ impl FromStr for ReportCode {
     type Err = BadCode;
 
     fn from_str(s: &str) -> Result<Self, BadCode> {
-        // Spaces and hyphens carry no meaning, so the prefix is what stands before the last six.
+        // Spaces and hyphens carry no meaning, so the prefix is everything before the last six characters.
         let plain: Vec<char> =
             s.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
         let split = plain.len().checked_sub(CODE_LENGTH).filter(|n| (2..=4).contains(n)).ok_or(BadCode)?;

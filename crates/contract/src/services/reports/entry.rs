@@ -1,4 +1,4 @@
-//! The registry's entry of citizens' reports.
+//! Registry entry of citizens' reports.
 
 use messages::Words;
 
@@ -13,19 +13,19 @@ const SERVICE: Option<Service> = Some(Service::Reports);
 pub static REPORTS: Page = Page::at("/reports").chunk("browse").with_map();
 /// `/reports/new`: the form.
 pub static NEW_REPORT: Page = Page::at("/reports/new").chunk("new_report").stylesheet("form");
-/// `/reports/mine`: what this device has sent.
+/// `/reports/mine`: reports filed by this device.
 pub static MY_REPORTS: Page = Page::at("/reports/mine").chunk("my_reports");
-/// `/reports/{code}`, also when no report can have the code.
+/// `/reports/{code}`, even if the code is invalid.
 pub static REPORT: Page = Page::at("/reports/{code}").chunk("one_report");
 
 pub(crate) static PAGES: &[&Page] = &[&REPORTS, &NEW_REPORT, &MY_REPORTS, &REPORT];
 
 pub(crate) static MAP_LINK: NavLink =
     NavLink { page: &REPORTS, service: SERVICE, icon: "map", word: Words::nav_reports, spare: None };
-// First page and map lead to the form too.
+// The home page and the map also link to the form.
 pub(crate) static NEW_LINK: NavLink =
     NavLink { page: &NEW_REPORT, service: SERVICE, icon: "circle-plus", word: Words::nav_send, spare: Some(2) };
-// On a phone a card of the first page leads there.
+// On a phone, a card on the home page links to it.
 pub(crate) static MINE_LINK: NavLink =
     NavLink { page: &MY_REPORTS, service: SERVICE, icon: "user-round", word: Words::nav_mine, spare: Some(1) };
 

@@ -1,4 +1,4 @@
-//! Which reports, and in which order.
+//! Filter and order of report lists.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,12 @@ use super::Status;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
-    /// Filed last, first.
+    /// Most recently filed first.
     #[default]
     Newest,
-    /// Filed first, first.
+    /// Oldest first.
     Oldest,
-    /// Changed last, first.
+    /// Most recently updated first.
     Updated,
     /// Most supporters first.
     Supported,
@@ -26,7 +26,7 @@ impl Sort {
     /// All orders.
     pub const ALL: [Self; 5] = [Self::Newest, Self::Oldest, Self::Updated, Self::Supported, Self::Near];
 
-    /// The word on the wire.
+    /// The value on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Newest => "newest",
@@ -37,31 +37,31 @@ impl Sort {
         }
     }
 
-    /// The order of a word on the wire.
+    /// Parses the value on the wire.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|sort| sort.as_str() == word)
     }
 }
 
-/// Which reports: the filters that list, map and page address share.
+/// Filter that list, map and page address share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportFilter {
     /// Ids of categories; empty means all.
     pub category: Vec<String>,
     /// Statuses; empty means all.
     pub status: Vec<Status>,
-    /// Only those past their deadline.
+    /// Only overdue reports.
     pub overdue: bool,
     /// Code of a ward.
     pub ward: Option<String>,
-    /// Words to find in code, description and address.
+    /// Search text for code, description and address.
     pub q: String,
-    /// Filed on or after this ISO date, in the city's time.
+    /// Only reports filed on or after this ISO date, in the city's time zone.
     pub since: Option<String>,
 }
 
 impl ReportFilter {
-    /// The filter as query parameters; lists are joined by commas; what is not set is left out.
+    /// The filter as query parameters. Lists are joined by commas; unset values are left out.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let statuses: Vec<&str> = self.status.iter().map(|s| s.as_str()).collect();
         let overdue = if self.overdue { "true" } else { "" };

@@ -1,25 +1,25 @@
-//! Aggregates for the report map.
+//! Clusters and pins of the report map.
 
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
 use crate::reports::{ReportCode, Status};
 
-/// `GET /reports/map`: bounded for any viewport, zoom and filter.
+/// `GET /reports/map`: a response of bounded size for any viewport, zoom and filter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportMap {
-    /// Places with many reports.
+    /// Clusters.
     #[serde(deserialize_with = "tolerant::list")]
     pub cells: Vec<Cell>,
-    /// Reports that stand alone.
+    /// Single reports.
     #[serde(deserialize_with = "tolerant::list")]
     pub reports: Vec<Pin>,
-    /// How many reports of the filter lie in the box.
+    /// Number of matching reports in the box.
     pub total: u32,
 }
 
-/// Many reports close together: their mean position and how they stand.
+/// A cluster of reports: mean position and counts by status.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cell {
@@ -27,13 +27,13 @@ pub struct Cell {
     pub lat: f64,
     /// Longitude in degrees.
     pub lon: f64,
-    /// How many.
+    /// Number of reports.
     pub count: u32,
-    /// How many of each status.
+    /// Number of reports by status.
     pub by_status: ByStatus,
 }
 
-/// Counts by status; zeros are not written.
+/// Counts by status; zeros are not serialized.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
@@ -59,7 +59,7 @@ fn is_zero(n: &u32) -> bool {
 }
 
 impl ByStatus {
-    /// The count of a status, to change; none of a status of another version of the contract.
+    /// Mutable count of a status; `None` for [`Status::Unknown`].
     pub fn count_mut(&mut self, status: Status) -> Option<&mut u32> {
         Some(match status {
             Status::Received => &mut self.received,
@@ -73,7 +73,7 @@ impl ByStatus {
     }
 }
 
-/// One report on the map.
+/// A single report on the map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pin {
@@ -83,11 +83,11 @@ pub struct Pin {
     pub lat: f64,
     /// Longitude in degrees.
     pub lon: f64,
-    /// Its category.
+    /// Id of its category.
     pub category: String,
-    /// Where it stands.
+    /// Current status.
     pub status: Status,
-    /// Whether it is open and its deadline has passed.
+    /// Whether it is open and past its due date.
     #[serde(default, skip_serializing_if = "is_false")]
     pub overdue: bool,
 }

@@ -1,4 +1,4 @@
-//! The addresses of the pages of reports.
+//! Pages of citizens' reports and their addresses.
 
 use crate::{
     LatLon, encode_segment, query_string,
@@ -23,7 +23,7 @@ pub enum ReportsPage {
 }
 
 impl ReportsPage {
-    /// List and map with nothing chosen.
+    /// List and map without filters.
     pub fn list() -> Self {
         Self::List(Box::default())
     }
@@ -39,7 +39,7 @@ impl ReportsPage {
         Self::List(Box::new(ReportsView { center: Some(at), zoom: Some(17), ..ReportsView::default() }))
     }
 
-    /// The form with nothing filled in.
+    /// The empty form.
     pub fn form() -> Self {
         Self::New(Box::default())
     }
@@ -59,7 +59,7 @@ impl ReportsPage {
         }
     }
 
-    /// The page of an address; `None` when there is no such page.
+    /// Parses an address; `None` if there is no such page.
     pub fn parse(path: &str, query: &str) -> Option<Self> {
         if REPORTS.is_at(path) {
             Some(Self::List(Box::new(ReportsView::parse(query))))
@@ -73,7 +73,7 @@ impl ReportsPage {
     }
 }
 
-/// What stands in a report's address in the place of its code; `None` when the path leads elsewhere.
+/// The code segment of a report's address, not validated; `None` if the path is not a report's.
 pub fn code_in(path: &str) -> Option<&str> {
     let is_one = REPORT.is_at(path) && !NEW_REPORT.is_at(path) && !MY_REPORTS.is_at(path);
     is_one.then(|| segments(path).nth(1))?

@@ -11,22 +11,22 @@ pub fn categories() -> Request<Catalogue> {
     Request::get("/categories")
 }
 
-/// What to list.
+/// Query of `GET /reports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportQuery {
     /// Which reports.
     pub filter: ReportFilter,
     /// Only inside this box.
     pub bbox: Option<Bbox>,
-    /// In which order.
+    /// Order of the list.
     pub sort: Sort,
-    /// Where "near" is.
+    /// Position for [`Sort::Near`].
     pub near: Option<LatLon>,
-    /// Only those filed by the asking device.
+    /// Only reports filed by the requesting device.
     pub mine: bool,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     pub cursor: Option<String>,
-    /// At most this many, 1 to 200; the server's default is 50.
+    /// Page size, 1 to 200; the server's default is 50.
     pub limit: Option<u8>,
 }
 
@@ -72,19 +72,19 @@ pub fn report(code: &ReportCode) -> Request<Report> {
     Request::get(format!("/reports/{}", encode_segment(code.as_str())))
 }
 
-/// `POST /reports`: 201 with the report; the same key and body again answer with the same report.
+/// `POST /reports`: 201 with the report. Repeating the same key and body returns the same report.
 pub fn create_report(report: &NewReport, key: &str) -> Request<Report> {
     Request::post("/reports", json_body(report)).header(IDEMPOTENCY_HEADER, key)
 }
 
-/// `POST /reports/{code}/support`: "me too"; again changes nothing.
+/// `POST /reports/{code}/support`: "me too". Idempotent.
 pub fn support(code: &ReportCode) -> Request<Support> {
     Request::post(format!("/reports/{}/support", encode_segment(code.as_str())), Body::Empty)
 }
 
 /// `POST /media`: one photo as `multipart/form-data`, field `file`.
 pub fn upload(file_name: &str, content_type: &str, bytes: &[u8]) -> Request<Media> {
-    // The boundary must not occur in the bytes: grown until it does not.
+    // The boundary must not occur in the bytes, so extend it until it does not.
     let mut boundary = String::from("portal-photo-boundary");
     while bytes.windows(boundary.len()).any(|window| window == boundary.as_bytes()) {
         boundary.push('x');

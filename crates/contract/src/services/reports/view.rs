@@ -1,4 +1,4 @@
-//! What the query of a page says: the report map's view, and what a link fills into the form.
+//! Page queries: the state of the report map, and values that a link fills into the form.
 
 use crate::{
     Bbox, LatLon, parse_query,
@@ -6,41 +6,41 @@ use crate::{
     reports::{ReportCode, ReportFilter, ReportQuery, Sort, Status},
 };
 
-/// How many reports one page of the list holds.
+/// Reports per page of the list.
 const PAGE: u8 = 20;
 
-/// What the report map shows: the query of `/reports`.
+/// State of the report map: the query of `/reports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportsView {
     /// Which reports.
     pub filter: ReportFilter,
     /// Order of the list.
     pub sort: Sort,
-    /// Middle of the map.
+    /// Centre of the map.
     pub center: Option<LatLon>,
     /// Zoom of the map.
     pub zoom: Option<u8>,
-    /// Whether the list stands alone, without the map.
+    /// Whether only the list is shown, without the map.
     pub list: bool,
     /// The selected report.
     pub selected: Option<ReportCode>,
 }
 
-/// What a link may fill in: the query of `/reports/new`.
+/// Values that a link may fill into the form: the query of `/reports/new`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prefill {
     /// Id of a category.
     pub category: Option<String>,
     /// Position.
     pub at: Option<LatLon>,
-    /// The place in words.
+    /// The location in words.
     pub place: Option<String>,
-    /// What it is about, such as `stop:12`.
+    /// Subject of the report, such as `stop:12`.
     pub about: Option<String>,
 }
 
 fn coordinate(degrees: f64) -> String {
-    // Five decimals are one metre; more would only make links long.
+    // Five decimals are one metre; more would only make links longer.
     crate::decimal(degrees, 5)
 }
 
@@ -59,7 +59,7 @@ fn list<'a>(pairs: &'a [(String, String)], name: &str) -> impl Iterator<Item = &
 }
 
 impl ReportsView {
-    /// The view of a query; what cannot be read is left at its default, so that an old link still opens.
+    /// Parses a query. Invalid parameters get their defaults, so that old links still work.
     pub fn parse(query: &str) -> Self {
         let pairs = parse_query(query);
         let owned = |name| value(&pairs, name).map(str::to_owned);
@@ -80,13 +80,13 @@ impl ReportsView {
         }
     }
 
-    /// Middle and zoom of the map at its start, in a city that begins with these.
+    /// Initial centre and zoom of the map. The arguments are the city's defaults and limits.
     pub fn start(&self, center: LatLon, zoom: Zoom) -> (LatLon, u8) {
         let at = self.zoom.unwrap_or(zoom.start).max(zoom.min).min(zoom.max);
         (self.center.unwrap_or(center), at)
     }
 
-    /// The question of the list: what lies in the box, or everything when the list stands alone.
+    /// The query for the list: the reports in the box, or all of them if only the list is shown.
     pub fn asked(&self, bbox: Option<Bbox>, center: Option<LatLon>) -> ReportQuery {
         ReportQuery {
             filter: self.filter.clone(),
@@ -122,14 +122,14 @@ impl ReportsView {
 }
 
 impl Prefill {
-    /// The prefill of a query.
+    /// Parses a query.
     pub fn parse(query: &str) -> Self {
         let pairs = parse_query(query);
         let owned = |name| value(&pairs, name).map(str::to_owned);
         Self { category: owned("category"), at: position_of(&pairs), place: owned("place"), about: owned("about") }
     }
 
-    /// The query parameters; what is not set is left out.
+    /// The query parameters; unset values are left out.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         if let Some(category) = &self.category {

@@ -1,4 +1,4 @@
-//! Who may see what people send.
+//! Visibility of reports.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 pub enum Visibility {
     /// Everybody.
     Public,
-    /// Its owner, until somebody has looked.
+    /// Its owner only, until it has been reviewed.
     Pending,
     /// Its owner and the agency.
     Private,
-    /// A word of another version of the contract: nothing may be promised of it, and nothing passed on.
+    /// A value from another version of the contract: make no promises about it, and don't share the report.
     #[serde(other)]
     Unknown,
 }
