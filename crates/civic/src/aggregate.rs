@@ -1,7 +1,6 @@
-//! What a map shows of many reports: a bounded number of clusters and single pins.
+//! Reduces many reports to a bounded number of clusters and single pins for the map.
 //!
-//! Reports are counted in a grid that is fixed to the world, not to the viewport, so that clusters
-//! stay where they are while the map is panned.
+//! The grid is aligned with the world, not with the viewport, so that clusters stay in place while the map is panned.
 
 use contract::{
     Bbox, LatLon,
@@ -10,13 +9,13 @@ use contract::{
 
 use crate::geo::{mercator, unproject};
 
-/// Side of a grid cell in pixels: two fingertips.
+/// Side of a grid cell in pixels: the width of two fingertips.
 const CELL_PX: f64 = 72.0;
-/// Most cells of one answer.
+/// Maximum number of clusters.
 pub const MAX_CELLS: usize = 200;
-/// Most single reports of one answer; with [`MAX_CELLS`] it keeps the JSON below 60 kB.
+/// Maximum number of single reports. With [`MAX_CELLS`], it keeps the JSON below 60 kB.
 pub const MAX_SINGLES: usize = 220;
-/// From this zoom on a handful of reports stay single: there is room to tell them apart.
+/// From this zoom level on, up to [`HANDFUL`] reports stay single, because there is room to distinguish them.
 const STREET_ZOOM: u8 = 17;
 const HANDFUL: usize = 4;
 
@@ -27,20 +26,20 @@ pub struct Point {
     pub lat: f64,
     /// Longitude in degrees.
     pub lon: f64,
-    /// Where it stands.
+    /// Its status.
     pub status: Status,
-    /// What the caller knows it by.
+    /// Identifies the report to the caller.
     pub index: u32,
 }
 
-/// What [`aggregate`] found.
+/// Result of [`aggregate`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Aggregate {
-    /// Places with many reports, at most [`MAX_CELLS`].
+    /// Clusters, at most [`MAX_CELLS`].
     pub cells: Vec<Cell>,
-    /// `index` of the reports that stand alone, at most [`MAX_SINGLES`].
+    /// `index` of single reports, at most [`MAX_SINGLES`].
     pub singles: Vec<u32>,
-    /// How many points lie in the box.
+    /// Number of points in the box.
     pub total: u32,
 }
 
@@ -53,7 +52,7 @@ struct Bin {
     first: [(u32, f64, f64); HANDFUL],
 }
 
-/// Counts the points in the box. Points outside and positions that are no numbers are left out.
+/// Aggregates the points in the box. Points outside it and NaN positions are ignored.
 pub fn aggregate(points: impl Iterator<Item = Point>, bbox: Bbox, zoom: u8) -> Aggregate {
     let mut grid = Grid::new(bbox, zoom);
     for point in points {
@@ -64,12 +63,13 @@ pub fn aggregate(points: impl Iterator<Item = Point>, bbox: Bbox, zoom: u8) -> A
 
 struct Grid {
     bbox: Bbox,
-    /// Longitude of the grid's western edge, and cells per degree.
+    /// Longitude of the grid's western edge.
     west: f64,
+    /// Columns per degree of longitude.
     per_degree: f64,
     columns: usize,
-    /// Latitudes of the lower edges of the rows, from the north: projecting each of a million points
-    /// would cost more than all the rest.
+    /// Latitudes of the lower edges of the rows, from north to south. Projecting each of a million points would cost
+    /// more than everything else.
     edges: Vec<f64>,
     bins: Vec<Bin>,
     handfuls: bool,
@@ -81,8 +81,8 @@ impl Grid {
         let (x0, y0) = mercator(LatLon::new(bbox.max_lat, bbox.min_lon), level);
         let (x1, y1) = mercator(LatLon::new(bbox.min_lat, bbox.max_lon), level);
         let mut side = CELL_PX;
-        // One more than the box's own width: decided by its size alone, not by where it lies, so that
-        // panning never changes the size of cells.
+        // One more than the size of the box requires. It depends only on the size of the box, not on its position, so
+        // that panning never changes the cell size.
         let spans = |from: f64, to: f64, side: f64| ((to - from).max(0.0) / side).ceil() + 1.0;
         while spans(x0, x1, side) * spans(y0, y1, side) > MAX_CELLS as f64 {
             side *= 2.0;
@@ -143,7 +143,7 @@ impl Grid {
 }
 
 impl Bin {
-    /// A few reports, no two at the same spot: pins on top of each other could not be told apart.
+    /// Whether the bin has few reports, no two at the same position: overlapping pins could not be distinguished.
     fn is_handful(&self) -> bool {
         let Some(few) = self.first.get(..self.count as usize) else { return false };
         few.iter()
@@ -152,23 +152,23 @@ impl Bin {
     }
 }
 
-/// Five decimals of a degree: one metre.
+/// Rounds to five decimals of a degree, about one metre.
 fn round(degrees: f64) -> f64 {
     (degrees * 1e5).round() / 1e5
 }
 
-/// An arc of a cluster's ring, as fractions of the circle from the top.
+/// An arc of a cluster's ring, as fractions of a full turn from the top.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arc {
     /// `solved`, `waiting`, `new` or `closed`.
     pub class: &'static str,
-    /// Where it begins.
+    /// Start.
     pub from: f32,
-    /// Where it ends.
+    /// End.
     pub to: f32,
 }
 
-/// The arcs of a ring, in a fixed order, without empty ones; the last ends at 1. None for no reports.
+/// The arcs of a ring in a fixed order, without empty arcs; the last one ends at 1. Empty if there are no reports.
 pub fn ring(by: &ByStatus) -> Vec<Arc> {
     let parts = [
         ("solved", u64::from(by.resolved)),

@@ -1,5 +1,5 @@
-//! The report that somebody is writing. It stays on the device until it is sent, so that a closed
-//! tab, a dead battery or a lost connection costs nothing.
+//! Drafts of reports. A draft stays on the device until it is submitted, so that nothing is lost if the tab is closed,
+//! the battery dies or the connection drops.
 
 mod stored;
 
@@ -13,50 +13,50 @@ use serde::Serialize;
 
 use crate::report::clean;
 
-/// Version of the stored form.
+/// Version of the stored format.
 const VERSION: u8 = 1;
 
-/// A report in the making.
+/// A report that has not been submitted.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Draft {
-    /// Version of the stored form.
+    /// Version of the stored format.
     pub v: u8,
     /// Step of the form, from 0.
     pub step: u8,
-    /// Id of the category; empty for none yet.
+    /// Id of the category; empty if none is selected.
     pub category: String,
-    /// The place.
+    /// Location.
     pub at: Option<LatLon>,
-    /// The place in the person's words.
+    /// The location in the reporter's words.
     pub address: String,
-    /// Code of the ward that was offered or chosen.
+    /// Code of the suggested or selected ward.
     pub ward: Option<String>,
-    /// Whether the person confirmed that ward; only then is it sent.
+    /// Whether the reporter confirmed the ward; only then is it sent.
     pub ward_confirmed: bool,
-    /// What is the matter.
+    /// Description of the problem.
     pub description: String,
-    /// Answers, those to questions that went away included.
+    /// Answers, including those to questions that are no longer asked.
     pub answers: Answers,
-    /// Photos, sent or not.
+    /// Photos, uploaded or not.
     pub photos: Vec<DraftPhoto>,
-    /// How the person may be reached.
+    /// Contact details.
     pub contact: Contact,
-    /// What it is about.
+    /// Subject, see [`NewReport::about`].
     pub about: Option<String>,
-    /// Idempotency key, made when the draft begins: sending twice files one report.
+    /// Idempotency key, generated with the draft, so that submitting twice creates only one report.
     pub key: String,
 }
 
 /// A photo of a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DraftPhoto {
-    /// Key of the picture in the device's own store.
+    /// Key of the picture in the device's storage.
     pub local: String,
     /// File name.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u32,
-    /// Id at the server, once uploaded.
+    /// Id on the server, once uploaded.
     pub media: Option<String>,
 }
 
@@ -81,19 +81,19 @@ impl Default for Draft {
 }
 
 impl Draft {
-    /// The stored form.
+    /// Serializes the draft for storage.
     pub fn to_json(&self) -> String {
         json::to_string(self)
     }
 
-    /// Whether nothing was entered; step and key do not count.
+    /// Whether nothing has been entered; step and key do not count.
     pub fn is_empty(&self) -> bool {
         let untouched = Self { step: self.step, key: self.key.clone(), ..Self::default() };
         *self == untouched
     }
 
-    /// Whether a person entered the same in both. The step, what was uploaded, and the ward, which follows from the
-    /// place unless it is confirmed, do not count.
+    /// Whether the reporter entered the same in both drafts. Ignores the step, the uploads, and the ward, which follows
+    /// from the location unless it is confirmed.
     pub fn says_same(&self, other: &Self) -> bool {
         let typed = |draft: &Self| {
             let mut typed = Self { v: VERSION, step: 0, key: String::new(), ward: None, ..draft.clone() };
@@ -104,8 +104,8 @@ impl Draft {
         typed(self) == typed(other)
     }
 
-    /// The report as it stands, cleaned. Without a place its position is not a number, which
-    /// [`crate::report::check`] refuses. Answers are taken as they are: see [`crate::questions::prune`].
+    /// The report with cleaned texts. Without a location, its position is NaN, which [`crate::report::check`] refuses.
+    /// Answers are not filtered; see [`crate::questions::prune`].
     pub fn to_new_report(&self) -> NewReport {
         let at = self.at.unwrap_or(LatLon::new(f64::NAN, f64::NAN));
         let contact = Contact {
@@ -132,12 +132,12 @@ impl Draft {
     }
 }
 
-/// Degrees to a tenth of a metre: no device knows its place better.
+/// Rounds degrees to a tenth of a metre; no device is more accurate.
 fn rounded(degrees: f64) -> f64 {
     (degrees * 1e6).round() / 1e6
 }
 
-/// A random UUID (version 4) of sixteen random bytes.
+/// A version 4 UUID from sixteen random bytes.
 pub fn uuid_v4(random: [u8; 16]) -> String {
     let mut bytes = random;
     bytes[6] = bytes[6] & 0x0f | 0x40;

@@ -1,33 +1,33 @@
 //! The Vietnamese lunar calendar, for festivals.
 //!
-//! Months begin on the day of the new moon at UTC+7, the eleventh month holds the winter solstice, and in a year of
-//! thirteen months the first one without a principal term is the leap month. New moons and the sun's longitude after
-//! J. Meeus, *Astronomical Algorithms*, chapters 49 and 25: good to some seconds and some minutes.
+//! Months begin on the day of the new moon at UTC+7. The eleventh month contains the winter solstice. In a year of
+//! thirteen months, the first one without a principal term is the leap month. New moons and the sun's longitude follow
+//! J. Meeus, *Astronomical Algorithms*, chapters 49 and 25; they are accurate to some seconds and some minutes.
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
 /// Julian day number of the day before 1 January of year 1 (proleptic Gregorian), which chrono counts as day 0.
 const JULIAN_DAY_OF_DAY_0: f64 = 1_721_424.5;
-/// Terrestrial time runs ahead of universal time by about this many seconds in the first half of this century.
+/// Difference between terrestrial time and universal time in the first half of this century, in seconds (approximate).
 const DELTA_T_S: f64 = 72.0;
-/// The calendar's meridian: 105° east.
+/// Offset of the calendar's meridian, 105° east, in days.
 const OFFSET_DAYS: f64 = 7.0 / 24.0;
 const SYNODIC_MONTH: f64 = 29.530_588_861;
 
-/// A day of the lunar calendar.
+/// A date in the lunar calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LunarDate {
-    /// The year in which its Tết falls.
+    /// Gregorian year in which its Tết falls.
     pub year: i32,
     /// 1 to 12.
     pub month: u8,
-    /// Whether the month is the leap month that follows the one of this number.
+    /// Whether it is the leap month that follows the regular month of this number.
     pub leap: bool,
     /// 1 to 30.
     pub day: u8,
 }
 
-/// The lunar date of a day; `None` far outside of history.
+/// The lunar date of a day; `None` far outside recorded history.
 pub fn of(day: NaiveDate) -> Option<LunarDate> {
     for year in [day.year() + 1, day.year(), day.year() - 1] {
         let months = months(year)?;
@@ -40,7 +40,7 @@ pub fn of(day: NaiveDate) -> Option<LunarDate> {
     None
 }
 
-/// The day of a lunar date; `None` when the year has no such month or the month no such day.
+/// The day of a lunar date; `None` if the year has no such month or the month no such day.
 pub fn to_day(date: LunarDate) -> Option<NaiveDate> {
     let months = months(date.year)?;
     let month = months.into_iter().find(|month| month.number == date.month && month.leap == date.leap)?;
@@ -48,8 +48,8 @@ pub fn to_day(date: LunarDate) -> Option<NaiveDate> {
     (nth < month.days()).then(|| month.first.checked_add_days(Days::new(u64::try_from(nth).ok()?)))?
 }
 
-/// The first time on or after `from` that a festival of `days` days begins or is still going on. A thirtieth day that the
-/// month does not have that year is its twenty-ninth, as the custom is.
+/// The first day of the next occurrence of a festival of `days` days that ends on or after `from`. If the month has no
+/// thirtieth day that year, the twenty-ninth is used, as is the custom.
 pub fn next(month: u8, day: u8, days: u16, from: NaiveDate) -> Option<NaiveDate> {
     let year = from.year();
     (year - 1..=year + 2).find_map(|year| {
@@ -73,16 +73,16 @@ impl Month {
     }
 }
 
-/// The months of a lunar year, from its first to its twelfth.
+/// The months of a lunar year, from the first to the twelfth.
 fn months(year: i32) -> Option<Vec<Month>> {
     let (this, next) = (year_from_solstice(year - 1)?, year_from_solstice(year)?);
-    // From the eleventh month of one year to the tenth of the next; Tết is month 1 there.
+    // Each list runs from the eleventh month of one year to the tenth of the next; Tết is in month 1.
     let from_tet = this.into_iter().skip_while(|month| month.number != 1);
     let rest = next.into_iter().take_while(|month| month.number >= 11);
     Some(from_tet.chain(rest).collect())
 }
 
-/// The months from the one with the winter solstice of `year` to the one before the next: twelve, or thirteen.
+/// The twelve or thirteen months from the one with the winter solstice of `year` to the one before the next solstice's.
 fn year_from_solstice(year: i32) -> Option<Vec<Month>> {
     let (start, end) = (eleventh(year)?, eleventh(year + 1)?);
     let mut firsts: Vec<NaiveDate> = (start..=end).map(first_day).collect::<Option<_>>()?;
@@ -93,7 +93,7 @@ fn year_from_solstice(year: i32) -> Option<Vec<Month>> {
     let mut number = 10;
     let mut months = Vec::new();
     for (first, after) in firsts.into_iter().zip(ends) {
-        // The month of the solstice itself is never a leap month.
+        // The month of the solstice is never a leap month.
         let leap = has_leap && !leap_done && !months.is_empty() && term(first) == term(after);
         leap_done |= leap;
         if !leap {
@@ -104,9 +104,9 @@ fn year_from_solstice(year: i32) -> Option<Vec<Month>> {
     Some(months)
 }
 
-/// The new moon (counted from 6 January 2000) that begins the month of a year's winter solstice.
+/// Number of the new moon (counted from 6 January 2000) that begins the month of a year's winter solstice.
 fn eleventh(year: i32) -> Option<i64> {
-    // Solstice is between 20 and 23 December; the first day whose midnight lies behind 270° ends the search.
+    // The solstice is between 20 and 23 December: on the last day whose midnight is before 270°.
     let solstice = (19..=24).filter_map(|day| NaiveDate::from_ymd_opt(year, 12, day)).rfind(|day| term(*day) < 9)?;
     let days = julian(solstice) - 2_451_550.1;
     let mut moon = (days / SYNODIC_MONTH).floor() as i64 + 1;
@@ -116,12 +116,13 @@ fn eleventh(year: i32) -> Option<i64> {
     Some(moon)
 }
 
-/// Which twelfth of the zodiac the sun is in when a day begins: 0 from the spring equinox, 9 from the winter solstice.
+/// The 30° sector of the ecliptic that the sun is in when a day begins: 0 from the spring equinox, 9 from the winter
+/// solstice.
 fn term(day: NaiveDate) -> i64 {
     (sun(julian(day) - OFFSET_DAYS + DELTA_T_S / 86_400.0) / 30.0).floor() as i64
 }
 
-/// Julian date of a day's midnight, as if at Greenwich.
+/// Julian date of a day's midnight at Greenwich.
 fn julian(day: NaiveDate) -> f64 {
     f64::from(day.num_days_from_ce()) + JULIAN_DAY_OF_DAY_0
 }
@@ -154,7 +155,7 @@ fn new_moon(number: i64) -> f64 {
     let f = 160.710_8 + 390.670_502_84 * k - 0.001_611_8 * t * t;
     let node = 124.774_6 - 1.563_755_88 * k + 0.002_067_2 * t * t;
     let mean = 2_451_550.097_66 + SYNODIC_MONTH * k + 0.000_154_37 * t * t;
-    // Coefficient in days, power of e, and how often sun, moon, f and node go into the angle.
+    // Coefficient in days, power of e, and the multiples of sun, moon, f and node in the angle.
     const TERMS: [(f64, i32, f64, f64, f64, f64); 18] = [
         (-0.407_20, 0, 0.0, 1.0, 0.0, 0.0),
         (0.172_41, 1, 1.0, 0.0, 0.0, 0.0),

@@ -1,44 +1,44 @@
-//! Markers of the map as data, and what has to change to get from one set to the next: redrawing all
-//! of them on every move would lose focus and flicker.
+//! Map markers as data, and the difference between two sets of them. Redrawing all markers on every move would lose the
+//! focus and flicker.
 
 use contract::reports::Status;
 
 use crate::aggregate::Arc;
 
-/// Something on the map.
+/// A marker on the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Marker {
-    /// Stays the same for the same thing.
+    /// Identifies the marker across updates.
     pub key: String,
     /// Latitude in degrees.
     pub lat: f64,
     /// Longitude in degrees.
     pub lon: f64,
-    /// How it looks.
+    /// Its appearance.
     pub look: Look,
 }
 
-/// How a marker looks.
+/// Appearance of a marker.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Look {
-    /// One thing: a report, a site.
+    /// A single item, such as a report or a site.
     Pin {
-        /// Its icon in the sprite.
+        /// Name of its icon in the icon sprite.
         icon: String,
         /// Shape of the badge.
         shape: Shape,
-        /// Whether it is the selected one.
+        /// Whether it is selected.
         selected: bool,
-        /// What a screen reader says.
+        /// Accessible name.
         label: String,
     },
-    /// Many things.
+    /// Several items.
     Cluster {
-        /// How many.
+        /// Number of items.
         count: u32,
-        /// How they stand.
+        /// Arcs of the ring: shares by status.
         arcs: Vec<Arc>,
-        /// What a screen reader says.
+        /// Accessible name.
         label: String,
     },
 }
@@ -48,7 +48,7 @@ pub enum Look {
 pub enum Shape {
     /// Received.
     Circle,
-    /// Somebody is on it.
+    /// Assigned or in progress.
     Square,
     /// Overdue.
     Diamond,
@@ -69,14 +69,14 @@ pub const fn shape(status: Status, overdue: bool) -> Shape {
     }
 }
 
-/// What has to change on the map.
+/// Changes to the markers on the map.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Patch {
-    /// Keys of markers to take away.
+    /// Keys of markers to remove.
     pub remove: Vec<String>,
     /// Markers to add.
     pub add: Vec<Marker>,
-    /// Markers whose position or look changed.
+    /// Markers whose position or appearance changed.
     pub change: Vec<Marker>,
 }
 
@@ -87,9 +87,10 @@ impl Patch {
     }
 }
 
-/// What leads from the old markers to the new. Keys are unique; of two with one key the first counts.
+/// Computes the changes from the old markers to the new ones. Keys are unique; if a key is duplicated, the first marker
+/// wins.
 pub fn diff(old: &[Marker], new: &[Marker]) -> Patch {
-    // A map shows some four hundred markers at most: looking through them costs less than a tree.
+    // A map shows at most about four hundred markers; a linear search is cheaper than a tree.
     let in_old = |key: &str| old.iter().find(|marker| marker.key == key);
     let in_new = |key: &str| new.iter().find(|marker| marker.key == key);
     let mut patch = Patch::default();
@@ -125,8 +126,8 @@ impl Area {
     }
 }
 
-/// Which markers are buttons in their own right: those that lie whole within the map and touch neither a control nor an
-/// earlier one (WCAG 2.5.8). The rest can still be pressed, and the list beside the map has all of them.
+/// Which markers can be separate buttons: those entirely within the map that overlap neither a control nor an earlier
+/// marker (WCAG 2.5.8). The others can still be clicked, and the list next to the map contains all of them.
 pub fn free(markers: &[Area], map: Area, controls: &[Area]) -> Vec<bool> {
     let mut taken = controls.to_vec();
     markers

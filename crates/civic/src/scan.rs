@@ -1,83 +1,84 @@
-//! What a scanned code says, and what to think of it. Nothing is opened here, and nothing is believed.
+//! Classifies scanned codes and warns about suspicious links. Opens nothing, and trusts nothing.
 
 use contract::heritage::site_in;
 
 use crate::vietqr::{self, Payment, Transfer};
 
-/// Characters of a text that are shown.
+/// Maximum number of characters of a text to show.
 pub const SHOWN_CHARS: usize = 500;
-/// A link longer than this is text: nobody can judge where it leads.
+/// A longer link is treated as text, because nobody can judge where it leads.
 const LINK_CHARS: usize = 2_000;
 
-/// What a code says.
+/// Content of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scanned {
-    /// A sign of this portal: a site and which of its signs.
+    /// A sign of this portal.
     Site {
-        /// Slug, or the number on the sign.
+        /// Slug of the site, or the number on the sign.
         slug: String,
-        /// Which of the site's signs, 1 when the code does not say.
+        /// Number of the sign at the site; 1 if the code does not say.
         sign: u16,
     },
     /// Another page of this portal.
     Page(String),
-    /// A transfer by VietQR.
+    /// A VietQR transfer.
     Transfer(Transfer),
-    /// A payment of another kind, or one that is not understood here.
+    /// A payment of another kind, or one that we do not understand.
     Payment(Payment),
-    /// A code of payment whose check sum is wrong: cut off or changed.
+    /// A payment code with a wrong checksum: truncated or changed.
     BrokenTransfer,
-    /// A link to somebody else's page.
+    /// A link to another site.
     Link(Link),
-    /// Text, as much of it as is shown, and whether that is all.
+    /// The text to show, and whether it is complete.
     Text(String, bool),
 }
 
-/// A link that somebody may want to open.
+/// A link that the user may want to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The whole address.
+    /// The full URL.
     pub url: String,
-    /// The host, as it is written.
+    /// The host, as written.
     pub host: String,
-    /// Whether the host is one that traces goods.
+    /// Whether the host is a known product tracing service.
     pub traces: bool,
-    /// What speaks against opening it.
+    /// Reasons not to open it.
     pub warnings: Vec<Warning>,
 }
 
-/// What speaks against a link.
+/// A reason not to open a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warning {
-    /// Not encrypted: others can read and change it.
+    /// Not encrypted: third parties can read and change the page.
     Plain,
-    /// Letters that look like others, or a name in Punycode.
+    /// Non-ASCII letters, which may look like others, or a Punycode name.
     Letters,
-    /// It looks like the address of this portal or of a host that traces goods, and is not.
+    /// It looks like the address of this portal or of a product tracing service, but is not.
     Imitates,
-    /// A name stands before an `@` and is not where the link leads.
+    /// It has text before an `@`, which is not the host that the link leads to.
     Disguised,
-    /// A number instead of a name.
+    /// An IP address instead of a host name.
     Number,
 }
 
-/// Reads a code. `own` is this portal's host with its port, `tracers` hosts that trace goods.
+/// Classifies the text of a code. `own` is this portal's host with its port; `tracers` are the hosts of product tracing
+/// services.
 pub fn read(text: &str, own: &str, tracers: &[String]) -> Scanned {
     let text = text.trim();
-    // Transfers first: their text begins as no link does.
+    // Check for transfers first; no link starts like one.
     if vietqr::is_payment(text) {
         return match vietqr::decode(text) {
             Ok(transfer) => Scanned::Transfer(transfer),
             Err(vietqr::VietQrError::CheckSum) => Scanned::BrokenTransfer,
-            // It is as it was written, only by somebody else's rules.
+            // Intact, but follows other rules.
             Err(_) => Scanned::Payment(vietqr::payment(text)),
         };
     }
-    // A number alone is that on a sign.
+    // A number on its own is the number on a sign.
     if (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Scanned::Site { slug: text.to_owned(), sign: 1 };
     }
-    // Some writers leave out the scheme of our own address.
+    // Some codes omit the scheme of our own address.
     let host = text.split('/').next().unwrap_or_default();
     if host.len() < text.len() && host.eq_ignore_ascii_case(own) {
         return read(&["https://", text].concat(), own, tracers);
@@ -89,7 +90,7 @@ pub fn read(text: &str, own: &str, tracers: &[String]) -> Scanned {
     Scanned::Link(link)
 }
 
-/// Signs that nobody sees, and that change how those around them are read.
+/// Whether a character is an invisible format character, which can change how the text around it is read.
 fn is_format(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
@@ -99,14 +100,14 @@ fn plain(text: &str) -> Scanned {
     Scanned::Text(visible(text), all)
 }
 
-/// The beginning of a text in one line, without what could change how the words around it are read.
+/// The beginning of a text on one line, without control and format characters.
 pub fn visible(text: &str) -> String {
     let visible = |c: &char| !c.is_control() && !is_format(*c);
     let spaced = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
     spaced.filter(visible).take(SHOWN_CHARS).collect()
 }
 
-/// A page of this portal: its path decides.
+/// Classifies a URL of this portal by its path.
 fn of_portal(url: &str) -> Scanned {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let rest = rest.find(['/', '?', '#']).and_then(|at| rest.get(at..)).unwrap_or("/");
@@ -117,19 +118,19 @@ fn of_portal(url: &str) -> Scanned {
         let sign = sign.and_then(|(_, value)| value.parse().ok()).filter(|sign| (1..=99).contains(sign));
         return Scanned::Site { slug, sign: sign.unwrap_or(1) };
     }
-    // Two slashes at the beginning would be somebody else's address.
+    // A path that starts with two slashes would be a URL of another host.
     let path = ["/", path.trim_start_matches('/')].concat();
     Scanned::Page(if query.is_empty() { path } else { [&path, "?", query].concat() })
 }
 
-/// A link over HTTP; anything else (`javascript:`, `data:`, `tel:` …) is text.
+/// Parses an HTTP(S) link; anything else (`javascript:`, `data:`, `tel:` …) is text.
 fn link(text: &str, own: &str, tracers: &[String]) -> Option<Link> {
     let (scheme, rest) = text.split_once("://")?;
     let plain = scheme.eq_ignore_ascii_case("http");
     if !plain && !scheme.eq_ignore_ascii_case("https") {
         return None;
     }
-    // Browsers read a backslash as a slash and drop line ends: such an address leads elsewhere than it seems to.
+    // Browsers treat a backslash as a slash and drop line breaks, so such a URL leads elsewhere than it seems to.
     let odd = |c: char| {
         c.is_control()
             || is_format(c)
@@ -144,7 +145,7 @@ fn link(text: &str, own: &str, tracers: &[String]) -> Option<Link> {
         Some((_, host)) => (true, host),
         None => (false, authority),
     };
-    // Browsers read `%D0%BE` in a name as a letter, which nobody sees here.
+    // Browsers decode `%D0%BE` in a host name to a letter, which nobody can see here.
     if host.is_empty() || host.starts_with('.') || host.contains("..") || authority.contains('%') {
         return None;
     }
@@ -161,7 +162,7 @@ fn link(text: &str, own: &str, tracers: &[String]) -> Option<Link> {
     if !name.is_ascii() || name.split('.').any(|label| label.starts_with("xn--")) {
         warnings.push(Warning::Letters);
     }
-    // A last part of digits, or in hexadecimal, makes browsers read the whole as a number.
+    // If the last label is decimal or hexadecimal, browsers parse the host as an IP address.
     let last = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     let number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
     if name.starts_with('[') || (number && !is_local(&name)) {
@@ -175,23 +176,23 @@ fn link(text: &str, own: &str, tracers: &[String]) -> Option<Link> {
     Some(Link { url: text.to_owned(), host: host.to_owned(), traces, warnings })
 }
 
-/// This machine: for those who build the portal.
+/// Whether the host is this machine, as in development.
 fn is_local(name: &str) -> bool {
     name == "localhost" || name.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Whether a name is another one that looks like it: with letters of the same shape, one letter off, or with it as a part.
+/// Whether a host name imitates a known one: with look-alike letters, one letter off, or with the known name inside it.
 fn imitates(name: &str, known: &str) -> bool {
     if name == known || name.strip_suffix(known).is_some_and(|before| before.ends_with('.')) {
         return false;
     }
     let (shape, own) = (shape(name), shape(known));
-    // `portal.example.evil.com`, `portal-example.com`.
+    // Catches `portal.example.evil.com` and `portal-example.com`.
     let hyphened = own.replace('.', "-");
     shape == own || shape.contains(&own) || shape.contains(&hyphened) || is_one_off(&shape, &own)
 }
 
-/// Letters by what they look like.
+/// Replaces letters by the ASCII letters they look like.
 fn shape(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
@@ -216,7 +217,7 @@ fn shape(name: &str) -> String {
     out.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("ci", "d")
 }
 
-/// Whether one letter is another, missing or too many.
+/// Whether the texts differ by one letter: substituted, missing or extra.
 fn is_one_off(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > 1 || a.len() < 6 {

@@ -1,27 +1,27 @@
-//! VietQR: the code that a Vietnamese banking app reads to fill in a transfer (EMVCo QR Code Specification for Payment
-//! Systems, merchant-presented mode, with the template of NAPAS in tag 38).
+//! VietQR: the code that a Vietnamese banking app scans to fill in a transfer (EMVCo QR Code Specification for Payment
+//! Systems, merchant-presented mode, with the NAPAS template in tag 38).
 //!
-//! A code is no payment: it only says where one could go.
+//! A code is not a payment; it only describes one.
 
 mod crc;
 mod tlv;
 
 use tlv::{find, push};
 
-/// The application identifier of NAPAS.
+/// Application identifier of NAPAS.
 pub const GUID: &str = "A000000727";
-/// Most that one transfer through NAPAS 24/7 may carry, in đồng: below 500 million.
+/// Maximum amount of a NAPAS 24/7 transfer in đồng: below 500 million.
 pub const MOST_DONG: u64 = 499_999_999;
-/// Most characters of a transfer's purpose.
+/// Maximum length of a transfer's purpose in characters.
 pub const MOST_PURPOSE: usize = 25;
 const MOST_ACCOUNT: usize = 19;
 const MOST_REFERENCE: usize = 25;
-/// EMVCo allows a payload of 512 characters; what is eight times as long was written by nobody's bank.
+/// EMVCo allows payloads of 512 characters. No bank writes one that is eight times as long.
 const MOST_PAYLOAD: usize = 4096;
-/// Tag and length of the check sum, which is the last field: four digits follow.
+/// Tag and length of the checksum, the last field; four digits follow.
 const SUM: &str = "6304";
 
-/// What the number of the receiver is.
+/// Kind of the payee's number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Target {
     /// An account: `QRIBFTTA`.
@@ -31,32 +31,32 @@ pub enum Target {
     Card,
 }
 
-/// A transfer that a code asks for.
+/// The transfer that a code describes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transfer {
-    /// Bank identification number: six digits.
+    /// Bank identification number (BIN), six digits.
     pub bank: String,
     /// Account or card number, at most 19 letters and digits.
     pub number: String,
-    /// Which of the two it is.
+    /// Whether `number` is an account or a card number.
     pub target: Target,
-    /// Đồng; the payer types it when absent.
+    /// Amount in đồng; if absent, the payer enters it.
     pub amount: Option<u64>,
-    /// What the transfer says of itself: ASCII, at most 25 characters; may be empty.
+    /// Purpose of the transfer: ASCII, at most 25 characters; may be empty.
     pub purpose: String,
-    /// The receiver's own reference; may be empty.
+    /// The payee's reference; may be empty.
     pub reference: String,
-    /// Whether the code says that it is for one payment only (point of initiation 12), as one with an amount does.
+    /// Whether the code is for a single payment (point of initiation 12). A code with an amount always is.
     pub dynamic: bool,
 }
 
-/// Why there is no code, or why a code is none.
+/// Why a transfer cannot be encoded or a payload cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VietQrError {
     /// The bank is not six digits.
     #[error("the bank is not a number of six digits")]
     Bank,
-    /// The account is empty, too long or has other characters than letters and digits.
+    /// The account number is empty, too long, or has characters other than letters and digits.
     #[error("the account is not 1 to {MOST_ACCOUNT} letters and digits")]
     Number,
     /// The amount is zero or above the limit.
@@ -68,36 +68,36 @@ pub enum VietQrError {
     /// The reference is too long or not ASCII.
     #[error("the reference is not at most {MOST_REFERENCE} printable ASCII characters")]
     Reference,
-    /// A length is wrong, at that character.
+    /// A length is wrong, at this character.
     #[error("the payload is broken at character {0}")]
     Broken(usize),
-    /// The check sum is not that of the payload, or there is none: it was cut off or changed.
+    /// The checksum is missing or does not match: the payload was truncated or changed.
     #[error("the check sum is wrong")]
     CheckSum,
     /// A tag occurs twice.
     #[error("tag {0:02} occurs twice")]
     Twice(u8),
-    /// A tag is missing, or has another value than VietQR wants.
+    /// A tag is missing or has a value that VietQR does not allow.
     #[error("tag {0:02} is missing or not as VietQR wants it")]
     Tag(u8),
 }
 
-/// A payment that is no transfer by VietQR, or none that is understood here: what its code says of itself.
+/// The readable fields of a payment code that is not a VietQR transfer, or not one that we understand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Payment {
-    /// Who is paid; may be empty.
+    /// Payee; may be empty.
     pub name: String,
-    /// Đồng; the payer types it when absent.
+    /// Amount in đồng; if absent, the payer enters it.
     pub amount: Option<u64>,
-    /// What the payment says of itself; may be empty.
+    /// Purpose of the payment; may be empty.
     pub purpose: String,
 }
 
 impl Transfer {
-    /// Whether a code can say it.
+    /// Checks that the transfer can be encoded.
     ///
     /// # Errors
-    /// The first field that cannot be said.
+    /// The first field that cannot be encoded.
     pub fn check(&self) -> Result<(), VietQrError> {
         let printable = |text: &str| text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
         if self.bank.len() != 6 || !self.bank.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -120,10 +120,10 @@ impl Transfer {
     }
 }
 
-/// The payload of a transfer.
+/// Encodes a transfer as a payload.
 ///
 /// # Errors
-/// The first field that cannot be said.
+/// The first field that cannot be encoded.
 pub fn encode(transfer: &Transfer) -> Result<String, VietQrError> {
     transfer.check()?;
     let service = match transfer.target {
@@ -149,37 +149,38 @@ pub fn encode(transfer: &Transfer) -> Result<String, VietQrError> {
     push(&mut payload, 54, &transfer.amount.map(|amount| amount.to_string()).unwrap_or_default());
     push(&mut payload, 58, "VN");
     push(&mut payload, 62, &more);
-    // The check sum covers its own tag and length.
+    // The checksum covers its own tag and length.
     payload.push_str(SUM);
     let sum = crc::ccitt_false(payload.as_bytes());
     payload.push_str(&format!("{sum:04X}"));
     Ok(payload)
 }
 
-/// Whether a text means to be a code of payment: it begins as EMVCo's do, and has their currency, check sum or NAPAS.
+/// Whether a text is meant as a payment code: it starts like an EMVCo payload and has the NAPAS identifier, the
+/// currency đồng or a checksum.
 pub fn is_payment(text: &str) -> bool {
     text.starts_with("000201") && (text.contains(GUID) || text.contains("5303704") || split(text).is_some())
 }
 
-/// What a check sum covers, and what it says.
+/// Splits a payload into the part that the checksum covers, and the checksum.
 fn split(payload: &str) -> Option<(&str, u16)> {
     let at = payload.len().checked_sub(4)?;
     let (covered, sum) = payload.split_at_checked(at)?;
-    // In capitals by the standard; some writers have small letters.
+    // The standard requires upper case; some encoders write lower case.
     let digits = sum.bytes().all(|byte| byte.is_ascii_hexdigit()) && covered.ends_with(SUM);
     Some((covered, u16::from_str_radix(sum, 16).ok().filter(|_| digits)?))
 }
 
-/// Whether a payload arrived as it was written.
+/// Whether the checksum of a payload is correct.
 pub fn is_whole(payload: &str) -> bool {
     split(payload).is_some_and(|(covered, sum)| crc::ccitt_false(covered.as_bytes()) == sum)
 }
 
-/// Reads a payload, also one that another writer has written: fields of its own, an empty or a long purpose, an amount of
-/// zero, another service or none. What the transfer needs must be there: NAPAS, a bank, a number.
+/// Decodes a payload. Tolerates what other encoders write: extra fields, an empty or overlong purpose, an amount of
+/// zero, another service code or none. The fields that a transfer needs must be present: NAPAS, a bank, a number.
 ///
 /// # Errors
-/// What is wrong with it, first of all whether it arrived whole.
+/// The first problem found; the checksum is verified first.
 pub fn decode(payload: &str) -> Result<Transfer, VietQrError> {
     if payload.len() > MOST_PAYLOAD || !is_whole(payload) {
         return Err(VietQrError::CheckSum);
@@ -212,7 +213,7 @@ pub fn decode(payload: &str) -> Result<Transfer, VietQrError> {
     Ok(Transfer { bank, number, target, amount, purpose: text(8), reference: text(5), dynamic })
 }
 
-/// What a whole code of payment says of itself that is no transfer by VietQR; what cannot be read of it is left empty.
+/// The readable fields of an intact payment code that is not a VietQR transfer. Unreadable fields are empty.
 pub fn payment(payload: &str) -> Payment {
     let fields = tlv::read(payload).unwrap_or_default();
     let more = more(&fields).unwrap_or_default();
@@ -228,7 +229,7 @@ fn more<'a>(fields: &[tlv::Field<'a>]) -> Result<Vec<tlv::Field<'a>>, VietQrErro
     find(fields, 62).map_or_else(|| Ok(Vec::new()), tlv::read)
 }
 
-/// Đồng have no fractions, though a writer may say so: `50000.00`. Zero leaves the amount to the payer.
+/// Reads the amount. Đồng have no fractions, but an encoder may write `50000.00`. Zero leaves the amount to the payer.
 fn amount(fields: &[tlv::Field<'_>]) -> Result<Option<u64>, VietQrError> {
     let Some(text) = find(fields, 54) else { return Ok(None) };
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -239,8 +240,8 @@ fn amount(fields: &[tlv::Field<'_>]) -> Result<Option<u64>, VietQrError> {
     Ok((amount > 0).then_some(amount))
 }
 
-/// A purpose as a transfer may carry it: without accents, in capitals (which keeps the whole payload within the
-/// alphanumeric mode of QR codes), other signs as spaces. Not shortened: that is for the person to do.
+/// Normalizes a text to a valid purpose: no accents, upper case (which keeps the payload within the alphanumeric mode
+/// of QR codes), other characters as spaces. It is not shortened; the user has to do that.
 pub fn purpose(text: &str) -> String {
     let plain = crate::text::fold(text).to_ascii_uppercase();
     let plain: String = plain.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();

@@ -1,5 +1,5 @@
-//! Drafts as the device kept them. A device may hand back anything: half of a file, the form of another build, what
-//! another program wrote. What can be read is kept, field by field; the rest is left out.
+//! Drafts as stored on the device. A device may return anything: a truncated file, the format of another build, or
+//! data from another program. Every readable field is restored; the rest is ignored.
 
 use contract::{
     LatLon,
@@ -10,13 +10,13 @@ use serde::Deserialize;
 
 use super::{Draft, DraftPhoto};
 
-/// What the device's names of photos begin with.
+/// Prefix of photo names in the device's storage.
 pub const PHOTO: &str = "photo-";
 
-/// Longest name of a photo on the device, and longest id of one at the server, in bytes.
+/// Maximum length in bytes of a photo's name on the device and of its id on the server.
 const MAX_NAME: usize = 80;
 
-/// The stored form, each field on its own.
+/// The stored format; each field is decoded independently.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct StoredDraft {
@@ -46,12 +46,12 @@ struct StoredDraft {
     key: String,
 }
 
-/// Those answers that are texts.
+/// The answers that are strings.
 #[derive(Default, Deserialize)]
 #[serde(transparent)]
 struct StoredAnswers(#[serde(deserialize_with = "map")] Answers);
 
-/// Those photos that are objects with a name.
+/// The photos that are objects with a name.
 #[derive(Default, Deserialize)]
 #[serde(transparent)]
 struct StoredPhotos(#[serde(deserialize_with = "list")] Vec<StoredPhoto>);
@@ -79,7 +79,7 @@ struct StoredContact {
 }
 
 impl Draft {
-    /// Reads the stored form of any version; `None` when it is no JSON object.
+    /// Parses the stored format of any version; `None` if it is not a JSON object.
     pub fn from_json(json: &str) -> Option<Self> {
         let stored: StoredDraft = Some(json).filter(|json| json.trim_start().starts_with('{')).and_then(read)?;
         let StoredContact { name, phone, email } = stored.contact;
@@ -109,7 +109,8 @@ fn is_on_earth(at: &LatLon) -> bool {
     at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0
 }
 
-/// Photos whose names are the device's own, each once: a name of anything else would be read, and deleted, as a photo.
+/// The photos with names of the portal's own, without duplicates. Any other name could refer to other data, which would
+/// be read and deleted as a photo.
 fn photos(stored: Vec<StoredPhoto>) -> Vec<DraftPhoto> {
     let mut photos: Vec<DraftPhoto> = Vec::new();
     for StoredPhoto { local, name, size, media } in stored {
@@ -126,7 +127,7 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.len() <= MAX_NAME && text.bytes().all(plain)
 }
 
-/// Whether it has the form of a UUID, in lower case.
+/// Whether the text has the format of a UUID in lower case.
 fn is_key(text: &str) -> bool {
     let fits = |(at, byte): (usize, u8)| {
         if matches!(at, 8 | 13 | 18 | 23) {

@@ -1,6 +1,6 @@
-//! CRC-16/CCITT-FALSE: polynomial 1021, from FFFF, nothing reflected (ISO/IEC 13239 as EMVCo uses it).
+//! CRC-16/CCITT-FALSE: polynomial 0x1021, initial value 0xFFFF, not reflected (ISO/IEC 13239, as used by EMVCo).
 
-/// The check sum of bytes.
+/// Checksum of the bytes.
 pub fn ccitt_false(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0xFFFF, |sum, byte| {
         (0..8).fold(sum ^ (u16::from(*byte) << 8), |sum, _| match sum & 0x8000 {

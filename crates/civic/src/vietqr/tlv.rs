@@ -1,4 +1,4 @@
-//! Tag, length, value: two digits each, then the value. Lengths count characters.
+//! Tag-length-value fields: two digits for the tag, two for the length, then the value. Lengths count characters.
 
 use std::fmt::Write as _;
 
@@ -7,9 +7,9 @@ use super::VietQrError;
 /// A field of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field<'a> {
-    /// 0 to 99.
+    /// Tag, 0 to 99.
     pub tag: u8,
-    /// At most 99 characters.
+    /// Value, at most 99 characters.
     pub value: &'a str,
 }
 
@@ -18,17 +18,17 @@ pub fn find<'a>(fields: &[Field<'a>], tag: u8) -> Option<&'a str> {
     fields.iter().find(|field| field.tag == tag).map(|field| field.value)
 }
 
-/// Adds a field; an empty one says nothing and is left out.
+/// Appends a field; an empty value is left out.
 pub fn push(out: &mut String, tag: u8, value: &str) {
     if !value.is_empty() {
         let _ = write!(out, "{tag:02}{:02}{value}", value.chars().count());
     }
 }
 
-/// Text as fields. Empty ones say nothing and are left out. Lengths count characters, of some writers bytes.
+/// Parses a text into fields; empty fields are left out. Lengths count characters, but some encoders count bytes.
 ///
 /// # Errors
-/// At which character it is broken, or which tag occurs twice.
+/// The character at which the text is malformed, or a tag that occurs twice.
 pub fn read(text: &str) -> Result<Vec<Field<'_>>, VietQrError> {
     let characters = |body: &str, length: usize| match body.char_indices().nth(length) {
         Some((end, _)) => Some(end),
