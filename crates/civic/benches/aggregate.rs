@@ -1,4 +1,4 @@
-//! How long counting a hundred thousand reports takes: `cargo bench -p civic`.
+//! Benchmark of aggregating a hundred thousand reports: `cargo bench -p civic`.
 
 use civic::aggregate::{Point, aggregate};
 use contract::{Bbox, reports::Status};
@@ -18,7 +18,7 @@ fn main() {
             index,
         })
         .collect();
-    // One round is enough to show, without optimisation, that it runs.
+    // Without optimization, one round is enough to show that it runs.
     let rounds = if cfg!(debug_assertions) { 1 } else { 100 };
     for (zoom, half) in [(10, 0.4), (13, 0.06), (16, 0.008), (19, 0.001)] {
         let (lat, lon) = (21.0285, 105.8522);

@@ -1,4 +1,4 @@
-//! How long a search of ten thousand names takes: `cargo bench -p civic`.
+//! Benchmark of searching ten thousand names: `cargo bench -p civic`.
 
 use civic::text::Index;
 use std::time::Instant;
@@ -22,7 +22,7 @@ fn main() {
     }
     for query in ["c", "cau giay", "Cầu Giấy", "caauf giaays", "nguyen van", "ngyuen vna", "hoangkiem", "xyz", "dcq"]
     {
-        // One round is enough to show, without optimisation, that it runs.
+        // Without optimization, one round is enough to show that it runs.
         let rounds = if cfg!(debug_assertions) { 1 } else { 200 };
         let start = Instant::now();
         let mut found = 0;

@@ -1,5 +1,5 @@
-//! Prints the lunar date of every day of some years, `2026-02-17 1 1 false`: day, month, whether it is the leap month; for
-//! comparison with a published table (`xtask/scripts/heritage.mjs`).
+//! Prints the lunar date of every day of some years, for comparison with a published table
+//! (`xtask/scripts/heritage.mjs`). Format: `2026-02-17 1 1 false`, that is date, lunar day, lunar month, leap month.
 
 use chrono::{Datelike as _, NaiveDate};
 use civic::lunar;

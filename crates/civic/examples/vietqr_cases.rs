@@ -1,5 +1,5 @@
-//! Prints generated transfers and their payloads, a JSON object a line, for comparison with other encoders
-//! (`xtask/scripts/heritage.mjs`). The same every time.
+//! Prints generated transfers and their payloads, one JSON object per line, for comparison with other encoders
+//! (`xtask/scripts/heritage.mjs`). The output is deterministic.
 
 use civic::vietqr::{Target, Transfer, encode, purpose};
 
@@ -18,7 +18,7 @@ fn main() {
         let pick = next(BANKS.len() as u64) as usize;
         let digits = 6 + next(14);
         let number: String = (0..digits).map(|_| char::from(b'0' + next(10) as u8)).collect();
-        // Of every length from one digit to nine.
+        // Amounts of one to nine digits.
         let (asked, digits) = (next(4) > 0, 1 + next(8) as u32);
         let amount = asked.then(|| 1 + next(10_u64.pow(digits)));
         let words: Vec<&str> = (0..next(4)).map(|_| WORDS[next(WORDS.len() as u64) as usize]).collect();

@@ -1,12 +1,12 @@
-//! What people read when a request has no answer: what happened, and what to do next.
+//! Messages for failed requests: what happened, and what to do next.
 
 use contract::{ApiError, ProblemCode};
 use messages::Words;
 
-/// A sentence and the next step.
+/// Message for a failed request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorMessage {
-    /// Icon that goes with it.
+    /// Name of the icon.
     pub icon: &'static str,
     /// What happened.
     pub title: &'static str,
@@ -17,7 +17,7 @@ pub struct ErrorMessage {
 /// Icon, sentence and next step.
 type Said = (&'static str, fn(Words) -> &'static str, fn(Words) -> &'static str);
 
-/// The words for an error. A code that is not known is told by its status.
+/// The message for an error. If the code is unknown, the status decides.
 pub fn error_message(error: &ApiError, words: Words) -> ErrorMessage {
     let (icon, title, advice): Said = match error {
         ApiError::Offline => ("wifi-off", Words::error_offline, Words::error_offline_do),

@@ -1,5 +1,5 @@
-//! What a JPEG says besides its picture: the position, which is offered as the report's place, and
-//! whether anything is left after the photo was cleaned. Bytes come from anywhere and never panic.
+//! JPEG metadata: the position, which is suggested as the report's location, and whether any metadata is left after
+//! cleaning. The bytes are untrusted; malformed input never panics.
 
 use contract::LatLon;
 
@@ -24,7 +24,7 @@ pub fn has_metadata(jpeg: &[u8]) -> bool {
     segments(jpeg).any(|(marker, _)| matches!(marker, APP1 | APP13 | COMMENT))
 }
 
-/// The segments of a JPEG with their markers, those between scans included.
+/// The segments of a JPEG with their markers, including those between scans.
 fn segments(jpeg: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     let mut rest = jpeg.strip_prefix(&[0xff, 0xd8]).unwrap_or_default();
     std::iter::from_fn(move || {
@@ -32,7 +32,7 @@ fn segments(jpeg: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
             let (marker, tail) = next_marker(rest)?;
             match marker {
                 END_OF_IMAGE => return None,
-                // Stuffed bytes and restart markers of a scan, and the marker without a length.
+                // Byte stuffing and restart markers in a scan, and markers without a length.
                 0x00 | 0x01 | 0xd0..=0xd8 => rest = tail,
                 _ => {
                     let length = usize::from(u16::from_be_bytes([*tail.first()?, *tail.get(1)?]));
@@ -52,7 +52,7 @@ fn next_marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
     Some((*tail.get(filled)?, tail.get(filled + 1..)?))
 }
 
-/// A TIFF structure, in either byte order.
+/// A TIFF structure in either byte order.
 struct Tiff<'a> {
     bytes: &'a [u8],
     big: bool,
@@ -69,7 +69,7 @@ impl Tiff<'_> {
         Some(if self.big { first << 16 | second } else { second << 16 | first })
     }
 
-    /// Where the entry of a tag begins in the directory at an offset.
+    /// Offset of a tag's entry in the directory at an offset.
     fn entry(&self, directory: usize, tag: u16) -> Option<usize> {
         let count = usize::from(self.u16(directory)?);
         let at = |n: usize| directory.checked_add(2 + 12 * n);
@@ -97,7 +97,7 @@ impl Tiff<'_> {
             if below == 0 && (n == 0 || above > 0) {
                 return None;
             }
-            // Some cameras write 0/0 for seconds they do not have.
+            // Some cameras write 0/0 for missing seconds.
             sum += f64::from(above) / f64::from(below.max(1)) * unit;
             unit /= 60.0;
         }
@@ -122,7 +122,7 @@ fn gps(bytes: &[u8]) -> Option<LatLon> {
         Some(if tiff.letter(gps, reference)? == negative { -value } else { value })
     };
     let at = LatLon::new(signed(LATITUDE, LATITUDE_REF, b'S')?, signed(LONGITUDE, LONGITUDE_REF, b'W')?);
-    // Cameras without a fix write zeros.
+    // Cameras without a GPS fix write zeros.
     (at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0 && (at.lat, at.lon) != (0.0, 0.0)).then_some(at)
 }
 

@@ -1,5 +1,4 @@
-//! Distances, the Web Mercator projection and polygons: what the map, the list and the ward look-up
-//! need of geography, in degrees and metres.
+//! Distances, the Web Mercator projection and polygons, in degrees and metres, for the map, lists and the ward lookup.
 
 use contract::{Bbox, LatLon};
 use std::f64::consts::PI;
@@ -11,7 +10,7 @@ use trig::{asin, cos, sin, tanh};
 /// Mean radius of the earth in metres (IUGG).
 const EARTH_M: f64 = 6_371_008.8;
 
-/// Web Mercator ends here, where the world is a square.
+/// Latitude limit of Web Mercator, where the world is a square.
 const MAX_LAT: f64 = 85.051_128_779_806_59;
 
 /// Great-circle distance in metres (haversine).
@@ -22,12 +21,12 @@ pub fn distance_m(a: LatLon, b: LatLon) -> f64 {
     2.0 * EARTH_M * asin(h.clamp(0.0, 1.0).sqrt())
 }
 
-/// Pixels of the world at a zoom, with tiles of 256 px.
+/// Size of the world in pixels at a zoom level, with tiles of 256 px.
 fn world_px(zoom: f64) -> f64 {
     256.0 * zoom.exp2()
 }
 
-/// Web Mercator pixels `(x, y)` from the north-western corner of the world.
+/// Projects a position to Web Mercator pixels `(x, y)` from the north-western corner of the world.
 pub fn mercator(at: LatLon, zoom: f64) -> (f64, f64) {
     let size = world_px(zoom);
     let sin = sin(at.lat.clamp(-MAX_LAT, MAX_LAT).to_radians());
@@ -35,17 +34,17 @@ pub fn mercator(at: LatLon, zoom: f64) -> (f64, f64) {
     ((at.lon + 180.0) / 360.0 * size, y * size)
 }
 
-/// The position of Web Mercator pixels.
+/// The position at Web Mercator pixels.
 pub fn unproject((x, y): (f64, f64), zoom: f64) -> LatLon {
     let size = world_px(zoom);
     let lat = asin(tanh(PI * (1.0 - 2.0 * y / size))).to_degrees();
     LatLon::new(lat, x / size * 360.0 - 180.0)
 }
 
-/// The box that holds every position within `radius_m` metres.
+/// The box that contains every position within `radius_m` metres.
 pub fn bbox_around(at: LatLon, radius_m: f64) -> Bbox {
     let lat = (radius_m / EARTH_M).to_degrees();
-    // Meridians come together towards the poles; the wider end of the box counts.
+    // Meridians converge towards the poles; use the end of the box that is wider in degrees.
     let narrow = cos((at.lat.abs() + lat).min(89.0).to_radians());
     let lon = (lat / narrow).min(180.0);
     Bbox {
@@ -58,7 +57,7 @@ pub fn bbox_around(at: LatLon, radius_m: f64) -> Bbox {
 
 /// The nearest position inside the box.
 pub fn clamp(at: LatLon, bbox: Bbox) -> LatLon {
-    // `f64::clamp` panics when a box is upside down; these do not.
+    // `f64::clamp` panics if a box is inverted; `min` and `max` do not.
     LatLon::new(at.lat.max(bbox.min_lat).min(bbox.max_lat), at.lon.max(bbox.min_lon).min(bbox.max_lon))
 }
 
@@ -77,7 +76,7 @@ pub fn in_ring(at: LatLon, ring: &[[f64; 2]]) -> bool {
     inside
 }
 
-/// Whether a position lies in a multipolygon as GeoJSON has it: polygons of an outer ring and holes.
+/// Whether a position lies in a GeoJSON multipolygon: polygons of an outer ring and holes.
 pub fn in_polygons(at: LatLon, polygons: &[Vec<Vec<[f64; 2]>>]) -> bool {
     polygons.iter().any(|rings| match rings.split_first() {
         Some((outer, holes)) => in_ring(at, outer) && !holes.iter().any(|hole| in_ring(at, hole)),

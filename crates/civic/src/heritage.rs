@@ -1,4 +1,4 @@
-//! Which sites a list shows, and in which order.
+//! Filters and sorts the list of sites.
 
 use contract::{
     LatLon,
@@ -10,8 +10,8 @@ use crate::{
     text::{fold, telex},
 };
 
-/// The sites that fit, in order: those of a walk as one goes, else nearest first where a position is known, else as they
-/// came. `now` is in Unix seconds.
+/// The matching sites in display order: in the order of a walk, else nearest first if a position is known, else in the
+/// given order. `now` is in Unix seconds.
 pub fn shown(sites: &[Site], walks: &[Walk], view: &HeritageView, near: Option<LatLon>, now: i64) -> Vec<Site> {
     let mut found: Vec<Site> = match walks.iter().find(|walk| walk.id == view.walk) {
         Some(walk) => {
@@ -43,7 +43,7 @@ fn fits(site: &Site, view: &HeritageView, now: i64) -> bool {
         && named(site, &view.q)
 }
 
-/// Whether a name contains what was typed, with or without accents, typed in Telex or not.
+/// Whether a name contains the typed text, with or without accents, or typed as Telex.
 fn named(site: &Site, typed: &str) -> bool {
     if typed.is_empty() {
         return true;
@@ -52,7 +52,7 @@ fn named(site: &Site, typed: &str) -> bool {
     has(&fold(typed)) || telex(typed).is_some_and(|typed| has(&fold(&typed)))
 }
 
-/// Whether a site with these hours is open; `None` where nobody knows.
+/// Whether a site with these opening times is open; `None` if unknown.
 pub fn is_open(opening: Option<&OpeningTimes>, now: i64) -> Option<bool> {
     match opening?.at(now) {
         OpenState::Until(_) => Some(true),

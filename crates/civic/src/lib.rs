@@ -1,5 +1,5 @@
-//! The verbs of the portal: pure functions over the contract's nouns, with no clock, no input and no
-//! output, so that the page, the server and their tests share them.
+//! The domain logic of the portal: pure functions over the types of the contract, without a clock or I/O, shared by the
+//! page, the server and their tests.
 
 pub mod aggregate;
 pub mod draft;

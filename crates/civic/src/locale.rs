@@ -1,5 +1,5 @@
-//! How numbers, prices, dates and distances are written in each language, and nowhere else. Sentences around them are
-//! messages.
+//! Formats numbers, prices, dates and distances for each language. All such formatting is here; the sentences around it
+//! are messages.
 
 use chrono::{Datelike as _, NaiveDate};
 use messages::Words;
@@ -33,22 +33,22 @@ const FRENCH: [&str; 12] = [
     "décembre",
 ];
 
-/// What stands before the decimals of a number.
+/// The decimal separator.
 pub fn decimal_mark(tag: &str) -> char {
     if matches!(tag, "vi" | "fr") { ',' } else { '.' }
 }
 
-/// A number that was written with a point, as the language writes it.
+/// Replaces the point in a formatted number by the language's decimal separator.
 fn with_mark(number: &str, tag: &str) -> String {
     number.replace('.', decimal_mark(tag).encode_utf8(&mut [0; 4]))
 }
 
-/// A number of tenths: `4,3`.
+/// Formats a number of tenths: `4,3`.
 pub fn tenths(number: u32, tag: &str) -> String {
     format!("{}{}{}", number / 10, decimal_mark(tag), number % 10)
 }
 
-/// A price from thousandths of its currency's unit: `9.000 đ`, `9,000 VND`, `1.25 USD`.
+/// Formats a price given in thousandths of the currency unit: `9.000 đ`, `9,000 VND`, `1.25 USD`.
 pub fn price(milli: i64, currency: &str, tag: &str) -> String {
     let point = decimal_mark(tag);
     let thousands = if point == ',' { '.' } else { ',' };
@@ -74,7 +74,7 @@ pub fn price(milli: i64, currency: &str, tag: &str) -> String {
     out
 }
 
-/// A distance in the reader's words: tens of metres below a kilometre, tenths below ten, then whole
+/// Formats a distance: in tens of metres below one kilometre, in tenths of kilometres below ten, otherwise in whole
 /// kilometres.
 pub fn distance(m: f64, words: &Words) -> String {
     let m = if m.is_finite() { m.max(0.0) } else { 0.0 };
@@ -92,7 +92,7 @@ pub fn distance(m: f64, words: &Words) -> String {
     words.distance_km(km)
 }
 
-/// A day of every year: `24/12`, `24 December`, `12월 24일`.
+/// Formats a day without its year: `24/12`, `24 December`, `12월 24일`.
 pub fn day_of_year(month: u8, day: u8, lang: &str) -> String {
     let name = |names: [&'static str; 12]| names.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
     match lang {
@@ -104,7 +104,7 @@ pub fn day_of_year(month: u8, day: u8, lang: &str) -> String {
     }
 }
 
-/// A day: `21/11/2026`, `21 November 2026`, `2026년 11월 21일`.
+/// Formats a date: `21/11/2026`, `21 November 2026`, `2026년 11월 21일`.
 pub fn day(date: NaiveDate, lang: &str) -> String {
     let (year, month, day) = (date.year(), date.month(), date.day());
     let name = |names: [&'static str; 12]| names[date.month0() as usize % 12];
@@ -118,12 +118,12 @@ pub fn day(date: NaiveDate, lang: &str) -> String {
     }
 }
 
-/// First and last day of something.
+/// Formats a range of dates.
 pub fn days(first: NaiveDate, last: NaiveDate, lang: &str) -> String {
     if first == last { day(first, lang) } else { format!("{} – {}", day(first, lang), day(last, lang)) }
 }
 
-/// What a source's date says: a year, a month or a day.
+/// Formats a date of varying precision: a year, a month or a day.
 pub fn vague(date: &str, lang: &str) -> String {
     if let Ok(date) = date.parse::<NaiveDate>() {
         return day(date, lang);
@@ -136,7 +136,7 @@ pub fn vague(date: &str, lang: &str) -> String {
     }
 }
 
-/// The number of a century as the language's sentence wants it: `XVI`, `16th`, `XVIe`, `16`.
+/// Formats the number of a century as used in sentences: `XVI`, `16th`, `XVIe`, `16`.
 pub fn century(number: i32, lang: &str) -> String {
     let n = number.unsigned_abs();
     match lang {
@@ -155,7 +155,7 @@ pub fn century(number: i32, lang: &str) -> String {
     }
 }
 
-/// Before our era, as each language says it of a century or a year.
+/// Adds "BC" to a century or a year.
 pub fn before_our_era(text: &str, lang: &str) -> String {
     match lang {
         "vi" => format!("{text} trước Công nguyên"),
@@ -178,7 +178,7 @@ fn roman(mut n: u32) -> String {
     out
 }
 
-/// A distance to ten metres: `90 m`, `1,23 km`.
+/// Formats a distance rounded to ten metres: `90 m`, `1,23 km`.
 pub fn exact_distance(metres: f64, lang: &str) -> String {
     if metres < 995.0 {
         return format!("{} m", (metres / 10.0).round() as u32 * 10);
@@ -186,12 +186,12 @@ pub fn exact_distance(metres: f64, lang: &str) -> String {
     with_mark(&format!("{:.2} km", metres / 1000.0), lang)
 }
 
-/// Things one after another.
+/// Joins the items of a list.
 pub fn list(items: &[String], lang: &str) -> String {
     items.join(if matches!(lang, "zh" | "ja") { "、" } else { ", " })
 }
 
-/// Bytes of a download: `2,1 MB`, `350 kB`.
+/// Formats the size of a download: `2,1 MB`, `350 kB`.
 pub fn bytes(count: usize, lang: &str) -> String {
     if count < 950_000 {
         return format!("{} kB", count.div_ceil(1000));
@@ -199,12 +199,12 @@ pub fn bytes(count: usize, lang: &str) -> String {
     with_mark(&format!("{:.1} MB", count as f64 / 1e6), lang)
 }
 
-/// How long a text takes to hear, in whole minutes: device voices read about 150 words a minute, and about 300 signs of
-/// Chinese, Japanese and Korean.
+/// Listening time of a text in whole minutes. Speech synthesis reads about 150 words per minute, or about 300
+/// characters of Chinese, Japanese and Korean.
 pub fn minutes(text: &[String], lang: &str) -> usize {
     let (units, speed) = match lang {
         "zh" | "ja" | "ko" => (text.iter().map(|line| line.chars().count()).sum::<usize>(), 300),
-        // A word of Vietnamese is a syllable.
+        // In Vietnamese, spaces separate syllables.
         "vi" => (text.iter().map(|line| line.split_whitespace().count()).sum(), 200),
         _ => (text.iter().map(|line| line.split_whitespace().count()).sum(), 150),
     };

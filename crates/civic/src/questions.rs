@@ -1,9 +1,9 @@
-//! The extra questions of a category: which of them are asked.
+//! Decides which questions of a category are asked.
 
 use contract::reports::{Answers, Category, Priority, Question, QuestionKind};
 
-/// The questions to ask, given the answers so far. A question that hangs on one that is not asked is
-/// not asked either, whatever was once answered there.
+/// The questions to ask, given the answers so far. A question that depends on one that is not asked is not asked
+/// either, even if there is an earlier answer to it.
 pub fn visible<'a>(category: &'a Category, answers: &Answers) -> Vec<&'a Question> {
     let mut asked: Vec<&Question> = Vec::new();
     for question in &category.questions {
@@ -26,8 +26,7 @@ pub(crate) fn chosen(kind: QuestionKind, answer: &str) -> impl Iterator<Item = &
     answer.split(separator).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// The answers that count: to questions that are asked, and not empty. What a draft still holds of
-/// questions that went away stays in the draft.
+/// The non-empty answers to questions that are asked. Answers to other questions remain in the draft.
 pub fn prune(category: &Category, answers: &Answers) -> Answers {
     let mut kept = Answers::new();
     for question in visible(category, answers) {
@@ -39,8 +38,8 @@ pub fn prune(category: &Category, answers: &Answers) -> Answers {
     kept
 }
 
-/// Drops what cannot be an answer in this category: two categories may each ask a question of the same name, with
-/// other choices, and a choice that nobody sees could not be mended.
+/// Removes answers that are invalid in this category. Two categories may have questions with the same id but different
+/// choices, and the user could not correct an invalid choice that is not shown.
 pub fn drop_strange(category: &Category, answers: &mut Answers) {
     for question in &category.questions {
         let fits = |part: &str| match question.kind {
@@ -58,7 +57,7 @@ pub fn drop_strange(category: &Category, answers: &mut Answers) {
     }
 }
 
-/// Whether the person should call an emergency number first.
+/// Whether the user should call an emergency number first.
 pub fn is_urgent(category: &Category) -> bool {
     category.level == Priority::Urgent || !category.emergency.is_empty()
 }

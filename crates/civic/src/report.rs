@@ -1,5 +1,4 @@
-//! The text of a report, and whether a report may be filed: the page asks before sending, the server
-//! asks again.
+//! Text and validation of reports. The page validates before sending; the server validates again.
 
 mod check;
 
@@ -7,10 +6,10 @@ pub use check::{MIN_DESCRIPTION, check, check_at};
 
 use crate::text::{compose, is_capital, is_letter};
 
-/// Most characters of a summary.
+/// Maximum length of a summary in characters.
 const SUMMARY: usize = 120;
 
-/// The first sentence of a description, at most 120 characters, cut at a word.
+/// The first sentence of a description, at most 120 characters, truncated at a word boundary.
 pub fn summary(description: &str) -> String {
     let text = description.trim();
     let chars: Vec<char> = text.chars().collect();
@@ -21,14 +20,14 @@ pub fn summary(description: &str) -> String {
         Some(_) => false,
     };
     let end = (0..=chars.len()).find(|i| ends(*i)).unwrap_or(chars.len());
-    // The mark that ends the sentence belongs to it, the line break does not.
+    // The punctuation mark at the end belongs to the sentence; a line break does not.
     let end = if chars.get(end).is_some_and(|c| *c != '\n') { end + 1 } else { end };
     let sentence = chars.get(..end).unwrap_or_default();
     if sentence.len() <= SUMMARY {
         return sentence.iter().collect::<String>().trim_end().to_owned();
     }
     let head = sentence.get(..SUMMARY - 1).unwrap_or_default();
-    // A word that alone is longer than half the room is cut through.
+    // Break a word that is longer than half of the available space.
     let next_is_space = sentence.get(SUMMARY - 1).is_some_and(|c| c.is_whitespace());
     let cut = if next_is_space { head.len() } else { head.iter().rposition(|c| c.is_whitespace()).unwrap_or(0) };
     let cut = if cut > SUMMARY / 2 { cut } else { head.len() };
@@ -38,15 +37,15 @@ pub fn summary(description: &str) -> String {
     out
 }
 
-/// "TP. Hà Nội", "P. Láng": one or two letters, the first a capital, before the full stop.
+/// Whether the full stop ends an abbreviation ("TP. Hà Nội", "P. Láng"): one or two letters, the first a capital.
 fn is_abbreviation(chars: &[char], stop: usize) -> bool {
     let before = chars.get(..stop).unwrap_or_default();
     let word = before.iter().rev().take_while(|c| is_letter(**c)).count();
     (1..=2).contains(&word) && before.get(stop - word).is_some_and(|c| is_capital(*c)) && chars.len() > stop + 1
 }
 
-/// A text as it is kept: composed, trimmed, line ends as `\n`, tabs as spaces, without control
-/// characters and without the overrides that turn the direction of writing (which can disguise a text).
+/// Normalizes a text for storage: composed, trimmed, line breaks as `\n`, tabs as spaces, without control characters
+/// and bidirectional overrides (which can disguise a text).
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -63,7 +62,7 @@ pub fn clean(text: &str) -> String {
     compose(out.trim())
 }
 
-/// Control characters that no text of a person holds: all but tab and line ends.
+/// Whether a character is a control character other than tab, line feed and carriage return.
 pub(crate) fn is_control(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\x7f'..='\u{9f}')
 }

@@ -1,39 +1,40 @@
-//! How far one still rides: for a reminder to get off, from the phone's own position.
+//! Remaining distance of a ride, from the phone's position, for a reminder to get off.
 
 use contract::LatLon;
 
 use crate::geo::distance_m;
 
-/// Nobody who is further away than this from the way between two stops rides there.
+/// Maximum distance in metres from the line between two stops; anyone further away is not on that ride.
 const OFF_M: f64 = 1500.0;
-/// So near the stop it is time to stand up, wherever the stops before lie.
+/// Distance in metres to the final stop at which to get ready, however many stops are left.
 const NEAR_M: f64 = 350.0;
-/// After the last stop but one it is time from here on.
+/// Distance in metres at which to get ready if the final stop is the next one.
 const NEXT_M: f64 = 900.0;
 
-/// What is left of a ride.
+/// Remaining part of a ride.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Left {
-    /// Stops ahead, the one where one gets off included.
+    /// Remaining stops, including the final one.
     pub stops: usize,
-    /// Metres to it, from stop to stop.
+    /// Remaining distance from stop to stop, in metres.
     pub metres: f64,
 }
 
 impl Left {
-    /// Whether it is time to get ready.
+    /// Whether it is time to get ready to leave.
     pub fn is_time(self) -> bool {
         self.metres <= NEAR_M || self.stops <= 1 && self.metres <= NEXT_M
     }
 }
 
-/// What is left at a position. `stops`: from where one got on to where one gets off. `None` when one is somewhere else.
+/// Remaining part of a ride at a position. `stops` are those from boarding to alighting. `None` if the position is not
+/// on the ride.
 pub fn left(at: LatLon, stops: &[LatLon]) -> Option<Left> {
     let mut best: Option<(f64, usize, f64)> = None;
     for (number, pair) in stops.windows(2).enumerate() {
         let [from, to] = pair else { continue };
         let (away, along) = beside(at, *from, *to);
-        // Of two stretches alike the later one: who stands at a stop has been on the one before it.
+        // If two segments are equally near, take the later one: at a stop, the segment before it is complete.
         if best.is_none_or(|(known, ..)| away <= known) {
             best = Some((away, number, along));
         }
@@ -46,14 +47,14 @@ pub fn left(at: LatLon, stops: &[LatLon]) -> Option<Left> {
     Some(Left { stops: ahead.len() - 1, metres: first + lengths.sum::<f64>() }).filter(|_| away.is_finite())
 }
 
-/// Metres from a way between two places, and how far along it (0 to 1).
+/// Distance in metres to the segment between two positions, and the fraction along it (0 to 1).
 fn beside(at: LatLon, from: LatLon, to: LatLon) -> (f64, f64) {
     let whole = distance_m(from, to);
     if whole < 1.0 {
         return (distance_m(at, to), 1.0);
     }
     let (a, b) = (distance_m(from, at), distance_m(to, at));
-    // The law of cosines: where the height of the triangle stands.
+    // Foot of the triangle's altitude, by the law of cosines.
     let along = ((a * a + whole * whole - b * b) / (2.0 * whole * whole)).clamp(0.0, 1.0);
     let foot = LatLon::new(from.lat + (to.lat - from.lat) * along, from.lon + (to.lon - from.lon) * along);
     (distance_m(at, foot), along)
@@ -63,7 +64,7 @@ fn beside(at: LatLon, from: LatLon, to: LatLon) -> (f64, f64) {
 mod tests {
     use super::*;
 
-    /// Four stops to the north, a kilometre and a bit between them.
+    /// Four stops going north, a little over one kilometre apart.
     fn stops() -> Vec<LatLon> {
         [21.00, 21.01, 21.02, 21.03].map(|lat| LatLon::new(lat, 105.8)).into()
     }

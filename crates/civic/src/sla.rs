@@ -1,26 +1,26 @@
-//! The clock of a deadline: time that runs only while the office works.
+//! Working time: deadlines count only the hours in which the office works.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike};
 use std::collections::BTreeSet;
 
-/// When the office works.
+/// Working hours of the office.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkingTime {
     /// Working days, Monday first.
     pub days: [bool; 7],
     /// Working spans of a day as minutes after midnight, `from..to`.
     pub spans: Vec<(u16, u16)>,
-    /// Days off.
+    /// Public holidays.
     pub holidays: BTreeSet<NaiveDate>,
 }
 
-/// After so many days without reaching the end, the calendar alone counts.
+/// After this many days without reaching the deadline, calendar time is used.
 const MOST_DAYS: u32 = 3 * 366;
 
 impl WorkingTime {
-    /// The instant when so many working minutes have passed since `start`, in the offset of `start`.
-    /// It lies within a working span, its ends included. Should three years not hold that much working
-    /// time (no working days at all, say), plain calendar time is counted.
+    /// The instant after `minutes` of working time since `start`, in the offset of `start`. It lies within a working
+    /// span, ends included. If three years do not contain enough working time (for example, if there are no working
+    /// days), calendar time is used.
     pub fn add(&self, start: DateTime<FixedOffset>, minutes: u32) -> DateTime<FixedOffset> {
         let mut spans = self.spans.clone();
         spans.sort_unstable();
@@ -59,7 +59,7 @@ fn at(date: NaiveDate, second: i64, start: DateTime<FixedOffset>) -> DateTime<Fi
     local.and_then(|local| local.and_local_timezone(*start.offset()).single()).unwrap_or(start)
 }
 
-/// How much of the time from `start` to `due` has passed, 0 to 1.
+/// Fraction of the time from `start` to `due` that has passed, 0 to 1.
 pub fn fraction_used(start: DateTime<FixedOffset>, due: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> f32 {
     let whole = (due - start).num_seconds();
     let used = (now - start).num_seconds();
@@ -69,7 +69,7 @@ pub fn fraction_used(start: DateTime<FixedOffset>, due: DateTime<FixedOffset>, n
     (used as f32 / whole as f32).clamp(0.0, 1.0)
 }
 
-/// How much of the time from `start` to `due` is left, 1 to 0.
+/// Fraction of the time from `start` to `due` that is left, 1 to 0.
 pub fn remaining(start: DateTime<FixedOffset>, due: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> f32 {
     1.0 - fraction_used(start, due, now)
 }

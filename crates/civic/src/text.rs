@@ -1,8 +1,8 @@
 //! Vietnamese text and search.
 //!
-//! People type place names without accents, with wrong ones, in decomposed Unicode, with a typo, run
-//! together, as initials or as raw Telex keystrokes. No library does all of that, and the general ones
-//! carry Unicode tables larger than the rest of the page; Vietnamese needs seventy-two vowels.
+//! People type place names without accents, with wrong accents, in decomposed Unicode, with typos, without spaces, as
+//! initials or as raw Telex keystrokes. No library handles all of that, and general ones contain Unicode tables larger
+//! than the rest of the page, while Vietnamese needs only seventy-two vowels.
 
 mod fold;
 mod house;

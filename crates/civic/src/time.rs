@@ -1,5 +1,5 @@
-//! Times in the reader's words. The present is always passed in, so that what people read can be
-//! tested; offsets are the city's, never the device's.
+//! Times in the reader's language. The current time is always an argument, so that the output can be tested. Offsets
+//! are the city's, never the device's.
 
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use messages::{
@@ -12,12 +12,12 @@ type Instant = DateTime<FixedOffset>;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 
-/// An RFC 3339 text.
+/// Parses RFC 3339.
 pub fn parse(text: &str) -> Option<Instant> {
     text.parse().ok()
 }
 
-/// The instant of a browser's clock (milliseconds since 1970), in the city's offset.
+/// Converts a browser timestamp (milliseconds since 1970) to the city's offset.
 pub fn from_millis(ms: f64, offset_minutes: i32) -> Instant {
     let utc = DateTime::from_timestamp_millis(ms as i64).unwrap_or_default();
     let offset = offset_minutes.checked_mul(60).and_then(FixedOffset::east_opt);
@@ -25,7 +25,7 @@ pub fn from_millis(ms: f64, offset_minutes: i32) -> Instant {
     utc.with_timezone(&offset)
 }
 
-/// How long ago: minutes, then hours, then days, then the date. A clock that runs behind says "just now".
+/// Elapsed time: minutes, then hours, then days, then the date. If the clock is slow, "just now".
 pub fn ago(now: Instant, then: Instant, words: &Words) -> String {
     let then = then.with_timezone(now.offset());
     let seconds = (now - then).num_seconds();
@@ -45,7 +45,7 @@ pub fn ago(now: Instant, then: Instant, words: &Words) -> String {
     }
 }
 
-/// How long until it is due, in at most two units, or how long it has been overdue, in one.
+/// Time left until the due date, in at most two units, or time overdue, in one unit.
 pub fn until(now: Instant, due: Instant, words: &Words) -> String {
     let seconds = (due - now).num_seconds();
     if due <= now {
@@ -72,15 +72,15 @@ fn span(seconds: i64, two_units: bool, words: &Words) -> String {
     text
 }
 
-/// The date: 21/11/2026, 21 Nov 2026.
+/// Formats the date: 21/11/2026, 21 Nov 2026.
 pub fn date(at: Instant, words: &Words) -> String {
     let month = words.time_months().split(' ').nth(at.month0() as usize).unwrap_or_default();
-    // Days are padded where months are numbers: 05/03/2026, but 5 Mar 2026.
+    // Pad days if months are numbers: 05/03/2026, but 5 Mar 2026.
     let day = if month.starts_with(|c: char| c.is_ascii_digit()) { two(at.day()) } else { at.day().to_string() };
     words.time_date(TimeDate { day: &day, month: &month, year: &at.year() })
 }
 
-/// The time of day: 16:30.
+/// Formats the time of day: 16:30.
 pub fn time(at: Instant) -> String {
     let mut text = two(at.hour());
     text.push(':');
@@ -88,12 +88,12 @@ pub fn time(at: Instant) -> String {
     text
 }
 
-/// Time and date.
+/// Formats time and date.
 pub fn date_time(at: Instant, words: &Words) -> String {
     words.time_date_time(TimeDateTime { time: &time(at), date: &date(at, words) })
 }
 
-/// Time with "today", "tomorrow" or "yesterday", else with the date.
+/// Formats the time with "today", "tomorrow" or "yesterday", otherwise with the date.
 pub fn day_time(now: Instant, at: Instant, words: &Words) -> String {
     let at = at.with_timezone(now.offset());
     match days_between(now, at) {
@@ -104,7 +104,7 @@ pub fn day_time(now: Instant, at: Instant, words: &Words) -> String {
     }
 }
 
-/// A moment for machines (RFC 3339), such as the `datetime` of a `<time>`, to the second.
+/// Formats an instant as RFC 3339 with seconds, for example for the `datetime` attribute of `<time>`.
 pub fn machine(at: Instant) -> String {
     let (year, offset) = (at.year().unsigned_abs(), at.offset().local_minus_utc() / 60);
     let ahead = offset.unsigned_abs();
@@ -114,7 +114,7 @@ pub fn machine(at: Instant) -> String {
     [date.as_str(), "T", &clock, if offset < 0 { "-" } else { "+" }, &zone].concat()
 }
 
-/// Midnights between two instants of the same offset.
+/// Number of midnights between two instants of the same offset.
 fn days_between(from: Instant, to: Instant) -> i64 {
     (to.date_naive() - from.date_naive()).num_days()
 }

@@ -1,4 +1,4 @@
-//! What follows from a report's state and the present, and is therefore never stored; and how it is called.
+//! Values derived from a report's state and the current time, which are never stored, and names of statuses.
 
 use contract::{
     Instant,
@@ -6,7 +6,7 @@ use contract::{
 };
 use messages::Words;
 
-/// The word for a status.
+/// The display name of a status.
 pub fn status_word(status: Status, words: Words) -> &'static str {
     match status {
         Status::Received => words.status_received(),
@@ -19,7 +19,7 @@ pub fn status_word(status: Status, words: Words) -> &'static str {
     }
 }
 
-/// Whether somebody should have acted by now.
+/// Whether the report is open and past its due date.
 pub fn is_overdue(report: &Report, now: Instant) -> bool {
     report.status.is_open() && report.due_at.is_some_and(|due| due < now)
 }

@@ -1,5 +1,5 @@
-//! The published test of the search: known names of Hanoi, spoiled in the ways people spoil them, must
-//! come back among the first five of all names. The names are public knowledge, written here by hand.
+//! Acceptance test of the search: known names of Hanoi, misspelled as people misspell them, must be among the first
+//! five results over all names. The names are public knowledge, listed here by hand.
 
 use civic::text::{Index, Name, Query, exact, fold};
 use std::{env, fs, path::Path};
@@ -124,7 +124,7 @@ fn index() -> Index<usize> {
     index
 }
 
-/// Base letters with their marks apart, as some phones and file systems write them.
+/// Decomposed Unicode, as some phones and file systems write it.
 fn decomposed(text: &str) -> String {
     let table = [
         ("aeiouy", "\u{300}", "àèìòùỳ"),
@@ -150,7 +150,7 @@ fn decomposed(text: &str) -> String {
     text
 }
 
-/// Every way to spoil a name, with the queries that result.
+/// All kinds of misspellings of a name, with the resulting queries.
 fn spoiled(name: &str, telex: &str) -> Vec<(&'static str, String)> {
     let plain = fold(name);
     let words: Vec<&str> = plain.split(' ').collect();
@@ -172,7 +172,7 @@ fn spoiled(name: &str, telex: &str) -> Vec<(&'static str, String)> {
     if words.len() > 2 {
         all.push(("initials", words.iter().filter_map(|word| word.chars().next()).collect()));
     }
-    // One typo at every place of names that are long enough for one to be forgiven.
+    // One typo at every position of names that are long enough for one to be tolerated.
     let letters: Vec<char> = plain.chars().collect();
     if letters.len() >= 7 {
         for at in 1..letters.len() - 1 {
@@ -240,7 +240,7 @@ fn nonsense_finds_nothing() {
     }
 }
 
-/// With a larger gazetteer, where it is at hand: every street without accents, among all of them.
+/// With a larger gazetteer, if available: searches every street without accents among all of them.
 #[test]
 fn streets_of_a_gazetteer_are_found() {
     let root = env::var("PORTAL_SHARED_DATA").unwrap_or_else(|_| {

@@ -1,12 +1,13 @@
-//! The hand-drawn map of Hanoi, `data/hanoi/sketch.geojson`, shown when there are no map tiles, must stay light and
-//! well-formed, and no line may lie further than 150 m from the real thing. Which reference speaks depends on the
-//! place, so that a wrong line can fail:
-//! - inside the frame of the central street file a road lies by a line *of its own name*, for streets are so dense
-//!   there that any point is near some road (or closely along an arterial: that file knows newer roads). Beyond the
-//!   frame the arterial file speaks, nameless but sparse: a road that it does not know there is refused;
-//! - a lake inside that frame follows a water outline. Beyond it no file shows a shore, but no road may cross a lake;
-//! - the Red River follows its banks where it is drawn by them (its islands only inside the frame). A river drawn as a
-//!   centre line follows a ward boundary, because the wards of both sides meet in mid-stream.
+//! The hand-drawn map of Hanoi, `data/hanoi/sketch.geojson`, is shown if there are no map tiles. It must stay small and
+//! well-formed, and no line may be further than 150 m from the real feature. The reference depends on the location, so
+//! that a wrong line is detected:
+//! - inside the frame of the central street file, a road must follow a line *of the same name*, because streets are so
+//!   dense there that any point is near some road (or closely follow an arterial, because that file has newer roads).
+//!   Outside the frame, the reference is the arterial file, which is sparse and has no names: a road that it lacks is
+//!   rejected;
+//! - a lake inside the frame must follow a water outline. Outside it, no file has shores, but no road may cross a lake;
+//! - the Red River must follow its banks where it is drawn by them (its islands only inside the frame). A river drawn
+//! as a centre line must follow a ward boundary, because the wards of both sides meet in mid-stream.
 
 use serde_json::Value;
 use std::collections::HashMap;
@@ -17,13 +18,14 @@ const LIMIT: f64 = 150.0;
 const STEP: f64 = 100.0;
 const CELL: f64 = 200.0; // not below LIMIT: then nine cells hold everything that is near
 const ROADS: [&str; 4] = ["motorway", "primary", "secondary", "bridge"];
-/// No bus crosses it, so no file knows it. A ward boundary runs along its approaches and has its vertices.
+/// No bus crosses it, so it is in no file. A ward boundary runs along its approaches and shares its vertices.
 const BY_WARD_LINE: &str = "Cầu Thanh Trì";
-/// Ways that the extract around Hoàn Kiếm keeps whole beyond its frame: the rails on Cầu Long Biên, the river's banks.
+/// Ways that the extract around Hoàn Kiếm contains in full beyond its frame: the rails on Cầu Long Biên, the river
+/// banks.
 const LONG_BIEN: &str = "28366870";
 const BANKS: [&str; 2] = ["469772100", "471485747"];
 
-/// Metres east and north on a plane that is true around latitude 21.03.
+/// Metres east and north on a plane that is accurate around latitude 21.03.
 type Point = (f64, f64);
 type Line = Vec<Point>;
 
@@ -81,7 +83,7 @@ fn cell(p: Point) -> (i64, i64) {
     ((p.0 / CELL).floor() as i64, (p.1 / CELL).floor() as i64)
 }
 
-/// A walk along the line, from vertex to vertex in strides of at most `stride` metres.
+/// Points along the line, from vertex to vertex in steps of at most `stride` metres.
 fn samples(line: &[Point], stride: f64) -> impl Iterator<Item = Point> {
     line.windows(2).flat_map(move |pair| {
         let (a, b) = (pair[0], pair[1]);
@@ -99,7 +101,7 @@ fn way(osm: &str, id: &str) -> Line {
     ids.flat_map(|rest| rest.split('"').next()).map(|id| place(after("node", id)).expect("a place")).collect()
 }
 
-/// What the shared files say against a feature that is moved east by some metres. Nothing where they are absent.
+/// Deviations of a feature, moved east by some metres, from the shared files. Empty if the files are absent.
 fn judge() -> Option<impl Fn(&Value, &[Line], f64) -> Vec<String>> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let folder = std::env::var_os("PORTAL_SHARED_DATA").map_or(beside, PathBuf::from).join("basemap");
@@ -125,7 +127,7 @@ fn judge() -> Option<impl Fn(&Value, &[Line], f64) -> Vec<String>> {
     Some(move |feature: &Value, lines: &[Line], shift: f64| {
         let [class, name] = ["class", "name"].map(|key| feature["properties"][key].as_str().unwrap_or_default());
         let by_banks = class == "river" && feature["geometry"]["type"] == "Polygon";
-        // "A – B (Vành đai 1)" is a line along the streets A and B.
+        // "A – B (Vành đai 1)" is a line along streets A and B.
         let names = name.split(" (").next().unwrap_or_default().split(" – ");
         let own = Grid::of(names.filter_map(|street| streets.get(street)).flatten());
         let mut out = vec![];
@@ -192,7 +194,7 @@ fn nothing_lies_further_than_150_m_from_the_truth() {
     let all = features(SKETCH);
     let wrong: Vec<String> = all.iter().flat_map(|(feature, lines)| judge(feature, lines, 0.0)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    // The check has teeth: nearly every road and river is missed when it is drawn 400 m too far east.
+    // The check is effective: it rejects nearly every road and river that is drawn 400 m too far east.
     let moved = all.iter().filter(|(f, _)| !["place", "water"].contains(&f["properties"]["class"].as_str().unwrap()));
     let (seen, unseen): (Vec<_>, Vec<_>) = moved.partition(|(f, lines)| !judge(f, lines, 400.0).is_empty());
     assert!(unseen.len() * 10 <= seen.len(), "{} of {} go unnoticed", unseen.len(), seen.len() + unseen.len());

@@ -1,4 +1,4 @@
-//! The published payloads of `../shared/data`, where they are: read, and written again byte for byte.
+//! Decodes the published payloads of `../shared/data`, if present, and encodes them again byte for byte.
 
 use civic::vietqr::{decode, encode};
 use std::{fs, path::Path};
@@ -13,7 +13,7 @@ fn published_payloads_are_read_and_written_again() {
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let (name, payload) = line.split_once('|').expect("name|payload");
         let transfer = decode(payload).unwrap_or_else(|fault| panic!("{name}: {fault}"));
-        // Wallets add fields of their own (the label of a shop, a template above 80), which a transfer has no place for.
+        // Wallets add private fields (a shop label, a template above 80), which a `Transfer` cannot hold.
         let own = payload.contains("0515MOMO") || payload.contains("800304");
         if !own {
             assert_eq!(encode(&transfer).expect(name), payload, "{name}");

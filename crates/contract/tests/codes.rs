@@ -1,4 +1,4 @@
-//! Report codes: what people type is forgiven, what is printed can be read again.
+//! Report codes: typing errors are tolerated, and printed codes can be parsed again.
 
 use contract::reports::{CODE_ALPHABET, CODE_LENGTH, ReportCode};
 use proptest::prelude::*;
@@ -20,7 +20,7 @@ fn what_people_type_is_forgiven() {
 fn look_alikes_are_put_right() {
     assert_eq!(read("HN-O0I1L2").as_deref(), Some("HN-001112"));
     assert_eq!(read("hn-oooill").as_deref(), Some("HN-000111"));
-    // Letters of the prefix stay letters.
+    // Letters of the prefix are not replaced by digits.
     assert_eq!(read("OIL-ABCDEF").as_deref(), Some("OIL-ABCDEF"));
 }
 

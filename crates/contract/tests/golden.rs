@@ -1,5 +1,5 @@
-//! The golden JSON: what the contract looks like on the wire. Every file is read with the type of its endpoint
-//! and must come back as it was, so that a renamed or forgotten field is noticed here first.
+//! Golden JSON: the contract on the wire. Every file is decoded as the type of its endpoint and must be encoded to the
+//! same JSON, so that a renamed or missing field is noticed here first.
 
 mod common;
 
@@ -8,7 +8,7 @@ use contract::{ApiError, FieldCode, Problem, Request, refused, reports::NewRepor
 use serde::{Serialize, de::DeserializeOwned};
 use std::{collections::BTreeSet, fs};
 
-/// Decodes a golden answer as the page does, and writes it as the server does.
+/// Decodes a golden response as the page does, and encodes it as the server does.
 struct ComesBack;
 
 impl Visitor for ComesBack {
@@ -30,7 +30,7 @@ fn a_submission_comes_back_as_it_was() {
     assert_eq!(serde_json::to_value(new).expect("JSON"), value("new_report.json"));
 }
 
-/// A page of a later version may ask more than this server stores; what it files must not be lost for that.
+/// A later version of the page may send more than this server stores; its reports must still be accepted.
 #[test]
 fn a_submission_with_an_unknown_field_is_read_without_it() {
     let mut odd = value("new_report.json");
@@ -68,7 +68,7 @@ fn a_problem_names_its_fields() {
     assert_eq!(named, [("/description", FieldCode::TooShort), ("/answers/what", FieldCode::Required)]);
 }
 
-/// A file that nobody reads says nothing about the contract.
+/// A file that no test reads proves nothing about the contract.
 #[test]
 fn no_golden_file_goes_unread() {
     let source = concat!(include_str!("golden.rs"), include_str!("common/mod.rs"));

@@ -1,11 +1,11 @@
-//! The rule for the language of a page.
+//! Language negotiation.
 
 use contract::{LANGUAGES, accepted_languages, language_for, language_in_cookies, language_of, languages_in};
 use proptest::prelude::*;
 
 const PROGRAM: [&str; 2] = ["vi", "en"];
 
-/// The program's language and that of a heritage page, for choices and an `Accept-Language` header.
+/// The language of the program and of a heritage page, for explicit choices and an `Accept-Language` header.
 fn both(chosen: &[&str], header: &str) -> (&'static str, &'static str) {
     let liked = accepted_languages(header);
     let chosen = chosen.iter().find_map(|tag| language_of(tag));
@@ -28,7 +28,7 @@ fn the_browser_decides_in_its_order() {
         ("en;q=0.1, vi;q=0.9", "vi", "vi"),
         ("vi-VN", "vi", "vi"),
         ("vi;q=0,ja;Q=1", "en", "ja"),
-        // Letters that only begin as a language does.
+        // Words that only start like a language tag.
         ("vietnamese,enx", "en", "en"),
     ] {
         assert_eq!(both(&[], header), (program, heritage), "{header}");

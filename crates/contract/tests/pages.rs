@@ -1,4 +1,4 @@
-//! Page addresses: printed and read by the same module, so that links, QR codes and the server agree.
+//! Page addresses. One module formats and parses them, so that links, QR codes and the server agree.
 
 use contract::{
     Bbox, LatLon,
@@ -166,13 +166,13 @@ fn a_box_holds_its_edges() {
     assert_eq!(serde_json::to_string(&bbox).expect("JSON"), "[105.0,20.0,106.0,21.0]");
 }
 
-/// A position as addresses hold it: whole units of 0.00001 degrees.
+/// A position with the precision of addresses: multiples of 0.00001 degrees.
 fn position() -> impl Strategy<Value = LatLon> {
     (-9_000_000_i32..=9_000_000, -18_000_000_i32..=18_000_000)
         .prop_map(|(lat, lon)| LatLon::new(f64::from(lat) / 1e5, f64::from(lon) / 1e5))
 }
 
-/// Any text that a filter may hold: it is trimmed, and empty means nothing.
+/// Any text that a filter may contain: trimmed; empty means no filter.
 fn words() -> impl Strategy<Value = String> {
     ".{0,20}".prop_map(|text| text.trim().to_owned())
 }
@@ -238,7 +238,7 @@ proptest! {
         query in prop_oneof![".*", "(category|status|ward|q|since|sort|z|list|place|about)=.{0,9}&[a-z]{0,9}=.*"],
     ) {
         if let Some(page) = any(&path, &query) {
-            // Numbers are rounded and texts trimmed when an address is printed; from then on it stays as it is.
+            // Formatting an address rounds numbers and trims texts; after that, it is stable.
             let href = page.href();
             prop_assert_eq!(parse(&href).map(|page| page.href()), Some(href));
         }

@@ -1,4 +1,4 @@
-//! Requests as values: their addresses, bodies and headers, and how answers become results.
+//! Requests as values: URLs, bodies and headers, and decoding of responses.
 
 use contract::{
     ApiError, Bbox, Body, DEVICE_HEADER, IDEMPOTENCY_HEADER, LatLon, Method, SearchResultKind, decode_component,

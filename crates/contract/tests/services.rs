@@ -1,4 +1,4 @@
-//! The registry against itself: every name in it leads somewhere.
+//! Consistency of the registry: every name in it can be resolved.
 
 use contract::{
     SearchResultKind,
@@ -46,7 +46,7 @@ fn lists_of_the_registry_are_those_of_its_entries() {
     let names = |hits: &[SearchResultEntry]| hits.iter().map(|hit| hit.name).collect::<Vec<_>>();
     let entries: Vec<_> = SERVICES.iter().map(|entry| names(entry.hits)).collect();
     assert_eq!(entries, HITS.iter().map(|hits| names(hits)).collect::<Vec<_>>());
-    // Every service has an entry: what serde knows and the registry does not could never be offered.
+    // Every service has an entry: one that serde knows but the registry does not could never be offered.
     let unknown = serde_json::from_str::<Service>("\"none\"").expect_err("no such service").to_string();
     for word in unknown.split('`').skip(3).step_by(2) {
         let named = SERVICES
@@ -63,11 +63,11 @@ fn every_page_is_drawn_by_a_chunk_and_says_what_it_is() {
         SERVICES.iter().flat_map(|entry| entry.pages).filter(|page| **page != &contract::portal::HOME_PAGE).collect();
     for page in &all {
         assert!(page.chunk.is_some(), "{}: without a chunk the first page would be drawn", page.path);
-        // Pages of one thing say what that is called, which the server has to look up.
+        // The server has to look up the title of a page about a single item.
         let is_said = SERVICES.iter().flat_map(|entry| entry.previews).any(|preview| preview.page == **page);
         assert_eq!(is_said, !page.path.contains('{'), "{}: a preview, or a name that is looked up", page.path);
     }
-    // The service worker leaves what the server draws to the server, by the first segment.
+    // The service worker passes pages that the server renders on to the server, by their first segment.
     let first = |path: &'static str| path.split('/').nth(1);
     for served in all.iter().filter(|page| page.is_served) {
         let beside = all.iter().filter(|page| first(page.path) == first(served.path));
@@ -136,7 +136,7 @@ fn every_kind_of_hit_has_a_name_that_is_its_word_on_the_wire() {
         assert_eq!(serde_json::to_value(hit.kind).expect("a word"), hit.name);
         assert_eq!((SearchResultKind::of(hit.name), hit.kind.name()), (Some(hit.kind), hit.name));
     }
-    // Every variant is in the registry: what serde knows and the registry does not would have no name.
+    // Every variant is in the registry: one that serde knows but the registry does not would have no name.
     let unknown = serde_json::from_str::<SearchResultKind>("\"none\"").expect_err("no such kind").to_string();
     for word in unknown.split('`').skip(3).step_by(2) {
         assert!(SearchResultKind::of(word).is_some(), "{word} has no entry");

@@ -1,4 +1,4 @@
-//! Answers of another version of the contract: what this version knows of them is read, the rest is left out.
+//! Responses of another version of the contract: the parts known to this version are read, the rest is skipped.
 
 mod common;
 
@@ -15,20 +15,20 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::fmt::Debug;
 
-/// Lists whose items make one thing together, such as the legs of a journey: one that cannot be read spoils the whole.
+/// Lists whose items form a whole, such as the legs of a journey: one unreadable item makes the whole unreadable.
 const WHOLE: [&str; 10] = ["legs", "between", "shape", "spans", "stops", "ranges", "any", "hours", "lines", "text"];
 
-/// Members that hold a word of a closed list.
+/// Members with a value of an enumeration.
 const WORDS: [&str; 8] = ["status", "level", "visibility", "event", "mode", "state", "effect", "style"];
 
-/// Members that hold such a word and may cost the item that they stand in.
+/// Such members whose unknown value may make their item unreadable.
 const ITEMS: [&str; 2] = ["kind", "family"];
 
 fn read<T: DeserializeOwned>(request: &Request<T>, status: u16, document: &Value) -> Option<T> {
     request.decode(status, document.to_string().as_bytes()).ok()
 }
 
-/// JSON Pointers to everything in a document.
+/// JSON Pointers to all values of a document.
 fn places(document: &Value, at: String, found: &mut Vec<String>) {
     match document {
         Value::Array(items) => {
@@ -46,7 +46,7 @@ fn places(document: &Value, at: String, found: &mut Vec<String>) {
     found.push(at);
 }
 
-/// Changes a document everywhere in one way at a time, and looks at what is read.
+/// Applies one change at every place of a document in turn, and checks the decoded result.
 struct Everywhere<C>(C);
 
 impl<C: Fn(&str, &mut Value) -> bool> Visitor for Everywhere<C> {
@@ -74,7 +74,7 @@ impl<C: Fn(&str, &mut Value) -> bool> Visitor for Everywhere<C> {
 #[test]
 fn unknown_members_are_left_out_wherever_they_are() {
     every_answer(&mut Everywhere(|name: &str, place: &mut Value| {
-        // Texts, answers, agencies and keywords are maps: their members are the city's.
+        // Texts, answers, agencies and keywords are maps, whose members the city defines.
         let is_map = |members: &serde_json::Map<String, Value>| {
             members.values().all(Value::is_string) || matches!(name, "agencies" | "keywords" | "answers")
         };
@@ -123,7 +123,7 @@ fn nothing_is_an_empty_list() {
     assert!(report.timeline.is_empty() && report.photos.is_empty());
 }
 
-/// A part of a journey that is missing would make another journey of it.
+/// Without one of its legs, it would be a different journey.
 #[test]
 fn a_thing_with_an_unreadable_part_is_left_out_as_a_whole() {
     let mut plan = value("transit_plan.json");
@@ -134,7 +134,7 @@ fn a_thing_with_an_unreadable_part_is_left_out_as_a_whole() {
     assert_eq!(plan.journeys.len(), all - 1);
 }
 
-/// Without its line an alert would be one of the whole network.
+/// Without its line, an alert would apply to the whole network.
 #[test]
 fn an_alert_whose_lines_cannot_be_read_is_left_out() {
     let mut alerts = value("transit_alerts.json");
@@ -144,7 +144,7 @@ fn an_alert_whose_lines_cannot_be_read_is_left_out() {
     assert_eq!(alerts.items.len(), all - 1);
 }
 
-/// A day that is left out would look like one without service.
+/// A skipped day would look like a day without service.
 #[test]
 fn hours_that_cannot_all_be_read_are_not_said_at_all() {
     let mut route = value("transit_route.json");
@@ -161,7 +161,7 @@ fn a_stop_with_a_line_of_another_version_is_still_there() {
     assert_eq!(read(&request, 200, &stops), read(&request, 200, &value("transit_stops.json")));
 }
 
-/// Whatever an answer says by a word of a closed list: another word costs at most that item.
+/// Replaces enumeration values by unknown ones: each loses at most its own item.
 struct OtherWords;
 
 impl Visitor for OtherWords {
@@ -187,7 +187,7 @@ impl Visitor for OtherWords {
             if is_item {
                 continue;
             }
-            // The word is another now, or not said at all; nothing else is.
+            // Only the value itself is changed or missing.
             let (parent, _) = place.rsplit_once('/').expect("a member");
             let Some(Value::Object(members)) = changed.pointer_mut(parent) else { panic!("{name} at {place}") };
             match answer.pointer(&place) {
@@ -240,7 +240,7 @@ fn services_of_another_version_are_left_out_and_reports_are_always_there() {
     }
 }
 
-/// Every answer of the version before this one, and one of the version after it.
+/// Every response of the previous version, and one of the next version.
 struct Editions {
     next: u32,
     previous: u32,
@@ -259,7 +259,7 @@ impl Visitor for Editions {
                 request.decode(status, &bytes(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
                 *count += 1;
             } else {
-                // An answer that the version before did not have.
+                // A response that the previous version did not have.
                 let is_new = edition == "previous" && value("config.json")["contract_version"] != 2;
                 assert!(is_new || name.ends_with("_empty.json"), "{file} is missing");
             }
@@ -276,7 +276,7 @@ fn every_answer_of_the_versions_before_and_after_is_read() {
     assert!(skipped() > before, "the next version has what this one cannot read");
 }
 
-/// All that is known of an answer of the next version is what the golden one says.
+/// The known items in a response of the next version are those of the golden response.
 #[test]
 fn known_items_of_the_next_version_keep_their_order() {
     let of = |name: &str| -> Page<Report> {

@@ -1,4 +1,4 @@
-//! Addresses of the contract, answered from a network.
+//! Answers requests of the contract from a network.
 
 use contract::{
     Instant, LatLon, Localized, Page, SearchResult, SearchResultKind, decode_component, parse_query,
@@ -7,11 +7,11 @@ use contract::{
 use serde::Serialize;
 use transit::{Clock, Transit, Unknown};
 
-/// Nobody looks at more.
+/// Maximum number of results; nobody looks at more.
 const MOST: usize = 50;
 
-/// Status and JSON for an address below the API. 404 also where the device does not know the address: the caller asks
-/// the server then.
+/// Status and JSON for a request target below the API base. Also 404 if the device does not support the path; the
+/// caller then sends the request to the server.
 pub fn answer(transit: &mut Transit, target: &str, now: Instant) -> (u16, String) {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let pairs = parse_query(query);
@@ -51,7 +51,7 @@ pub fn answer(transit: &mut Transit, target: &str, now: Instant) -> (u16, String
     }
 }
 
-/// Lines and stops by name, for a search field without a network.
+/// Searches lines and stops by name, for offline use.
 fn search(transit: &Transit, q: &str, limit: usize) -> Page<SearchResult> {
     let mut hits: Vec<(u32, SearchResult)> = Vec::new();
     let hit =
@@ -107,7 +107,7 @@ fn found(answer: Result<impl Serialize, Unknown>) -> (u16, String) {
     }
 }
 
-/// A problem document (RFC 9457), as short as the page needs it.
+/// A minimal problem document (RFC 9457).
 fn refused(status: u16, pointer: &str, code: &str) -> (u16, String) {
     let fields = if pointer.is_empty() {
         serde_json::json!([])

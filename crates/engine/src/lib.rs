@@ -1,5 +1,5 @@
-//! Public transport on the device: a WebAssembly module of its own, which a worker runs. It answers the addresses of
-//! the contract as the server does, from the pack that was downloaded.
+//! Public transport on the device: a separate WebAssembly module, run by a worker. It answers requests of the contract
+//! like the server, from a downloaded pack.
 
 mod answer;
 
@@ -10,28 +10,28 @@ use wasm_bindgen::{JsError, prelude::wasm_bindgen};
 
 pub use answer::answer;
 
-/// A network that answers.
+/// Answers requests from a network.
 #[wasm_bindgen]
 pub struct Engine {
     transit: Transit,
     offset: FixedOffset,
 }
 
-/// An answer as HTTP would give it.
+/// A response as over HTTP.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Answer {
-    /// Its status.
+    /// HTTP status.
     pub status: u16,
-    /// Its JSON.
+    /// JSON body.
     pub body: String,
 }
 
 #[wasm_bindgen]
 impl Engine {
-    /// Takes in a pack, for a city with that UTC offset.
+    /// Loads a pack, for a city with this UTC offset.
     ///
     /// # Errors
-    /// When the pack is damaged, or of another version: it is to be downloaded again.
+    /// If the pack is corrupt or has another version; download it again.
     #[wasm_bindgen(constructor)]
     pub fn new(pack: &[u8], offset_minutes: i32) -> Result<Self, JsError> {
         let network = Arc::new(transit::decode(pack).map_err(|error| JsError::new(&error.to_string()))?);
@@ -40,25 +40,26 @@ impl Engine {
         Ok(Self { transit, offset: offset.unwrap_or_else(|| chrono::Utc.fix()) })
     }
 
-    /// Takes in drawings; without them lines are drawn from stop to stop.
+    /// Loads the shapes of lines. Without them, lines are drawn straight from stop to stop.
     ///
     /// # Errors
-    /// When the pack is damaged, or of another version.
+    /// If the pack is corrupt or has another version.
     pub fn draw(&mut self, shapes: &[u8]) -> Result<(), JsError> {
         let shapes = transit::decode_shapes(shapes).map_err(|error| JsError::new(&error.to_string()))?;
         self.transit.set_shapes(Arc::new(shapes));
         Ok(())
     }
 
-    /// Answers an address below the API, such as `/transit/plan?from=…`, at a time in milliseconds since 1970.
+    /// Answers a request target below the API base, such as `/transit/plan?from=…`, at a time in milliseconds since
+    /// 1970.
     pub fn answer(&mut self, target: &str, now_ms: f64) -> Answer {
         let utc = chrono::DateTime::from_timestamp_millis(now_ms as i64).unwrap_or_default();
         let (status, body) = answer(&mut self.transit, target, utc.with_timezone(&self.offset));
         Answer { status, body }
     }
 
-    /// Journeys with their paths between two places by number, as the benchmark asks for them: how many there are.
-    /// `walking` adds minutes on foot to what may be better; `date` is in days of the common era.
+    /// For the benchmark: plans journeys, with their paths, between two places given by number, and returns how many
+    /// there are. `walking` adds walking time as a criterion; `date` is in days since the start of the Common Era.
     pub fn journeys(&mut self, from: u32, to: u32, date: i32, at: i32, walking: bool) -> u32 {
         let planner = self.transit.planner();
         let (from, to) = (planner.at_place(from), planner.at_place(to));
@@ -69,7 +70,7 @@ impl Engine {
         journeys.len() as u32
     }
 
-    /// Names that a search finds: how many, as the benchmark asks.
+    /// For the benchmark: number of search results.
     pub fn found(&self, q: &str) -> u32 {
         (self.transit.find_stops(q, 5).len() + self.transit.find_lines(q, 5).len()) as u32
     }

@@ -1,7 +1,8 @@
-//! JSON through serde: natively with `serde_json`, in a page over the browser's own `JSON`, which spares it a parser.
+//! JSON through serde: natively with `serde_json`, on the page with the browser's `JSON`, which saves shipping a
+//! parser.
 //!
-//! [`tolerant`] reads documents of another version of the contract: what cannot be read is left out and counted, the
-//! rest is there.
+//! [`tolerant`] reads documents from another version of the contract: unreadable parts are skipped and counted, the
+//! rest is returned.
 //!
 //! ```
 //! #[derive(serde::Deserialize)]
@@ -19,15 +20,15 @@ pub mod tolerant;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Reads a document; `None` when it is not JSON, or not of this type.
+/// Parses a document; `None` if it is not valid JSON or not of this type.
 pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     backend::from_slice(bytes)
 }
 
-/// Writes a document. Numbers that are not finite are `null`.
+/// Serializes a document. Non-finite numbers become `null`.
 ///
-/// The contract's types have string keys and no errors of their own, so that writing cannot fail; of any other type
-/// that does, nothing is written.
+/// The contract's types have string keys and raise no errors, so serializing them cannot fail. If another type fails,
+/// the result is empty.
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> String {
     backend::to_string(value).unwrap_or_default()
 }

@@ -1,23 +1,23 @@
-//! Words of closed lists where a person or this program itself has written them.
+//! Strict decoding of enumerations in data written by a person or by this program itself.
 //!
-//! The contract's enumerations read words that they do not know, because another version may have sent them. In a city's
-//! files such a word is a mistake, and in the database it is damage.
+//! The contract's enumerations accept unknown values, because another version may have sent them. In a city's files
+//! such a value is a mistake, and in the database it is corruption.
 
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned, de::Error};
 use serde_json::Value;
 
-/// For `#[serde(deserialize_with = "…")]`: a value whose words are all known.
+/// For `#[serde(deserialize_with = "…")]`: reads a value and rejects unknown enumeration values and members.
 ///
 /// # Errors
-/// What `T` refuses, and a word that it reads as another one; the error names it.
+/// If `T` rejects the value, or does not preserve one of its strings or members; the error names it.
 pub fn value<'de, D: Deserializer<'de>, T: DeserializeOwned + Serialize>(deserializer: D) -> Result<T, D::Error> {
     of(Value::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
-/// Reads a value whose words are all known.
+/// Reads a value and rejects unknown enumeration values and members.
 ///
 /// # Errors
-/// As [`value`].
+/// See [`value`].
 pub fn of<T: DeserializeOwned + Serialize>(written: Value) -> Result<T, serde_json::Error> {
     let read = T::deserialize(&written)?;
     match other_word(&written, &serde_json::to_value(&read)?) {
@@ -26,8 +26,8 @@ pub fn of<T: DeserializeOwned + Serialize>(written: Value) -> Result<T, serde_js
     }
 }
 
-/// A word that was written and is read as another, or a member that is not read at all. What `T` leaves out when it
-/// writes an empty value counts as such: a person need not write it either.
+/// Finds a string that was decoded as another one, or a member that was not decoded at all. That includes members with
+/// empty values that `T` does not serialize; there is no need to write those.
 fn other_word<'a>(written: &'a Value, read: &Value) -> Option<&'a str> {
     match (written, read) {
         (Value::String(written), Value::String(read)) => (written != read).then_some(written),
@@ -37,7 +37,7 @@ fn other_word<'a>(written: &'a Value, read: &Value) -> Option<&'a str> {
                 None => Some(name.as_str()),
             })
         }
-        // A list that leaves out what it cannot read is shorter.
+        // A tolerant list skips unreadable items, so it is shorter.
         (Value::Array(written), Value::Array(read)) if written.len() != read.len() => Some("of a list"),
         (Value::Array(written), Value::Array(read)) => {
             written.iter().zip(read).find_map(|(written, read)| other_word(written, read))

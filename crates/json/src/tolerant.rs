@@ -1,7 +1,7 @@
 //! Functions for `#[serde(deserialize_with = "…")]`.
 //!
-//! A device may keep a page for weeks, and a server may be older than the page it is asked by. Either way an answer
-//! may hold words and things that its reader does not know; they must not take the rest away.
+//! A device may use a cached page for weeks, and a server may be older than the page that sends a request. Either way,
+//! a response may contain values and items that the reader does not know. They must not make the rest unreadable.
 
 use serde::{Deserializer, de::DeserializeOwned};
 use std::{
@@ -11,7 +11,7 @@ use std::{
 
 static SKIPPED: AtomicU32 = AtomicU32::new(0);
 
-/// How many items have been left out since the program started.
+/// Number of items skipped since the program started.
 pub fn skipped() -> u32 {
     SKIPPED.load(Ordering::Relaxed)
 }
@@ -20,32 +20,32 @@ fn count() {
     SKIPPED.fetch_add(1, Ordering::Relaxed);
 }
 
-/// The items that can be read. `null` is an empty list.
+/// Reads a list and skips unreadable items. `null` is an empty list.
 ///
 /// # Errors
-/// What is neither a list nor `null`.
+/// If the value is neither a list nor `null`.
 pub fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Vec<T>, D::Error> {
     backend::list(deserializer)
 }
 
-/// The members whose values can be read. `null` is an empty map.
+/// Reads a map and skips members with unreadable values. `null` is an empty map.
 ///
 /// # Errors
-/// What is neither an object nor `null`.
+/// If the value is neither an object nor `null`.
 pub fn map<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error> {
     backend::map(deserializer)
 }
 
-/// The value, else its default: for what stands alone, and for what this device has stored itself.
+/// Reads a value, or its default if it is unreadable. For values outside lists, and for data stored on this device.
 ///
 /// # Errors
-/// A document that is no JSON.
+/// If the document is not valid JSON.
 pub fn or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(deserializer: D) -> Result<T, D::Error> {
     backend::or_default(deserializer)
 }
 
-/// The browser has the whole document as values already. Reading each item from its value, instead of serde's buffer,
-/// spares a page the second copy of every type's reader that serde makes for its buffer.
+/// The browser has already parsed the whole document into values. Decoding each item from its value instead of from
+/// serde's buffer saves the second copy of every type's decoder that serde generates for its buffer.
 #[cfg(target_arch = "wasm32")]
 mod backend {
     use js_sys::{Array, Object};

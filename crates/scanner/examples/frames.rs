@@ -1,4 +1,5 @@
-//! Writes the pictures of the tests as bytes, one after another, for measurements in a browser (`xtask/scripts/scanner.mjs`).
+//! Writes the test pictures as raw bytes, one after another, for measurements in a browser
+//! (`xtask/scripts/scanner.mjs`).
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a tool of the measurements")]
 
 #[path = "../tests/frames/mod.rs"]

@@ -1,12 +1,12 @@
-//! QR codes in camera pictures. The page fetches this module only when somebody scans and the browser itself cannot
-//! (`BarcodeDetector` is missing in Firefox and Safari).
+//! Reads QR codes in camera pictures. The page loads this module only when the user scans and the browser has no
+//! scanner (`BarcodeDetector` is missing in Firefox and Safari).
 
 mod light;
 
 use quircs::Quirc;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Reads pictures, one after another; keeps its memory between them.
+/// Reads codes from a sequence of pictures, reusing its buffers.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Reader {
@@ -16,17 +16,17 @@ pub struct Reader {
 
 #[wasm_bindgen]
 impl Reader {
-    /// A reader.
+    /// Creates a reader.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The text of a code in a picture of `width` pixels a row, four bytes a pixel (red, green, blue, alpha); nothing where
-    /// none is read. Of several codes the first that is whole.
+    /// The text of the first readable code in a picture with `width` pixels per row and four bytes per pixel (red,
+    /// green, blue, alpha); `None` if there is none.
     pub fn read(&mut self, rgba: &[u8], width: usize) -> Option<String> {
         self.gray.clear();
-        // Green carries most of what eyes call light (ITU-R BT.601, in 256ths).
+        // Green contributes most to perceived brightness (ITU-R BT.601, in 256ths).
         let luma = |pixel: &[u8]| match pixel {
             [red, green, blue, ..] => {
                 ((77 * u32::from(*red) + 150 * u32::from(*green) + 29 * u32::from(*blue)) >> 8) as u8
@@ -39,7 +39,7 @@ impl Reader {
 }
 
 impl Reader {
-    /// The same of a picture in shades of gray.
+    /// Like [`Self::read`], for a greyscale picture.
     pub fn read_luma(&mut self, luma: &[u8], width: usize) -> Option<String> {
         self.gray.clear();
         self.gray.extend_from_slice(luma);
@@ -48,16 +48,16 @@ impl Reader {
 
     fn read_gray(&mut self, width: usize) -> Option<String> {
         let height = self.gray.len().checked_div(width)?;
-        // As it is first: a code that fills the picture evenly needs no more.
+        // Try the original first; an evenly lit code needs no more.
         if let Some(text) = self.attempt(width, height) {
             return Some(text);
         }
-        // Glare and shadow: light and dark are judged by the neighbourhood.
+        // Against glare and shadow, compare each pixel with its neighbourhood.
         self.gray = light::even(&self.gray, width, height);
         if let Some(text) = self.attempt(width, height) {
             return Some(text);
         }
-        // Noise and blur disappear at half the size.
+        // Noise and blur largely disappear at half the size.
         let (half, half_width) = light::half(&self.gray, width);
         self.gray = half;
         self.attempt(half_width, height / 2)

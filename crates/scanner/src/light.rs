@@ -1,11 +1,12 @@
-//! What helps where the light is bad.
+//! Image processing for poor lighting.
 
-/// Pixels of a neighbourhood's side: a few modules of a code that is large enough to be read.
+/// Side of a neighbourhood in pixels: a few modules of a code that is large enough to read.
 const SIDE: usize = 32;
 
-/// Each pixel against the mean of its neighbourhood (Bradley and Roth, 2007): dark where it is clearly darker.
+/// Adaptive threshold (Bradley and Roth, 2007): a pixel is dark if it is clearly darker than the mean of its
+/// neighbourhood.
 pub fn even(gray: &[u8], width: usize, height: usize) -> Vec<u8> {
-    // Sums of all pixels above and to the left, with a row and a column of zeros before.
+    // Summed-area table with a leading row and column of zeros.
     let mut sums = vec![0_u32; (width + 1) * (height + 1)];
     for (y, row) in gray.chunks_exact(width).take(height).enumerate() {
         let mut line = 0_u32;
@@ -26,14 +27,14 @@ pub fn even(gray: &[u8], width: usize, height: usize) -> Vec<u8> {
             let (left, right) = (x.saturating_sub(half), (x + half).min(width));
             let count = ((right - left) * (bottom - top)) as u32;
             let sum = (at(right, bottom) + at(left, top)).wrapping_sub(at(left, bottom) + at(right, top));
-            // Eight percent below the mean is dark.
+            // A pixel is dark if it is eight percent below the mean.
             out.push(if u32::from(*pixel) * count * 100 < sum * 92 { 0 } else { 255 });
         }
     }
     out
 }
 
-/// A quarter of the pixels, each the mean of four.
+/// Halves width and height; each pixel is the mean of four.
 pub fn half(gray: &[u8], width: usize) -> (Vec<u8>, usize) {
     let small = width / 2;
     let mut out = Vec::with_capacity(gray.len() / 4);

@@ -1,4 +1,4 @@
-//! A hundred pictures as a camera takes them: at least 95 are read, and none is read wrong.
+//! Of a hundred simulated camera pictures, at least 95 are read, and none is read wrong.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -8,7 +8,7 @@ use frames::{HEIGHT, WIDTH, frame};
 use qrcodegen::QrCodeEcc;
 use scanner::Reader;
 
-/// What codes of the portal say: signs at level H, transfers at level M.
+/// Typical codes: signs with error correction level H, transfers with level M.
 const CODES: [(&str, QrCodeEcc); 4] = [
     ("https://portal.example/d/den-ngoc-son?s=1", QrCodeEcc::High),
     ("https://portal.example/d/hoang-thanh-thang-long?s=12", QrCodeEcc::High),
@@ -38,10 +38,10 @@ fn nothing_is_read_where_nothing_is() {
     assert_eq!(reader.read(&[], 0), None);
     assert_eq!(reader.read(&[1, 2, 3], 640), None);
     assert_eq!(reader.read_luma(&vec![128; WIDTH * HEIGHT], WIDTH), None);
-    // Noise alone.
+    // Only noise.
     let noise: Vec<u8> = (0..WIDTH * HEIGHT).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     assert_eq!(reader.read_luma(&noise, WIDTH), None);
-    // Red, green and blue weigh as eyes see them.
+    // An all-white picture in colour.
     let white: Vec<u8> = vec![255; 64 * 64 * 4];
     assert_eq!(reader.read(&white, 64), None);
 }

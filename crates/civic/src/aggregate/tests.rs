@@ -84,7 +84,7 @@ fn the_fullest_answer_of_all_stays_below_60_kb() {
     let cell = Cell { lat: 21.123_45, lon: 105.123_45, count: 7_407_402, by_status };
     let points = scatter(MAX_SINGLES as u32, HANOI, 5);
     let most = |singles: usize| Aggregate {
-        // Four pins at most come out of one cell of the grid.
+        // A grid cell yields at most four pins.
         cells: vec![cell.clone(); MAX_CELLS - singles.div_ceil(HANDFUL)],
         singles: (0..singles as u32).collect(),
         total: 4_000_000_000,
@@ -104,7 +104,7 @@ fn panning_does_not_reshuffle() {
         (bbox, aggregate(points.iter().copied(), bbox, zoom))
     };
     let ((west, before), (east, after)) = (at(0.0), at(0.02));
-    // What lies well inside both views is the same in both.
+    // Clusters well inside both views are the same in both.
     let inside = |cell: &&Cell| cell.lon > east.min_lon + 0.03 && cell.lon < west.max_lon - 0.03;
     let kept: Vec<&Cell> = before.cells.iter().filter(inside).collect();
     assert!(kept.len() > 10);

@@ -73,7 +73,7 @@ fn an_unknown_code_is_told_by_its_status() {
             assert_eq!(error_message(&ApiError::Refused { status, problem }, words), expected, "{status} {code}");
         }
     }
-    // What a proxy says is no problem document.
+    // A proxy's response is not a problem document.
     let proxy = contract::refused(502, b"<html>Bad gateway</html>");
     assert_eq!(error_message(&proxy, words).title, words.error_unavailable());
 }

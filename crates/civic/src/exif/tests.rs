@@ -35,7 +35,7 @@ impl Writer {
     }
 }
 
-/// A JPEG of two comments' worth of picture, with EXIF as cameras write it.
+/// A minimal JPEG, with EXIF as cameras write it.
 fn jpeg(big: bool, lat: Rationals, lon: Rationals, refs: [u8; 2]) -> Vec<u8> {
     let mut tiff = Writer { bytes: if big { b"MM".to_vec() } else { b"II".to_vec() }, big };
     tiff.u16(42);
@@ -107,7 +107,7 @@ fn metadata_is_seen_wherever_it_stands() {
     late.truncate(late.len() - 2);
     late.extend([0xff, 0xff, COMMENT, 0, 4, b'h', b'i', 0xff, 0xd9]);
     assert!(has_metadata(&late));
-    // After the end there is no picture any more.
+    // Bytes after the end of the image do not count.
     let mut after = picture(&[]);
     after.extend([0xff, COMMENT, 0, 4, b'h', b'i']);
     assert!(!has_metadata(&after));

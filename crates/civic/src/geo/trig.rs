@@ -1,11 +1,11 @@
-//! Sine, cosine and what turns them back, of angles within a few turns. The general ones reduce angles of any size, which
-//! costs the page seven kilobytes that no latitude needs.
+//! Trigonometric functions for angles within a few turns. The standard functions reduce angles of any size, which would
+//! add seven kilobytes to the page that coordinates do not need.
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
 /// Sine of an angle in radians, to 1e-13 for angles of a globe.
 pub(super) fn sin(x: f64) -> f64 {
-    // To half a turn around zero, then to the quarter where the series is short.
+    // Reduce to half a turn around zero, then to the quadrant where the series converges quickly.
     let x = x - (x / (2.0 * PI)).round() * 2.0 * PI;
     let x = if x > FRAC_PI_2 {
         PI - x
@@ -23,20 +23,20 @@ pub(super) fn sin(x: f64) -> f64 {
     sum
 }
 
-/// Cosine of an angle in radians, as exact as [`sin`].
+/// Cosine of an angle in radians, with the accuracy of [`sin`].
 pub(super) fn cos(x: f64) -> f64 {
     sin(x + FRAC_PI_2)
 }
 
-/// The angle in radians of a sine, to 1e-13. The standard ones, with what the projection needs of exponentials, cost
-/// the page two kilobytes.
+/// Arcsine in radians, to 1e-13. The standard function, with the exponentials for the projection, would add two
+/// kilobytes to the page.
 pub(super) fn asin(x: f64) -> f64 {
     let size = x.abs().min(1.0);
     if size > 0.5 {
         return (FRAC_PI_2 - 2.0 * asin(((1.0 - size) / 2.0).sqrt())).copysign(x);
     }
     let (mut term, mut sum, mut n) = (x, x, 1.0);
-    // Within a city the first few are all there is.
+    // Within a city, the first few terms suffice.
     while term.abs() > 1e-18 {
         term *= x * x * (n * n) / ((n + 1.0) * (n + 2.0));
         sum += term;
@@ -45,9 +45,9 @@ pub(super) fn asin(x: f64) -> f64 {
     sum
 }
 
-/// The hyperbolic tangent, to 1e-12: the sine of the latitude at a height on Mercator's map.
+/// Hyperbolic tangent, to 1e-12: the sine of the latitude from the Mercator y coordinate.
 pub(super) fn tanh(x: f64) -> f64 {
-    // The exponential of twice the angle: a short series for a 512th of it, squared nine times.
+    // exp(2x): a short series for 1/512 of the exponent, squared nine times.
     let part = 2.0 * x.clamp(-20.0, 20.0) / 512.0;
     let (mut term, mut exp) = (1.0, 1.0);
     for n in 1..12u8 {

@@ -4,8 +4,8 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("a date")
 }
 
-/// First days of Tết as published by the government's calendar of holidays and almanacs; 2007 and 2030 differ from the
-/// Chinese calendar by a day.
+/// First days of Tết as published in the government's holiday calendar and in almanacs. 2007 and 2030 differ from the
+/// Chinese calendar by one day.
 #[test]
 fn tet_falls_on_its_published_days() {
     let published = [
@@ -63,7 +63,7 @@ fn months_have_twenty_nine_or_thirty_days() {
 
 #[test]
 fn the_next_festival_is_this_one_while_it_lasts() {
-    // The mound of Đống Đa: the fifth of the first month.
+    // The festival of Đống Đa mound is on the fifth of the first month.
     assert_eq!(next(1, 5, 1, day(2026, 2, 21)), Some(day(2026, 2, 21)));
     assert_eq!(next(1, 5, 1, day(2026, 2, 22)), Some(day(2027, 2, 10)));
     assert_eq!(next(1, 4, 7, day(2026, 2, 22)), Some(day(2026, 2, 20)), "it goes on");

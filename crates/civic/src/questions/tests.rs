@@ -27,7 +27,7 @@ fn conditions_follow_answers() {
     assert_eq!(asked(&[("kind", "dark")]), ["kind"]);
     assert_eq!(asked(&[("kind", "dark,wire")]), ["kind", "bare"]);
     assert_eq!(asked(&[("kind", "wire"), ("bare", "true")]), ["kind", "bare", "height"]);
-    // What hangs on a question that is not asked is not asked, whatever was answered there before.
+    // A question that depends on one that is not asked is not asked, even if there is an earlier answer.
     assert_eq!(asked(&[("kind", "dark"), ("bare", "true")]), ["kind"]);
 }
 

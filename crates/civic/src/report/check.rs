@@ -1,4 +1,4 @@
-//! Every rule that a new report must keep.
+//! Validation rules for a new report.
 
 use chrono::NaiveDate;
 use contract::{
@@ -10,7 +10,7 @@ use contract::{
 use super::{clean, is_control};
 use crate::questions::{chosen, visible};
 
-/// Characters that a description needs at least to be acted on.
+/// Minimum length in characters of a description that can be acted on.
 pub const MIN_DESCRIPTION: usize = 10;
 const ADDRESS: usize = 200;
 const ANSWER: usize = 500;
@@ -18,7 +18,7 @@ const NAME: usize = 100;
 const PHONE: usize = 20;
 const EMAIL: usize = 200;
 
-/// What is wrong with a new report, field by field; empty when it may be filed.
+/// Validates a new report and returns the problems of its fields; empty if it is valid.
 pub fn check(new: &NewReport, limits: &Limits, bounds: Bbox, catalogue: &Catalogue) -> Vec<FieldProblem> {
     let mut problems = Problems(Vec::new());
     let category = catalogue.categories.iter().find(|category| category.id == new.category);
@@ -49,7 +49,7 @@ pub fn check(new: &NewReport, limits: &Limits, bounds: Bbox, catalogue: &Catalog
     problems.0
 }
 
-/// What is wrong with a position: at most one problem, at the coordinate that is to blame.
+/// Validates a position. Returns at most one problem, for the invalid coordinate.
 pub fn check_at(at: LatLon, bounds: Bbox) -> Option<FieldProblem> {
     let lat_inside = bounds.contains(LatLon::new(at.lat, bounds.min_lon));
     let pointer = |lat_is_good: bool| if lat_is_good { "/lon" } else { "/lat" };
@@ -76,7 +76,7 @@ impl Problems {
         self.0.push(problem(pointer, code, detail));
     }
 
-    /// Control characters and length of a text. False when something is wrong.
+    /// Checks a text for control characters and length. Returns false if it is invalid.
     fn text(&mut self, pointer: &str, text: &str, most: usize) -> bool {
         if text.chars().any(is_control) {
             self.add(pointer, FieldCode::ControlCharacters, "Remove the control characters.");
@@ -176,8 +176,8 @@ fn answer(problems: &mut Problems, pointer: &str, question: &Question, given: &s
     }
 }
 
-/// A decimal number of at most fifteen digits. The standard parser would bring ten kilobytes of tables
-/// into the page, and takes "inf" and "1e9".
+/// Parses a decimal number of at most fifteen digits. The standard parser would add ten kilobytes of tables to the
+/// page, and accepts "inf" and "1e9".
 fn decimal(text: &str) -> Option<f64> {
     let plain = text.strip_prefix('-').unwrap_or(text);
     let (whole, part) = plain.split_once('.').unwrap_or((plain, "0"));
@@ -236,7 +236,7 @@ fn contact(problems: &mut Problems, contact: &Contact) {
     }
 }
 
-/// One `@` between something and a domain with a dot: only a letter sent there proves more.
+/// Checks for one `@` between a name and a domain with a dot. Only sending a message would prove more.
 fn is_email(email: &str) -> bool {
     let sound = |name: &str, domain: &str| {
         !name.is_empty()

@@ -43,7 +43,7 @@ fn transfers_whole_and_broken() {
 
 #[test]
 fn a_payment_of_another_kind_is_said_and_never_called_broken() {
-    // A wallet's code with its right sum, and the same with a digit changed.
+    // A wallet's code with the correct checksum, and the same code with one digit changed.
     let wallet =
         "00020101021126220010A00000077501045678520458125303704540530000580".to_owned() + "2VN5906PHO CO6005HANOI6304";
     let sum = wallet.bytes().fold(0xFFFF_u16, |sum, byte| {

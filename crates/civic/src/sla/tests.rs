@@ -74,7 +74,7 @@ proptest! {
         let clock = due.num_seconds_from_midnight();
         let inside = office.spans.iter().any(|(from, to)| (u32::from(*from) * 60..=u32::from(*to) * 60).contains(&clock));
         prop_assert!(inside && office.works_on(due.date_naive()), "{}", due);
-        // Split in two, it comes out the same.
+        // Adding the time in two parts gives the same result.
         prop_assert_eq!(office.add(office.add(start, minutes), more.max(1)), office.add(start, minutes + more.max(1)));
     }
 }

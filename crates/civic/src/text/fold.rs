@@ -1,10 +1,10 @@
-//! The forms that texts are compared in.
+//! Normal forms in which texts are compared.
 
 use super::letters::{is_mark, is_word, join, lower, plain, shaped, split, tone_of, upper};
 use super::syllable;
 
-/// Lower case, no diacritics, đ as d, punctuation as single spaces, trimmed. Composed and decomposed
-/// Unicode fold alike.
+/// Lower case without diacritics, đ as d, punctuation as single spaces, trimmed. Composed and decomposed Unicode give
+/// the same result.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -13,11 +13,11 @@ pub fn fold(text: &str) -> String {
     trim_end(out)
 }
 
-/// [`fold`], with the offset (in characters) in `text` of every character of the result.
+/// Like [`fold`], with the offset in `text` (in characters) of every character of the result.
 pub(super) fn fold_with_offsets(text: &str) -> (Vec<char>, Vec<u32>) {
     let (mut chars, mut offsets, mut one) = (Vec::new(), Vec::new(), String::from("x"));
     for (offset, c) in (0..).zip(text.chars()) {
-        // What a character folds to depends on the one before only in that spaces never repeat.
+        // The result of a character depends on the previous one only because spaces are not repeated.
         one.clear();
         one.push(chars.last().copied().unwrap_or(' '));
         let before = one.len();
@@ -51,7 +51,7 @@ fn trim_end(mut text: String) -> String {
     text
 }
 
-/// Puts base letters and combining marks together (NFC, for the letters of Vietnamese) and keeps the case.
+/// Composes base letters and combining marks (NFC, for Vietnamese letters), preserving case.
 pub fn compose(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -78,8 +78,8 @@ fn with_mark(base: char, mark: char) -> Option<char> {
     Some(if small == base { joined } else { upper(joined) })
 }
 
-/// Lower case with diacritics, composed; both placements of tones ("hoà", "hòa") become one; white
-/// space is collapsed, and a dash of any length is the hyphen that people type.
+/// Lower case with diacritics, composed. Both placements of tones ("hoà", "hòa") become the same, whitespace is
+/// collapsed, and dashes become hyphens.
 pub fn exact(text: &str) -> String {
     let (mut out, mut run) = (String::with_capacity(text.len()), Vec::new());
     for c in compose(text).chars().map(lower) {
@@ -100,7 +100,7 @@ pub fn exact(text: &str) -> String {
     trim_end(out)
 }
 
-/// [`exact`] with punctuation as spaces: its words stand at the same places as those of [`fold`].
+/// Like [`exact`] with punctuation as spaces, so that its words correspond to those of [`fold`].
 pub(super) fn exact_words(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in exact(text).chars().filter(|c| !is_mark(*c)) {

@@ -1,10 +1,10 @@
-//! House numbers in front of street names.
+//! House numbers before street names.
 
 use super::fold;
 
-/// Splits "27 Nguyễn Cơ Thạch" into the number as written and the street: house number, and alleys
-/// (ngõ, ngách, hẻm, kiệt) with theirs. `None` when there is no number or no street after it; names
-/// that begin with a date ("19 tháng 8") keep it.
+/// Splits "27 Nguyễn Cơ Thạch" into the number as written and the street. The number includes numbered alleys (ngõ,
+/// ngách, hẻm, kiệt). `None` if there is no number or no street after it. A date at the start of a street name ("19
+/// tháng 8") is not a number.
 pub fn house_number(text: &str) -> Option<(String, String)> {
     let words: Vec<&str> = text.split([' ', ',', '\t', '\n', '\u{a0}']).filter(|word| !word.is_empty()).collect();
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
@@ -30,7 +30,7 @@ pub fn house_number(text: &str) -> Option<(String, String)> {
     Some((words.get(from..at)?.join(" "), rest.join(" ")))
 }
 
-/// "27", "12A", "12/3", "5-7", "12/3B": at most four digits a part.
+/// Accepts "27", "12A", "12/3", "5-7" and "12/3B"; each part has at most four digits.
 fn is_number(word: &str) -> bool {
     word.len() <= 16
         && word.split(['/', '-']).all(|part| {

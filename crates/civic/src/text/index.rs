@@ -1,10 +1,10 @@
-//! Names of many things, searched by a scan: ten thousand names lie in one buffer of a few hundred
-//! kilobytes, which costs less than keeping a tree in step and finds what a tree cannot.
+//! A search index that is scanned linearly. Ten thousand names fit in one buffer of a few hundred kilobytes; a scan is
+//! cheaper than maintaining a tree and finds matches that a tree cannot.
 
 use super::query::{Marks, View, is_whole};
 use super::{Query, fold, fold::exact_words};
 
-/// Things that are found by any of their names.
+/// Items that can be found by any of their names.
 #[derive(Clone, Debug)]
 pub struct Index<T> {
     items: Vec<T>,
@@ -23,25 +23,24 @@ impl<T> Index<T> {
         Self::default()
     }
 
-    /// Adds a thing under its names. Of two that fit equally well, the heavier comes first.
+    /// Adds an item with its names. Of two equally good matches, the one with the higher weight comes first.
     pub fn add(&mut self, item: T, names: &[&str], weight: u32) {
         self.table.add(names, weight);
         self.items.push(item);
     }
 
-    /// How many things there are.
+    /// Number of items.
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether there is nothing to find.
+    /// Whether the index has no items.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// The best `limit` things with their scores (lower is better), each by its best name; then by
-    /// weight, then in the order they were added. Typos are forgiven only where better matches do not
-    /// fill the list.
+    /// The best `limit` items with their scores (lower is better), ordered by score of the best name, then weight, then
+    /// insertion. Matches with typos are added only if better ones do not fill the list.
     pub fn find(&self, q: &str, limit: usize) -> Vec<(&T, u32)> {
         let hits = self.table.find(&Query::new(q), limit);
         hits.into_iter().filter_map(|hit| Some((self.items.get(hit.item as usize)?, hit.score))).collect()
@@ -55,7 +54,7 @@ struct Table {
     entries: Vec<Entry>,
 }
 
-/// A name: `folded` lies in the buffer at `start..middle`, `exact` at `middle..end`.
+/// A name. In the buffer, `folded` is at `start..middle` and `exact` at `middle..end`.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     item: u32,
@@ -111,11 +110,12 @@ impl Table {
         hits
     }
 
-    /// The best `limit` items in order, each by its best name; an item's names follow each other.
+    /// Collects the best `limit` items in order, each by its best name. The entries of an item are adjacent.
     fn scan(&self, best: &mut Vec<Hit>, limit: usize, rate: &dyn Fn(&Entry, u32) -> Option<u32>) {
         for names in self.entries.chunk_by(|a, b| a.item == b.item) {
             let Some(item) = names.first().map(|entry| entry.item) else { continue };
-            // The first is what a thing is called; who types the other name of one may mean another that is called so.
+            // The first name is the main one. Alternative names score one worse, because another item may have that
+            // main name.
             let other = |at: usize| u32::from(at > 0);
             let worst = best.get(limit.saturating_sub(1)).map_or(u32::MAX, |hit| hit.score);
             let scores = names.iter().enumerate().filter_map(|(at, entry)| Some(rate(entry, worst)? + other(at)));

@@ -1,7 +1,7 @@
-//! The letters of Vietnamese: vowels by tone, marks, and case, without Unicode tables.
+//! Vietnamese letters: vowels by tone, combining marks and case, without Unicode tables.
 
-/// Tones in the order of the table's columns, each with its combining mark: level, huyền, sắc, hỏi,
-/// ngã, nặng.
+/// Combining marks of the tones huyền, sắc, hỏi, ngã, nặng, in the order of the columns of [`VOWELS`]. The first
+/// column, the level tone, has no mark.
 const TONE_MARKS: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
 
 const VOWELS: [[char; 6]; 12] = [
@@ -19,10 +19,10 @@ const VOWELS: [[char; 6]; 12] = [
     ['y', 'ỳ', 'ý', 'ỷ', 'ỹ', 'ỵ'],
 ];
 
-/// Plain letters of U+00E0 to U+00FF, for names from other languages.
+/// Base letters of U+00E0 to U+00FF, for names from other languages.
 const LATIN_1: &[u8; 32] = b"aaaaaaaceeeeiiiidnooooo/ouuuuyby";
 
-/// Lower case of Latin, Latin-1, Latin Extended-A and Vietnamese letters; others stay.
+/// Lower case of Latin, Latin-1, Latin Extended-A and Vietnamese letters; others are unchanged.
 pub(super) fn lower(c: char) -> char {
     let code = c as u32;
     let shifted = match code {
@@ -47,7 +47,7 @@ pub(super) fn upper(c: char) -> char {
     char::from_u32(shifted).unwrap_or(c)
 }
 
-/// A lower-case letter without its tone, and the tone (0 to 5).
+/// Splits a lower-case letter into the letter without tone and the tone (0 to 5).
 pub(super) fn split(c: char) -> (char, u8) {
     if c.is_ascii() {
         return (c, 0);
@@ -60,7 +60,7 @@ pub(super) fn split(c: char) -> (char, u8) {
     (c, 0)
 }
 
-/// A lower-case toneless letter with a tone; letters that bear none stay.
+/// Adds a tone to a lower-case toneless letter; letters that take no tone are unchanged.
 pub(super) fn join(letter: char, tone: u8) -> char {
     let row = VOWELS.iter().find(|row| row[0] == letter);
     row.and_then(|row| row.get(usize::from(tone))).copied().unwrap_or(letter)
@@ -70,7 +70,7 @@ pub(super) fn is_vowel(letter: char) -> bool {
     VOWELS.iter().any(|row| row[0] == letter)
 }
 
-/// The ASCII letter under a lower-case letter: no tone, no hat, no horn, no bar.
+/// The ASCII base letter of a lower-case letter: without tone, circumflex, breve, horn and bar.
 pub(super) fn plain(c: char) -> char {
     if c.is_ascii() {
         return c;
@@ -92,7 +92,7 @@ pub(super) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// The tone of a combining mark, its deprecated twins included.
+/// The tone of a combining mark, including the deprecated equivalents.
 pub(super) fn tone_of(mark: char) -> Option<u8> {
     let mark = match mark {
         '\u{340}' => '\u{300}',
@@ -102,7 +102,7 @@ pub(super) fn tone_of(mark: char) -> Option<u8> {
     TONE_MARKS.iter().position(|m| *m == mark).map(|n| n as u8 + 1)
 }
 
-/// A toneless letter with circumflex (U+0302), breve (U+0306) or horn (U+031B).
+/// Adds a circumflex (U+0302), breve (U+0306) or horn (U+031B) to a toneless letter.
 pub(super) fn shaped(letter: char, mark: char) -> Option<char> {
     Some(match (letter, mark) {
         ('a', '\u{302}') => 'â',
@@ -115,7 +115,7 @@ pub(super) fn shaped(letter: char, mark: char) -> Option<char> {
     })
 }
 
-/// Whether a character is part of a word: letters and digits of any script, not punctuation.
+/// Whether a character is part of a word: a letter or digit of any script.
 pub(super) fn is_word(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),

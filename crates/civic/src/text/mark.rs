@@ -1,11 +1,11 @@
-//! Which parts of a text a query matched, for showing them.
+//! Finds the parts of a text that match a query, for highlighting.
 
 use super::Query;
 use super::fold::fold_with_offsets;
 use super::letters::is_mark;
 
-/// The matched parts of `text`, as offsets in characters of `text` as given, end exclusive, sorted and
-/// merged; accents do not matter. Empty when nothing matches.
+/// The matching ranges of `text`, as offsets in characters of the original text, end exclusive, sorted and merged.
+/// Ignores accents. Empty if nothing matches.
 pub fn marks(query: &str, text: &str) -> Vec<[u32; 2]> {
     let (folded, offsets) = fold_with_offsets(text);
     let given: Vec<char> = text.chars().collect();
@@ -29,7 +29,7 @@ pub fn marks(query: &str, text: &str) -> Vec<[u32; 2]> {
     best.1
 }
 
-/// Paints the first place where the part stands, at the start of a word or anywhere.
+/// Marks the first unmarked occurrence of the part, at the start of a word or anywhere.
 fn paint(hit: &mut [bool], folded: &[char], part: &[char], at_word: bool) -> bool {
     let starts = |i: usize| !at_word || i.checked_sub(1).is_none_or(|before| folded.get(before) == Some(&' '));
     let at = (0..folded.len()).find(|i| {

@@ -1,4 +1,4 @@
-//! How well a query fits a name.
+//! Scores how well a query matches a name.
 
 mod begins;
 mod name;
@@ -23,11 +23,11 @@ const INSIDE: u32 = 8;
 const INITIALS: u32 = 9;
 const TYPO: u32 = 10;
 
-/// Scores lie this far apart from one kind of match to the next.
+/// Distance between the scores of successive kinds of match.
 const STEP: u32 = 64;
 const WRONG_ACCENTS: u32 = 32;
 
-/// What somebody typed, in every way it can be read.
+/// What the user typed, in every possible reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     readings: Vec<Reading>,
@@ -41,15 +41,15 @@ struct Reading {
     initials: u64,
     accents: bool,
     cost: u32,
-    /// Pairs of letters within its words.
+    /// Letter pairs within its words.
     pairs: u128,
-    /// All of it, and each of its words: to dismiss names that no typo explains.
+    /// Pattern of the whole reading, to rule out names that typos cannot explain.
     whole: typo::Pattern,
     words: Vec<typo::Pattern>,
 }
 
 impl Query {
-    /// Prepares a query: as typed, as Telex keystrokes, and each without "đường", "phường" and the like.
+    /// Prepares a query: as typed, as Telex keystrokes, and both without "đường", "phường" and the like.
     pub fn new(text: &str) -> Self {
         let mut readings = Vec::new();
         push(&mut readings, exact_words(text), 0);
@@ -59,17 +59,17 @@ impl Query {
         Self { readings }
     }
 
-    /// Whether nothing to look for was typed.
+    /// Whether there is nothing to search for.
     pub fn is_empty(&self) -> bool {
         self.readings.is_empty()
     }
 
-    /// How well the name fits, lower is better; `None` when it does not.
+    /// How well the name matches; lower is better. `None` if it does not match.
     pub fn score(&self, name: &Name) -> Option<u32> {
         self.rate(name.view(), u32::MAX).or_else(|| self.rate_typos(name.view(), u32::MAX))
     }
 
-    /// What is worse than `worst` may be left out.
+    /// The best score over all readings. May return `None` for scores worse than `worst`.
     pub(super) fn rate(&self, name: View<'_>, worst: u32) -> Option<u32> {
         self.readings.iter().filter_map(|reading| reading.rate(name, worst)).min()
     }
@@ -104,7 +104,7 @@ fn push(readings: &mut Vec<Reading>, exact: String, cost: u32) {
     }
 }
 
-/// A bit for each letter and digit that occurs: most names are dismissed by it alone.
+/// A bit set of the letters and digits that occur. It alone rules out most names.
 pub(super) fn letters(folded: &str) -> u64 {
     let bit = |c: char| match c {
         ' ' => 63,
@@ -115,12 +115,12 @@ pub(super) fn letters(folded: &str) -> u64 {
     folded.chars().fold(0, |bits, c| bits | 1 << bit(c)) & !(1 << 63)
 }
 
-/// [`letters`], of those that begin a word.
+/// Like [`letters`], but only of the first letters of words.
 pub(super) fn initials(folded: &str) -> u64 {
     folded.split(' ').fold(0, |bits, word| bits | letters(word.get(..1).unwrap_or(word)))
 }
 
-/// Whether a score is that of a name which is the query, all of it: who types a whole name made no typo.
+/// Whether a score means that the query is the whole name. Then typos need not be considered.
 pub(super) fn is_whole(score: u32) -> bool {
     score < ACCENTED_START * STEP || (FOLDED_WHOLE * STEP..START * STEP).contains(&score)
 }
@@ -130,15 +130,15 @@ impl Reading {
         if self.letters & !name.marks.letters != 0 {
             return None;
         }
-        // Whatever it is in the name but its initials, its words are there, letter beside letter.
+        // Unless the query is made of initials, all letter pairs of its words occur in the name.
         if self.pairs & !name.marks.pairs != 0 && self.letters & !name.marks.initials != 0 {
             return None;
         }
-        // People say "Hàng Bài" and the sign says "Phố Hàng Bài": that is how the name begins, too.
+        // People say "Hàng Bài" for "Phố Hàng Bài", so that counts as a prefix, too.
         let begins = self.kind_of_start(name).map(|kind| (kind, 0));
         let (kind, more) = match begins.or_else(|| Some((self.kind_of_bare(name)?, 1))) {
             Some(found) => found,
-            // Most of the work lies in what can no longer be among the best.
+            // Skip the expensive part if the result can no longer be among the best.
             None if WORDS_IN_ORDER * STEP + self.cost > worst => return None,
             None => (self.kind_within(name)?, 0),
         };
@@ -151,7 +151,7 @@ impl Reading {
         kind * STEP + u32::from(wrong) * WRONG_ACCENTS + extra + self.cost
     }
 
-    /// How the name begins.
+    /// Kind of match at the start of the name.
     fn kind_of_start(&self, name: View<'_>) -> Option<u32> {
         if name.folded == self.folded {
             return Some(if name.exact == self.exact { WHOLE } else { FOLDED_WHOLE });
@@ -164,7 +164,7 @@ impl Reading {
         None
     }
 
-    /// Where else in the name it is.
+    /// Kind of match elsewhere in the name.
     fn kind_within(&self, name: View<'_>) -> Option<u32> {
         if self.initials & !name.marks.initials == 0
             && let Some(in_order) = words_begin(&self.folded, name.folded)
@@ -183,7 +183,7 @@ impl Reading {
             .then_some(INITIALS)
     }
 
-    /// How the name begins without "phố" and the like.
+    /// Kind of match at the start of the name without "phố" and the like.
     fn kind_of_bare(&self, name: View<'_>) -> Option<u32> {
         let (exact, folded) = name.marks.bare;
         if folded == 0 {
@@ -201,9 +201,9 @@ impl Reading {
 
     fn rate_typos(&self, name: View<'_>, worst: u32) -> Option<u32> {
         let max = u32::from(typo::allowed(self.folded.len()));
-        // More would not be among the best.
+        // A result with more typos would not be among the best.
         let most = (worst / STEP).saturating_sub(TYPO) / 2;
-        // A typo brings in at most one letter that the name has not.
+        // Each typo adds at most one letter that the name does not have.
         if max == 0 || most == 0 || (self.letters & !name.marks.letters).count_ones() > max.min(most) {
             return None;
         }

@@ -1,4 +1,4 @@
-//! The shape of a Vietnamese syllable: initial, vowels, final; and which vowel bears the tone.
+//! Structure of a Vietnamese syllable (initial, vowels, final), and which vowel carries the tone.
 
 use super::letters::{is_vowel, join, split};
 
@@ -7,8 +7,7 @@ const NUCLEI: &str = "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu i
     uô uơ uy ưa ưi ươ ưu yê iêu yêu oai oao oay oeo uây uôi uya uyê uyu ươi ươu";
 const FINALS: &str = "c ch m n ng nh p t";
 
-/// Where the vowels stand in toneless lower-case letters, as `start..end`; `None` when the letters are
-/// no syllable.
+/// The range of the vowels in toneless lower-case letters, as `start..end`; `None` if the letters are not a syllable.
 pub(super) fn vowels(letters: &[char]) -> Option<(usize, usize)> {
     let mut start = letters.iter().position(|c| is_vowel(*c))?;
     let glide = matches!(letters.get(..=start), Some(['q', 'u'] | ['g', 'i']));
@@ -25,7 +24,7 @@ pub(super) fn vowels(letters: &[char]) -> Option<(usize, usize)> {
     sound.then_some((start, end))
 }
 
-/// The letter that bears the tone, after the older rule (hòa, thúy), which most street signs follow.
+/// The letter that carries the tone, by the older rule (hòa, thúy), which most street signs follow.
 fn bearer(letters: &[char], start: usize, end: usize) -> usize {
     let hatted = |i: &usize| letters.get(*i).is_some_and(|c| !c.is_ascii());
     if let Some(last) = (start..end).rev().find(hatted) {
@@ -38,7 +37,7 @@ fn bearer(letters: &[char], start: usize, end: usize) -> usize {
     }
 }
 
-/// Writes a syllable's letters with a tone at its proper place.
+/// Adds a tone to a syllable at its proper place; `None` if the letters are not a syllable.
 pub(super) fn write(letters: &[char], tone: u8) -> Option<Vec<char>> {
     let (start, end) = vowels(letters)?;
     let at = bearer(letters, start, end);
@@ -49,7 +48,7 @@ pub(super) fn write(letters: &[char], tone: u8) -> Option<Vec<char>> {
     Some(out)
 }
 
-/// Moves the one tone of a syllable to its proper place; what is no syllable stays.
+/// Moves the tone of a syllable to its proper place. Other text is unchanged.
 pub(super) fn place_tone(run: &mut Vec<char>) {
     if run.len() > 8 || run.iter().filter(|c| split(**c).1 > 0).count() != 1 {
         return;

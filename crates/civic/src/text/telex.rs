@@ -1,10 +1,10 @@
-//! Raw Telex (and VNI) keystrokes, typed where no Vietnamese keyboard is at hand: "caauf giaays".
+//! Raw Telex and VNI keystrokes, typed without a Vietnamese keyboard: "caauf giaays".
 
 use super::letters::{is_vowel, is_word, lower, plain};
 use super::{exact, syllable};
 
-/// The text that the keystrokes mean, in the form of [`exact`]; `None` when no word means anything else
-/// than it says. Words that give no Vietnamese syllable stay as typed.
+/// Decodes keystrokes to text in the form of [`exact`]; `None` if that changes no word. Words that do not form a
+/// Vietnamese syllable stay as typed.
 pub fn telex(text: &str) -> Option<String> {
     let (mut out, mut word, mut changed) = (String::with_capacity(text.len()), Vec::new(), false);
     for c in text.chars().map(lower).chain([' ']) {
@@ -33,7 +33,7 @@ fn decode(word: &[char]) -> Option<Vec<char>> {
     for key in word {
         press(&mut letters, &mut tone, *key);
     }
-    // "thuowr" is thuở: ươ needs something after it.
+    // "thuowr" is thuở, because ươ must be followed by another letter.
     if let [.., u @ 'ư', 'ơ'] = letters.as_mut_slice() {
         *u = 'u';
     }
@@ -46,7 +46,7 @@ fn press(letters: &mut Vec<char>, tone: &mut u8, key: char) {
         'f' | 's' | 'r' | 'x' | 'j' | 'z' if voiced => *tone = "zfsrxj".find(key).unwrap_or(0) as u8,
         '1'..='5' if voiced => *tone = " 21345".find(key).unwrap_or(0) as u8,
         'd' | '9' if letters.first() == Some(&'d') => letters[..1].fill('đ'),
-        // Not in "ngoeof": ngoèo.
+        // The second o in "ngoeof" (ngoèo) adds no circumflex.
         'o' if letters.ends_with(&['o', 'e']) => letters.push(key),
         'a' | 'e' | 'o' if hat(letters, key) => {}
         '6' if ['a', 'e', 'o'].into_iter().any(|vowel| hat(letters, vowel)) => {}
@@ -56,7 +56,7 @@ fn press(letters: &mut Vec<char>, tone: &mut u8, key: char) {
     }
 }
 
-/// The second a, e or o puts the hat on the first, also when the final stands between ("cana").
+/// A second a, e or o adds a circumflex to the first one, even after the final consonant ("cana").
 fn hat(letters: &mut [char], vowel: char) -> bool {
     replace(
         letters,
@@ -92,7 +92,7 @@ fn horn(letters: &mut Vec<char>, key: char) {
         (Some('u' | 'ư'), Some('o')) if !glide => (Some('ư'), 'ơ'),
         (Some('u'), Some('a')) if !glide => (Some('ư'), 'a'),
         (Some('u'), Some('u')) if !glide => (Some('ư'), 'u'),
-        // "ruouw": rượu, its last u being the glide.
+        // "ruouw" is rượu; the last u is the glide.
         (Some('o'), Some('u')) => {
             replace(letters, 'o', 'ơ');
             (Some('ơ'), 'u')
@@ -111,7 +111,7 @@ fn horn(letters: &mut Vec<char>, key: char) {
     if let Some(slot) = letters.get_mut(last) {
         *slot = second;
     }
-    // The u of "ươu" stands before the o that was just given its horn.
+    // In "ươu", the u before the o also gets a horn.
     if (first, second) == (Some('ơ'), 'u')
         && let Some(slot) = last.checked_sub(2).and_then(|i| letters.get_mut(i)).filter(|c| **c == 'u')
     {

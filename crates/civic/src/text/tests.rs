@@ -31,7 +31,7 @@ fn marks_compose_in_any_order_and_keep_the_case() {
     }
     assert_eq!(compose("U\u{31b}\u{301}ng Ho\u{300}a"), "Ứng Hòa");
     assert_eq!(compose("a\u{341}"), "á");
-    // What Vietnamese does not have stays apart.
+    // Combinations that do not occur in Vietnamese stay decomposed.
     assert_eq!(compose("c\u{327}b\u{301} \u{301}"), "c\u{327}b\u{301} \u{301}");
 }
 
@@ -156,7 +156,7 @@ fn typos_are_counted_with_swaps() {
     assert_eq!(begins(&"a".repeat(60), &"a".repeat(60), 2), None, "longer than any name");
 }
 
-/// The textbook's table of optimal string alignment.
+/// Textbook dynamic programming for optimal string alignment.
 fn slow_distance(a: &[u8], b: &[u8]) -> usize {
     let mut d = vec![vec![0; b.len() + 1]; a.len() + 1];
     for i in 0..=a.len() {

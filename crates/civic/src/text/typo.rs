@@ -1,8 +1,8 @@
-//! Edit distance with transpositions (optimal string alignment), bounded, on short texts.
+//! Bounded edit distance with transpositions (optimal string alignment) on short texts.
 
 const LONGEST: usize = 40;
 
-/// Typos forgiven in a text of so many letters.
+/// Number of typos tolerated in a text of this many letters.
 pub(super) fn allowed(letters: usize) -> u8 {
     match letters {
         0..=4 => 0,
@@ -11,13 +11,13 @@ pub(super) fn allowed(letters: usize) -> u8 {
     }
 }
 
-/// A text to look for in others with so many typos, all its letters at once in the bits of a word: Myers' algorithm with
-/// Hyyrö's swaps. It costs a few instructions for each letter of the other text.
+/// A pattern to search for with typos, processed bit-parallel in a machine word: Myers' algorithm with Hyyrö's
+/// extension for transpositions. It takes a few instructions per letter of the searched text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
-    /// By letter: where it occurs.
+    /// Positions of each letter, as bit masks.
     masks: [u64; SLOTS],
-    /// The bit of the last letter; 0 when the text is empty or longer than [`LONGEST`].
+    /// The bit of the last letter; 0 if the pattern is empty or longer than [`LONGEST`].
     last: u64,
     length: u32,
     max: u32,
@@ -25,20 +25,20 @@ pub(super) struct Pattern {
     pub(super) pairs: u128,
 }
 
-/// A typo takes at most so many pairs of neighbours with it: a swap of two letters takes three.
+/// Maximum number of letter pairs that one typo destroys; swapping two letters destroys three.
 const PAIRS_OF_A_TYPO: u32 = 3;
 
-/// A bit for each pair of letters that stand beside each other; two pairs may share one.
+/// A bit set of the pairs of adjacent letters; different pairs may share a bit.
 pub(super) fn pairs(text: &str) -> u128 {
     pairs_of(text.bytes())
 }
 
-/// The same, and those that stand beside each other when the text is written without spaces.
+/// Like [`pairs`], plus the pairs that become adjacent without spaces.
 pub(super) fn all_pairs(text: &str) -> u128 {
     pairs(text) | pairs_of(text.bytes().filter(|byte| *byte != b' '))
 }
 
-/// Those within words.
+/// Like [`pairs`], but only pairs within words.
 pub(super) fn pairs_in_words(text: &str) -> u128 {
     text.split(' ').fold(0, |bits, word| bits | pairs(word))
 }
@@ -54,12 +54,12 @@ fn pairs_of(bytes: impl Iterator<Item = u8>) -> u128 {
 }
 
 impl Pattern {
-    /// For a text in which the usual typos are forgiven.
+    /// A pattern with the usual tolerance ([`allowed`]).
     pub(super) fn new(text: &str) -> Self {
         Self::with(text, allowed(text.len()))
     }
 
-    /// For a text in which so many typos are forgiven.
+    /// A pattern that tolerates up to `max` typos.
     pub(super) fn with(text: &str, max: u8) -> Self {
         let bytes = text.as_bytes();
         let fits = !bytes.is_empty() && bytes.len() <= LONGEST;
@@ -71,12 +71,12 @@ impl Pattern {
         Self { masks, last, length: bytes.len() as u32, max: u32::from(max), pairs: pairs(text) }
     }
 
-    /// Whether [`Self::occurs_in`] can be true of a text with these pairs: a few instructions dismiss most.
+    /// Whether [`Self::occurs_in`] can be true for a text with these pairs: a cheap filter that rules out most texts.
     pub(super) fn may_occur_in(&self, text: u128, most: u32) -> bool {
         (self.pairs & !text).count_ones() <= PAIRS_OF_A_TYPO * self.max.min(most)
     }
 
-    /// Typos that turn this into the best beginning of a text; `None` above those forgiven and above `most`.
+    /// Minimum number of typos between the pattern and a prefix of the text; `None` if above the tolerance or `most`.
     pub(super) fn begins(&self, text: &str, most: u32) -> Option<u8> {
         if self.last == 0 {
             return None;
@@ -84,28 +84,28 @@ impl Pattern {
         let max = self.max.min(most);
         let (mut row, mut best) = (Row::new(self), self.length);
         for byte in text.bytes().take((self.length + max) as usize) {
-            // What is left out at the beginning counts.
+            // Letters skipped at the start count as typos.
             row.step(self, byte, 1);
             best = best.min(row.score);
         }
         (best <= max).then_some(best as u8)
     }
 
-    /// Whether any part of a text is this one but for the typos forgiven, and at most so many.
+    /// Whether any part of a text matches the pattern within the tolerance and at most `most` typos.
     pub(super) fn occurs_in(&self, text: &str, most: u32) -> bool {
         if self.last == 0 {
             return false;
         }
         let max = self.max.min(most);
         let mut row = Row::new(self);
-        // Each letter of the text takes off one at most.
+        // Each letter of the text lowers the score by at most one.
         let mut reach = text.len() as u32 + max;
         for byte in text.bytes() {
             if row.score > reach {
                 return false;
             }
             reach -= 1;
-            // What is looked for may begin anywhere: no cost enters from the side.
+            // The match may start anywhere, so skipped letters cost nothing.
             row.step(self, byte, 0);
             if row.score <= max {
                 return true;
@@ -115,13 +115,13 @@ impl Pattern {
     }
 }
 
-/// A row of the textbook's table as differences of neighbours, a bit for each letter of the pattern.
+/// A line of the dynamic programming table as differences between neighbours, one bit per letter of the pattern.
 struct Row {
     up: u64,
     down: u64,
     diagonal: u64,
     before: u64,
-    /// The last number of the row: typos up to here.
+    /// The last cell: number of typos so far.
     score: u32,
 }
 
@@ -130,7 +130,7 @@ impl Row {
         Self { up: u64::MAX, down: 0, diagonal: 0, before: 0, score: pattern.length }
     }
 
-    /// The next letter of the text. `side` is what enters from the side.
+    /// Processes the next letter of the text. `side` is the cost of skipping it at the start, 0 or 1.
     fn step(&mut self, pattern: &Pattern, byte: u8, side: u64) {
         let here = pattern.masks[slot(byte)];
         let swapped = ((!self.diagonal & here) << 1) & self.before;
@@ -144,10 +144,10 @@ impl Row {
     }
 }
 
-/// A power of two: an index below it needs no check.
+/// A power of two, so that the remainder needs no bounds check.
 const SLOTS: usize = 64;
 
-/// The slot of every byte, looked up instead of reckoned: names are read millions of times.
+/// Slot of each byte. A table is faster than computing it, and names are scanned millions of times.
 static SLOT: [u8; 256] = {
     let mut slots = [0; 256];
     let mut byte = 0;

@@ -5,7 +5,7 @@ fn acb() -> Transfer {
     Transfer { bank: "970416".to_owned(), number: "257678859".to_owned(), ..Transfer::default() }
 }
 
-/// The example of EMVCo's template with the account of the published vectors, written out by hand.
+/// The EMVCo template with the account of the published test vectors, written out by hand.
 #[test]
 fn a_payload_is_what_the_specification_says() {
     let payload = encode(&acb()).expect("a payload");
@@ -36,7 +36,7 @@ fn what_cannot_be_said_is_refused_by_its_field() {
     assert_eq!(wrong(|t| t.reference = "x".repeat(26)), VietQrError::Reference);
 }
 
-/// A payload of these fields with its check sum.
+/// A payload of these fields, with its checksum.
 fn signed(body: &str) -> String {
     let body = format!("{body}6304");
     format!("{body}{:04X}", crc::ccitt_false(body.as_bytes()))
@@ -47,7 +47,7 @@ fn field(tag: u8, value: &str) -> String {
     format!("{tag:02}{:02}{value}", value.chars().count())
 }
 
-/// The template of NAPAS in tag 38, with a service or none.
+/// The NAPAS template in tag 38, with or without a service code.
 fn napas(service: &str) -> String {
     let service = if service.is_empty() { String::new() } else { field(2, service) };
     let receiver = [field(0, "970416"), field(1, "257678859")].concat();
@@ -90,7 +90,7 @@ fn codes_of_other_writers_are_read() {
         acb(),
         "a shop's own fields"
     );
-    // Without the point of initiation, the country, the currency, or a service that is known.
+    // Without point of initiation, country, currency, or a known service code.
     for fields in [
         vec![first.clone(), napas("QRIBFTTA"), currency.clone(), country.clone()],
         vec![first.clone(), field(1, "11"), napas("QRPUSH"), currency.clone(), country.clone()],

@@ -1,4 +1,4 @@
-//! The golden answers, each with the request that it answers.
+//! The golden responses, each with its request.
 
 use contract::{
     Bbox, LatLon, Request,
@@ -24,9 +24,9 @@ use std::{
 
 const HERE: LatLon = LatLon::new(20.45, 106.06);
 
-/// What is done with every answer.
+/// Visits every golden response.
 pub trait Visitor {
-    /// One of them: the name of its file, its status, and the request.
+    /// Visits one response: its file name, its status, and the request.
     fn visit<T: DeserializeOwned + Serialize + PartialEq + Debug>(
         &mut self,
         name: &str,
@@ -55,7 +55,7 @@ fn bbox() -> Bbox {
     Bbox::from([106.0, 20.4, 106.12, 20.5])
 }
 
-/// Shows every golden answer to a visitor.
+/// Calls the visitor with every golden response.
 pub fn every_answer(visitor: &mut impl Visitor) {
     let everything = ReportQuery::default();
     visitor.visit("config.json", 200, &config());

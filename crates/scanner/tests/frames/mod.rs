@@ -1,5 +1,5 @@
-//! Pictures as a telephone's camera takes them of a code on a sign: turned, seen from the side, blurred, noisy, with glare
-//! and a shadow. The same seed gives the same picture.
+//! Simulated phone camera pictures of a code on a sign: rotated, tilted, blurred, noisy, with glare and shadow. The
+//! same seed gives the same picture.
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -8,7 +8,7 @@ pub const WIDTH: usize = 640;
 /// Height of a picture.
 pub const HEIGHT: usize = 480;
 
-/// SplitMix64.
+/// SplitMix64 random number generator.
 pub struct Random(pub u64);
 
 impl Random {
@@ -20,23 +20,23 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// Evenly between two numbers.
+    /// Uniform between two numbers.
     pub fn between(&mut self, from: f64, to: f64) -> f64 {
         from + (to - from) * (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// About normal, with deviation 1.
+    /// Approximately normal with standard deviation 1.
     fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.between(0.0, 1.0)).sum::<f64>() - 6.0
     }
 }
 
-/// A picture of a code in shades of gray.
+/// A greyscale picture of a code.
 pub fn frame(text: &str, level: QrCodeEcc, seed: u64) -> Vec<u8> {
     let mut random = Random(seed);
     let code = QrCode::encode_text(text, level).expect("a code");
     let modules = f64::from(code.size());
-    // Side of a module in pixels, as near as people hold a telephone.
+    // Side of a module in pixels, at the distance at which people hold a phone.
     let scale = random.between(3.6, 7.5).min(400.0 / modules);
     let turn = random.between(0.0, std::f64::consts::TAU);
     let (tilt_x, tilt_y) = (random.between(-0.55, 0.55), random.between(-0.55, 0.55));
@@ -48,13 +48,14 @@ pub fn frame(text: &str, level: QrCodeEcc, seed: u64) -> Vec<u8> {
     let shine = random.between(0.0, 110.0);
     let blur = random.between(0.4, 1.5);
     let noise = random.between(2.0, 14.0);
-    // A pinhole camera at a distance of four sides of the code.
+    // A pinhole camera at a distance of four times the side of the code.
     let distance = modules * scale * 4.0;
     let (sin, cos) = turn.sin_cos();
     let (sx, cx) = tilt_x.sin_cos();
     let (sy, cy) = tilt_y.sin_cos();
     let seen = |px: f64, py: f64| -> Option<(f64, f64)> {
-        // The ray through a pixel meets the plane of the sign; its axes are turned about x, then y, then its own.
+        // Intersect the ray through the pixel with the plane of the sign. Its axes are rotated about x, then y, then
+        // its normal.
         let (dx, dy, dz) = (px - middle.0, py - middle.1, distance);
         let u = (cy, 0.0, -sy);
         let v = (sx * sy, cx, sx * cy);
@@ -72,7 +73,7 @@ pub fn frame(text: &str, level: QrCodeEcc, seed: u64) -> Vec<u8> {
         let Some((x, y)) = seen(px, py) else { return paper };
         let quiet = -4.0..modules + 4.0;
         if !quiet.contains(&x) || !quiet.contains(&y) {
-            // The rest of the sign, with lines of text.
+            // The rest of the sign has lines of text.
             let line = (y * 0.35).rem_euclid(2.0) < 0.6 && (x * 1.7 + (y * 0.35).floor() * 3.1).sin() > -0.2;
             return if line { paper * 0.55 } else { paper };
         }

@@ -1,6 +1,6 @@
-//! How the words of a query may begin those of a name.
+//! Prefix matches between the words of a query and a name.
 
-/// The name from its first word on, from its second word on, and so forth.
+/// The suffixes of a name that start at its first word, its second word, and so on.
 pub(super) fn starts(name: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(name);
     std::iter::from_fn(move || {
@@ -10,7 +10,8 @@ pub(super) fn starts(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether every word of the query begins a word of its own in the name, and whether in order.
+/// Matches every word of the query with a different word of the name that it is a prefix of. `None` if that fails,
+/// otherwise whether the words are in the same order.
 pub(super) fn words_begin(query: &str, name: &str) -> Option<bool> {
     let (mut used, mut last, mut in_order) = (0u64, None, true);
     for word in query.split(' ') {
@@ -25,13 +26,13 @@ pub(super) fn words_begin(query: &str, name: &str) -> Option<bool> {
     Some(in_order)
 }
 
-/// "caugiay" begins "cau giay".
+/// Prefix match without spaces: "caugiay" matches "cau giay".
 pub(super) fn begins_without_spaces(name: &str, query: &str) -> bool {
     let mut letters = name.bytes().filter(|b| *b != b' ');
     query.len() > 3 && query.bytes().filter(|b| *b != b' ').all(|b| letters.next() == Some(b))
 }
 
-/// "hbt" begins "hai ba trung".
+/// Prefix match by initials: "hbt" matches "hai ba trung".
 pub(super) fn begins_with_initials(name: &str, query: &str) -> bool {
     let mut words = name.split(' ');
     query.chars().all(|c| words.next().is_some_and(|word| word.starts_with(c)))

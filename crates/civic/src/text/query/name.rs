@@ -1,12 +1,12 @@
-//! Names, prepared for being found.
+//! Names, prepared for search.
 
 use super::super::{fold, fold::exact_words, typo};
 use super::{initials, letters};
 
-/// Words that say what kind of place a name is; a query may have them where the name has not.
+/// Words for a type of place, which a query may contain even if the name does not.
 pub(super) const KINDS: &str = " duong pho phuong xa quan huyen thi tran d p q x street st road rd ward commune ";
 
-/// A text prepared for being found.
+/// A text prepared for search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     exact: String,
@@ -14,7 +14,7 @@ pub struct Name {
     marks: Marks,
 }
 
-/// What is known of a name before its letters are looked at.
+/// Precomputed properties of a name that allow most names to be ruled out without reading their text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::text) struct Marks {
     /// See [`letters`].
@@ -23,14 +23,14 @@ pub(in crate::text) struct Marks {
     pub initials: u64,
     /// See [`typo::all_pairs`].
     pub pairs: u128,
-    /// Where the name begins without words that say what kind of place it is, in `exact` and `folded`; 0 without them.
+    /// Offsets in `exact` and `folded` after leading [`KINDS`]; 0 if there are none.
     pub bare: (u16, u16),
-    /// How many words it has.
+    /// Number of words.
     pub words: u8,
 }
 
 impl Marks {
-    /// Of a name whose `exact` and `folded` have the same words.
+    /// The marks of a name; `exact` and `folded` have the same words.
     pub(in crate::text) fn of(exact: &str, folded: &str) -> Self {
         Self {
             letters: letters(folded),
@@ -54,7 +54,7 @@ impl Name {
     }
 }
 
-/// A prepared name that lies elsewhere. `exact` and `folded` have the same words.
+/// A borrowed prepared name. `exact` and `folded` have the same words.
 #[derive(Clone, Copy)]
 pub(in crate::text) struct View<'a> {
     pub exact: &'a str,
@@ -62,7 +62,7 @@ pub(in crate::text) struct View<'a> {
     pub marks: Marks,
 }
 
-/// Where a name begins without the words before it that say what kind of place it is, exact and folded.
+/// Offsets after the leading [`KINDS`] of a name, in `exact` and in `folded`.
 fn bare(exact: &str, folded: &str) -> (u16, u16) {
     let (mut rest, mut after) = (exact, folded);
     while let (Some((_, exact)), Some((word, folded))) = (rest.split_once(' '), after.split_once(' ')) {
