@@ -7,7 +7,7 @@
 //!   rejected;
 //! - a lake inside the frame must follow a water outline. Outside it, no file has shores, but no road may cross a lake;
 //! - the Red River must follow its banks where it is drawn by them (its islands only inside the frame). A river drawn
-//! as a centre line must follow a ward boundary, because the wards of both sides meet in mid-stream.
+//!   as a centre line must follow a ward boundary, because the wards of both sides meet in mid-stream.
 
 use serde_json::Value;
 use std::collections::HashMap;
