@@ -24,11 +24,11 @@ fn main() {
         let (lat, lon) = (21.0285, 105.8522);
         let bbox = Bbox { min_lon: lon - half, min_lat: lat - half, max_lon: lon + half, max_lat: lat + half };
         let start = Instant::now();
-        let mut found = Default::default();
+        let mut result = Default::default();
         for _ in 0..rounds {
-            found = aggregate(points.iter().copied(), bbox, zoom);
+            result = aggregate(points.iter().copied(), bbox, zoom);
         }
         let micros = start.elapsed().as_secs_f64() * 1e6 / f64::from(rounds);
-        println!("zoom {zoom}: {micros:6.0} µs, {} of them, {} cells", found.total, found.cells.len());
+        println!("zoom {zoom}: {micros:6.0} µs, {} of them, {} cells", result.total, result.cells.len());
     }
 }

@@ -25,10 +25,10 @@ fn main() {
         // Without optimization, one round is enough to show that it runs.
         let rounds = if cfg!(debug_assertions) { 1 } else { 200 };
         let start = Instant::now();
-        let mut found = 0;
+        let mut matches = 0;
         for _ in 0..rounds {
-            found = index.find(query, 10).len();
+            matches = index.find(query, 10).len();
         }
-        println!("{query:14} {:6.0} µs, {found} found", start.elapsed().as_secs_f64() * 1e6 / f64::from(rounds));
+        println!("{query:14} {:6.0} µs, {matches} found", start.elapsed().as_secs_f64() * 1e6 / f64::from(rounds));
     }
 }

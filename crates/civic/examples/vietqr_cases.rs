@@ -19,8 +19,8 @@ fn main() {
         let digits = 6 + next(14);
         let number: String = (0..digits).map(|_| char::from(b'0' + next(10) as u8)).collect();
         // Amounts of one to nine digits.
-        let (asked, digits) = (next(4) > 0, 1 + next(8) as u32);
-        let amount = asked.then(|| 1 + next(10_u64.pow(digits)));
+        let (has_amount, digits) = (next(4) > 0, 1 + next(8) as u32);
+        let amount = has_amount.then(|| 1 + next(10_u64.pow(digits)));
         let words: Vec<&str> = (0..next(4)).map(|_| WORDS[next(WORDS.len() as u64) as usize]).collect();
         let purpose: String = purpose(&words.join(" ")).chars().take(25).collect();
         let purpose = purpose.trim_end().to_owned();

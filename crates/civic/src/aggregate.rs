@@ -126,11 +126,11 @@ impl Grid {
     fn finish(self) -> Aggregate {
         let (mut out, handfuls) = (Aggregate::default(), self.handfuls);
         let single = |bin: &Bin| bin.count == 1 || (handfuls && bin.is_handful());
-        let alone: usize = self.bins.iter().filter(|bin| single(bin)).map(|bin| bin.count as usize).sum();
-        let room = alone <= MAX_SINGLES;
+        let single_count: usize = self.bins.iter().filter(|bin| single(bin)).map(|bin| bin.count as usize).sum();
+        let singles_fit = single_count <= MAX_SINGLES;
         for bin in self.bins.iter().filter(|bin| bin.count > 0) {
             out.total += bin.count;
-            if bin.count == 1 || (room && single(bin)) {
+            if bin.count == 1 || (singles_fit && single(bin)) {
                 out.singles.extend(bin.first.iter().take(bin.count as usize).map(|(index, ..)| *index));
             } else {
                 let mean = |sum: f64| round(sum / f64::from(bin.count));

@@ -15,11 +15,11 @@ pub struct ErrorMessage {
 }
 
 /// Icon, sentence and next step.
-type Said = (&'static str, fn(Words) -> &'static str, fn(Words) -> &'static str);
+type MessageParts = (&'static str, fn(Words) -> &'static str, fn(Words) -> &'static str);
 
 /// The message for an error. If the code is unknown, the status decides.
 pub fn error_message(error: &ApiError, words: Words) -> ErrorMessage {
-    let (icon, title, advice): Said = match error {
+    let (icon, title, advice): MessageParts = match error {
         ApiError::Offline => ("wifi-off", Words::error_offline, Words::error_offline_do),
         ApiError::Timeout => ("clock-alert", Words::error_timeout, Words::error_timeout_do),
         ApiError::Malformed => ("circle-alert", Words::error_malformed, Words::error_malformed_do),

@@ -13,28 +13,28 @@ use crate::{
 /// The matching sites in display order: in the order of a walk, else nearest first if a position is known, else in the
 /// given order. `now` is in Unix seconds.
 pub fn shown(sites: &[Site], walks: &[Walk], view: &HeritageView, near: Option<LatLon>, now: i64) -> Vec<Site> {
-    let mut found: Vec<Site> = match walks.iter().find(|walk| walk.id == view.walk) {
+    let mut matches: Vec<Site> = match walks.iter().find(|walk| walk.id == view.walk) {
         Some(walk) => {
             let stop = |slug: &String| sites.iter().find(|site| site.slug == *slug).cloned();
             walk.stops.iter().filter_map(stop).collect()
         }
         None => sites.to_vec(),
     };
-    let on_walk = found.len() != sites.len();
-    found.retain(|site| fits(site, view, now));
+    let on_walk = matches.len() != sites.len();
+    matches.retain(|site| fits(site, view, now));
     if let Some(here) = near {
-        for site in &mut found {
+        for site in &mut matches {
             site.distance_m = site.at().map(|at| (distance_m(here, at) + 0.5) as u32);
         }
         if !on_walk {
-            found.sort_by_key(|site| site.distance_m.unwrap_or(u32::MAX));
+            matches.sort_by_key(|site| site.distance_m.unwrap_or(u32::MAX));
         }
     }
-    found
+    matches
 }
 
 fn fits(site: &Site, view: &HeritageView, now: i64) -> bool {
-    let is = |wanted: &str, value: &str| wanted.is_empty() || wanted == value;
+    let is = |selected: &str, value: &str| selected.is_empty() || selected == value;
     is(&view.kind, &site.kind)
         && is(&view.era, &site.era)
         && is(&view.ward, &site.ward)

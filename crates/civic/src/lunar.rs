@@ -84,7 +84,7 @@ fn months(year: i32) -> Option<Vec<Month>> {
 
 /// The twelve or thirteen months from the one with the winter solstice of `year` to the one before the next solstice's.
 fn year_from_solstice(year: i32) -> Option<Vec<Month>> {
-    let (start, end) = (eleventh(year)?, eleventh(year + 1)?);
+    let (start, end) = (solstice_moon(year)?, solstice_moon(year + 1)?);
     let mut firsts: Vec<NaiveDate> = (start..=end).map(first_day).collect::<Option<_>>()?;
     let after = firsts.pop()?;
     let ends = firsts.iter().copied().skip(1).chain([after]).collect::<Vec<_>>();
@@ -105,7 +105,7 @@ fn year_from_solstice(year: i32) -> Option<Vec<Month>> {
 }
 
 /// Number of the new moon (counted from 6 January 2000) that begins the month of a year's winter solstice.
-fn eleventh(year: i32) -> Option<i64> {
+fn solstice_moon(year: i32) -> Option<i64> {
     // The solstice is between 20 and 23 December: on the last day whose midnight is before 270°.
     let solstice = (19..=24).filter_map(|day| NaiveDate::from_ymd_opt(year, 12, day)).rfind(|day| term(*day) < 9)?;
     let days = julian(solstice) - 2_451_550.1;
@@ -119,7 +119,7 @@ fn eleventh(year: i32) -> Option<i64> {
 /// The 30° sector of the ecliptic that the sun is in when a day begins: 0 from the spring equinox, 9 from the winter
 /// solstice.
 fn term(day: NaiveDate) -> i64 {
-    (sun(julian(day) - OFFSET_DAYS + DELTA_T_S / 86_400.0) / 30.0).floor() as i64
+    (sun_longitude(julian(day) - OFFSET_DAYS + DELTA_T_S / 86_400.0) / 30.0).floor() as i64
 }
 
 /// Julian date of a day's midnight at Greenwich.
@@ -134,7 +134,7 @@ fn first_day(moon: i64) -> Option<NaiveDate> {
 }
 
 /// Apparent longitude of the sun in degrees, 0 to 360, at a Julian ephemeris date.
-fn sun(jde: f64) -> f64 {
+fn sun_longitude(jde: f64) -> f64 {
     let t = (jde - 2_451_545.0) / 36_525.0;
     let mean = 280.466_46 + 36_000.769_83 * t + 0.000_303_2 * t * t;
     let anomaly = 357.529_11 + 35_999.050_29 * t - 0.000_153_7 * t * t;

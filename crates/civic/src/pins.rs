@@ -117,11 +117,11 @@ pub fn diff(old: &[Marker], new: &[Marker]) -> Patch {
 pub struct Area(pub f64, pub f64, pub f64, pub f64);
 
 impl Area {
-    fn meets(&self, other: &Self) -> bool {
+    fn overlaps(&self, other: &Self) -> bool {
         self.0 < other.2 && other.0 < self.2 && self.1 < other.3 && other.1 < self.3
     }
 
-    fn holds(&self, other: &Self) -> bool {
+    fn contains(&self, other: &Self) -> bool {
         self.0 <= other.0 && self.1 <= other.1 && self.2 >= other.2 && self.3 >= other.3
     }
 }
@@ -133,7 +133,7 @@ pub fn free(markers: &[Area], map: Area, controls: &[Area]) -> Vec<bool> {
     markers
         .iter()
         .map(|area| {
-            let free = map.holds(area) && !taken.iter().any(|other| other.meets(area));
+            let free = map.contains(area) && !taken.iter().any(|other| other.overlaps(area));
             if free {
                 taken.push(*area);
             }

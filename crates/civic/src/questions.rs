@@ -5,19 +5,19 @@ use contract::reports::{Answers, Category, Priority, Question, QuestionKind};
 /// The questions to ask, given the answers so far. A question that depends on one that is not asked is not asked
 /// either, even if there is an earlier answer to it.
 pub fn visible<'a>(category: &'a Category, answers: &Answers) -> Vec<&'a Question> {
-    let mut asked: Vec<&Question> = Vec::new();
+    let mut questions: Vec<&Question> = Vec::new();
     for question in &category.questions {
         let ask = question.when.as_ref().is_none_or(|when| {
-            asked.iter().find(|earlier| earlier.id == when.question).is_some_and(|earlier| {
+            questions.iter().find(|earlier| earlier.id == when.question).is_some_and(|earlier| {
                 let answer = answers.get(&earlier.id).map_or("", String::as_str);
                 chosen(earlier.kind, answer).any(|choice| when.any.iter().any(|any| any == choice))
             })
         });
         if ask {
-            asked.push(question);
+            questions.push(question);
         }
     }
-    asked
+    questions
 }
 
 /// The choices in an answer.
@@ -28,14 +28,14 @@ pub(crate) fn chosen(kind: QuestionKind, answer: &str) -> impl Iterator<Item = &
 
 /// The non-empty answers to questions that are asked. Answers to other questions remain in the draft.
 pub fn prune(category: &Category, answers: &Answers) -> Answers {
-    let mut kept = Answers::new();
+    let mut pruned = Answers::new();
     for question in visible(category, answers) {
         if let Some(answer) = answers.get(&question.id).map(|answer| answer.trim()).filter(|answer| !answer.is_empty())
         {
-            kept.insert(question.id.clone(), answer.to_owned());
+            pruned.insert(question.id.clone(), answer.to_owned());
         }
     }
-    kept
+    pruned
 }
 
 /// Removes answers that are invalid in this category. Two categories may have questions with the same id but different
@@ -50,8 +50,8 @@ pub fn drop_strange(category: &Category, answers: &mut Answers) {
             }
             QuestionKind::Text | QuestionKind::Date => true,
         };
-        let strange = |answer: &String| !chosen(question.kind, answer).all(fits);
-        if answers.get(&question.id).is_some_and(strange) {
+        let is_invalid = |answer: &String| !chosen(question.kind, answer).all(fits);
+        if answers.get(&question.id).is_some_and(is_invalid) {
             answers.remove(&question.id);
         }
     }

@@ -7,7 +7,7 @@ pub use check::{MIN_DESCRIPTION, check, check_at};
 use crate::text::{compose, is_capital, is_letter};
 
 /// Maximum length of a summary in characters.
-const SUMMARY: usize = 120;
+const MAX_SUMMARY: usize = 120;
 
 /// The first sentence of a description, at most 120 characters, truncated at a word boundary.
 pub fn summary(description: &str) -> String {
@@ -23,14 +23,14 @@ pub fn summary(description: &str) -> String {
     // The punctuation mark at the end belongs to the sentence; a line break does not.
     let end = if chars.get(end).is_some_and(|c| *c != '\n') { end + 1 } else { end };
     let sentence = chars.get(..end).unwrap_or_default();
-    if sentence.len() <= SUMMARY {
+    if sentence.len() <= MAX_SUMMARY {
         return sentence.iter().collect::<String>().trim_end().to_owned();
     }
-    let head = sentence.get(..SUMMARY - 1).unwrap_or_default();
+    let head = sentence.get(..MAX_SUMMARY - 1).unwrap_or_default();
     // Break a word that is longer than half of the available space.
-    let next_is_space = sentence.get(SUMMARY - 1).is_some_and(|c| c.is_whitespace());
+    let next_is_space = sentence.get(MAX_SUMMARY - 1).is_some_and(|c| c.is_whitespace());
     let cut = if next_is_space { head.len() } else { head.iter().rposition(|c| c.is_whitespace()).unwrap_or(0) };
-    let cut = if cut > SUMMARY / 2 { cut } else { head.len() };
+    let cut = if cut > MAX_SUMMARY / 2 { cut } else { head.len() };
     let mut out: String = head.iter().take(cut).collect();
     out.truncate(out.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-')).len());
     out.push('…');

@@ -5,11 +5,11 @@ use contract::LatLon;
 use crate::geo::distance_m;
 
 /// Maximum distance in metres from the line between two stops; anyone further away is not on that ride.
-const OFF_M: f64 = 1500.0;
+const MAX_OFFSET_M: f64 = 1500.0;
 /// Distance in metres to the final stop at which to get ready, however many stops are left.
-const NEAR_M: f64 = 350.0;
+const FINAL_STOP_M: f64 = 350.0;
 /// Distance in metres at which to get ready if the final stop is the next one.
-const NEXT_M: f64 = 900.0;
+const NEXT_STOP_M: f64 = 900.0;
 
 /// Remaining part of a ride.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Left {
 impl Left {
     /// Whether it is time to get ready to leave.
     pub fn is_time(self) -> bool {
-        self.metres <= NEAR_M || self.stops <= 1 && self.metres <= NEXT_M
+        self.metres <= FINAL_STOP_M || self.stops <= 1 && self.metres <= NEXT_STOP_M
     }
 }
 
@@ -33,31 +33,31 @@ pub fn left(at: LatLon, stops: &[LatLon]) -> Option<Left> {
     let mut best: Option<(f64, usize, f64)> = None;
     for (number, pair) in stops.windows(2).enumerate() {
         let [from, to] = pair else { continue };
-        let (away, along) = beside(at, *from, *to);
+        let (offset_m, fraction) = nearest_on_segment(at, *from, *to);
         // If two segments are equally near, take the later one: at a stop, the segment before it is complete.
-        if best.is_none_or(|(known, ..)| away <= known) {
-            best = Some((away, number, along));
+        if best.is_none_or(|(known, ..)| offset_m <= known) {
+            best = Some((offset_m, number, fraction));
         }
     }
-    let (away, number, along) = best.filter(|(away, ..)| *away <= OFF_M)?;
+    let (offset_m, number, fraction) = best.filter(|(offset_m, ..)| *offset_m <= MAX_OFFSET_M)?;
     let ahead = stops.get(number..)?;
     let length = |pair: &[LatLon]| if let [a, b] = pair { distance_m(*a, *b) } else { 0.0 };
     let mut lengths = ahead.windows(2).map(length);
-    let first = lengths.next()? * (1.0 - along);
-    Some(Left { stops: ahead.len() - 1, metres: first + lengths.sum::<f64>() }).filter(|_| away.is_finite())
+    let first = lengths.next()? * (1.0 - fraction);
+    Some(Left { stops: ahead.len() - 1, metres: first + lengths.sum::<f64>() }).filter(|_| offset_m.is_finite())
 }
 
 /// Distance in metres to the segment between two positions, and the fraction along it (0 to 1).
-fn beside(at: LatLon, from: LatLon, to: LatLon) -> (f64, f64) {
+fn nearest_on_segment(at: LatLon, from: LatLon, to: LatLon) -> (f64, f64) {
     let whole = distance_m(from, to);
     if whole < 1.0 {
         return (distance_m(at, to), 1.0);
     }
     let (a, b) = (distance_m(from, at), distance_m(to, at));
     // Foot of the triangle's altitude, by the law of cosines.
-    let along = ((a * a + whole * whole - b * b) / (2.0 * whole * whole)).clamp(0.0, 1.0);
-    let foot = LatLon::new(from.lat + (to.lat - from.lat) * along, from.lon + (to.lon - from.lon) * along);
-    (distance_m(at, foot), along)
+    let fraction = ((a * a + whole * whole - b * b) / (2.0 * whole * whole)).clamp(0.0, 1.0);
+    let foot = LatLon::new(from.lat + (to.lat - from.lat) * fraction, from.lon + (to.lon - from.lon) * fraction);
+    (distance_m(at, foot), fraction)
 }
 
 #[cfg(test)]

@@ -61,9 +61,9 @@ pub enum Warning {
     Number,
 }
 
-/// Classifies the text of a code. `own` is this portal's host with its port; `tracers` are the hosts of product tracing
-/// services.
-pub fn read(text: &str, own: &str, tracers: &[String]) -> Scanned {
+/// Classifies the text of a code. `own_host` is this portal's host with its port; `tracing_hosts` are the hosts of
+/// product tracing services.
+pub fn read(text: &str, own_host: &str, tracing_hosts: &[String]) -> Scanned {
     let text = text.trim();
     // Check for transfers first; no link starts like one.
     if vietqr::is_payment(text) {
@@ -80,12 +80,12 @@ pub fn read(text: &str, own: &str, tracers: &[String]) -> Scanned {
     }
     // Some codes omit the scheme of our own address.
     let host = text.split('/').next().unwrap_or_default();
-    if host.len() < text.len() && host.eq_ignore_ascii_case(own) {
-        return read(&["https://", text].concat(), own, tracers);
+    if host.len() < text.len() && host.eq_ignore_ascii_case(own_host) {
+        return read(&["https://", text].concat(), own_host, tracing_hosts);
     }
-    let Some(link) = link(text, own, tracers) else { return plain(text) };
-    if link.host.eq_ignore_ascii_case(own) && !link.warnings.contains(&Warning::Disguised) {
-        return of_portal(&link.url);
+    let Some(link) = parse_link(text, own_host, tracing_hosts) else { return plain(text) };
+    if link.host.eq_ignore_ascii_case(own_host) && !link.warnings.contains(&Warning::Disguised) {
+        return parse_portal_url(&link.url);
     }
     Scanned::Link(link)
 }
@@ -108,7 +108,7 @@ pub fn visible(text: &str) -> String {
 }
 
 /// Classifies a URL of this portal by its path.
-fn of_portal(url: &str) -> Scanned {
+fn parse_portal_url(url: &str) -> Scanned {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let rest = rest.find(['/', '?', '#']).and_then(|at| rest.get(at..)).unwrap_or("/");
     let rest = rest.split('#').next().unwrap_or_default();
@@ -124,20 +124,20 @@ fn of_portal(url: &str) -> Scanned {
 }
 
 /// Parses an HTTP(S) link; anything else (`javascript:`, `data:`, `tel:` …) is text.
-fn link(text: &str, own: &str, tracers: &[String]) -> Option<Link> {
+fn parse_link(text: &str, own_host: &str, tracing_hosts: &[String]) -> Option<Link> {
     let (scheme, rest) = text.split_once("://")?;
     let plain = scheme.eq_ignore_ascii_case("http");
     if !plain && !scheme.eq_ignore_ascii_case("https") {
         return None;
     }
     // Browsers treat a backslash as a slash and drop line breaks, so such a URL leads elsewhere than it seems to.
-    let odd = |c: char| {
+    let is_forbidden = |c: char| {
         c.is_control()
             || is_format(c)
             || c.is_whitespace()
             || matches!(c, '\\' | '<' | '>' | '"' | '`' | '{' | '}' | '|' | '^')
     };
-    if text.chars().count() > LINK_CHARS || text.contains(odd) {
+    if text.chars().count() > LINK_CHARS || text.contains(is_forbidden) {
         return None;
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -151,7 +151,7 @@ fn link(text: &str, own: &str, tracers: &[String]) -> Option<Link> {
     }
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_lowercase();
     let same = |known: &str| name == known.to_lowercase();
-    let traces = tracers.iter().any(|known| same(known));
+    let traces = tracing_hosts.iter().any(|known| same(known));
     let mut warnings = Vec::new();
     if disguised {
         warnings.push(Warning::Disguised);
@@ -168,8 +168,8 @@ fn link(text: &str, own: &str, tracers: &[String]) -> Option<Link> {
     if name.starts_with('[') || (number && !is_local(&name)) {
         warnings.push(Warning::Number);
     }
-    let own_name = own.rsplit_once(':').map_or(own, |(name, _)| name);
-    let known = tracers.iter().map(String::as_str).chain([own_name]).filter(|known| known.contains('.'));
+    let own_name = own_host.rsplit_once(':').map_or(own_host, |(name, _)| name);
+    let known = tracing_hosts.iter().map(String::as_str).chain([own_name]).filter(|known| known.contains('.'));
     if !traces && !same(own_name) && known.into_iter().any(|known| imitates(&name, &known.to_lowercase())) {
         warnings.push(Warning::Imitates);
     }
@@ -186,14 +186,14 @@ fn imitates(name: &str, known: &str) -> bool {
     if name == known || name.strip_suffix(known).is_some_and(|before| before.ends_with('.')) {
         return false;
     }
-    let (shape, own) = (shape(name), shape(known));
+    let (name, known) = (skeleton(name), skeleton(known));
     // Catches `portal.example.evil.com` and `portal-example.com`.
-    let hyphened = own.replace('.', "-");
-    shape == own || shape.contains(&own) || shape.contains(&hyphened) || is_one_off(&shape, &own)
+    let hyphened = known.replace('.', "-");
+    name == known || name.contains(&known) || name.contains(&hyphened) || is_one_off(&name, &known)
 }
 
 /// Replaces letters by the ASCII letters they look like.
-fn shape(name: &str) -> String {
+fn skeleton(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         out.push(match c {

@@ -15,7 +15,7 @@ pub struct WorkingTime {
 }
 
 /// After this many days without reaching the deadline, calendar time is used.
-const MOST_DAYS: u32 = 3 * 366;
+const MAX_DAYS: u32 = 3 * 366;
 
 impl WorkingTime {
     /// The instant after `minutes` of working time since `start`, in the offset of `start`. It lies within a working
@@ -27,7 +27,7 @@ impl WorkingTime {
         let mut left = i64::from(minutes) * 60;
         let mut date = start.date_naive();
         let mut clock = i64::from(start.num_seconds_from_midnight());
-        for _ in 0..MOST_DAYS {
+        for _ in 0..MAX_DAYS {
             if self.works_on(date) {
                 for (from, to) in &spans {
                     let (from, to) = (clock.max(i64::from(*from) * 60), i64::from(*to) * 60);

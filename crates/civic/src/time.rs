@@ -76,15 +76,15 @@ fn span(seconds: i64, two_units: bool, words: &Words) -> String {
 pub fn date(at: Instant, words: &Words) -> String {
     let month = words.time_months().split(' ').nth(at.month0() as usize).unwrap_or_default();
     // Pad days if months are numbers: 05/03/2026, but 5 Mar 2026.
-    let day = if month.starts_with(|c: char| c.is_ascii_digit()) { two(at.day()) } else { at.day().to_string() };
-    words.time_date(TimeDate { day: &day, month: &month, year: &at.year() })
+    let day = if month.starts_with(|c: char| c.is_ascii_digit()) { two_digits(at.day()) } else { at.day().to_string() };
+    words.time_date(day, month, at.year())
 }
 
 /// Formats the time of day: 16:30.
 pub fn time(at: Instant) -> String {
-    let mut text = two(at.hour());
+    let mut text = two_digits(at.hour());
     text.push(':');
-    text.push_str(&two(at.minute()));
+    text.push_str(&two_digits(at.minute()));
     text
 }
 
@@ -108,9 +108,11 @@ pub fn day_time(now: Instant, at: Instant, words: &Words) -> String {
 pub fn machine(at: Instant) -> String {
     let (year, offset) = (at.year().unsigned_abs(), at.offset().local_minus_utc() / 60);
     let ahead = offset.unsigned_abs();
-    let date = [[two(year / 100), two(year % 100)].concat(), two(at.month()), two(at.day())].join("-");
-    let clock = [two(at.hour()), two(at.minute()), two(at.second())].join(":");
-    let zone = [two(ahead / 60), two(ahead % 60)].join(":");
+    let date =
+        [[two_digits(year / 100), two_digits(year % 100)].concat(), two_digits(at.month()), two_digits(at.day())]
+            .join("-");
+    let clock = [two_digits(at.hour()), two_digits(at.minute()), two_digits(at.second())].join(":");
+    let zone = [two_digits(ahead / 60), two_digits(ahead % 60)].join(":");
     [date.as_str(), "T", &clock, if offset < 0 { "-" } else { "+" }, &zone].concat()
 }
 
@@ -119,7 +121,7 @@ fn days_between(from: Instant, to: Instant) -> i64 {
     (to.date_naive() - from.date_naive()).num_days()
 }
 
-fn two(n: u32) -> String {
+fn two_digits(n: u32) -> String {
     let mut text = String::new();
     if n < 10 {
         text.push('0');

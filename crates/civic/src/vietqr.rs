@@ -137,9 +137,9 @@ pub fn encode(transfer: &Transfer) -> Result<String, VietQrError> {
     push(&mut napas, 0, GUID);
     push(&mut napas, 1, &receiver);
     push(&mut napas, 2, service);
-    let mut more = String::new();
-    push(&mut more, 5, &transfer.reference);
-    push(&mut more, 8, &transfer.purpose);
+    let mut additional_data = String::new();
+    push(&mut additional_data, 5, &transfer.reference);
+    push(&mut additional_data, 8, &transfer.purpose);
     let dynamic = transfer.dynamic || transfer.amount.is_some();
     let mut payload = String::new();
     push(&mut payload, 0, "01");
@@ -148,7 +148,7 @@ pub fn encode(transfer: &Transfer) -> Result<String, VietQrError> {
     push(&mut payload, 53, "704");
     push(&mut payload, 54, &transfer.amount.map(|amount| amount.to_string()).unwrap_or_default());
     push(&mut payload, 58, "VN");
-    push(&mut payload, 62, &more);
+    push(&mut payload, 62, &additional_data);
     // The checksum covers its own tag and length.
     payload.push_str(SUM);
     let sum = crc::ccitt_false(payload.as_bytes());
@@ -159,11 +159,11 @@ pub fn encode(transfer: &Transfer) -> Result<String, VietQrError> {
 /// Whether a text is meant as a payment code: it starts like an EMVCo payload and has the NAPAS identifier, the
 /// currency đồng or a checksum.
 pub fn is_payment(text: &str) -> bool {
-    text.starts_with("000201") && (text.contains(GUID) || text.contains("5303704") || split(text).is_some())
+    text.starts_with("000201") && (text.contains(GUID) || text.contains("5303704") || split_checksum(text).is_some())
 }
 
 /// Splits a payload into the part that the checksum covers, and the checksum.
-fn split(payload: &str) -> Option<(&str, u16)> {
+fn split_checksum(payload: &str) -> Option<(&str, u16)> {
     let at = payload.len().checked_sub(4)?;
     let (covered, sum) = payload.split_at_checked(at)?;
     // The standard requires upper case; some encoders write lower case.
@@ -173,7 +173,7 @@ fn split(payload: &str) -> Option<(&str, u16)> {
 
 /// Whether the checksum of a payload is correct.
 pub fn is_whole(payload: &str) -> bool {
-    split(payload).is_some_and(|(covered, sum)| crc::ccitt_false(covered.as_bytes()) == sum)
+    split_checksum(payload).is_some_and(|(covered, sum)| crc::ccitt_false(covered.as_bytes()) == sum)
 }
 
 /// Decodes a payload. Tolerates what other encoders write: extra fields, an empty or overlong purpose, an amount of
@@ -206,8 +206,8 @@ pub fn decode(payload: &str) -> Result<Transfer, VietQrError> {
         return Err(VietQrError::Number);
     }
     let target = if find(&napas, 2) == Some("QRIBFTTC") { Target::Card } else { Target::Account };
-    let more = more(&fields)?;
-    let text = |tag| find(&more, tag).unwrap_or_default().to_owned();
+    let additional_data = additional_data(&fields)?;
+    let text = |tag| find(&additional_data, tag).unwrap_or_default().to_owned();
     let amount = amount(&fields)?;
     let dynamic = find(&fields, 1) == Some("12");
     Ok(Transfer { bank, number, target, amount, purpose: text(8), reference: text(5), dynamic })
@@ -216,16 +216,16 @@ pub fn decode(payload: &str) -> Result<Transfer, VietQrError> {
 /// The readable fields of an intact payment code that is not a VietQR transfer. Unreadable fields are empty.
 pub fn payment(payload: &str) -> Payment {
     let fields = tlv::read(payload).unwrap_or_default();
-    let more = more(&fields).unwrap_or_default();
-    let dong = find(&fields, 53) == Some("704");
+    let additional_data = additional_data(&fields).unwrap_or_default();
+    let is_dong = find(&fields, 53) == Some("704");
     Payment {
         name: find(&fields, 59).unwrap_or_default().to_owned(),
-        amount: amount(&fields).ok().flatten().filter(|_| dong),
-        purpose: find(&more, 8).unwrap_or_default().to_owned(),
+        amount: amount(&fields).ok().flatten().filter(|_| is_dong),
+        purpose: find(&additional_data, 8).unwrap_or_default().to_owned(),
     }
 }
 
-fn more<'a>(fields: &[tlv::Field<'a>]) -> Result<Vec<tlv::Field<'a>>, VietQrError> {
+fn additional_data<'a>(fields: &[tlv::Field<'a>]) -> Result<Vec<tlv::Field<'a>>, VietQrError> {
     find(fields, 62).map_or_else(|| Ok(Vec::new()), tlv::read)
 }
 

@@ -151,7 +151,7 @@ fn decomposed(text: &str) -> String {
 }
 
 /// All kinds of misspellings of a name, with the resulting queries.
-fn spoiled(name: &str, telex: &str) -> Vec<(&'static str, String)> {
+fn misspellings(name: &str, telex: &str) -> Vec<(&'static str, String)> {
     let plain = fold(name);
     let words: Vec<&str> = plain.split(' ').collect();
     let mut all = vec![
@@ -199,18 +199,18 @@ fn half_accents(name: &str) -> String {
 #[test]
 fn spoiled_names_are_among_the_first_five() {
     let index = index();
-    let (mut asked, mut missed) = (0, Vec::new());
+    let (mut total, mut missed) = (0, Vec::new());
     for (n, (name, telex)) in NAMES.iter().enumerate() {
-        for (kind, query) in spoiled(name, telex) {
-            asked += 1;
-            if !index.find(&query, 5).iter().any(|(found, _)| **found == n) {
+        for (kind, query) in misspellings(name, telex) {
+            total += 1;
+            if !index.find(&query, 5).iter().any(|(item, _)| **item == n) {
                 missed.push(format!("{name}: {kind}: {query:?}"));
             }
         }
     }
-    let found = 100.0 * f64::from(asked - missed.len() as u32) / f64::from(asked);
-    println!("{asked} queries, {found:.2} % among the first five; missed: {missed:?}");
-    assert!(found >= 99.0, "{found:.2} % of {asked}; missed:\n{}", missed.join("\n"));
+    let percent = 100.0 * f64::from(total - missed.len() as u32) / f64::from(total);
+    println!("{total} queries, {percent:.2} % among the first five; missed: {missed:?}");
+    assert!(percent >= 99.0, "{percent:.2} % of {total}; missed:\n{}", missed.join("\n"));
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn judge() -> Option<impl Fn(&Value, &[Line], f64) -> Vec<String>> {
         let by_banks = class == "river" && feature["geometry"]["type"] == "Polygon";
         // "A – B (Vành đai 1)" is a line along streets A and B.
         let names = name.split(" (").next().unwrap_or_default().split(" – ");
-        let own = Grid::of(names.filter_map(|street| streets.get(street)).flatten());
+        let same_name = Grid::of(names.filter_map(|street| streets.get(street)).flatten());
         let mut out = vec![];
         for (index, line) in lines.iter().enumerate() {
             let line: Line = line.iter().map(|p| (p.0 + shift, p.1)).collect();
@@ -140,7 +140,7 @@ fn judge() -> Option<impl Fn(&Value, &[Line], f64) -> Vec<String>> {
                     "river" if by_banks => (inside || index == 0) && !water.near(p, LIMIT),
                     "river" => !wards.near(p, LIMIT),
                     _ if name == BY_WARD_LINE => !wards.near(p, LIMIT),
-                    _ if inside => !own.near(p, LIMIT) && !roads.near(p, LIMIT / 5.0),
+                    _ if inside => !same_name.near(p, LIMIT) && !roads.near(p, LIMIT / 5.0),
                     _ => !roads.near(p, LIMIT),
                 }
             });

@@ -83,13 +83,13 @@ impl FromStr for Bbox {
         let mut parts = s.split(',').map(|part| part.trim().parse::<f64>().ok().filter(|n| n.is_finite()));
         let mut next = || parts.next().flatten().ok_or(BadBbox);
         let bbox = Self { min_lon: next()?, min_lat: next()?, max_lon: next()?, max_lat: next()? };
-        let sound = parts.next().is_none()
+        let is_valid = parts.next().is_none()
             && bbox.min_lon < bbox.max_lon
             && bbox.min_lat < bbox.max_lat
             && bbox.min_lon >= -180.0
             && bbox.max_lon <= 180.0
             && bbox.min_lat >= -90.0
             && bbox.max_lat <= 90.0;
-        sound.then_some(bbox).ok_or(BadBbox)
+        is_valid.then_some(bbox).ok_or(BadBbox)
     }
 }

@@ -35,10 +35,10 @@ fn any(path: &str, query: &str) -> Option<Any> {
     let reports = ReportsPage::parse(path, query).map(Any::Reports);
     let transit = TransitPage::parse(path, query).map(Any::Transit);
     let heritage = HeritagePage::parse(path, query).map(Any::Heritage);
-    let found: Vec<Any> = [reports, transit, heritage].into_iter().flatten().collect();
-    assert!(found.len() < 2, "{path} is a page of two services: {found:?}");
-    assert!(found.is_empty() || page_of(path).is_some(), "{path} is a page and not in the registry");
-    found.into_iter().next()
+    let pages: Vec<Any> = [reports, transit, heritage].into_iter().flatten().collect();
+    assert!(pages.len() < 2, "{path} is a page of two services: {pages:?}");
+    assert!(pages.is_empty() || page_of(path).is_some(), "{path} is a page and not in the registry");
+    pages.into_iter().next()
 }
 
 fn parse(href: &str) -> Option<Any> {

@@ -29,21 +29,21 @@ fn read<T: DeserializeOwned>(request: &Request<T>, status: u16, document: &Value
 }
 
 /// JSON Pointers to all values of a document.
-fn places(document: &Value, at: String, found: &mut Vec<String>) {
+fn places(document: &Value, at: String, pointers: &mut Vec<String>) {
     match document {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                places(item, format!("{at}/{index}"), found);
+                places(item, format!("{at}/{index}"), pointers);
             }
         }
         Value::Object(members) => {
             for (name, value) in members {
-                places(value, format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), found);
+                places(value, format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), pointers);
             }
         }
         _ => {}
     }
-    found.push(at);
+    pointers.push(at);
 }
 
 /// Applies one change at every place of a document in turn, and checks the decoded result.
@@ -59,9 +59,9 @@ impl<C: Fn(&str, &mut Value) -> bool> Visitor for Everywhere<C> {
         let document = value(name);
         let known = read(request, status, &document);
         assert!(known.is_some(), "{name}");
-        let mut found = Vec::new();
-        places(&document, String::new(), &mut found);
-        for place in found {
+        let mut pointers = Vec::new();
+        places(&document, String::new(), &mut pointers);
+        for place in pointers {
             let mut changed = document.clone();
             let member = place.rsplit('/').next().unwrap_or_default();
             if (self.0)(member, changed.pointer_mut(&place).expect("a place")) {
@@ -172,9 +172,9 @@ impl Visitor for OtherWords {
         request: &Request<T>,
     ) {
         let document = value(name);
-        let mut found = Vec::new();
-        places(&document, String::new(), &mut found);
-        for place in found {
+        let mut pointers = Vec::new();
+        places(&document, String::new(), &mut pointers);
+        for place in pointers {
             let member = place.rsplit('/').next().unwrap_or_default();
             let is_item = ITEMS.contains(&member) || place.starts_with("/services/");
             if !(WORDS.contains(&member) || is_item) || !document.pointer(&place).is_some_and(Value::is_string) {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use transit::{Clock, Transit, Unknown};
 
 /// Maximum number of results; nobody looks at more.
-const MOST: usize = 50;
+const MAX_RESULTS: usize = 50;
 
 /// Status and JSON for a request target below the API base. Also 404 if the device does not support the path; the
 /// caller then sends the request to the server.
@@ -19,35 +19,35 @@ pub fn answer(transit: &mut Transit, target: &str, now: Instant) -> (u16, String
         |name: &str| pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, v)| v.as_str());
     let mut segments = path.split('/').filter(|segment| !segment.is_empty());
     if segments.next() != Some("transit") {
-        return refused(404, "", "not_found");
+        return problem_response(404, "", "not_found");
     }
     let rest: Vec<String> = segments.map(|segment| decode_component(&segment.replace('+', "%2B"))).collect();
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
-    let limit = value("limit").and_then(|limit| limit.parse().ok()).unwrap_or(10).clamp(1, MOST);
+    let limit = value("limit").and_then(|limit| limit.parse().ok()).unwrap_or(10).clamp(1, MAX_RESULTS);
     let clock = match value("at") {
         None => Some(Clock::of(now)),
         Some(at) => Clock::parse(at, now),
     };
     match rest.as_slice() {
-        ["routes"] => good(&transit.lines()),
-        ["routes", id] => found(transit.route(id)),
+        ["routes"] => ok_response(&transit.lines()),
+        ["routes", id] => result_response(transit.route(id)),
         ["stops"] => {
             let near = match value("near").and_then(TransitEndpoint::parse) {
                 Some(TransitEndpoint::Spot(at, _)) => Some(at),
                 _ => None,
             };
-            good(&transit.stops(value("q").unwrap_or_default(), near, limit))
+            ok_response(&transit.stops(value("q").unwrap_or_default(), near, limit))
         }
         ["stops", id, "departures"] => match clock {
-            Some(clock) => found(transit.board(id, clock)),
-            None => refused(400, "at", "invalid"),
+            Some(clock) => result_response(transit.board(id, clock)),
+            None => problem_response(400, "at", "invalid"),
         },
         ["plan"] => match clock {
-            Some(clock) => found(transit.plan(&PlanQuery::parse(query), clock)),
-            None => refused(400, "at", "invalid"),
+            Some(clock) => result_response(transit.plan(&PlanQuery::parse(query), clock)),
+            None => problem_response(400, "at", "invalid"),
         },
-        ["search"] => good(&search(transit, value("q").unwrap_or_default(), limit)),
-        _ => refused(404, "", "not_found"),
+        ["search"] => ok_response(&search(transit, value("q").unwrap_or_default(), limit)),
+        _ => problem_response(404, "", "not_found"),
     }
 }
 
@@ -92,23 +92,23 @@ fn search(transit: &Transit, q: &str, limit: usize) -> Page<SearchResult> {
     Page::whole(hits.into_iter().map(|(_, hit)| hit).collect())
 }
 
-fn good(answer: &impl Serialize) -> (u16, String) {
+fn ok_response(answer: &impl Serialize) -> (u16, String) {
     (200, serde_json::to_string(answer).unwrap_or_default())
 }
 
-fn found(answer: Result<impl Serialize, Unknown>) -> (u16, String) {
+fn result_response(answer: Result<impl Serialize, Unknown>) -> (u16, String) {
     match answer {
-        Ok(answer) => good(&answer),
-        Err(Unknown::Id) => refused(404, "", "not_found"),
-        Err(Unknown::From) => refused(400, "from", "unknown"),
-        Err(Unknown::To) => refused(400, "to", "unknown"),
-        Err(Unknown::FarFrom) => refused(400, "from", "out_of_range"),
-        Err(Unknown::FarTo) => refused(400, "to", "out_of_range"),
+        Ok(answer) => ok_response(&answer),
+        Err(Unknown::Id) => problem_response(404, "", "not_found"),
+        Err(Unknown::From) => problem_response(400, "from", "unknown"),
+        Err(Unknown::To) => problem_response(400, "to", "unknown"),
+        Err(Unknown::FarFrom) => problem_response(400, "from", "out_of_range"),
+        Err(Unknown::FarTo) => problem_response(400, "to", "out_of_range"),
     }
 }
 
 /// A minimal problem document (RFC 9457).
-fn refused(status: u16, pointer: &str, code: &str) -> (u16, String) {
+fn problem_response(status: u16, pointer: &str, code: &str) -> (u16, String) {
     let fields = if pointer.is_empty() {
         serde_json::json!([])
     } else {

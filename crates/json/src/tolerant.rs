@@ -16,7 +16,7 @@ pub fn skipped() -> u32 {
     SKIPPED.load(Ordering::Relaxed)
 }
 
-fn count() {
+fn count_skipped() {
     SKIPPED.fetch_add(1, Ordering::Relaxed);
 }
 
@@ -95,7 +95,7 @@ mod backend {
     fn read<T: DeserializeOwned>(value: JsValue) -> Option<T> {
         let read = from_value(value).ok();
         if read.is_none() {
-            super::count();
+            super::count_skipped();
         }
         read
     }
@@ -114,7 +114,7 @@ mod backend {
 
     impl InspectError for Counted {
         fn inspect_error(_: impl Error) {
-            super::count();
+            super::count_skipped();
         }
     }
 

@@ -30,7 +30,7 @@ fn viewport(at: LatLon, zoom: u8, width: f64, height: f64) -> Bbox {
     Bbox { min_lon: nw.lon, min_lat: se.lat, max_lon: se.lon, max_lat: nw.lat }
 }
 
-fn json_bytes(found: &Aggregate, points: &[Point]) -> usize {
+fn json_bytes(result: &Aggregate, points: &[Point]) -> usize {
     let pin = |index: &u32| {
         let point = points[*index as usize];
         Pin {
@@ -42,13 +42,13 @@ fn json_bytes(found: &Aggregate, points: &[Point]) -> usize {
             overdue: false,
         }
     };
-    let reports = found.singles.iter().map(pin).collect();
-    let map = ReportMap { cells: found.cells.clone(), reports, total: found.total };
+    let reports = result.singles.iter().map(pin).collect();
+    let map = ReportMap { cells: result.cells.clone(), reports, total: result.total };
     serde_json::to_vec(&map).unwrap().len()
 }
 
-fn count_of(found: &Aggregate) -> u32 {
-    found.cells.iter().map(|cell| cell.count).sum::<u32>() + found.singles.len() as u32
+fn count_of(result: &Aggregate) -> u32 {
+    result.cells.iter().map(|cell| cell.count).sum::<u32>() + result.singles.len() as u32
 }
 
 #[test]
@@ -60,10 +60,10 @@ fn any_answer_is_bounded() {
     for points in &sets {
         for zoom in 0..=22 {
             for bbox in [WORLD, HANOI, viewport(centre, zoom, 390.0, 844.0), viewport(centre, zoom, 2560.0, 1440.0)] {
-                let found = aggregate(points.iter().copied(), bbox, zoom);
-                assert!(found.cells.len() <= MAX_CELLS && found.singles.len() <= MAX_SINGLES, "{zoom} {bbox}");
-                assert_eq!(count_of(&found), found.total);
-                largest = largest.max(json_bytes(&found, points));
+                let result = aggregate(points.iter().copied(), bbox, zoom);
+                assert!(result.cells.len() <= MAX_CELLS && result.singles.len() <= MAX_SINGLES, "{zoom} {bbox}");
+                assert_eq!(count_of(&result), result.total);
+                largest = largest.max(json_bytes(&result, points));
             }
         }
     }
@@ -106,10 +106,10 @@ fn panning_does_not_reshuffle() {
     let ((west, before), (east, after)) = (at(0.0), at(0.02));
     // Clusters well inside both views are the same in both.
     let inside = |cell: &&Cell| cell.lon > east.min_lon + 0.03 && cell.lon < west.max_lon - 0.03;
-    let kept: Vec<&Cell> = before.cells.iter().filter(inside).collect();
-    assert!(kept.len() > 10);
+    let common: Vec<&Cell> = before.cells.iter().filter(inside).collect();
+    assert!(common.len() > 10);
     let inner = |cell: &&&Cell| cell.lat > west.min_lat + 0.03 && cell.lat < west.max_lat - 0.03;
-    for cell in kept.iter().filter(inner) {
+    for cell in common.iter().filter(inner) {
         assert!(after.cells.contains(cell), "{cell:?}");
     }
 }
@@ -124,8 +124,8 @@ fn a_handful_stays_single_in_the_street() {
     let same = [point(0, 0.0), point(1, 0.000_001)];
     assert_eq!(aggregate(same.into_iter(), bbox, 22).cells.len(), 1, "two at one spot cannot be told apart");
     let many: Vec<Point> = (0..5).map(|n| point(n, f64::from(n) * 0.000_02)).collect();
-    let found = aggregate(many.into_iter(), bbox, 17);
-    assert_eq!((found.cells.len(), found.cells[0].count, found.cells[0].by_status.received), (1, 5, 5));
+    let result = aggregate(many.into_iter(), bbox, 17);
+    assert_eq!((result.cells.len(), result.cells[0].count, result.cells[0].by_status.received), (1, 5, 5));
 }
 
 #[test]
@@ -151,15 +151,15 @@ proptest! {
     fn nothing_is_lost(count in 0u32..400, seed: u32, zoom in 0u8..=22, lat in 20.6..21.3f64, lon in 105.3..106.0f64, w in 100.0..4000.0f64) {
         let points = scatter(count, HANOI, seed);
         let bbox = viewport(LatLon::new(lat, lon), zoom, w, w * 0.7);
-        let found = aggregate(points.iter().copied(), bbox, zoom);
+        let result = aggregate(points.iter().copied(), bbox, zoom);
         let inside = points.iter().filter(|p| bbox.contains(LatLon::new(p.lat, p.lon))).count() as u32;
-        prop_assert_eq!(found.total, inside);
-        prop_assert_eq!(count_of(&found), inside);
-        prop_assert!(found.cells.len() <= MAX_CELLS && found.singles.len() <= MAX_SINGLES);
-        let mut singles = found.singles.clone();
+        prop_assert_eq!(result.total, inside);
+        prop_assert_eq!(count_of(&result), inside);
+        prop_assert!(result.cells.len() <= MAX_CELLS && result.singles.len() <= MAX_SINGLES);
+        let mut singles = result.singles.clone();
         singles.sort_unstable();
         singles.dedup();
-        prop_assert_eq!(singles.len(), found.singles.len());
+        prop_assert_eq!(singles.len(), result.singles.len());
     }
 
     #[test]

@@ -114,8 +114,8 @@ fn is_on_earth(at: &LatLon) -> bool {
 fn photos(stored: Vec<StoredPhoto>) -> Vec<DraftPhoto> {
     let mut photos: Vec<DraftPhoto> = Vec::new();
     for StoredPhoto { local, name, size, media } in stored {
-        let own = local.strip_prefix(PHOTO).is_some_and(is_name);
-        if own && photos.iter().all(|photo| photo.local != local) {
+        let is_own = local.strip_prefix(PHOTO).is_some_and(is_name);
+        if is_own && photos.iter().all(|photo| photo.local != local) {
             photos.push(DraftPhoto { local, name, size, media: media.filter(|id| is_name(id)) });
         }
     }

@@ -210,15 +210,15 @@ mod damage {
             let members = json.as_object_mut().expect("an object");
             let name = members.keys().nth(at).cloned().expect("a field");
             members.insert(name.clone(), value);
-            let found = read(&json.to_string());
-            prop_assert!(is_sound(&found));
-            let kept = written();
-            prop_assert!(name == "description" || found.description == kept.description);
-            prop_assert!(name == "photos" || found.photos == kept.photos);
-            prop_assert!(name == "answers" || found.answers == kept.answers);
-            prop_assert!(name == "contact" || found.contact == kept.contact);
-            prop_assert!(name == "at" || found.at == kept.at);
-            prop_assert!(name == "key" || found.key == kept.key);
+            let restored = read(&json.to_string());
+            prop_assert!(is_sound(&restored));
+            let original = written();
+            prop_assert!(name == "description" || restored.description == original.description);
+            prop_assert!(name == "photos" || restored.photos == original.photos);
+            prop_assert!(name == "answers" || restored.answers == original.answers);
+            prop_assert!(name == "contact" || restored.contact == original.contact);
+            prop_assert!(name == "at" || restored.at == original.at);
+            prop_assert!(name == "key" || restored.key == original.key);
         }
 
         #[test]

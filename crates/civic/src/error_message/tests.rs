@@ -17,18 +17,18 @@ fn languages() -> Vec<Words> {
 #[test]
 fn every_code_has_a_sentence_and_a_next_step_of_its_own() {
     for words in languages() {
-        let mut said = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for (code, word) in ProblemCode::ALL {
             assert_eq!(ProblemCode::parse(word), Some(code));
             assert_eq!(code.as_str(), word);
             // The code decides, whatever the status.
             let one = error_message(&refused(418, word), words);
             assert!(!one.title.is_empty() && !one.advice.is_empty() && one.title != one.advice, "{word}: {one:?}");
-            assert!(said.insert((one.title, one.advice)), "{word} in {} says what another says", words.tag());
+            assert!(seen.insert((one.title, one.advice)), "{word} in {} says what another says", words.tag());
         }
         for error in [ApiError::Offline, ApiError::Timeout, ApiError::Malformed] {
             let one = error_message(&error, words);
-            assert!(said.insert((one.title, one.advice)), "{error} in {} says what another says", words.tag());
+            assert!(seen.insert((one.title, one.advice)), "{error} in {} says what another says", words.tag());
         }
     }
 }

@@ -129,8 +129,8 @@ proptest! {
                 *slot = byte;
             }
         }
-        let found = position(&bytes);
-        prop_assert!(found.is_none_or(|at| at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0));
+        let at = position(&bytes);
+        prop_assert!(at.is_none_or(|at| at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0));
         bytes.truncate(cut);
         let _ = (position(&bytes), has_metadata(&bytes));
     }

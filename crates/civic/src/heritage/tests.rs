@@ -19,8 +19,8 @@ fn site(slug: &str, name: &str, at: Option<(f64, f64)>) -> Site {
     }
 }
 
-fn slugs(found: &[Site]) -> Vec<&str> {
-    found.iter().map(|site| site.slug.as_str()).collect()
+fn slugs(listed: &[Site]) -> Vec<&str> {
+    listed.iter().map(|site| site.slug.as_str()).collect()
 }
 
 #[test]
@@ -41,10 +41,10 @@ fn names_are_found_as_people_type_them() {
 fn walks_keep_their_order_and_lists_go_from_near_to_far() {
     let sites = [site("far", "X", Some((21.1, 105.8))), site("near", "Y", Some((21.0, 105.8))), site("no", "Z", None)];
     let here = Some(LatLon::new(21.0, 105.8));
-    let found = shown(&sites, &[], &HeritageView::default(), here, 0);
-    assert_eq!(slugs(&found), ["near", "far", "no"]);
-    assert_eq!(found[0].distance_m, Some(0));
-    assert_eq!(found[2].distance_m, None);
+    let listed = shown(&sites, &[], &HeritageView::default(), here, 0);
+    assert_eq!(slugs(&listed), ["near", "far", "no"]);
+    assert_eq!(listed[0].distance_m, Some(0));
+    assert_eq!(listed[2].distance_m, None);
     let walk = Walk {
         id: "w".to_owned(),
         name: Localized::default(),

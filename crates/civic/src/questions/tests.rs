@@ -13,29 +13,29 @@ fn category() -> Category {
     serde_json::from_str(json).unwrap()
 }
 
-fn asked(answers: &[(&str, &str)]) -> Vec<String> {
-    visible(&category(), &given(answers)).iter().map(|question| question.id.clone()).collect()
+fn visible_ids(answers: &[(&str, &str)]) -> Vec<String> {
+    visible(&category(), &to_answers(answers)).iter().map(|question| question.id.clone()).collect()
 }
 
-fn given(answers: &[(&str, &str)]) -> Answers {
+fn to_answers(answers: &[(&str, &str)]) -> Answers {
     answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect()
 }
 
 #[test]
 fn conditions_follow_answers() {
-    assert_eq!(asked(&[]), ["kind"]);
-    assert_eq!(asked(&[("kind", "dark")]), ["kind"]);
-    assert_eq!(asked(&[("kind", "dark,wire")]), ["kind", "bare"]);
-    assert_eq!(asked(&[("kind", "wire"), ("bare", "true")]), ["kind", "bare", "height"]);
+    assert_eq!(visible_ids(&[]), ["kind"]);
+    assert_eq!(visible_ids(&[("kind", "dark")]), ["kind"]);
+    assert_eq!(visible_ids(&[("kind", "dark,wire")]), ["kind", "bare"]);
+    assert_eq!(visible_ids(&[("kind", "wire"), ("bare", "true")]), ["kind", "bare", "height"]);
     // A question that depends on one that is not asked is not asked, even if there is an earlier answer.
-    assert_eq!(asked(&[("kind", "dark"), ("bare", "true")]), ["kind"]);
+    assert_eq!(visible_ids(&[("kind", "dark"), ("bare", "true")]), ["kind"]);
 }
 
 #[test]
 fn pruning_keeps_what_is_asked_and_answered() {
-    let answers = given(&[("kind", "dark"), ("bare", "true"), ("other", "x")]);
-    assert_eq!(prune(&category(), &answers), given(&[("kind", "dark")]));
-    assert_eq!(prune(&category(), &given(&[("kind", "  ")])), Answers::new());
+    let answers = to_answers(&[("kind", "dark"), ("bare", "true"), ("other", "x")]);
+    assert_eq!(prune(&category(), &answers), to_answers(&[("kind", "dark")]));
+    assert_eq!(prune(&category(), &to_answers(&[("kind", "  ")])), Answers::new());
 }
 
 #[test]
@@ -46,10 +46,11 @@ fn urgent_is_a_level() {
 
 #[test]
 fn what_another_category_asked_by_the_same_name_is_dropped() {
-    let mut answers = given(&[("kind", "dark,puddle"), ("bare", "often"), ("height", "about 2"), ("other", "kept")]);
+    let mut answers =
+        to_answers(&[("kind", "dark,puddle"), ("bare", "often"), ("height", "about 2"), ("other", "kept")]);
     drop_strange(&category(), &mut answers);
-    assert_eq!(answers, given(&[("other", "kept")]));
-    let mut answers = given(&[("kind", "dark,wire"), ("bare", "true"), ("height", "-2.5"), ("never", "any text")]);
+    assert_eq!(answers, to_answers(&[("other", "kept")]));
+    let mut answers = to_answers(&[("kind", "dark,wire"), ("bare", "true"), ("height", "-2.5"), ("never", "any text")]);
     let before = answers.clone();
     drop_strange(&category(), &mut answers);
     assert_eq!(answers, before);

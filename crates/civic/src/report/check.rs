@@ -12,11 +12,11 @@ use crate::questions::{chosen, visible};
 
 /// Minimum length in characters of a description that can be acted on.
 pub const MIN_DESCRIPTION: usize = 10;
-const ADDRESS: usize = 200;
-const ANSWER: usize = 500;
-const NAME: usize = 100;
-const PHONE: usize = 20;
-const EMAIL: usize = 200;
+const MAX_ADDRESS: usize = 200;
+const MAX_ANSWER: usize = 500;
+const MAX_NAME: usize = 100;
+const MAX_PHONE: usize = 20;
+const MAX_EMAIL: usize = 200;
 
 /// Validates a new report and returns the problems of its fields; empty if it is valid.
 pub fn check(new: &NewReport, limits: &Limits, bounds: Bbox, catalogue: &Catalogue) -> Vec<FieldProblem> {
@@ -28,7 +28,7 @@ pub fn check(new: &NewReport, limits: &Limits, bounds: Bbox, catalogue: &Catalog
         problems.add("/category", FieldCode::Unknown, "Use the id of a category from GET /categories.");
     }
     problems.0.extend(check_at(LatLon::new(new.lat, new.lon), bounds));
-    problems.text("/address", &new.address, ADDRESS);
+    problems.text("/address", &new.address, MAX_ADDRESS);
     let ward_is_code =
         |ward: &str| (1..=16).contains(&ward.len()) && ward.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if new.ward.as_deref().is_some_and(|ward| !ward_is_code(ward)) {
@@ -77,19 +77,19 @@ impl Problems {
     }
 
     /// Checks a text for control characters and length. Returns false if it is invalid.
-    fn text(&mut self, pointer: &str, text: &str, most: usize) -> bool {
+    fn text(&mut self, pointer: &str, text: &str, max: usize) -> bool {
         if text.chars().any(is_control) {
             self.add(pointer, FieldCode::ControlCharacters, "Remove the control characters.");
             return false;
         }
         let length = clean(text).chars().count();
-        if length > most {
+        if length > max {
             let mut detail = String::from("Shorten it to ");
-            detail.push_str(&most.to_string());
+            detail.push_str(&max.to_string());
             detail.push_str(" characters.");
             self.add(pointer, FieldCode::TooLong, &detail);
         }
-        length <= most
+        length <= max
     }
 }
 
@@ -108,12 +108,12 @@ fn description(problems: &mut Problems, text: &str, limits: &Limits) {
 }
 
 fn answers(problems: &mut Problems, category: &Category, answers: &Answers) {
-    let asked = visible(category, answers);
-    for id in answers.keys().filter(|id| !asked.iter().any(|question| question.id == **id)) {
+    let questions = visible(category, answers);
+    for id in answers.keys().filter(|id| !questions.iter().any(|question| question.id == **id)) {
         let detail = "The category does not ask this, or not with these answers. Leave it out.";
         problems.add(&answer_pointer(id), FieldCode::Unknown, detail);
     }
-    for question in asked {
+    for question in questions {
         let given = answers.get(&question.id).map(|answer| answer.trim()).unwrap_or_default();
         let pointer = answer_pointer(&question.id);
         if !given.is_empty() {
@@ -139,7 +139,7 @@ fn answer_pointer(id: &str) -> String {
 fn answer(problems: &mut Problems, pointer: &str, question: &Question, given: &str) {
     match question.kind {
         QuestionKind::Text => {
-            problems.text(pointer, given, ANSWER);
+            problems.text(pointer, given, MAX_ANSWER);
         }
         QuestionKind::Choice | QuestionKind::Choices => {
             let mut seen: Vec<&str> = Vec::new();
@@ -220,9 +220,9 @@ fn photos(problems: &mut Problems, photos: &[String], limits: &Limits) {
 }
 
 fn contact(problems: &mut Problems, contact: &Contact) {
-    problems.text("/contact/name", &contact.name, NAME);
+    problems.text("/contact/name", &contact.name, MAX_NAME);
     let phone = contact.phone.trim();
-    if problems.text("/contact/phone", phone, PHONE) && !phone.is_empty() {
+    if problems.text("/contact/phone", phone, MAX_PHONE) && !phone.is_empty() {
         let digits = phone.bytes().filter(u8::is_ascii_digit).count();
         let plain = phone.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'+' | b'-' | b'.'));
         if digits < 3 || !plain {
@@ -231,20 +231,21 @@ fn contact(problems: &mut Problems, contact: &Contact) {
         }
     }
     let email = contact.email.trim();
-    if problems.text("/contact/email", email, EMAIL) && !email.is_empty() && !is_email(email) {
+    if problems.text("/contact/email", email, MAX_EMAIL) && !email.is_empty() && !is_email(email) {
         problems.add("/contact/email", FieldCode::Invalid, "Write an address such as ten@example.vn.");
     }
 }
 
 /// Checks for one `@` between a name and a domain with a dot. Only sending a message would prove more.
 fn is_email(email: &str) -> bool {
-    let sound = |name: &str, domain: &str| {
+    let is_valid = |name: &str, domain: &str| {
         !name.is_empty()
             && !domain.contains('@')
             && domain.split('.').count() > 1
             && domain.split('.').all(|label| !label.is_empty())
     };
-    !email.contains(|c: char| c.is_whitespace()) && email.split_once('@').is_some_and(|(name, rest)| sound(name, rest))
+    !email.contains(|c: char| c.is_whitespace())
+        && email.split_once('@').is_some_and(|(name, rest)| is_valid(name, rest))
 }
 
 fn is_about(about: &str) -> bool {

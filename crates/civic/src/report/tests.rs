@@ -37,26 +37,26 @@ fn good() -> NewReport {
     }
 }
 
-fn found(new: &NewReport) -> Vec<(String, FieldCode)> {
+fn problems(new: &NewReport) -> Vec<(String, FieldCode)> {
     check(new, &LIMITS, HANOI, &catalogue()).into_iter().map(|p| (p.pointer, p.code)).collect()
 }
 
 #[track_caller]
-fn finds(change: impl FnOnce(&mut NewReport), pointer: &str, code: FieldCode) {
+fn assert_problem(change: impl FnOnce(&mut NewReport), pointer: &str, code: FieldCode) {
     let mut new = good();
     change(&mut new);
-    assert_eq!(found(&new), [(pointer.to_owned(), code)]);
+    assert_eq!(problems(&new), [(pointer.to_owned(), code)]);
 }
 
 #[track_caller]
-fn answer_finds(id: &str, answer: &str, code: FieldCode) {
+fn assert_answer_problem(id: &str, answer: &str, code: FieldCode) {
     let change = |r: &mut NewReport| drop(r.answers.insert(id.to_owned(), answer.to_owned()));
-    finds(change, &format!("/answers/{id}"), code);
+    assert_problem(change, &format!("/answers/{id}"), code);
 }
 
 #[test]
 fn a_good_report_is_accepted() {
-    assert_eq!(found(&good()), []);
+    assert_eq!(problems(&good()), []);
     let mut full = good();
     full.address = "27 Hàng Bài".to_owned();
     full.ward = Some("00070".to_owned());
@@ -72,58 +72,58 @@ fn a_good_report_is_accepted() {
     {
         full.answers.insert(id.to_owned(), answer.to_owned());
     }
-    assert_eq!(found(&full), []);
+    assert_eq!(problems(&full), []);
 }
 
 #[test]
 fn every_field_says_what_is_wrong() {
     use FieldCode::*;
-    finds(|r| r.category = "nothing".to_owned(), "/category", Unknown);
-    finds(|r| r.category.clear(), "/category", Required);
-    finds(|r| r.lat = f64::NAN, "/lat", Invalid);
-    finds(|r| r.lon = f64::INFINITY, "/lon", Invalid);
-    finds(|r| r.lat = 91.0, "/lat", OutOfRange);
-    finds(|r| r.lon = -181.0, "/lon", OutOfRange);
-    finds(|r| (r.lat, r.lon) = (10.8, 106.7), "/lat", OutsideCity);
-    finds(|r| r.lon = 106.7, "/lon", OutsideCity);
-    finds(|r| r.address = "x".repeat(201), "/address", TooLong);
-    finds(|r| r.address = "a\u{7}b".to_owned(), "/address", ControlCharacters);
-    finds(|r| r.ward = Some("Hàng Bài".to_owned()), "/ward", Invalid);
-    finds(|r| r.description.clear(), "/description", Required);
-    finds(|r| r.description = " \n\t ".to_owned(), "/description", Required);
-    finds(|r| r.description = "ổ gà to".to_owned(), "/description", TooShort);
-    finds(|r| r.description = "ổ".repeat(51), "/description", TooLong);
-    finds(|r| r.description = "Ổ gà sâu\0 giữa đường".to_owned(), "/description", ControlCharacters);
-    finds(|r| r.description = "Ổ gà sâu\u{85} giữa đường".to_owned(), "/description", ControlCharacters);
-    finds(|r| r.photos = vec!["0".repeat(64); 3], "/photos", TooMany);
-    finds(|r| r.photos = vec!["0".repeat(64), "F".repeat(64)], "/photos/1", Invalid);
+    assert_problem(|r| r.category = "nothing".to_owned(), "/category", Unknown);
+    assert_problem(|r| r.category.clear(), "/category", Required);
+    assert_problem(|r| r.lat = f64::NAN, "/lat", Invalid);
+    assert_problem(|r| r.lon = f64::INFINITY, "/lon", Invalid);
+    assert_problem(|r| r.lat = 91.0, "/lat", OutOfRange);
+    assert_problem(|r| r.lon = -181.0, "/lon", OutOfRange);
+    assert_problem(|r| (r.lat, r.lon) = (10.8, 106.7), "/lat", OutsideCity);
+    assert_problem(|r| r.lon = 106.7, "/lon", OutsideCity);
+    assert_problem(|r| r.address = "x".repeat(201), "/address", TooLong);
+    assert_problem(|r| r.address = "a\u{7}b".to_owned(), "/address", ControlCharacters);
+    assert_problem(|r| r.ward = Some("Hàng Bài".to_owned()), "/ward", Invalid);
+    assert_problem(|r| r.description.clear(), "/description", Required);
+    assert_problem(|r| r.description = " \n\t ".to_owned(), "/description", Required);
+    assert_problem(|r| r.description = "ổ gà to".to_owned(), "/description", TooShort);
+    assert_problem(|r| r.description = "ổ".repeat(51), "/description", TooLong);
+    assert_problem(|r| r.description = "Ổ gà sâu\0 giữa đường".to_owned(), "/description", ControlCharacters);
+    assert_problem(|r| r.description = "Ổ gà sâu\u{85} giữa đường".to_owned(), "/description", ControlCharacters);
+    assert_problem(|r| r.photos = vec!["0".repeat(64); 3], "/photos", TooMany);
+    assert_problem(|r| r.photos = vec!["0".repeat(64), "F".repeat(64)], "/photos/1", Invalid);
     let contact = |name: &str, phone: &str, email: &str| {
         Some(Contact { name: name.to_owned(), phone: phone.to_owned(), email: email.to_owned() })
     };
-    finds(|r| r.contact = contact(&"x".repeat(101), "", ""), "/contact/name", TooLong);
-    finds(|r| r.contact = contact("", "call me", ""), "/contact/phone", Invalid);
-    finds(|r| r.contact = contact("", "++--", ""), "/contact/phone", Invalid);
-    finds(|r| r.contact = contact("", &"1".repeat(21), ""), "/contact/phone", TooLong);
+    assert_problem(|r| r.contact = contact(&"x".repeat(101), "", ""), "/contact/name", TooLong);
+    assert_problem(|r| r.contact = contact("", "call me", ""), "/contact/phone", Invalid);
+    assert_problem(|r| r.contact = contact("", "++--", ""), "/contact/phone", Invalid);
+    assert_problem(|r| r.contact = contact("", &"1".repeat(21), ""), "/contact/phone", TooLong);
     for email in ["a", "a@b", "@b.vn", "a b@c.vn", "a@b@c.vn", "a@.vn"] {
-        finds(|r| r.contact = contact("", "", email), "/contact/email", Invalid);
+        assert_problem(|r| r.contact = contact("", "", email), "/contact/email", Invalid);
     }
     for about in
         ["", "stop", "stop:", "bus:1", "stop:a b", "stop:a\u{7}", "stop:\u{2003}", &format!("stop:{}", "x".repeat(81))]
     {
-        finds(|r| r.about = Some(about.to_owned()), "/about", Invalid);
+        assert_problem(|r| r.about = Some(about.to_owned()), "/about", Invalid);
     }
 }
 
 #[test]
 fn answers_are_checked_by_kind_and_condition() {
     use FieldCode::*;
-    finds(|r| r.answers = contract::reports::Answers::new(), "/answers/size", Required);
-    answer_finds("size", "huge", Unknown);
-    answer_finds("size", "big,small", Unknown);
-    answer_finds("colour", "red", Unknown);
-    answer_finds("how_many", "3", Unknown);
+    assert_problem(|r| r.answers = contract::reports::Answers::new(), "/answers/size", Required);
+    assert_answer_problem("size", "huge", Unknown);
+    assert_answer_problem("size", "big,small", Unknown);
+    assert_answer_problem("colour", "red", Unknown);
+    assert_answer_problem("how_many", "3", Unknown);
     let big = |r: &mut NewReport| drop(r.answers.insert("size".to_owned(), "big".to_owned()));
-    finds(big, "/answers/how_many", Required);
+    assert_problem(big, "/answers/how_many", Required);
     for (answer, code) in [
         ("0", OutOfRange),
         ("10", OutOfRange),
@@ -138,16 +138,16 @@ fn answers_are_checked_by_kind_and_condition() {
             big(r);
             r.answers.insert("how_many".to_owned(), answer.to_owned());
         };
-        finds(change, "/answers/how_many", code);
+        assert_problem(change, "/answers/how_many", code);
     }
-    answer_finds("harm", "tyre,war", Unknown);
-    answer_finds("harm", "tyre,tyre", Invalid);
+    assert_answer_problem("harm", "tyre,war", Unknown);
+    assert_answer_problem("harm", "tyre,tyre", Invalid);
     for date in ["2026-02-30", "2025-02-29", "22/11/2026", "2026-1-1", "2026-11-2²", "+026-11-22"] {
-        answer_finds("since", date, Invalid);
+        assert_answer_problem("since", date, Invalid);
     }
-    answer_finds("lit", "yes", Invalid);
-    finds(|r| drop(r.answers.insert("a/b~c".to_owned(), "x".repeat(501))), "/answers/a~1b~0c", TooLong);
-    finds(
+    assert_answer_problem("lit", "yes", Invalid);
+    assert_problem(|r| drop(r.answers.insert("a/b~c".to_owned(), "x".repeat(501))), "/answers/a~1b~0c", TooLong);
+    assert_problem(
         |r| drop(r.answers.insert("a/b~c".to_owned(), "\u{1b}[0m".to_owned())),
         "/answers/a~1b~0c",
         ControlCharacters,
@@ -157,7 +157,7 @@ fn answers_are_checked_by_kind_and_condition() {
 #[test]
 fn all_problems_come_at_once() {
     let new = NewReport { lat: f64::NAN, lon: f64::NAN, ..NewReport::default() };
-    let pointers: Vec<String> = found(&new).into_iter().map(|(pointer, _)| pointer).collect();
+    let pointers: Vec<String> = problems(&new).into_iter().map(|(pointer, _)| pointer).collect();
     assert_eq!(pointers, ["/category", "/lat", "/description"]);
 }
 

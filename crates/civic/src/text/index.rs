@@ -67,7 +67,7 @@ struct Entry {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Hit {
     score: u32,
-    lightness: u32,
+    inverse_weight: u32,
     item: u32,
 }
 
@@ -98,15 +98,15 @@ impl Table {
             return hits;
         }
         self.scan(&mut hits, limit, &|entry, worst| query.rate(self.view(entry), worst));
-        let (mut more, wanted) = (Vec::new(), limit.saturating_sub(hits.len()));
-        let named = hits.first().is_some_and(|hit: &Hit| is_whole(hit.score));
-        if wanted > 0 && !named {
-            self.scan(&mut more, wanted, &|entry, worst| {
+        let (mut typo_hits, remaining) = (Vec::new(), limit.saturating_sub(hits.len()));
+        let has_whole_match = hits.first().is_some_and(|hit: &Hit| is_whole(hit.score));
+        if remaining > 0 && !has_whole_match {
+            self.scan(&mut typo_hits, remaining, &|entry, worst| {
                 let new = hits.iter().all(|hit| hit.item != entry.item);
                 if new { query.rate_typos(self.view(entry), worst) } else { None }
             });
         }
-        hits.append(&mut more);
+        hits.append(&mut typo_hits);
         hits
     }
 
@@ -121,7 +121,7 @@ impl Table {
             let scores = names.iter().enumerate().filter_map(|(at, entry)| Some(rate(entry, worst)? + other(at)));
             let Some(score) = scores.min() else { continue };
             let weight = self.weights.get(item as usize).copied().unwrap_or(0);
-            let hit = Hit { score, lightness: u32::MAX - weight, item };
+            let hit = Hit { score, inverse_weight: u32::MAX - weight, item };
             let at = best.partition_point(|other| *other < hit);
             if at < limit {
                 best.truncate(limit - 1);

@@ -8,29 +8,29 @@ use super::letters::is_mark;
 /// Ignores accents. Empty if nothing matches.
 pub fn marks(query: &str, text: &str) -> Vec<[u32; 2]> {
     let (folded, offsets) = fold_with_offsets(text);
-    let given: Vec<char> = text.chars().collect();
+    let original: Vec<char> = text.chars().collect();
     let mut best: (usize, Vec<[u32; 2]>) = (0, Vec::new());
     for reading in Query::new(query).folded_readings() {
         let mut hit = vec![false; folded.len()];
         let reading: Vec<char> = reading.chars().collect();
-        if !paint(&mut hit, &folded, &reading, true) {
+        if !mark_first(&mut hit, &folded, &reading, true) {
             for word in reading.split(|c| *c == ' ') {
-                paint(&mut hit, &folded, word, true);
+                mark_first(&mut hit, &folded, word, true);
             }
             if !hit.contains(&true) {
-                paint(&mut hit, &folded, &reading, false);
+                mark_first(&mut hit, &folded, &reading, false);
             }
         }
         let count = hit.iter().filter(|hit| **hit).count();
         if count > best.0 {
-            best = (count, ranges(&hit, &offsets, &given));
+            best = (count, ranges(&hit, &offsets, &original));
         }
     }
     best.1
 }
 
 /// Marks the first unmarked occurrence of the part, at the start of a word or anywhere.
-fn paint(hit: &mut [bool], folded: &[char], part: &[char], at_word: bool) -> bool {
+fn mark_first(hit: &mut [bool], folded: &[char], part: &[char], at_word: bool) -> bool {
     let starts = |i: usize| !at_word || i.checked_sub(1).is_none_or(|before| folded.get(before) == Some(&' '));
     let at = (0..folded.len()).find(|i| {
         starts(*i) && folded[*i..].starts_with(part) && hit.get(*i..i + part.len()).is_some_and(|h| !h.contains(&true))
@@ -44,14 +44,14 @@ fn paint(hit: &mut [bool], folded: &[char], part: &[char], at_word: bool) -> boo
     }
 }
 
-fn ranges(hit: &[bool], offsets: &[u32], given: &[char]) -> Vec<[u32; 2]> {
+fn ranges(hit: &[bool], offsets: &[u32], original: &[char]) -> Vec<[u32; 2]> {
     let mut out: Vec<[u32; 2]> = Vec::new();
     for (hit, start) in hit.iter().zip(offsets) {
         if !hit {
             continue;
         }
         // Combining marks belong to the letter before them.
-        let marks = given.iter().skip(*start as usize + 1).take_while(|c| is_mark(**c)).count();
+        let marks = original.iter().skip(*start as usize + 1).take_while(|c| is_mark(**c)).count();
         let end = start + 1 + marks as u32;
         match out.last_mut().filter(|last| last[1] >= *start) {
             Some(last) => last[1] = end,

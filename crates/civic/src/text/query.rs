@@ -15,11 +15,11 @@ const WHOLE: u32 = 0;
 const ACCENTED_START: u32 = 1;
 const FOLDED_WHOLE: u32 = 2;
 const START: u32 = 3;
-const CUT_START: u32 = 4;
+const PARTIAL_WORD_START: u32 = 4;
 const WORDS_IN_ORDER: u32 = 5;
 const WORDS: u32 = 6;
-const RUN_TOGETHER: u32 = 7;
-const INSIDE: u32 = 8;
+const WITHOUT_SPACES: u32 = 7;
+const SUBSTRING: u32 = 8;
 const INITIALS: u32 = 9;
 const TYPO: u32 = 10;
 
@@ -136,17 +136,17 @@ impl Reading {
         }
         // People say "Hàng Bài" for "Phố Hàng Bài", so that counts as a prefix, too.
         let begins = self.kind_of_start(name).map(|kind| (kind, 0));
-        let (kind, more) = match begins.or_else(|| Some((self.kind_of_bare(name)?, 1))) {
-            Some(found) => found,
+        let (kind, penalty) = match begins.or_else(|| Some((self.kind_of_bare(name)?, 1))) {
+            Some(start) => start,
             // Skip the expensive part if the result can no longer be among the best.
             None if WORDS_IN_ORDER * STEP + self.cost > worst => return None,
             None => (self.kind_within(name)?, 0),
         };
         let wrong = kind != WHOLE && self.accents && !self.accents_agree(name);
-        Some(self.at(kind, wrong, name) + more)
+        Some(self.total_score(kind, wrong, name) + penalty)
     }
 
-    fn at(&self, kind: u32, wrong: bool, name: View<'_>) -> u32 {
+    fn total_score(&self, kind: u32, wrong: bool, name: View<'_>) -> u32 {
         let extra = u32::from(name.marks.words.saturating_sub(self.words.len() as u8).min(15));
         kind * STEP + u32::from(wrong) * WRONG_ACCENTS + extra + self.cost
     }
@@ -158,7 +158,7 @@ impl Reading {
         }
         if let Some(rest) = name.folded.strip_prefix(self.folded.as_str()) {
             let accented = self.accents && name.exact.starts_with(&self.exact);
-            let start = if rest.starts_with(' ') { START } else { CUT_START };
+            let start = if rest.starts_with(' ') { START } else { PARTIAL_WORD_START };
             return Some(if accented { ACCENTED_START } else { start });
         }
         None
@@ -172,12 +172,12 @@ impl Reading {
             return Some(if in_order { WORDS_IN_ORDER } else { WORDS });
         }
         if starts(name.folded).any(|tail| begins_without_spaces(tail, &self.folded)) {
-            return Some(RUN_TOGETHER);
+            return Some(WITHOUT_SPACES);
         }
         let query = self.folded.as_bytes();
         let may = self.whole.pairs & !name.marks.pairs == 0;
         if may && query.len() > 1 && name.folded.as_bytes().windows(query.len()).any(|part| part == query) {
-            return Some(INSIDE);
+            return Some(SUBSTRING);
         }
         (self.folded.len() > 2 && starts(name.folded).any(|tail| begins_with_initials(tail, &self.folded)))
             .then_some(INITIALS)
@@ -191,7 +191,7 @@ impl Reading {
         }
         let (exact, folded) = (name.exact.get(exact.into()..)?, name.folded.get(folded.into()..)?);
         let rest = folded.strip_prefix(self.folded.as_str())?;
-        let start = if rest.is_empty() || rest.starts_with(' ') { START } else { CUT_START };
+        let start = if rest.is_empty() || rest.starts_with(' ') { START } else { PARTIAL_WORD_START };
         Some(if self.accents && exact.starts_with(&self.exact) { ACCENTED_START } else { start })
     }
 
@@ -215,16 +215,16 @@ impl Reading {
         let mut best: Option<u32> = None;
         if may_be_one && self.whole.occurs_in(name.folded, most) {
             for (nth, tail) in starts(name.folded).enumerate() {
-                if let Some(found) = self.whole.begins(tail, most) {
-                    let kind = TYPO + u32::from(found) * 2 + u32::from(nth > 0);
+                if let Some(typos) = self.whole.begins(tail, most) {
+                    let kind = TYPO + u32::from(typos) * 2 + u32::from(nth > 0);
                     best = Some(best.map_or(kind, |old| old.min(kind)));
                 }
             }
         } else if !in_words() || !self.words.iter().all(|word| word.occurs_in(name.folded, most)) {
             return None;
         }
-        let kind = best.or_else(|| self.typos_in_words(name, most).map(|found| TYPO + found * 2 + 1))?;
-        Some(self.at(kind, false, name))
+        let kind = best.or_else(|| self.typos_in_words(name, most).map(|typos| TYPO + typos * 2 + 1))?;
+        Some(self.total_score(kind, false, name))
     }
 
     fn typos_in_words(&self, name: View<'_>, most: u32) -> Option<u32> {

@@ -16,18 +16,19 @@ pub(super) fn vowels(letters: &[char]) -> Option<(usize, usize)> {
     }
     let length = letters.get(start..)?.iter().take_while(|c| is_vowel(**c)).count();
     let end = start + length;
-    let known = |list: &str, part: &[char]| list.split_ascii_whitespace().any(|w| w.chars().eq(part.iter().copied()));
+    let contains =
+        |list: &str, part: &[char]| list.split_ascii_whitespace().any(|w| w.chars().eq(part.iter().copied()));
     let (initial, nucleus, last) = (letters.get(..start)?, letters.get(start..end)?, letters.get(end..)?);
-    let sound = (initial.is_empty() || known(INITIALS, initial))
-        && known(NUCLEI, nucleus)
-        && (last.is_empty() || known(FINALS, last));
-    sound.then_some((start, end))
+    let is_valid = (initial.is_empty() || contains(INITIALS, initial))
+        && contains(NUCLEI, nucleus)
+        && (last.is_empty() || contains(FINALS, last));
+    is_valid.then_some((start, end))
 }
 
 /// The letter that carries the tone, by the older rule (hòa, thúy), which most street signs follow.
-fn bearer(letters: &[char], start: usize, end: usize) -> usize {
-    let hatted = |i: &usize| letters.get(*i).is_some_and(|c| !c.is_ascii());
-    if let Some(last) = (start..end).rev().find(hatted) {
+fn tone_position(letters: &[char], start: usize, end: usize) -> usize {
+    let has_diacritic = |i: &usize| letters.get(*i).is_some_and(|c| !c.is_ascii());
+    if let Some(last) = (start..end).rev().find(has_diacritic) {
         return last;
     }
     match end - start {
@@ -40,7 +41,7 @@ fn bearer(letters: &[char], start: usize, end: usize) -> usize {
 /// Adds a tone to a syllable at its proper place; `None` if the letters are not a syllable.
 pub(super) fn write(letters: &[char], tone: u8) -> Option<Vec<char>> {
     let (start, end) = vowels(letters)?;
-    let at = bearer(letters, start, end);
+    let at = tone_position(letters, start, end);
     let mut out = letters.to_vec();
     if let Some(slot) = out.get_mut(at) {
         *slot = join(*slot, tone);

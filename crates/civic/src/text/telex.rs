@@ -31,7 +31,7 @@ fn decode(word: &[char]) -> Option<Vec<char>> {
     }
     let (mut letters, mut tone): (Vec<char>, u8) = (Vec::new(), 0);
     for key in word {
-        press(&mut letters, &mut tone, *key);
+        apply_key(&mut letters, &mut tone, *key);
     }
     // "thuowr" is thuở, because ươ must be followed by another letter.
     if let [.., u @ 'ư', 'ơ'] = letters.as_mut_slice() {
@@ -40,24 +40,24 @@ fn decode(word: &[char]) -> Option<Vec<char>> {
     syllable::write(&letters, tone)
 }
 
-fn press(letters: &mut Vec<char>, tone: &mut u8, key: char) {
-    let voiced = letters.iter().any(|c| is_vowel(*c));
+fn apply_key(letters: &mut Vec<char>, tone: &mut u8, key: char) {
+    let has_vowel = letters.iter().any(|c| is_vowel(*c));
     match key {
-        'f' | 's' | 'r' | 'x' | 'j' | 'z' if voiced => *tone = "zfsrxj".find(key).unwrap_or(0) as u8,
-        '1'..='5' if voiced => *tone = " 21345".find(key).unwrap_or(0) as u8,
+        'f' | 's' | 'r' | 'x' | 'j' | 'z' if has_vowel => *tone = "zfsrxj".find(key).unwrap_or(0) as u8,
+        '1'..='5' if has_vowel => *tone = " 21345".find(key).unwrap_or(0) as u8,
         'd' | '9' if letters.first() == Some(&'d') => letters[..1].fill('đ'),
         // The second o in "ngoeof" (ngoèo) adds no circumflex.
         'o' if letters.ends_with(&['o', 'e']) => letters.push(key),
-        'a' | 'e' | 'o' if hat(letters, key) => {}
-        '6' if ['a', 'e', 'o'].into_iter().any(|vowel| hat(letters, vowel)) => {}
+        'a' | 'e' | 'o' if add_circumflex(letters, key) => {}
+        '6' if ['a', 'e', 'o'].into_iter().any(|vowel| add_circumflex(letters, vowel)) => {}
         '8' if replace(letters, 'a', 'ă') => {}
-        'w' | '7' => horn(letters, key),
+        'w' | '7' => add_horn(letters, key),
         _ => letters.push(key),
     }
 }
 
 /// A second a, e or o adds a circumflex to the first one, even after the final consonant ("cana").
-fn hat(letters: &mut [char], vowel: char) -> bool {
+fn add_circumflex(letters: &mut [char], vowel: char) -> bool {
     replace(
         letters,
         vowel,
@@ -81,7 +81,7 @@ fn replace(letters: &mut [char], from: char, to: char) -> bool {
     }
 }
 
-fn horn(letters: &mut Vec<char>, key: char) {
+fn add_horn(letters: &mut Vec<char>, key: char) {
     let glide = letters.first() == Some(&'q');
     let Some(last) = letters.iter().rposition(|c| matches!(plain(*c), 'a' | 'o' | 'u')) else {
         letters.push(if key == 'w' { 'ư' } else { key });

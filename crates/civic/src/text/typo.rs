@@ -135,11 +135,11 @@ impl Row {
         let here = pattern.masks[slot(byte)];
         let swapped = ((!self.diagonal & here) << 1) & self.before;
         self.diagonal = ((here & self.up).wrapping_add(self.up) ^ self.up) | here | self.down | swapped;
-        let (more, less) = (self.down | !(self.diagonal | self.up), self.diagonal & self.up);
-        self.score += u32::from(more & pattern.last != 0);
-        self.score -= u32::from(less & pattern.last != 0);
-        let (more, less) = (more << 1 | side, less << 1);
-        (self.up, self.down) = (less | !(self.diagonal | more), more & self.diagonal);
+        let (increase, decrease) = (self.down | !(self.diagonal | self.up), self.diagonal & self.up);
+        self.score += u32::from(increase & pattern.last != 0);
+        self.score -= u32::from(decrease & pattern.last != 0);
+        let (increase, decrease) = (increase << 1 | side, decrease << 1);
+        (self.up, self.down) = (decrease | !(self.diagonal | increase), increase & self.diagonal);
         self.before = here;
     }
 }

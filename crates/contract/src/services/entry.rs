@@ -115,13 +115,13 @@ impl Page {
 
     /// Whether a path matches the pattern, whatever its variable segments hold.
     pub fn is_at(&self, path: &str) -> bool {
-        let mut given = segments(path);
-        let fits = segments(self.path).all(|part| match (part, given.next()) {
+        let mut actual = segments(path);
+        let fits = segments(self.path).all(|part| match (part, actual.next()) {
             ("{lang?}", segment) => segment.is_none_or(is_language),
             (part, Some(segment)) => part.starts_with('{') || part == segment,
             (_, None) => false,
         });
-        fits && given.next().is_none()
+        fits && actual.next().is_none()
     }
 }
 

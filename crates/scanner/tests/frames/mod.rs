@@ -53,7 +53,7 @@ pub fn frame(text: &str, level: QrCodeEcc, seed: u64) -> Vec<u8> {
     let (sin, cos) = turn.sin_cos();
     let (sx, cx) = tilt_x.sin_cos();
     let (sy, cy) = tilt_y.sin_cos();
-    let seen = |px: f64, py: f64| -> Option<(f64, f64)> {
+    let to_module = |px: f64, py: f64| -> Option<(f64, f64)> {
         // Intersect the ray through the pixel with the plane of the sign. Its axes are rotated about x, then y, then
         // its normal.
         let (dx, dy, dz) = (px - middle.0, py - middle.1, distance);
@@ -69,8 +69,8 @@ pub fn frame(text: &str, level: QrCodeEcc, seed: u64) -> Vec<u8> {
         let (a, b) = (x * u.0 + y * u.1 + z * u.2, x * v.0 + y * v.1 + z * v.2);
         Some(((a * cos + b * sin) / scale + modules / 2.0, (b * cos - a * sin) / scale + modules / 2.0))
     };
-    let shown = |px: f64, py: f64| -> f64 {
-        let Some((x, y)) = seen(px, py) else { return paper };
+    let brightness = |px: f64, py: f64| -> f64 {
+        let Some((x, y)) = to_module(px, py) else { return paper };
         let quiet = -4.0..modules + 4.0;
         if !quiet.contains(&x) || !quiet.contains(&y) {
             // The rest of the sign has lines of text.
@@ -83,10 +83,10 @@ pub fn frame(text: &str, level: QrCodeEcc, seed: u64) -> Vec<u8> {
     for y in 0..HEIGHT {
         for x in 0..WIDTH {
             let samples = [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)];
-            let sum: f64 = samples.iter().map(|(dx, dy)| shown(x as f64 + dx, y as f64 + dy)).sum();
+            let sum: f64 = samples.iter().map(|(dx, dy)| brightness(x as f64 + dx, y as f64 + dy)).sum();
             let (fx, fy) = (x as f64 / WIDTH as f64 - 0.5, y as f64 / HEIGHT as f64 - 0.5);
-            let away = ((x as f64 - glare.0).powi(2) + (y as f64 - glare.1).powi(2)) / (2.0 * glare.2 * glare.2);
-            picture[y * WIDTH + x] = sum / 4.0 * (1.0 + shade.0 * fx + shade.1 * fy) + shine * (-away).exp();
+            let exponent = ((x as f64 - glare.0).powi(2) + (y as f64 - glare.1).powi(2)) / (2.0 * glare.2 * glare.2);
+            picture[y * WIDTH + x] = sum / 4.0 * (1.0 + shade.0 * fx + shade.1 * fy) + shine * (-exponent).exp();
         }
     }
     let picture = blurred(&picture, blur);

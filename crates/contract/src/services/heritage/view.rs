@@ -26,8 +26,8 @@ impl HeritageView {
     pub fn parse(query: &str) -> Self {
         let pairs = parse_query(query);
         let text = |name: &str| {
-            let found = pairs.iter().find(|(key, _)| key == name);
-            found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+            let pair = pairs.iter().find(|(key, _)| key == name);
+            pair.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
         };
         Self {
             q: text("q"),

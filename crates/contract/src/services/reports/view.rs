@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Reports per page of the list.
-const PAGE: u8 = 20;
+const PAGE_SIZE: u8 = 20;
 
 /// State of the report map: the query of `/reports`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,7 +93,7 @@ impl ReportsView {
             bbox: bbox.filter(|_| !self.list),
             sort: self.sort,
             near: center.filter(|_| self.sort == Sort::Near),
-            limit: Some(PAGE),
+            limit: Some(PAGE_SIZE),
             ..ReportQuery::default()
         }
     }

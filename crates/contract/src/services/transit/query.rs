@@ -106,11 +106,11 @@ impl PlanQuery {
 /// Upper limit of [`PlanQuery::transfers`].
 pub const MOST_TRANSFERS: u8 = 5;
 /// Maximum number of lines and modes in [`PlanQuery::avoid`].
-const MOST_AVOIDED: usize = 20;
+const MAX_AVOIDED: usize = 20;
 
 fn list(text: &str) -> Vec<String> {
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    parts.take(MOST_AVOIDED).map(str::to_owned).collect()
+    parts.take(MAX_AVOIDED).map(str::to_owned).collect()
 }
 
 /// Whether the text has the format `YYYY-MM-DDTHH:MM`; the values are not checked.
