@@ -14,7 +14,7 @@ pub struct ErrorMessage {
     pub advice: &'static str,
 }
 
-/// Icon, sentence and next step.
+/// Icon, title and advice.
 type MessageParts = (&'static str, fn(Words) -> &'static str, fn(Words) -> &'static str);
 
 /// The message for an error. If the code is unknown, the status decides.

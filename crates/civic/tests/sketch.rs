@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 const SKETCH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/hanoi/sketch.geojson");
 const LIMIT: f64 = 150.0;
 const STEP: f64 = 100.0;
-const CELL: f64 = 200.0; // not below LIMIT: then nine cells hold everything that is near
+const CELL: f64 = 200.0; // At least LIMIT, so that nine cells contain everything nearby.
 const ROADS: [&str; 4] = ["motorway", "primary", "secondary", "bridge"];
 /// No bus crosses it, so it is in no file. A ward boundary runs along its approaches and shares its vertices.
 const BY_WARD_LINE: &str = "Cầu Thanh Trì";
@@ -51,7 +51,7 @@ fn features(path: impl AsRef<Path>) -> Vec<(Value, Vec<Line>)> {
     list.into_iter().zip(parts).collect()
 }
 
-/// Line segments by the square cells they touch.
+/// Line segments, indexed by the square cells that their bounding box covers.
 #[derive(Default)]
 struct Grid(HashMap<(i64, i64), Vec<[Point; 2]>>);
 

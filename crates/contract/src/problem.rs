@@ -36,7 +36,7 @@ impl Problem {
 pub enum ProblemCode {
     /// 422: the body is well-formed, but fields are invalid.
     Validation,
-    /// 400: query parameters, headers or the JSON itself cannot be read.
+    /// 400: query parameters, headers or the JSON document cannot be parsed.
     BadRequest,
     /// 403: a write request came from a page on another site.
     CrossSite,

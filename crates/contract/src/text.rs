@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub struct Localized(pub BTreeMap<String, String>);
 
 impl Localized {
-    /// Builds from pairs of language tag and text.
+    /// Creates a text from pairs of language tag and text.
     pub fn from_pairs<const N: usize>(pairs: [(&str, &str); N]) -> Self {
         Self(pairs.into_iter().map(|(tag, text)| (tag.to_owned(), text.to_owned())).collect())
     }

@@ -16,7 +16,7 @@ pub struct Ward {
     pub at: LatLon,
 }
 
-/// Answer to "which ward is this position in?".
+/// The ward at a position.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WardLookup {

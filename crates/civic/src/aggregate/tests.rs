@@ -21,7 +21,7 @@ fn scatter(count: u32, bbox: Bbox, seed: u32) -> Vec<Point> {
         .collect()
 }
 
-/// The part of the city that a screen shows.
+/// The area that a screen shows.
 fn viewport(at: LatLon, zoom: u8, width: f64, height: f64) -> Bbox {
     let level = f64::from(zoom);
     let (x, y) = mercator(at, level);
@@ -72,7 +72,7 @@ fn any_answer_is_bounded() {
 
 #[test]
 fn the_fullest_answer_of_all_stays_below_60_kb() {
-    // Every cell of the grid full, with seven digits in each count, and as many pins as are allowed.
+    // Every cell is used, each count has seven digits, and there are as many pins as allowed.
     let by_status = ByStatus {
         received: 1_234_567,
         assigned: 1_234_567,

@@ -136,7 +136,7 @@ mod damage {
     use super::*;
     use proptest::{collection::vec, prelude::*};
 
-    /// JSON of any shape under the names that a draft has.
+    /// JSON of any shape with the member names of a draft.
     fn any_json() -> impl Strategy<Value = serde_json::Value> {
         let name = prop::sample::select(vec![
             "v",
@@ -199,7 +199,7 @@ mod damage {
             let draft = draft.unwrap_or_default();
             prop_assert!(is_sound(&draft), "{:?}", draft);
             let again = read(&draft.to_json());
-            // Positions are written with six decimals.
+            // Positions are serialized with six decimals.
             prop_assert_eq!(again.at.is_some(), draft.at.is_some());
             prop_assert_eq!(Draft { at: None, ..again }, Draft { at: None, ..draft });
         }

@@ -21,7 +21,7 @@ fn every_code_has_a_sentence_and_a_next_step_of_its_own() {
         for (code, word) in ProblemCode::ALL {
             assert_eq!(ProblemCode::parse(word), Some(code));
             assert_eq!(code.as_str(), word);
-            // The code decides, whatever the status.
+            // The code takes precedence over the status.
             let one = error_message(&refused(418, word), words);
             assert!(!one.title.is_empty() && !one.advice.is_empty() && one.title != one.advice, "{word}: {one:?}");
             assert!(seen.insert((one.title, one.advice)), "{word} in {} says what another says", words.tag());

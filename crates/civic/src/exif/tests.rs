@@ -68,7 +68,7 @@ fn picture(segments: &[(u8, &[u8])]) -> Vec<u8> {
         bytes.extend((data.len() as u16 + 2).to_be_bytes());
         bytes.extend(*data);
     }
-    // A scan with stuffed bytes and a restart marker.
+    // A scan with byte stuffing and a restart marker.
     bytes.extend([0xff, 0xda, 0, 3, 1, 0x12, 0xff, 0, 0x34, 0xff, 0xd0, 0x56, 0xff, 0xd9]);
     bytes
 }
@@ -102,7 +102,7 @@ fn metadata_is_seen_wherever_it_stands() {
     assert!(has_metadata(&jpeg(false, LAT, LON, *b"NE")));
     assert!(has_metadata(&picture(&[(APP13, b"Photoshop 3.0\0")])));
     assert!(has_metadata(&picture(&[(COMMENT, b"taken by")])));
-    // Between two scans of a progressive picture.
+    // A comment between two scans of a progressive JPEG.
     let mut late = picture(&[]);
     late.truncate(late.len() - 2);
     late.extend([0xff, 0xff, COMMENT, 0, 4, b'h', b'i', 0xff, 0xd9]);

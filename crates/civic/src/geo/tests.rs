@@ -64,7 +64,7 @@ proptest! {
     fn the_box_holds_the_circle(lat in -80.0..80.0f64, lon in -170.0..170.0f64, r in 1.0..50_000.0f64, turn in 0.0..6.3f64) {
         let at = LatLon::new(lat, lon);
         let bbox = bbox_around(at, r);
-        // A step of the same length in some direction, on the sphere.
+        // A step of length `r` in some direction on the sphere.
         let (d, phi) = (r / EARTH_M, lat.to_radians());
         let phi2 = (phi.sin() * d.cos() + phi.cos() * d.sin() * turn.cos()).asin();
         let lambda = (turn.sin() * d.sin() * phi.cos()).atan2(d.cos() - phi.sin() * phi2.sin());

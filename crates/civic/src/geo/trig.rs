@@ -3,7 +3,7 @@
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
-/// Sine of an angle in radians, to 1e-13 for angles of a globe.
+/// Sine of an angle in radians, accurate to 1e-13 for geographic angles.
 pub(super) fn sin(x: f64) -> f64 {
     // Reduce to half a turn around zero, then to the quadrant where the series converges quickly.
     let x = x - (x / (2.0 * PI)).round() * 2.0 * PI;
@@ -28,8 +28,8 @@ pub(super) fn cos(x: f64) -> f64 {
     sin(x + FRAC_PI_2)
 }
 
-/// Arcsine in radians, to 1e-13. The standard function, with the exponentials for the projection, would add two
-/// kilobytes to the page.
+/// Arcsine in radians, accurate to 1e-13. The standard function, with the exponentials for the projection, would add
+/// two kilobytes to the page.
 pub(super) fn asin(x: f64) -> f64 {
     let size = x.abs().min(1.0);
     if size > 0.5 {
@@ -45,7 +45,7 @@ pub(super) fn asin(x: f64) -> f64 {
     sum
 }
 
-/// Hyperbolic tangent, to 1e-12: the sine of the latitude from the Mercator y coordinate.
+/// Hyperbolic tangent, accurate to 1e-12: the sine of the latitude from the Mercator y coordinate.
 pub(super) fn tanh(x: f64) -> f64 {
     // exp(2x): a short series for 1/512 of the exponent, squared nine times.
     let part = 2.0 * x.clamp(-20.0, 20.0) / 512.0;

@@ -26,7 +26,7 @@ fn tet_falls_on_its_published_days() {
     }
 }
 
-/// Leap months of Vietnamese almanacs.
+/// Leap months according to Vietnamese almanacs.
 #[test]
 fn leap_months_are_the_published_ones() {
     for (year, month) in [(2020, 4), (2023, 2), (2025, 6), (2028, 5), (2031, 3), (2033, 11), (2036, 6)] {
@@ -67,7 +67,7 @@ fn the_next_festival_is_this_one_while_it_lasts() {
     assert_eq!(next(1, 5, 1, day(2026, 2, 21)), Some(day(2026, 2, 21)));
     assert_eq!(next(1, 5, 1, day(2026, 2, 22)), Some(day(2027, 2, 10)));
     assert_eq!(next(1, 4, 7, day(2026, 2, 22)), Some(day(2026, 2, 20)), "it goes on");
-    // In years whose twelfth month has 29 days, the thirtieth is the twenty-ninth.
+    // If the twelfth month has only 29 days, the twenty-ninth replaces the thirtieth.
     assert_eq!(next(12, 30, 1, day(2025, 3, 1)), Some(day(2026, 2, 16)));
     assert_eq!(next(13, 1, 1, day(2025, 3, 1)), None);
 }

@@ -196,7 +196,7 @@ proptest! {
         let max = usize::from(typo::allowed(a.len()));
         let parts = (0..=b.len()).flat_map(|from| (from..=b.len()).map(move |to| (from, to)));
         let best = parts.map(|(from, to)| slow_distance(a.as_bytes(), &b.as_bytes()[from..to])).min().unwrap_or(99);
-        // An empty text has no letter to look at.
+        // An empty text has no letters to compare.
         prop_assume!(!b.is_empty());
         prop_assert_eq!(typo::Pattern::new(&a).occurs_in(&b, 9), best <= max);
     }
@@ -208,7 +208,7 @@ proptest! {
         prop_assert_eq!(exact(&written), written.clone());
         prop_assert_eq!(fold(&written), folded.clone());
         prop_assert_eq!(compose(&compose(&text)), compose(&text));
-        // The two forms that names are compared in have the same words.
+        // Both normal forms have the same words.
         let count = |text: &str| text.split(' ').count();
         prop_assert_eq!(count(&fold::exact_words(&text)), count(&folded));
         prop_assert_eq!(fold::fold_with_offsets(&text).0.into_iter().collect::<String>(), folded);

@@ -48,7 +48,7 @@ pub struct PlanQuery {
     pub from: Option<TransitEndpoint>,
     /// Destination.
     pub to: Option<TransitEndpoint>,
-    /// Local date and time, `YYYY-MM-DDTHH:MM`; now when absent.
+    /// Local date and time, `YYYY-MM-DDTHH:MM`; now if absent.
     pub at: Option<String>,
     /// Whether `at` is the latest arrival, not the earliest departure.
     pub arrive: bool,
