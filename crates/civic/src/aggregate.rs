@@ -83,8 +83,8 @@ impl Grid {
         let mut side = CELL_PX;
         // One more than the size of the box requires. It depends only on the size of the box, not on its position, so
         // that panning never changes the cell size.
-        let spans = |from: f64, to: f64, side: f64| ((to - from).max(0.0) / side).ceil() + 1.0;
-        while spans(x0, x1, side) * spans(y0, y1, side) > MAX_CELLS as f64 {
+        let cell_count = |from: f64, to: f64, side: f64| ((to - from).max(0.0) / side).ceil() + 1.0;
+        while cell_count(x0, x1, side) * cell_count(y0, y1, side) > MAX_CELLS as f64 {
             side *= 2.0;
         }
         let (first_column, first_row) = ((x0 / side).floor(), (y0 / side).floor());

@@ -7,7 +7,7 @@ use crate::vietqr::{self, Payment, Transfer};
 /// Maximum number of characters of a text to show.
 pub const SHOWN_CHARS: usize = 500;
 /// A longer link is treated as text, because nobody can judge where it leads.
-const LINK_CHARS: usize = 2_000;
+const MAX_LINK_CHARS: usize = 2_000;
 
 /// Content of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ fn parse_link(text: &str, own_host: &str, tracing_hosts: &[String]) -> Option<Li
             || c.is_whitespace()
             || matches!(c, '\\' | '<' | '>' | '"' | '`' | '{' | '}' | '|' | '^')
     };
-    if text.chars().count() > LINK_CHARS || text.contains(is_forbidden) {
+    if text.chars().count() > MAX_LINK_CHARS || text.contains(is_forbidden) {
         return None;
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -35,7 +35,7 @@ impl WorkingTime {
                         continue;
                     }
                     if left <= to - from {
-                        return at(date, from + left, start);
+                        return local_instant(date, from + left, start);
                     }
                     left -= to - from;
                     clock = to;
@@ -54,7 +54,7 @@ impl WorkingTime {
     }
 }
 
-fn at(date: NaiveDate, second: i64, start: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+fn local_instant(date: NaiveDate, second: i64, start: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
     let local = date.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::seconds(second));
     local.and_then(|local| local.and_local_timezone(*start.offset()).single()).unwrap_or(start)
 }

@@ -102,7 +102,7 @@ fn way(osm: &str, id: &str) -> Line {
 }
 
 /// Deviations of a feature, moved east by some metres, from the shared files. Empty if the files are absent.
-fn judge() -> Option<impl Fn(&Value, &[Line], f64) -> Vec<String>> {
+fn reference_check() -> Option<impl Fn(&Value, &[Line], f64) -> Vec<String>> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let folder = std::env::var_os("PORTAL_SHARED_DATA").map_or(beside, PathBuf::from).join("basemap");
     if !folder.is_dir() {
@@ -149,8 +149,8 @@ fn judge() -> Option<impl Fn(&Value, &[Line], f64) -> Vec<String>> {
             let right = |p: Point, a: Point, b: Point| p.0 < a.0 + (p.1 - a.1) / (b.1 - a.1) * (b.0 - a.0);
             let crossed = |p: Point, ab: &[Point]| (ab[0].1 > p.1) != (ab[1].1 > p.1) && right(p, ab[0], ab[1]);
             let within = |p: Point| line.windows(2).filter(|ab| crossed(p, ab)).count() % 2 == 1;
-            let drowned = |p: &&Point| within(**p) && !Grid::of([&line]).near(**p, LIMIT);
-            let road = arterials.iter().flatten().filter(|_| class == "water").find(drowned);
+            let is_under_water = |p: &&Point| within(**p) && !Grid::of([&line]).near(**p, LIMIT);
+            let road = arterials.iter().flatten().filter(|_| class == "water").find(is_under_water);
             out.extend(road.map(|&p| format!("{name}: a road crosses it at {}", degrees(p))));
         }
         out
@@ -190,12 +190,12 @@ fn it_is_light_and_well_formed() {
 
 #[test]
 fn nothing_lies_further_than_150_m_from_the_truth() {
-    let Some(judge) = judge() else { return };
+    let Some(reference_check) = reference_check() else { return };
     let all = features(SKETCH);
-    let wrong: Vec<String> = all.iter().flat_map(|(feature, lines)| judge(feature, lines, 0.0)).collect();
+    let wrong: Vec<String> = all.iter().flat_map(|(feature, lines)| reference_check(feature, lines, 0.0)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
     // The check is effective: it rejects nearly every road and river that is drawn 400 m too far east.
     let moved = all.iter().filter(|(f, _)| !["place", "water"].contains(&f["properties"]["class"].as_str().unwrap()));
-    let (seen, unseen): (Vec<_>, Vec<_>) = moved.partition(|(f, lines)| !judge(f, lines, 400.0).is_empty());
+    let (seen, unseen): (Vec<_>, Vec<_>) = moved.partition(|(f, lines)| !reference_check(f, lines, 400.0).is_empty());
     assert!(unseen.len() * 10 <= seen.len(), "{} of {} go unnoticed", unseen.len(), seen.len() + unseen.len());
 }

@@ -3,15 +3,15 @@
 
 mod common;
 
-use common::{Visitor, bytes, every_answer, folder, value};
+use common::{Visitor, bytes, folder, value, visit_all_responses};
 use contract::{ApiError, FieldCode, Problem, Request, refused, reports::NewReport};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{collections::BTreeSet, fs};
 
 /// Decodes a golden response as the page does, and encodes it as the server does.
-struct ComesBack;
+struct RoundTrip;
 
-impl Visitor for ComesBack {
+impl Visitor for RoundTrip {
     fn visit<T: DeserializeOwned + Serialize>(&mut self, name: &str, status: u16, request: &Request<T>) {
         let decoded = request.decode(status, &bytes(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
         let again = serde_json::to_value(decoded).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -21,7 +21,7 @@ impl Visitor for ComesBack {
 
 #[test]
 fn every_answer_comes_back_as_it_was() {
-    every_answer(&mut ComesBack);
+    visit_all_responses(&mut RoundTrip);
 }
 
 #[test]

@@ -64,14 +64,14 @@ fn every_page_is_drawn_by_a_chunk_and_says_what_it_is() {
     for page in &all {
         assert!(page.chunk.is_some(), "{}: without a chunk the first page would be drawn", page.path);
         // The server has to look up the title of a page about a single item.
-        let is_said = SERVICES.iter().flat_map(|entry| entry.previews).any(|preview| preview.page == **page);
-        assert_eq!(is_said, !page.path.contains('{'), "{}: a preview, or a name that is looked up", page.path);
+        let has_preview = SERVICES.iter().flat_map(|entry| entry.previews).any(|preview| preview.page == **page);
+        assert_eq!(has_preview, !page.path.contains('{'), "{}: a preview, or a name that is looked up", page.path);
     }
     // The service worker passes pages that the server renders on to the server, by their first segment.
     let first = |path: &'static str| path.split('/').nth(1);
     for served in all.iter().filter(|page| page.is_served) {
-        let beside = all.iter().filter(|page| first(page.path) == first(served.path));
-        assert!(beside.into_iter().all(|page| page.is_served), "{}: the program draws pages beside it", served.path);
+        let siblings = all.iter().filter(|page| first(page.path) == first(served.path));
+        assert!(siblings.into_iter().all(|page| page.is_served), "{}: the program draws pages beside it", served.path);
     }
 }
 

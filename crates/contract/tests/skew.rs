@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Visitor, bytes, every_answer, folder, value};
+use common::{Visitor, bytes, folder, value, visit_all_responses};
 use contract::{
     ApiError, FieldCode, Page, Request, Service,
     heritage::{BlockKind, Document},
@@ -16,29 +16,30 @@ use serde_json::{Value, json};
 use std::fmt::Debug;
 
 /// Lists whose items form a whole, such as the legs of a journey: one unreadable item makes the whole unreadable.
-const WHOLE: [&str; 10] = ["legs", "between", "shape", "spans", "stops", "ranges", "any", "hours", "lines", "text"];
+const ALL_OR_NOTHING: [&str; 10] =
+    ["legs", "between", "shape", "spans", "stops", "ranges", "any", "hours", "lines", "text"];
 
 /// Members with a value of an enumeration.
-const WORDS: [&str; 8] = ["status", "level", "visibility", "event", "mode", "state", "effect", "style"];
+const ENUM_MEMBERS: [&str; 8] = ["status", "level", "visibility", "event", "mode", "state", "effect", "style"];
 
 /// Such members whose unknown value may make their item unreadable.
-const ITEMS: [&str; 2] = ["kind", "family"];
+const ITEM_MEMBERS: [&str; 2] = ["kind", "family"];
 
 fn read<T: DeserializeOwned>(request: &Request<T>, status: u16, document: &Value) -> Option<T> {
     request.decode(status, document.to_string().as_bytes()).ok()
 }
 
 /// JSON Pointers to all values of a document.
-fn places(document: &Value, at: String, pointers: &mut Vec<String>) {
+fn collect_pointers(document: &Value, at: String, pointers: &mut Vec<String>) {
     match document {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                places(item, format!("{at}/{index}"), pointers);
+                collect_pointers(item, format!("{at}/{index}"), pointers);
             }
         }
         Value::Object(members) => {
             for (name, value) in members {
-                places(value, format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), pointers);
+                collect_pointers(value, format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), pointers);
             }
         }
         _ => {}
@@ -47,9 +48,9 @@ fn places(document: &Value, at: String, pointers: &mut Vec<String>) {
 }
 
 /// Applies one change at every place of a document in turn, and checks the decoded result.
-struct Everywhere<C>(C);
+struct ChangeEachPlace<C>(C);
 
-impl<C: Fn(&str, &mut Value) -> bool> Visitor for Everywhere<C> {
+impl<C: Fn(&str, &mut Value) -> bool> Visitor for ChangeEachPlace<C> {
     fn visit<T: DeserializeOwned + Serialize + PartialEq + Debug>(
         &mut self,
         name: &str,
@@ -60,7 +61,7 @@ impl<C: Fn(&str, &mut Value) -> bool> Visitor for Everywhere<C> {
         let known = read(request, status, &document);
         assert!(known.is_some(), "{name}");
         let mut pointers = Vec::new();
-        places(&document, String::new(), &mut pointers);
+        collect_pointers(&document, String::new(), &mut pointers);
         for place in pointers {
             let mut changed = document.clone();
             let member = place.rsplit('/').next().unwrap_or_default();
@@ -73,7 +74,7 @@ impl<C: Fn(&str, &mut Value) -> bool> Visitor for Everywhere<C> {
 
 #[test]
 fn unknown_members_are_left_out_wherever_they_are() {
-    every_answer(&mut Everywhere(|name: &str, place: &mut Value| {
+    visit_all_responses(&mut ChangeEachPlace(|name: &str, place: &mut Value| {
         // Texts, answers, agencies and keywords are maps, whose members the city defines.
         let is_map = |members: &serde_json::Map<String, Value>| {
             members.values().all(Value::is_string) || matches!(name, "agencies" | "keywords" | "answers")
@@ -95,8 +96,8 @@ fn unknown_members_are_left_out_wherever_they_are() {
 #[test]
 fn items_that_cannot_be_read_are_left_out_and_counted() {
     let before = skipped();
-    every_answer(&mut Everywhere(|name: &str, place: &mut Value| match place {
-        Value::Array(items) if items.iter().all(Value::is_object) && !WHOLE.contains(&name) => {
+    visit_all_responses(&mut ChangeEachPlace(|name: &str, place: &mut Value| match place {
+        Value::Array(items) if items.iter().all(Value::is_object) && !ALL_OR_NOTHING.contains(&name) => {
             items.insert(0, json!({"shape": "of another version"}));
             items.push(json!(null));
             items.push(json!(7));
@@ -162,9 +163,9 @@ fn a_stop_with_a_line_of_another_version_is_still_there() {
 }
 
 /// Replaces enumeration values by unknown ones: each loses at most its own item.
-struct OtherWords;
+struct UnknownValues;
 
-impl Visitor for OtherWords {
+impl Visitor for UnknownValues {
     fn visit<T: DeserializeOwned + Serialize + PartialEq + Debug>(
         &mut self,
         name: &str,
@@ -173,11 +174,11 @@ impl Visitor for OtherWords {
     ) {
         let document = value(name);
         let mut pointers = Vec::new();
-        places(&document, String::new(), &mut pointers);
+        collect_pointers(&document, String::new(), &mut pointers);
         for place in pointers {
             let member = place.rsplit('/').next().unwrap_or_default();
-            let is_item = ITEMS.contains(&member) || place.starts_with("/services/");
-            if !(WORDS.contains(&member) || is_item) || !document.pointer(&place).is_some_and(Value::is_string) {
+            let is_item = ITEM_MEMBERS.contains(&member) || place.starts_with("/services/");
+            if !(ENUM_MEMBERS.contains(&member) || is_item) || !document.pointer(&place).is_some_and(Value::is_string) {
                 continue;
             }
             let mut changed = document.clone();
@@ -201,7 +202,7 @@ impl Visitor for OtherWords {
 
 #[test]
 fn an_unknown_word_spoils_nothing_around_it() {
-    every_answer(&mut OtherWords);
+    visit_all_responses(&mut UnknownValues);
 }
 
 #[test]
@@ -271,7 +272,7 @@ impl Visitor for Editions {
 fn every_answer_of_the_versions_before_and_after_is_read() {
     let mut editions = Editions { next: 0, previous: 0 };
     let before = skipped();
-    every_answer(&mut editions);
+    visit_all_responses(&mut editions);
     assert!(editions.next >= 29 && editions.previous >= 29, "{} and {}", editions.next, editions.previous);
     assert!(skipped() > before, "the next version has what this one cannot read");
 }

@@ -1,6 +1,6 @@
 use super::*;
 
-fn written() -> Draft {
+fn sample_draft() -> Draft {
     Draft {
         step: 3,
         category: "pothole".to_owned(),
@@ -20,14 +20,14 @@ fn written() -> Draft {
     }
 }
 
-fn read(json: &str) -> Draft {
+fn parse(json: &str) -> Draft {
     Draft::from_json(json).unwrap_or_else(|| panic!("no draft: {json}"))
 }
 
 #[test]
 fn drafts_survive_a_reload() {
-    assert_eq!(read(&written().to_json()), written());
-    assert_eq!(read(r#"{"v":1,"description":"Ổ gà","unheard_of":true}"#).description, "Ổ gà");
+    assert_eq!(parse(&sample_draft().to_json()), sample_draft());
+    assert_eq!(parse(r#"{"v":1,"description":"Ổ gà","unheard_of":true}"#).description, "Ổ gà");
 }
 
 #[test]
@@ -59,14 +59,14 @@ fn what_can_be_read_of_a_damaged_draft_is_kept() {
         contact: Contact { name: "An".to_owned(), ..Contact::default() },
         ..Draft::default()
     };
-    assert_eq!(read(json), expected);
+    assert_eq!(parse(json), expected);
 }
 
 #[test]
 fn a_place_that_is_not_on_earth_is_no_place() {
-    assert_eq!(read(r#"{"at":{"lat":210.5,"lon":105.8}}"#).at, None);
-    assert_eq!(read(r#"{"at":{"lat":21.05,"lon":-181}}"#).at, None);
-    assert!(read(r#"{"at":{"lat":-90,"lon":180}}"#).at.is_some());
+    assert_eq!(parse(r#"{"at":{"lat":210.5,"lon":105.8}}"#).at, None);
+    assert_eq!(parse(r#"{"at":{"lat":21.05,"lon":-181}}"#).at, None);
+    assert!(parse(r#"{"at":{"lat":-90,"lon":180}}"#).at.is_some());
 }
 
 #[test]
@@ -78,19 +78,19 @@ fn a_key_of_another_form_is_no_key() {
         "3f2504e0-4f89-41d3-9a0c-0305e82c33012",
         "3f2504e004f89041d309a0c00305e82c3301",
     ] {
-        assert_eq!(read(&Draft { key: key.to_owned(), ..written() }.to_json()).key, "", "{key}");
+        assert_eq!(parse(&Draft { key: key.to_owned(), ..sample_draft() }.to_json()).key, "", "{key}");
     }
 }
 
 #[test]
 fn what_was_entered_is_compared_without_what_the_page_adds() {
-    let sent = written();
+    let sent = sample_draft();
     let mut later =
-        Draft { step: 5, ward: Some("9".to_owned()), ward_confirmed: true, key: String::new(), ..written() };
+        Draft { step: 5, ward: Some("9".to_owned()), ward_confirmed: true, key: String::new(), ..sample_draft() };
     later.photos[1].media = Some("b".repeat(64));
     assert!(sent.says_same(&later));
     let other = |change: fn(&mut Draft)| {
-        let mut other = written();
+        let mut other = sample_draft();
         change(&mut other);
         !sent.says_same(&other)
     };
@@ -106,20 +106,20 @@ fn what_was_entered_is_compared_without_what_the_page_adds() {
 #[test]
 fn step_and_key_are_not_content() {
     assert!(Draft { step: 2, key: uuid_v4([1; 16]), ..Draft::default() }.is_empty());
-    assert!(!written().is_empty());
+    assert!(!sample_draft().is_empty());
     assert!(!Draft { description: "x".to_owned(), ..Draft::default() }.is_empty());
 }
 
 #[test]
 fn a_draft_becomes_a_clean_report() {
-    let report = written().to_new_report();
+    let report = sample_draft().to_new_report();
     assert_eq!(report.address, "số 27 Hàng  Bài");
     assert_eq!(report.description, "Ổ gà giữa đường\nrất sâu");
     assert_eq!(report.ward, None, "not confirmed");
     assert_eq!(report.answers, Answers::from([("size".to_owned(), "big".to_owned())]));
     assert_eq!(report.photos, ["a".repeat(64)], "only what was uploaded");
     assert_eq!(report.contact.map(|contact| contact.phone).as_deref(), Some("0900 000 000"));
-    let confirmed = Draft { ward_confirmed: true, ..written() }.to_new_report();
+    let confirmed = Draft { ward_confirmed: true, ..sample_draft() }.to_new_report();
     assert_eq!(confirmed.ward.as_deref(), Some("00070"));
     let empty = Draft::default().to_new_report();
     assert!(empty.lat.is_nan() && empty.contact.is_none());
@@ -198,7 +198,7 @@ mod damage {
             prop_assert_eq!(draft.is_some(), json.is_object());
             let draft = draft.unwrap_or_default();
             prop_assert!(is_sound(&draft), "{:?}", draft);
-            let again = read(&draft.to_json());
+            let again = parse(&draft.to_json());
             // Positions are serialized with six decimals.
             prop_assert_eq!(again.at.is_some(), draft.at.is_some());
             prop_assert_eq!(Draft { at: None, ..again }, Draft { at: None, ..draft });
@@ -206,13 +206,13 @@ mod damage {
 
         #[test]
         fn one_spoilt_field_costs_no_other(at in 0_usize..12, value in any_json()) {
-            let mut json: serde_json::Value = serde_json::from_str(&written().to_json()).expect("a draft");
+            let mut json: serde_json::Value = serde_json::from_str(&sample_draft().to_json()).expect("a draft");
             let members = json.as_object_mut().expect("an object");
             let name = members.keys().nth(at).cloned().expect("a field");
             members.insert(name.clone(), value);
-            let restored = read(&json.to_string());
+            let restored = parse(&json.to_string());
             prop_assert!(is_sound(&restored));
-            let original = written();
+            let original = sample_draft();
             prop_assert!(name == "description" || restored.description == original.description);
             prop_assert!(name == "photos" || restored.photos == original.photos);
             prop_assert!(name == "answers" || restored.answers == original.answers);
@@ -224,7 +224,7 @@ mod damage {
         #[test]
         fn bytes_of_any_kind_do_no_harm(bytes in vec(any::<u8>(), 0..200), cut in 0_usize..900) {
             let _ = Draft::from_json(&String::from_utf8_lossy(&bytes));
-            let json = written().to_json();
+            let json = sample_draft().to_json();
             let cut = (0..=cut.min(json.len())).rev().find(|at| json.is_char_boundary(*at)).unwrap_or(0);
             prop_assert_eq!(Draft::from_json(&json[..cut]).is_some(), cut == json.len());
         }

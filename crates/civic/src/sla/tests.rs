@@ -19,13 +19,13 @@ fn at(text: &str) -> DateTime<FixedOffset> {
 #[test]
 fn hours_run_only_while_the_office_works() {
     let all = [
-        // Starts on a Friday and crosses the lunch break, the evening and the weekend.
+        // Lunch break, evening and weekend; 20 November 2026 is a Friday.
         ("2026-11-20T08:00:00+07:00", 4 * 60, "2026-11-20T12:00:00+07:00"),
         ("2026-11-20T11:30:00+07:00", 60, "2026-11-20T13:30:00+07:00"),
         ("2026-11-20T16:50:00+07:00", 20, "2026-11-23T08:10:00+07:00"),
         ("2026-11-20T18:00:00+07:00", 0, "2026-11-23T08:00:00+07:00"),
         ("2026-11-21T03:00:00+07:00", 40 * 60, "2026-11-27T17:00:00+07:00"),
-        // Crosses two public holidays, 1 and 2 September.
+        // Two public holidays, 1 and 2 September.
         ("2026-08-31T16:00:00+07:00", 120, "2026-09-03T09:00:00+07:00"),
         ("2026-11-20T08:00:30+07:00", 1, "2026-11-20T08:01:30+07:00"),
     ];

@@ -39,7 +39,7 @@ struct Reading {
     folded: String,
     letters: u64,
     initials: u64,
-    accents: bool,
+    has_accents: bool,
     cost: u32,
     /// Letter pairs within its words.
     pairs: u128,
@@ -95,10 +95,10 @@ fn push(readings: &mut Vec<Reading>, exact: String, cost: u32) {
     let to = words.len() - words.iter().skip(from).rev().take_while(|word| is_kind(word)).count();
     let bare = (from < to && to - from < words.len())
         .then(|| exact.split(' ').skip(from).take(to - from).collect::<Vec<_>>().join(" "));
-    let (letters, initials, accents) = (letters(&folded), initials(&folded), exact != folded);
+    let (letters, initials, has_accents) = (letters(&folded), initials(&folded), exact != folded);
     let (whole, words) = (typo::Pattern::new(&folded), folded.split(' ').map(typo::Pattern::new).collect());
     let pairs = typo::pairs_in_words(&folded);
-    readings.push(Reading { exact, folded, letters, initials, accents, cost, pairs, whole, words });
+    readings.push(Reading { exact, folded, letters, initials, has_accents, cost, pairs, whole, words });
     if let Some(bare) = bare {
         push(readings, bare, cost + 8);
     }
@@ -142,7 +142,7 @@ impl Reading {
             None if WORDS_IN_ORDER * STEP + self.cost > worst => return None,
             None => (self.kind_within(name)?, 0),
         };
-        let wrong = kind != WHOLE && self.accents && !self.accents_agree(name);
+        let wrong = kind != WHOLE && self.has_accents && !self.accents_agree(name);
         Some(self.total_score(kind, wrong, name) + penalty)
     }
 
@@ -157,7 +157,7 @@ impl Reading {
             return Some(if name.exact == self.exact { WHOLE } else { FOLDED_WHOLE });
         }
         if let Some(rest) = name.folded.strip_prefix(self.folded.as_str()) {
-            let accented = self.accents && name.exact.starts_with(&self.exact);
+            let accented = self.has_accents && name.exact.starts_with(&self.exact);
             let start = if rest.starts_with(' ') { START } else { PARTIAL_WORD_START };
             return Some(if accented { ACCENTED_START } else { start });
         }
@@ -192,7 +192,7 @@ impl Reading {
         let (exact, folded) = (name.exact.get(exact.into()..)?, name.folded.get(folded.into()..)?);
         let rest = folded.strip_prefix(self.folded.as_str())?;
         let start = if rest.is_empty() || rest.starts_with(' ') { START } else { PARTIAL_WORD_START };
-        Some(if self.accents && exact.starts_with(&self.exact) { ACCENTED_START } else { start })
+        Some(if self.has_accents && exact.starts_with(&self.exact) { ACCENTED_START } else { start })
     }
 
     fn accents_agree(&self, name: View<'_>) -> bool {

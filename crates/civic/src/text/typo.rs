@@ -1,6 +1,6 @@
 //! Bounded edit distance with transpositions (optimal string alignment) on short texts.
 
-const LONGEST: usize = 40;
+const MAX_LENGTH: usize = 40;
 
 /// Number of typos tolerated in a text of this many letters.
 pub(super) fn allowed(letters: usize) -> u8 {
@@ -17,7 +17,7 @@ pub(super) fn allowed(letters: usize) -> u8 {
 pub(super) struct Pattern {
     /// Positions of each letter, as bit masks.
     masks: [u64; SLOTS],
-    /// The bit of the last letter; 0 if the pattern is empty or longer than [`LONGEST`].
+    /// The bit of the last letter; 0 if the pattern is empty or longer than [`MAX_LENGTH`].
     last: u64,
     length: u32,
     max: u32,
@@ -62,9 +62,9 @@ impl Pattern {
     /// A pattern that tolerates up to `max` typos.
     pub(super) fn with(text: &str, max: u8) -> Self {
         let bytes = text.as_bytes();
-        let fits = !bytes.is_empty() && bytes.len() <= LONGEST;
+        let fits = !bytes.is_empty() && bytes.len() <= MAX_LENGTH;
         let mut masks = [0; SLOTS];
-        for (at, byte) in bytes.iter().enumerate().take(LONGEST) {
+        for (at, byte) in bytes.iter().enumerate().take(MAX_LENGTH) {
             masks[slot(*byte)] |= 1u64 << at;
         }
         let last = if fits { 1 << (bytes.len() - 1) } else { 0 };
