@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Visitor, bytes, folder, value, visit_all_responses};
+use common::{Visitor, bytes, every_answer, folder, value};
 use contract::{ApiError, FieldCode, Problem, Request, refused, reports::NewReport};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{collections::BTreeSet, fs};
@@ -21,7 +21,7 @@ impl Visitor for RoundTrip {
 
 #[test]
 fn every_answer_comes_back_as_it_was() {
-    visit_all_responses(&mut RoundTrip);
+    every_answer(&mut RoundTrip);
 }
 
 #[test]

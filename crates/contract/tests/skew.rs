@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Visitor, bytes, folder, value, visit_all_responses};
+use common::{Visitor, bytes, every_answer, folder, value};
 use contract::{
     ApiError, FieldCode, Page, Request, Service,
     heritage::{BlockKind, Document},
@@ -74,7 +74,7 @@ impl<C: Fn(&str, &mut Value) -> bool> Visitor for ChangeEachPlace<C> {
 
 #[test]
 fn unknown_members_are_left_out_wherever_they_are() {
-    visit_all_responses(&mut ChangeEachPlace(|name: &str, place: &mut Value| {
+    every_answer(&mut ChangeEachPlace(|name: &str, place: &mut Value| {
         // Texts, answers, agencies and keywords are maps, whose members the city defines.
         let is_map = |members: &serde_json::Map<String, Value>| {
             members.values().all(Value::is_string) || matches!(name, "agencies" | "keywords" | "answers")
@@ -96,7 +96,7 @@ fn unknown_members_are_left_out_wherever_they_are() {
 #[test]
 fn items_that_cannot_be_read_are_left_out_and_counted() {
     let before = skipped();
-    visit_all_responses(&mut ChangeEachPlace(|name: &str, place: &mut Value| match place {
+    every_answer(&mut ChangeEachPlace(|name: &str, place: &mut Value| match place {
         Value::Array(items) if items.iter().all(Value::is_object) && !ALL_OR_NOTHING.contains(&name) => {
             items.insert(0, json!({"shape": "of another version"}));
             items.push(json!(null));
@@ -202,7 +202,7 @@ impl Visitor for UnknownValues {
 
 #[test]
 fn an_unknown_word_spoils_nothing_around_it() {
-    visit_all_responses(&mut UnknownValues);
+    every_answer(&mut UnknownValues);
 }
 
 #[test]
@@ -272,7 +272,7 @@ impl Visitor for Editions {
 fn every_answer_of_the_versions_before_and_after_is_read() {
     let mut editions = Editions { next: 0, previous: 0 };
     let before = skipped();
-    visit_all_responses(&mut editions);
+    every_answer(&mut editions);
     assert!(editions.next >= 29 && editions.previous >= 29, "{} and {}", editions.next, editions.previous);
     assert!(skipped() > before, "the next version has what this one cannot read");
 }

@@ -56,7 +56,7 @@ fn bbox() -> Bbox {
 }
 
 /// Calls the visitor with every golden response.
-pub fn visit_all_responses(visitor: &mut impl Visitor) {
+pub fn every_answer(visitor: &mut impl Visitor) {
     let everything = ReportQuery::default();
     visitor.visit("config.json", 200, &config());
     visitor.visit("categories.json", 200, &categories());
