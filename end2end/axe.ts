@@ -1,4 +1,4 @@
-// Whether everybody can use a page: axe's rules, and the measures that axe does not take.
+// Accessibility checks: axe's rules, plus layout measurements that axe does not make.
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Page } from '@playwright/test'
 import { expect } from './base.ts'
@@ -8,12 +8,12 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 /** The rules whose answer depends on colours. */
 const COLOURS = ['color-contrast', 'link-in-text-block']
 
-/** Violations of all rules, or of some, each in one line that says where. */
+/** Violations of all rules, or of `rules` only. Each is one line that names the element. */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] })
   if (rules) axe.withRules(rules)
   else axe.withTags(TAGS)
-  // No page of ours has frames, for which axe would open another page each time.
+  // In legacy mode axe doesn't open a second page to check frames. Our pages have no frames.
   expect(page.frames()).toHaveLength(1)
   const { violations } = await axe.setLegacyMode(true).analyze()
   return violations.flatMap(({ id, help, nodes }) =>
@@ -21,22 +21,22 @@ export async function violations(page: Page, rules?: string[]): Promise<string[]
   )
 }
 
-/** Checks a page as it is now in light and dark, at the width of a phone and of a desk. */
+/** Checks the current state of a page in light and dark, at phone and desktop width. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 800 })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      // Until the new colours are painted everywhere.
+      // Wait until the new colours are painted everywhere.
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-      // The dark page differs in its colours alone.
+      // The dark page differs only in its colours.
       const rules = colorScheme === 'dark' ? COLOURS : undefined
       expect.soft(await violations(page, rules), `axe, ${page.url()}, ${width} px, ${colorScheme}`).toEqual([])
     }
   }
 }
 
-/** Nothing may be wider than the window: nobody should have to scroll sideways to read. */
+/** Fails if anything is wider than the window, because people would have to scroll sideways to read it. */
 export async function expectNoSidewaysScroll(page: Page, when: string): Promise<void> {
   const wide = await page.evaluate(() => {
     const width = document.documentElement.clientWidth
@@ -53,7 +53,7 @@ export async function expectNoSidewaysScroll(page: Page, when: string): Promise<
   expect.soft(wide, `wider than the window, ${page.url()}, ${when}`).toEqual([])
 }
 
-/** Controls that are too small for a thumb; links inside a line of text are exempt, as WCAG 2.5.8 says. */
+/** Fails if a control is smaller than 44 px. Links inside a line of text are exempt, as in WCAG 2.5.8. */
 export async function expectThumbSized(page: Page): Promise<void> {
   const small = await page.evaluate(() => {
     const least = 44
@@ -64,7 +64,7 @@ export async function expectThumbSized(page: Page): Promise<void> {
     }
     const size = (element: Element): { width: number; height: number } => {
       const rect = element.getBoundingClientRect()
-      // A radio button is pressed by its label too, which may spread over the whole row.
+      // A radio button's label is part of its target, and may cover the whole row.
       const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : []
       const around = labels.flatMap((label) => {
         const spread = getComputedStyle(label, '::after').position === 'absolute' ? [label.offsetParent] : []
@@ -78,7 +78,7 @@ export async function expectThumbSized(page: Page): Promise<void> {
     return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, [role=button]')]
       .filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
       .filter((element) => !isInText(element) && element.closest('.visually-hidden, .skip-link') === null)
-      // Pins lie where their reports are and may be small; the list does the same.
+      // Pins may be small, because their position is fixed and the list offers the same actions.
       .filter((element) => element.closest('.leaflet-marker-pane') === null)
       .map((element) => ({ element, ...size(element) }))
       .filter(({ width, height }) => width > 0 && (width < least - 0.5 || height < least - 0.5))
@@ -90,7 +90,7 @@ export async function expectThumbSized(page: Page): Promise<void> {
   expect.soft(small, `smaller than a thumb, ${page.url()}`).toEqual([])
 }
 
-/** Layout at 320 px, and with text of twice its size, as browsers and telephones set it. */
+/** Checks the layout at 320 px, and with text at 200 %, as browser and phone settings allow. */
 export async function expectRoomy(page: Page): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 })
   await expectNoSidewaysScroll(page, '320 px')

@@ -1,32 +1,32 @@
-// What every test stands on: a page that is watched. A request to somebody else, a violation of the security
-// policy, an error in the console or a panic fails the test that caused it.
+// The base of every test: a watched page. A request to a foreign origin, a violation of the Content Security Policy,
+// a console error or a panic fails the test that caused it.
 import { test as playwright, type BrowserContext } from '@playwright/test'
 import { wordsOf, type Words } from './words.ts'
 
-/** What Chromium says of a service worker's script that it could not fetch: no fault of the page. */
-const SCRIPT_LOST = 'An unknown error occurred when fetching the script.'
+/** Chromium's message when it cannot fetch a service worker's script. Not an error of the page. */
+const SCRIPT_FETCH_FAILED = 'An unknown error occurred when fetching the script.'
 
 export class Watch {
   readonly #expected: Set<string>
-  readonly found: string[] = []
+  readonly errors: string[] = []
 
   constructor(context: BrowserContext, origin: string) {
     this.#expected = new Set([new URL(origin).origin])
     context.on('request', (request) => {
       const url = new URL(request.url())
-      if (!this.expects(url)) this.found.push(`a request to somebody else: ${url.href}`)
+      if (!this.expects(url)) this.errors.push(`a request to somebody else: ${url.href}`)
     })
     context.on('console', (message) => {
       const text = message.text()
-      // Chromium says this of every refused or lost request, which many tests bring about.
-      const isNetwork = text.startsWith('Failed to load resource') || text === SCRIPT_LOST
-      if (message.type() === 'error' && !isNetwork) this.found.push(`in the console: ${text}`)
-      else if (text.includes('Content Security Policy')) this.found.push(`against the policy: ${text}`)
+      // Chromium logs this for every refused or lost request. Many tests cause such requests on purpose.
+      const isNetwork = text.startsWith('Failed to load resource') || text === SCRIPT_FETCH_FAILED
+      if (message.type() === 'error' && !isNetwork) this.errors.push(`in the console: ${text}`)
+      else if (text.includes('Content Security Policy')) this.errors.push(`against the policy: ${text}`)
     })
-    context.on('weberror', (error) => this.found.push(`uncaught: ${error.error().message}\n${error.error().stack ?? ''}`))
+    context.on('weberror', (error) => this.errors.push(`uncaught: ${error.error().message}\n${error.error().stack ?? ''}`))
   }
 
-  /** Another origin that this test expects: a server that it started, or one that it plays itself. */
+  /** Allows another origin: a server that the test started or mocks. */
   allow(origin: string): void {
     this.#expected.add(origin)
   }
@@ -35,10 +35,10 @@ export class Watch {
     return !url.protocol.startsWith('http') || this.#expected.has(url.origin)
   }
 
-  /** Takes back what was found, where a test expects it. */
-  forgive(expected: RegExp): void {
-    const rest = this.found.filter((text) => !expected.test(text))
-    this.found.splice(0, this.found.length, ...rest)
+  /** Discards the recorded errors that match, for a test that causes them on purpose. */
+  ignore(expected: RegExp): void {
+    const rest = this.errors.filter((text) => !expected.test(text))
+    this.errors.splice(0, this.errors.length, ...rest)
   }
 }
 
@@ -48,7 +48,7 @@ export const base = playwright.extend<{ watch: Watch; words: Words }>({
       if (baseURL === undefined) throw new Error('no server')
       const watch = new Watch(context, baseURL)
       await use(watch)
-      if (watch.found.length > 0) throw new Error(watch.found.join('\n'))
+      if (watch.errors.length > 0) throw new Error(watch.errors.join('\n'))
     },
     { auto: true },
   ],

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Starts the browser of the tests, PORTAL_BROWSER, without the suggestions of its address bar: new windows draw them beforehand,
-# which took half of the processor's time of every test (18 tests: 32 s with them, 17 s without). Playwright disables features
-# too, and Chromium obeys only the last list that it is given, so that ours has to join Playwright's.
+# Starts the browser of the tests, PORTAL_BROWSER, without address bar suggestions. Each new window renders them in advance,
+# which took half of the CPU time of every test (18 tests: 32 s with them, 17 s without). Playwright also passes
+# --disable-features, and Chromium uses only the last such flag, so our features are appended to Playwright's list.
 for argument do
   shift
   case $argument in

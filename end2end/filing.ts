@@ -1,26 +1,26 @@
-// A report on its way: filled in, held at any moment of its sending, and looked for at the server.
+// Helpers for report submission: fill in a report, pause it at any stage of sending, and look it up on the server.
 import { expect, type Page, type Route } from '@playwright/test'
 import { FormPage, type Photo } from './pages/form.ts'
 import { photograph } from './pictures.ts'
 
-/** Where most reports of the tests are. */
+/** The street of most test reports. */
 export const STREET = 'hàng bồ'
 
-/** Fills the form in for rubbish in a street, with words of one's own, up to the description. */
+/** Fills in the form for rubbish in a street, up to and including the description. */
 export async function fillIn(form: FormPage, text: string, street = STREET): Promise<void> {
   await form.start()
-  await goOn(form, text, street)
+  await fillInOpenForm(form, text, street)
 }
 
-/** The same, where the form is open at its first step. */
-export async function goOn(form: FormPage, text: string, street = STREET): Promise<void> {
+/** Like `fillIn`, but the form is already open at its first step. */
+export async function fillInOpenForm(form: FormPage, text: string, street = STREET): Promise<void> {
   await form.choosePlace(street)
   await form.go()
   await toDescription(form)
   await form.description.fill(text)
 }
 
-/** From the choice of a category to the description. */
+/** Goes from the category step to the description step. */
 export async function toDescription(form: FormPage): Promise<void> {
   await form.at('category_title')
   await form.chooseCategory('rubbish')
@@ -30,15 +30,15 @@ export async function toDescription(form: FormPage): Promise<void> {
   await form.at('describe_title')
 }
 
-/** Sends what is filled in; gives the code of the report. */
+/** Sends the report and returns its code. */
 export async function send(form: FormPage): Promise<string> {
   await form.go()
-  await form.mineIsAnother()
+  await form.skipNearby()
   await form.sendButton.click()
-  return form.arrived()
+  return form.sent()
 }
 
-/** So many photos that differ. */
+/** `count` different photos. */
 export async function photos(page: Page, count: number): Promise<Photo[]> {
   const all: Photo[] = []
   for (let at = 0; at < count; at++) {
@@ -47,15 +47,15 @@ export async function photos(page: Page, count: number): Promise<Photo[]> {
   return all
 }
 
-/** Fills in a report with photos, up to the last look at it. */
-export async function toTheEnd(form: FormPage, text: string, count = 2): Promise<void> {
+/** Fills in a report with photos, up to the check step. */
+export async function toCheck(form: FormPage, text: string, count = 2): Promise<void> {
   await fillIn(form, text)
   if (count > 0) await form.addPhotos(...(await photos(form.page, count)))
   await form.go()
-  await form.mineIsAnother()
+  await form.skipNearby()
 }
 
-/** The draft that the device holds, as it is stored. */
+/** The draft on the device, as it is stored. */
 export async function storedDraft(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const opening = indexedDB.open('portal', 1)
@@ -67,7 +67,7 @@ export async function storedDraft(page: Page): Promise<string> {
   })
 }
 
-/** What the server has of a device: the description of each report, and how many photos it has. */
+/** The reports of a device on the server: description and number of photos. */
 export async function filed(page: Page, device?: string): Promise<{ text: string; photos: number }[]> {
   return page.evaluate(async (known) => {
     const headers = { 'Portal-Device': known ?? localStorage.getItem('portal-device') ?? '' }
@@ -81,10 +81,10 @@ export async function filed(page: Page, device?: string): Promise<{ text: string
   }, device)
 }
 
-/** Where requests are held: before they reach the server, after it, or before they are lost. */
+/** Where a request is paused: before the server gets it, after the server has answered, or before it is aborted. */
 type Where = 'before' | 'after' | 'lost'
 
-/** Holds the requests to an address, from the `nth` on, until it is opened. */
+/** Pauses POST requests to an endpoint, from the `nth` on, until the gate is opened. */
 export class Gate {
   #open: () => void = () => undefined
   readonly #opened = new Promise<void>((open) => (this.#open = open))
@@ -102,7 +102,7 @@ export class Gate {
     return new Gate().#at(page, path, nth, 'after')
   }
 
-  /** What is held is lost when it is opened; what comes later is not. */
+  /** Aborts the paused requests when the gate is opened. Later requests are not affected. */
   static async lost(page: Page, path: 'media' | 'reports'): Promise<Gate> {
     return new Gate().#at(page, path, 1, 'lost')
   }
@@ -110,7 +110,7 @@ export class Gate {
   async #at(page: Page, path: string, nth: number, where: Where): Promise<this> {
     await page.context().route(`**/api/v1/${path}`, async (route: Route) => {
       if (route.request().method() !== 'POST' || ++this.#seen < nth || this.#isOpen) return route.fallback()
-      // Who has left does not hear the answer: that the server has it is what counts.
+      // The page may have gone and not get the answer. What matters is that the server has the request.
       const answer = where === 'after' ? await route.fetch() : undefined
       this.#held++
       await this.#opened
@@ -120,7 +120,7 @@ export class Gate {
     return this
   }
 
-  /** A request has come so far. */
+  /** Waits until a request is paused. */
   async reached(): Promise<void> {
     await expect.poll(() => this.#held).toBeGreaterThan(0)
   }

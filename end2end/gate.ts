@@ -1,7 +1,7 @@
-// What holds an answer back until the test says so: no test depends on how long something takes.
+// Delays an answer until the test releases it, so that no test depends on timing.
 import { type Route } from '@playwright/test'
 
-/** Holds what it is given back until it is opened. */
+/** Delays the requests passed to `hold` until it is opened. */
 export class Gate {
   #open!: () => void
   readonly opened = new Promise<void>((done) => (this.#open = done))

@@ -1,4 +1,4 @@
-// The contract without a server: every endpoint answers with its golden file, or fails as a network can.
+// The contract without a server: every endpoint answers with its golden file, or fails the way a network can.
 import { type Page, type Request, type Route } from '@playwright/test'
 import { base } from './base.ts'
 import { DIST, type Edition, golden } from './env.ts'
@@ -6,18 +6,18 @@ import { picture } from './pictures.ts'
 import { type Endpoint, endpointOf, known, statusOf } from './operations.ts'
 import { StaticServer } from './static.ts'
 
-/** What an endpoint does instead of answering well. */
+/** How an endpoint fails. */
 export type Trouble =
   | { how: 'problem'; golden: string; headers?: Record<string, string> }
-  /** A status with a body that is no problem document, as a proxy answers. */
+  /** An error status from a proxy, without a problem document. */
   | { how: 'status'; status: number }
-  /** 200, with the page that a hotel's network puts in the way. */
+  /** 200 with HTML, as from the captive portal of a hotel. */
   | { how: 'garbage' }
-  /** Nothing ever comes back. */
+  /** No answer ever comes. */
   | { how: 'silence' }
   /** The connection is refused. */
   | { how: 'offline' }
-  /** The good answer, but not before that. */
+  /** The normal answer, but only after `until`. */
   | { how: 'late'; until: Promise<void> }
 
 export const TROUBLES = {
@@ -32,7 +32,7 @@ export const TROUBLES = {
 
 export type TroubleName = keyof typeof TROUBLES
 
-/** Title and advice that people read for a trouble. */
+/** The message key of the error that the page shows for each trouble. */
 export const SENTENCES: Record<TroubleName, string> = {
   '500': 'error_server',
   '502 of a proxy': 'error_unavailable',
@@ -43,10 +43,10 @@ export const SENTENCES: Record<TroubleName, string> = {
   silence: 'error_timeout',
 }
 
-/** Longer than the page waits for any answer. */
+/** Longer than any of the page's request timeouts. */
 export const PATIENCE_MS = 95_000
 
-/** An event of another version, then one that is known; the browser is told not to ask again soon. */
+/** An event of another version, then a known one. A long `retry` keeps the browser from reconnecting. */
 function stream(event: unknown): string {
   const events = [{ shape: 'of another version' }, event].map((event) => `data: ${JSON.stringify(event)}\n\n`)
   return `retry: 3600000\n\n${events.join('')}`
@@ -57,12 +57,12 @@ export type { Endpoint } from './operations.ts'
 export class Mock {
   readonly #troubles = new Map<Endpoint, Trouble>()
   readonly #answers = new Map<Endpoint, unknown>()
-  readonly asked: { endpoint: Endpoint; request: Request }[] = []
+  readonly received: { endpoint: Endpoint; request: Request }[] = []
 
-  /** `edition`: whose golden answers are given. */
+  /** `edition`: the version whose golden answers are used. */
   constructor(readonly edition: Edition = 'now') {}
 
-  /** Answers for a page from now on. */
+  /** Starts to answer the page's requests. */
   async attend(page: Page): Promise<void> {
     await page.route('**/api/v1/**', (route) => this.#answer(route))
     await page.route('**/city/sketch.geojson', (route) =>
@@ -76,7 +76,7 @@ export class Mock {
     await page.route('**/tiles/**', (route) => route.fulfill({ contentType: 'image/png', body: picture(256, 256) }))
   }
 
-  /** Makes an endpoint fail until it is mended. */
+  /** Makes an endpoint fail until `mend` is called. */
   trouble(endpoint: Endpoint, trouble: Trouble): void {
     this.#troubles.set(known(endpoint), trouble)
   }
@@ -85,15 +85,15 @@ export class Mock {
     this.#troubles.delete(known(endpoint))
   }
 
-  /** Another good answer than the golden one. */
+  /** Replaces an endpoint's golden answer. */
   answer(endpoint: Endpoint, json: unknown): void {
     this.#answers.set(known(endpoint), json)
   }
 
-  /** What was asked of an endpoint. */
+  /** The requests that an endpoint has received. */
   requests(endpoint: Endpoint): Request[] {
     known(endpoint)
-    return this.asked.filter((asked) => asked.endpoint === endpoint).map((asked) => asked.request)
+    return this.received.filter((one) => one.endpoint === endpoint).map((one) => one.request)
   }
 
   async #answer(route: Route): Promise<void> {
@@ -108,7 +108,7 @@ export class Mock {
       await route.fulfill({ status: 404, contentType: 'application/problem+json', json: golden('problem_not_found') })
       return
     }
-    this.asked.push({ endpoint, request })
+    this.received.push({ endpoint, request })
     const trouble = this.#troubles.get(endpoint)
     switch (trouble?.how) {
       case 'problem': {
@@ -137,7 +137,7 @@ export class Mock {
       return
     }
     const status = statusOf(request.method(), path)
-    // The page may be gone by the time that a late answer is ready.
+    // The page may be gone when a late answer is ready.
     await route.fulfill({ status, json }).catch(() => undefined)
   }
 }

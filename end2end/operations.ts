@@ -1,8 +1,8 @@
-// The operations of the API as its document has them, and the golden answer of each.
+// The API's operations, read from its OpenAPI document, and the golden answer of each.
 import { existsSync, readFileSync } from 'node:fs'
 import { inRepository } from './env.ts'
 
-/** Golden answers that are not called as their operation is. */
+/** Golden answers whose name differs from the operation's id. */
 const GOLDEN: Readonly<Record<string, string>> = {
   create_report: 'report_created',
   upload: 'media',
@@ -19,17 +19,17 @@ const GOLDEN: Readonly<Record<string, string>> = {
   scanned: 'heritage_scan',
 }
 
-/** Operations that answer with files, for which there is no golden JSON. */
+/** Operations that answer with files and have no golden JSON. */
 const FILES: readonly string[] = ['sketch', 'openapi', 'picture', 'thumb', 'transit_pack', 'gtfs', 'gtfs_realtime']
 
-/** The name of a golden answer; {@link known} tells a misspelt one. */
+/** The name of a golden answer. {@link known} rejects misspelt names. */
 export type Endpoint = string
 
 interface Operation {
   method: string
   path: RegExp
   golden: Endpoint
-  /** The status of a good answer. */
+  /** The success status. */
   status: number
 }
 
@@ -37,12 +37,15 @@ interface Document {
   paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>
 }
 
-/** The operations of the document; one without a golden answer stops the tests, and so does a name without an operation. */
+/**
+ * Reads the operations from the document. Throws if an operation has no golden answer, or if `GOLDEN` names an operation
+ * that does not exist.
+ */
 function read(): Operation[] {
   const document = JSON.parse(readFileSync(inRepository('public/contract/openapi.json'), 'utf8')) as Document
-  const found = new Set<string>()
+  const seen = new Set<string>()
   const operations: Operation[] = []
-  // Of two paths that fit, the one that is written out counts: `/reports/map` before `/reports/{code}`.
+  // If two paths match, the literal one wins: `/reports/map` before `/reports/{code}`.
   const paths = Object.entries(document.paths).sort(([a], [b]) => a.split('{').length - b.split('{').length)
   for (const [path, methods] of paths) {
     const below = path.replace('/api/v1', '')
@@ -53,7 +56,7 @@ function read(): Operation[] {
       if (!existsSync(inRepository(`crates/contract/fixtures/${golden}.json`))) {
         throw new Error(`operation ${operationId} has no golden answer: crates/contract/fixtures/${golden}.json`)
       }
-      found.add(operationId)
+      seen.add(operationId)
       operations.push({
         method: method.toUpperCase(),
         path: new RegExp(`^${below.replace(/\{[^}]+\}/g, '[^/]+')}$`),
@@ -62,14 +65,14 @@ function read(): Operation[] {
       })
     }
   }
-  const missing = Object.keys(GOLDEN).filter((id) => !found.has(id))
+  const missing = Object.keys(GOLDEN).filter((id) => !seen.has(id))
   if (missing.length > 0) throw new Error(`the document has no operations ${missing.join(', ')}`)
   return operations
 }
 
 const OPERATIONS = read()
 
-/** The name of a golden answer, if it is one. */
+/** Returns the name of a golden answer; throws if there is no such answer. */
 export function known(endpoint: Endpoint): Endpoint {
   if (!OPERATIONS.some(({ golden }) => golden === endpoint)) throw new Error(`no operation answers with ${endpoint}`)
   return endpoint
@@ -78,8 +81,8 @@ export function known(endpoint: Endpoint): Endpoint {
 const find = (method: string, path: string): Operation | undefined =>
   OPERATIONS.find((operation) => operation.method === method && operation.path.test(path))
 
-/** Which golden answer a request below the API's base gets. */
+/** The golden answer to a request; `path` is relative to the API's base. */
 export const endpointOf = (method: string, path: string): Endpoint | undefined => find(method, path)?.golden
 
-/** The status of a good answer to it. */
+/** The success status of such a request. */
 export const statusOf = (method: string, path: string): number => find(method, path)?.status ?? 404

@@ -1,8 +1,8 @@
-// Pictures made for the tests: none is kept in the repository.
+// Generates test pictures, so that none are stored in the repository.
 import { type Page } from '@playwright/test'
 import { deflateSync } from 'node:zlib'
 
-// `crc32` of node:zlib is not in every Node 20.
+// Not every Node 20 has `crc32` in node:zlib.
 function crc32(bytes: Buffer): number {
   let sum = ~0
   for (const byte of bytes) {
@@ -21,7 +21,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, sum])
 }
 
-/** A PNG of one grey, eight bits a pixel. */
+/** A PNG of a single grey, 8 bits per pixel. */
 export function picture(width: number, height: number, grey = 210): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
@@ -38,7 +38,7 @@ export function picture(width: number, height: number, grey = 210): Buffer {
   ])
 }
 
-/** A JPEG as a telephone takes it: noisy, so that it has some weight, and drawn by the browser itself. */
+/** A JPEG like a phone's photo: noisy, so that it has a realistic size. The browser encodes it. */
 export async function photograph(page: Page, width: number, height: number): Promise<Buffer> {
   const base64 = await page.evaluate(
     ([width, height]) => {
@@ -61,12 +61,12 @@ export async function photograph(page: Page, width: number, height: number): Pro
   return Buffer.from(base64, 'base64')
 }
 
-/** The same JPEG with an EXIF segment that says where it was taken. */
+/** Adds an EXIF segment with a GPS position to a JPEG. */
 export function takenAt(jpeg: Buffer, lat: number, lon: number): Buffer {
   const tiff = Buffer.alloc(26 + 54 + 48)
   tiff.write('MM\0*', 0, 'latin1')
   tiff.writeUInt32BE(8, 4)
-  // The first directory holds one pointer, to the directory of the position.
+  // The first directory has one entry: a pointer to the GPS directory.
   tiff.writeUInt16BE(1, 8)
   entry(tiff, 10, 0x8825, 4, 1, (at) => tiff.writeUInt32BE(26, at))
   tiff.writeUInt16BE(4, 26)

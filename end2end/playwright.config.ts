@@ -6,7 +6,7 @@ const browser = CHROMIUM ?? chromium.executablePath()
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
-  // Two cores. A test that passes only at the second try hides something.
+  // Two workers for two cores. No retries: a test that passes only on the second try hides a bug.
   workers: 2,
   retries: 0,
   fullyParallel: true,
@@ -22,10 +22,10 @@ export default defineConfig({
     serviceWorkers: 'allow',
     contextOptions: { reducedMotion: 'reduce' },
     actionTimeout: 10_000,
-    // A trace of every test costs an eighth of the time of all: it is asked for with `--trace`.
+    // Tracing every test would take an eighth of the total time. Use `--trace` to enable it.
     trace: 'off',
     launchOptions: {
-      // The script is one for a shell.
+      // `chromium.sh` needs a POSIX shell.
       ...(process.platform === 'win32'
         ? { executablePath: browser }
         : { executablePath: inRepository('end2end/chromium.sh'), env: { ...process.env, PORTAL_BROWSER: browser } }),
@@ -37,13 +37,13 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
-        // Nothing leaves the machine, even where a network is there.
+        // No request leaves the machine, even if there is a network.
         '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
       ],
     },
   },
   projects: [
-    // A service worker's own requests cannot be mocked: without one every request is the page's.
+    // Requests made by a service worker cannot be mocked. With workers blocked, the page makes every request itself.
     { name: 'mocked', testDir: 'tests/mocked', use: { serviceWorkers: 'block' } },
     { name: 'skew', testDir: 'tests/skew', use: { serviceWorkers: 'block' } },
     { name: 'real', testDir: 'tests/real' },

@@ -1,6 +1,6 @@
-// A PMTiles file of version 3 with one vector tile that stands for every place at every zoom: land with a lake in it.
+// A PMTiles version 3 file with a single vector tile, used for all positions and zoom levels: land with a lake in it.
 
-/** Little-endian bytes of a whole number. */
+/** An integer as little-endian bytes. */
 function fixed(value: number, bytes: number): Buffer {
   const out = Buffer.alloc(bytes)
   out.writeUIntLE(value, 0, Math.min(bytes, 6))
@@ -15,7 +15,7 @@ function varint(value: number): number[] {
   }
 }
 
-/** A field of a protocol buffer: a number, or bytes. */
+// Protocol buffer fields: a varint, or length-delimited bytes.
 const number = (field: number, value: number): number[] => [...varint(field * 8), ...varint(value)]
 const bytes = (field: number, value: number[]): number[] => [...varint(field * 8 + 2), ...varint(value.length), ...value]
 const text = (value: string): number[] => [...Buffer.from(value)]
@@ -23,7 +23,7 @@ const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * valu
 
 const EXTENT = 4096
 
-/** A square as commands of the vector tile format: move, three lines, close. */
+/** A square as vector tile commands: MoveTo, three LineTo, ClosePath. */
 function square(from: number, to: number): number[] {
   const side = to - from
   const steps = [[side, 0], [0, side], [-side, 0]]
@@ -32,7 +32,7 @@ function square(from: number, to: number): number[] {
 }
 
 function layer(name: string, kind: string, from: number, to: number): number[] {
-  // Ids in real files are as long.
+  // Ids in real files are this long.
   const feature = [...number(1, 2 ** 44 + 7), ...bytes(2, [0, 0]), ...number(3, 3), ...bytes(4, square(from, to))]
   const value = bytes(1, text(kind))
   return bytes(3, [
@@ -40,16 +40,16 @@ function layer(name: string, kind: string, from: number, to: number): number[] {
   ])
 }
 
-/** Highest zoom level of the file. */
+/** The highest zoom level of the file. */
 const ZOOM = 6
-/** Tiles of all zoom levels up to that one. */
+/** The number of tiles of zoom levels 0 to `ZOOM`. */
 const TILES = (4 ** (ZOOM + 1) - 1) / 3
 
-/** The file, and where its one tile begins. */
+/** Returns the file and the offset of its tile. */
 export function basemap(): { file: Buffer; tile: number } {
   const tile = Buffer.from([...layer('earth', 'earth', 0, EXTENT), ...layer('water', 'lake', 1024, 3072)])
   const metadata = Buffer.from('{"attribution":"© a test"}')
-  // One entry: from tile 0 on, all of them, the length of the tile, at the beginning of the tiles.
+  // One entry: first tile id 0, run length of all tiles, length of the tile, offset 0 (stored as 1).
   const root = Buffer.from([1, 0, TILES, tile.length, 1].flatMap(varint))
   const head = 127
   const [meta, tiles] = [head + root.length, head + root.length + metadata.length]
@@ -58,7 +58,7 @@ export function basemap(): { file: Buffer; tile: number } {
   const header = Buffer.concat([
     Buffer.from('PMTiles\x03', 'latin1'),
     ...numbers.map((value) => fixed(value, 8)),
-    // Clustered; directories and tiles as they are; vector tiles; the zoom levels.
+    // Clustered; internal compression none; tile compression none; tile type MVT; lowest and highest zoom level.
     Buffer.from([1, 1, 1, 1, 0, ZOOM]),
     ...degrees,
     Buffer.from([ZOOM]),

@@ -1,4 +1,4 @@
-// Tests on the real server. Most share one; who halts it, or needs other flags, starts one of its own.
+// Tests on the real server. Most share one. A test that stops the server or needs other flags starts its own.
 import { base } from './base.ts'
 import { PortalServer } from './server.ts'
 

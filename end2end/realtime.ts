@@ -1,4 +1,4 @@
-// Feeds of real time as an operator writes them: GTFS-realtime (protocol buffers) and JSON.
+// Realtime feeds as an operator writes them: GTFS-realtime (protocol buffers) and JSON.
 import { renameSync, writeFileSync } from 'node:fs'
 
 const seconds = (): number => Math.floor(Date.now() / 1000)
@@ -57,19 +57,19 @@ function alert({ id, route, title, text: full }: Alert): number[] {
   return bytes(2, [...text(1, id), ...bytes(5, body)])
 }
 
-/** Puts a file there at once, as a careful operator does. */
+/** Writes a file atomically, as a careful operator does. */
 export function put(path: string, content: string | Uint8Array): void {
   writeFileSync(`${path}.half`, content)
   renameSync(`${path}.half`, path)
 }
 
-/** A feed message of now. */
+/** A feed message with the current time. */
 export function feed(vehicles: readonly Vehicle[], alerts: readonly Alert[] = []): Uint8Array {
   const header = bytes(1, [...text(1, '2.0'), ...whole(3, seconds())])
   return Uint8Array.from([...header, ...vehicles.flatMap(vehicle), ...alerts.flatMap(alert)])
 }
 
-/** A vehicle on its way to a stop. */
+/** A vehicle that approaches a stop. */
 export const coming = (route: string, plate: string, stop: string, distance: number, eta: number): object => ({
   route,
   plate,

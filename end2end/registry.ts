@@ -1,4 +1,4 @@
-// The pages of the portal as the build lists them, so that no list of tests forgets one.
+// The portal's pages as listed in the build manifest, so that tests cover every page.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DIST, inRepository } from './env.ts'
@@ -7,7 +7,9 @@ interface Manifest {
   pages: { path: string; chunk?: string }[]
 }
 
-/** Addresses of a page on the demonstration city and on the golden answers; `why` there are none of the city. */
+/**
+ * Addresses of a page: `real` in the demonstration city, `golden` with the golden answers. `why` says why `real` is empty.
+ */
 interface Examples {
   real: string[]
   golden: string[]
@@ -18,10 +20,10 @@ const read = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
 
 const { pages } = read<Manifest>(join(DIST, 'registry.json'))
 
-/** Paths of all pages, with their variable segments in braces. */
+/** Paths of all pages, with variable segments in braces. */
 export const PAGES: readonly string[] = pages.map(({ path }) => path)
 
-/** Names of the chunks that draw them. */
+/** Names of the chunks that render them. */
 export const CHUNKS: readonly string[] = [...new Set(pages.flatMap(({ chunk }) => chunk ?? []))]
 
 /** The examples of all services, `examples/*.json`. */
@@ -32,8 +34,8 @@ function examples(): Map<string, Examples> {
 }
 
 /**
- * Addresses of every page of the registry. A page without an example stops the tests, and an example without a page; so
- * does a page without an address of the city that names no other test.
+ * Addresses of every page of the registry. Throws if a page has no example, if an example has no page, or if a page has
+ * no address in the city and no `why` that names another test.
  */
 export function addresses(of: 'real' | 'golden'): string[] {
   const known = examples()

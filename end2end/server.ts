@@ -1,4 +1,4 @@
-// The real server, started with a data folder of its own, and ended by the id of its own process.
+// The real server, with its own data folder. It is stopped by its process id.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
@@ -35,19 +35,19 @@ export class PortalServer {
     this.#flags = flags
   }
 
-  /** Starts one with the demonstration reports; `flags` come on top. */
+  /** Starts a server with the demonstration reports, unless other `flags` are given. */
   static async start(flags: readonly string[] = ['--demo'], dist: string = DIST): Promise<PortalServer> {
     const server = new PortalServer(await freePort(), flags, dist)
     await server.resume()
     return server
   }
 
-  /** What it wrote so far. */
+  /** The log so far. */
   get log(): string {
     return readFileSync(join(this.#folder, 'log'), 'utf8')
   }
 
-  /** Starts it again, on the same address and data. */
+  /** Starts the server again with the same address and data. */
   async resume(): Promise<void> {
     const log = openSync(join(this.#folder, 'log'), 'a')
     const args = ['serve', '--listen', this.#listen, '--data-dir', join(this.#folder, 'data'), '--dist', this.#dist]
@@ -65,30 +65,30 @@ export class PortalServer {
     throw new Error(`the server does not answer GET /health:\n${this.log}`)
   }
 
-  /** Ends it as a power cut does, or, by default, as an operator does. */
+  /** Stops the server: with SIGTERM as an operator does, or with SIGKILL as in a power cut. */
   async halt(signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<void> {
     const child = this.#child
     this.#child = undefined
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
     const gone = once(child, 'exit')
     child.kill(signal)
-    // Connections that a browser holds open must not hold the tests up.
-    const impatient = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    // Connections that a browser keeps open must not delay the tests.
+    const killTimer = setTimeout(() => child.kill('SIGKILL'), 5_000)
     await gone
-    clearTimeout(impatient)
+    clearTimeout(killTimer)
   }
 
-  /** Takes connections and answers none, as a server at the end of a bad line does, until `thaw`. */
+  /** Accepts connections but doesn't answer until `thaw`, like a server behind a bad connection. */
   freeze(): void {
     this.#child?.kill('SIGSTOP')
   }
 
-  /** Answers again. */
+  /** Resumes a frozen server. */
   thaw(): void {
     this.#child?.kill('SIGCONT')
   }
 
-  /** Ends it and forgets its data. */
+  /** Stops the server and deletes its data. */
   async stop(): Promise<void> {
     this.thaw()
     await this.halt()

@@ -1,4 +1,4 @@
-// Serves the page's files alone, as any host of static files does: no API, and index.html for every page.
+// A static file server without an API. It serves index.html for every page.
 import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo } from 'node:net'
@@ -31,17 +31,17 @@ export class StaticServer {
 
   static async start(folder: string): Promise<StaticServer> {
     const index = join(folder, 'index.html')
-    readFileSync(index) // Says at once, and clearly, when there is no page.
+    readFileSync(index) // Fails early with a clear error if the page is not built.
     const server = createServer((request, response) => {
       const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname))
       const file = join(folder, path)
-      const found = isFile(file) ? file : extname(path) === '' && !path.startsWith('/api/') ? index : undefined
-      if (found === undefined) {
+      const served = isFile(file) ? file : extname(path) === '' && !path.startsWith('/api/') ? index : undefined
+      if (served === undefined) {
         response.writeHead(404, { 'content-type': 'text/plain' }).end('not found')
         return
       }
-      response.writeHead(200, { 'content-type': TYPES[extname(found)] ?? 'application/octet-stream' })
-      createReadStream(found).pipe(response)
+      response.writeHead(200, { 'content-type': TYPES[extname(served)] ?? 'application/octet-stream' })
+      createReadStream(served).pipe(response)
     })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -1,8 +1,8 @@
-// What a page asks for over the network.
+// Network requests of a page.
 import { type CDPSession } from '@playwright/test'
 
-/** The addresses that a page has asked for and that are under way still. */
-export async function underWay(network: CDPSession): Promise<() => string[]> {
+/** Returns a function that lists the URLs of requests that have not finished. */
+export async function watchPending(network: CDPSession): Promise<() => string[]> {
   const open = new Map<string, string>()
   network.on('Network.requestWillBeSent', ({ requestId, request }) => open.set(requestId, request.url))
   network.on('Network.loadingFinished', ({ requestId }) => open.delete(requestId))

@@ -1,5 +1,5 @@
-// The words that people read, from the files that the page itself is made of: a test names a word, not its
-// wording, and a translator may change it.
+// The page's texts, read from its locale files. Tests refer to a text by its key, so that a translator may change the
+// wording.
 import { readFileSync } from 'node:fs'
 import { inRepository } from './env.ts'
 
@@ -11,12 +11,12 @@ function tableOf(tag: Tag): Record<string, string> {
   return JSON.parse(readFileSync(inRepository(`crates/messages/locales/${tag}.json`), 'utf8'))
 }
 
-/** All keys that begin so. */
+/** All keys that begin with `start`. */
 export function keysWith(start: string): string[] {
   return Object.keys(tableOf('vi')).filter((key) => key.startsWith(start))
 }
 
-/** The words of a language; a key that does not exist fails the test. */
+/** The texts of a language. An unknown key throws. */
 export function wordsOf(tag: Tag): Words {
   const table = tableOf(tag)
   return (key, values = {}) => {
@@ -27,7 +27,7 @@ export function wordsOf(tag: Tag): Words {
   }
 }
 
-/** A word with any value in the place of its placeholders. */
+/** A pattern that matches a text with any values for its placeholders. */
 export function pattern(text: string): RegExp {
   const parts = text.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(parts.join('.+'))

@@ -1,4 +1,4 @@
-// Public transport.
+// The pages of public transport.
 import { type Locator, type Page } from '@playwright/test'
 import { type Words } from '../words.ts'
 import { Shell } from './shell.ts'
@@ -21,7 +21,7 @@ export class BusPage extends Shell {
     this.map = page.getByTestId('map')
   }
 
-  /** Types into a field of the page and takes the first answer. */
+  /** Types into a search field of the page and chooses the first matching result. */
   async choose(label: string, typed: string, answer: string | RegExp): Promise<void> {
     const field = this.main.getByRole('combobox', { name: this.words(label), exact: true })
     await field.fill(typed)

@@ -33,7 +33,7 @@ export class FormPage extends Shell {
     await this.open(`/reports/new${query}`)
   }
 
-  /** The screen with this heading is shown. */
+  /** Waits for the step with this heading. */
   async at(key: string): Promise<void> {
     await expect(this.step).toContainText(this.words(key))
   }
@@ -46,7 +46,7 @@ export class FormPage extends Shell {
     await this.main.getByRole('button', { name: this.words('form_back') }).click()
   }
 
-  /** Chooses the first place found by these words. */
+  /** Searches for a place and chooses the first result. */
   async choosePlace(text: string): Promise<void> {
     await this.place.fill(text)
     await this.hits.first().click()
@@ -62,7 +62,7 @@ export class FormPage extends Shell {
     await expect(this.page.locator(`#category-${id}`)).toBeChecked()
   }
 
-  /** The answer with these words to a question of choices. */
+  /** Chooses the answer with this label to a multiple-choice question. */
   async answer(question: string, label: string): Promise<void> {
     const group = this.main.getByRole('group', { name: question })
     await group.getByText(label, { exact: true }).click()
@@ -79,20 +79,20 @@ export class FormPage extends Shell {
     return this.main.getByRole('button', { name: this.words('check_send') })
   }
 
-  get kept(): Locator {
+  get restoredBanner(): Locator {
     return this.page.getByTestId('draft-kept')
   }
 
-  /** "Mine is another", where reports nearby are offered; else nothing. */
-  async mineIsAnother(): Promise<void> {
+  /** Dismisses the reports nearby, if any are offered, and waits for the check step. */
+  async skipNearby(): Promise<void> {
     const another = this.main.getByRole('button', { name: this.words('nearby_another') })
     await expect(another.or(this.sendButton)).toBeVisible()
     if (await another.isVisible()) await another.click()
     await this.at('check_title')
   }
 
-  /** The report's page after sending; gives its code. */
-  async arrived(): Promise<string> {
+  /** Waits for the report's page after sending. Returns the report's code. */
+  async sent(): Promise<string> {
     await expect(this.page).toHaveURL(/\/reports\/[A-Z]{2,4}-[0-9A-Z]{6}$/, { timeout: 20_000 })
     await expect(this.notice).toContainText(pattern(this.words('send_done')))
     return new URL(this.page.url()).pathname.split('/').at(-1) ?? ''

@@ -1,9 +1,9 @@
-// Heritage pages: those of the server and those of the program, which say the same.
+// Heritage pages, rendered by the server or by the app. Both have the same content.
 import { readFileSync } from 'node:fs'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { inRepository } from '../env.ts'
 
-/** A word of the heritage pages in one of their six languages. */
+/** A text of the heritage pages in one of their six languages. */
 export function guideWord(lang: string, key: string): string {
   const words = JSON.parse(readFileSync(inRepository(`crates/messages/locales/guide/${lang}.json`), 'utf8'))
   return words[key]
@@ -18,13 +18,15 @@ export class HeritagePage {
     this.cards = page.getByTestId('heritage-card')
   }
 
-  /** A page of the server has done all that it does by itself: the last is to tell its worker what it is made of. */
+  /** Waits until a server-rendered page has finished loading. Its last step is to send its list of files to the worker. */
   async settled(): Promise<void> {
     await expect(this.article).toHaveAttribute('data-alive', '1')
     await expect.poll(() => this.page.evaluate(async () => (await caches.match(location.href)) !== undefined)).toBe(true)
   }
 
-  /** What the article says and how it is built: an element a line, without what differs by who has drawn it. */
+  /**
+ * Text and structure of the article, one line per element, without the attributes that differ between server and app.
+ */
   async outline(): Promise<string[]> {
     return this.article.evaluate((article) => {
       const lines: string[] = []
@@ -36,7 +38,7 @@ export class HeritagePage {
           .replace(/\s+/g, ' ')
           .trim()
         const names = element.getAttributeNames().filter((name) => !['data-alive', 'fetchpriority', 'tabindex'].includes(name))
-        // The server's page brings its icons along, the program has some of them in a file.
+        // The server inlines the icons; the app refers to some of them in a file.
         const value = (name: string): string => (element.getAttribute(name) ?? '').replace(/^.*\.svg#/, '#')
         const attributes = names.sort().map((name) => `${name}=${value(name)}`)
         lines.push(`${' '.repeat(depth)}${element.tagName.toLowerCase()} [${attributes.join(' ')}] ${own}`)

@@ -1,4 +1,4 @@
-// One report.
+// The page of one report.
 import { type Locator, type Page } from '@playwright/test'
 import { type Words } from '../words.ts'
 import { Shell } from './shell.ts'

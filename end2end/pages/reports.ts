@@ -1,11 +1,11 @@
-// The map of reports and its list.
+// The map and list of reports.
 import { expect, type Locator, type Page } from '@playwright/test'
 import { type Words } from '../words.ts'
 import { Shell } from './shell.ts'
 
 /**
- * A street where demonstration reports lie apart, at a scale without clusters. What tests file has just been received;
- * the filter leaves it out, so that the order of the tests does not change what is there.
+ * A street where the demonstration reports are far apart, at a zoom level without clusters. The status filter excludes
+ * reports filed by other tests, which are new, so that the result does not depend on the order of the tests.
  */
 export const APART = '/reports?lat=21.0339&lon=105.8492&z=17&status=assigned,in_progress,resolved'
 
@@ -27,7 +27,7 @@ export class ReportsPage extends Shell {
     await expect(this.map).toHaveAttribute('data-state', 'drawn')
   }
 
-  /** The list is that of the filter which is pressed: until its answer came it shows the cards of before. */
+  /** Waits until the list matches the active filter. Until the answer arrives, it shows the previous cards. */
   async listed(): Promise<void> {
     await expect(this.page.locator('.list')).toHaveAttribute('aria-busy', 'false')
   }
@@ -40,21 +40,21 @@ export class ReportsPage extends Shell {
     return this.page.locator(`[data-testid=map-pin][data-key="${code}"]`)
   }
 
-  /** The key of a cluster that nothing covers. */
+  /** The key of a cluster that nothing overlaps. */
   async keyOfFreeCluster(): Promise<string> {
     return this.keyOfFree(this.clusters)
   }
 
   /**
-   * The code of a pin that nothing covers and whose card is in the list: where many reports are, the list shows the
-   * newest of them only.
+   * The code of a pin that nothing overlaps and whose card is in the list. If there are many reports, the list shows only
+   * the newest.
    */
   async codeOfFreePin(): Promise<string> {
     await this.listed()
     return this.keyOfFree(this.pins, 'report-card')
   }
 
-  /** The key of a marker that nothing covers; with `card`, of one that has a card of this test id. */
+  /** The key of a marker that nothing overlaps. With `card`, it must also have a card with this test id. */
   private async keyOfFree(markers: Locator, card?: string): Promise<string> {
     let key = ''
     const find = async (): Promise<string> => {

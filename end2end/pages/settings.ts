@@ -1,4 +1,4 @@
-// Language, colours, text size.
+// The settings page: language, colours, text size.
 import { type Locator } from '@playwright/test'
 import { Shell } from './shell.ts'
 

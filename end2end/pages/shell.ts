@@ -1,4 +1,4 @@
-// What stands around every page.
+// The shell around every page.
 import { expect, type Locator, type Page } from '@playwright/test'
 import { pattern, type Words } from '../words.ts'
 
@@ -12,7 +12,7 @@ export class Shell {
   readonly alert: Locator
   readonly notice: Locator
 
-  /** `origin`: of a server other than the usual one of the tests. */
+  /** `origin`: the origin of another server, instead of the default one of the tests. */
   constructor(page: Page, words: Words, origin = '') {
     this.page = page
     this.origin = origin
@@ -24,20 +24,20 @@ export class Shell {
     this.notice = page.locator('.notices').getByTestId('notice')
   }
 
-  /** Opens a page and waits until the app has drawn it. */
+  /** Opens a page and waits until the app has rendered it. */
   async open(path: string): Promise<void> {
     await this.page.goto(this.origin + path)
     await this.ready()
   }
 
-  /** The app has taken the place of the static shell. */
+  /** Waits until the app has replaced the static shell. */
   async ready(): Promise<void> {
     await expect(this.page.locator('#shell')).toHaveCount(0)
-    // Not `toBeVisible`: what lies over a map gives its parent no height.
+    // Not `toBeVisible`: elements positioned over a map give their parent no height.
     await expect(this.main).toBeAttached()
   }
 
-  /** Nothing is on its way any more. */
+  /** Waits until nothing is loading. */
   async settled(): Promise<void> {
     await this.ready()
     await expect(this.main.locator('.skeleton')).toHaveCount(0)
@@ -59,7 +59,7 @@ export class Shell {
     return this.main.getByRole('button', { name: this.words('try_again') })
   }
 
-  /** A sentence of the page, its placeholders holding anything. */
+  /** A text of the page, with any values for its placeholders. */
   sentence(key: string): Locator {
     return this.main.getByText(pattern(this.words(key)))
   }

@@ -22,9 +22,9 @@ async function fillIn(form: FormPage): Promise<void> {
   await form.description.fill(TEXT)
 }
 
-async function toTheEnd(form: FormPage): Promise<void> {
+async function toCheck(form: FormPage): Promise<void> {
   await form.go()
-  await form.mineIsAnother()
+  await form.skipNearby()
 }
 
 function keys(mock: Mock): (string | undefined)[] {
@@ -41,7 +41,7 @@ for (const name of Object.keys(TROUBLES) as TroubleName[]) {
     mock.trouble('report_created', TROUBLES[name])
     const form = new FormPage(page, words)
     await fillIn(form)
-    await toTheEnd(form)
+    await toCheck(form)
     await form.sendButton.click()
     if (name === 'silence') {
       await expect.poll(() => mock.requests('report_created').length).toBe(1)
@@ -52,7 +52,7 @@ for (const name of Object.keys(TROUBLES) as TroubleName[]) {
     await expect(form.main).toContainText(TEXT)
     mock.mend('report_created')
     await form.retry.click()
-    expect(await form.arrived()).toBe('BM-4D9Z6N')
+    expect(await form.sent()).toBe('BM-4D9Z6N')
     const [first, second] = keys(mock)
     expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect(second).toBe(first)
@@ -70,7 +70,7 @@ for (const name of ['500', '429', 'garbage', 'offline', 'silence'] as TroubleNam
       { name: 'mot.jpg', mimeType: 'image/jpeg', buffer },
       { name: 'hai.jpg', mimeType: 'image/jpeg', buffer },
     )
-    await toTheEnd(form)
+    await toCheck(form)
     mock.trouble('media', TROUBLES[name])
     // The waiting time of an upload is the browser's own, which no test clock moves: its end is brought about.
     if (name === 'silence') {
@@ -90,7 +90,7 @@ for (const name of ['500', '429', 'garbage', 'offline', 'silence'] as TroubleNam
     mock.mend('media')
     const before = mock.requests('media').length
     await form.retry.click()
-    await form.arrived()
+    await form.sent()
     expect(mock.requests('media')).toHaveLength(before + 2)
     expect(mock.requests('report_created')).toHaveLength(1)
   })
@@ -108,21 +108,21 @@ test('a page that is offline says so while somebody fills it in, and sends when 
   await expect(form.main).toContainText(words('form_offline'))
   mock.trouble('nearby', { how: 'offline' })
   mock.trouble('report_created', { how: 'offline' })
-  await toTheEnd(form)
+  await toCheck(form)
   await form.sendButton.click()
   await expect(form.alert).toContainText(words('error_offline'))
   await context.setOffline(false)
   mock.mend('report_created')
   await expect(form.main).not.toContainText(words('form_offline'))
   await form.retry.click()
-  await form.arrived()
+  await form.sent()
 })
 
 test('what the server finds wrong is said at its field, and what was typed stays', async ({ page, words, mock }) => {
   mock.trouble('report_created', { how: 'problem', golden: 'problem_validation' })
   const form = new FormPage(page, words)
   await fillIn(form)
-  await toTheEnd(form)
+  await toCheck(form)
   await form.sendButton.click()
   // The first step at fault is that of the questions.
   await form.at('questions_title')
@@ -147,13 +147,13 @@ test('a key that was used for another text offers to send it as a new report', a
   })
   const form = new FormPage(page, words)
   await fillIn(form)
-  await toTheEnd(form)
+  await toCheck(form)
   const asked = page.waitForRequest((request) => request.method() === 'POST')
   await form.sendButton.click()
   const first = (await asked).headers()['idempotency-key']
   await expect(form.alert).toContainText(words('send_conflict'))
   await form.main.getByRole('button', { name: words('send_conflict_new') }).click()
-  await form.arrived()
+  await form.sent()
   expect(keys(mock)).toHaveLength(1)
   expect(keys(mock)[0]).not.toBe(first)
 })
@@ -163,12 +163,12 @@ test('two presses of the button send one report', async ({ page, words, mock }) 
   mock.trouble('report_created', { how: 'late', until: filed.opened })
   const form = new FormPage(page, words)
   await fillIn(form)
-  await toTheEnd(form)
+  await toCheck(form)
   await form.sendButton.dblclick()
   await expect(form.main).toContainText(words('send_report'))
   await expect.poll(() => keys(mock).length).toBe(1)
   filed.open()
-  await form.arrived()
+  await form.sent()
   expect(keys(mock)).toHaveLength(1)
 })
 
@@ -184,9 +184,9 @@ test('a ward that is only the nearest is offered, and can be changed', async ({ 
   await form.go()
   await form.at('describe_title')
   await form.description.fill('Dây điện sà xuống mặt đường')
-  await toTheEnd(form)
+  await toCheck(form)
   await form.sendButton.click()
-  await form.arrived()
+  await form.sent()
   expect(JSON.parse(mock.requests('report_created')[0]?.postData() ?? '')).toMatchObject({
     ward: '90104',
     category: 'cables',
@@ -242,9 +242,9 @@ test('a question is asked only when its condition holds, and its answer is sent 
   await expect(depth).toBeHidden()
   await form.go()
   await form.at('describe_title')
-  await toTheEnd(form)
+  await toCheck(form)
   await form.sendButton.click()
-  await form.arrived()
+  await form.sent()
   expect(JSON.parse(mock.requests('report_created')[0]?.postData() ?? '').answers).toEqual({ what: 'cracked' })
 })
 

@@ -3,7 +3,7 @@ import { type Page } from '@playwright/test'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { expect, test } from '../../real.ts'
-import { underWay } from '../../traffic.ts'
+import { watchPending } from '../../traffic.ts'
 
 interface Cost {
   path: string
@@ -13,7 +13,7 @@ interface Cost {
 /** Files of our own that the page loads until `done`, as they come compressed, without the API, map tiles and photos. */
 async function costs(page: Page, done: () => Promise<void>): Promise<Cost[]> {
   const network = await page.context().newCDPSession(page)
-  const open = await underWay(network)
+  const open = await watchPending(network)
   const paths = new Map<string, string>()
   const lengths = new Map<string, number>()
   const found = new Map<string, number>()

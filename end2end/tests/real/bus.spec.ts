@@ -155,14 +155,14 @@ test('a problem at a stop is reported with place and stop filled in', async ({ p
 })
 
 test('what is not there is said, and answered with 404', async ({ page, words, watch, request }) => {
-  watch.forgive(/404/)
+  watch.ignore(/404/)
   for (const path of ['/bus/stops/NOWHERE', '/bus/routes/NONE']) {
     expect((await request.get(path)).status()).toBe(404)
     const bus = new BusPage(page, words)
     await bus.open(path)
     await expect(bus.alert).toContainText(words('error_not_found'))
   }
-  watch.forgive(/404/)
+  watch.ignore(/404/)
 })
 
 test('the universal search leads to lines and stops', async ({ page, words }) => {
@@ -218,7 +218,7 @@ test('once the network is on the device, no server is asked', async ({ page, wor
   await expect(bus.journeys.first()).toContainText('2A')
   await expect(page.locator('path.route-line')).not.toHaveCount(0)
   await context.setOffline(false)
-  watch.forgive(/ERR_INTERNET_DISCONNECTED|Failed to (fetch|load)/)
+  watch.ignore(/ERR_INTERNET_DISCONNECTED|Failed to (fetch|load)/)
 })
 
 test('who saves bytes is asked first', async ({ page, words }) => {

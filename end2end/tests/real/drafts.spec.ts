@@ -1,6 +1,6 @@
 // Drafts on the device: in two tabs, where the device refuses to keep them, and where it kept them badly.
 import { type Page } from '@playwright/test'
-import { filed, fillIn, Gate, photos, send, toDescription, toTheEnd } from '../../filing.ts'
+import { filed, fillIn, Gate, photos, send, toDescription, toCheck } from '../../filing.ts'
 import { FormPage } from '../../pages/form.ts'
 import { expect, test } from '../../real.ts'
 
@@ -23,18 +23,18 @@ for (const locks of [true, false]) {
       await other.at('place_title')
       await expect(other.main).toContainText(words('form_elsewhere'))
       await expect(other.point).toContainText(words('point_none'))
-      await toTheEnd(other, SECOND, 1)
+      await toCheck(other, SECOND, 1)
       await other.sendButton.click()
-      await other.arrived()
+      await other.sent()
 
       await page.reload()
       await one.at('describe_title')
       await expect(one.description).toHaveValue(FIRST)
       await expect(one.picked.locator('img')).toHaveCount(2)
       await one.go()
-      await one.mineIsAnother()
+      await one.skipNearby()
       await one.sendButton.click()
-      await one.arrived()
+      await one.sent()
       const all = await filed(page)
       expect(all).toHaveLength(2)
       expect(all).toContainEqual({ text: FIRST, photos: 2 })
@@ -50,7 +50,7 @@ for (const locks of [true, false]) {
       await other.page.reload()
       await other.at('describe_title')
       await expect(other.description).toHaveValue(SECOND)
-      await other.kept.getByRole('button', { name: words('form_anew') }).click()
+      await other.restoredBanner.getByRole('button', { name: words('form_anew') }).click()
       await other.page.getByRole('dialog').getByRole('button', { name: words('form_anew_yes') }).click()
       await other.at('place_title')
       await page.reload()
@@ -65,10 +65,10 @@ test('a draft whose tab is closed is found by the next one', async ({ page, word
   await fillIn(one, FIRST)
   await one.addPhotos(...(await photos(page, 1)))
   const other = new FormPage(await context.newPage(), words)
-  await toTheEnd(other, SECOND, 0)
+  await toCheck(other, SECOND, 0)
   await page.close()
   await other.sendButton.click()
-  await other.arrived()
+  await other.sent()
   await other.navigation.getByRole('link', { name: words('nav_send') }).click()
   await other.at('describe_title')
   await expect(other.description).toHaveValue(FIRST)
@@ -104,7 +104,7 @@ test('a device that keeps nothing is named, and the report is sent from the page
   await form.addPhotos(...(await photos(page, 2)))
   await expect(form.main).toContainText(words('form_unkept'))
   await form.go()
-  await form.mineIsAnother()
+  await form.skipNearby()
   const gate = await Gate.lost(page, 'media')
   await form.sendButton.click()
   await gate.reached()
@@ -119,7 +119,7 @@ test('a device that keeps nothing is named, and the report is sent from the page
   await expect(form.main.locator('.photo-list img')).toHaveCount(2)
   await expect(form.main).not.toContainText(words('form_kept'))
   await form.sendButton.click()
-  await form.arrived()
+  await form.sent()
   expect(found.size).toBe(1)
   expect(await filed(page, [...found][0])).toEqual([{ text: FIRST, photos: 2 }])
 })

@@ -6,7 +6,7 @@ import { expectAccessible, expectRoomy } from '../../axe.ts'
 import { inRepository } from '../../env.ts'
 import { HeritagePage, guideWord } from '../../pages/heritage.ts'
 import { expect, test } from '../../real.ts'
-import { underWay } from '../../traffic.ts'
+import { watchPending } from '../../traffic.ts'
 
 const LANGUAGES = ['vi', 'en', 'fr', 'ko', 'zh', 'ja']
 const SITE = 'den-ngoc-son'
@@ -32,7 +32,7 @@ test.describe('without JavaScript', () => {
 for (const lang of LANGUAGES) {
   test(`a cold visit in ${lang} costs little, and nothing of the program`, async ({ page }) => {
     const network = await page.context().newCDPSession(page)
-    const open = await underWay(network)
+    const open = await watchPending(network)
     const bytes = new Map<string, number>()
     const paths = new Map<string, string>()
     network.on('Network.responseReceived', ({ requestId, response }) => paths.set(requestId, new URL(response.url).pathname))

@@ -64,7 +64,7 @@ test('a whole report is filed without a mouse', async ({ page, words }) => {
   await form.at('check_title')
   await tabTo(page, form.sendButton)
   await page.keyboard.press('Enter')
-  await form.arrived()
+  await form.sent()
   await expect(shell.heading).toBeFocused()
 })
 

@@ -71,7 +71,7 @@ test('a room that was opened opens again; one that was not says so and can be tr
   await portal.resume()
   await bus.alert.getByRole('button', { name: words('try_again') }).click()
   await expect(bus.heading).toHaveText(words('about_title'))
-  watch.forgive(/ERR_|Failed to fetch/)
+  watch.ignore(/ERR_|Failed to fetch/)
 })
 
 test('heritage sites that were shown are there without a network', async ({ page, words, context, startServer }) => {
@@ -158,7 +158,7 @@ updated('an update does not break a page that is open', async ({ page, words, st
   await expect(page.getByTestId('route-card')).not.toHaveCount(0)
   expect(await page.locator('link[href*="chunks-"]').getAttribute('href')).not.toBe(before)
   // Neither the code of the room nor its style sheet is there any more.
-  watch.forgive(/404|Refused to apply style/)
+  watch.ignore(/404|Refused to apply style/)
 })
 
 updated('who took all pages along stays with the build that is open, and comes to the next by itself', async ({ page, words, startServer, dist }) => {

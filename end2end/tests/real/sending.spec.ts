@@ -1,6 +1,6 @@
 // A form that is left at any moment of its sending files exactly what was confirmed, once, or nothing.
 import { type Page } from '@playwright/test'
-import { filed, Gate, goOn, send, toTheEnd } from '../../filing.ts'
+import { filed, Gate, fillInOpenForm, send, toCheck } from '../../filing.ts'
 import { FormPage } from '../../pages/form.ts'
 import { expect, test } from '../../real.ts'
 import { pattern, wordsOf, type Words } from '../../words.ts'
@@ -29,7 +29,7 @@ async function begunAnew(form: FormPage, words: Words): Promise<void> {
   await form.start()
   await form.at('place_title')
   await expect(form.point).toContainText(words('point_none'))
-  await expect(form.kept).toHaveCount(0)
+  await expect(form.restoredBanner).toHaveCount(0)
 }
 
 /** The last step of the draft, as it was confirmed. */
@@ -43,7 +43,7 @@ async function intact(form: FormPage, count = 2): Promise<void> {
 for (const [moment, hold] of Object.entries(MOMENTS)) {
   test(`left by a link during ${moment}: one report, as it was confirmed`, async ({ page, words }) => {
     const form = new FormPage(page, words)
-    await toTheEnd(form, TEXT)
+    await toCheck(form, TEXT)
     const gate = await hold(page)
     await form.sendButton.click()
     await gate.reached()
@@ -58,7 +58,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
 
   test(`left by Back during ${moment}: one report, as it was confirmed`, async ({ page, words }) => {
     const form = new FormPage(page, words)
-    await toTheEnd(form, TEXT)
+    await toCheck(form, TEXT)
     const gate = await hold(page)
     await form.sendButton.click()
     await gate.reached()
@@ -66,7 +66,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     await form.at('describe_title')
     await expect(form.main).toContainText(words('send_meanwhile'))
     gate.open()
-    await form.arrived()
+    await form.sent()
     expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
     await begunAnew(form, words)
   })
@@ -76,7 +76,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     words,
   }) => {
     const form = new FormPage(page, words)
-    await toTheEnd(form, TEXT)
+    await toCheck(form, TEXT)
     const gate = await hold(page)
     const key = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/reports'))
     await form.sendButton.click()
@@ -97,7 +97,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     await form.notice.getByRole('button', { name: words('notice_dismiss') }).click()
     const next = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/reports'))
     await form.sendButton.click()
-    await form.arrived()
+    await form.sent()
     const keys = [await key, await next].map((request) => request.headers()['idempotency-key'])
     expect(new Set(keys).size).toBe(2)
     const all = await filed(page)
@@ -108,7 +108,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
 
   test(`drawn in another language during ${moment}: one report, as it was confirmed`, async ({ page, words }) => {
     const form = new FormPage(page, words)
-    await toTheEnd(form, TEXT)
+    await toCheck(form, TEXT)
     const gate = await hold(page)
     await form.sendButton.click()
     await gate.reached()
@@ -117,7 +117,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     await anew.at('check_title')
     await expect(anew.main.getByRole('button', { name: english('send_cancel') })).toBeVisible()
     gate.open()
-    await anew.arrived()
+    await anew.sent()
     expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
     await begunAnew(anew, english)
   })
@@ -132,7 +132,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
       void dialog.accept()
     })
     const form = new FormPage(page, words)
-    await toTheEnd(form, TEXT)
+    await toCheck(form, TEXT)
     const gate = await hold(page)
     await form.sendButton.click()
     await gate.reached()
@@ -142,7 +142,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     await intact(form)
     expect(await filed(page)).toHaveLength(moment === 'the answer to the report' ? 1 : 0)
     await form.sendButton.click()
-    await form.arrived()
+    await form.sent()
     expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
     await begunAnew(form, words)
     // Nothing is on its way any more.
@@ -151,7 +151,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
 
   test(`stopped during ${moment}: it says what is sent, and sent again it is one report`, async ({ page, words }) => {
     const form = new FormPage(page, words)
-    await toTheEnd(form, TEXT)
+    await toCheck(form, TEXT)
     const gate = await hold(page)
     await form.sendButton.click()
     await gate.reached()
@@ -165,14 +165,14 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     await intact(form)
     expect(await filed(page)).toHaveLength(moment === 'the answer to the report' ? 1 : 0)
     await form.sendButton.click()
-    await form.arrived()
+    await form.sent()
     expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
   })
 }
 
 test('left before it is sent: nothing is filed, and the draft is intact', async ({ page, words }) => {
   const form = new FormPage(page, words)
-  await toTheEnd(form, TEXT)
+  await toCheck(form, TEXT)
   await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
   await expect(form.heading).toHaveText(words('settings_title'))
   await page.goBack()
@@ -188,7 +188,7 @@ test('left before it is sent: nothing is filed, and the draft is intact', async 
 
 test('a report that fails while one is elsewhere says so, and is sent from there', async ({ page, words }) => {
   const form = new FormPage(page, words)
-  await toTheEnd(form, TEXT, 1)
+  await toCheck(form, TEXT, 1)
   const gate = await Gate.lost(page, 'reports')
   await form.sendButton.click()
   await gate.reached()
@@ -200,13 +200,13 @@ test('a report that fails while one is elsewhere says so, and is sent from there
   await expect(form.alert).toContainText(words('error_offline'))
   await expect(form.main).toContainText(words('send_kept'))
   await form.retry.click()
-  await form.arrived()
+  await form.sent()
   expect(await filed(page)).toEqual([{ text: TEXT, photos: 1 }])
 })
 
 test('a report that fails while it is looked at leaves the focus at the way to send it', async ({ page, words }) => {
   const form = new FormPage(page, words)
-  await toTheEnd(form, TEXT, 0)
+  await toCheck(form, TEXT, 0)
   const gate = await Gate.lost(page, 'reports')
   await form.sendButton.click()
   await gate.reached()
@@ -223,7 +223,7 @@ for (const [status, step] of [
 ] as const) {
   test(`an upload that is refused with ${status} is said where it can be mended`, async ({ page, words }) => {
     const form = new FormPage(page, words)
-    await toTheEnd(form, TEXT, 1)
+    await toCheck(form, TEXT, 1)
     await page.context().route('**/api/v1/media', async (route) => route.fulfill({ status, body: '' }))
     await form.sendButton.click()
     await expect(form.alert.first()).toBeVisible()
@@ -235,14 +235,14 @@ for (const [status, step] of [
 
 test('what is being sent cannot be deleted meanwhile', async ({ page, words }) => {
   const form = new FormPage(page, words)
-  await toTheEnd(form, TEXT, 1)
+  await toCheck(form, TEXT, 1)
   await intact(form, 1)
-  const anew = form.kept.getByRole('button', { name: words('form_anew') })
+  const anew = form.restoredBanner.getByRole('button', { name: words('form_anew') })
   await expect(anew).toBeVisible()
   const gate = await Gate.lost(page, 'reports')
   await form.sendButton.click()
   await gate.reached()
-  await expect(form.kept).toBeVisible()
+  await expect(form.restoredBanner).toBeVisible()
   await expect(anew).toHaveCount(0)
   gate.open()
   await expect(form.alert).toContainText(words('error_offline'))
@@ -267,7 +267,7 @@ test('a report that fails while another draft is begun is kept, and opens when t
   words,
 }) => {
   const form = new FormPage(page, words)
-  await toTheEnd(form, TEXT, 1)
+  await toCheck(form, TEXT, 1)
   const gate = await Gate.lost(page, 'reports')
   await form.sendButton.click()
   await gate.reached()
@@ -279,7 +279,7 @@ test('a report that fails while another draft is begun is kept, and opens when t
   await expect(form.address).toHaveValue('Ngõ Trạm')
   await form.notice.getByRole('button', { name: words('notice_dismiss') }).click()
 
-  await goOn(form, CHANGED)
+  await fillInOpenForm(form, CHANGED)
   await send(form)
   await form.navigation.getByRole('link', { name: words('nav_send') }).click()
   await form.at('check_title')
@@ -294,7 +294,7 @@ test('a report that fails while another draft is begun is kept, and opens when t
 
 test('a report that fails while there is an empty draft takes its place', async ({ page, words }) => {
   const form = new FormPage(page, words)
-  await toTheEnd(form, TEXT, 1)
+  await toCheck(form, TEXT, 1)
   const gate = await Gate.lost(page, 'reports')
   await form.sendButton.click()
   await gate.reached()
@@ -314,13 +314,13 @@ test('a report that fails while there is an empty draft takes its place', async 
   await expect(form.alert).toContainText(words('error_offline'))
   await expect(form.main).toContainText(TEXT)
   await form.retry.click()
-  await form.arrived()
+  await form.sent()
   expect(await filed(page)).toEqual([{ text: TEXT, photos: 1 }])
 })
 
 test('a draft that is begun while another is sent is not touched by it', async ({ page, words }) => {
   const form = new FormPage(page, words)
-  await toTheEnd(form, TEXT, 1)
+  await toCheck(form, TEXT, 1)
   const gate = await Gate.before(page, 'reports')
   await form.sendButton.click()
   await gate.reached()

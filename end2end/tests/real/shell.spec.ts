@@ -53,7 +53,7 @@ test('colours and text size stay after a reload, and are there before the app is
   expect(await paper()).toBe(dark)
   expect(await size()).toBe(large)
   await page.unrouteAll()
-  watch.forgive(/Failed to fetch/)
+  watch.ignore(/Failed to fetch/)
   await settings.open('/settings')
   await expect(settings.option('settings_theme', words('theme_dark'))).toBeChecked()
   await settings.choose('settings_theme', words('theme_light'))

@@ -5,12 +5,12 @@ import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { golden } from '../../env.ts'
 import { type Endpoint, expect, test } from '../../mock.ts'
-import { expectSound, keepToServer, toNearby } from '../../skew.ts'
+import { expectNoErrors, disableDeviceNetwork, toNearby } from '../../skew.ts'
 
 const REPORT = '/reports/BM-7K3M9Q'
 const PLAN = '/bus/plan?from=stop:S1&to=stop:S3'
 
-test.beforeEach(({ page }) => keepToServer(page))
+test.beforeEach(({ page }) => disableDeviceNetwork(page))
 
 /** A golden answer with nothing in the place of these lists, wherever they stand in it. */
 function without(endpoint: Endpoint, lists: string[]): unknown {
@@ -179,7 +179,7 @@ for (const { path, endpoint, lists, shown, gone, said } of EMPTY) {
     await expect.poll(() => mock.requests(endpoint).length).toBeGreaterThan(0)
     await expect(page.locator(gone)).toHaveCount(0)
     if (said !== undefined) await expect(shell.main).toContainText(words(said))
-    await expectSound(page, words)
+    await expectNoErrors(page, words)
   })
 }
 
@@ -195,7 +195,7 @@ for (const [path, endpoint, list, kept] of PARTS) {
     await shell.open(path)
     await expect(shell.main).toContainText(words(kept))
     await expect(page.locator('.strip li, [data-testid=journey]')).toHaveCount(0)
-    await expectSound(page, words)
+    await expectNoErrors(page, words)
   })
 }
 
@@ -205,14 +205,14 @@ test('nothing in the place of hits is said as nothing found', async ({ page, wor
   await shell.open('/about')
   await shell.search.fill('ben da')
   await expect(page.locator('.search-none')).toHaveText(words('search_none', { query: 'ben da' }))
-  await expectSound(page, words)
+  await expectNoErrors(page, words)
 })
 
 test('nothing in the place of reports nearby lets the form go on', async ({ page, words, mock }) => {
   mock.answer('nearby', without('nearby', ['items']))
   const form = await toNearby(new FormPage(page, words))
   await form.at('check_title')
-  await expectSound(page, words)
+  await expectNoErrors(page, words)
 })
 
 const SERVICES = [['without services', undefined], ['with nothing in the place of services', null]] as const
@@ -223,9 +223,9 @@ for (const [name, services] of SERVICES) {
     const reports = new ReportsPage(page, words)
     await reports.open('/')
     await expect(reports.heading).toHaveText('Cổng dân sinh Bến Mơ')
-    await expectSound(page, words)
+    await expectNoErrors(page, words)
     await reports.navigation.getByRole('link', { name: words('nav_reports') }).click()
     await expect(reports.cards).toHaveCount(3)
-    await expectSound(page, words)
+    await expectNoErrors(page, words)
   })
 }

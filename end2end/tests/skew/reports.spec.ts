@@ -5,7 +5,7 @@ import { SettingsPage } from '../../pages/settings.ts'
 import { Shell } from '../../pages/shell.ts'
 import { golden } from '../../env.ts'
 import { expect, test } from '../../mock.ts'
-import { EDITIONS, expectNoAge, expectSound, many } from '../../skew.ts'
+import { EDITIONS, expectNoOlderServerNotice, expectNoErrors, countIn } from '../../skew.ts'
 
 const TITLES = golden('reports').items.map((report: { summary: string }) => report.summary)
 
@@ -22,50 +22,50 @@ for (const edition of EDITIONS) {
       for (const number of ['113', '114', '115']) {
         await expect(page.getByRole('link', { name: new RegExp(number) })).toHaveAttribute('href', `tel:${number}`)
       }
-      await expectSound(page, words)
+      await expectNoErrors(page, words)
     })
 
     test('the first page says nothing of a server that is newer or does not say', async ({ page, words }) => {
       const home = new Shell(page, words)
       await home.open('/')
       await expect(home.heading).toHaveText('Cổng dân sinh Bến Mơ')
-      await expectNoAge(page)
+      await expectNoOlderServerNotice(page)
     })
 
     test('the map shows pins, clusters and the list', async ({ page, words }) => {
       const reports = new ReportsPage(page, words)
       await reports.open('/reports')
       await reports.mapDrawn()
-      await expect(reports.pins).toHaveCount(many(edition, 2, 1))
-      await expect(reports.clusters).toHaveCount(many(edition, 2, 1))
-      await expect(reports.cards).toHaveCount(many(edition, 3, 1))
+      await expect(reports.pins).toHaveCount(countIn(edition, 2, 1))
+      await expect(reports.clusters).toHaveCount(countIn(edition, 2, 1))
+      await expect(reports.cards).toHaveCount(countIn(edition, 3, 1))
       const { total } = golden('reports', edition)
       await expect(page.getByRole('heading', { name: words('reports_here', { count: total }) })).toBeVisible()
-      await expectSound(page, words)
+      await expectNoErrors(page, words)
     })
 
     test('the list alone shows every report that can be read', async ({ page, words }) => {
       const reports = new ReportsPage(page, words)
       await reports.open('/reports?list=1')
-      await expect(reports.cards).toHaveCount(many(edition, 3, 1))
+      await expect(reports.cards).toHaveCount(countIn(edition, 3, 1))
       for (const [at, title] of TITLES.entries()) await expect(reports.cards.nth(at)).toContainText(title)
       await expect(reports.card('BM-7K3M9Q')).toContainText('Ổ gà, mặt đường hỏng')
       await expect(reports.card('BM-7K3M9Q')).toContainText('Phường Bến Đá')
-      await expectSound(page, words)
+      await expectNoErrors(page, words)
     })
 
     test('the page of a report shows what happened, its answers and its photos', async ({ page, words }) => {
       const report = new ReportPage(page, words)
       await report.open('/reports/BM-7K3M9Q')
       await expect(report.heading).toHaveText(TITLES[0])
-      await expect(report.timeline).toHaveCount(many(edition, 3, 1))
+      await expect(report.timeline).toHaveCount(countIn(edition, 3, 1))
       await expect(report.timeline.last()).toContainText(words('event_received'))
       await expect(report.main).toContainText('Đã rào chắn, vá trong tuần này.')
       await expect(report.main).toContainText('12 phố Bến Đá, Phường Bến Đá')
       await expect(report.main).toContainText('Đã có người ngã chưa?')
       await expect(report.main).toContainText(words('photos_waiting', { count: 1 }))
       await expect(report.photos).toHaveCount(1)
-      await expectSound(page, words)
+      await expectNoErrors(page, words)
     })
 
     test('a report can be supported', async ({ page, words }) => {
@@ -73,16 +73,16 @@ for (const edition of EDITIONS) {
       await report.open('/reports/BM-7K3M9Q')
       await report.support.click()
       await expect(report.main).toContainText(words('supporters_count', { count: 5 }))
-      await expectSound(page, words)
+      await expectNoErrors(page, words)
     })
 
     test('what was filed from this device is listed', async ({ page, words }) => {
       const reports = new ReportsPage(page, words)
       await reports.open('/reports/mine')
       await expect(reports.heading).toHaveText(words('mine_title'))
-      await expect(reports.cards).toHaveCount(many(edition, 3, 1))
+      await expect(reports.cards).toHaveCount(countIn(edition, 3, 1))
       await expect(reports.cards.first()).toContainText(TITLES[0])
-      await expectSound(page, words)
+      await expectNoErrors(page, words)
     })
 
     test('the search in the header finds things and leads to them', async ({ page, words }) => {
@@ -92,11 +92,11 @@ for (const edition of EDITIONS) {
       await expect(report.hits).toHaveCount(4)
       await expect(report.hit('ward')).toContainText('Phường Bến Đá')
       await expect(report.hit('category')).toContainText('Ổ gà, mặt đường hỏng')
-      await expectSound(page, words)
+      await expectNoErrors(page, words)
       await report.hit('report').click()
       await expect(page).toHaveURL('/reports/BM-7K3M9Q')
       await expect(report.heading).toHaveText(TITLES[0])
-      await expectSound(page, words)
+      await expectNoErrors(page, words)
     })
 
     test('settings can be changed', async ({ page, words }) => {
@@ -105,7 +105,7 @@ for (const edition of EDITIONS) {
       await expect(settings.heading).toHaveText(words('settings_title'))
       await settings.choose('settings_theme', words('theme_dark'))
       await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-      await expectSound(page, words)
+      await expectNoErrors(page, words)
     })
 
     test('the page about the portal says what it is', async ({ page, words }) => {
@@ -113,7 +113,7 @@ for (const edition of EDITIONS) {
       await about.open('/about')
       await expect(about.heading).toHaveText(words('about_title'))
       await expect(about.main).toContainText('Báo việc cần sửa trên phố và theo dõi việc xử lý.')
-      await expectSound(page, words)
+      await expectNoErrors(page, words)
     })
   })
 }

@@ -7,7 +7,7 @@ import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { golden } from '../../env.ts'
 import { expect, test } from '../../mock.ts'
-import { expectNoAge, expectSound, keepToServer } from '../../skew.ts'
+import { expectNoOlderServerNotice, expectNoErrors, disableDeviceNetwork } from '../../skew.ts'
 
 test.use({ edition: 'next' })
 
@@ -30,7 +30,7 @@ test('a report with an unknown status stands in the list and has its own page', 
   await expect(report.timeline).toHaveCount(3)
   await expect(report.photos).toHaveCount(1)
   await expect(report.main).toContainText('12 phố Bến Đá, Phường Bến Đá')
-  await expectSound(page, words)
+  await expectNoErrors(page, words)
 })
 
 test('a report with an unknown status can be chosen on the map', async ({ page, words }) => {
@@ -41,7 +41,7 @@ test('a report with an unknown status can be chosen on the map', async ({ page, 
   await reports.pin(CODE).press('Enter')
   await expect(page).toHaveURL(new RegExp(`selected=${CODE}`))
   await expect(reports.card(CODE)).toHaveClass(/is-selected/)
-  await expectSound(page, words)
+  await expectNoErrors(page, words)
 })
 
 test('what an unknown event says can be read', async ({ page, words }) => {
@@ -49,7 +49,7 @@ test('what an unknown event says can be read', async ({ page, words }) => {
   await report.open('/reports/BM-7K3M9Q')
   await expect(report.timeline.first()).toContainText('Đội kiểm tra đã đến xem.')
   await expect(report.timeline.first().locator('strong')).toHaveText(/\S/)
-  await expectSound(page, words)
+  await expectNoErrors(page, words)
 })
 
 test('an unknown service gives no entry and breaks nothing', async ({ page, words, mock }) => {
@@ -58,7 +58,7 @@ test('an unknown service gives no entry and breaks nothing', async ({ page, word
   await expect(shell.heading).toHaveText('Cổng dân sinh Bến Mơ')
   await expect(shell.navigation.getByRole('link')).toHaveCount(5)
   await expect(page.locator('body')).not.toContainText('flood')
-  await expectSound(page, words)
+  await expectNoErrors(page, words)
   // Beside all that are known, too.
   const config = golden('config', 'next')
   mock.answer('config', { ...config, services: ['flood_alerts', ...config.services, 'transit', 'heritage'] })
@@ -66,7 +66,7 @@ test('an unknown service gives no entry and breaks nothing', async ({ page, word
   await expect(shell.navigation.getByRole('link')).toHaveCount(7)
   await shell.navigation.getByRole('link', { name: words('nav_heritage') }).click()
   await expect(new HeritagePage(page).cards).toHaveCount(2)
-  await expectSound(page, words)
+  await expectNoErrors(page, words)
 })
 
 test('an unknown kind of base map leaves the pins and the list', async ({ page, words, mock }) => {
@@ -76,8 +76,8 @@ test('an unknown kind of base map leaves the pins and the list', async ({ page, 
   await reports.mapDrawn()
   await expect(reports.pins).toHaveCount(3)
   await expect(reports.cards).toHaveCount(4)
-  await expectSound(page, words)
-  await expectNoAge(page)
+  await expectNoErrors(page, words)
+  await expectNoOlderServerNotice(page)
 })
 
 test('a form asks for what it can ask, and sends the report', async ({ page, words, mock }) => {
@@ -93,9 +93,9 @@ test('a form asks for what it can ask, and sends the report', async ({ page, wor
   await form.at('describe_title')
   await form.description.fill('Ổ gà sâu giữa đường, xe máy dễ ngã.')
   await form.go()
-  await form.mineIsAnother()
+  await form.skipNearby()
   await form.sendButton.click()
-  await form.arrived()
+  await form.sent()
   const sent = JSON.parse(mock.requests('report_created')[0]?.postData() ?? '')
   expect(sent.answers).toEqual({ what: 'hole', fell: 'false' })
 })
@@ -107,11 +107,11 @@ test('a hit of an unknown kind is left out, and the others lead on', async ({ pa
   await expect(shell.hits).toHaveText([/Phường Bến Đá/, /Phố Bến Đá/, /BM-7K3M9Q/, /Ổ gà, mặt đường hỏng/])
   await shell.hit('place').click()
   await expect(page).toHaveURL(/\/reports\?lat=20\.4531&lon=106\.0624&z=17/)
-  await expectSound(page, words)
+  await expectNoErrors(page, words)
 })
 
 test.describe('public transport', () => {
-  test.beforeEach(({ page }) => keepToServer(page))
+  test.beforeEach(({ page }) => disableDeviceNetwork(page))
 
   test('lines of an unknown kind lead on', async ({ page, words }) => {
     const bus = new BusPage(page, words)
@@ -119,7 +119,7 @@ test.describe('public transport', () => {
     await bus.lines.filter({ hasText: 'Ga Mây – Ga Núi' }).getByRole('link').click()
     await expect(page).toHaveURL('/bus/routes/MR1')
     await expect(bus.heading).toHaveText('Chợ Mơ – Cầu Gỗ')
-    await expectSound(page, words)
+    await expectNoErrors(page, words)
   })
 
   test('a stop shows a departure, an arrival and an alert of unknown kinds', async ({ page, words }) => {
@@ -128,7 +128,7 @@ test.describe('public transport', () => {
     await expect(bus.departures.filter({ hasText: 'MR1' })).toContainText('Ga Núi')
     await expect(page.getByTestId('arrival').filter({ hasText: 'MR1' })).toContainText('Ga Núi')
     await expect(page.getByTestId('alert')).toContainText('Phố đi bộ quanh Chợ Mơ')
-    await expectSound(page, words)
+    await expectNoErrors(page, words)
   })
 
   test('an unknown state of real time leaves the timetable', async ({ page, words, mock }) => {
@@ -138,7 +138,7 @@ test.describe('public transport', () => {
     await expect.poll(() => mock.requests('transit_event').length).toBeGreaterThan(0)
     await expect(bus.departures.filter({ hasText: 'Ga Đò' })).toBeVisible()
     await expect(bus.stops).toHaveText([/Cầu Gỗ/])
-    await expectSound(page, words)
+    await expectNoErrors(page, words)
   })
 })
 
@@ -152,5 +152,5 @@ test('an unknown block does not take away the rest of a heritage page', async ({
   await expect(article.locator('.guide-actions').getByRole('link', { name: 'Come here by bus' })).toBeVisible()
   // What follows the unknown blocks.
   await expect(article.locator('section#rating')).toContainText('4.0 out of 5')
-  await expectSound(page, words)
+  await expectNoErrors(page, words)
 })
