@@ -1,5 +1,5 @@
-// Every page, in both languages, light and dark, on a phone and at a desk: axe finds nothing, nothing is cut off,
-// and every control is large enough for a thumb.
+// Accessibility of every page in both languages, in light and dark, at phone and desktop width: axe finds nothing,
+// nothing is cut off, and every control is large enough for a thumb.
 import { expectAccessible, expectRoomy } from '../../axe.ts'
 import { FormPage } from '../../pages/form.ts'
 import { ReportsPage } from '../../pages/reports.ts'
@@ -10,7 +10,7 @@ import { expect, test } from '../../real.ts'
 
 const PAGES = [...addresses('real'), '/khong-co']
 
-/** Pages on which a map is drawn without being asked for. */
+/** Pages that show a map without user interaction. */
 const hasMap = (path: string): boolean => path === '/reports' || path.startsWith('/bus/')
 
 for (const locale of ['vi-VN', 'en-GB']) {
@@ -19,7 +19,7 @@ for (const locale of ['vi-VN', 'en-GB']) {
     test.setTimeout(90_000)
 
     for (const path of PAGES) {
-      test(`${path} can be used by everybody`, async ({ page, words }) => {
+      test(`${path} is accessible`, async ({ page, words }) => {
         const reports = new ReportsPage(page, words)
         await reports.open(path)
         await reports.settled()
@@ -29,7 +29,7 @@ for (const locale of ['vi-VN', 'en-GB']) {
       })
     }
 
-    test('filters and search answers can be used by everybody', async ({ page, words }) => {
+    test('filters and search results are accessible', async ({ page, words }) => {
       const reports = new ReportsPage(page, words)
       await reports.open('/reports?list=1')
       await reports.settled()
@@ -43,7 +43,7 @@ for (const locale of ['vi-VN', 'en-GB']) {
       await expectAccessible(page)
     })
 
-    test('a report can be used by everybody', async ({ page, words, request }) => {
+    test('a report is accessible', async ({ page, words, request }) => {
       const list = await (await request.get('/api/v1/reports?status=resolved&limit=1')).json()
       const shell = new Shell(page, words)
       await shell.open(`/reports/${list.items[0].code}`)
@@ -52,7 +52,7 @@ for (const locale of ['vi-VN', 'en-GB']) {
       await expectRoomy(page)
     })
 
-    test('every step of the form can be used by everybody', async ({ page, words }) => {
+    test('every step of the form is accessible', async ({ page, words }) => {
       const form = new FormPage(page, words)
       const check = async (step: string): Promise<void> => {
         await form.at(step)
@@ -89,7 +89,7 @@ for (const locale of ['vi-VN', 'en-GB']) {
       await form.chooseCategory('street-light')
       await form.go()
       await form.at('questions_title')
-      // Each step is awaited: a second press on the step before would count for nothing.
+      // Wait for each step: a second click on the previous step would have no effect.
       await page.locator('label[for^="answers-"]').first().click()
       await form.go()
       await form.at('describe_title')

@@ -1,27 +1,27 @@
-// Back, Forward and a reload bring the reader's place back: how far a list was scrolled and shown, and the link that was
-// followed. A new address starts at its top.
+// Back, Forward and reload restore the reader's place: scroll position, number of loaded items, and the focused link. A new
+// address starts at the top.
 import type { Locator, Page } from '@playwright/test'
 import { BusPage } from '../../pages/bus.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { expect, test } from '../../real.ts'
 
-/** Pixels that count as the same place. */
-const NEAR = 5
+/** Tolerance of scroll positions, in px. */
+const TOLERANCE = 5
 
-/** How far the window and the list beside the map are scrolled. */
-const scrolled = (page: Page): Promise<number> =>
+/** Scroll position of the window plus that of the list beside the map, in px. */
+const scrollPosition = (page: Page): Promise<number> =>
   page.evaluate(() => Math.round(scrollY + (document.querySelector('.list')?.scrollTop ?? 0)))
 
-const at = (page: Page, place: number) =>
-  expect.poll(async () => Math.abs((await scrolled(page)) - place), { timeout: 15_000 }).toBeLessThanOrEqual(NEAR)
+const expectScrolledTo = (page: Page, place: number) =>
+  expect.poll(async () => Math.abs((await scrollPosition(page)) - place), { timeout: 15_000 }).toBeLessThanOrEqual(TOLERANCE)
 
 const focused = (page: Page): Promise<string | null> =>
   page.evaluate(() => (document.activeElement instanceof HTMLAnchorElement ? document.activeElement.getAttribute('href') : null))
 
-/** Scrolls a link to the middle of what is seen; gives its address and how far that is. */
-async function goTo(page: Page, link: Locator): Promise<{ href: string; place: number }> {
-  // What arrives late, such as a map above the list, moves the place until it is there.
+/** Scrolls a link to the middle of the viewport. Returns its address and the scroll position. */
+async function scrollToLink(page: Page, link: Locator): Promise<{ href: string; place: number }> {
+  // Repeat until the position is stable: late content, such as a map above the list, shifts it.
   await link.evaluate(async (element) => {
     let top = Infinity
     for (let still = 0; still < 30; ) {
@@ -33,21 +33,21 @@ async function goTo(page: Page, link: Locator): Promise<{ href: string; place: n
     }
   })
   const href = (await link.getAttribute('href')) ?? ''
-  return { href, place: await scrolled(page) }
+  return { href, place: await scrollPosition(page) }
 }
 
 interface List {
   name: string
   path: string
-  /** Links of the list. */
+  /** Selector of the list's links. */
   links: string
-  /** Which of them is followed. */
+  /** Index of the link to follow. */
   nth: number
   prepare?: (page: Page, shell: Shell) => Promise<void>
 }
 
-/** Shows more until there are so many cards. */
-async function more(page: Page, shell: Shell, cards: number): Promise<void> {
+/** Loads more until the list has at least `cards` cards. */
+async function showMore(page: Page, shell: Shell, cards: number): Promise<void> {
   const button = shell.main.getByRole('button', { name: shell.words('reports_more'), exact: true })
   const shown = page.getByTestId('report-card')
   await expect(button).toBeVisible()
@@ -61,16 +61,16 @@ async function more(page: Page, shell: Shell, cards: number): Promise<void> {
 const CARD = '[data-testid=report-card] h3 a'
 
 const LISTS: List[] = [
-  { name: 'the list of reports alone', path: '/reports?list=1', links: CARD, nth: 44, prepare: (page, shell) => more(page, shell, 60) },
+  { name: 'the list of reports alone', path: '/reports?list=1', links: CARD, nth: 44, prepare: (page, shell) => showMore(page, shell, 60) },
   {
     name: 'the list beside the map',
-    // The whole city, so that a low map has more than one page of reports.
+    // The whole city, so that even a low map has more than one page of reports.
     path: '/reports?lat=21.03&lon=105.83&z=10',
     links: CARD,
     nth: 33,
     prepare: async (page, shell) => {
       await new ReportsPage(page, shell.words).mapDrawn()
-      await more(page, shell, 40)
+      await showMore(page, shell, 40)
     },
   },
   { name: 'heritage sites', path: '/heritage', links: '[data-testid=heritage-card] a', nth: 50, prepare: (page) => expect(page.locator('.leaflet-marker-icon').first()).toBeVisible() },
@@ -80,8 +80,8 @@ const LISTS: List[] = [
 
 for (const { name, path, links, nth, prepare } of LISTS) {
   for (const by of ['click', 'keyboard'] as const) {
-    test(`${name}: back and forward after a ${by}, and a reload, keep the place`, async ({ page, words }) => {
-      // In a low window every list is scrolled, and what its links lead to.
+    test(`${name}: back and forward after a ${by}, and a reload, restore the place`, async ({ page, words }) => {
+      // In a low window, every list and every page that it links to can be scrolled.
       await page.setViewportSize({ width: 1280, height: 480 })
       const shell = new Shell(page, words)
       await shell.open(path)
@@ -89,7 +89,7 @@ for (const { name, path, links, nth, prepare } of LISTS) {
       await prepare?.(page, shell)
       const link = page.locator(links).nth(nth)
       await expect(link).toBeAttached()
-      const { href, place } = await goTo(page, link)
+      const { href, place } = await scrollToLink(page, link)
       expect(place).toBeGreaterThan(200)
       const count = await page.locator(links).count()
       if (by === 'click') await link.click()
@@ -98,35 +98,35 @@ for (const { name, path, links, nth, prepare } of LISTS) {
         await page.keyboard.press('Enter')
       }
       await expect(page).toHaveURL(new RegExp(`${href.replaceAll('.', '\\.')}(\\?.*)?$`))
-      // A new address starts at its top.
+      // A new address starts at the top.
       await expect(shell.heading).toBeVisible()
-      await at(page, 0)
-      // Where one is there belongs to that entry.
-      const there = 30
+      await expectScrolledTo(page, 0)
+      // This history entry has its own scroll position.
+      const targetPlace = 30
       const scroll = (y: number): Promise<number> => page.evaluate((y) => (scrollTo(0, y), scrollY), y)
-      await expect.poll(() => scroll(there)).toBe(there)
+      await expect.poll(() => scroll(targetPlace)).toBe(targetPlace)
 
       await page.goBack()
-      await at(page, place)
+      await expectScrolledTo(page, place)
       await expect(page.locator(links)).toHaveCount(count)
       await expect.poll(() => focused(page)).toBe(href)
 
       await page.goForward()
       await expect(shell.heading).toBeVisible()
-      await at(page, there)
+      await expectScrolledTo(page, targetPlace)
       await page.goBack()
-      await at(page, place)
+      await expectScrolledTo(page, place)
       await expect.poll(() => focused(page)).toBe(href)
 
       await page.reload()
       await shell.ready()
-      await at(page, place)
+      await expectScrolledTo(page, place)
       await expect(page.locator(links)).toHaveCount(count)
     })
   }
 }
 
-test('one’s own reports keep the place', async ({ page, words, startServer }) => {
+test('the list of my reports restores the place', async ({ page, words, startServer }) => {
   const server = await startServer()
   const shell = new Shell(page, words, server.origin)
   await shell.open('/reports/mine')
@@ -148,17 +148,17 @@ test('one’s own reports keep the place', async ({ page, words, startServer }) 
   await page.reload()
   const link = page.locator(CARD).nth(11)
   await expect(link).toBeAttached()
-  const { href, place } = await goTo(page, link)
+  const { href, place } = await scrollToLink(page, link)
   expect(place).toBeGreaterThan(200)
   await link.click()
   await expect(page).toHaveURL(new RegExp(`${href}$`))
-  await at(page, 0)
+  await expectScrolledTo(page, 0)
   await page.goBack()
-  await at(page, place)
+  await expectScrolledTo(page, place)
   await expect.poll(() => focused(page)).toBe(href)
 })
 
-test('on a telephone the sheet is as high as it was, and the list where it was', async ({ page, words }) => {
+test('on a phone, the height of the sheet and the place in the list are restored', async ({ page, words }) => {
   await page.setViewportSize({ width: 390, height: 780 })
   const reports = new ReportsPage(page, words)
   await reports.open('/reports')
@@ -166,20 +166,20 @@ test('on a telephone the sheet is as high as it was, and the list where it was',
   await page.getByRole('button', { name: words('sheet_up') }).click()
   const link = page.locator(CARD).nth(13)
   await expect(link).toBeAttached()
-  const { href, place } = await goTo(page, link)
+  const { href, place } = await scrollToLink(page, link)
   expect(place).toBeGreaterThan(200)
   await link.click()
   await expect(page).toHaveURL(new RegExp(`${href}$`))
   await page.goBack()
   await expect(page.locator('.browse')).toHaveAttribute('data-sheet', 'full')
-  await at(page, place)
+  await expectScrolledTo(page, place)
   await expect.poll(() => focused(page)).toBe(href)
 })
 
-test('a card beyond the first page that was chosen stands once', async ({ page, words }) => {
+test('a selected card beyond the first page appears only once', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?list=1')
-  await more(page, reports, 40)
+  await showMore(page, reports, 40)
   const card = reports.cards.nth(30)
   const code = (await card.getAttribute('data-code')) ?? ''
   await card.getByTestId('report-status').click()
@@ -187,10 +187,10 @@ test('a card beyond the first page that was chosen stands once', async ({ page, 
   await expect(reports.card(code)).toHaveCount(1)
 })
 
-test('another filter starts its list anew', async ({ page, words }) => {
+test('changing the filter resets the list', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?list=1')
-  await more(page, reports, 40)
+  await showMore(page, reports, 40)
   await reports.chip('status_resolved').click()
   await reports.listed()
   await expect(reports.cards).toHaveCount(20)
@@ -199,7 +199,7 @@ test('another filter starts its list anew', async ({ page, words }) => {
   await expect(reports.cards).toHaveCount(20)
 })
 
-test('back from an answer of the search: the same words, the same answers', async ({ page, words }) => {
+test('back from a search result restores the query and the results', async ({ page, words }) => {
   const shell = new Shell(page, words)
   for (const way of ['click', 'keyboard'] as const) {
     await shell.open('/')
@@ -218,7 +218,7 @@ test('back from an answer of the search: the same words, the same answers', asyn
     await expect(shell.search).toHaveValue('hoan kiem')
     await expect(shell.hits).toHaveText(answers)
   }
-  // Other words are another question.
+  // A cleared query is not restored.
   await shell.search.fill('')
   await shell.search.press('Tab')
   await shell.navigation.getByRole('link', { name: words('nav_settings') }).click()
@@ -227,47 +227,47 @@ test('back from an answer of the search: the same words, the same answers', asyn
   await expect(shell.search).toHaveValue('')
 })
 
-test('the direction of a line and the board of a stop are as they were left', async ({ page, words }) => {
+test('the direction of a line and the place on a stop’s page are restored', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/bus/routes/B32')
   const directions = bus.main.getByRole('group', { name: words('line_direction') }).getByRole('button')
   await directions.nth(1).click()
   await page.setViewportSize({ width: 390, height: 600 })
   const link = page.locator('.strip a').nth(7)
-  const { href, place } = await goTo(page, link)
+  const { href, place } = await scrollToLink(page, link)
   await link.click()
   await expect(page).toHaveURL(new RegExp(`${href}$`))
   await expect(page.locator('.stop-list a').first()).toBeAttached()
-  const near = await goTo(page, page.locator('.stop-list a').last())
+  const near = await scrollToLink(page, page.locator('.stop-list a').last())
   await page.locator('.stop-list a').last().click()
   await expect(page).toHaveURL(new RegExp(`${near.href}$`))
-  await at(page, 0)
+  await expectScrolledTo(page, 0)
   await page.goBack()
-  await at(page, near.place)
+  await expectScrolledTo(page, near.place)
   await expect.poll(() => focused(page)).toBe(near.href)
   await page.goBack()
   await expect(directions.nth(1)).toHaveAttribute('aria-pressed', 'true')
-  await at(page, place)
+  await expectScrolledTo(page, place)
   await expect.poll(() => focused(page)).toBe(href)
 })
 
 test.describe('a slow list', () => {
-  // What a service worker asks for cannot be held up.
+  // A service worker's requests cannot be delayed.
   test.use({ serviceWorkers: 'block' })
 
-  test('what the reader does wins over what is being restored', async ({ page, words }) => {
+  test('scrolling by the reader wins over restoring', async ({ page, words }) => {
     const shell = new Shell(page, words)
     await shell.open('/heritage')
     const link = page.locator('[data-testid=heritage-card] a').nth(50)
     await expect(link).toBeAttached()
-    await goTo(page, link)
+    await scrollToLink(page, link)
     await link.click()
     await expect(page.locator('article.guide')).toBeVisible()
-    // The list is slow to come; meanwhile the reader scrolls.
+    // The list loads slowly, and the reader scrolls in the meantime.
     let release = (): void => undefined
-    const held = new Promise<void>((done) => (release = done))
+    const released = new Promise<void>((done) => (release = done))
     await page.route('**/api/v1/heritage/sites', async (route) => {
-      await held
+      await released
       await route.continue()
     })
     await page.goBack()
@@ -275,22 +275,22 @@ test.describe('a slow list', () => {
     await page.mouse.wheel(0, -10)
     release()
     await expect(link).toBeAttached()
-    // Two frames: whatever would move the page has had its turn.
+    // Wait two frames, so that any pending scrolling has happened.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-    expect(await scrolled(page)).toBeLessThan(200)
+    expect(await scrollPosition(page)).toBeLessThan(200)
   })
 })
 
-test.describe('a list that has become short', () => {
+test.describe('a list that has become shorter', () => {
   test.use({ serviceWorkers: 'block' })
 
-  test('a place that is no more holds nobody', async ({ page, words }) => {
+  test('a place that no longer exists does not block scrolling', async ({ page, words }) => {
     await page.setViewportSize({ width: 1280, height: 480 })
     const shell = new Shell(page, words)
     await shell.open('/heritage')
     const cards = page.locator('[data-testid=heritage-card] a')
     await expect(cards.nth(50)).toBeAttached()
-    await goTo(page, cards.nth(50))
+    await scrollToLink(page, cards.nth(50))
     await cards.nth(50).click()
     await expect(page.locator('article.guide')).toBeVisible()
     await page.route('**/api/v1/heritage/sites', async (route) => {
@@ -300,7 +300,7 @@ test.describe('a list that has become short', () => {
     })
     await page.goBack()
     await expect(cards).toHaveCount(6)
-    // As the bar at the window's edge does it, which sends no event but that of scrolling.
+    // Scroll as the scroll bar does, which sends only scroll events.
     const frames = (): Promise<number> =>
       page.evaluate(async () => {
         scrollTo(0, 10)
@@ -311,7 +311,7 @@ test.describe('a list that has become short', () => {
   })
 })
 
-test('storage that is refused costs the reload its place, and nothing else', async ({ page, words }) => {
+test('without session storage, back still restores the place', async ({ page, words }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'sessionStorage', { get: () => { throw new DOMException('refused', 'SecurityError') } })
   })
@@ -319,10 +319,10 @@ test('storage that is refused costs the reload its place, and nothing else', asy
   await shell.open('/bus')
   const link = page.locator('[data-testid=route-card] a').nth(12)
   await expect(link).toBeAttached()
-  const { href, place } = await goTo(page, link)
+  const { href, place } = await scrollToLink(page, link)
   await link.click()
   await expect(page).toHaveURL(new RegExp(`${href}$`))
-  await at(page, 0)
+  await expectScrolledTo(page, 0)
   await page.goBack()
-  await at(page, place)
+  await expectScrolledTo(page, place)
 })

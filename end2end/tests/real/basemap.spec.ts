@@ -1,4 +1,4 @@
-// A base map that does not come leaves the sketch to be seen, says so, and can be asked for again: judged by pixels.
+// If the base map fails to load, the sketch stays visible, and the page says so and offers a retry. Compares pixels.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,18 +9,18 @@ import { basemap } from '../../pmtiles.ts'
 import { expect, test as real } from '../../real.ts'
 import { PortalServer } from '../../server.ts'
 
-/** No report has these words: the map is seen without pins. */
+/** No report matches this query, so that the map has no pins. */
 const EMPTY = '/reports?q=zzzzqqqq&z=13'
 
-/** How long the page waits for tiles before it says that they are missing. */
+/** How long the page waits for tiles before it says that they are missing, in ms. */
 const PATIENCE_MS = 8_000
 
 const { file, tile } = basemap()
 
 const test = real.extend<{ withBasemap: string }, { served: string }>({
-  // What a service worker asks for cannot be mocked.
+  // A service worker's requests cannot be mocked.
   serviceWorkers: 'block',
-  // Every pixel is looked at.
+  // Small, because every pixel is compared.
   viewport: { width: 1000, height: 500 },
   served: [
     async ({}, use) => {
@@ -39,11 +39,11 @@ const test = real.extend<{ withBasemap: string }, { served: string }>({
   },
 })
 
-/** The picture of the map as colours, row by row; what lies over it is left out. */
-async function seen(page: Page): Promise<{ colours: number[]; width: number }> {
+/** A screenshot of the map as colours, row by row. Elements over the map are masked (colour 0). */
+async function screenshotMap(page: Page): Promise<{ colours: number[]; width: number }> {
   const map = page.getByTestId('map')
   const above = page.locator('.map-hint, .map-actions, .map-actions .button, .leaflet-bar, .map-attribution, .panel')
-  // Shadows reach beyond what is masked.
+  // Shadows extend beyond the mask.
   await above.evaluateAll((all) => all.forEach((one) => ((one as HTMLElement).style.boxShadow = 'none')))
   const png = await map.screenshot({ mask: [above], maskColor: '#000000' })
   return page.evaluate(async (base64) => {
@@ -54,14 +54,14 @@ async function seen(page: Page): Promise<{ colours: number[]; width: number }> {
     context.drawImage(bitmap, 0, 0)
     const { data, width } = context.getImageData(0, 0, bitmap.width, bitmap.height)
     const colours: number[] = []
-    // Five bits a colour: neighbours of an edge may be drawn a shade apart.
+    // Five bits per channel: pixels next to an edge may differ by a shade.
     for (let at = 0; at < data.length; at += 4) colours.push(((data[at]! >> 3) << 10) | ((data[at + 1]! >> 3) << 5) | (data[at + 2]! >> 3))
     return { colours, width }
   }, png.toString('base64'))
 }
 
-/** Of all pixels that are masked in neither, how many are alike, 0 to 1. */
-function alike(a: number[], b: number[]): number {
+/** The share of equal pixels, from 0 to 1, among those that are masked in neither picture. */
+function similarity(a: number[], b: number[]): number {
   let [same, all] = [0, 0]
   for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
     if (a[index] === 0 || b[index] === 0) continue
@@ -71,35 +71,35 @@ function alike(a: number[], b: number[]): number {
   return same / all
 }
 
-/** How many colours cover more than a thousandth of the map. */
-function palette(colours: number[]): number {
+/** The number of colours that each cover more than a thousandth of the map. */
+function countColours(colours: number[]): number {
   const counts = new Map<number, number>()
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1)
   return [...counts].filter(([colour, count]) => colour !== 0 && count > colours.length / 1_000).length
 }
 
-/** What `sketchOnly` saw first: it is the same for all tests. */
-let sketched: number[] | undefined
+/** The cached result of `sketchOnly`, which is the same for all tests. */
+let cachedSketch: number[] | undefined
 
 /** The map with nothing but the sketch. */
 async function sketchOnly(page: Page, reports: ReportsPage, origin: string): Promise<number[]> {
-  if (sketched !== undefined) return sketched
+  if (cachedSketch !== undefined) return cachedSketch
   await page.goto(`${origin}${EMPTY}`)
   await reports.mapDrawn()
   await expect(page.locator('.sketch').first()).toBeAttached()
-  const { colours } = await seen(page)
-  // Land, water, roads and names: otherwise the comparison would prove nothing.
-  expect(palette(colours)).toBeGreaterThan(3)
-  return (sketched = colours)
+  const { colours } = await screenshotMap(page)
+  // Land, water, roads and names must be visible, or the comparison would prove nothing.
+  expect(countColours(colours)).toBeGreaterThan(3)
+  return (cachedSketch = colours)
 }
 
-const noise = (length: number): Buffer => {
+const randomBytes = (length: number): Buffer => {
   let state = 12_345
   return Buffer.from(Array.from({ length }, () => ((state = (state * 1_103_515_245 + 12_345) % 2 ** 31) >> 16) & 255))
 }
 
-/** The bytes that are asked for, out of another file that claims to be as long. */
-async function from(route: Route, other: Buffer, cut = Infinity): Promise<void> {
+/** Answers a range request from another file of the same length, cut off after `cut` bytes. */
+async function fulfillRange(route: Route, other: Buffer, cut = Infinity): Promise<void> {
   const [, first = '0', last = '0'] = /bytes=(\d+)-(\d+)/.exec(route.request().headers()['range'] ?? '') ?? []
   const body = other.subarray(Number(first), Math.min(Number(last) + 1, cut))
   await route.fulfill({
@@ -109,31 +109,31 @@ async function from(route: Route, other: Buffer, cut = Infinity): Promise<void> 
   })
 }
 
-const garbledTile = Buffer.concat([file.subarray(0, tile), noise(file.length - tile)])
+const garbledTile = Buffer.concat([file.subarray(0, tile), randomBytes(file.length - tile)])
 
 const TROUBLES: Record<string, (route: Route) => Promise<void>> = {
   'is refused (403)': (route) => route.fulfill({ status: 403, body: 'no' }),
   'is missing (404)': (route) => route.fulfill({ status: 404, contentType: 'application/problem+json', body: '{}' }),
-  'breaks off in its header': (route) => from(route, file, 60),
-  'breaks off before its tiles': (route) => from(route, file, tile + 4),
-  'is random bytes': (route) => from(route, noise(file.length)),
-  'has random bytes for tiles': (route) => from(route, garbledTile),
+  'breaks off in its header': (route) => fulfillRange(route, file, 60),
+  'breaks off before its tiles': (route) => fulfillRange(route, file, tile + 4),
+  'is random bytes': (route) => fulfillRange(route, randomBytes(file.length)),
+  'has random bytes for tiles': (route) => fulfillRange(route, garbledTile),
   'is the page of a hotel': (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Log in</h1>' }),
   'does not connect': (route) => route.abort('connectionfailed'),
 }
 
-test('the base map of the test is drawn over the sketch', async ({ page, words, portal, withBasemap }) => {
+test('the test base map is drawn over the sketch', async ({ page, words, portal, withBasemap }) => {
   const reports = new ReportsPage(page, words)
   const sketch = await sketchOnly(page, reports, portal.origin)
   await page.goto(`${withBasemap}${EMPTY}`)
   await reports.mapDrawn()
   await expect(page.locator('.map canvas.leaflet-tile-loaded').first()).toBeAttached()
-  await expect.poll(async () => alike((await seen(page)).colours, sketch)).toBeLessThan(0.6)
+  await expect.poll(async () => similarity((await screenshotMap(page)).colours, sketch)).toBeLessThan(0.6)
   await expect(reports.map).not.toContainText(words('map_tiles_missing'))
 })
 
 for (const [what, trouble] of Object.entries(TROUBLES)) {
-  test(`a base map that ${what} leaves the sketch, says so, and comes when asked again`, async ({ page, words, portal, withBasemap }) => {
+  test(`if the base map ${what}, the sketch stays, the page says so, and a retry loads it`, async ({ page, words, portal, withBasemap }) => {
     const reports = new ReportsPage(page, words)
     const sketch = await sketchOnly(page, reports, portal.origin)
     let isBroken = true
@@ -142,39 +142,39 @@ for (const [what, trouble] of Object.entries(TROUBLES)) {
     await reports.mapDrawn()
     await expect(reports.map).toContainText(words('map_tiles_missing'))
     await expect(page.locator('.sketch').first()).toBeAttached()
-    const now = await seen(page)
-    expect(palette(now.colours)).toBeGreaterThan(3)
-    expect(alike(now.colours, sketch)).toBeGreaterThan(0.97)
+    const now = await screenshotMap(page)
+    expect(countColours(now.colours)).toBeGreaterThan(3)
+    expect(similarity(now.colours, sketch)).toBeGreaterThan(0.97)
 
     isBroken = false
     await reports.map.getByRole('button', { name: words('try_again') }).click()
-    await expect.poll(async () => alike((await seen(page)).colours, sketch)).toBeLessThan(0.6)
+    await expect.poll(async () => similarity((await screenshotMap(page)).colours, sketch)).toBeLessThan(0.6)
     await expect(reports.map).not.toContainText(words('map_tiles_missing'))
   })
 }
 
-test('a base map that never answers leaves the sketch, and is said to be missing after a while', async ({ page, words, portal, withBasemap }) => {
+test('if the base map never answers, the sketch stays, and the page reports it missing after a while', async ({ page, words, portal, withBasemap }) => {
   const reports = new ReportsPage(page, words)
   const sketch = await sketchOnly(page, reports, portal.origin)
-  let asked = 0
-  // Neither fulfilled nor aborted.
-  await page.route('**/*.pmtiles', () => void (asked += 1))
+  let requests = 0
+  // Neither fulfil nor abort the request.
+  await page.route('**/*.pmtiles', () => void (requests += 1))
   await page.goto(`${withBasemap}${EMPTY}`)
   await reports.mapDrawn()
-  await expect.poll(() => asked).toBeGreaterThan(0)
+  await expect.poll(() => requests).toBeGreaterThan(0)
   await expect(page.locator('.sketch').first()).toBeAttached()
-  // Nothing is drawn over the sketch while it is waited for.
-  expect(alike((await seen(page)).colours, sketch)).toBeGreaterThan(0.97)
+  // While the request is pending, nothing is drawn over the sketch.
+  expect(similarity((await screenshotMap(page)).colours, sketch)).toBeGreaterThan(0.97)
   await expect(reports.map).toContainText(words('map_tiles_missing'), { timeout: PATIENCE_MS + 10_000 })
-  expect(alike((await seen(page)).colours, sketch)).toBeGreaterThan(0.97)
+  expect(similarity((await screenshotMap(page)).colours, sketch)).toBeGreaterThan(0.97)
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
 
 for (const [what, trouble] of Object.entries({
   'are refused': (route: Route) => route.fulfill({ status: 403, body: 'no' }),
-  'are no pictures': (route: Route) => route.fulfill({ contentType: 'image/png', body: noise(500) }),
+  'are no pictures': (route: Route) => route.fulfill({ contentType: 'image/png', body: randomBytes(500) }),
 })) {
-  test(`pictures that ${what} leave the sketch, and come when asked again`, async ({ page, words, watch, portal, startServer }) => {
+  test(`if tile pictures ${what}, the sketch stays, and a retry loads them`, async ({ page, words, watch, portal, startServer }) => {
     const tiles = 'https://tiles.example'
     const server = await startServer(['--demo', '--tiles', `${tiles}/{z}/{x}/{y}.png`, '--tiles-attribution', '© Tiles'])
     watch.allow(tiles)
@@ -186,7 +186,7 @@ for (const [what, trouble] of Object.entries({
     await reports.mapDrawn()
     await expect(reports.map).toContainText(words('map_tiles_missing'))
     await expect(page.locator('.sketch').first()).toBeAttached()
-    expect(alike((await seen(page)).colours, sketch)).toBeGreaterThan(0.97)
+    expect(similarity((await screenshotMap(page)).colours, sketch)).toBeGreaterThan(0.97)
     isBroken = false
     await reports.map.getByRole('button', { name: words('try_again') }).click()
     await expect(page.locator('.leaflet-tile-loaded').first()).toBeVisible()

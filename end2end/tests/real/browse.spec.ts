@@ -1,4 +1,4 @@
-// Map and list: they show the same, choose together, and say everything in the address.
+// Map and list show the same reports, share the selection, and keep their state in the address.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { FormPage } from '../../pages/form.ts'
@@ -8,7 +8,7 @@ import { SHARED_DATA } from '../../env.ts'
 import { picture } from '../../pictures.ts'
 import { expect, test } from '../../real.ts'
 
-test('hover, focus and selection light up card and pin together', async ({ page, words }) => {
+test('hover, focus and selection highlight both card and pin', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open(APART)
   await reports.mapDrawn()
@@ -40,7 +40,7 @@ test('hover, focus and selection light up card and pin together', async ({ page,
   await expect(pin).toHaveClass(/is-selected/)
 })
 
-test('a selected report that the list does not hold stands above it', async ({ page, words, request }) => {
+test('a selected report that is not in the list is shown above it', async ({ page, words, request }) => {
   const answer = await (await request.get('/api/v1/reports?limit=1&sort=oldest')).json()
   const code = answer.items[0].code as string
   const reports = new ReportsPage(page, words)
@@ -48,7 +48,7 @@ test('a selected report that the list does not hold stands above it', async ({ p
   await expect(page.getByRole('region', { name: words('reports_selected') })).toContainText(answer.items[0].summary)
 })
 
-test('a filter changes map, list and address; reload and a shared link bring it back', async ({ page, words }) => {
+test('a filter changes map, list and address; a reload or a shared link restores it', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?list=1')
   await expect(reports.cards.first()).toBeVisible()
@@ -74,7 +74,7 @@ test('a filter changes map, list and address; reload and a shared link bring it 
   await expect(page).toHaveURL(/\/reports\?list=1$/)
 })
 
-test('words, ward and date narrow the list', async ({ page, words }) => {
+test('text, ward and date filter the list', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?list=1')
   await reports.openFilters()
@@ -93,7 +93,7 @@ test('words, ward and date narrow the list', async ({ page, words }) => {
   await expect(reports.main).toContainText(words('reports_none'))
 })
 
-test('back leads from a report to the map as it was', async ({ page, words }) => {
+test('back from a report restores the map', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/')
   await reports.navigation.getByRole('link', { name: words('nav_reports'), exact: true }).click()
@@ -115,7 +115,7 @@ test('back leads from a report to the map as it was', async ({ page, words }) =>
   await expect(reports.chip('filter_waiting')).toHaveAttribute('aria-pressed', 'true')
 })
 
-test('a cluster opens when it is pressed', async ({ page, words }) => {
+test('clicking a cluster expands it', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?z=11')
   await reports.mapDrawn()
@@ -126,7 +126,7 @@ test('a cluster opens when it is pressed', async ({ page, words }) => {
   await expect(page).toHaveURL(/z=13/)
 })
 
-test('the list alone shows the whole city, and the map comes back', async ({ page, words }) => {
+test('the list view shows the whole city, and the map can be shown again', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports')
   await page.getByRole('button', { name: words('view_list') }).click()
@@ -145,7 +145,7 @@ test('demonstration reports are marked as such', async ({ page, words }) => {
   await expect(reports.cards.first()).toContainText(words('demo_mark'))
 })
 
-test('without tiles from elsewhere the list works, a report can be filed, and nothing else is asked', async ({
+test('if external tiles fail, the list works, a report can be filed, and no other origin is requested', async ({
   page,
   words,
   watch,
@@ -176,7 +176,7 @@ test('without tiles from elsewhere the list works, a report can be filed, and no
   await form.sent()
 })
 
-test('tiles from elsewhere are drawn, with their maker named', async ({ page, words, watch, startServer }) => {
+test('external tiles are drawn with their attribution', async ({ page, words, watch, startServer }) => {
   const tiles = 'https://tiles.example'
   const server = await startServer(['--demo', '--tiles', `${tiles}/{z}/{x}/{y}.png`, '--tiles-attribution', '© Tiles'])
   watch.allow(tiles)
@@ -189,17 +189,17 @@ test('tiles from elsewhere are drawn, with their maker named', async ({ page, wo
   await expect(reports.map).not.toContainText(words('map_tiles_missing'))
 })
 
-test('without any tiles the map shows the city’s sketch', async ({ page, words }) => {
+test('without tiles the map shows the city’s sketch', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?z=12')
   await reports.mapDrawn()
-  // The drawing itself, not only its elements: a pane has no width of its own.
+  // Check the drawing, not only its elements: a pane has no width.
   await expect(page.locator('.leaflet-sketch-pane > svg')).toBeVisible()
   await expect(page.locator('.sketch').first()).toBeAttached()
   await expect(page.locator('.sketch-label').first()).toBeAttached()
 })
 
-test('the operator’s own map is drawn from ranges of one file', async ({ page, words, startServer }) => {
+test('the operator’s base map is drawn with range requests to one file', async ({ page, words, startServer }) => {
   const file = join(SHARED_DATA, 'basemap/hanoi.pmtiles')
   if (!existsSync(file)) console.log(`skipped: ${file} is not there`)
   test.skip(!existsSync(file), `${file} is not there`)
@@ -228,7 +228,7 @@ test('the operator’s own map is drawn from ranges of one file', async ({ page,
   await expect(page.getByText(/OpenStreetMap/).first()).toBeVisible()
 })
 
-test('my position moves the map there, and only when asked', async ({ page, words, context }) => {
+test('the map moves to my position only when requested', async ({ page, words, context }) => {
   await context.grantPermissions(['geolocation'])
   await context.setGeolocation({ latitude: 21.0402, longitude: 105.8361, accuracy: 20 })
   const reports = new ReportsPage(page, words)

@@ -1,4 +1,4 @@
-// Buses and metros, on the city's sample network.
+// Buses and metro lines of the city's sample network.
 import { Gate } from '../../gate.ts'
 import { BusPage } from '../../pages/bus.ts'
 import { FormPage } from '../../pages/form.ts'
@@ -6,7 +6,7 @@ import { expect, test } from '../../real.ts'
 
 const PLAN = '/bus/plan?from=stop:M3-01&to=stop:M2A-12&at=2026-11-23T08:00'
 
-test('the room says what its data is, and lists its lines', async ({ page, words }) => {
+test('the start page names its data source and lists the lines', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/')
   await bus.navigation.getByRole('link', { name: words('nav_bus'), exact: true }).click()
@@ -19,7 +19,7 @@ test('the room says what its data is, and lists its lines', async ({ page, words
   await expect(bus.main.getByRole('listitem').filter({ hasText: 'Nhổn' }).first()).toBeVisible()
   await expect(bus.map).toHaveAttribute('data-state', 'drawn')
   await expect(page.locator('path.route-line')).toHaveCount(1)
-  // Only how often is known: no minute is invented.
+  // Only the headway is known, so no exact times are shown.
   await expect(bus.sentence('bus_every').first()).toBeVisible()
   const stops = bus.main.locator('.strip li')
   const first = await stops.first().textContent()
@@ -27,7 +27,7 @@ test('the room says what its data is, and lists its lines', async ({ page, words
   await expect(stops.first()).not.toHaveText(first ?? '')
 })
 
-test('a stop is found by its name, typed as one types, and kept', async ({ page, words }) => {
+test('a stop is found by an unaccented Telex name, and can be saved', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/bus')
   await bus.choose('bus_search', 'caau giaays', 'Ga Cầu Giấy')
@@ -43,7 +43,7 @@ test('a stop is found by its name, typed as one types, and kept', async ({ page,
   await expect(bus.heading).toHaveText(name)
 })
 
-test('near me asks for the position, and says how far', async ({ page, words, context }) => {
+test('"near me" requests the position and shows distances', async ({ page, words, context }) => {
   await context.grantPermissions(['geolocation'])
   await context.setGeolocation({ latitude: 21.0293, longitude: 105.8032 })
   const bus = new BusPage(page, words)
@@ -53,7 +53,7 @@ test('near me asks for the position, and says how far', async ({ page, words, co
   await expect(bus.stops.first()).toContainText(' m')
 })
 
-test('a journey is asked for, compared, followed and shared', async ({ page, words }) => {
+test('a journey can be searched, compared and opened, and is kept in the address', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/bus/plan')
   await expect(bus.main).toContainText(words('plan_ask'))
@@ -78,13 +78,13 @@ test('a journey is asked for, compared, followed and shared', async ({ page, wor
   await expect(bus.journeys.first()).toContainText(/0[67]:\d\d đến khoảng 0[78]:\d\d/)
 })
 
-test('the last steps lead to the place by its name', async ({ page, words }) => {
+test('the last leg names the destination', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/bus/plan?from=stop:XANH-PON&to=stop:LDT-BUS-W&at=2026-11-23T07:00&avoid=B27')
   await expect(bus.legs.last()).toContainText('Ga Lê Đức Thọ - đường Hồ Tùng Mậu')
 })
 
-test('what one does not want is left out, and the address keeps it', async ({ page, words }) => {
+test('avoided lines and options apply to the journeys and are kept in the address', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open(PLAN)
   await expect(bus.journeys).not.toHaveCount(0)
@@ -104,7 +104,7 @@ test('what one does not want is left out, and the address keeps it', async ({ pa
   await expect(page).not.toHaveURL(/avoid/)
 })
 
-test('a place on the map, kept for the next time, and a journey to share', async ({ page, words, context }) => {
+test('a place chosen on the map can be saved and used again, and a journey shared', async ({ page, words, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const bus = new BusPage(page, words)
   await bus.open('/bus/plan?from=stop:M3-01')
@@ -124,26 +124,26 @@ test('a place on the map, kept for the next time, and a journey to share', async
   await expect(page).toHaveURL(/from=stop:M2A-01&to=\d+\.\d+,\d+\.\d+,/)
 })
 
-test('on the way one is told how far it still is, and when to get off', async ({ page, words, context }) => {
+test('during the ride the page says how far it is and when to get off', async ({ page, words, context }) => {
   await context.grantPermissions(['geolocation'])
   await context.setGeolocation({ latitude: 21.0527, longitude: 105.7352 })
   const bus = new BusPage(page, words)
   await bus.open('/bus/plan?from=stop:M3-01&to=stop:M3-08&at=2026-11-23T07:00')
   const ride = bus.legs.filter({ hasText: words('plan_alight').split('{')[0] ?? '' }).first()
   await ride.getByRole('button', { name: words('follow_do') }).click()
-  const told = ride.getByTestId('follow')
-  await expect(told).toContainText(/Còn \d điểm dừng, .* km/)
-  const first = await told.textContent()
+  const reminder = ride.getByTestId('follow')
+  await expect(reminder).toContainText(/Còn \d điểm dừng, .* km/)
+  const first = await reminder.textContent()
   await context.setGeolocation({ latitude: 21.0370, longitude: 105.7800 })
-  await expect(told).not.toHaveText(first ?? '')
+  await expect(reminder).not.toHaveText(first ?? '')
   await context.setGeolocation({ latitude: 21.0293, longitude: 105.8030 })
-  await expect(told).toContainText(words('follow_now').replace('{place}', 'Ga Cầu Giấy'))
+  await expect(reminder).toContainText(words('follow_now').replace('{place}', 'Ga Cầu Giấy'))
   await expect(page.getByTestId('notice').filter({ hasText: 'Ga Cầu Giấy' })).toBeVisible()
   await ride.getByRole('button', { name: words('follow_stop') }).click()
-  await expect(told).toHaveCount(0)
+  await expect(reminder).toHaveCount(0)
 })
 
-test('a problem at a stop is reported with place and stop filled in', async ({ page, words }) => {
+test('reporting a problem at a stop prefills place and stop', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/bus/stops/M3-08')
   const link = bus.main.getByRole('link', { name: words('stop_report') })
@@ -154,7 +154,7 @@ test('a problem at a stop is reported with place and stop filled in', async ({ p
   await expect(page.locator('#address')).toHaveValue('Ga Cầu Giấy')
 })
 
-test('what is not there is said, and answered with 404', async ({ page, words, watch, request }) => {
+test('unknown stops and lines show an error and have status 404', async ({ page, words, watch, request }) => {
   watch.ignore(/404/)
   for (const path of ['/bus/stops/NOWHERE', '/bus/routes/NONE']) {
     expect((await request.get(path)).status()).toBe(404)
@@ -165,7 +165,7 @@ test('what is not there is said, and answered with 404', async ({ page, words, w
   watch.ignore(/404/)
 })
 
-test('the universal search leads to lines and stops', async ({ page, words }) => {
+test('the header search finds lines and stops', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/')
   await bus.search.fill('tuyen 32')
@@ -176,7 +176,7 @@ test('the universal search leads to lines and stops', async ({ page, words }) =>
   await expect(page).toHaveURL('/bus/stops/M2A-01')
 })
 
-test('who types while a page is on its way is not interrupted', async ({ page, words }) => {
+test('a page that loads while the user types does not take the focus', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/')
   const answers = new Gate()
@@ -184,7 +184,7 @@ test('who types while a page is on its way is not interrupted', async ({ page, w
   await bus.search.fill('tuyen 32')
   await bus.hit('line').first().click()
   await expect(page).toHaveURL('/bus/routes/B32')
-  // Somebody goes to the field and is about to type when the page comes.
+  // The user focuses the field and is about to type when the page loads.
   await bus.search.focus()
   answers.open()
   await expect(bus.heading).toContainText('Nhổn')
@@ -194,22 +194,22 @@ test('who types while a page is on its way is not interrupted', async ({ page, w
   await expect(bus.hit('stop').first()).toBeVisible()
 })
 
-test('once the network is on the device, no server is asked', async ({ page, words, context, watch }) => {
+test('once the network is on the device, the server is not queried', async ({ page, words, context, watch }) => {
   const bus = new BusPage(page, words)
-  const asked: string[] = []
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
-  // The code of every room is here before the network goes.
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname))
+  // Load the code of every page before going offline.
   for (const path of ['/bus/routes/B32', '/bus/stops/M3-08', PLAN]) {
     await bus.open(path)
     await expect(page.getByTestId('on-device')).toBeVisible()
   }
-  asked.length = 0
+  requests.length = 0
   await bus.main.getByRole('button', { name: words('plan_swap') }).click()
   await expect(bus.journeys).not.toHaveCount(0)
   await expect(page).toHaveURL(/from=stop:M2A-12&to=stop:M3-01/)
-  expect(asked.filter((path) => path.includes('/transit/'))).toEqual([])
+  expect(requests.filter((path) => path.includes('/transit/'))).toEqual([])
 
-  // What shows the answers of a field is fetched when one first types.
+  // The code that shows search results is loaded on the first key press.
   await bus.choose('plan_from', 'ga la khe', 'Ga La Khê')
   await expect(page).toHaveURL(/from=stop:M2A-/)
   await context.setOffline(true)
@@ -221,7 +221,7 @@ test('once the network is on the device, no server is asked', async ({ page, wor
   watch.ignore(/ERR_INTERNET_DISCONNECTED|Failed to (fetch|load)/)
 })
 
-test('who saves bytes is asked first', async ({ page, words }) => {
+test('with data saving on, the page asks before it downloads the network', async ({ page, words }) => {
   await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }))
   const bus = new BusPage(page, words)
   const packs: string[] = []

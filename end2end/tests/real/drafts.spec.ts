@@ -1,4 +1,4 @@
-// Drafts on the device: in two tabs, where the device refuses to keep them, and where it kept them badly.
+// Drafts on the device: in two tabs, without storage, and with damaged data.
 import { type Page } from '@playwright/test'
 import { filed, fillIn, Gate, photos, send, toDescription, toCheck } from '../../filing.ts'
 import { FormPage } from '../../pages/form.ts'
@@ -14,7 +14,7 @@ for (const locks of [true, false]) {
       if (!locks) await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }))
     })
 
-    test('what one tab files costs the other neither text nor photos', async ({ page, words, context }) => {
+    test('sending from one tab keeps text and photos of the draft in the other', async ({ page, words, context }) => {
       const one = new FormPage(page, words)
       await fillIn(one, FIRST)
       await one.addPhotos(...(await photos(page, 2)))
@@ -41,7 +41,7 @@ for (const locks of [true, false]) {
       expect(all).toContainEqual({ text: SECOND, photos: 1 })
     })
 
-    test('starting anew in one tab leaves the other alone', async ({ page, words, context }) => {
+    test('starting over in one tab does not affect the other', async ({ page, words, context }) => {
       const one = new FormPage(page, words)
       await fillIn(one, FIRST)
       await one.addPhotos(...(await photos(page, 1)))
@@ -60,7 +60,7 @@ for (const locks of [true, false]) {
   })
 }
 
-test('a draft whose tab is closed is found by the next one', async ({ page, words, context }) => {
+test('the draft of a closed tab is opened in the next one', async ({ page, words, context }) => {
   const one = new FormPage(page, words)
   await fillIn(one, FIRST)
   await one.addPhotos(...(await photos(page, 1)))
@@ -75,8 +75,8 @@ test('a draft whose tab is closed is found by the next one', async ({ page, word
   await expect(other.picked.locator('img')).toHaveCount(1)
 })
 
-/** A device that keeps nothing: each way to its memory throws. */
-function refuse(names: readonly string[]): void {
+/** Makes access to the named storage APIs throw, as on a device without storage. */
+function blockStorage(names: readonly string[]): void {
   for (const name of names) {
     Object.defineProperty(window, name, {
       get() {
@@ -86,19 +86,19 @@ function refuse(names: readonly string[]): void {
   }
 }
 
-/** The secret that each request of this page names. */
-function devices(page: Page): Set<string> {
-  const found = new Set<string>()
+/** Records the device secrets that the page's requests send. */
+function recordDevices(page: Page): Set<string> {
+  const secrets = new Set<string>()
   page.on('request', (request) => {
     const device = request.headers()['portal-device']
-    if (device !== undefined) found.add(device)
+    if (device !== undefined) secrets.add(device)
   })
-  return found
+  return secrets
 }
 
-test('a device that keeps nothing is named, and the report is sent from the page', async ({ page, words, context }) => {
-  await context.addInitScript(refuse, ['indexedDB', 'localStorage', 'sessionStorage'])
-  const found = devices(page)
+test('without storage the page says so, and the report can still be sent', async ({ page, words, context }) => {
+  await context.addInitScript(blockStorage, ['indexedDB', 'localStorage', 'sessionStorage'])
+  const secrets = recordDevices(page)
   const form = new FormPage(page, words)
   await fillIn(form, FIRST)
   await form.addPhotos(...(await photos(page, 2)))
@@ -112,7 +112,7 @@ test('a device that keeps nothing is named, and the report is sent from the page
   await expect(form.alert).toContainText(words('error_offline'))
   await expect(form.main).toContainText(words('send_again'))
   await expect(form.main).not.toContainText(words('send_kept'))
-  // What is only in the page outlives the form and another language.
+  // A draft in memory survives leaving the form and changing the language.
   await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
   await page.goBack()
   await form.at('check_title')
@@ -120,12 +120,12 @@ test('a device that keeps nothing is named, and the report is sent from the page
   await expect(form.main).not.toContainText(words('form_kept'))
   await form.sendButton.click()
   await form.sent()
-  expect(found.size).toBe(1)
-  expect(await filed(page, [...found][0])).toEqual([{ text: FIRST, photos: 2 }])
+  expect(secrets.size).toBe(1)
+  expect(await filed(page, [...secrets][0])).toEqual([{ text: FIRST, photos: 2 }])
 })
 
-test('where only photos cannot be kept, that is named and the text stays', async ({ page, words, context }) => {
-  await context.addInitScript(refuse, ['indexedDB'])
+test('if only photos cannot be stored, the page says so and the text is kept', async ({ page, words, context }) => {
+  await context.addInitScript(blockStorage, ['indexedDB'])
   const form = new FormPage(page, words)
   await fillIn(form, FIRST)
   await form.addPhotos(...(await photos(page, 1)))
@@ -138,9 +138,9 @@ test('where only photos cannot be kept, that is named and the text stays', async
   expect(await filed(page)).toEqual([{ text: FIRST, photos: 0 }])
 })
 
-test('a full device is named, and the report is sent from the page', async ({ page, words, baseURL }) => {
+test('on a full device the page says so, and the report can still be sent', async ({ page, words, baseURL }) => {
   const form = new FormPage(page, words)
-  // Before anything is written: for half a minute after, the browser goes by the room that it found then.
+  // Set the quota before the first write: the browser caches the available space for 30 s after that.
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL ?? '', quotaSize: 1 })
   await fillIn(form, FIRST)
@@ -160,8 +160,8 @@ test('a full device is named, and the report is sent from the page', async ({ pa
   expect(await filed(page)).toEqual([{ text: SECOND, photos: 2 }])
 })
 
-/** Writes what a device may hand back, before the form is opened. */
-async function keep(page: Page, draft: string, secret = ''): Promise<void> {
+/** Stores a draft, and optionally a device secret, before the form is opened. */
+async function storeDraft(page: Page, draft: string, secret = ''): Promise<void> {
   await page.evaluate(
     async ({ draft, secret }) => {
       if (secret !== '') localStorage.setItem('portal-device', secret)
@@ -179,7 +179,7 @@ async function keep(page: Page, draft: string, secret = ''): Promise<void> {
 }
 
 const PLACE = '"at":{"lat":21.0339,"lon":105.8492},"ward":"zz-99","ward_confirmed":true'
-const SPOILT = {
+const DAMAGED = {
   'is no JSON': ['{"v":1,"description":"Ổ g', ''],
   'is a list': ['[1,2,3]', ''],
   'is of another version': [`{"v":200,"description":"${FIRST}",${PLACE}}`, FIRST],
@@ -194,12 +194,12 @@ const SPOILT = {
   'has a key and a ward that cannot be': [`{"v":1,"description":"${FIRST}",${PLACE},"key":"1; DROP","about":"\\u0000"}`, FIRST],
 } as const
 
-for (const [what, [draft, text]] of Object.entries(SPOILT)) {
-  test(`a draft that ${what} heals, with a secret that is none, and can be sent`, async ({ page, words }) => {
+for (const [what, [draft, text]] of Object.entries(DAMAGED)) {
+  test(`a draft that ${what} is repaired, also with an invalid secret, and can be sent`, async ({ page, words }) => {
     const form = new FormPage(page, words)
     await form.open('/settings')
-    await keep(page, draft, 'Ж'.repeat(16))
-    const found = devices(page)
+    await storeDraft(page, draft, 'Ж'.repeat(16))
+    const secrets = recordDevices(page)
     await form.start('?step=describe')
     if (text !== '') {
       await toDescription(form)
@@ -210,11 +210,11 @@ for (const [what, [draft, text]] of Object.entries(SPOILT)) {
     }
     await send(form)
     expect(await filed(page)).toEqual([{ text: FIRST, photos: 0 }])
-    expect([...found]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)])
+    expect([...secrets]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)])
   })
 }
 
-test('a store that was broken off while it was made is made anew', async ({ page, words }) => {
+test('a database whose creation was interrupted is created again', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await form.open('/settings')
   await page.evaluate(async () => {

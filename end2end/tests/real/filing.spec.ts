@@ -1,4 +1,4 @@
-// A report travels from a telephone to the database and back, whatever happens on the way.
+// A report gets from the phone to the database and back, whatever fails in between.
 import { type Page } from '@playwright/test'
 import { fillIn, send, storedDraft, STREET } from '../../filing.ts'
 import { FormPage } from '../../pages/form.ts'
@@ -10,7 +10,7 @@ import { pattern } from '../../words.ts'
 
 const JPEG = 'image/jpeg'
 
-/** How many reports of this device have this text. */
+/** The number of reports of this device with this text. */
 async function filed(page: Page, text: string): Promise<number> {
   const answer = await page.evaluate(async () => {
     const headers = { 'Portal-Device': localStorage.getItem('portal-device') ?? '' }
@@ -19,7 +19,7 @@ async function filed(page: Page, text: string): Promise<number> {
   return answer.items.filter((report: { summary: string }) => report.summary === text).length
 }
 
-test('somebody files a report with a photo; it is on the map and in the list, and survives a restart', async ({
+test('a filed report with a photo is on the map and in the list, and survives a server restart', async ({
   page,
   words,
   startServer,
@@ -57,7 +57,7 @@ test('somebody files a report with a photo; it is on the map and in the list, an
   await expect(reports.cards).toHaveCount(1)
 })
 
-test('two submissions with one key are one report', async ({ request, page, words }) => {
+test('two submissions with the same idempotency key create one report', async ({ request, page, words }) => {
   const shell = new FormPage(page, words)
   await shell.start()
   const body = {
@@ -76,7 +76,7 @@ test('two submissions with one key are one report', async ({ request, page, word
   expect((await other.json()).type).toBe('/problems/idempotency_conflict')
 })
 
-test('an answer that is lost on its way back does not file a second report', async ({ page, words }) => {
+test('a lost answer does not lead to a second report', async ({ page, words }) => {
   const text = 'Câu trả lời bị mất trên đường về, chỉ một phản ánh.'
   let lost = 0
   await page.route('**/api/v1/reports', async (route) => {
@@ -95,7 +95,7 @@ test('an answer that is lost on its way back does not file a second report', asy
   expect(await filed(page, text)).toBe(1)
 })
 
-test('a server that dies in the middle of a photo loses nothing', async ({ page, words, startServer }) => {
+test('a server crash during a photo upload loses nothing', async ({ page, words, startServer }) => {
   const server = await startServer()
   const text = 'Máy chủ tắt giữa lúc gửi ảnh, bản nháp còn nguyên.'
   const form = new FormPage(page, words, server.origin)
@@ -126,13 +126,13 @@ test('a server that dies in the middle of a photo loses nothing', async ({ page,
   expect(await filed(page, text)).toBe(1)
 })
 
-test('a draft survives a reload and a page that crashes', async ({ page, words, context, watch }) => {
+test('a draft survives a reload and a page crash', async ({ page, words, context, watch }) => {
   const text = 'Bản nháp phải còn sau khi trang bị sập.'
   const form = new FormPage(page, words)
   await fillIn(form, text)
   await form.addPhotos({ name: 'a.png', mimeType: 'image/png', buffer: picture(800, 600) })
   await page.locator('#contact-name').fill('Nguyễn Văn Bờ')
-  // Reloaded while the last letter is hardly typed.
+  // Reload right after the last letter is typed.
   await page.reload()
   await form.at('describe_title')
   await expect(form.restoredBanner).toBeVisible()
@@ -154,7 +154,7 @@ test('a draft survives a reload and a page that crashes', async ({ page, words, 
   watch.ignore(/chrome:\/\/crash/)
 })
 
-test('a draft is thrown away only after a question', async ({ page, words }) => {
+test('a draft is discarded only after confirmation', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await fillIn(form, 'Bản nháp sẽ bị bỏ đi.')
   await page.reload()
@@ -171,7 +171,7 @@ test('a draft is thrown away only after a question', async ({ page, words }) => 
   await expect(form.restoredBanner).toHaveCount(0)
 })
 
-test('a report of the same kind nearby is offered, and supported instead of filed again', async ({ page, words }) => {
+test('a similar report nearby is offered and can be supported instead', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await form.start()
   await form.choosePlace(STREET)
@@ -238,7 +238,7 @@ test('markup in every text field is shown as text', async ({ page, words }) => {
   expect(await page.evaluate(() => 'stung' in window)).toBe(false)
 })
 
-test('a file that is no photo is refused in words, and the rest stays', async ({ page, words }) => {
+test('a file that is not a photo is rejected with a message, and everything else is kept', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await fillIn(form, 'Tệp không phải ảnh thì báo ngay.')
   await page.locator('#photos').setInputFiles([
@@ -250,7 +250,7 @@ test('a file that is no photo is refused in words, and the rest stays', async ({
   await expect(form.description).toHaveValue('Tệp không phải ảnh thì báo ngay.')
 })
 
-test('no more than five photos are taken, and one can be taken back', async ({ page, words }) => {
+test('at most five photos are accepted, and one can be removed', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await fillIn(form, 'Năm ảnh là nhiều nhất.')
   const photo = (name: string) => ({ name, mimeType: 'image/png', buffer: picture(60, 40) })
@@ -262,7 +262,7 @@ test('no more than five photos are taken, and one can be taken back', async ({ p
   await form.addPhotos(photo('7.png'))
 })
 
-test('where a photo was taken is offered as the place, and never leaves the device inside it', async ({ page, words }) => {
+test('a photo’s position is offered as the place, and is removed from the uploaded photo', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await fillIn(form, 'Ảnh có ghi vị trí chụp.')
   const buffer = takenAt(await photograph(page, 640, 480), 21.0402, 105.8361)
@@ -280,7 +280,7 @@ test('where a photo was taken is offered as the place, and never leaves the devi
   await form.sent()
 })
 
-test('a position of one’s own is taken when it is allowed', async ({ page, words, context }) => {
+test('the current position is used if permission is granted', async ({ page, words, context }) => {
   await context.grantPermissions(['geolocation'])
   await context.setGeolocation({ latitude: 21.0245, longitude: 105.8412, accuracy: 20 })
   const form = new FormPage(page, words)
@@ -290,7 +290,7 @@ test('a position of one’s own is taken when it is allowed', async ({ page, wor
   await expect(form.main).toContainText(words('place_accuracy', { distance: '20 m' }))
 })
 
-test('a position that is refused, or outside the city, is explained', async ({ page, words, context }) => {
+test('a denied position, or one outside the city, is explained', async ({ page, words, context }) => {
   const form = new FormPage(page, words)
   await form.start()
   const locate = page.getByRole('button', { name: words('place_locate') })
@@ -303,7 +303,7 @@ test('a position that is refused, or outside the city, is explained', async ({ p
   await expect(form.point).toContainText(words('point_none'))
 })
 
-test('a tap on the map chooses the place, and keys move it', async ({ page, words }) => {
+test('a click on the map chooses the place, and buttons move it', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await form.start()
   const map = page.getByTestId('map')
@@ -316,7 +316,7 @@ test('a tap on the map chooses the place, and keys move it', async ({ page, word
   await expect(form.main).toContainText(words('nudged_north'))
 })
 
-test('what is missing is said in a list that leads to each field', async ({ page, words }) => {
+test('the error summary lists missing fields and links to each', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await form.start()
   await form.go()
@@ -355,7 +355,7 @@ test('what is missing is said in a list that leads to each field', async ({ page
   await expect(form.description).toHaveValue('x'.repeat(20_000))
 })
 
-test('back and forward walk through the steps and keep what was entered', async ({ page, words }) => {
+test('back and forward move between the steps and keep the input', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await fillIn(form, 'Đi tới đi lui không mất gì.')
   await page.goBack()
@@ -369,7 +369,7 @@ test('back and forward walk through the steps and keep what was entered', async 
   await expect(form.description).toHaveValue('Đi tới đi lui không mất gì.')
 })
 
-test('a report about a procedure says before it is sent that it stays private, and stays so', async ({ page, words, request }) => {
+test('a report about an office is announced as private before sending, and stays private', async ({ page, words, request }) => {
   const form = new FormPage(page, words)
   const text = 'Hồ sơ nộp ba tuần chưa có phiếu hẹn trả kết quả.'
   await form.start()
@@ -389,7 +389,7 @@ test('a report about a procedure says before it is sent that it stays private, a
   await form.sendButton.click()
   const code = await form.sent()
   await expect(form.main).toContainText(words('report_private'))
-  // Somebody else does not see it.
+  // Other people cannot see it.
   const stranger = await request.get(`/api/v1/reports/${code}`)
   expect(stranger.status()).toBe(404)
 })
