@@ -1,21 +1,21 @@
-// Errors and empty pages are pages too: everybody must be able to use them.
+// Error states and empty lists must be accessible too.
 import { expectAccessible, expectRoomy } from '../../axe.ts'
 import { Shell } from '../../pages/shell.ts'
 import { expect, type Mock, test, TROUBLES } from '../../mock.ts'
 
 const STATES: { name: string; path: string; given: (mock: Mock) => void; shown: string }[] = [
-  { name: 'an error of the server', path: '/reports/mine', given: (m) => m.trouble('reports', TROUBLES['500']), shown: 'error_server' },
-  { name: 'a list that did not come', path: '/reports', given: (m) => m.trouble('reports', TROUBLES.offline), shown: 'error_offline' },
+  { name: 'a server error', path: '/reports/mine', given: (m) => m.trouble('reports', TROUBLES['500']), shown: 'error_server' },
+  { name: 'a list that failed to load', path: '/reports', given: (m) => m.trouble('reports', TROUBLES.offline), shown: 'error_offline' },
   { name: 'no reports here', path: '/reports', given: (m) => m.answer('reports', { items: [], total: 0 }), shown: 'reports_none' },
-  { name: 'none of mine', path: '/reports/mine', given: (m) => m.answer('reports', { items: [], total: 0 }), shown: 'mine_none' },
-  { name: 'a report that is not there', path: '/reports/BM-000000', given: (m) => m.trouble('report', { how: 'problem', golden: 'problem_not_found' }), shown: 'error_not_found' },
+  { name: 'no reports of mine', path: '/reports/mine', given: (m) => m.answer('reports', { items: [], total: 0 }), shown: 'mine_none' },
+  { name: 'a missing report', path: '/reports/BM-000000', given: (m) => m.trouble('report', { how: 'problem', golden: 'problem_not_found' }), shown: 'error_not_found' },
 ]
 
 for (const locale of ['vi-VN', 'en-GB']) {
   test.describe(locale, () => {
     test.use({ locale })
     for (const { name, path, given, shown } of STATES) {
-      test(`${name} can be used by everybody`, async ({ page, words, mock }) => {
+      test(`${name} is accessible`, async ({ page, words, mock }) => {
         given(mock)
         const shell = new Shell(page, words)
         await shell.open(path)
@@ -25,7 +25,7 @@ for (const locale of ['vi-VN', 'en-GB']) {
       })
     }
 
-    test('a first visit without a server can be used by everybody', async ({ page, words, mock }) => {
+    test('a first visit without a server is accessible', async ({ page, words, mock }) => {
       mock.trouble('config', TROUBLES.offline)
       const shell = new Shell(page, words)
       await page.goto('/')

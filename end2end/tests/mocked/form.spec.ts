@@ -1,4 +1,4 @@
-// The report form against a network that fails: nothing that was entered is lost, and nothing is filed twice.
+// The report form on a failing network: no input is lost, and nothing is filed twice.
 import { Gate } from '../../gate.ts'
 import { FormPage } from '../../pages/form.ts'
 import { expect, type Mock, PATIENCE_MS, SENTENCES, test, type TroubleName, TROUBLES } from '../../mock.ts'
@@ -7,7 +7,7 @@ import { golden } from '../../env.ts'
 
 const TEXT = 'Mặt đường lún sâu giữa ngã tư, xe máy dễ ngã.'
 
-/** Fills the form in up to the last step. */
+/** Fills in the form, up to and including the description. */
 async function fillIn(form: FormPage): Promise<void> {
   await form.start()
   await form.choosePlace('ben da')
@@ -32,7 +32,7 @@ function keys(mock: Mock): (string | undefined)[] {
 }
 
 for (const name of Object.keys(TROUBLES) as TroubleName[]) {
-  test(`sending: ${name} is explained, everything stays, and the same report is sent again`, async ({
+  test(`sending: ${name} is explained, the input is kept, and a retry sends the same report`, async ({
     page,
     words,
     mock,
@@ -62,7 +62,7 @@ for (const name of Object.keys(TROUBLES) as TroubleName[]) {
 }
 
 for (const name of ['500', '429', 'garbage', 'offline', 'silence'] as TroubleName[]) {
-  test(`a photo that meets ${name} is kept, and only what is missing is sent again`, async ({ page, words, mock }) => {
+  test(`a photo upload that fails (${name}): photos are kept, and only missing ones are sent again`, async ({ page, words, mock }) => {
     const form = new FormPage(page, words)
     await fillIn(form)
     const buffer = await photograph(page, 640, 480)
@@ -72,7 +72,7 @@ for (const name of ['500', '429', 'garbage', 'offline', 'silence'] as TroubleNam
     )
     await toCheck(form)
     mock.trouble('media', TROUBLES[name])
-    // The waiting time of an upload is the browser's own, which no test clock moves: its end is brought about.
+    // The browser enforces the upload timeout, and the test clock doesn't affect it. So set a short one.
     if (name === 'silence') {
       await page.evaluate(() => {
         const send = XMLHttpRequest.prototype.send
@@ -96,7 +96,7 @@ for (const name of ['500', '429', 'garbage', 'offline', 'silence'] as TroubleNam
   })
 }
 
-test('a page that is offline says so while somebody fills it in, and sends when the network is back', async ({
+test('the form says that it is offline while it is filled in, and sends when the network is back', async ({
   page,
   words,
   context,
@@ -118,13 +118,13 @@ test('a page that is offline says so while somebody fills it in, and sends when 
   await form.sent()
 })
 
-test('what the server finds wrong is said at its field, and what was typed stays', async ({ page, words, mock }) => {
+test('validation errors of the server are shown at their fields, and the input is kept', async ({ page, words, mock }) => {
   mock.trouble('report_created', { how: 'problem', golden: 'problem_validation' })
   const form = new FormPage(page, words)
   await fillIn(form)
   await toCheck(form)
   await form.sendButton.click()
-  // The first step at fault is that of the questions.
+  // The first step with an error is the one with the questions.
   await form.at('questions_title')
   await expect(form.faults).toBeFocused()
   await expect(form.faults.getByRole('link')).toHaveCount(1)
@@ -136,7 +136,7 @@ test('what the server finds wrong is said at its field, and what was typed stays
   await expect(form.description).toHaveValue(TEXT)
 })
 
-test('a key that was used for another text offers to send it as a new report', async ({ page, words, mock }) => {
+test('on an idempotency conflict the page offers to send a new report', async ({ page, words, mock }) => {
   const conflict = { ...golden('problem_validation'), type: '/problems/idempotency_conflict', fields: [] }
   let conflicts = 1
   await page.route('**/api/v1/reports', (route) => {
@@ -148,9 +148,9 @@ test('a key that was used for another text offers to send it as a new report', a
   const form = new FormPage(page, words)
   await fillIn(form)
   await toCheck(form)
-  const asked = page.waitForRequest((request) => request.method() === 'POST')
+  const request = page.waitForRequest((request) => request.method() === 'POST')
   await form.sendButton.click()
-  const first = (await asked).headers()['idempotency-key']
+  const first = (await request).headers()['idempotency-key']
   await expect(form.alert).toContainText(words('send_conflict'))
   await form.main.getByRole('button', { name: words('send_conflict_new') }).click()
   await form.sent()
@@ -158,21 +158,21 @@ test('a key that was used for another text offers to send it as a new report', a
   expect(keys(mock)[0]).not.toBe(first)
 })
 
-test('two presses of the button send one report', async ({ page, words, mock }) => {
-  const filed = new Gate()
-  mock.trouble('report_created', { how: 'late', until: filed.opened })
+test('a double click on the send button sends one report', async ({ page, words, mock }) => {
+  const answer = new Gate()
+  mock.trouble('report_created', { how: 'late', until: answer.opened })
   const form = new FormPage(page, words)
   await fillIn(form)
   await toCheck(form)
   await form.sendButton.dblclick()
   await expect(form.main).toContainText(words('send_report'))
   await expect.poll(() => keys(mock).length).toBe(1)
-  filed.open()
+  answer.open()
   await form.sent()
   expect(keys(mock)).toHaveLength(1)
 })
 
-test('a ward that is only the nearest is offered, and can be changed', async ({ page, words, mock }) => {
+test('if the place is in no ward, the nearest is offered and can be changed', async ({ page, words, mock }) => {
   const form = new FormPage(page, words)
   await form.start()
   await form.choosePlace('ben da')
@@ -193,7 +193,7 @@ test('a ward that is only the nearest is offered, and can be changed', async ({ 
   })
 })
 
-test('a ward that cannot be looked up does not stand in the way', async ({ page, words, mock }) => {
+test('a failed ward lookup does not block the form', async ({ page, words, mock }) => {
   mock.trouble('ward_at', TROUBLES['500'])
   const form = new FormPage(page, words)
   await form.start()
@@ -202,7 +202,7 @@ test('a ward that cannot be looked up does not stand in the way', async ({ page,
   await form.at('category_title')
 })
 
-test('categories that do not arrive can be fetched again', async ({ page, words, mock }) => {
+test('categories that fail to load can be loaded again', async ({ page, words, mock }) => {
   mock.trouble('categories', TROUBLES.garbage)
   const form = new FormPage(page, words)
   await form.start()
@@ -216,7 +216,7 @@ test('categories that do not arrive can be fetched again', async ({ page, words,
   await form.at('questions_title')
 })
 
-test('an urgent category says whom to call before anything else', async ({ page, words }) => {
+test('an urgent category shows first whom to call', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await form.start()
   await form.choosePlace('ben da')
@@ -227,7 +227,7 @@ test('an urgent category says whom to call before anything else', async ({ page,
   await expect(form.main.getByRole('link', { name: '114' }).last()).toHaveAttribute('href', 'tel:114')
 })
 
-test('a question is asked only when its condition holds, and its answer is sent only then', async ({
+test('a question is shown and its answer sent only if its condition holds', async ({
   page,
   words,
   mock,
@@ -248,7 +248,7 @@ test('a question is asked only when its condition holds, and its answer is sent 
   expect(JSON.parse(mock.requests('report_created')[0]?.postData() ?? '').answers).toEqual({ what: 'cracked' })
 })
 
-test('a link fills in what it knows', async ({ page, words }) => {
+test('a link prefills the form', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await form.start('?category=rubbish&lat=20.451&lon=106.06&place=C%E1%BB%95ng%20ch%E1%BB%A3')
   await expect(form.address).toHaveValue('Cổng chợ')
@@ -258,14 +258,14 @@ test('a link fills in what it knows', async ({ page, words }) => {
   await expect(page.locator('#category-rubbish')).toBeChecked()
 })
 
-test('a link to a place outside the city is refused in words', async ({ page, words }) => {
+test('a link to a place outside the city is rejected with a message', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await form.start('?lat=10.77&lon=106.7')
   await expect(form.notice).toContainText(words('place_outside'))
   await expect(form.point).toContainText(words('point_none'))
 })
 
-test('a link does not push an unsent draft aside', async ({ page, words }) => {
+test('a link does not replace an unsent draft', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await fillIn(form)
   await form.start('?category=rubbish')

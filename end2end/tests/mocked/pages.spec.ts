@@ -1,11 +1,11 @@
-// The page on the golden answers: every route shows what the contract says.
+// Every page with the golden answers shows what the contract says.
 import { ReportPage } from '../../pages/report.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { golden } from '../../env.ts'
 import { expect, test } from '../../mock.ts'
 
-test('somebody opens the home page and finds what to do and the emergency numbers', async ({ page, words }) => {
+test('the home page shows what to do and the emergency numbers', async ({ page, words }) => {
   const home = new Shell(page, words)
   await home.open('/')
   await expect(home.heading).toHaveText('Cổng dân sinh Bến Mơ')
@@ -15,7 +15,7 @@ test('somebody opens the home page and finds what to do and the emergency number
   await expect(home.navigation.getByRole('link')).toHaveCount(5)
 })
 
-test('somebody opens the map and sees pins, clusters and the list', async ({ page, words }) => {
+test('the map page shows pins, clusters and the list', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports')
   await reports.mapDrawn()
@@ -27,7 +27,7 @@ test('somebody opens the map and sees pins, clusters and the list', async ({ pag
   await expect(page.getByRole('heading', { name: words('reports_here', { count: 5 }) })).toBeVisible()
 })
 
-test('somebody reads on in the list', async ({ page, words, mock }) => {
+test('the list can load more', async ({ page, words, mock }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?list=1')
   await expect(reports.cards).toHaveCount(3)
@@ -38,7 +38,7 @@ test('somebody reads on in the list', async ({ page, words, mock }) => {
   expect(mock.requests('reports').at(-1)?.url()).toContain('cursor=MjAyNi0xMS0xMlQwNjozMDowMCswNzowMA')
 })
 
-test('somebody opens a report and reads everything that happened to it', async ({ page, words }) => {
+test('a report shows its whole timeline', async ({ page, words }) => {
   const report = new ReportPage(page, words)
   await report.open('/reports/BM-7K3M9Q')
   await expect(report.heading).toHaveText('Ổ gà sâu trước số 12 phố Bến Đá.')
@@ -53,14 +53,14 @@ test('somebody opens a report and reads everything that happened to it', async (
   await expect(report.photos).toHaveAccessibleName(words('photo_of', { index: 1, total: 1 }))
 })
 
-test('a code is forgiven lower case and look-alikes', async ({ page, words, mock }) => {
+test('a report code may have lower case and look-alike characters', async ({ page, words, mock }) => {
   const report = new ReportPage(page, words)
   await report.open('/reports/bm-7k3m9q')
   await expect(report.heading).toHaveText('Ổ gà sâu trước số 12 phố Bến Đá.')
   expect(mock.requests('report')[0]?.url()).toContain('/reports/BM-7K3M9Q')
 })
 
-test('somebody supports a report once', async ({ page, words, mock }) => {
+test('a report can be supported once', async ({ page, words, mock }) => {
   const report = new ReportPage(page, words)
   await report.open('/reports/BM-7K3M9Q')
   await expect(report.main).toContainText(words('supporters_count', { count: 4 }))
@@ -73,7 +73,7 @@ test('somebody supports a report once', async ({ page, words, mock }) => {
 })
 
 for (const [status, sentence] of [[400, 'error_request'], [413, 'error_large'], [415, 'error_media'], [422, 'error_fields'], [429, 'error_busy'], [503, 'error_unavailable'], [500, 'error_server']] as const) {
-  test(`a support that is refused with ${status} says why and what to do`, async ({ page, words, mock }) => {
+  test(`a support rejected with ${status} says why and what to do`, async ({ page, words, mock }) => {
     const report = new ReportPage(page, words)
     mock.trouble('support', { how: 'status', status })
     await report.open('/reports/BM-7K3M9Q')
@@ -83,7 +83,7 @@ for (const [status, sentence] of [[400, 'error_request'], [413, 'error_large'], 
   })
 }
 
-test('a support that fails says so and can be given again', async ({ page, words, mock }) => {
+test('a failed support says so and can be retried', async ({ page, words, mock }) => {
   const report = new ReportPage(page, words)
   mock.trouble('support', { how: 'offline' })
   await report.open('/reports/BM-7K3M9Q')
@@ -100,7 +100,7 @@ test('markup in a report is shown as text', async ({ page, words }) => {
   await expect(reports.card('BM-5HXA10')).toContainText('<b>mùi rất nặng</b>')
 })
 
-test('with nothing to show, the page says what to do next', async ({ page, words, mock }) => {
+test('an empty list says what to do next', async ({ page, words, mock }) => {
   mock.answer('reports', { items: [], total: 0 })
   mock.answer('report_map', { cells: [], reports: [], total: 0 })
   const reports = new ReportsPage(page, words)
@@ -112,7 +112,7 @@ test('with nothing to show, the page says what to do next', async ({ page, words
   await expect(reports.main.getByRole('link', { name: words('nav_new') })).toHaveAttribute('href', '/reports/new')
 })
 
-test('an address of no page says so', async ({ page, words }) => {
+test('an unknown address shows an error page', async ({ page, words }) => {
   const shell = new Shell(page, words)
   await shell.open('/no/such/page')
   await expect(shell.heading).toHaveText(words('not_found_title'))

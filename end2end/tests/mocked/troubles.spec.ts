@@ -1,24 +1,23 @@
-// Everything that can go wrong between the page and the server: people read what happened and what to do, and the
-// way out works.
+// Every failure between page and server: the page says what happened and what to do, and retrying works.
 import { Gate } from '../../gate.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { type Endpoint, expect, PATIENCE_MS, SENTENCES, test, type TroubleName, TROUBLES } from '../../mock.ts'
 
-const PAGES: { path: string; endpoint: Endpoint; arrived: string }[] = [
-  { path: '/reports', endpoint: 'reports', arrived: '[data-testid=report-card]' },
-  { path: '/reports/BM-7K3M9Q', endpoint: 'report', arrived: '[data-testid=timeline-entry]' },
-  { path: '/reports/mine', endpoint: 'reports', arrived: '[data-testid=report-card]' },
+const PAGES: { path: string; endpoint: Endpoint; loaded: string }[] = [
+  { path: '/reports', endpoint: 'reports', loaded: '[data-testid=report-card]' },
+  { path: '/reports/BM-7K3M9Q', endpoint: 'report', loaded: '[data-testid=timeline-entry]' },
+  { path: '/reports/mine', endpoint: 'reports', loaded: '[data-testid=report-card]' },
 ]
 
-for (const { path, endpoint, arrived } of PAGES) {
+for (const { path, endpoint, loaded } of PAGES) {
   for (const name of Object.keys(TROUBLES) as TroubleName[]) {
-    test(`${path}: ${name} is explained, and trying again works`, async ({ page, words, mock }) => {
+    test(`${path}: ${name} is explained, and a retry works`, async ({ page, words, mock }) => {
       if (name === 'silence') await page.clock.install()
       mock.trouble(endpoint, TROUBLES[name])
       const shell = new Shell(page, words)
       await shell.open(path)
-      // The list asks anew when the map takes its place.
+      // The list sends another request when the map has its position.
       if (path === '/reports') await new ReportsPage(page, words).mapDrawn()
       if (name === 'silence') {
         await expect.poll(() => mock.requests(endpoint).length).toBeGreaterThan(0)
@@ -28,21 +27,21 @@ for (const { path, endpoint, arrived } of PAGES) {
       await expect(shell.alert).toContainText(words(`${SENTENCES[name]}_do`))
       mock.mend(endpoint)
       await shell.alert.getByRole('button', { name: words('try_again') }).click()
-      await expect(page.locator(arrived).first()).toBeVisible()
+      await expect(page.locator(loaded).first()).toBeVisible()
       await expect(shell.alert).toHaveCount(0)
     })
   }
 }
 
 for (const name of Object.keys(TROUBLES) as TroubleName[]) {
-  test(`the first visit: ${name} is explained, and trying again works`, async ({ page, words, mock }) => {
+  test(`the first visit: ${name} is explained, and a retry works`, async ({ page, words, mock }) => {
     if (name === 'silence') await page.clock.install()
     mock.trouble('config', TROUBLES[name])
     const shell = new Shell(page, words)
     await page.goto('/')
     if (name === 'silence') {
       await expect.poll(() => mock.requests('config').length).toBeGreaterThan(0)
-      // The document asks before the program, which begins to wait when it is there.
+      // The document sends the request before the app has loaded, and the app's timeout starts only after that.
       await expect(async () => {
         await page.clock.fastForward(PATIENCE_MS)
         await expect(shell.alert).toBeVisible({ timeout: 500 })
@@ -55,7 +54,7 @@ for (const name of Object.keys(TROUBLES) as TroubleName[]) {
   })
 }
 
-test('a returning visitor sees the page although the profile does not arrive', async ({ page, words, mock }) => {
+test('a returning visitor sees the page even if the city profile fails to load', async ({ page, words, mock }) => {
   const shell = new Shell(page, words)
   await shell.open('/')
   mock.trouble('config', { how: 'offline' })
@@ -63,7 +62,7 @@ test('a returning visitor sees the page although the profile does not arrive', a
   await expect(shell.heading).toHaveText('Cổng dân sinh Bến Mơ')
 })
 
-test('an answer that is long in coming shows grey rows, then the content, and no error', async ({ page, words, mock }) => {
+test('a slow answer shows grey rows, then the content, and no error', async ({ page, words, mock }) => {
   const list = new Gate()
   mock.trouble('reports', { how: 'late', until: list.opened })
   const reports = new ReportsPage(page, words)
@@ -76,7 +75,7 @@ test('an answer that is long in coming shows grey rows, then the content, and no
   await expect(reports.alert).toHaveCount(0)
 })
 
-test('a report that is not there is said to be missing, with nothing to try again', async ({ page, words, mock }) => {
+test('a missing report is reported as missing, without a retry button', async ({ page, words, mock }) => {
   mock.trouble('report', { how: 'problem', golden: 'problem_not_found' })
   const shell = new Shell(page, words)
   await shell.open('/reports/BM-000000')
@@ -84,7 +83,7 @@ test('a report that is not there is said to be missing, with nothing to try agai
   await expect(shell.retry).toHaveCount(0)
 })
 
-test('a map without its aggregates keeps its list', async ({ page, words, mock }) => {
+test('if the map’s aggregates fail, the list still works', async ({ page, words, mock }) => {
   mock.trouble('report_map', TROUBLES['500'])
   const reports = new ReportsPage(page, words)
   await reports.open('/reports')
@@ -93,7 +92,7 @@ test('a map without its aggregates keeps its list', async ({ page, words, mock }
   await expect(reports.pins).toHaveCount(0)
 })
 
-test('tiles that do not come leave a sketch, the pins and the list', async ({ page, words }) => {
+test('if tiles fail to load, sketch, pins and list still work', async ({ page, words }) => {
   await page.route('**/tiles/**', (route) => route.abort('connectionfailed'))
   const reports = new ReportsPage(page, words)
   await reports.open('/reports')
@@ -102,7 +101,7 @@ test('tiles that do not come leave a sketch, the pins and the list', async ({ pa
   await expect(reports.cards).toHaveCount(3)
 })
 
-test('a map program that does not come leaves the list, and can be fetched again', async ({ page, words }) => {
+test('if the map library fails to load, the list still works, and a retry loads it', async ({ page, words }) => {
   let blocked = true
   await page.route('**/vendor/leaflet-*.js', (route) => (blocked ? route.abort('connectionfailed') : route.continue()))
   const reports = new ReportsPage(page, words)
@@ -115,7 +114,7 @@ test('a map program that does not come leaves the list, and can be fetched again
   await expect(reports.pins).toHaveCount(2)
 })
 
-test('a search that fails says so and keeps what was typed', async ({ page, words, mock }) => {
+test('a failed search says so and keeps the query', async ({ page, words, mock }) => {
   mock.trouble('search', { how: 'offline' })
   const shell = new Shell(page, words)
   await shell.open('/')
@@ -128,7 +127,7 @@ test('a search that fails says so and keeps what was typed', async ({ page, word
   await expect(shell.hits).toHaveCount(4)
 })
 
-test('a language that does not arrive leaves the page as it is', async ({ page, words }) => {
+test('if a language fails to load, the page keeps its language', async ({ page, words }) => {
   await page.route('**/locales/en.json*', (route) => route.abort('connectionfailed'))
   const shell = new Shell(page, words)
   await shell.open('/settings')

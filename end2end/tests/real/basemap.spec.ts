@@ -114,12 +114,12 @@ const garbledTile = Buffer.concat([file.subarray(0, tile), randomBytes(file.leng
 const TROUBLES: Record<string, (route: Route) => Promise<void>> = {
   'is refused (403)': (route) => route.fulfill({ status: 403, body: 'no' }),
   'is missing (404)': (route) => route.fulfill({ status: 404, contentType: 'application/problem+json', body: '{}' }),
-  'breaks off in its header': (route) => fulfillRange(route, file, 60),
-  'breaks off before its tiles': (route) => fulfillRange(route, file, tile + 4),
+  'is cut off in its header': (route) => fulfillRange(route, file, 60),
+  'is cut off at its tiles': (route) => fulfillRange(route, file, tile + 4),
   'is random bytes': (route) => fulfillRange(route, randomBytes(file.length)),
   'has random bytes for tiles': (route) => fulfillRange(route, garbledTile),
-  'is the page of a hotel': (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Log in</h1>' }),
-  'does not connect': (route) => route.abort('connectionfailed'),
+  'is a captive portal page': (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Log in</h1>' }),
+  'cannot be reached': (route) => route.abort('connectionfailed'),
 }
 
 test('the test base map is drawn over the sketch', async ({ page, words, portal, withBasemap }) => {
@@ -172,7 +172,7 @@ test('if the base map never answers, the sketch stays, and the page reports it m
 
 for (const [what, trouble] of Object.entries({
   'are refused': (route: Route) => route.fulfill({ status: 403, body: 'no' }),
-  'are no pictures': (route: Route) => route.fulfill({ contentType: 'image/png', body: randomBytes(500) }),
+  'are not pictures': (route: Route) => route.fulfill({ contentType: 'image/png', body: randomBytes(500) }),
 })) {
   test(`if tile pictures ${what}, the sketch stays, and a retry loads them`, async ({ page, words, watch, portal, startServer }) => {
     const tiles = 'https://tiles.example'

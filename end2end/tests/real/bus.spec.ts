@@ -27,7 +27,7 @@ test('the start page names its data source and lists the lines', async ({ page, 
   await expect(stops.first()).not.toHaveText(first ?? '')
 })
 
-test('a stop is found by an unaccented Telex name, and can be saved', async ({ page, words }) => {
+test('a stop is found by its name in Telex, and can be saved', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/bus')
   await bus.choose('bus_search', 'caau giaays', 'Ga Cầu Giấy')
@@ -53,7 +53,7 @@ test('"near me" requests the position and shows distances', async ({ page, words
   await expect(bus.stops.first()).toContainText(' m')
 })
 
-test('a journey can be searched, compared and opened, and is kept in the address', async ({ page, words }) => {
+test('journeys can be searched, compared and reversed, and the query is kept in the address', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/bus/plan')
   await expect(bus.main).toContainText(words('plan_ask'))

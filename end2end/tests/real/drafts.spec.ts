@@ -180,18 +180,18 @@ async function storeDraft(page: Page, draft: string, secret = ''): Promise<void>
 
 const PLACE = '"at":{"lat":21.0339,"lon":105.8492},"ward":"zz-99","ward_confirmed":true'
 const DAMAGED = {
-  'is no JSON': ['{"v":1,"description":"Ổ g', ''],
+  'is not JSON': ['{"v":1,"description":"Ổ g', ''],
   'is a list': ['[1,2,3]', ''],
   'is of another version': [`{"v":200,"description":"${FIRST}",${PLACE}}`, FIRST],
-  'has fields of other kinds': [
+  'has fields of wrong types': [
     `{"v":1,"step":"x","category":{},"address":7,"description":"${FIRST}","answers":[],"contact":"An","about":3,"key":null,${PLACE}}`,
     FIRST,
   ],
-  'names odd photos': [
+  'has invalid photos': [
     `{"v":1,"description":"${FIRST}",${PLACE},"photos":[{"local":"report-draft","name":"a"},{"local":"photo-0-none"},{"local":"../x","media":"x"},9]}`,
     FIRST,
   ],
-  'has a key and a ward that cannot be': [`{"v":1,"description":"${FIRST}",${PLACE},"key":"1; DROP","about":"\\u0000"}`, FIRST],
+  'has an invalid key and ward': [`{"v":1,"description":"${FIRST}",${PLACE},"key":"1; DROP","about":"\\u0000"}`, FIRST],
 } as const
 
 for (const [what, [draft, text]] of Object.entries(DAMAGED)) {

@@ -1,4 +1,5 @@
-// What a first visit waits for: what is asked when, and once. Times depend on machines, the order of events does not.
+// Loading order of a first visit: what is requested, when, and that it is requested once. Checks the order of events, not
+// times, which depend on the machine.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Page } from '@playwright/test'
@@ -9,8 +10,8 @@ import { Shell } from '../../pages/shell.ts'
 import { expect, test } from '../../real.ts'
 import { CHUNKS } from '../../registry.ts'
 
-/** Paths and queries of what a page asks for, in order. */
-function asked(page: Page): string[] {
+/** Records paths and queries of a page's requests, in order. */
+function recordRequests(page: Page): string[] {
   const all: string[] = []
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url())
@@ -19,11 +20,11 @@ function asked(page: Page): string[] {
   return all
 }
 
-/** Addresses that the document has asked for and nobody has taken yet. */
-const waiting = (page: Page): Promise<string[]> =>
+/** URLs that the document has fetched early and the app has not used yet. */
+const unusedEarly = (page: Page): Promise<string[]> =>
   page.evaluate(() => Object.keys((window as unknown as { early: Record<string, unknown> }).early))
 
-/** The name of the category of the first card, as the server has it. */
+/** The category name of the first card, according to the server. */
 async function categoryOf(page: Page, reports: ReportsPage): Promise<string> {
   const code = (await reports.cards.first().getAttribute('data-code')) ?? ''
   const report = await (await page.request.get(`/api/v1/reports/${code}`)).json()
@@ -53,12 +54,12 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 393, height: 727 
   test.describe(`on a screen of ${viewport.width} by ${viewport.height}`, () => {
     test.use({ viewport })
     for (const [address, count] of ADDRESSES) {
-      test(`${address}: the document asks what its page begins with, once, before the program is there`, async ({ page, words, request }) => {
+      test(`${address}: the document fetches the page's first data once, before the app has loaded`, async ({ page, words, request }) => {
         const answer = await (await request.get('/api/v1/reports?limit=1')).json()
         const path = address.replace('CODE', answer.items[0].code)
         const program = new Gate()
-        await page.route(/\/(app-[0-9a-f]+_bg\.wasm|chunks-[0-9a-f]+\.js)$/, program.hold)
-        const all = asked(page)
+        await page.route(/\/(app-[0-9a-f]+_bg\.wasm|rooms-[0-9a-f]+\.js)$/, program.hold)
+        const all = recordRequests(page)
         const answered = new Set<string>()
         page.on('requestfinished', (request) => answered.add(new URL(request.url()).pathname + new URL(request.url()).search))
         const warnings: string[] = []
@@ -66,14 +67,14 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 393, height: 727 
           if (message.text().includes('preload')) warnings.push(message.text())
         })
         await page.goto(path, { waitUntil: 'domcontentloaded' })
-        const early = (await waiting(page)).filter((key) => key !== 'size')
+        const early = (await unusedEarly(page)).filter((key) => key !== 'size')
         expect(early.length, early.join(' ')).toBe(count)
-        // All of it is answered while the program is still held back.
+        // All of it is answered while the app is still delayed.
         await expect.poll(() => early.filter((url) => !answered.has(url))).toEqual([])
         expect(all.some((url) => url.endsWith('_bg.wasm'))).toBe(true)
         program.open()
         await new Shell(page, words).ready()
-        await expect.poll(() => waiting(page), 'all answers are taken').toEqual([])
+        await expect.poll(() => unusedEarly(page), 'all answers are taken').toEqual([])
         for (const url of early) expect.soft(all.filter((one) => one === url), url).toHaveLength(1)
         expect(warnings).toEqual([])
       })
@@ -81,7 +82,7 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 393, height: 727 
   })
 }
 
-/** The file with the program of a page, and the files beside it: how it looks, and what its map is drawn with. */
+/** The chunk of each page, and the other files that its document links: stylesheets and the map library. */
 const PROGRAMS: [path: string, program: string, ...files: string[]][] = [
   ['/reports', 'browse', 'later leaflet.js', 'later leaflet.css'],
   ['/reports/CODE', 'one_report'],
@@ -97,21 +98,21 @@ const PROGRAMS: [path: string, program: string, ...files: string[]][] = [
   ['/about', 'about_room'],
 ]
 
-test('every document names its program, its looks and what its map is drawn with', async ({ request }) => {
+test('every document links its chunk, its stylesheets and its map library', async ({ request }) => {
   expect(new Set(PROGRAMS.map(([, program]) => program)), 'chunks of the registry').toEqual(new Set(CHUNKS))
   const answer = await (await request.get('/api/v1/reports?limit=1')).json()
   for (const [path, program, ...files] of PROGRAMS) {
     const html = await (await request.get(path.replace('CODE', answer.items[0].code))).text()
     const links = [...html.matchAll(/<link rel="(early|preload|later)" href="\/(?:vendor\/)?([\w.-]+)"/g)]
     const named = links.map(([, rel, file]) => `${rel} ${file?.replace(/-[0-9a-f]{16}/, '')}`)
-    // The module is preloaded by all of them.
+    // Every document preloads the module.
     const own = named.filter((link) => !link.endsWith('.wasm'))
     expect.soft(own, path).toEqual([`early chunk-${program}.bin`, ...files])
   }
 })
 
-test('the program is asked for before the page is painted, and what only a map needs after it', async ({ page, words }) => {
-  const all = asked(page)
+test('the app is requested before the first paint, and the map library after it', async ({ page, words }) => {
+  const all = recordRequests(page)
   const reports = new ReportsPage(page, words)
   await reports.open('/reports')
   await reports.mapDrawn()
@@ -121,27 +122,27 @@ test('the program is asked for before the page is painted, and what only a map n
   expect(list).toBeGreaterThan(0)
   expect(leaflet).toBeGreaterThan(Math.max(module, list))
   for (const name of ['categories', 'wards']) expect(at(new RegExp(`^/api/v1/${name}$`)), name).toBeGreaterThan(list)
-  const module_ = await page.evaluate(() => {
+  const times = await page.evaluate(() => {
     const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
     const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0
     const of = (pattern: RegExp): number => files.find(({ name }) => pattern.test(name))?.startTime ?? Infinity
     return { paint, module: of(/_bg\.wasm$/), glue: of(/\/app-[0-9a-f]+\.js$/) }
   })
-  expect(module_.paint).toBeGreaterThan(0)
-  expect(module_.module).toBeLessThan(module_.paint)
-  expect(module_.glue).toBeLessThan(module_.paint)
+  expect(times.paint).toBeGreaterThan(0)
+  expect(times.module).toBeLessThan(times.paint)
+  expect(times.glue).toBeLessThan(times.paint)
 })
 
-test('the list does not wait for the names of categories and wards, and takes them up without asking anew', async ({ page, words }) => {
+test('the list does not wait for names of categories and wards, and shows them without another request', async ({ page, words }) => {
   const names = new Gate()
   await page.route(/\/api\/v1\/(categories|wards)$/, names.hold)
-  const all = asked(page)
+  const all = recordRequests(page)
   const reports = new ReportsPage(page, words)
   await page.goto('/reports')
   await expect(reports.cards.first()).toBeVisible()
   const title = await reports.cards.first().getByRole('link').textContent()
   expect(title).not.toBe('')
-  // Who has begun to read goes on where he is.
+  // The focus stays where it is when the names arrive.
   await reports.cards.first().getByRole('link').focus()
   names.open()
   await expect(reports.cards.first()).toContainText(await categoryOf(page, reports))
@@ -149,7 +150,7 @@ test('the list does not wait for the names of categories and wards, and takes th
   expect(all.filter((url) => url.startsWith('/api/v1/reports?'))).toHaveLength(1)
 })
 
-test('a damaged secret of the device spoils no early answer', async ({ page, words }) => {
+test('an invalid device secret does not break early requests', async ({ page, words }) => {
   await page.addInitScript(() => localStorage.setItem('portal-device', 'NOT A SECRET'))
   const reports = new ReportsPage(page, words)
   const refused: string[] = []
@@ -161,14 +162,14 @@ test('a damaged secret of the device spoils no early answer', async ({ page, wor
   expect(refused).toEqual([])
 })
 
-test('names that do not arrive leave a list and a map that can be read', async ({ page, words }) => {
+test('without names of categories and wards, list and map can still be used', async ({ page, words }) => {
   await page.route(/\/api\/v1\/(categories|wards)$/, (route) => route.fulfill({ status: 503, body: '' }))
   const reports = new ReportsPage(page, words)
   await reports.open('/reports')
   await expect(reports.cards.first()).toBeVisible()
   await expect(reports.alert).toHaveCount(0)
   await expect(reports.pins.or(reports.clusters).first()).toBeVisible()
-  // Who looks elsewhere gets them, once they are there.
+  // Changing the filter loads the names once they are available.
   await page.unrouteAll()
   await page.locator('.chip').and(page.getByRole('button', { name: words('status_resolved'), exact: true })).click()
   await expect(reports.cards.first().getByTestId('report-status')).toContainText(words('status_resolved'))
@@ -176,7 +177,7 @@ test('names that do not arrive leave a list and a map that can be read', async (
   await expect(reports.cards.first()).toContainText(await categoryOf(page, reports))
 })
 
-test('no card moves while list, names and map arrive', async ({ page, words }) => {
+test('no card moves while list, names and map load', async ({ page, words }) => {
   await page.addInitScript(() => {
     const moved: string[] = []
     Object.assign(window, { moved })
@@ -196,10 +197,10 @@ test('no card moves while list, names and map arrive', async ({ page, words }) =
   expect(await page.evaluate(() => (window as unknown as { moved: string[] }).moved)).toEqual([])
 })
 
-test('a page from a room before asks for its list before the names', async ({ page, words }) => {
+test('coming from another page, the list is requested before the names', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/')
-  const all = asked(page)
+  const all = recordRequests(page)
   await reports.navigation.getByRole('link', { name: words('nav_reports'), exact: true }).click()
   await expect(reports.cards.first()).toBeVisible()
   const list = all.findIndex((url) => url.startsWith('/api/v1/reports?'))
@@ -209,7 +210,7 @@ test('a page from a room before asks for its list before the names', async ({ pa
   for (const url of all) expect.soft(all.filter((one) => one === url && one.startsWith('/api/')).length, url).toBeLessThanOrEqual(1)
 })
 
-test('a policy is on documents and workers, and on nothing else', async ({ request }) => {
+test('only documents and workers have a Content Security Policy', async ({ request }) => {
   const files = readdirSync(DIST, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(DIST.length))
@@ -218,7 +219,7 @@ test('a policy is on documents and workers, and on nothing else', async ({ reque
   for (const file of files) {
     const { 'content-security-policy': policy = '', 'x-content-type-options': nosniff } = (await request.get(file)).headers()
     expect.soft(nosniff, file).toBe('nosniff')
-    // What listens for messages by itself, or is installed, is a worker.
+    // A script with a message or install handler is a worker.
     const isWorker = file.endsWith('.js') && /self\.(onmessage\s*=|addEventListener\(["']install)/.test(readFileSync(join(DIST, file), 'utf8'))
     if (isWorker) {
       workers.push(file)

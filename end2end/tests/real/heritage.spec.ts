@@ -1,4 +1,4 @@
-// Heritage pages as a tourist meets them at a gate: at once, in one's own language, without a network the second time.
+// Heritage pages as a tourist at a site uses them: fast, in their language, and offline on the second visit.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,14 +14,14 @@ const SITE = 'den-ngoc-son'
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a page is whole: story, facts, sources, languages', async ({ page }) => {
+  test('a page is complete: story, facts, sources, languages', async ({ page }) => {
     await page.goto(`/d/${SITE}/vi`)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đền Ngọc Sơn')
     await expect(page.getByRole('main')).toContainText('Thê Húc')
     await expect(page.getByRole('navigation', { name: guideWord('vi', 'languages') }).getByRole('link')).toHaveCount(6)
     await page.locator('.guide-fact summary').first().click()
     await expect(page.locator('.guide-fact details p').first()).toBeVisible()
-    // Nothing is offered that needs a script.
+    // Controls that need JavaScript are hidden.
     await expect(page.locator('.guide button:visible')).toHaveCount(0)
     await page.getByRole('link', { name: 'English' }).click()
     await expect(page).toHaveURL(new RegExp(`/d/${SITE}/en$`))
@@ -30,7 +30,7 @@ test.describe('without JavaScript', () => {
 })
 
 for (const lang of LANGUAGES) {
-  test(`a cold visit in ${lang} costs little, and nothing of the program`, async ({ page }) => {
+  test(`a first visit in ${lang} transfers little, and nothing of the app`, async ({ page }) => {
     const network = await page.context().newCDPSession(page)
     const open = await watchPending(network)
     const bytes = new Map<string, number>()
@@ -42,7 +42,7 @@ for (const lang of LANGUAGES) {
     })
     await page.goto(`/d/${SITE}/${lang}`)
     await new HeritagePage(page).settled()
-    await expect.poll(open, 'all is answered').toEqual([])
+    await expect.poll(open, 'pending requests').toEqual([])
     const total = [...bytes.values()].reduce((sum, one) => sum + one, 0)
     const picture = [...bytes].filter(([path]) => path.endsWith(`${SITE}.svg`)).reduce((sum, [, one]) => sum + one, 0)
     console.log(`/d/${SITE}/${lang}: ${total} bytes, ${picture} of them the picture`)
@@ -50,12 +50,12 @@ for (const lang of LANGUAGES) {
     expect(picture).toBeLessThanOrEqual(40_000)
     expect(total).toBeLessThanOrEqual(60_000)
     expect([...bytes.keys()].filter((path) => /wasm|app-|room|pack|leaflet|^\/$/.test(path))).toEqual([])
-    const kept: string[] = await page.evaluate(() => window.caches.keys())
-    expect(kept.filter((name) => !name.startsWith('portal-guide-'))).toEqual([])
+    const cacheNames: string[] = await page.evaluate(() => window.caches.keys())
+    expect(cacheNames.filter((name) => !name.startsWith('portal-guide-'))).toEqual([])
   })
 }
 
-test('nothing moves while a page comes', async ({ page }) => {
+test('nothing moves while a page loads', async ({ page }) => {
   await page.addInitScript(() => {
     Object.assign(window, { shift: 0 })
     new PerformanceObserver((list) => {
@@ -66,7 +66,7 @@ test('nothing moves while a page comes', async ({ page }) => {
   await page.goto(`/d/${SITE}/vi`)
   await new HeritagePage(page).settled()
   await expect(page.locator('.guide-picture img')).toHaveJSProperty('complete', true)
-  // Two frames: whatever would move has had its turn.
+  // Wait two frames, so that any pending layout shift has happened.
   await page.evaluate(async () => {
     await document.fonts.ready
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
@@ -77,7 +77,7 @@ test('nothing moves while a page comes', async ({ page }) => {
 test.describe('languages', () => {
   test.setTimeout(90_000)
   for (const lang of LANGUAGES) {
-    test(`the page in ${lang} can be used by everybody`, async ({ page }) => {
+    test(`the page in ${lang} is accessible`, async ({ page }) => {
       await page.goto(`/d/van-mieu/${lang}`)
       await expect(page.locator('html')).toHaveAttribute('lang', lang)
       await expectAccessible(page)
@@ -85,7 +85,7 @@ test.describe('languages', () => {
     })
   }
 
-  test('the phone chooses, the person may choose otherwise', async ({ page, browser, baseURL }) => {
+  test('the phone’s language is used until the visitor chooses another', async ({ page, browser, baseURL }) => {
     const korean = await browser.newContext({ locale: 'ko-KR', ...(baseURL === undefined ? {} : { baseURL }) })
     const phone = await korean.newPage()
     await phone.goto(`/d/${SITE}`)
@@ -95,7 +95,7 @@ test.describe('languages', () => {
     await expect(phone.locator('html')).toHaveAttribute('lang', 'ja')
     await phone.goto('/d/den-rung')
     await expect(phone.locator('html')).toHaveAttribute('lang', 'en')
-    // Japanese was chosen, and this site has no story in it.
+    // Japanese was chosen, but this site has no Japanese story.
     await expect(phone.getByRole('note').first()).toContainText(guideWord('ja', 'not_in').split('{')[0] ?? '')
     await korean.close()
     await page.goto('/d/den-ngocson')
@@ -103,10 +103,10 @@ test.describe('languages', () => {
   })
 })
 
-test('the program draws what the server draws, element by element', async ({ page }) => {
+test('the app renders the same elements as the server', async ({ page }) => {
   const heritage = new HeritagePage(page)
   for (const slug of [SITE, 'den-rung', 'hoang-thanh-thang-long']) {
-    // As it is drawn for a language that the program has no words in, too.
+    // Also for a language that the app has no texts in.
     await page.goto(`/d/${slug}/ko`)
     await expect(heritage.article).toHaveAttribute('data-alive', '1')
     const korean = await heritage.outline()
@@ -130,20 +130,20 @@ test('the program draws what the server draws, element by element', async ({ pag
   }
 })
 
-test('a page that was open opens again without a network', async ({ page, startServer }) => {
+test('a visited page opens again offline', async ({ page, startServer }) => {
   const portal = await startServer()
   await page.goto(`${portal.origin}/d/${SITE}?s=1`)
-  // The page tells its worker what it is made of a little later.
-  const kept = (name: string): Promise<number> =>
+  // The page sends its list of files to the worker a little later.
+  const cachedCount = (name: string): Promise<number> =>
     page.evaluate(async (name) => (await (await caches.open(name)).keys()).length, `portal-guide-${name}`)
-  await expect.poll(() => kept('seen')).toBe(2)
-  await expect.poll(() => kept('files')).toBeGreaterThan(2)
-  // One scan is one scan, whatever the worker fetched.
+  await expect.poll(() => cachedCount('seen')).toBe(2)
+  await expect.poll(() => cachedCount('files')).toBeGreaterThan(2)
+  // A scan is counted once, whatever the worker fetches.
   const scans = async (): Promise<number[]> => {
     const answer = await (await page.request.get(`${portal.origin}/api/v1/heritage/scans?site=${SITE}`)).json()
     return answer.items.map(({ count }: { count: number }) => count)
   }
-  // They are written together, every two seconds.
+  // The server writes scans in batches, every two seconds.
   await expect.poll(scans).toEqual([1])
   await portal.halt()
   await page.goto(`${portal.origin}/d/${SITE}`)
@@ -151,13 +151,13 @@ test('a page that was open opens again without a network', async ({ page, startS
   expect(await page.locator('.guide-picture img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
   await page.goto(`${portal.origin}/d/${SITE}/vi`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đền Ngọc Sơn')
-  // No shell stands in for a page that was never open.
+  // A page that was never visited is not replaced by the shell.
   await page.goto(`${portal.origin}/d/van-mieu`).catch(() => undefined)
   await expect(page.getByText('Đền Ngọc Sơn')).toHaveCount(0)
   await expect(page.locator('#shell')).toHaveCount(0)
 })
 
-test('a copy that stands in for a silent server says that it is one', async ({ page, startServer }) => {
+test('a cached page shown for a server that does not answer says that it is a copy', async ({ page, startServer }) => {
   const portal = await startServer()
   await page.goto(`${portal.origin}/d/${SITE}/vi`)
   await expect.poll(() => page.evaluate(async () => (await caches.keys()).includes('portal-guide-seen'))).toBe(true)
@@ -176,16 +176,16 @@ test('a copy that stands in for a silent server says that it is one', async ({ p
   await expect(note).toBeHidden()
 })
 
-test('a page can be heard, saved, shared and rated', async ({ page, context }) => {
+test('a page can be read aloud, saved, shared and rated', async ({ page, context }) => {
   await page.addInitScript(() => {
-    const said: string[] = []
-    Object.assign(window, { said })
+    const spoken: string[] = []
+    Object.assign(window, { spoken })
     Object.defineProperty(window, 'speechSynthesis', {
       value: {
         getVoices: () => [{ lang: 'vi-VN' }],
         speak: (words: SpeechSynthesisUtterance) => {
-          said.push(words.text)
-          if (said.length < 3) words.onend?.(new Event('end') as SpeechSynthesisEvent)
+          spoken.push(words.text)
+          if (spoken.length < 3) words.onend?.(new Event('end') as SpeechSynthesisEvent)
         },
         cancel: () => undefined,
       },
@@ -203,8 +203,8 @@ test('a page can be heard, saved, shared and rated', async ({ page, context }) =
   await listen.click()
   await expect(listen).toHaveText(guideWord('vi', 'listen_pause'))
   await expect(page.getByRole('status').filter({ hasText: guideWord('vi', 'listen_voice') })).toBeVisible()
-  const said = await page.evaluate(() => (window as any).said)
-  expect(said[0]).toContain('Ngôi đền trên đảo nhỏ')
+  const spoken = await page.evaluate(() => (window as any).spoken)
+  expect(spoken[0]).toContain('Ngôi đền trên đảo nhỏ')
   await listen.click()
   await expect(listen).toHaveText(guideWord('vi', 'listen_resume'))
   await page.getByRole('button', { name: guideWord('vi', 'copy') }).click()
@@ -218,9 +218,9 @@ test('a page can be heard, saved, shared and rated', async ({ page, context }) =
   await expect(page.locator('.guide-stars [role="status"]')).toContainText('4 trên 5 · 1 lượt')
 })
 
-test('damage is reported with the place filled in', async ({ page, words }) => {
+test('reporting damage prefills the place', async ({ page, words }) => {
   await page.goto(`/d/${SITE}/vi`)
-  // The form takes place and subject over and leaves them out of its address then.
+  // The form takes over place and subject, then removes them from its address.
   const opened = page.waitForURL(/\/reports\/new\?.*about=site(%3A|:)den-ngoc-son/, { waitUntil: 'commit' })
   await page.getByRole('link', { name: guideWord('vi', 'report') }).click()
   await opened
@@ -236,7 +236,7 @@ test.describe('donations', () => {
   )
   test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  test('a code names its account, takes an amount without a script, and is read again by the scanner', async ({
+  test('a payment code names its account, takes an amount without JavaScript, and can be read by the scanner', async ({
     page,
     words,
     startServer,
@@ -252,21 +252,21 @@ test.describe('donations', () => {
     await page.getByRole('button', { name: guideWord('vi', 'donate_make') }).click()
     expect(await code.getAttribute('data-payload')).toContain('540550000')
     expect(new URL(page.url()).search).toBe('')
-    // The code that one has asked for is what one sees.
+    // The new code is scrolled into view.
     await expect(page.locator('#donate-title')).toBeInViewport()
     await page.getByLabel(guideWord('vi', 'donate_amount')).fill('999999999')
     await page.getByRole('button', { name: guideWord('vi', 'donate_make') }).click()
     await expect(page.locator('#donate').getByRole('note').first()).toContainText('499.999.999')
     await expectAccessible(page)
 
-    // What one person has typed is nobody else's page.
+    // A page with an amount is not cached.
     const cached = await page.evaluate(async () => {
       const answer = await caches.match(location.origin + location.pathname)
       return answer === undefined ? '' : await answer.text()
     })
     expect(cached).not.toContain('540550000')
 
-    // The program draws the same code, form and warnings.
+    // The app renders the same code, form and warnings.
     const heritage = new HeritagePage(page)
     await page.goto(`${portal.origin}/d/${SITE}/vi`)
     await expect(heritage.article).toHaveAttribute('data-alive', '1')
@@ -278,22 +278,22 @@ test.describe('donations', () => {
 
     await page.goto(`${portal.origin}/d/${SITE}/vi?amount=50000`)
     const payload = (await code.getAttribute('data-payload')) ?? ''
-    // After a long way down sections are laid out on arrival: pictures are taken of what stands still.
+    // Sections far down the page are laid out only when scrolled to. Wait for a stable layout before taking screenshots.
     await expect(async () => {
       await code.locator('svg').scrollIntoViewIfNeeded()
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
       await expect(code.locator('svg')).toBeInViewport({ ratio: 1, timeout: 500 })
     }).toPass()
-    // Other readers than ours look at them afterwards: `xtask/python/codes.py`.
-    const kept = inRepository('end2end/test-results/codes')
-    mkdirSync(kept, { recursive: true })
-    // As large as on a small phone, and larger.
+    // `xtask/python/codes.py` reads these pictures with other decoders.
+    const folder = inRepository('end2end/test-results/codes')
+    mkdirSync(folder, { recursive: true })
+    // From the size on a small phone upwards, in px.
     for (const width of [160, 240, 480]) {
       await code.locator('svg').evaluate((svg, width) => ((svg as SVGElement).style.width = `${width}px`), width)
       for (const colorScheme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme })
-        await code.locator('svg').screenshot({ path: join(kept, `${width}-${colorScheme}.png`) })
-        writeFileSync(join(kept, `${width}-${colorScheme}.txt`), payload)
+        await code.locator('svg').screenshot({ path: join(folder, `${width}-${colorScheme}.png`) })
+        writeFileSync(join(folder, `${width}-${colorScheme}.txt`), payload)
       }
       const picture = await code.locator('svg').screenshot()
       const other = await page.context().newPage()

@@ -1,11 +1,11 @@
-// Everything can be done without a mouse, a map or eyes.
+// Everything can be done without a mouse, the map or sight.
 import { type Locator, type Page } from '@playwright/test'
 import { FormPage } from '../../pages/form.ts'
 import { APART, ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { expect, test } from '../../real.ts'
 
-/** Presses Tab until the element has the focus: it must be reachable, and not behind a hundred others. */
+/** Presses Tab until the element has the focus. Fails after `most` presses. */
 async function tabTo(page: Page, target: Locator, most = 60): Promise<void> {
   for (let pressed = 0; pressed < most; pressed++) {
     await page.keyboard.press('Tab')
@@ -68,7 +68,7 @@ test('a whole report is filed without a mouse', async ({ page, words }) => {
   await expect(shell.heading).toBeFocused()
 })
 
-test('the skip link leads past header and navigation', async ({ page, words }) => {
+test('the skip link skips header and navigation', async ({ page, words }) => {
   const shell = new Shell(page, words)
   await shell.open('/reports/mine')
   await page.keyboard.press('Tab')
@@ -79,7 +79,7 @@ test('the skip link leads past header and navigation', async ({ page, words }) =
   await expect(shell.main).toBeFocused()
 })
 
-test('a link moves the focus to the heading of the new page, and says where one is', async ({ page, words }) => {
+test('a link moves the focus to the heading of the new page and announces the page', async ({ page, words }) => {
   const shell = new Shell(page, words)
   await shell.open('/')
   await shell.navigation.getByRole('link', { name: words('nav_settings') }).press('Enter')
@@ -106,7 +106,7 @@ test('the search field works as a combobox: arrows choose, Enter opens, Escape c
   await expect(page).not.toHaveURL('/')
 })
 
-test('pins are reached and chosen by keyboard', async ({ page, words }) => {
+test('pins can be focused and selected with the keyboard', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open(APART)
   await reports.mapDrawn()

@@ -1,4 +1,4 @@
-// Pages that are left while something is on its way to them: it neither breaks the next page nor leads away from it.
+// Leaving a page while something is still loading: a late result must neither break the next page nor navigate away from it.
 import type { Page } from '@playwright/test'
 import { FormPage } from '../../pages/form.ts'
 import { expect, test } from '../../real.ts'
@@ -6,37 +6,37 @@ import { type Words, wordsOf } from '../../words.ts'
 
 const english = wordsOf('en')
 
-/** The settings, from which the form was opened whose code is held on its way. */
-async function formOnItsWay(page: Page, words: Words): Promise<{ form: FormPage; arrive: () => void }> {
+/** Opens the form from the settings, with the form's code delayed until `release` is called. */
+async function openFormDelayed(page: Page, words: Words): Promise<{ form: FormPage; release: () => void }> {
   const form = new FormPage(page, words)
   await form.open('/settings')
-  let arrive: () => void = () => undefined
-  const arrived = new Promise<void>((done) => (arrive = done))
-  let asked = 0
+  let release: () => void = () => undefined
+  const released = new Promise<void>((done) => (release = done))
+  let requests = 0
   await page.context().route(/\.wasm$/, async (route) => {
-    asked++
-    await arrived
+    requests++
+    await released
     await route.fallback()
   })
   await form.navigation.getByRole('link', { name: words('nav_send') }).click()
-  await expect.poll(() => asked).toBeGreaterThan(0)
-  return { form, arrive }
+  await expect.poll(() => requests).toBeGreaterThan(0)
+  return { form, release }
 }
 
-test('another language while the code of a room is on its way', async ({ page, words }) => {
-  const { arrive } = await formOnItsWay(page, words)
+test('changing the language while the code of a page is loading', async ({ page, words }) => {
+  const { release } = await openFormDelayed(page, words)
   await page.getByRole('banner').getByRole('button', { name: 'English' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  arrive()
+  release()
   await new FormPage(page, english).at('place_title')
 })
 
-test('another page while the code of a room is on its way', async ({ page, words }) => {
-  const { form, arrive } = await formOnItsWay(page, words)
+test('opening another page while the code of a page is loading', async ({ page, words }) => {
+  const { form, release } = await openFormDelayed(page, words)
   await page.goBack()
   await expect(form.heading).toHaveText(words('settings_title'))
   const answer = page.waitForResponse(/\.wasm$/)
-  arrive()
+  release()
   await answer
   await page.goForward()
   await form.at('place_title')
@@ -44,16 +44,16 @@ test('another page while the code of a room is on its way', async ({ page, words
   await expect(form.heading).toHaveText(words('settings_title'))
 })
 
-/** A device that finds its position when the test says so. */
+/** Delays the device's position until `reportPosition` is called. */
 function slowPosition(): void {
-  const held: PositionCallback[] = []
+  const callbacks: PositionCallback[] = []
   Object.assign(window, {
-    found: () => {
+    reportPosition: () => {
       const coords = { latitude: 21.03, longitude: 105.85, accuracy: 12 }
-      for (const tell of held.splice(0)) tell({ coords, timestamp: Date.now() } as GeolocationPosition)
+      for (const report of callbacks.splice(0)) report({ coords, timestamp: Date.now() } as GeolocationPosition)
     },
   })
-  navigator.geolocation.getCurrentPosition = (tell) => void held.push(tell)
+  navigator.geolocation.getCurrentPosition = (report) => void callbacks.push(report)
 }
 
 const LOCATED = {
@@ -65,7 +65,7 @@ const LOCATED = {
 } as const
 
 for (const [path, button] of Object.entries(LOCATED)) {
-  test(`a position that comes when ${path} has been left leads nowhere`, async ({ page, words, context }) => {
+  test(`a position that arrives after leaving ${path} has no effect`, async ({ page, words, context }) => {
     await context.addInitScript(slowPosition)
     const form = new FormPage(page, words)
     await form.open(path)
@@ -73,8 +73,8 @@ for (const [path, button] of Object.entries(LOCATED)) {
     await form.main.getByRole('button', { name: words(button) }).click()
     await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
     await expect(form.heading).toHaveText(words('settings_title'))
-    await page.evaluate(() => (window as unknown as { found: () => void }).found())
-    // A page that has broken answers no button.
+    await page.evaluate(() => (window as unknown as { reportPosition: () => void }).reportPosition())
+    // Buttons of a broken page would not work.
     await page.getByRole('banner').getByRole('button', { name: 'English' }).click()
     await expect(form.heading).toHaveText(english('settings_title'))
     await expect(page).toHaveURL(/\/settings$/)

@@ -1,4 +1,4 @@
-// Real time: what an operator's feeds say, on the pages while they are open.
+// Realtime data of an operator's feeds on open pages.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,7 +27,7 @@ const test = real.extend<{ feeds: Feeds }>({
   },
 })
 
-test('a board says what comes, changes by itself, and says so when nothing is known any more', async ({ page, words, feeds }) => {
+test('a board shows arrivals, updates itself, and says so when realtime data ends', async ({ page, words, feeds }) => {
   const bus = new BusPage(page, words, feeds.origin)
   await bus.open('/bus/stops/XANH-PON')
   await expect(page.getByTestId('live-state')).toBeVisible()
@@ -41,13 +41,13 @@ test('a board says what comes, changes by itself, and says so when nothing is kn
   put(feeds.vehicles, JSON.stringify([coming('32', '29B-123.45', 'XANH-PON', 20, 5)]))
   await expect(arrival).toContainText(words('live_due'))
   await expectAccessible(page)
-  // That takes longer than five seconds on a busy machine, and the vehicle has left then.
+  // On a busy machine, this takes longer than 5 s, and the vehicle has left.
   put(feeds.vehicles, JSON.stringify([coming('32', '29B-123.45', 'XANH-PON', 640, 190)]))
   await arrival.getByRole('link').click()
   await expect(page).toHaveURL(/\/bus\/routes\/B32/)
 })
 
-test('vehicles stand on the strip of their direction, and alerts where they apply', async ({ page, words, feeds }) => {
+test('vehicles are shown on the strip of their direction, and alerts where they apply', async ({ page, words, feeds }) => {
   const title = { vi: 'Tuyến 32 đi vòng qua Láng', en: 'Line 32 takes a detour' }
   const text = 'Phố Cầu Giấy đang sửa.'
   put(
@@ -59,7 +59,7 @@ test('vehicles stand on the strip of their direction, and alerts where they appl
   )
   const bus = new BusPage(page, words, feeds.origin)
   await bus.open('/bus/routes/B32')
-  // It is the vehicle that comes, and its age that is told.
+  // The strip shows the approaching vehicle and the age of its position.
   const [here, next] = ['live_here', 'live_next'].map((key) => pattern(words(key, { vehicle: '29B-777.01' })).source)
   await expect(page.getByTestId('vehicle')).toContainText(new RegExp(`${here}|${next}`))
   await expect(page.locator('path.vehicle-dots')).toHaveCount(1)
@@ -70,7 +70,7 @@ test('vehicles stand on the strip of their direction, and alerts where they appl
   await expect(page.getByTestId('vehicle')).toHaveCount(0)
   await expect(page.locator('path.vehicle-dots')).toHaveCount(0)
 
-  // On the network's first page, and on a journey by that line.
+  // Alerts also appear on the start page and on journeys with that line.
   await bus.open('/bus')
   await expect(page.getByTestId('alert')).toContainText(title.vi)
   await bus.open('/bus/plan?from=stop:XANH-PON&to=stop:LDT-BUS-W&at=2026-11-23T07:00&avoid=metro&transfers=0')
@@ -81,7 +81,7 @@ test('vehicles stand on the strip of their direction, and alerts where they appl
   await expect(page.getByTestId('alert')).toHaveCount(0)
 })
 
-test('a hidden page does not listen, and hears the news when it is seen again', async ({ page, context, words, feeds }) => {
+test('a hidden page closes its event stream, and gets the updates when it is visible again', async ({ page, context, words, feeds }) => {
   const bus = new BusPage(page, words, feeds.origin)
   await bus.open('/bus/stops/XANH-PON')
   await expect(page.getByTestId('live-state')).toBeVisible()
@@ -97,7 +97,7 @@ test('a hidden page does not listen, and hears the news when it is seen again', 
   const end = page.waitForEvent('requestfailed', (request) => request.url().includes('/events?'))
   await show(true)
   await end
-  // Somebody else who listens hears the first news and those after it.
+  // Another listening page gets the first update and the later ones.
   const other = await context.newPage()
   await new BusPage(other, words, feeds.origin).open('/bus/stops/XANH-PON')
   await expect(other.getByTestId('live-state')).toBeVisible()

@@ -1,20 +1,19 @@
-// Numbers that are read, heard and seen: no number is torn when a story is read aloud, hours are those of the moment, and a
-// report that is overdue looks so on the map.
+// Stories read aloud without split numbers, opening hours that follow the clock, and overdue reports on the map.
 import type { Page } from '@playwright/test'
 import { guideWord } from '../../pages/heritage.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { expect, test } from '../../real.ts'
 
-/** A voice that says everything at once. */
-async function voiced(page: Page): Promise<void> {
+/** Mocks speech synthesis: every utterance ends immediately. */
+async function mockSpeech(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const said: string[] = []
-    Object.assign(window, { said })
+    const spoken: string[] = []
+    Object.assign(window, { spoken })
     Object.defineProperty(window, 'speechSynthesis', {
       value: {
         getVoices: () => ['vi', 'en', 'fr', 'ko', 'zh', 'ja'].map((lang) => ({ lang })),
         speak: (words: SpeechSynthesisUtterance) => {
-          said.push(words.text)
+          spoken.push(words.text)
           words.onend?.(new Event('end') as SpeechSynthesisEvent)
         },
         cancel: () => undefined,
@@ -29,53 +28,53 @@ async function voiced(page: Page): Promise<void> {
   })
 }
 
-/** What is said, and the texts of the page that it is taken from. */
-async function heard(page: Page): Promise<{ said: string[]; parts: string[] }> {
+/** Starts reading aloud. Returns the spoken pieces and the texts of the page that they come from. */
+async function listen(page: Page): Promise<{ spoken: string[]; parts: string[] }> {
   await page.locator('[data-act="listen"]').click()
-  const said = await page.evaluate(() => Reflect.get(window, 'said') as string[])
+  const spoken = await page.evaluate(() => Reflect.get(window, 'spoken') as string[])
   const parts = await page
     .locator('.guide-summary, #story p, #story li, [id^="s-"] :is(h2, h3, p, li)')
     .evaluateAll((all) => all.map((one) => one.textContent ?? ''))
-  return { said, parts }
+  return { spoken, parts }
 }
 
-/** Where two pieces meet: the end of the one and the beginning of the other, where a number would be torn. */
-function torn({ said, parts }: { said: string[]; parts: string[] }): string[] {
-  const found: string[] = []
+/** Problems of the pieces: numbers split between two pieces, missing text and extra text. */
+function findSplitNumbers({ spoken, parts }: { spoken: string[]; parts: string[] }): string[] {
+  const problems: string[] = []
   let nth = 0
   for (const part of parts.filter((part) => part.trim() !== '')) {
     let at = 0
     while (at < part.trimEnd().length) {
-      const piece = said[nth] ?? ''
-      if (part.slice(at, at + piece.length) !== piece || piece === '') return [...found, `lost: ${part.slice(at)}`]
+      const piece = spoken[nth] ?? ''
+      if (part.slice(at, at + piece.length) !== piece || piece === '') return [...problems, `lost: ${part.slice(at)}`]
       at += piece.length
       nth += 1
       const [before, after] = [part.slice(0, at), part.slice(at)]
-      if (/[\d０-９][.,:/–-]?\s*$/.test(before) && /^[\s.,:/–-]*[\d０-９]/.test(after)) found.push(`${before.slice(-12)}|${after.slice(0, 12)}`)
+      if (/[\d０-９][.,:/–-]?\s*$/.test(before) && /^[\s.,:/–-]*[\d０-９]/.test(after)) problems.push(`${before.slice(-12)}|${after.slice(0, 12)}`)
     }
   }
-  return nth === said.length ? found : [...found, `said too much: ${said.slice(nth).join('|')}`]
+  return nth === spoken.length ? problems : [...problems, `said too much: ${spoken.slice(nth).join('|')}`]
 }
 
-// Each site in one language, by turns: all stories take minutes. ALL_STORIES=1 takes all of them.
-const EVERY = process.env.ALL_STORIES === '1'
+// Reading all stories takes minutes, so each site is read in one language, in rotation. ALL_STORIES=1 reads all of them.
+const ALL_STORIES = process.env.ALL_STORIES === '1'
 
-test('no number is torn in the story of any site', async ({ page }) => {
-  test.setTimeout(EVERY ? 900_000 : 180_000)
-  await voiced(page)
+test('no number is split in the story of any site', async ({ page }) => {
+  test.setTimeout(ALL_STORIES ? 900_000 : 180_000)
+  await mockSpeech(page)
   const sites = (await (await page.request.get('/api/v1/heritage/sites')).json()).items as { slug: string; name: Record<string, string> }[]
   expect(sites.length).toBeGreaterThanOrEqual(68)
   let stories = 0
   let pieces = 0
   for (const [nth, { slug, name }] of sites.entries()) {
     const languages = Object.keys(name)
-    for (const lang of EVERY ? languages : languages.slice(nth % languages.length).slice(0, 1)) {
+    for (const lang of ALL_STORIES ? languages : languages.slice(nth % languages.length).slice(0, 1)) {
       await page.goto(`/d/${slug}/${lang}`, { waitUntil: 'domcontentloaded' })
       await expect(page.locator('article.guide')).toHaveAttribute('data-alive', '1')
-      const all = await heard(page)
-      expect(torn(all), `${slug}/${lang}`).toEqual([])
+      const all = await listen(page)
+      expect(findSplitNumbers(all), `${slug}/${lang}`).toEqual([])
       stories += 1
-      pieces += all.said.length
+      pieces += all.spoken.length
     }
   }
   console.log(`${stories} stories in ${pieces} pieces`)
@@ -90,18 +89,18 @@ const TEXTS: [string, string[]][] = [
   ['ja', ['高さは21.6メートル。', '「はい。」', '2.380冊です。']],
 ]
 for (const [lang, sentences] of TEXTS) {
-  test(`sentences in ${lang} end where they end`, async ({ page }) => {
-    await voiced(page)
+  test(`text in ${lang} is split at the ends of sentences`, async ({ page }) => {
+    await mockSpeech(page)
     await page.goto(`/d/den-ngoc-son/${lang}`)
     await expect(page.locator('article.guide')).toHaveAttribute('data-alive', '1')
     const space = ['zh', 'ja'].includes(lang) ? '' : ' '
     await page.locator('.guide-summary').evaluate((one, text) => (one.textContent = text), sentences.join(space))
-    const { said } = await heard(page)
-    expect(said.slice(0, sentences.length).map((text) => text.trim())).toEqual(sentences)
+    const { spoken } = await listen(page)
+    expect(spoken.slice(0, sentences.length).map((text) => text.trim())).toEqual(sentences)
   })
 }
 
-test('a page that stays open says whether it is open now, and after its days that it does not know', async ({ page }) => {
+test('an open page updates the opening state, and shows it as unknown after the known days', async ({ page }) => {
   const sites = (await (await page.request.get('/api/v1/heritage/sites')).json()).items as {
     slug: string
     opening?: { spans: [number, number][]; known_until: number }
@@ -128,7 +127,7 @@ test('a page that stays open says whether it is open now, and after its days tha
   await expect(badge).toHaveText(guideWord('vi', 'open_unknown'))
 })
 
-test('a report that is overdue looks so on the map, and is called so', async ({ page, words }) => {
+test('an overdue report is marked and labelled on the map', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   const list = (await (await page.request.get('/api/v1/reports?overdue=true')).json()).items as { code: string; lat: number; lon: number }[]
   const [late] = list
@@ -139,7 +138,7 @@ test('a report that is overdue looks so on the map, and is called so', async ({ 
   await expect(pin).toBeVisible()
   await expect(pin.locator('.pin-overdue')).toHaveCount(1)
   await expect(pin).toHaveAttribute('aria-label', new RegExp(words('status_overdue')))
-  // One that is not, beside it in the same answer or elsewhere, keeps the shape of its status.
+  // A report that is not overdue has the shape of its status.
   const all = (await (await page.request.get('/api/v1/reports?status=resolved')).json()).items as { code: string; lat: number; lon: number }[]
   const [solved] = all
   if (solved === undefined) throw new Error('no demonstration report is resolved')

@@ -1,4 +1,4 @@
-// Without a network: what was taken along opens again, answers, and says how old it is.
+// Offline: pages and data on the device can be opened and queried, and show their age.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,8 +12,8 @@ import { pattern } from '../../words.ts'
 
 const PLAN = '/bus/plan?from=stop:M3-01&to=stop:M2A-12&at=2026-11-23T07:00'
 
-/** The worker that answers for the server is there, and has the page. */
-async function ready(page: Page): Promise<void> {
+/** Waits until the service worker is active and controls the page. */
+async function workerReady(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
     if (navigator.serviceWorker.controller === null) {
@@ -22,14 +22,14 @@ async function ready(page: Page): Promise<void> {
   })
 }
 
-test('the network taken along: reload without a network, a journey, a board, a line, a search', async ({ page, words, startServer }) => {
+test('with the transport network on the device, these work offline: reload, journey, board, line, search', async ({ page, words, startServer }) => {
   const portal = await startServer()
   const bus = new BusPage(page, words)
   await page.goto(`${portal.origin}/bus`)
   await expect(page.getByTestId('on-device')).toHaveText(words('offline_ready'), { timeout: 30_000 })
   await portal.halt()
 
-  // Pages that were never opened open.
+  // Pages that were never visited open too.
   await page.reload()
   await expect(bus.heading).toHaveText(words('title_bus'))
   await expect(page.getByTestId('route-card')).not.toHaveCount(0)
@@ -53,13 +53,13 @@ test('the network taken along: reload without a network, a journey, a board, a l
   await expect(page).toHaveURL(/\/bus\/stops\/M2A-01/)
 })
 
-test('a room that was opened opens again; one that was not says so and can be tried again', async ({ page, words, startServer, watch }) => {
+test('offline, a visited page opens again; another shows an error and can be retried', async ({ page, words, startServer, watch }) => {
   const portal = await startServer()
   const bus = new BusPage(page, words)
   await page.goto(`${portal.origin}/settings`)
   await expect(bus.heading).toHaveText(words('settings_title'))
-  await ready(page)
-  // What the page had before the worker was there is told to it a little later.
+  await workerReady(page)
+  // The page tells the worker a little later which files it loaded before the worker was active.
   await expect
     .poll(() => page.evaluate(async () => (await caches.match(document.querySelector('link[href*="chunk-settings"]')?.getAttribute('href') ?? '-')) !== undefined))
     .toBe(true)
@@ -74,12 +74,12 @@ test('a room that was opened opens again; one that was not says so and can be tr
   watch.ignore(/ERR_|Failed to fetch/)
 })
 
-test('heritage sites that were shown are there without a network', async ({ page, words, context, startServer }) => {
+test('visited heritage sites are available offline', async ({ page, words, context, startServer }) => {
   const portal = await startServer()
   const heritage = new HeritagePage(page)
   await page.goto(`${portal.origin}/heritage`)
-  await ready(page)
-  // Everything is asked for once more, now that somebody keeps it.
+  await workerReady(page)
+  // Reload, so that the worker caches everything.
   await page.reload()
   await expect(heritage.cards.nth(50)).toBeAttached()
   await heritage.cards.filter({ hasText: 'Đền Ngọc Sơn' }).first().getByRole('link').click()
@@ -88,7 +88,7 @@ test('heritage sites that were shown are there without a network', async ({ page
   await page.goBack()
   await expect(heritage.cards.nth(50)).toBeAttached()
   await portal.halt()
-  // What the browser keeps by itself is no merit of the worker.
+  // Clear the HTTP cache, so that only the worker can answer.
   await (await context.newCDPSession(page)).send('Network.clearBrowserCache')
   await page.reload()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(words('title_heritage'))
@@ -100,10 +100,10 @@ test('heritage sites that were shown are there without a network', async ({ page
   expect(await page.locator('.guide-picture img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
 })
 
-test('the page comes from the server as long as that answers, and not at all for its API', async ({ page, words, portal }) => {
+test('pages come from the server while it answers, and API requests are never answered with a page', async ({ page, words, portal }) => {
   const bus = new BusPage(page, words)
   await bus.open('/settings')
-  await ready(page)
+  await workerReady(page)
   const answer = await page.goto('/bus')
   expect(answer?.headers()['content-language']).toBe('vi')
   await expect(page).toHaveTitle(new RegExp(words('title_bus')))
@@ -114,8 +114,8 @@ test('the page comes from the server as long as that answers, and not at all for
   expect((await page.request.get(`${portal.origin}/sw.js`)).headers()['cache-control']).toBe('no-cache')
 })
 
-/** The same build under other names, as an update is: where the first was is the second then. */
-function update(dist: string): void {
+/** Renames all hashed files of a build in place, to simulate an update. */
+function renameHashes(dist: string): void {
   const names = readdirSync(dist, { recursive: true, encoding: 'utf8' })
   const hashes = new Set(names.flatMap((name) => /-([0-9a-f]{16})[._]/.exec(name)?.[1] ?? []))
   const renamed = (text: string): string => {
@@ -125,7 +125,7 @@ function update(dist: string): void {
   for (const name of names) {
     const path = join(dist, name)
     if (!statSync(path).isFile()) continue
-    // Compressed copies would still have the old names inside.
+    // Compressed copies would still contain the old names.
     if (/\.(br|gz)$/.test(name)) rmSync(path)
     else {
       const content = renamed(readFileSync(path).toString('latin1'))
@@ -135,7 +135,7 @@ function update(dist: string): void {
   }
 }
 
-const updated = test.extend<{ dist: string }>({
+const testWithDist = test.extend<{ dist: string }>({
   dist: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'portal-dist-'))
     cpSync(DIST, folder, { recursive: true })
@@ -144,31 +144,31 @@ const updated = test.extend<{ dist: string }>({
   },
 })
 
-updated('an update does not break a page that is open', async ({ page, words, startServer, dist, watch }) => {
+testWithDist('an update does not break an open page', async ({ page, words, startServer, dist, watch }) => {
   const portal = await startServer(['--demo'], dist)
   const bus = new BusPage(page, words)
   await page.goto(`${portal.origin}/`)
-  await ready(page)
+  await workerReady(page)
   await expect(bus.heading).toBeVisible()
-  const before = await page.locator('link[href*="chunks-"]').getAttribute('href')
-  update(dist)
-  // A room that this page has not got, of a build that is no longer there.
+  const before = await page.locator('link[href*="rooms-"]').getAttribute('href')
+  renameHashes(dist)
+  // Open a page whose code is not loaded yet and whose build no longer exists.
   await page.getByRole('navigation').first().getByRole('link', { name: words('nav_bus') }).click()
   await expect(bus.heading).toHaveText(words('title_bus'))
   await expect(page.getByTestId('route-card')).not.toHaveCount(0)
-  expect(await page.locator('link[href*="chunks-"]').getAttribute('href')).not.toBe(before)
-  // Neither the code of the room nor its style sheet is there any more.
+  expect(await page.locator('link[href*="rooms-"]').getAttribute('href')).not.toBe(before)
+  // The page's code and stylesheet no longer exist.
   watch.ignore(/404|Refused to apply style/)
 })
 
-updated('who took all pages along stays with the build that is open, and comes to the next by itself', async ({ page, words, startServer, dist }) => {
+testWithDist('with all pages on the device, an open page keeps its build, and the next load uses the new one', async ({ page, words, startServer, dist }) => {
   const portal = await startServer(['--demo'], dist)
   const bus = new BusPage(page, words)
   await page.goto(`${portal.origin}/bus`)
   await expect(page.getByTestId('on-device')).toHaveText(words('offline_ready'), { timeout: 30_000 })
-  const loader = page.locator('link[href*="chunks-"]')
-  const before = await loader.getAttribute('href')
-  update(dist)
+  const rooms = page.locator('link[href*="rooms-"]')
+  const before = await rooms.getAttribute('href')
+  renameHashes(dist)
   await page.getByTestId('route-card').first().getByRole('link').click()
   await expect(bus.main.locator('.strip li')).not.toHaveCount(0)
   expect(await loader.getAttribute('href')).toBe(before)
@@ -176,17 +176,17 @@ updated('who took all pages along stays with the build that is open, and comes t
   await expect(page.getByTestId('route-card')).not.toHaveCount(0)
   const after = await loader.getAttribute('href')
   expect(after).not.toBe(before)
-  // Without a network whichever of the two is whole.
+  // Offline, a build that is complete is used.
   await portal.halt()
   await page.goto(`${portal.origin}/bus/stops/M3-08`)
   await expect(bus.heading).toContainText('Cầu Giấy')
 })
 
-test('a pack that was damaged on the device is fetched once more', async ({ page, words }) => {
+test('a damaged pack on the device is downloaded again', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/bus')
   await expect(page.getByTestId('on-device')).toBeVisible()
-  // One pack is cut, the other of a version that this program does not know.
+  // Truncate one pack, and give the other an unknown version.
   await page.evaluate(async () => {
     const cache = await caches.open('portal-transit')
     for (const request of await cache.keys()) {
@@ -209,23 +209,23 @@ test('a pack that was damaged on the device is fetched once more', async ({ page
   await expect(page.locator('path.route-line')).toHaveCount(1)
 })
 
-test('the list of reports that was seen last, its pins and the sketch are there without a network', async ({ page, words, context, startServer }) => {
+test('the last list of reports, its pins and the sketch are available offline', async ({ page, words, context, startServer }) => {
   const portal = await startServer()
   const reports = new ReportsPage(page, words, portal.origin)
   await reports.open('/reports')
   await reports.mapDrawn()
   await expect(reports.cards.nth(10)).toBeAttached()
-  await ready(page)
-  // What the page had before the worker was there is told to it a little later.
-  const keeps = (address: string) => page.evaluate(async (wanted) => (await caches.match(wanted)) !== undefined, address)
-  for (const address of ['categories', 'wards', 'sketch']) await expect.poll(() => keeps(`/api/v1/${address}`)).toBe(true)
+  await workerReady(page)
+  // The page tells the worker a little later which files it loaded before the worker was active.
+  const isCached = (address: string) => page.evaluate(async (url) => (await caches.match(url)) !== undefined, address)
+  for (const address of ['categories', 'wards', 'sketch']) await expect.poll(() => isCached(`/api/v1/${address}`)).toBe(true)
   await expect
     .poll(() => page.evaluate(async () => (await caches.match(document.querySelector('script[src*="leaflet"]')?.getAttribute('src') ?? '-')) !== undefined))
     .toBe(true)
   const seen = await reports.cards.locator('h3').allTextContents()
   await expect(page.getByTestId('kept-copy')).toHaveCount(0)
   await portal.halt()
-  // What the browser keeps by itself is no merit of the worker.
+  // Clear the HTTP cache, so that only the worker can answer.
   await (await context.newCDPSession(page)).send('Network.clearBrowserCache')
 
   for (const way of ['reload', 'open'] as const) {
@@ -239,7 +239,7 @@ test('the list of reports that was seen last, its pins and the sketch are there 
     await expect(page.locator('.leaflet-sketch-pane path.sketch').first()).toBeAttached()
   }
 
-  // Another filter is another list: nothing stands in for it.
+  // Another filter is another list, which is not cached.
   await reports.chip('status_resolved').click()
   await expect(reports.alert).toContainText(words('error_offline'))
   await expect(reports.cards).toHaveCount(0)

@@ -1,4 +1,4 @@
-// A picture all around: nothing of it comes before somebody asks, and its places are links too.
+// Panoramas: nothing is loaded before the viewer is opened, and hotspots are also listed as links.
 import { cpSync, appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ test.describe('a panorama', () => {
   const city = mkdtempSync(join(tmpdir(), 'portal-city-'))
   test.afterAll(() => rmSync(city, { recursive: true, force: true }))
 
-  test('is loaded on demand, with its size said; its places are a list', async ({ page, startServer }) => {
+  test('is loaded on demand and shows its size first; hotspots are also a list', async ({ page, startServer }) => {
     cpSync(inRepository('data/hanoi'), city, { recursive: true })
     const folder = join(city, 'heritage/sites', SITE)
     copyFileSync(PICTURE, join(folder, 'all-around.jpg'))
@@ -39,7 +39,7 @@ test.describe('a panorama', () => {
     await panorama.getByRole('button', { name: 'Bức tường' }).click()
     await expect(page.getByText(guideWord('vi', 'panorama_hint'))).toBeVisible()
 
-    // The program draws the same, and its button works too.
+    // The app renders the same, and its button works too.
     const heritage = new HeritagePage(page)
     await page.goto(`${portal.origin}/heritage?q=ngoc%20son`)
     await heritage.cards.first().getByRole('link').click()
@@ -47,7 +47,7 @@ test.describe('a panorama', () => {
     await expect(page.getByTestId('panorama').locator('.pnlm-render-container canvas')).toBeVisible()
   })
 
-  test('a broken file takes only its own site away, and is named', async ({ page, startServer }) => {
+  test('a broken site file removes only its own site, and is named in the log', async ({ page, startServer }) => {
     const other = mkdtempSync(join(tmpdir(), 'portal-city-'))
     cpSync(inRepository('data/hanoi'), other, { recursive: true })
     const file = join(other, 'heritage/sites', SITE, 'site.toml')

@@ -1,4 +1,4 @@
-// The scanner: what a code says is shown before anything is opened; a camera is off as soon as it has read.
+// The scanner shows the content of a code before anything is opened, and turns the camera off after reading.
 import { expect, test } from '../../real.ts'
 
 const SITE = 'den-ngoc-son'
@@ -36,10 +36,10 @@ test.describe('the scanner', () => {
     })
   }
 
-  test('the camera reads a sign at the gate, with a light, and is off afterwards', async ({ page, words }) => {
+  test('the camera reads a sign, has a light, and is off afterwards', async ({ page, words }) => {
     await page.goto(`/d/${SITE}/sign`)
     const sign = (await page.locator('svg').first().screenshot()).toString('base64')
-    // A camera before which the sign is held: Chromium has none of its own here.
+    // Mock a camera that shows the sign: Chromium has no camera here.
     await page.addInitScript((sign) => {
       navigator.mediaDevices.getUserMedia = async () => {
         const picture = new Image()
@@ -50,14 +50,14 @@ test.describe('the scanner', () => {
         const context = canvas.getContext('2d')
         const draw = (): void => {
           context?.fillRect(0, 0, 1280, 720)
-          if (Reflect.get(window, 'held') === true) context?.drawImage(picture, 340, 60, (600 * picture.width) / picture.height, 600)
+          if (Reflect.get(window, 'isSignVisible') === true) context?.drawImage(picture, 340, 60, (600 * picture.width) / picture.height, 600)
         }
         setInterval(draw, 50)
         const stream = canvas.captureStream()
         const track = stream.getVideoTracks().at(0) ?? new MediaStreamTrack()
         Object.assign(track, {
           getCapabilities: () => ({ torch: true }),
-          applyConstraints: async (wanted: unknown) => Object.assign(window, { wanted }),
+          applyConstraints: async (constraints: unknown) => Object.assign(window, { constraints }),
         })
         Object.assign(window, { track })
         return stream
@@ -68,15 +68,15 @@ test.describe('the scanner', () => {
     const light = page.getByRole('button', { name: words('scan_torch') })
     await light.click()
     await expect(light).toHaveAttribute('aria-pressed', 'true')
-    expect(await page.evaluate(() => Reflect.get(window, 'wanted'))).toEqual({ advanced: [{ torch: true }] })
+    expect(await page.evaluate(() => Reflect.get(window, 'constraints'))).toEqual({ advanced: [{ torch: true }] })
     await expect(page).toHaveURL(/\/scan$/)
-    await page.evaluate(() => Object.assign(window, { held: true }))
+    await page.evaluate(() => Object.assign(window, { isSignVisible: true }))
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đền Ngọc Sơn')
     await expect(page).toHaveURL(new RegExp(`/d/${SITE}`))
     expect(await page.evaluate(() => Reflect.get(window, 'track').readyState)).toBe('ended')
   })
 
-  test('a number opens its site, another is refused by what to do', async ({ page, words }) => {
+  test('a site number opens its site, an invalid number shows what to do', async ({ page, words }) => {
     await page.goto('/scan')
     await page.getByLabel(words('scan_number')).fill('ba')
     await page.getByRole('button', { name: words('scan_number_go') }).click()
@@ -86,7 +86,7 @@ test.describe('the scanner', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đền Ngọc Sơn')
   })
 
-  test('no camera and no picture are said, and what to do instead', async ({ page, words }) => {
+  test('a missing camera and an invalid picture are explained, with an alternative', async ({ page, words }) => {
     await page.goto('/scan')
     await page.getByRole('button', { name: words('scan_start') }).click()
     await expect(page.getByText(words('scan_no_camera')).or(page.getByText(words('scan_refused')))).toBeVisible()

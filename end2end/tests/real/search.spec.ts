@@ -1,4 +1,4 @@
-// The field that finds everything, however it is typed.
+// The search field finds everything, however it is typed.
 import { ReportPage } from '../../pages/report.ts'
 import { Shell } from '../../pages/shell.ts'
 import { expect, test } from '../../real.ts'
@@ -12,7 +12,7 @@ for (const [how, typed, kind, title] of [
   ['a category by an everyday word', 'ổ gà', 'category', 'Mặt đường hỏng, ổ gà'],
   ['a category without accents', 'rac thai', 'category', /[Rr]ác/],
 ] as const) {
-  test(`somebody finds ${how}`, async ({ page, words }) => {
+  test(`finds ${how}`, async ({ page, words }) => {
     const shell = new Shell(page, words)
     await shell.open('/')
     await shell.search.fill(typed)
@@ -20,7 +20,7 @@ for (const [how, typed, kind, title] of [
   })
 }
 
-test('somebody finds a report by its code, typed carelessly', async ({ page, words, request }) => {
+test('finds a report by its code, typed carelessly', async ({ page, words, request }) => {
   const answer = await (await request.get('/api/v1/reports?limit=1')).json()
   const { code, summary } = answer.items[0] as { code: string; summary: string }
   const shell = new Shell(page, words)
@@ -32,7 +32,7 @@ test('somebody finds a report by its code, typed carelessly', async ({ page, wor
   await expect(new ReportPage(page, words).heading).toContainText(summary.slice(0, 30))
 })
 
-test('a house number leads to its street, and says that it does', async ({ page, words }) => {
+test('a house number finds its street, and the result says so', async ({ page, words }) => {
   const shell = new Shell(page, words)
   await shell.open('/')
   await shell.search.fill('12 hàng bồ')
@@ -40,7 +40,7 @@ test('a house number leads to its street, and says that it does', async ({ page,
   await expect(page).toHaveURL(/\/reports\?lat=21\.03\d*&lon=105\.84\d*&z=17/)
 })
 
-test('a category leads to the form with it filled in', async ({ page, words }) => {
+test('a category opens the form with the category filled in', async ({ page, words }) => {
   const shell = new Shell(page, words)
   await shell.open('/')
   await shell.search.fill('ổ gà')
@@ -49,14 +49,14 @@ test('a category leads to the form with it filled in', async ({ page, words }) =
   await expect(shell.heading).toHaveText(words('title_new'))
 })
 
-test('nothing found says what to try', async ({ page, words }) => {
+test('if there are no results, the page suggests what to try', async ({ page, words }) => {
   const shell = new Shell(page, words)
   await shell.open('/about')
   await shell.search.fill('zzzzqqqq')
   await expect(page.locator('.search-none')).toHaveText(words('search_none', { query: 'zzzzqqqq' }))
 })
 
-test('the search field on other pages finds the same', async ({ page, words }) => {
+test('the search field on other pages has the same results', async ({ page, words }) => {
   const shell = new Shell(page, words)
   await shell.open('/settings')
   await shell.search.fill('hoan kiem')

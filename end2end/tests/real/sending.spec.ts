@@ -1,4 +1,4 @@
-// A form that is left at any moment of its sending files exactly what was confirmed, once, or nothing.
+// Leaving the form at any stage of sending files exactly the confirmed report, once, or nothing.
 import { type Page } from '@playwright/test'
 import { filed, Gate, fillInOpenForm, send, toCheck } from '../../filing.ts'
 import { FormPage } from '../../pages/form.ts'
@@ -9,7 +9,7 @@ const TEXT = 'Rác ùn ứ trước cổng chợ, bốc mùi nặng.'
 const CHANGED = 'Đoạn này gõ thêm khi bản trước đang được gửi.'
 const english = wordsOf('en')
 
-/** Where the sending is held. */
+/** The stages at which sending is paused. */
 const MOMENTS = {
   'the first photo': (page: Page) => Gate.before(page, 'media'),
   'an answer to the first photo': (page: Page) => Gate.after(page, 'media'),
@@ -18,22 +18,22 @@ const MOMENTS = {
   'the answer to the report': (page: Page) => Gate.after(page, 'reports'),
 }
 
-/** The notice that leads to the report. */
-async function told(form: FormPage, words: Words): Promise<void> {
+/** The notice links to the report. */
+async function expectSentNotice(form: FormPage, words: Words): Promise<void> {
   const link = form.notice.getByRole('link', { name: pattern(words('send_done')) })
   await expect(link).toHaveAttribute('href', /^\/reports\/[A-Z]{2,4}-[0-9A-Z]{6}$/)
 }
 
 /** The form is empty again. */
-async function begunAnew(form: FormPage, words: Words): Promise<void> {
+async function expectEmptyForm(form: FormPage, words: Words): Promise<void> {
   await form.start()
   await form.at('place_title')
   await expect(form.point).toContainText(words('point_none'))
   await expect(form.restoredBanner).toHaveCount(0)
 }
 
-/** The last step of the draft, as it was confirmed. */
-async function intact(form: FormPage, count = 2): Promise<void> {
+/** The check step shows the confirmed draft unchanged. */
+async function expectDraftIntact(form: FormPage, count = 2): Promise<void> {
   await form.start('?step=check')
   await form.at('check_title')
   await expect(form.main).toContainText(TEXT)
@@ -50,10 +50,10 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
     await expect(form.heading).toHaveText(words('settings_title'))
     gate.open()
-    await told(form, words)
+    await expectSentNotice(form, words)
     await expect(page).toHaveURL(/\/settings$/)
     expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
-    await begunAnew(form, words)
+    await expectEmptyForm(form, words)
   })
 
   test(`left by Back during ${moment}: one report, as it was confirmed`, async ({ page, words }) => {
@@ -68,7 +68,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     gate.open()
     await form.sent()
     expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
-    await begunAnew(form, words)
+    await expectEmptyForm(form, words)
   })
 
   test(`changed during ${moment}: one report, as it was confirmed, and the changes are a draft`, async ({
@@ -89,7 +89,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     await form.at('check_title')
     await expect(form.main).toContainText(words('send_meanwhile'))
     gate.open()
-    await told(form, words)
+    await expectSentNotice(form, words)
     await expect(form.notice).toContainText(words('send_changed'))
     expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
     await expect(form.main).toContainText(CHANGED)
@@ -106,29 +106,29 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     expect(all).toContainEqual({ text: CHANGED, photos: 1 })
   })
 
-  test(`drawn in another language during ${moment}: one report, as it was confirmed`, async ({ page, words }) => {
+  test(`language changed during ${moment}: one report, as it was confirmed`, async ({ page, words }) => {
     const form = new FormPage(page, words)
     await toCheck(form, TEXT)
     const gate = await hold(page)
     await form.sendButton.click()
     await gate.reached()
     await page.getByRole('banner').getByRole('button', { name: 'English' }).click()
-    const anew = new FormPage(page, english)
-    await anew.at('check_title')
-    await expect(anew.main.getByRole('button', { name: english('send_cancel') })).toBeVisible()
+    const englishForm = new FormPage(page, english)
+    await englishForm.at('check_title')
+    await expect(englishForm.main.getByRole('button', { name: english('send_cancel') })).toBeVisible()
     gate.open()
-    await anew.sent()
+    await englishForm.sent()
     expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
-    await begunAnew(anew, english)
+    await expectEmptyForm(englishForm, english)
   })
 
-  test(`loaded anew during ${moment}: it asks first, the draft is intact, and sent again it is one report`, async ({
+  test(`reloaded during ${moment}: the browser asks first, the draft is intact, and sending again gives one report`, async ({
     page,
     words,
   }) => {
-    const asked: string[] = []
+    const dialogs: string[] = []
     page.on('dialog', (dialog) => {
-      asked.push(dialog.type())
+      dialogs.push(dialog.type())
       void dialog.accept()
     })
     const form = new FormPage(page, words)
@@ -137,19 +137,19 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     await form.sendButton.click()
     await gate.reached()
     await page.reload()
-    expect(asked).toEqual(['beforeunload'])
+    expect(dialogs).toEqual(['beforeunload'])
     gate.open()
-    await intact(form)
+    await expectDraftIntact(form)
     expect(await filed(page)).toHaveLength(moment === 'the answer to the report' ? 1 : 0)
     await form.sendButton.click()
     await form.sent()
     expect(await filed(page)).toEqual([{ text: TEXT, photos: 2 }])
-    await begunAnew(form, words)
-    // Nothing is on its way any more.
-    expect(asked).toHaveLength(1)
+    await expectEmptyForm(form, words)
+    // Nothing is being sent any more, so leaving the page asks nothing.
+    expect(dialogs).toHaveLength(1)
   })
 
-  test(`stopped during ${moment}: it says what is sent, and sent again it is one report`, async ({ page, words }) => {
+  test(`cancelled during ${moment}: the page says what was sent, and sending again gives one report`, async ({ page, words }) => {
     const form = new FormPage(page, words)
     await toCheck(form, TEXT)
     const gate = await hold(page)
@@ -162,7 +162,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
     if (late) await expect(form.main).toContainText(words('send_again'))
     await expect(form.sendButton).toBeFocused()
     gate.open()
-    await intact(form)
+    await expectDraftIntact(form)
     expect(await filed(page)).toHaveLength(moment === 'the answer to the report' ? 1 : 0)
     await form.sendButton.click()
     await form.sent()
@@ -170,7 +170,7 @@ for (const [moment, hold] of Object.entries(MOMENTS)) {
   })
 }
 
-test('left before it is sent: nothing is filed, and the draft is intact', async ({ page, words }) => {
+test('left before sending: nothing is filed, and the draft is intact', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await toCheck(form, TEXT)
   await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
@@ -182,11 +182,11 @@ test('left before it is sent: nothing is filed, and the draft is intact', async 
   await page.getByRole('banner').getByRole('button', { name: 'Tiếng Việt' }).click()
   await form.at('check_title')
   await page.reload()
-  await intact(form)
+  await expectDraftIntact(form)
   expect(await filed(page)).toEqual([])
 })
 
-test('a report that fails while one is elsewhere says so, and is sent from there', async ({ page, words }) => {
+test('a failure on another page is reported there, and the report can be sent again', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await toCheck(form, TEXT, 1)
   const gate = await Gate.lost(page, 'reports')
@@ -204,7 +204,7 @@ test('a report that fails while one is elsewhere says so, and is sent from there
   expect(await filed(page)).toEqual([{ text: TEXT, photos: 1 }])
 })
 
-test('a report that fails while it is looked at leaves the focus at the way to send it', async ({ page, words }) => {
+test('a failure on the check step moves the focus to the send button', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await toCheck(form, TEXT, 0)
   const gate = await Gate.lost(page, 'reports')
@@ -221,7 +221,7 @@ for (const [status, step] of [
   [413, 'describe_title'],
   [415, 'describe_title'],
 ] as const) {
-  test(`an upload that is refused with ${status} is said where it can be mended`, async ({ page, words }) => {
+  test(`an upload rejected with ${status} is explained at the step where it can be fixed`, async ({ page, words }) => {
     const form = new FormPage(page, words)
     await toCheck(form, TEXT, 1)
     await page.context().route('**/api/v1/media', async (route) => route.fulfill({ status, body: '' }))
@@ -233,24 +233,24 @@ for (const [status, step] of [
   })
 }
 
-test('what is being sent cannot be deleted meanwhile', async ({ page, words }) => {
+test('a draft cannot be discarded while it is being sent', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await toCheck(form, TEXT, 1)
-  await intact(form, 1)
-  const anew = form.restoredBanner.getByRole('button', { name: words('form_anew') })
-  await expect(anew).toBeVisible()
+  await expectDraftIntact(form, 1)
+  const discard = form.restoredBanner.getByRole('button', { name: words('form_anew') })
+  await expect(discard).toBeVisible()
   const gate = await Gate.lost(page, 'reports')
   await form.sendButton.click()
   await gate.reached()
   await expect(form.restoredBanner).toBeVisible()
-  await expect(anew).toHaveCount(0)
+  await expect(discard).toHaveCount(0)
   gate.open()
   await expect(form.alert).toContainText(words('error_offline'))
-  await expect(anew).toBeVisible()
+  await expect(discard).toBeVisible()
 })
 
-/** Follows a link within the page, as on a page of a stop, and begins a new draft by it while the other is sent. */
-async function beginAnother(form: FormPage, words: Words, query: string): Promise<void> {
+/** Starts a new draft from a link in the app, as on a stop's page, while another draft is being sent. */
+async function startAnotherDraft(form: FormPage, words: Words, query: string): Promise<void> {
   await form.page.evaluate((href) => {
     const link = Object.assign(document.createElement('a'), { href })
     document.querySelector('#main')?.append(link)
@@ -262,7 +262,7 @@ async function beginAnother(form: FormPage, words: Words, query: string): Promis
   await expect(form.address).toHaveValue('Ngõ Trạm')
 }
 
-test('a report that fails while another draft is begun is kept, and opens when that is sent', async ({
+test('a report that fails after another draft was started is kept, and opens once that draft is sent', async ({
   page,
   words,
 }) => {
@@ -271,7 +271,7 @@ test('a report that fails while another draft is begun is kept, and opens when t
   const gate = await Gate.lost(page, 'reports')
   await form.sendButton.click()
   await gate.reached()
-  await beginAnother(form, words, 'place=Ng%C3%B5%20Tr%E1%BA%A1m')
+  await startAnotherDraft(form, words, 'place=Ng%C3%B5%20Tr%E1%BA%A1m')
   gate.open()
   await expect(form.notice).toContainText(words('send_unsent_earlier'))
   await expect(form.notice).toContainText(words('send_unsent_kept'))
@@ -292,20 +292,20 @@ test('a report that fails while another draft is begun is kept, and opens when t
   expect(all).toContainEqual({ text: CHANGED, photos: 0 })
 })
 
-test('a report that fails while there is an empty draft takes its place', async ({ page, words }) => {
+test('a report that fails replaces an empty draft', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await toCheck(form, TEXT, 1)
   const gate = await Gate.lost(page, 'reports')
   await form.sendButton.click()
   await gate.reached()
-  await beginAnother(form, words, 'place=Ng%C3%B5%20Tr%E1%BA%A1m')
+  await startAnotherDraft(form, words, 'place=Ng%C3%B5%20Tr%E1%BA%A1m')
   await form.address.fill('')
   await form.navigation.getByRole('link', { name: words('nav_settings') }).click()
   await expect(form.heading).toHaveText(words('settings_title'))
   await form.navigation.getByRole('link', { name: words('nav_send') }).click()
   await form.at('place_title')
   await expect(form.point).toContainText(words('point_none'))
-  // The draft that is on its way is in no other tab.
+  // The draft that is being sent is not reported as open in another tab.
   await expect(form.main).not.toContainText(words('form_elsewhere'))
   gate.open()
   await expect(form.point).not.toContainText(words('point_none'))
@@ -318,15 +318,15 @@ test('a report that fails while there is an empty draft takes its place', async 
   expect(await filed(page)).toEqual([{ text: TEXT, photos: 1 }])
 })
 
-test('a draft that is begun while another is sent is not touched by it', async ({ page, words }) => {
+test('a draft started while another is being sent is not affected by it', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await toCheck(form, TEXT, 1)
   const gate = await Gate.before(page, 'reports')
   await form.sendButton.click()
   await gate.reached()
-  await beginAnother(form, words, 'category=road-sign&place=Ng%C3%B5%20Tr%E1%BA%A1m')
+  await startAnotherDraft(form, words, 'category=road-sign&place=Ng%C3%B5%20Tr%E1%BA%A1m')
   gate.open()
-  await told(form, words)
+  await expectSentNotice(form, words)
   await expect(form.address).toHaveValue('Ngõ Trạm')
   await page.reload()
   await expect(form.address).toHaveValue('Ngõ Trạm')

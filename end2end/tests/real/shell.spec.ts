@@ -1,4 +1,4 @@
-// What stands around every page: language, settings, headers, and what is there before any script.
+// The shell around every page: language, settings, HTTP headers, and the page before any script runs.
 import { type Page } from '@playwright/test'
 import { ReportPage } from '../../pages/report.ts'
 import { SettingsPage } from '../../pages/settings.ts'
@@ -7,10 +7,10 @@ import { PAGES } from '../../registry.ts'
 import { wordsOf } from '../../words.ts'
 import { expect, test } from '../../real.ts'
 
-// Pages of one thing have tests of their own.
+// Pages with variable segments have their own tests.
 const PLAIN = PAGES.filter((path) => !path.includes('{'))
 
-test('the language changes at once, stays, and changes back', async ({ page, words }) => {
+test('the language changes immediately, survives a reload, and changes back', async ({ page, words }) => {
   const english = wordsOf('en')
   const shell = new Shell(page, words)
   await shell.open('/about')
@@ -24,7 +24,7 @@ test('the language changes at once, stays, and changes back', async ({ page, wor
   await expect(shell.heading).toHaveText(words('about_title'))
 })
 
-test('a link may ask for a language', async ({ page }) => {
+test('a link can set the language', async ({ page }) => {
   const shell = new Shell(page, wordsOf('en'))
   await shell.open('/settings?lang=en')
   await expect(shell.heading).toHaveText(wordsOf('en')('settings_title'))
@@ -39,7 +39,7 @@ test.describe('a browser that speaks English', () => {
   })
 })
 
-test('colours and text size stay after a reload, and are there before the app is', async ({ page, words, watch }) => {
+test('colours and text size survive a reload, and apply before the app has loaded', async ({ page, words, watch }) => {
   const settings = new SettingsPage(page, words)
   await settings.open('/settings')
   await settings.choose('settings_theme', words('theme_dark'))
@@ -60,7 +60,7 @@ test('colours and text size stay after a reload, and are there before the app is
   expect(await paper()).not.toBe(dark)
 })
 
-test('an unknown address is a page that says so, with status 404', async ({ page, words }) => {
+test('an unknown address shows an error page with status 404', async ({ page, words }) => {
   const shell = new Shell(page, words)
   const answer = await page.goto('/khong-co')
   expect(answer?.status()).toBe(404)
@@ -76,7 +76,7 @@ test('without JavaScript the page says what it is and whom to call', async ({ br
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cổng dân sinh Hà Nội')
   await expect(page.locator('noscript, .banner').filter({ hasText: '113' }).first()).toBeVisible()
-  // The same navigation as with it.
+  // The navigation is the same as with JavaScript.
   const links = (of: Page) => of.getByRole('navigation').first().getByRole('link').evaluateAll((all) => all.map((link) => [link.getAttribute('href'), link.textContent?.trim(), link.className]))
   await whole.goto('/')
   await expect(whole.locator('#shell')).toHaveCount(0)
@@ -133,7 +133,7 @@ test('every page carries the security headers and its own head', async ({ reques
   expect(titles.size).toBe(PLAIN.length)
 })
 
-test('hashed files are compressed and kept for good', async ({ page, words }) => {
+test('hashed files are compressed and cached permanently', async ({ page, words }) => {
   const seen = new Map<string, Record<string, string>>()
   page.on('response', (response) => seen.set(new URL(response.url()).pathname, response.headers()))
   await new Shell(page, words).open('/reports')
@@ -142,7 +142,7 @@ test('hashed files are compressed and kept for good', async ({ page, words }) =>
   expect(hashed.length).toBeGreaterThanOrEqual(4)
   for (const [path, headers] of hashed) {
     expect.soft(headers['cache-control'], path).toMatch(/max-age=31536000.*immutable/)
-    // Chromium offers Brotli on secure connections and on this machine's own address.
+    // Chromium accepts Brotli on secure connections and on localhost.
     expect.soft(headers['content-encoding'], path).toBe('br')
   }
 })

@@ -1,11 +1,11 @@
-// The list of heritage sites and its map: choices, walks, what is near.
+// The list of heritage sites and its map: filters, walks, sites nearby.
 import { expectAccessible, expectRoomy } from '../../axe.ts'
 import { HeritagePage } from '../../pages/heritage.ts'
 import { expect, test } from '../../real.ts'
 import { pattern } from '../../words.ts'
 
 test.describe('the list', () => {
-  test('choices lie in the address, walks have their order', async ({ page, words }) => {
+  test('filters are kept in the address, walks are in order', async ({ page, words }) => {
     const heritage = new HeritagePage(page)
     await page.goto('/heritage')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(words('title_heritage'))
@@ -33,14 +33,14 @@ test.describe('the list', () => {
     await expect(page).toHaveURL(/walk=quanh-ho-guom/)
     await expect(heritage.cards.first()).toContainText('Nhà thờ Lớn')
     await expect(heritage.cards).toHaveCount(6)
-    // Dotted: not a way that somebody has surveyed.
+    // The line is dotted, because the route is not surveyed.
     await expect(page.locator('path.walk-line')).toHaveCSS('stroke-dasharray', /1px, 9px/)
     await page.goBack()
     await expect(page.locator('path.walk-line')).toHaveCount(0)
     await expect(heritage.cards.nth(50)).toBeVisible()
   })
 
-  test('near me is nearest first', async ({ page, context, words }) => {
+  test('"near me" sorts by distance', async ({ page, context, words }) => {
     await context.grantPermissions(['geolocation'])
     await context.setGeolocation({ latitude: 21.0309, longitude: 105.8523 })
     const heritage = new HeritagePage(page)
@@ -49,7 +49,7 @@ test.describe('the list', () => {
     await expect(heritage.cards.first()).toContainText('Đền Ngọc Sơn')
   })
 
-  test('list and scanner can be used by everybody', async ({ page }) => {
+  test('list and scanner are accessible', async ({ page }) => {
     test.setTimeout(120_000)
     for (const path of ['/heritage', '/heritage?walk=quanh-ho-guom', '/scan']) {
       await page.goto(path)

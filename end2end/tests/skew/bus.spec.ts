@@ -1,4 +1,4 @@
-// Public transport, on answers of this version, of the next and of the one before.
+// Public transport with answers of the next and the previous version.
 import { BusPage } from '../../pages/bus.ts'
 import { expect, test } from '../../mock.ts'
 import { EDITIONS, expectNoErrors, disableDeviceNetwork, countIn } from '../../skew.ts'
@@ -9,7 +9,7 @@ for (const edition of EDITIONS) {
   test.describe(edition, () => {
     test.use({ edition })
 
-    test('the room lists its lines, and says what its data is', async ({ page, words }) => {
+    test('the start page lists the lines and names its data source', async ({ page, words }) => {
       const bus = new BusPage(page, words)
       await bus.open('/bus')
       await expect(bus.heading).toHaveText(words('title_bus'))
@@ -22,7 +22,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('the field of the room finds what the search finds', async ({ page, words }) => {
+    test('the search field of the page has the same results as the header search', async ({ page, words }) => {
       const bus = new BusPage(page, words)
       await bus.open('/bus')
       await bus.main.getByRole('combobox', { name: words('bus_search'), exact: true }).fill('ben da')
@@ -30,7 +30,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('stops near by are listed', async ({ page, words, context }) => {
+    test('nearby stops are listed', async ({ page, words, context }) => {
       await context.grantPermissions(['geolocation'])
       await context.setGeolocation({ latitude: 20.452, longitude: 106.061 })
       const bus = new BusPage(page, words)
@@ -42,7 +42,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('a line shows its stops, its hours, its fare and who runs it', async ({ page, words }) => {
+    test('a line shows stops, hours, fares and operator', async ({ page, words }) => {
       const bus = new BusPage(page, words)
       await bus.open('/bus/routes/1')
       await expect(bus.heading).toHaveText('Chợ Mơ – Cầu Gỗ')
@@ -56,7 +56,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('a stop shows what leaves, what comes, and what is near', async ({ page, words }) => {
+    test('a stop shows departures, arrivals and what is nearby', async ({ page, words }) => {
       const bus = new BusPage(page, words)
       await bus.open('/bus/stops/S1')
       await expect(bus.heading).toHaveText('Chợ Mơ')
@@ -71,7 +71,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('a journey shows its legs, and the names of its ends', async ({ page, words }) => {
+    test('a journey shows its legs, start and destination', async ({ page, words }) => {
       const bus = new BusPage(page, words)
       await bus.open('/bus/plan?from=stop:S1&to=stop:S3')
       await expect(bus.heading).toHaveText(words('title_plan'))

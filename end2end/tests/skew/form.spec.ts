@@ -1,4 +1,4 @@
-// A report is filled in and sent, on answers of this version, of the next and of the one before.
+// Filling in and sending a report with answers of the next and the previous version.
 import { FormPage } from '../../pages/form.ts'
 import { expect, test } from '../../mock.ts'
 import { photograph } from '../../pictures.ts'
@@ -10,7 +10,7 @@ for (const edition of EDITIONS) {
   test.describe(edition, () => {
     test.use({ edition })
 
-    test('a report with a photo is filled in step by step, and sent', async ({ page, words, mock }) => {
+    test('a report with a photo can be filled in and sent', async ({ page, words, mock }) => {
       const form = new FormPage(page, words)
       await form.start()
       await form.at('place_title')
@@ -53,7 +53,7 @@ for (const edition of EDITIONS) {
       })
     })
 
-    test('somebody who finds the same report nearby supports it', async ({ page, words, mock }) => {
+    test('a report nearby can be supported instead', async ({ page, words, mock }) => {
       const form = await toNearby(new FormPage(page, words))
       await form.at('nearby_title')
       await form.main.getByRole('button', { name: words('nearby_this') }).first().click()

@@ -1,11 +1,11 @@
-// Heritage sites, on answers of this version, of the next and of the one before.
+// Heritage sites with answers of the next and the previous version.
 import { HeritagePage } from '../../pages/heritage.ts'
 import { Shell } from '../../pages/shell.ts'
 import { golden } from '../../env.ts'
 import { expect, test } from '../../mock.ts'
 import { EDITIONS, expectNoErrors } from '../../skew.ts'
 
-/** Headings of the golden page. */
+/** Section titles of the golden page. */
 const SECTIONS = golden('heritage_site').blocks.flatMap((block: { kind: string; title: string }) =>
   block.kind === 'section' ? [block.title] : [],
 )
@@ -32,18 +32,18 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('a choice of the list leaves what belongs to it', async ({ page, words }) => {
+    test('a filter shows only matching sites', async ({ page, words }) => {
       const shell = new Shell(page, words)
       const { cards } = new HeritagePage(page)
       await shell.open('/heritage?kind=shrine')
       await expect(cards).toHaveText([/Miếu Sông/])
-      // The choices are open where something is chosen.
+      // The filters are expanded if one is active.
       await page.getByLabel(words('heritage_kind')).selectOption({ label: 'Cổng thành' })
       await expect(cards).toHaveText([/Cổng Mây/])
       await expectNoErrors(page, words)
     })
 
-    test('the page of a site is whole', async ({ page, words }) => {
+    test('the page of a site is complete', async ({ page, words }) => {
       const shell = new Shell(page, words)
       const { article } = new HeritagePage(page)
       await shell.open('/d/cong-may')
@@ -61,7 +61,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('the scanner opens the site of a number', async ({ page, words }) => {
+    test('the scanner opens a site by its number', async ({ page, words }) => {
       const shell = new Shell(page, words)
       await shell.open('/scan')
       await expect(shell.heading).toHaveText(words('title_scan'))

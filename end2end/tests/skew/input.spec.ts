@@ -1,4 +1,4 @@
-// A network's own page in the place of an answer, with the status of a good one.
+// Captive portals: a web page with status 200 instead of an answer.
 import { FormPage } from '../../pages/form.ts'
 import { Shell } from '../../pages/shell.ts'
 import { type Endpoint, expect, test, TROUBLES } from '../../mock.ts'
@@ -9,7 +9,7 @@ const PLAN = '/bus/plan?from=stop:S1&to=stop:S3'
 
 test.beforeEach(({ page }) => disableDeviceNetwork(page))
 
-const NEEDED: [path: string, endpoint: Endpoint][] = [
+const REQUIRED: [path: string, endpoint: Endpoint][] = [
   ['/', 'config'],
   ['/reports', 'reports'],
   ['/reports?list=1', 'reports'],
@@ -27,8 +27,8 @@ const NEEDED: [path: string, endpoint: Endpoint][] = [
   ['/d/cong-may', 'heritage_site'],
 ]
 
-for (const [path, endpoint] of NEEDED) {
-  test(`${path}: a web page in the place of ${endpoint} is explained`, async ({ page, words, mock }) => {
+for (const [path, endpoint] of REQUIRED) {
+  test(`${path}: a web page instead of ${endpoint} is explained`, async ({ page, words, mock }) => {
     mock.trouble(endpoint, TROUBLES.garbage)
     const shell = new Shell(page, words)
     await shell.open(path)
@@ -38,7 +38,7 @@ for (const [path, endpoint] of NEEDED) {
   })
 }
 
-const SPARED: [path: string, endpoint: Endpoint, shown: string][] = [
+const OPTIONAL: [path: string, endpoint: Endpoint, shown: string][] = [
   ['/reports', 'report_map', '[data-testid=report-card]'],
   ['/reports', 'categories', '[data-testid=report-card]'],
   ['/reports', 'wards', '[data-testid=report-card]'],
@@ -50,20 +50,20 @@ const SPARED: [path: string, endpoint: Endpoint, shown: string][] = [
   [PLAN, 'transit_stops', '[data-testid=journey]'],
 ]
 
-for (const [path, endpoint, shown] of SPARED) {
-  test(`${path}: a web page in the place of ${endpoint} leaves the rest`, async ({ page, words, mock, watch }) => {
+for (const [path, endpoint, shown] of OPTIONAL) {
+  test(`${path}: a web page instead of ${endpoint} does not affect the rest`, async ({ page, words, mock, watch }) => {
     mock.trouble(endpoint, TROUBLES.garbage)
     const shell = new Shell(page, words)
     await shell.open(path)
     await expect(page.locator(shown).first()).toBeVisible()
     await expect.poll(() => mock.requests(endpoint).length).toBeGreaterThan(0)
     await expectNoErrors(page, words)
-    // Chromium itself says this of a stream that is none.
+    // Chromium logs this if the response is not an event stream.
     watch.ignore(/EventSource's response has a MIME type/)
   })
 }
 
-test('a form goes on where a web page stands for the ward and for reports nearby', async ({ page, words, mock }) => {
+test('the form works with a web page instead of the ward and of reports nearby', async ({ page, words, mock }) => {
   mock.trouble('ward_at', TROUBLES.garbage)
   mock.trouble('nearby', TROUBLES.garbage)
   const form = await toNearby(new FormPage(page, words))

@@ -1,4 +1,4 @@
-// Nothing where a list was, and a city that names no services.
+// `null` instead of a list, and a city profile without services.
 import { type Locator, type Page } from '@playwright/test'
 import { FormPage } from '../../pages/form.ts'
 import { ReportsPage } from '../../pages/reports.ts'
@@ -12,29 +12,29 @@ const PLAN = '/bus/plan?from=stop:S1&to=stop:S3'
 
 test.beforeEach(({ page }) => disableDeviceNetwork(page))
 
-/** A golden answer with nothing in the place of these lists, wherever they stand in it. */
+/** A golden answer in which these lists are `null`, at any depth. */
 function without(endpoint: Endpoint, lists: string[]): unknown {
   return JSON.parse(JSON.stringify(golden(endpoint)), (key, value) => (lists.includes(key) ? null : value))
 }
 
-interface Nothing {
+interface EmptyCase {
   path: string
   endpoint: Endpoint
   lists: string[]
   shown: (page: Page) => Locator
   gone: string
-  /** What the page says of it. */
-  said?: string
+  /** The message key that the page shows. */
+  message?: string
 }
 
-const EMPTY: Nothing[] = [
+const EMPTY: EmptyCase[] = [
   {
     path: '/reports?list=1',
     endpoint: 'reports',
     lists: ['items'],
     shown: (page) => page.locator('.empty'),
     gone: '[data-testid=report-card]',
-    said: 'reports_none',
+    message: 'reports_none',
   },
   {
     path: '/reports',
@@ -77,7 +77,7 @@ const EMPTY: Nothing[] = [
     lists: ['items'],
     shown: (page) => page.locator('.empty'),
     gone: '[data-testid=report-card]',
-    said: 'mine_none',
+    message: 'mine_none',
   },
   {
     path: '/',
@@ -99,7 +99,7 @@ const EMPTY: Nothing[] = [
     lists: ['directions', 'fares'],
     shown: (page) => page.getByText('Bến Mơ Bus').first(),
     gone: '.strip li',
-    said: 'line_fare_none',
+    message: 'line_fare_none',
   },
   {
     path: '/bus/routes/1',
@@ -114,7 +114,7 @@ const EMPTY: Nothing[] = [
     lists: ['departures', 'near', 'arrivals', 'alerts', 'lines'],
     shown: (page) => page.locator('.empty'),
     gone: '[data-testid=departure]',
-    said: 'stop_none',
+    message: 'stop_none',
   },
   {
     path: '/bus/stops/S1',
@@ -129,7 +129,7 @@ const EMPTY: Nothing[] = [
     lists: ['journeys'],
     shown: (page) => page.locator('.empty'),
     gone: '[data-testid=journey]',
-    said: 'plan_none',
+    message: 'plan_none',
   },
   {
     path: PLAN,
@@ -144,7 +144,7 @@ const EMPTY: Nothing[] = [
     lists: ['items', 'kinds', 'eras', 'languages'],
     shown: (page) => page.locator('.empty'),
     gone: '[data-testid=heritage-card]',
-    said: 'heritage_none',
+    message: 'heritage_none',
   },
   {
     path: '/heritage',
@@ -169,8 +169,8 @@ const EMPTY: Nothing[] = [
   },
 ]
 
-for (const { path, endpoint, lists, shown, gone, said } of EMPTY) {
-  const name = `${path}: nothing in the place of ${lists.join(', ')} of ${endpoint} is an empty list`
+for (const { path, endpoint, lists, shown, gone, message } of EMPTY) {
+  const name = `${path}: null for ${lists.join(', ')} of ${endpoint} is an empty list`
   test(name, async ({ page, words, mock }) => {
     mock.answer(endpoint, without(endpoint, lists))
     const shell = new Shell(page, words)
@@ -178,28 +178,28 @@ for (const { path, endpoint, lists, shown, gone, said } of EMPTY) {
     await expect(shown(page)).toBeVisible()
     await expect.poll(() => mock.requests(endpoint).length).toBeGreaterThan(0)
     await expect(page.locator(gone)).toHaveCount(0)
-    if (said !== undefined) await expect(shell.main).toContainText(words(said))
+    if (message !== undefined) await expect(shell.main).toContainText(words(message))
     await expectNoErrors(page, words)
   })
 }
 
-const PARTS: [path: string, endpoint: Endpoint, list: string, kept: string][] = [
+const PARTS: [path: string, endpoint: Endpoint, list: string, message: string][] = [
   [PLAN, 'transit_plan', 'legs', 'plan_none'],
   ['/bus/routes/1', 'transit_route', 'stops', 'line_fare'],
 ]
 
-for (const [path, endpoint, list, kept] of PARTS) {
-  test(`${path}: what has nothing for its ${list} is left out as a whole`, async ({ page, words, mock }) => {
+for (const [path, endpoint, list, message] of PARTS) {
+  test(`${path}: an item with null for its ${list} is left out`, async ({ page, words, mock }) => {
     mock.answer(endpoint, without(endpoint, [list]))
     const shell = new Shell(page, words)
     await shell.open(path)
-    await expect(shell.main).toContainText(words(kept))
+    await expect(shell.main).toContainText(words(message))
     await expect(page.locator('.strip li, [data-testid=journey]')).toHaveCount(0)
     await expectNoErrors(page, words)
   })
 }
 
-test('nothing in the place of hits is said as nothing found', async ({ page, words, mock }) => {
+test('null for search results shows that nothing was found', async ({ page, words, mock }) => {
   mock.answer('search', without('search', ['items']))
   const shell = new Shell(page, words)
   await shell.open('/about')
@@ -208,17 +208,17 @@ test('nothing in the place of hits is said as nothing found', async ({ page, wor
   await expectNoErrors(page, words)
 })
 
-test('nothing in the place of reports nearby lets the form go on', async ({ page, words, mock }) => {
+test('null for reports nearby does not block the form', async ({ page, words, mock }) => {
   mock.answer('nearby', without('nearby', ['items']))
   const form = await toNearby(new FormPage(page, words))
   await form.at('check_title')
   await expectNoErrors(page, words)
 })
 
-const SERVICES = [['without services', undefined], ['with nothing in the place of services', null]] as const
+const SERVICES = [['without services', undefined], ['with null for services', null]] as const
 
 for (const [name, services] of SERVICES) {
-  test(`a city ${name} opens with reports`, async ({ page, words, mock }) => {
+  test(`a city ${name} opens with the reports service`, async ({ page, words, mock }) => {
     mock.answer('config', { ...golden('config'), services })
     const reports = new ReportsPage(page, words)
     await reports.open('/')

@@ -1,4 +1,4 @@
-// Every page of the registry on answers of another version: a new service is among them without being asked.
+// Every page of the registry with answers of another version. New services are included automatically.
 import { Shell } from '../../pages/shell.ts'
 import { expect, test } from '../../mock.ts'
 import { addresses } from '../../registry.ts'
@@ -10,7 +10,7 @@ for (const edition of EDITIONS) {
   test.describe(edition, () => {
     test.use({ edition })
     for (const path of PAGES) {
-      test(`${path} has its heading and says nothing of a fault`, async ({ page, words }) => {
+      test(`${path} has its heading and shows no error`, async ({ page, words }) => {
         await disableDeviceNetwork(page)
         const shell = new Shell(page, words)
         await shell.open(path)

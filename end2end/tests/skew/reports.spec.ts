@@ -1,4 +1,4 @@
-// Reports, search and the pages around them, on answers of this version, of the next and of the one before.
+// Reports, search and general pages with answers of the next and the previous version.
 import { ReportPage } from '../../pages/report.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { SettingsPage } from '../../pages/settings.ts'
@@ -13,7 +13,7 @@ for (const edition of EDITIONS) {
   test.describe(edition, () => {
     test.use({ edition })
 
-    test('the first page shows its doors and all numbers for emergencies', async ({ page, words }) => {
+    test('the home page shows its service links and all emergency numbers', async ({ page, words }) => {
       const home = new Shell(page, words)
       await home.open('/')
       await expect(home.heading).toHaveText('Cổng dân sinh Bến Mơ')
@@ -25,7 +25,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('the first page says nothing of a server that is newer or does not say', async ({ page, words }) => {
+    test('the home page shows no notice if the server is newer or its version unknown', async ({ page, words }) => {
       const home = new Shell(page, words)
       await home.open('/')
       await expect(home.heading).toHaveText('Cổng dân sinh Bến Mơ')
@@ -44,7 +44,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('the list alone shows every report that can be read', async ({ page, words }) => {
+    test('the list view shows every readable report', async ({ page, words }) => {
       const reports = new ReportsPage(page, words)
       await reports.open('/reports?list=1')
       await expect(reports.cards).toHaveCount(countIn(edition, 3, 1))
@@ -54,7 +54,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('the page of a report shows what happened, its answers and its photos', async ({ page, words }) => {
+    test('the page of a report shows its timeline, answers and photos', async ({ page, words }) => {
       const report = new ReportPage(page, words)
       await report.open('/reports/BM-7K3M9Q')
       await expect(report.heading).toHaveText(TITLES[0])
@@ -76,7 +76,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('what was filed from this device is listed', async ({ page, words }) => {
+    test('reports of this device are listed', async ({ page, words }) => {
       const reports = new ReportsPage(page, words)
       await reports.open('/reports/mine')
       await expect(reports.heading).toHaveText(words('mine_title'))
@@ -85,7 +85,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('the search in the header finds things and leads to them', async ({ page, words }) => {
+    test('the header search finds results and opens them', async ({ page, words }) => {
       const report = new ReportPage(page, words)
       await report.open('/about')
       await report.search.fill('ben da')
@@ -108,7 +108,7 @@ for (const edition of EDITIONS) {
       await expectNoErrors(page, words)
     })
 
-    test('the page about the portal says what it is', async ({ page, words }) => {
+    test('the about page describes the portal', async ({ page, words }) => {
       const about = new Shell(page, words)
       await about.open('/about')
       await expect(about.heading).toHaveText(words('about_title'))
@@ -118,7 +118,7 @@ for (const edition of EDITIONS) {
   })
 }
 
-test('a page that is newer than its server says so', async ({ page, words, mock }) => {
+test('the page says if it is newer than the server', async ({ page, words, mock }) => {
   mock.answer('config', { ...golden('config'), contract_version: 1 })
   const home = new Shell(page, words)
   await home.open('/')

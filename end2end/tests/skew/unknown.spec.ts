@@ -1,4 +1,4 @@
-// Words that this version does not know: what they stand on is shown, and nothing beside it is lost.
+// Unknown enum values: items with them are shown, and nothing else is lost.
 import { BusPage } from '../../pages/bus.ts'
 import { FormPage } from '../../pages/form.ts'
 import { HeritagePage } from '../../pages/heritage.ts'
@@ -11,10 +11,10 @@ import { expectNoOlderServerNotice, expectNoErrors, disableDeviceNetwork } from 
 
 test.use({ edition: 'next' })
 
-/** The report with unknown words that stands in the next version's lists. */
+/** The report with unknown values in the lists of the next version. */
 const { code: CODE, summary: SUMMARY } = golden('reports', 'next').items[3]
 
-test('a report with an unknown status stands in the list and has its own page', async ({ page, words, mock }) => {
+test('a report with an unknown status is in the list and has its page', async ({ page, words, mock }) => {
   mock.answer('report', { ...golden('report_unknown', 'next'), code: CODE, summary: SUMMARY })
   const reports = new ReportsPage(page, words)
   await reports.open('/reports?list=1')
@@ -25,7 +25,7 @@ test('a report with an unknown status stands in the list and has its own page', 
   const report = new ReportPage(page, words)
   await expect(report.heading).toHaveText(SUMMARY)
   await expect(report.main.getByTestId('report-status')).toHaveText(/\S/)
-  // Of who may see it nothing is promised.
+  // The page claims nothing about the visibility.
   await expect(report.main).not.toContainText(words('report_private'))
   await expect(report.timeline).toHaveCount(3)
   await expect(report.photos).toHaveCount(1)
@@ -33,7 +33,7 @@ test('a report with an unknown status stands in the list and has its own page', 
   await expectNoErrors(page, words)
 })
 
-test('a report with an unknown status can be chosen on the map', async ({ page, words }) => {
+test('a report with an unknown status can be selected on the map', async ({ page, words }) => {
   const reports = new ReportsPage(page, words)
   await reports.open('/reports')
   await reports.mapDrawn()
@@ -44,7 +44,7 @@ test('a report with an unknown status can be chosen on the map', async ({ page, 
   await expectNoErrors(page, words)
 })
 
-test('what an unknown event says can be read', async ({ page, words }) => {
+test('the text of an unknown timeline event is shown', async ({ page, words }) => {
   const report = new ReportPage(page, words)
   await report.open('/reports/BM-7K3M9Q')
   await expect(report.timeline.first()).toContainText('Đội kiểm tra đã đến xem.')
@@ -52,14 +52,14 @@ test('what an unknown event says can be read', async ({ page, words }) => {
   await expectNoErrors(page, words)
 })
 
-test('an unknown service gives no entry and breaks nothing', async ({ page, words, mock }) => {
+test('an unknown service gets no navigation entry and breaks nothing', async ({ page, words, mock }) => {
   const shell = new Shell(page, words)
   await shell.open('/')
   await expect(shell.heading).toHaveText('Cổng dân sinh Bến Mơ')
   await expect(shell.navigation.getByRole('link')).toHaveCount(5)
   await expect(page.locator('body')).not.toContainText('flood')
   await expectNoErrors(page, words)
-  // Beside all that are known, too.
+  // Also together with all known services.
   const config = golden('config', 'next')
   mock.answer('config', { ...config, services: ['flood_alerts', ...config.services, 'transit', 'heritage'] })
   await shell.open('/')
@@ -69,7 +69,7 @@ test('an unknown service gives no entry and breaks nothing', async ({ page, word
   await expectNoErrors(page, words)
 })
 
-test('an unknown kind of base map leaves the pins and the list', async ({ page, words, mock }) => {
+test('with an unknown kind of base map, pins and list still work', async ({ page, words, mock }) => {
   mock.answer('config', golden('config_unknown', 'next'))
   const reports = new ReportsPage(page, words)
   await reports.open('/reports')
@@ -80,7 +80,7 @@ test('an unknown kind of base map leaves the pins and the list', async ({ page, 
   await expectNoOlderServerNotice(page)
 })
 
-test('a form asks for what it can ask, and sends the report', async ({ page, words, mock }) => {
+test('the form shows the questions that it knows, and sends the report', async ({ page, words, mock }) => {
   const form = new FormPage(page, words)
   await form.start('?category=pothole&lat=20.451&lon=106.06')
   await form.go()
@@ -100,7 +100,7 @@ test('a form asks for what it can ask, and sends the report', async ({ page, wor
   expect(sent.answers).toEqual({ what: 'hole', fell: 'false' })
 })
 
-test('a hit of an unknown kind is left out, and the others lead on', async ({ page, words }) => {
+test('a search result of an unknown kind is left out, and the others work', async ({ page, words }) => {
   const shell = new Shell(page, words)
   await shell.open('/about')
   await shell.search.fill('ben da')
@@ -113,7 +113,7 @@ test('a hit of an unknown kind is left out, and the others lead on', async ({ pa
 test.describe('public transport', () => {
   test.beforeEach(({ page }) => disableDeviceNetwork(page))
 
-  test('lines of an unknown kind lead on', async ({ page, words }) => {
+  test('lines of an unknown kind can be opened', async ({ page, words }) => {
     const bus = new BusPage(page, words)
     await bus.open('/bus')
     await bus.lines.filter({ hasText: 'Ga Mây – Ga Núi' }).getByRole('link').click()
@@ -131,7 +131,7 @@ test.describe('public transport', () => {
     await expectNoErrors(page, words)
   })
 
-  test('an unknown state of real time leaves the timetable', async ({ page, words, mock }) => {
+  test('with an unknown realtime state, the timetable is still shown', async ({ page, words, mock }) => {
     mock.answer('transit_event', golden('transit_event_unknown', 'next'))
     const bus = new BusPage(page, words)
     await bus.open('/bus/stops/S1')
@@ -142,7 +142,7 @@ test.describe('public transport', () => {
   })
 })
 
-test('an unknown block does not take away the rest of a heritage page', async ({ page, words }) => {
+test('an unknown block does not affect the rest of a heritage page', async ({ page, words }) => {
   const shell = new Shell(page, words)
   const { article } = new HeritagePage(page)
   await shell.open('/d/cong-may')
@@ -150,7 +150,7 @@ test('an unknown block does not take away the rest of a heritage page', async ({
   await expect(story).toContainText('Look up to the arch. There are two stone lions. They shine at night.')
   await expect(article.locator('section#facts .guide-fact')).toHaveCount(2)
   await expect(article.locator('.guide-actions').getByRole('link', { name: 'Come here by bus' })).toBeVisible()
-  // What follows the unknown blocks.
+  // The content after the unknown blocks.
   await expect(article.locator('section#rating')).toContainText('4.0 out of 5')
   await expectNoErrors(page, words)
 })
