@@ -15,24 +15,24 @@ export async function fillIn(form: FormPage, text: string, street = STREET): Pro
 /** Like `fillIn`, but the form is already open at its first step. */
 export async function fillInOpenForm(form: FormPage, text: string, street = STREET): Promise<void> {
   await form.choosePlace(street)
-  await form.go()
+  await form.next()
   await toDescription(form)
   await form.description.fill(text)
 }
 
 /** Goes from the category step to the description step. */
 export async function toDescription(form: FormPage): Promise<void> {
-  await form.at('category_title')
+  await form.expectStep('category_title')
   await form.chooseCategory('rubbish')
-  await form.go()
-  await form.at('questions_title')
-  await form.go()
-  await form.at('describe_title')
+  await form.next()
+  await form.expectStep('questions_title')
+  await form.next()
+  await form.expectStep('describe_title')
 }
 
 /** Sends the report and returns its code. */
 export async function send(form: FormPage): Promise<string> {
-  await form.go()
+  await form.next()
   await form.skipNearby()
   await form.sendButton.click()
   return form.sent()
@@ -51,7 +51,7 @@ export async function photos(page: Page, count: number): Promise<Photo[]> {
 export async function toCheck(form: FormPage, text: string, count = 2): Promise<void> {
   await fillIn(form, text)
   if (count > 0) await form.addPhotos(...(await photos(form.page, count)))
-  await form.go()
+  await form.next()
   await form.skipNearby()
 }
 

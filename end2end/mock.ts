@@ -3,7 +3,7 @@ import { type Page, type Request, type Route } from '@playwright/test'
 import { base } from './base.ts'
 import { DIST, type Edition, golden } from './env.ts'
 import { picture } from './pictures.ts'
-import { type Endpoint, endpointOf, known, statusOf } from './operations.ts'
+import { type Endpoint, endpointOf, checkEndpoint, statusOf } from './operations.ts'
 import { StaticServer } from './static.ts'
 
 /** How an endpoint fails. */
@@ -33,7 +33,7 @@ export const TROUBLES = {
 export type TroubleName = keyof typeof TROUBLES
 
 /** The message key of the error that the page shows for each trouble. */
-export const SENTENCES: Record<TroubleName, string> = {
+export const ERROR_KEYS: Record<TroubleName, string> = {
   '500': 'error_server',
   '502 of a proxy': 'error_unavailable',
   '503': 'error_unavailable',
@@ -44,7 +44,7 @@ export const SENTENCES: Record<TroubleName, string> = {
 }
 
 /** Longer than any of the page's request timeouts. */
-export const PATIENCE_MS = 95_000
+export const MAX_TIMEOUT_MS = 95_000
 
 /** An event of another version, then a known one. A long `retry` keeps the browser from reconnecting. */
 function stream(event: unknown): string {
@@ -78,21 +78,21 @@ export class Mock {
 
   /** Makes an endpoint fail until `mend` is called. */
   trouble(endpoint: Endpoint, trouble: Trouble): void {
-    this.#troubles.set(known(endpoint), trouble)
+    this.#troubles.set(checkEndpoint(endpoint), trouble)
   }
 
   mend(endpoint: Endpoint): void {
-    this.#troubles.delete(known(endpoint))
+    this.#troubles.delete(checkEndpoint(endpoint))
   }
 
   /** Replaces an endpoint's golden answer. */
   answer(endpoint: Endpoint, json: unknown): void {
-    this.#answers.set(known(endpoint), json)
+    this.#answers.set(checkEndpoint(endpoint), json)
   }
 
   /** The requests that an endpoint has received. */
   requests(endpoint: Endpoint): Request[] {
-    known(endpoint)
+    checkEndpoint(endpoint)
     return this.received.filter((one) => one.endpoint === endpoint).map((one) => one.request)
   }
 

@@ -22,7 +22,7 @@ const GOLDEN: Readonly<Record<string, string>> = {
 /** Operations that answer with files and have no golden JSON. */
 const FILES: readonly string[] = ['sketch', 'openapi', 'picture', 'thumb', 'transit_pack', 'gtfs', 'gtfs_realtime']
 
-/** The name of a golden answer. {@link known} rejects misspelt names. */
+/** The name of a golden answer. {@link checkEndpoint} rejects misspelt names. */
 export type Endpoint = string
 
 interface Operation {
@@ -73,7 +73,7 @@ function read(): Operation[] {
 const OPERATIONS = read()
 
 /** Returns the name of a golden answer; throws if there is no such answer. */
-export function known(endpoint: Endpoint): Endpoint {
+export function checkEndpoint(endpoint: Endpoint): Endpoint {
   if (!OPERATIONS.some(({ golden }) => golden === endpoint)) throw new Error(`no operation answers with ${endpoint}`)
   return endpoint
 }

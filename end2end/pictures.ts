@@ -62,7 +62,7 @@ export async function photograph(page: Page, width: number, height: number): Pro
 }
 
 /** Adds an EXIF segment with a GPS position to a JPEG. */
-export function takenAt(jpeg: Buffer, lat: number, lon: number): Buffer {
+export function withPosition(jpeg: Buffer, lat: number, lon: number): Buffer {
   const tiff = Buffer.alloc(26 + 54 + 48)
   tiff.write('MM\0*', 0, 'latin1')
   tiff.writeUInt32BE(8, 4)

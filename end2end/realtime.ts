@@ -58,7 +58,7 @@ function alert({ id, route, title, text: full }: Alert): number[] {
 }
 
 /** Writes a file atomically, as a careful operator does. */
-export function put(path: string, content: string | Uint8Array): void {
+export function writeAtomically(path: string, content: string | Uint8Array): void {
   writeFileSync(`${path}.half`, content)
   renameSync(`${path}.half`, path)
 }
@@ -70,7 +70,7 @@ export function feed(vehicles: readonly Vehicle[], alerts: readonly Alert[] = []
 }
 
 /** A vehicle that approaches a stop. */
-export const coming = (route: string, plate: string, stop: string, distance: number, eta: number): object => ({
+export const arrivalEntry = (route: string, plate: string, stop: string, distance: number, eta: number): object => ({
   route,
   plate,
   stop,

@@ -38,11 +38,11 @@ export async function disableDeviceNetwork(page: Page): Promise<void> {
 /** Fills in a report on cables, a category without questions, up to the step with nearby reports. */
 export async function toNearby(form: FormPage): Promise<FormPage> {
   await form.start('?category=cables&lat=20.451&lon=106.06')
-  await form.go()
-  await form.at('category_title')
-  await form.go()
-  await form.at('describe_title')
+  await form.next()
+  await form.expectStep('category_title')
+  await form.next()
+  await form.expectStep('describe_title')
   await form.description.fill('Dây điện sà xuống mặt đường')
-  await form.go()
+  await form.next()
   return form
 }

@@ -11,7 +11,7 @@ export interface Photo {
 
 export class FormPage extends Shell {
   readonly step: Locator
-  readonly faults: Locator
+  readonly errorSummary: Locator
   readonly description: Locator
   readonly place: Locator
   readonly address: Locator
@@ -21,7 +21,7 @@ export class FormPage extends Shell {
   constructor(page: Page, words: Words, origin = '') {
     super(page, words, origin)
     this.step = page.locator('#step-title')
-    this.faults = page.locator('#faults')
+    this.errorSummary = page.locator('#faults')
     this.description = page.locator('#description')
     this.place = page.locator('#place-search')
     this.address = page.locator('#address')
@@ -34,11 +34,11 @@ export class FormPage extends Shell {
   }
 
   /** Waits for the step with this heading. */
-  async at(key: string): Promise<void> {
+  async expectStep(key: string): Promise<void> {
     await expect(this.step).toContainText(this.words(key))
   }
 
-  async go(): Promise<void> {
+  async next(): Promise<void> {
     await this.main.getByRole('button', { name: this.words('form_continue') }).click()
   }
 
@@ -49,7 +49,7 @@ export class FormPage extends Shell {
   /** Searches for a place and chooses the first result. */
   async choosePlace(text: string): Promise<void> {
     await this.place.fill(text)
-    await this.hits.first().click()
+    await this.results.first().click()
     await expect(this.point).toContainText(/\d+\.\d+, \d+\.\d+/)
   }
 
@@ -88,7 +88,7 @@ export class FormPage extends Shell {
     const another = this.main.getByRole('button', { name: this.words('nearby_another') })
     await expect(another.or(this.sendButton)).toBeVisible()
     if (await another.isVisible()) await another.click()
-    await this.at('check_title')
+    await this.expectStep('check_title')
   }
 
   /** Waits for the report's page after sending. Returns the report's code. */

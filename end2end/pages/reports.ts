@@ -28,7 +28,7 @@ export class ReportsPage extends Shell {
   }
 
   /** Waits until the list matches the active filter. Until the answer arrives, it shows the previous cards. */
-  async listed(): Promise<void> {
+  async listLoaded(): Promise<void> {
     await expect(this.page.locator('.list')).toHaveAttribute('aria-busy', 'false')
   }
 
@@ -50,7 +50,7 @@ export class ReportsPage extends Shell {
    * the newest.
    */
   async codeOfFreePin(): Promise<string> {
-    await this.listed()
+    await this.listLoaded()
     return this.keyOfFree(this.pins, 'report-card')
   }
 

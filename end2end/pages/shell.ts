@@ -47,11 +47,11 @@ export class Shell {
     return this.page.getByRole('combobox', { name: this.words('search_label') })
   }
 
-  get hits(): Locator {
+  get results(): Locator {
     return this.page.getByTestId('search-result')
   }
 
-  hit(kind: 'report' | 'ward' | 'place' | 'category' | 'stop' | 'line'): Locator {
+  result(kind: 'report' | 'ward' | 'place' | 'category' | 'stop' | 'line'): Locator {
     return this.page.locator(`[data-testid=search-result][data-kind=${kind}]`)
   }
 

@@ -1,7 +1,7 @@
 // The report form on a failing network: no input is lost, and nothing is filed twice.
 import { Gate } from '../../gate.ts'
 import { FormPage } from '../../pages/form.ts'
-import { expect, type Mock, PATIENCE_MS, SENTENCES, test, type TroubleName, TROUBLES } from '../../mock.ts'
+import { expect, type Mock, MAX_TIMEOUT_MS, ERROR_KEYS, test, type TroubleName, TROUBLES } from '../../mock.ts'
 import { photograph } from '../../pictures.ts'
 import { golden } from '../../env.ts'
 
@@ -11,19 +11,19 @@ const TEXT = 'Mặt đường lún sâu giữa ngã tư, xe máy dễ ngã.'
 async function fillIn(form: FormPage): Promise<void> {
   await form.start()
   await form.choosePlace('ben da')
-  await form.go()
-  await form.at('category_title')
+  await form.next()
+  await form.expectStep('category_title')
   await form.chooseCategory('pothole')
-  await form.go()
-  await form.at('questions_title')
+  await form.next()
+  await form.expectStep('questions_title')
   await form.answer('Mặt đường bị sao?', 'Sụt lún')
-  await form.go()
-  await form.at('describe_title')
+  await form.next()
+  await form.expectStep('describe_title')
   await form.description.fill(TEXT)
 }
 
 async function toCheck(form: FormPage): Promise<void> {
-  await form.go()
+  await form.next()
   await form.skipNearby()
 }
 
@@ -45,9 +45,9 @@ for (const name of Object.keys(TROUBLES) as TroubleName[]) {
     await form.sendButton.click()
     if (name === 'silence') {
       await expect.poll(() => mock.requests('report_created').length).toBe(1)
-      await page.clock.fastForward(PATIENCE_MS)
+      await page.clock.fastForward(MAX_TIMEOUT_MS)
     }
-    await expect(form.alert).toContainText(words(SENTENCES[name]))
+    await expect(form.alert).toContainText(words(ERROR_KEYS[name]))
     await expect(form.main).toContainText(words('send_kept'))
     await expect(form.main).toContainText(TEXT)
     mock.mend('report_created')
@@ -84,7 +84,7 @@ for (const name of ['500', '429', 'garbage', 'offline', 'silence'] as TroubleNam
       })
     }
     await form.sendButton.click()
-    await expect(form.alert).toContainText(words(SENTENCES[name]))
+    await expect(form.alert).toContainText(words(ERROR_KEYS[name]))
     await expect(form.main.locator('.photo-list img')).toHaveCount(2)
     expect(mock.requests('report_created')).toHaveLength(0)
     mock.mend('media')
@@ -125,14 +125,14 @@ test('validation errors of the server are shown at their fields, and the input i
   await toCheck(form)
   await form.sendButton.click()
   // The first step with an error is the one with the questions.
-  await form.at('questions_title')
-  await expect(form.faults).toBeFocused()
-  await expect(form.faults.getByRole('link')).toHaveCount(1)
-  await expect(form.faults).toContainText('Mặt đường bị sao?')
-  await form.faults.getByRole('link').click()
+  await form.expectStep('questions_title')
+  await expect(form.errorSummary).toBeFocused()
+  await expect(form.errorSummary.getByRole('link')).toHaveCount(1)
+  await expect(form.errorSummary).toContainText('Mặt đường bị sao?')
+  await form.errorSummary.getByRole('link').click()
   await expect(form.main.getByRole('group', { name: 'Mặt đường bị sao?' }).locator(':focus')).toHaveCount(1)
-  await form.go()
-  await form.at('describe_title')
+  await form.next()
+  await form.expectStep('describe_title')
   await expect(form.description).toHaveValue(TEXT)
 })
 
@@ -179,10 +179,10 @@ test('if the place is in no ward, the nearest is offered and can be changed', as
   await expect(form.point).toContainText('Phường Bến Đá')
   await page.locator('#ward').selectOption({ label: 'Phường Chợ Gạo' })
   await expect(form.point).toContainText('Phường Chợ Gạo')
-  await form.go()
+  await form.next()
   await form.chooseCategory('cables')
-  await form.go()
-  await form.at('describe_title')
+  await form.next()
+  await form.expectStep('describe_title')
   await form.description.fill('Dây điện sà xuống mặt đường')
   await toCheck(form)
   await form.sendButton.click()
@@ -198,8 +198,8 @@ test('a failed ward lookup does not block the form', async ({ page, words, mock 
   const form = new FormPage(page, words)
   await form.start()
   await form.choosePlace('ben da')
-  await form.go()
-  await form.at('category_title')
+  await form.next()
+  await form.expectStep('category_title')
 })
 
 test('categories that fail to load can be loaded again', async ({ page, words, mock }) => {
@@ -207,20 +207,20 @@ test('categories that fail to load can be loaded again', async ({ page, words, m
   const form = new FormPage(page, words)
   await form.start()
   await form.choosePlace('ben da')
-  await form.go()
+  await form.next()
   await expect(form.alert).toContainText(words('error_malformed'))
   mock.mend('categories')
   await form.retry.click()
   await form.chooseCategory('rubbish')
-  await form.go()
-  await form.at('questions_title')
+  await form.next()
+  await form.expectStep('questions_title')
 })
 
 test('an urgent category shows first whom to call', async ({ page, words }) => {
   const form = new FormPage(page, words)
   await form.start()
   await form.choosePlace('ben da')
-  await form.go()
+  await form.next()
   await form.categorySearch.fill('day dien')
   await form.chooseCategory('cables')
   await expect(form.main).toContainText(words('category_call', { name: 'Dây điện đứt, sà thấp' }))
@@ -235,13 +235,13 @@ test('a question is shown and its answer sent only if its condition holds', asyn
   const form = new FormPage(page, words)
   await fillIn(form)
   await form.back()
-  await form.at('questions_title')
+  await form.expectStep('questions_title')
   const depth = page.locator('#answers-depth_cm')
   await depth.fill('12,5')
   await form.answer('Mặt đường bị sao?', 'Nứt, bong tróc')
   await expect(depth).toBeHidden()
-  await form.go()
-  await form.at('describe_title')
+  await form.next()
+  await form.expectStep('describe_title')
   await toCheck(form)
   await form.sendButton.click()
   await form.sent()
@@ -253,8 +253,8 @@ test('a link prefills the form', async ({ page, words }) => {
   await form.start('?category=rubbish&lat=20.451&lon=106.06&place=C%E1%BB%95ng%20ch%E1%BB%A3')
   await expect(form.address).toHaveValue('Cổng chợ')
   await expect(form.point).toContainText('20.45100, 106.06000')
-  await form.go()
-  await form.at('category_title')
+  await form.next()
+  await form.expectStep('category_title')
   await expect(page.locator('#category-rubbish')).toBeChecked()
 })
 
@@ -272,6 +272,6 @@ test('a link does not replace an unsent draft', async ({ page, words }) => {
   await expect(form.main).toContainText(words('offer_title'))
   await expect(form.main).toContainText(TEXT)
   await form.main.getByRole('button', { name: words('offer_go_on') }).click()
-  await form.at('describe_title')
+  await form.expectStep('describe_title')
   await expect(form.description).toHaveValue(TEXT)
 })

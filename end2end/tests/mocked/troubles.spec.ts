@@ -2,7 +2,7 @@
 import { Gate } from '../../gate.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
-import { type Endpoint, expect, PATIENCE_MS, SENTENCES, test, type TroubleName, TROUBLES } from '../../mock.ts'
+import { type Endpoint, expect, MAX_TIMEOUT_MS, ERROR_KEYS, test, type TroubleName, TROUBLES } from '../../mock.ts'
 
 const PAGES: { path: string; endpoint: Endpoint; loaded: string }[] = [
   { path: '/reports', endpoint: 'reports', loaded: '[data-testid=report-card]' },
@@ -21,10 +21,10 @@ for (const { path, endpoint, loaded } of PAGES) {
       if (path === '/reports') await new ReportsPage(page, words).mapDrawn()
       if (name === 'silence') {
         await expect.poll(() => mock.requests(endpoint).length).toBeGreaterThan(0)
-        await page.clock.fastForward(PATIENCE_MS)
+        await page.clock.fastForward(MAX_TIMEOUT_MS)
       }
-      await expect(shell.alert).toContainText(words(SENTENCES[name]))
-      await expect(shell.alert).toContainText(words(`${SENTENCES[name]}_do`))
+      await expect(shell.alert).toContainText(words(ERROR_KEYS[name]))
+      await expect(shell.alert).toContainText(words(`${ERROR_KEYS[name]}_do`))
       mock.mend(endpoint)
       await shell.alert.getByRole('button', { name: words('try_again') }).click()
       await expect(page.locator(loaded).first()).toBeVisible()
@@ -43,11 +43,11 @@ for (const name of Object.keys(TROUBLES) as TroubleName[]) {
       await expect.poll(() => mock.requests('config').length).toBeGreaterThan(0)
       // The document sends the request before the app has loaded, and the app's timeout starts only after that.
       await expect(async () => {
-        await page.clock.fastForward(PATIENCE_MS)
+        await page.clock.fastForward(MAX_TIMEOUT_MS)
         await expect(shell.alert).toBeVisible({ timeout: 500 })
       }).toPass()
     }
-    await expect(shell.alert).toContainText(words(SENTENCES[name]))
+    await expect(shell.alert).toContainText(words(ERROR_KEYS[name]))
     mock.mend('config')
     await shell.retry.click()
     await expect(shell.heading).toHaveText('Cổng dân sinh Bến Mơ')
@@ -124,7 +124,7 @@ test('a failed search says so and keeps the query', async ({ page, words, mock }
   mock.mend('search')
   await shell.search.press('End')
   await shell.search.pressSequentially(' ')
-  await expect(shell.hits).toHaveCount(4)
+  await expect(shell.results).toHaveCount(4)
 })
 
 test('if a language fails to load, the page keeps its language', async ({ page, words }) => {

@@ -192,10 +192,10 @@ test('changing the filter resets the list', async ({ page, words }) => {
   await reports.open('/reports?list=1')
   await showMore(page, reports, 40)
   await reports.chip('status_resolved').click()
-  await reports.listed()
+  await reports.listLoaded()
   await expect(reports.cards).toHaveCount(20)
   await page.reload()
-  await reports.listed()
+  await reports.listLoaded()
   await expect(reports.cards).toHaveCount(20)
 })
 
@@ -204,9 +204,9 @@ test('back from a search result restores the query and the results', async ({ pa
   for (const way of ['click', 'keyboard'] as const) {
     await shell.open('/')
     await shell.search.fill('hoan kiem')
-    await expect(shell.hits.first()).toBeVisible()
-    const answers = await shell.hits.allTextContents()
-    if (way === 'click') await shell.hits.nth(1).click()
+    await expect(shell.results.first()).toBeVisible()
+    const answers = await shell.results.allTextContents()
+    if (way === 'click') await shell.results.nth(1).click()
     else {
       await shell.search.press('ArrowDown')
       await shell.search.press('Enter')
@@ -216,7 +216,7 @@ test('back from a search result restores the query and the results', async ({ pa
     await expect(page).toHaveURL('/')
     await expect(shell.search).toBeFocused()
     await expect(shell.search).toHaveValue('hoan kiem')
-    await expect(shell.hits).toHaveText(answers)
+    await expect(shell.results).toHaveText(answers)
   }
   // A cleared query is not restored.
   await shell.search.fill('')

@@ -13,7 +13,7 @@ import { PortalServer } from '../../server.ts'
 const EMPTY = '/reports?q=zzzzqqqq&z=13'
 
 /** How long the page waits for tiles before it says that they are missing, in ms. */
-const PATIENCE_MS = 8_000
+const TILE_TIMEOUT_MS = 8_000
 
 const { file, tile } = basemap()
 
@@ -165,7 +165,7 @@ test('if the base map never answers, the sketch stays, and the page reports it m
   await expect(page.locator('.sketch').first()).toBeAttached()
   // While the request is pending, nothing is drawn over the sketch.
   expect(similarity((await screenshotMap(page)).colours, sketch)).toBeGreaterThan(0.97)
-  await expect(reports.map).toContainText(words('map_tiles_missing'), { timeout: PATIENCE_MS + 10_000 })
+  await expect(reports.map).toContainText(words('map_tiles_missing'), { timeout: TILE_TIMEOUT_MS + 10_000 })
   expect(similarity((await screenshotMap(page)).colours, sketch)).toBeGreaterThan(0.97)
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 })

@@ -150,7 +150,7 @@ test('reporting a problem at a stop prefills place and stop', async ({ page, wor
   await expect(link).toHaveAttribute('href', /about=stop:M3-08/)
   await link.click()
   const form = new FormPage(page, words)
-  await form.at('place_title')
+  await form.expectStep('place_title')
   await expect(page.locator('#address')).toHaveValue('Ga Cầu Giấy')
 })
 
@@ -169,10 +169,10 @@ test('the header search finds lines and stops', async ({ page, words }) => {
   const bus = new BusPage(page, words)
   await bus.open('/')
   await bus.search.fill('tuyen 32')
-  await bus.hit('line').first().click()
+  await bus.result('line').first().click()
   await expect(page).toHaveURL('/bus/routes/B32')
   await bus.search.fill('ga cat linh')
-  await bus.hit('stop').first().click()
+  await bus.result('stop').first().click()
   await expect(page).toHaveURL('/bus/stops/M2A-01')
 })
 
@@ -182,7 +182,7 @@ test('a page that loads while the user types does not take the focus', async ({ 
   const answers = new Gate()
   await page.route('**/api/v1/transit/**', answers.hold)
   await bus.search.fill('tuyen 32')
-  await bus.hit('line').first().click()
+  await bus.result('line').first().click()
   await expect(page).toHaveURL('/bus/routes/B32')
   // The user focuses the field and is about to type when the page loads.
   await bus.search.focus()
@@ -191,7 +191,7 @@ test('a page that loads while the user types does not take the focus', async ({ 
   await expect(bus.search).toBeFocused()
   await bus.search.pressSequentially('ga cat')
   await expect(bus.search).toBeFocused()
-  await expect(bus.hit('stop').first()).toBeVisible()
+  await expect(bus.result('stop').first()).toBeVisible()
 })
 
 test('once the network is on the device, the server is not queried', async ({ page, words, context, watch }) => {

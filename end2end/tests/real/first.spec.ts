@@ -173,7 +173,7 @@ test('without names of categories and wards, list and map can still be used', as
   await page.unrouteAll()
   await page.locator('.chip').and(page.getByRole('button', { name: words('status_resolved'), exact: true })).click()
   await expect(reports.cards.first().getByTestId('report-status')).toContainText(words('status_resolved'))
-  await reports.listed()
+  await reports.listLoaded()
   await expect(reports.cards.first()).toContainText(await categoryOf(page, reports))
 })
 

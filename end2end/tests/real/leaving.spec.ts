@@ -28,7 +28,7 @@ test('changing the language while the code of a page is loading', async ({ page,
   await page.getByRole('banner').getByRole('button', { name: 'English' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   release()
-  await new FormPage(page, english).at('place_title')
+  await new FormPage(page, english).expectStep('place_title')
 })
 
 test('opening another page while the code of a page is loading', async ({ page, words }) => {
@@ -39,7 +39,7 @@ test('opening another page while the code of a page is loading', async ({ page, 
   release()
   await answer
   await page.goForward()
-  await form.at('place_title')
+  await form.expectStep('place_title')
   await page.goBack()
   await expect(form.heading).toHaveText(words('settings_title'))
 })

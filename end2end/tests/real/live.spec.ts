@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expectAccessible } from '../../axe.ts'
 import { BusPage } from '../../pages/bus.ts'
-import { coming, feed, put } from '../../realtime.ts'
+import { arrivalEntry, feed, writeAtomically } from '../../realtime.ts'
 import { expect, test as real } from '../../real.ts'
 import { pattern } from '../../words.ts'
 
@@ -18,8 +18,8 @@ const test = real.extend<{ feeds: Feeds }>({
   feeds: async ({ startServer }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'portal-feeds-'))
     const [message, vehicles] = [join(folder, 'feed.pb'), join(folder, 'vehicles.json')]
-    put(message, feed([]))
-    put(vehicles, '[]')
+    writeAtomically(message, feed([]))
+    writeAtomically(vehicles, '[]')
     const flags = ['--realtime', message, '--vehicles', vehicles, '--realtime-every', '1']
     const { origin } = await startServer(['--demo', ...flags])
     await use({ origin, message, vehicles })
@@ -32,17 +32,17 @@ test('a board shows arrivals, updates itself, and says so when realtime data end
   await bus.open('/bus/stops/XANH-PON')
   await expect(page.getByTestId('live-state')).toBeVisible()
   await expect(page.getByTestId('arrival')).toHaveCount(0)
-  put(feeds.vehicles, JSON.stringify([coming('32', '29B-123.45', 'XANH-PON', 640, 190)]))
+  writeAtomically(feeds.vehicles, JSON.stringify([arrivalEntry('32', '29B-123.45', 'XANH-PON', 640, 190)]))
   const arrival = page.getByTestId('arrival')
   await expect(arrival).toHaveCount(1)
   await expect(arrival).toContainText('29B-123.45')
   await expect(arrival).toContainText(words('bus_minutes').replace('{count}', '3'))
   await expect(arrival).toContainText('640 m')
-  put(feeds.vehicles, JSON.stringify([coming('32', '29B-123.45', 'XANH-PON', 20, 5)]))
+  writeAtomically(feeds.vehicles, JSON.stringify([arrivalEntry('32', '29B-123.45', 'XANH-PON', 20, 5)]))
   await expect(arrival).toContainText(words('live_due'))
   await expectAccessible(page)
   // On a busy machine, this takes longer than 5 s, and the vehicle has left.
-  put(feeds.vehicles, JSON.stringify([coming('32', '29B-123.45', 'XANH-PON', 640, 190)]))
+  writeAtomically(feeds.vehicles, JSON.stringify([arrivalEntry('32', '29B-123.45', 'XANH-PON', 640, 190)]))
   await arrival.getByRole('link').click()
   await expect(page).toHaveURL(/\/bus\/routes\/B32/)
 })
@@ -50,7 +50,7 @@ test('a board shows arrivals, updates itself, and says so when realtime data end
 test('vehicles are shown on the strip of their direction, and alerts where they apply', async ({ page, words, feeds }) => {
   const title = { vi: 'Tuyến 32 đi vòng qua Láng', en: 'Line 32 takes a detour' }
   const text = 'Phố Cầu Giấy đang sửa.'
-  put(
+  writeAtomically(
     feeds.message,
     feed(
       [{ plate: '29B-777.01', route: 'B32', direction: 0, lat: 21.0359, lon: 105.7885 }],
@@ -101,9 +101,9 @@ test('a hidden page closes its event stream, and gets the updates when it is vis
   const other = await context.newPage()
   await new BusPage(other, words, feeds.origin).open('/bus/stops/XANH-PON')
   await expect(other.getByTestId('live-state')).toBeVisible()
-  const vehicles = [coming('32', '29B-123.45', 'XANH-PON', 640, 190), coming('32', '29B-678.90', 'XANH-PON', 900, 260)]
+  const vehicles = [arrivalEntry('32', '29B-123.45', 'XANH-PON', 640, 190), arrivalEntry('32', '29B-678.90', 'XANH-PON', 900, 260)]
   for (const count of [1, 2]) {
-    put(feeds.vehicles, JSON.stringify(vehicles.slice(0, count)))
+    writeAtomically(feeds.vehicles, JSON.stringify(vehicles.slice(0, count)))
     await expect(other.getByTestId('arrival')).toHaveCount(count)
   }
   await expect(page.getByTestId('arrival')).toHaveCount(0)

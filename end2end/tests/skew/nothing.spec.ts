@@ -211,7 +211,7 @@ test('null for search results shows that nothing was found', async ({ page, word
 test('null for reports nearby does not block the form', async ({ page, words, mock }) => {
   mock.answer('nearby', without('nearby', ['items']))
   const form = await toNearby(new FormPage(page, words))
-  await form.at('check_title')
+  await form.expectStep('check_title')
   await expectNoErrors(page, words)
 })
 
