@@ -82,14 +82,14 @@ export async function filed(page: Page, device?: string): Promise<{ text: string
 }
 
 /** Where a request is paused: before the server gets it, after the server has answered, or before it is aborted. */
-type Where = 'before' | 'after' | 'lost'
+type Stage = 'before' | 'after' | 'lost'
 
 /** Pauses POST requests to an endpoint, from the `nth` on, until the gate is opened. */
 export class Gate {
   #open: () => void = () => undefined
   readonly #opened = new Promise<void>((open) => (this.#open = open))
   #seen = 0
-  #held = 0
+  #paused = 0
   #isOpen = false
 
   private constructor() {}
@@ -107,14 +107,14 @@ export class Gate {
     return new Gate().#at(page, path, 1, 'lost')
   }
 
-  async #at(page: Page, path: string, nth: number, where: Where): Promise<this> {
+  async #at(page: Page, path: string, nth: number, stage: Stage): Promise<this> {
     await page.context().route(`**/api/v1/${path}`, async (route: Route) => {
       if (route.request().method() !== 'POST' || ++this.#seen < nth || this.#isOpen) return route.fallback()
       // The page may have gone and not get the answer. What matters is that the server has the request.
-      const answer = where === 'after' ? await route.fetch() : undefined
-      this.#held++
+      const answer = stage === 'after' ? await route.fetch() : undefined
+      this.#paused++
       await this.#opened
-      const go = () => (where === 'lost' ? route.abort('connectionreset') : route.fallback())
+      const go = () => (stage === 'lost' ? route.abort('connectionreset') : route.fallback())
       await (answer === undefined ? go() : route.fulfill({ response: answer })).catch(() => undefined)
     })
     return this
@@ -122,7 +122,7 @@ export class Gate {
 
   /** Waits until a request is paused. */
   async reached(): Promise<void> {
-    await expect.poll(() => this.#held).toBeGreaterThan(0)
+    await expect.poll(() => this.#paused).toBeGreaterThan(0)
   }
 
   open(): void {

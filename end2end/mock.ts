@@ -63,7 +63,7 @@ export class Mock {
   constructor(readonly edition: Edition = 'now') {}
 
   /** Starts to answer the page's requests. */
-  async attend(page: Page): Promise<void> {
+  async install(page: Page): Promise<void> {
     await page.route('**/api/v1/**', (route) => this.#answer(route))
     await page.route('**/city/sketch.geojson', (route) =>
       route.fulfill({ json: { type: 'FeatureCollection', features: [] } }),
@@ -156,7 +156,7 @@ export const test = base.extend<{ edition: Edition; mock: Mock }, { files: Stati
   mock: [
     async ({ page, edition }, use) => {
       const mock = new Mock(edition)
-      await mock.attend(page)
+      await mock.install(page)
       await use(mock)
       await page.unrouteAll({ behavior: 'ignoreErrors' })
     },

@@ -74,7 +74,7 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 393, height: 727 
         expect(all.some((url) => url.endsWith('_bg.wasm'))).toBe(true)
         program.open()
         await new Shell(page, words).ready()
-        await expect.poll(() => unusedEarly(page), 'all answers are taken').toEqual([])
+        await expect.poll(() => unusedEarly(page), 'early answers that are not used').toEqual([])
         for (const url of early) expect.soft(all.filter((one) => one === url), url).toHaveLength(1)
         expect(warnings).toEqual([])
       })

@@ -10,7 +10,7 @@ import type { PortalServer } from '../../server.ts'
 /** Longer than the worker waits for the server, much shorter than a browser does. */
 const SOON_MS = 20_000
 
-/** Starts a gateway at the address of a stopped server. It answers everything with `status`. Returns a function to stop it. */
+/** Starts a gateway at a stopped server's address that answers everything with `status`. Returns a function to stop it. */
 async function startGateway(origin: string, status: number): Promise<() => Promise<void>> {
   const server = createServer((_, response) => {
     response.writeHead(status, { 'content-type': 'text/html' }).end(`<h1>Gateway: ${status}</h1>`)

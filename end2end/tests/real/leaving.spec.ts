@@ -1,4 +1,4 @@
-// Leaving a page while something is still loading: a late result must neither break the next page nor navigate away from it.
+// Leaving a page while something is loading: a late result must neither break the next page nor navigate away from it.
 import type { Page } from '@playwright/test'
 import { FormPage } from '../../pages/form.ts'
 import { expect, test } from '../../real.ts'

@@ -115,15 +115,15 @@ test('an open page updates the opening state, and shows it as unknown after the 
   const filled = (key: string, second: number): RegExp => new RegExp(guideWord('vi', key).replace('{time}', clock(second)).replace('{day}', '.+'))
   const [later, next] = spans.filter(([from]) => from > Date.now() / 1000 + 3600)
   if (later === undefined || next === undefined) throw new Error('no hours to come')
-  const at = async (second: number): Promise<void> => {
+  const setTime = async (second: number): Promise<void> => {
     await page.clock.setSystemTime(second * 1000)
     await page.clock.runFor(31_000)
   }
-  await at(later[0] + 60)
+  await setTime(later[0] + 60)
   await expect(badge).toHaveText(filled('open_until', later[1]))
-  await at(later[1] + 60)
+  await setTime(later[1] + 60)
   await expect(badge).toHaveText(new RegExp(`${filled('closed_until', next[0]).source}|${filled('closed_until_day', next[0]).source}`))
-  await at(until + 60)
+  await setTime(until + 60)
   await expect(badge).toHaveText(guideWord('vi', 'open_unknown'))
 })
 
