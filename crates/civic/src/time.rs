@@ -77,7 +77,7 @@ pub fn date(at: Instant, words: &Words) -> String {
     let month = words.time_months().split(' ').nth(at.month0() as usize).unwrap_or_default();
     // Pad days if months are numbers: 05/03/2026, but 5 Mar 2026.
     let day = if month.starts_with(|c: char| c.is_ascii_digit()) { two_digits(at.day()) } else { at.day().to_string() };
-    words.time_date(day, month, at.year())
+    words.time_date(TimeDate { day: &day, month: &month, year: &at.year() })
 }
 
 /// Formats the time of day: 16:30.

@@ -58,7 +58,7 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 393, height: 727 
         const answer = await (await request.get('/api/v1/reports?limit=1')).json()
         const path = address.replace('CODE', answer.items[0].code)
         const program = new Gate()
-        await page.route(/\/(app-[0-9a-f]+_bg\.wasm|rooms-[0-9a-f]+\.js)$/, program.hold)
+        await page.route(/\/(app-[0-9a-f]+_bg\.wasm|chunks-[0-9a-f]+\.js)$/, program.hold)
         const all = recordRequests(page)
         const answered = new Set<string>()
         page.on('requestfinished', (request) => answered.add(new URL(request.url()).pathname + new URL(request.url()).search))

@@ -29,8 +29,8 @@ async function visitAndCache(page: Page, portal: PortalServer): Promise<void> {
   await page.goto(`${portal.origin}/settings`)
   const isCached = (address: string): Promise<boolean> =>
     page.evaluate(async (url) => (await caches.match(url)) !== undefined, address)
-  const room = (await page.locator('link[href*="room-settings"]').getAttribute('href')) ?? 'none'
-  for (const address of ['/', '/api/v1/config', room]) await expect.poll(() => isCached(address), address).toBe(true)
+  const chunk = (await page.locator('link[href*="chunk-settings"]').getAttribute('href')) ?? 'none'
+  for (const address of ['/', '/api/v1/config', chunk]) await expect.poll(() => isCached(address), address).toBe(true)
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
   await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache')
 }

@@ -6,6 +6,7 @@ use contract::{
 };
 use messages::Words;
 use messages::args::{DescReport, TitleReport};
+use messages::args::{DescReport, TitleReport};
 
 use super::ReportService;
 use crate::{
@@ -58,12 +59,12 @@ async fn report(
         .zip(photo)
         .map(|(origin, photo)| (format!("{origin}{}{}", contract::API_BASE, photo.url), photo.width, photo.height));
     Ok(Some(Preview {
-        title: words.title_report(code, row.summary.trim_end_matches(['.', ' '])),
-        description: words.desc_report(
-            civic::timeline::status_word(row.status, words),
-            shorten(&row.description, PREVIEW_CHARS),
-            ward,
-        ),
+        title: words.title_report(TitleReport { summary: &row.summary.trim_end_matches(['.', ' ']), code: &code }),
+        description: words.desc_report(DescReport {
+            status: &civic::timeline::status_word(row.status, words),
+            ward: &ward,
+            text: &shorten(&row.description, PREVIEW_CHARS),
+        }),
         // Demonstration reports are not facts about the city, so exclude them from search engines.
         hidden: row.demo,
         article: true,
