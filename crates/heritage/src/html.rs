@@ -4,4 +4,4 @@ mod body;
 mod frame;
 
 pub use body::article;
-pub use frame::{Frame, NavItem, NavItem as Room, missing, page, sign};
+pub use frame::{Frame, NavItem, missing, page, sign, sign_css};

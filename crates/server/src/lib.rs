@@ -65,12 +65,12 @@ pub async fn start_with(options: Options, services: services::Options) -> anyhow
     use anyhow::Context as _;
     let listen = options.listen;
     let app = App::open_with(options, services).await?;
-    let mut router = shell::around(api::router(&app), &app)?;
-    // The outermost layer, so that pages on other origins can read error responses too.
+    let mut router = shell::around(api::router(&app), api::rules(&app), &app)?;
+    // Outside of everything, so that a page on another server can read refusals too.
     if let Some(cors) = http::cors::layer(&app.options().allow_origins)? {
         router = router.layer(cors);
     }
-    let router = router.layer(log::requests());
+    let router = log::requests(router);
     let listener = connections::listen(listen).with_context(|| format!("--listen {listen}: cannot listen there"))?;
     let address = listener.local_addr().context("the listening address")?;
     Ok(Server { app, router, address, listener })

@@ -2,14 +2,12 @@
 
 use anyhow::Context as _;
 use axum::{
+    Router,
     extract::{MatchedPath, Request},
     response::Response,
 };
 use std::{io::IsTerminal as _, time::Duration};
-use tower_http::{
-    classify::{ServerErrorsAsFailures, SharedClassifier},
-    trace::TraceLayer,
-};
+use tower_http::trace::TraceLayer;
 use tracing::Span;
 use tracing_subscriber::EnvFilter;
 
@@ -25,19 +23,77 @@ pub fn start(json: bool, filter: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Logs a request once it is answered. Logs the route, not the address, which may contain user input.
-pub async fn request(request: Request, next: Next) -> Response {
-    let start = Instant::now();
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let response = next.run(request).await;
+/// Logs requests when they are answered. What else is logged meanwhile has their method and route beside it.
+pub fn requests(router: Router) -> Router {
+    let log = TraceLayer::new_for_http().make_span_with(span).on_response(answered);
+    // An answer is one line, and no other.
+    router.layer(log.on_request(()).on_body_chunk(()).on_eos(()).on_failure(()))
+}
+
+/// The route, not the address, which may hold what people typed.
+fn span(request: &Request) -> Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("(page)", MatchedPath::as_str);
+    tracing::error_span!("request", method = %request.method(), route)
+}
+
+fn answered(response: &Response, latency: Duration, _: &Span) {
     let status = response.status();
-    let route = route.as_deref().unwrap_or("(page)");
-    let latency_ms = (start.elapsed().as_secs_f64() * 1e5).round() / 1e2;
+    let latency_ms = (latency.as_secs_f64() * 1e5).round() / 1e2;
     if status.is_server_error() {
-        tracing::error!(%method, route, status = status.as_u16(), latency_ms, "answered");
+        tracing::error!(status = status.as_u16(), latency_ms, "answered");
     } else {
-        tracing::info!(%method, route, status = status.as_u16(), latency_ms, "answered");
+        tracing::info!(status = status.as_u16(), latency_ms, "answered");
     }
-    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{body::Body, http::StatusCode, routing::get};
+    use std::{
+        io,
+        sync::{Arc, Mutex},
+    };
+    use tower::ServiceExt as _;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().expect("not poisoned").write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_line_names_the_route_and_nothing_that_people_wrote() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let log = tracing_subscriber::fmt().json().flatten_event(true).with_writer(move || writer.clone()).finish();
+        let _guard = tracing::subscriber::set_default(log);
+        let fails = async || {
+            tracing::warn!("said meanwhile");
+            StatusCode::INTERNAL_SERVER_ERROR
+        };
+        let router = requests(Router::new().route("/reports/{code}", get(fails)).fallback(async || "page"));
+        for path in ["/reports/HN-123456?q=typed", "/track/HN-123456?q=typed"] {
+            let request = Request::get(path).header("x-forwarded-for", "192.0.2.7").header("portal-device", "secret");
+            router.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+        }
+        let text = String::from_utf8(lines.0.lock().expect("not poisoned").clone()).expect("text");
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 3, "{text}");
+        for (line, parts) in [
+            (lines[0], ["WARN", "said meanwhile", "/reports/{code}"]),
+            (lines[1], ["ERROR", "\"status\":500", "/reports/{code}"]),
+            (lines[2], ["INFO", "\"status\":200", "(page)"]),
+        ] {
+            assert!(parts.iter().all(|part| line.contains(part)) && line.contains("\"method\":\"GET\""), "{line}");
+        }
+        assert!(!["HN-123456", "typed", "192.0.2.7", "secret"].iter().any(|word| text.contains(word)), "{text}");
+    }
 }

@@ -41,11 +41,11 @@ use files::Files;
 use limits::Limiter;
 use pace::TimeLimits;
 
-/// Combines the API with the page and the basemap, and adds the guards around all routes.
+/// Puts the page and the basemap beside the API, and the guards around all of it. For routes of the API `rules` hold.
 ///
 /// # Errors
-/// The built page is missing. The message says how to build it.
-pub fn around(api: Router, app: &App) -> anyhow::Result<Router> {
+/// When the built page is not where it should be; the sentence says how to build it.
+pub fn around(api: Router, rules: RuleTable, app: &App) -> anyhow::Result<Router> {
     let options = app.options();
     let shell = match &options.dist {
         Some(dist) => Some(Arc::new(Shell::open(dist, origins(app), options.api_url.clone())?)),

@@ -122,15 +122,7 @@ pub fn missing(lang: &str, frame: &Frame<'_>, near: &[(String, String)]) -> Stri
 pub fn sign(sign: &crate::sign::Sign, paper: crate::sign::Paper, lang: &str) -> Option<String> {
     let words = Guide::or_default(lang);
     let svg = sign.svg(paper)?;
-    // Print only the sign.
-    let css = format!(
-        "@page{{size:{};margin:0}}body{{margin:0;font-family:system-ui,sans-serif;background:#e8e8e4;color:#14211d}}\
-         nav{{padding:16px;display:flex;gap:16px;flex-wrap:wrap}}a{{color:#00654b;padding:12px 0}}\
-         svg{{display:block;margin:0 auto;max-width:100%;height:auto;background:#fff}}\
-         @media print{{nav{{display:none}}svg{{max-width:none;margin:0}}}}",
-        paper.name()
-    );
-    let path = format!("/d/{}/sign", sign.slug);
+    let here = format!("/d/{}/sign", sign.slug);
     let markup = html! {
         (DOCTYPE)
         html lang=(words.tag()) {
@@ -154,9 +146,21 @@ pub fn sign(sign: &crate::sign::Sign, paper: crate::sign::Paper, lang: &str) -> 
     Some(markup.into_string())
 }
 
-fn html_document(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup) -> String {
-    let city = crate::terms::localized(frame.city, lang);
-    let items = frame.rooms.iter().map(|item| (item.link(words), *item == NavItem::Heritage));
+/// The style sheet of [`sign()`].
+pub fn sign_css(paper: crate::sign::Paper) -> String {
+    // Only the sign goes to the printer.
+    format!(
+        "@page{{size:{};margin:0}}body{{margin:0;font-family:system-ui,sans-serif;background:#e8e8e4;color:#14211d}}\
+         nav{{padding:16px;display:flex;gap:16px;flex-wrap:wrap}}a{{color:#00654b;padding:12px 0}}\
+         svg{{display:block;margin:0 auto;max-width:100%;height:auto;background:#fff}}\
+         @media print{{nav{{display:none}}svg{{max-width:none;margin:0}}}}",
+        paper.name()
+    )
+}
+
+fn whole(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup) -> String {
+    let city = crate::terms::said(frame.city, lang);
+    let rooms = frame.rooms.iter().map(|room| (room.link(words), *room == NavItem::Heritage));
     let body = html! {
         a.skip-link href="#main" { (words.skip()) }
         header.top {

@@ -21,10 +21,10 @@ const PHOTOS: Rules = Rules { writes: Writes::of("media"), takes_files: false, s
 /// `/media/…`
 pub(super) fn router() -> Routes<App> {
     Routes::new()
-        // The upload handler enforces the city's size limit itself.
-        .routes(routes!(upload::upload).layer(DefaultBodyLimit::disable()))
-        .routes(routes!(show::full))
-        .routes(routes!(show::thumb))
+        // The upload counts the bytes itself, by the limit of the city.
+        .routes_with(UPLOADS, routes!(upload::upload).layer(DefaultBodyLimit::disable()))
+        .routes_with(PHOTOS, routes!(show::full))
+        .routes_with(PHOTOS, routes!(show::thumb))
 }
 
 /// When photos are shown to others. In demonstration mode, immediately.

@@ -152,10 +152,8 @@ impl Template {
 }
 
 fn version(path: &Path) -> std::io::Result<Version> {
-    let one = |path: &Path| {
-        let meta = fs::metadata(path)?;
-        Ok((meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), meta.len()))
-    };
+    let one =
+        |path: &Path| fs::metadata(path).map(|meta| (meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), meta.len()));
     // Without a manifest the page is not read, which says so.
     Ok([one(path)?, one(&path.with_file_name(MANIFEST)).unwrap_or((SystemTime::UNIX_EPOCH, 0))])
 }

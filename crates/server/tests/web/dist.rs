@@ -12,7 +12,25 @@ pub const STYLE: &str = "body{margin:0}/* <html lang=\"vi\"> href=\"/api/v1/x\" 
 pub const JS: &str = "/app-0123456789abcdef.js";
 pub const WASM: &str = "/app-0123456789abcdef_bg.wasm";
 
-/// Writes the page into `dist` below a folder.
+/// The hash of a block inside the page.
+pub fn hash(block: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(block)))
+}
+
+/// Writes index.html with this script, and what the build says of it.
+pub fn write_page(dist: &Path, html: &str, script: &str) {
+    let manifest = Manifest {
+        chunks: BTreeMap::from([("browse".to_owned(), "chunk-browse-0123456789abcdef.bin".to_owned())]),
+        index: hex::encode(Sha256::digest(html)),
+        inline: InlineHashes { scripts: vec![hash(script)], styles: vec![hash(STYLE)] },
+        ..Manifest::default()
+    };
+    fs::create_dir_all(dist).expect("a folder");
+    fs::write(dist.join(MANIFEST), serde_json::to_vec(&manifest).expect("JSON")).expect("a file");
+    fs::write(dist.join("index.html"), html).expect("a file");
+}
+
+/// Writes it into `dist` below a folder.
 pub fn build(folder: &Path) -> std::path::PathBuf {
     let dist = folder.join("dist");
     let write = |name: &str, bytes: &[u8]| {

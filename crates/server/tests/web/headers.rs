@@ -36,7 +36,7 @@ async fn the_policy_lets_in_exactly_the_inline_blocks_of_the_page() {
         let text = page.text();
         assert!(text.contains(&format!("<script>{SCRIPT}</script><style>{STYLE}</style>")), "{path}: {text}");
         let policy = page.header("content-security-policy");
-        let (script, style) = (hash(&text, "<script>", "</script>"), hash(&text, "<style>", "</style>"));
+        let (script, style) = (hash(text, "<script>", "</script>"), hash(text, "<style>", "</style>"));
         assert_eq!(directive(policy, "script-src"), format!("script-src 'self' 'wasm-unsafe-eval' {script}"));
         assert_eq!(directive(policy, "style-src"), format!("style-src 'self' {style}"));
     }

@@ -6,7 +6,7 @@ use axum::{
 };
 use heritage::{
     content::SiteContent,
-    html::{self, Frame, Room},
+    html::{self, Frame, NavItem},
     structured,
 };
 
@@ -37,9 +37,9 @@ pub(super) fn framed(
 ) -> String {
     let assets = &service.assets;
     let profile = &service.profile();
-    let mut rooms = vec![Room::Home, Room::Reports];
-    rooms.extend(service.transport.is_offered().then_some(Room::Bus));
-    rooms.extend([Room::Heritage, Room::Scan]);
+    let mut rooms = vec![NavItem::Home, NavItem::Reports];
+    rooms.extend(service.transport.is_offered().then_some(NavItem::Bus));
+    rooms.extend([NavItem::Heritage, NavItem::Scan]);
     let icons = |name: &str| assets.icon(name);
     let preview = site.zip(origin).map(|(site, origin)| {
         let drawing = service.heritage().drawing_href(site.file.picture.get_ref());

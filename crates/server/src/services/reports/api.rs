@@ -62,7 +62,11 @@ pub(super) fn router() -> Routes<Arc<ReportService>> {
         .schema("/Contact/properties/email", json!({ "maxLength": 200 }))
 }
 
-/// Whether the requesting device may see a report: its own, and all public ones.
+fn counted(writes: Writes) -> Rules {
+    Rules { writes, ..Rules::default() }
+}
+
+/// Whether the asking device may see a report: its own always, others' when they are public.
 pub(super) fn may_see(row: &ReportRow, device: &Device) -> bool {
     row.visibility == Visibility::Public || device.owns(row.device.as_deref())
 }
