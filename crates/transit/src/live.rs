@@ -3,22 +3,25 @@
 
 mod alerts;
 mod arrival;
-mod book;
 mod emit;
+mod feed_index;
 #[rustfmt::skip]
 #[allow(clippy::all, missing_docs, reason = "generated: `cargo xtask generate gtfs-realtime`")]
 pub mod gtfs_realtime;
 mod gtfs_rt;
 mod locate;
 mod merge;
-mod news;
 mod operator;
+mod snapshot;
 mod trips;
 mod words;
 
 pub use arrival::Arrival;
-pub use book::Book;
+pub use feed_index::FeedIndex;
 pub use gtfs_rt::read as read_gtfs_rt;
 pub use merge::{Merged, Vehicle, merge};
-pub use news::{About, AlertNews, News, Sighting, StopNews, TripNews, TripRef, VehicleName, VehicleNews, When};
 pub use operator::read as read_operator;
+pub use snapshot::{
+    About, AlertSnapshot, FeedSnapshot, StopSnapshot, TripRef, TripSnapshot, VehicleApproach, VehicleName,
+    VehicleSnapshot, When,
+};

@@ -3,8 +3,8 @@
 use contract::{Localized, transit::AlertEffect};
 
 use super::{
-    book::Book,
-    news::{About, AlertNews},
+    feed_index::FeedIndex,
+    snapshot::{About, AlertSnapshot},
 };
 
 /// Alerts that begin within so many seconds are told already: somebody plans for tomorrow.
@@ -36,17 +36,17 @@ pub struct Alert {
 
 impl Alert {
     /// `None` when it is over, far ahead, or about what the network does not have.
-    pub(super) fn of(book: &Book, news: &AlertNews, now: i64) -> Option<Self> {
+    pub(super) fn of(index: &FeedIndex, snapshot: &AlertSnapshot, now: i64) -> Option<Self> {
         let is_on = |(from, until): &&(Option<i64>, Option<i64>)| {
             from.is_none_or(|from| from <= now + SOON_SECS) && until.is_none_or(|until| until > now)
         };
-        let period = news.periods.iter().filter(is_on).min_by_key(|(from, _)| *from).copied();
-        if period.is_none() && !news.periods.is_empty() {
+        let period = snapshot.periods.iter().filter(is_on).min_by_key(|(from, _)| *from).copied();
+        if period.is_none() && !snapshot.periods.is_empty() {
             return None;
         }
-        let mut concerns: Vec<Concern> = match news.about.as_slice() {
+        let mut concerns: Vec<Concern> = match snapshot.about.as_slice() {
             [] => vec![Concern { lines: None, place: None }],
-            about => about.iter().filter_map(|about| concern(book, about)).collect(),
+            about => about.iter().filter_map(|about| concern(index, about)).collect(),
         };
         if concerns.is_empty() {
             return None;
@@ -55,14 +55,14 @@ impl Alert {
         concerns.dedup();
         let (from, until) = period.unwrap_or_default();
         Some(Self {
-            id: news.id.clone(),
-            effect: news.effect,
-            title: news.title.clone(),
-            text: news.text.clone(),
+            id: snapshot.id.clone(),
+            effect: snapshot.effect,
+            title: snapshot.title.clone(),
+            text: snapshot.text.clone(),
             concerns,
             from: from.filter(|from| *from > 0),
             until,
-            url: news.url.clone(),
+            url: snapshot.url.clone(),
         })
     }
 
@@ -106,14 +106,14 @@ impl Alert {
 }
 
 /// `None` when something is named that the network does not have: the rest would say more than the operator does.
-fn concern(book: &Book, about: &About) -> Option<Concern> {
-    let place = if about.stop.is_empty() { None } else { Some(book.place(&about.stop)?) };
+fn concern(index: &FeedIndex, about: &About) -> Option<Concern> {
+    let place = if about.stop.is_empty() { None } else { Some(index.place(&about.stop)?) };
     let trip = super::TripRef { trip: about.trip.clone(), route: about.route.clone(), ..Default::default() };
     let lines = if !about.route.is_empty() || !about.trip.is_empty() {
-        Some(vec![book.line_of(&trip)?.0])
+        Some(vec![index.line_of(&trip)?.0])
     } else {
         about.mode.map(|mode| {
-            let all = (0..).zip(&book.network.lines).filter(|(_, line)| line.mode == mode);
+            let all = (0..).zip(&index.network.lines).filter(|(_, line)| line.mode == mode);
             all.map(|(number, _)| number).collect()
         })
     };

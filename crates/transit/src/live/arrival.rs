@@ -1,16 +1,16 @@
 //! A vehicle that comes to a place, and who says so.
 
-use super::news::VehicleName;
+use super::snapshot::VehicleName;
 
-/// Who says when a vehicle comes; the better one last.
+/// Who says when a vehicle comes. Of several, the last in this order is believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Word {
+pub(super) enum Precedence {
     /// Reckoned from where it is.
     Estimated,
     /// The operator, of this vehicle and stop.
-    Sighted,
+    Approach,
     /// The operator, of the trip.
-    Told,
+    Trip,
 }
 
 /// A vehicle that comes to a place. Times are seconds since 1970.
@@ -34,7 +34,7 @@ pub struct Arrival {
     pub distance_m: Option<u32>,
     /// When it was observed.
     pub observed_at: i64,
-    pub(super) word: Word,
+    pub(super) precedence: Precedence,
     /// The run of a trip of the feed; may be empty.
     pub(super) run: String,
     /// When it began or will begin at the first stop of its profile.

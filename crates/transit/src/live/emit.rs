@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::{
     alerts::Alert,
     arrival::Arrival,
-    book::Book,
+    feed_index::FeedIndex,
     gtfs_realtime::{
         self, EntitySelector, FeedEntity, FeedHeader, FeedMessage, Position, TimeRange, TranslatedString,
         TripDescriptor, TripUpdate, VehicleDescriptor, VehiclePosition,
@@ -20,7 +20,7 @@ use super::{
         vehicle_position::VehicleStopStatus,
     },
     merge::{Merged, Vehicle},
-    news::VehicleName,
+    snapshot::VehicleName,
 };
 use crate::{
     Starts,
@@ -29,20 +29,20 @@ use crate::{
 
 impl Merged {
     /// The whole feed. `now` is seconds since 1970.
-    pub fn feed(&self, book: &Book, now: i64) -> Vec<u8> {
+    pub fn feed(&self, index: &FeedIndex, now: i64) -> Vec<u8> {
         let positions = self
             .vehicles
             .iter()
             .enumerate()
-            .map(|(at, vehicle)| FeedEntity { vehicle: Some(position(vehicle, book)), ..entity(format!("v{at}")) });
+            .map(|(at, vehicle)| FeedEntity { vehicle: Some(position(vehicle, index)), ..entity(format!("v{at}")) });
         let updates = trips(&self.arrivals).into_iter().enumerate().filter_map(|(at, arrivals)| {
-            Some(FeedEntity { trip_update: Some(update(&arrivals, book)?), ..entity(format!("t{at}")) })
+            Some(FeedEntity { trip_update: Some(update(&arrivals, index)?), ..entity(format!("t{at}")) })
         });
         let alerts = self
             .alerts
             .iter()
             .enumerate()
-            .map(|(at, one)| FeedEntity { alert: Some(alert(one, book)), ..entity(format!("a{at}")) });
+            .map(|(at, one)| FeedEntity { alert: Some(alert(one, index)), ..entity(format!("a{at}")) });
         let header = FeedHeader {
             gtfs_realtime_version: "2.0".to_owned(),
             incrementality: Some(Incrementality::FullDataset.into()),
@@ -57,30 +57,36 @@ fn entity(id: String) -> FeedEntity {
     FeedEntity { id, ..FeedEntity::default() }
 }
 
-fn line_id(book: &Book, line: u32) -> Option<String> {
-    book.network.lines.get(line as usize).map(|line| line.id.clone())
+fn line_id(index: &FeedIndex, line: u32) -> Option<String> {
+    index.network.lines.get(line as usize).map(|line| line.id.clone())
 }
 
-fn place_id(book: &Book, place: u32) -> Option<String> {
-    book.network.places.get(place as usize).map(|place| place.id.clone())
+fn place_id(index: &FeedIndex, place: u32) -> Option<String> {
+    index.network.places.get(place as usize).map(|place| place.id.clone())
 }
 
 /// The trip of the written feed that began then: of a timetable by its start, of a headway by the hours.
-fn descriptor(book: &Book, line: u32, profile: Option<u32>, began: Option<i64>, cancelled: bool) -> TripDescriptor {
-    let pattern = profile.and_then(|profile| book.network.pattern_of(profile));
+fn descriptor(
+    index: &FeedIndex,
+    line: u32,
+    profile: Option<u32>,
+    began: Option<i64>,
+    cancelled: bool,
+) -> TripDescriptor {
+    let pattern = profile.and_then(|profile| index.network.pattern_of(profile));
     let mut trip = TripDescriptor {
-        route_id: line_id(book, line),
+        route_id: line_id(index, line),
         direction_id: pattern.map(|pattern| u32::from(pattern.direction)),
         ..TripDescriptor::default()
     };
     let Some((profile, began)) = profile.zip(began) else { return trip };
-    let (date, secs) = book.local(began);
+    let (date, secs) = index.local(began);
     // A trip of the night belongs to the day before.
     let known = [(date, secs), (date - 1, secs + 86_400)].into_iter().find_map(|(date, secs)| {
-        let runs = book.network.runs.iter().enumerate().filter(|(_, run)| run.profile == profile);
-        let as_model = book.network.about.as_model;
+        let runs = index.network.runs.iter().enumerate().filter(|(_, run)| run.profile == profile);
+        let as_model = index.network.about.as_model;
         let mut on = runs.filter(|(_, run)| {
-            book.network.services.get(run.service as usize).is_some_and(|service| service.runs_on(date, as_model))
+            index.network.services.get(run.service as usize).is_some_and(|service| service.runs_on(date, as_model))
         });
         on.find_map(|(number, run)| match &run.starts {
             Starts::Times(times) => times
@@ -107,12 +113,12 @@ fn named(name: &VehicleName) -> VehicleDescriptor {
     VehicleDescriptor { id: Some(name.id.clone()), label: Some(name.shown.clone()), ..VehicleDescriptor::default() }
 }
 
-fn position(vehicle: &Vehicle, book: &Book) -> VehiclePosition {
+fn position(vehicle: &Vehicle, index: &FeedIndex) -> VehiclePosition {
     let at = LatLon::from(vehicle.at);
     // Where the feed names no trip none is guessed: it would be another one at each observation.
-    let mut trip = descriptor(book, vehicle.line, vehicle.spot.map(|spot| spot.profile), vehicle.began, false);
+    let mut trip = descriptor(index, vehicle.line, vehicle.spot.map(|spot| spot.profile), vehicle.began, false);
     trip.direction_id = vehicle.direction.map(u32::from);
-    let call = vehicle.spot.and_then(|spot| book.times(spot.profile)?.1.calls.get(spot.next));
+    let call = vehicle.spot.and_then(|spot| index.times(spot.profile)?.1.calls.get(spot.next));
     let status = |at_stop| if at_stop { VehicleStopStatus::StoppedAt } else { VehicleStopStatus::InTransitTo };
     VehiclePosition {
         trip: Some(trip),
@@ -126,7 +132,7 @@ fn position(vehicle: &Vehicle, book: &Book) -> VehiclePosition {
         current_stop_sequence: vehicle.spot.map(|spot| spot.next as u32 + 1),
         current_status: vehicle.spot.map(|spot| status(spot.at_stop).into()),
         timestamp: u64::try_from(vehicle.observed_at).ok(),
-        stop_id: call.and_then(|call| place_id(book, call.place)),
+        stop_id: call.and_then(|call| place_id(index, call.place)),
         vehicle: Some(named(&vehicle.name)),
         ..VehiclePosition::default()
     }
@@ -145,7 +151,7 @@ fn trips(arrivals: &[Arrival]) -> Vec<Vec<&Arrival>> {
     all.into_values().collect()
 }
 
-fn update(arrivals: &[&Arrival], book: &Book) -> Option<TripUpdate> {
+fn update(arrivals: &[&Arrival], index: &FeedIndex) -> Option<TripUpdate> {
     let first = arrivals.first()?;
     let whole = first.whole;
     let stops = arrivals.iter().filter_map(|one| {
@@ -153,14 +159,14 @@ fn update(arrivals: &[&Arrival], book: &Book) -> Option<TripUpdate> {
         Some(StopTimeUpdate {
             stop_sequence: one.call.map(|call| call as u32 + 1),
             arrival: (!one.cancelled).then_some(StopTimeEvent { time: Some(one.at), ..StopTimeEvent::default() }),
-            stop_id: Some(place_id(book, one.place)?),
+            stop_id: Some(place_id(index, one.place)?),
             schedule_relationship: skipped.then_some(StopRelationship::Skipped.into()),
             ..StopTimeUpdate::default()
         })
     });
     let stop_time_update = if whole { Vec::new() } else { stops.collect() };
     Some(TripUpdate {
-        trip: descriptor(book, first.line, first.profile, first.began, whole),
+        trip: descriptor(index, first.line, first.profile, first.began, whole),
         stop_time_update,
         vehicle: first.vehicle.as_ref().map(named),
         timestamp: u64::try_from(first.observed_at).ok(),
@@ -174,21 +180,21 @@ fn texts(text: &Localized) -> Option<TranslatedString> {
     (!translation.is_empty()).then_some(TranslatedString { translation })
 }
 
-fn alert(alert: &Alert, book: &Book) -> gtfs_realtime::Alert {
+fn alert(alert: &Alert, index: &FeedIndex) -> gtfs_realtime::Alert {
     let about = alert.concerns.iter().flat_map(|one| {
-        let stop_id = one.place.and_then(|place| place_id(book, place));
+        let stop_id = one.place.and_then(|place| place_id(index, place));
         match (&one.lines, one.place) {
             (Some(lines), _) => lines
                 .iter()
                 .map(|line| EntitySelector {
-                    route_id: line_id(book, *line),
+                    route_id: line_id(index, *line),
                     stop_id: stop_id.clone(),
                     ..EntitySelector::default()
                 })
                 .collect::<Vec<_>>(),
             (None, Some(_)) => vec![EntitySelector { stop_id, ..EntitySelector::default() }],
             // Each agency of the written feed.
-            (None, None) => (0..agencies(&book.network).len())
+            (None, None) => (0..agencies(&index.network).len())
                 .map(|at| EntitySelector { agency_id: Some(agency_id(at)), ..EntitySelector::default() })
                 .collect(),
         }

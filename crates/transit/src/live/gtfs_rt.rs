@@ -1,4 +1,4 @@
-//! GTFS-realtime to [`News`].
+//! GTFS-realtime to [`FeedSnapshot`].
 
 use chrono::{Datelike, NaiveDate};
 use contract::{LatLon, Localized, transit::AlertEffect};
@@ -13,7 +13,9 @@ use super::{
         trip_update::{StopTimeEvent, stop_time_update::ScheduleRelationship as StopRelationship},
         vehicle_position::VehicleStopStatus,
     },
-    news::{About, AlertNews, News, StopNews, TripNews, TripRef, VehicleName, VehicleNews, When},
+    snapshot::{
+        About, AlertSnapshot, FeedSnapshot, StopSnapshot, TripRef, TripSnapshot, VehicleName, VehicleSnapshot, When,
+    },
 };
 use crate::Fixed;
 
@@ -24,7 +26,7 @@ const LONGEST_TEXT: usize = 4000;
 ///
 /// # Errors
 /// A sentence that says what is wrong with it as a whole.
-pub fn read(bytes: &[u8], now: i64, language: &str) -> Result<News, String> {
+pub fn read(bytes: &[u8], now: i64, language: &str) -> Result<FeedSnapshot, String> {
     let feed = FeedMessage::decode(bytes).map_err(|error| format!("is no GTFS-realtime: {error}"))?;
     let version = feed.header.gtfs_realtime_version.as_str();
     if !version.starts_with("1.") && !version.starts_with("2.") {
@@ -36,27 +38,27 @@ pub fn read(bytes: &[u8], now: i64, language: &str) -> Result<News, String> {
     // A clock that runs ahead must not make data look fresh for ever.
     let past = |at: Option<u64>| at.and_then(|at| i64::try_from(at).ok()).filter(|at| *at > 0).map(|at| at.min(now));
     let made_at = past(feed.header.timestamp).unwrap_or(now);
-    let mut news = News { made_at, ..News::default() };
+    let mut snapshot = FeedSnapshot { made_at, ..FeedSnapshot::default() };
     for entity in feed.entity.into_iter().filter(|entity| entity.is_deleted != Some(true)) {
         if let Some(update) = entity.trip_update {
             let observed_at = past(update.timestamp).unwrap_or(made_at);
-            news.trips.push(trip_news(update, observed_at, &entity.id, &mut news.left_out));
+            snapshot.trips.push(trip_snapshot(update, observed_at, &entity.id, &mut snapshot.left_out));
         }
         if let Some(vehicle) = entity.vehicle {
             let observed_at = past(vehicle.timestamp).unwrap_or(made_at);
-            match vehicle_news(vehicle, observed_at, &entity.id) {
-                Ok(vehicle) => news.vehicles.push(vehicle),
-                Err(why) => news.left_out.push(format!("vehicle {}: {why}", entity.id)),
+            match vehicle_snapshot(vehicle, observed_at, &entity.id) {
+                Ok(vehicle) => snapshot.vehicles.push(vehicle),
+                Err(why) => snapshot.left_out.push(format!("vehicle {}: {why}", entity.id)),
             }
         }
         if let Some(alert) = entity.alert {
-            match alert_news(alert, &entity.id, language) {
-                Ok(alert) => news.alerts.push(alert),
-                Err(why) => news.left_out.push(format!("alert {}: {why}", entity.id)),
+            match alert_snapshot(alert, &entity.id, language) {
+                Ok(alert) => snapshot.alerts.push(alert),
+                Err(why) => snapshot.left_out.push(format!("alert {}: {why}", entity.id)),
             }
         }
     }
-    Ok(news)
+    Ok(snapshot)
 }
 
 fn trip_ref(trip: TripDescriptor) -> TripRef {
@@ -91,7 +93,7 @@ fn name(vehicle: Option<VehicleDescriptor>) -> Option<VehicleName> {
     Some(VehicleName { id, shown })
 }
 
-fn trip_news(update: TripUpdate, observed_at: i64, id: &str, left_out: &mut Vec<String>) -> TripNews {
+fn trip_snapshot(update: TripUpdate, observed_at: i64, id: &str, left_out: &mut Vec<String>) -> TripSnapshot {
     let cancelled =
         matches!(update.trip.schedule_relationship(), TripRelationship::Canceled | TripRelationship::Deleted);
     let mut stops = Vec::new();
@@ -105,19 +107,19 @@ fn trip_news(update: TripUpdate, observed_at: i64, id: &str, left_out: &mut Vec<
             _ => None,
         };
         match (when, stop.stop_id.filter(|stop| !stop.is_empty())) {
-            (Some(when), Some(stop)) => stops.push(StopNews { stop, when }),
+            (Some(when), Some(stop)) => stops.push(StopSnapshot { stop, when }),
             (Some(_), None) => left_out.push(format!("trip update {id}: a stop without stop_id cannot be placed")),
             (None, _) => {}
         }
     }
     if let (true, Some(delay)) = (stops.is_empty(), update.delay) {
         // For the whole trip: from its first stop on.
-        stops.push(StopNews { stop: String::new(), when: When::Delay(delay) });
+        stops.push(StopSnapshot { stop: String::new(), when: When::Delay(delay) });
     }
-    TripNews { trip: trip_ref(update.trip), vehicle: name(update.vehicle), observed_at, cancelled, stops }
+    TripSnapshot { trip: trip_ref(update.trip), vehicle: name(update.vehicle), observed_at, cancelled, stops }
 }
 
-fn vehicle_news(vehicle: VehiclePosition, observed_at: i64, id: &str) -> Result<VehicleNews, String> {
+fn vehicle_snapshot(vehicle: VehiclePosition, observed_at: i64, id: &str) -> Result<VehicleSnapshot, String> {
     let position = vehicle.position.ok_or("has no position")?;
     let stopped = vehicle.current_status() == VehicleStopStatus::StoppedAt;
     let at = LatLon::new(f64::from(position.latitude), f64::from(position.longitude));
@@ -126,7 +128,7 @@ fn vehicle_news(vehicle: VehiclePosition, observed_at: i64, id: &str) -> Result<
         return Err(format!("the position {}, {} is no place", position.latitude, position.longitude));
     }
     let whole = |value: f32, most: f32| (0.0..=most).contains(&value).then_some(value.round() as u16);
-    Ok(VehicleNews {
+    Ok(VehicleSnapshot {
         name: name(vehicle.vehicle).unwrap_or_else(|| VehicleName::plate(&cut(id, 40))),
         trip: vehicle.trip.map(trip_ref).unwrap_or_default(),
         at: Fixed::from(at),
@@ -138,7 +140,7 @@ fn vehicle_news(vehicle: VehiclePosition, observed_at: i64, id: &str) -> Result<
     })
 }
 
-fn alert_news(alert: Alert, id: &str, language: &str) -> Result<AlertNews, String> {
+fn alert_snapshot(alert: Alert, id: &str, language: &str) -> Result<AlertSnapshot, String> {
     let effect = effect(alert.effect());
     let texts = |text: Option<TranslatedString>| {
         let all = text.unwrap_or_default().translation.into_iter().map(|one| {
@@ -165,7 +167,7 @@ fn alert_news(alert: Alert, id: &str, language: &str) -> Result<AlertNews, Strin
             stop: entity.stop_id.unwrap_or_default(),
         }
     });
-    Ok(AlertNews {
+    Ok(AlertSnapshot {
         id: id.to_owned(),
         effect,
         title,

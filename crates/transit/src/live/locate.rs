@@ -1,6 +1,6 @@
 //! Where on its way a vehicle is.
 
-use super::book::Book;
+use super::feed_index::FeedIndex;
 use crate::{Fixed, geometry::to_segment};
 
 /// Further away than this from the straight lines between its stops, a vehicle is somewhere else.
@@ -33,11 +33,11 @@ pub(super) struct Seen {
 }
 
 /// The spot of a vehicle on one of these profiles. `None` when it is on none, or could as well go the other way.
-pub(super) fn locate(book: &Book, profiles: impl Iterator<Item = u32>, seen: &Seen) -> Option<Spot> {
+pub(super) fn locate(index: &FeedIndex, profiles: impl Iterator<Item = u32>, seen: &Seen) -> Option<Spot> {
     let mut best: Vec<(f64, u8, Spot)> = Vec::new();
     for profile in profiles {
-        let Some((_, pattern)) = book.times(profile) else { continue };
-        let Some((away, spot)) = on(book, profile, seen) else { continue };
+        let Some((_, pattern)) = index.times(profile) else { continue };
+        let Some((away, spot)) = on(index, profile, seen) else { continue };
         match best.iter_mut().find(|(_, direction, _)| *direction == pattern.direction) {
             Some(known) if away < known.0 => *known = (away, pattern.direction, spot),
             Some(_) => {}
@@ -50,9 +50,9 @@ pub(super) fn locate(book: &Book, profiles: impl Iterator<Item = u32>, seen: &Se
     (away <= ON_LINE_M && !unsure).then_some(spot)
 }
 
-fn on(book: &Book, profile: u32, seen: &Seen) -> Option<(f64, Spot)> {
-    let (times, pattern) = book.times(profile)?;
-    let at = |call: usize| Some(book.network.places.get(pattern.calls.get(call)?.place as usize)?.at);
+fn on(index: &FeedIndex, profile: u32, seen: &Seen) -> Option<(f64, Spot)> {
+    let (times, pattern) = index.times(profile)?;
+    let at = |call: usize| Some(index.network.places.get(pattern.calls.get(call)?.place as usize)?.at);
     let is = |call: usize| pattern.calls.get(call).map(|call| call.place) == seen.stop;
     let mut best: Option<(f64, Spot)> = None;
     for next in 1..pattern.calls.len() {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     alerts::Alert,
-    arrival::{Arrival, Word},
-    book::Book,
+    arrival::{Arrival, Precedence},
+    feed_index::FeedIndex,
     locate::{Seen, Spot, locate},
-    news::{News, Sighting, VehicleName, VehicleNews},
+    snapshot::{FeedSnapshot, VehicleApproach, VehicleName, VehicleSnapshot},
     trips,
 };
 use crate::Fixed;
@@ -55,7 +55,7 @@ pub struct Merged {
 }
 
 /// Brings together what feeds say. `now` is seconds since 1970.
-pub fn merge(book: &Book, all: &[&News], now: i64) -> Merged {
+pub fn merge(index: &FeedIndex, snapshots: &[&FeedSnapshot], now: i64) -> Merged {
     let fresh = |observed_at: i64| now - observed_at <= LiveState::SHOWN_SECS;
     let (mut merged, mut vehicles) = (Merged::default(), HashMap::<String, Vehicle>::new());
     let mut take = |vehicle: Vehicle| {
@@ -69,21 +69,21 @@ pub fn merge(book: &Book, all: &[&News], now: i64) -> Merged {
     };
     let mut left_out = |why: &str| *merged.left_out.entry(why.to_owned()).or_default() += 1;
     let mut arrivals = Vec::new();
-    for news in all {
-        for trip in news.trips.iter().filter(|trip| fresh(trip.observed_at)) {
-            match trips::arrivals(book, trip, now) {
+    for snapshot in snapshots {
+        for trip in snapshot.trips.iter().filter(|trip| fresh(trip.observed_at)) {
+            match trips::arrivals(index, trip, now) {
                 Ok(found) => arrivals.extend(found),
                 Err(why) => left_out(why),
             }
         }
-        for seen in news.vehicles.iter().filter(|vehicle| fresh(vehicle.observed_at)) {
-            match of_position(book, seen, now) {
+        for seen in snapshot.vehicles.iter().filter(|vehicle| fresh(vehicle.observed_at)) {
+            match of_position(index, seen, now) {
                 Some(vehicle) => take(vehicle),
                 None => left_out("vehicles of a route that the network does not have"),
             }
         }
-        for sighting in news.sightings.iter().filter(|sighting| fresh(sighting.observed_at)) {
-            match of_sighting(book, sighting) {
+        for approach in snapshot.approaches.iter().filter(|approach| fresh(approach.observed_at)) {
+            match of_approach(index, approach) {
                 Some((vehicle, arrival)) => {
                     arrivals.extend(arrival);
                     vehicle.into_iter().for_each(&mut take);
@@ -95,10 +95,11 @@ pub fn merge(book: &Book, all: &[&News], now: i64) -> Merged {
     merged.vehicles = vehicles.into_values().collect();
     merged.vehicles.sort_by(|a, b| a.name.id.cmp(&b.name.id));
     for vehicle in &merged.vehicles {
-        ahead(book, vehicle, &mut arrivals);
+        ahead(index, vehicle, &mut arrivals);
     }
     merged.arrivals = best(arrivals, now);
-    let alerts = all.iter().flat_map(|news| &news.alerts).filter_map(|alert| Alert::of(book, alert, now));
+    let alerts =
+        snapshots.iter().flat_map(|snapshot| &snapshot.alerts).filter_map(|alert| Alert::of(index, alert, now));
     merged.alerts = alerts.collect();
     merged.alerts.sort_by(|a, b| a.id.cmp(&b.id));
     // Feeds count their alerts each for itself: only what says the same is the same.
@@ -111,14 +112,14 @@ fn plate(id: &str) -> String {
     id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
-fn of_position(book: &Book, seen: &VehicleNews, now: i64) -> Option<Vehicle> {
-    let (line, direction) = book.line_of(&seen.trip)?;
-    let what = Seen { at: seen.at, bearing: seen.bearing, stop: book.place(&seen.stop), stopped: seen.stopped };
-    let spot = match book.trip(&seen.trip, now) {
-        Some(trip) => locate(book, [trip.profile].into_iter(), &what),
-        None => locate(book, book.profiles(line, direction), &what),
+fn of_position(index: &FeedIndex, seen: &VehicleSnapshot, now: i64) -> Option<Vehicle> {
+    let (line, direction) = index.line_of(&seen.trip)?;
+    let what = Seen { at: seen.at, bearing: seen.bearing, stop: index.place(&seen.stop), stopped: seen.stopped };
+    let spot = match index.trip(&seen.trip, now) {
+        Some(trip) => locate(index, [trip.profile].into_iter(), &what),
+        None => locate(index, index.profiles(line, direction), &what),
     };
-    let way = spot.and_then(|spot| book.times(spot.profile)).map(|(_, pattern)| pattern.direction);
+    let way = spot.and_then(|spot| index.times(spot.profile)).map(|(_, pattern)| pattern.direction);
     Some(Vehicle {
         name: seen.name.clone(),
         line,
@@ -128,19 +129,19 @@ fn of_position(book: &Book, seen: &VehicleNews, now: i64) -> Option<Vehicle> {
         speed_kmh: seen.speed_kmh,
         observed_at: seen.observed_at,
         spot,
-        run: book.run_of(&seen.trip),
-        began: book.begins(&seen.trip, now),
+        run: index.run_of(&seen.trip),
+        began: index.begins(&seen.trip, now),
     })
 }
 
 /// A vehicle on its way to a stop: when it comes, and, going back along the line, where it is.
-fn of_sighting(book: &Book, sighting: &Sighting) -> Option<(Option<Vehicle>, Option<Arrival>)> {
-    let (line, direction) = book.line(&sighting.route)?;
-    let place = book.place(&sighting.stop)?;
-    let calls = |profile: u32| book.times(profile).map(|(_, pattern)| pattern.calls.as_slice()).unwrap_or_default();
+fn of_approach(index: &FeedIndex, approach: &VehicleApproach) -> Option<(Option<Vehicle>, Option<Arrival>)> {
+    let (line, direction) = index.line(&approach.route)?;
+    let place = index.place(&approach.stop)?;
+    let calls = |profile: u32| index.times(profile).map(|(_, pattern)| pattern.calls.as_slice()).unwrap_or_default();
     let mut ways: Vec<(u8, u32)> = Vec::new();
-    for profile in book.profiles(line, direction) {
-        let way = book.times(profile).map_or(0, |(_, pattern)| pattern.direction);
+    for profile in index.profiles(line, direction) {
+        let way = index.times(profile).map_or(0, |(_, pattern)| pattern.direction);
         if calls(profile).iter().any(|call| call.place == place) && !ways.iter().any(|(known, _)| *known == way) {
             ways.push((way, profile));
         }
@@ -148,23 +149,23 @@ fn of_sighting(book: &Book, sighting: &Sighting) -> Option<(Option<Vehicle>, Opt
     // Where both directions stop, nobody says which of them it is.
     let profile = if let [(_, profile)] = ways.as_slice() { Some(*profile) } else { None };
     let call = profile.and_then(|profile| calls(profile).iter().position(|call| call.place == place));
-    let spot = profile.zip(call).zip(sighting.distance_m).and_then(|((p, c), metres)| before(book, p, c, metres));
-    let vehicle = (!sighting.plate.is_empty()).then(|| VehicleName::plate(&sighting.plate));
-    let eta = sighting.eta_s.or_else(|| {
-        let (times, _) = book.times(profile?)?;
+    let spot = profile.zip(call).zip(approach.distance_m).and_then(|((p, c), metres)| before(index, p, c, metres));
+    let vehicle = (!approach.plate.is_empty()).then(|| VehicleName::plate(&approach.plate));
+    let eta = approach.eta_s.or_else(|| {
+        let (times, _) = index.times(profile?)?;
         Some(times.arrive.get(call?)? - spot?.1.into)
     });
     let arrival = eta.map(|eta| Arrival {
         place,
         line,
         profile,
-        at: sighting.observed_at + i64::from(eta.max(0)),
+        at: approach.observed_at + i64::from(eta.max(0)),
         scheduled: None,
         cancelled: false,
         vehicle: vehicle.clone(),
-        distance_m: sighting.distance_m,
-        observed_at: sighting.observed_at,
-        word: if sighting.eta_s.is_some() { Word::Sighted } else { Word::Estimated },
+        distance_m: approach.distance_m,
+        observed_at: approach.observed_at,
+        precedence: if approach.eta_s.is_some() { Precedence::Approach } else { Precedence::Estimated },
         run: String::new(),
         began: None,
         call,
@@ -176,8 +177,8 @@ fn of_sighting(book: &Book, sighting: &Sighting) -> Option<(Option<Vehicle>, Opt
         direction: ways.first().map(|way| way.0),
         at,
         bearing: None,
-        speed_kmh: sighting.speed_kmh,
-        observed_at: sighting.observed_at,
+        speed_kmh: approach.speed_kmh,
+        observed_at: approach.observed_at,
         spot: Some(spot),
         run: String::new(),
         began: None,
@@ -186,9 +187,9 @@ fn of_sighting(book: &Book, sighting: &Sighting) -> Option<(Option<Vehicle>, Opt
 }
 
 /// The spot so many metres before a call, from stop to stop; its place on the map with it.
-fn before(book: &Book, profile: u32, call: usize, metres: u32) -> Option<(Fixed, Spot)> {
-    let (times, pattern) = book.times(profile)?;
-    let at = |call: usize| Some(book.network.places.get(pattern.calls.get(call)?.place as usize)?.at);
+fn before(index: &FeedIndex, profile: u32, call: usize, metres: u32) -> Option<(Fixed, Spot)> {
+    let (times, pattern) = index.times(profile)?;
+    let at = |call: usize| Some(index.network.places.get(pattern.calls.get(call)?.place as usize)?.at);
     let mut left = f64::from(metres);
     for next in (1..=call).rev() {
         let (from, to) = (at(next - 1)?, at(next)?);
@@ -207,9 +208,9 @@ fn before(book: &Book, profile: u32, call: usize, metres: u32) -> Option<(Fixed,
 }
 
 /// When a vehicle will be at the stops ahead of it, by the run times of its line.
-fn ahead(book: &Book, vehicle: &Vehicle, arrivals: &mut Vec<Arrival>) {
+fn ahead(index: &FeedIndex, vehicle: &Vehicle, arrivals: &mut Vec<Arrival>) {
     let Some(spot) = vehicle.spot else { return };
-    let Some((times, pattern)) = book.times(spot.profile) else { return };
+    let Some((times, pattern)) = index.times(spot.profile) else { return };
     let calls = pattern.calls.iter().zip(&times.arrive).enumerate().skip(spot.next);
     // Who gets off at the last stop does not wait there.
     for (at, (call, arrive)) in calls.filter(|(at, _)| at + 1 < pattern.calls.len()) {
@@ -227,7 +228,7 @@ fn ahead(book: &Book, vehicle: &Vehicle, arrivals: &mut Vec<Arrival>) {
             vehicle: Some(vehicle.name.clone()),
             distance_m: None,
             observed_at: vehicle.observed_at,
-            word: Word::Estimated,
+            precedence: Precedence::Estimated,
             run: vehicle.run.clone(),
             began: vehicle.began,
             call: Some(at),
@@ -236,10 +237,10 @@ fn ahead(book: &Book, vehicle: &Vehicle, arrivals: &mut Vec<Arrival>) {
     }
 }
 
-/// The best word of each vehicle and each run at a place, soonest first. A vehicle may come twice, on two runs.
+/// The arrival of the highest precedence of each vehicle and each run at a place, soonest first. A vehicle may come twice, on two runs.
 fn best(mut all: Vec<Arrival>, now: i64) -> Vec<Arrival> {
     all.retain(|one| one.at.max(one.scheduled.unwrap_or(i64::MIN)) >= now - JUST_GONE_SECS);
-    all.sort_by(|a, b| b.word.cmp(&a.word).then(b.observed_at.cmp(&a.observed_at)).then(a.at.cmp(&b.at)));
+    all.sort_by(|a, b| b.precedence.cmp(&a.precedence).then(b.observed_at.cmp(&a.observed_at)).then(a.at.cmp(&b.at)));
     let mut runs = HashSet::new();
     let mut vehicles: HashMap<(u32, String), Vec<String>> = HashMap::new();
     all.retain(|one| {

@@ -1,9 +1,9 @@
-//! The operators' own JSON to [`News`]: a list of vehicles on their way to a stop, each
+//! The operators' own JSON to [`FeedSnapshot`]: a list of vehicles on their way to a stop, each
 //! `{route, plate, distance_m, eta_s, speed, observed_at}`. Where one document speaks of several stops, each has `stop` too.
 
 use serde::Deserialize;
 
-use super::news::{News, Sighting};
+use super::snapshot::{FeedSnapshot, VehicleApproach};
 
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -50,29 +50,29 @@ impl Text {
 ///
 /// # Errors
 /// A sentence that says what is wrong with it as a whole.
-pub fn read(bytes: &[u8], now: i64, stop: Option<&str>) -> Result<News, String> {
+pub fn read(bytes: &[u8], now: i64, stop: Option<&str>) -> Result<FeedSnapshot, String> {
     let document = serde_json::from_slice(bytes)
         .map_err(|error| format!("is no list of vehicles in JSON (or {{\"vehicles\": […]}}): {error}"))?;
     let (Document::List(items) | Document::Wrapped { vehicles: items }) = document;
-    let mut news = News { made_at: now, ..News::default() };
+    let mut snapshot = FeedSnapshot { made_at: now, ..FeedSnapshot::default() };
     let many = !items.is_empty();
     for (at, item) in items.into_iter().enumerate() {
         let one = serde_json::from_value(item).map_err(|error| error.to_string());
-        match one.and_then(|item| sighting(&item, now, stop)) {
-            Ok(sighting) => news.sightings.push(sighting),
-            Err(why) => news.left_out.push(format!("vehicle {}: {why}", at + 1)),
+        match one.and_then(|item| approach(&item, now, stop)) {
+            Ok(approach) => snapshot.approaches.push(approach),
+            Err(why) => snapshot.left_out.push(format!("vehicle {}: {why}", at + 1)),
         }
     }
-    if many && news.sightings.is_empty() {
-        return Err(format!("holds no vehicle that can be read: {}", news.left_out.join("; ")));
+    if many && snapshot.approaches.is_empty() {
+        return Err(format!("holds no vehicle that can be read: {}", snapshot.left_out.join("; ")));
     }
-    if let Some(newest) = news.sightings.iter().map(|sighting| sighting.observed_at).max() {
-        news.made_at = newest;
+    if let Some(newest) = snapshot.approaches.iter().map(|approach| approach.observed_at).max() {
+        snapshot.made_at = newest;
     }
-    Ok(news)
+    Ok(snapshot)
 }
 
-fn sighting(item: &Item, now: i64, stop: Option<&str>) -> Result<Sighting, String> {
+fn approach(item: &Item, now: i64, stop: Option<&str>) -> Result<VehicleApproach, String> {
     let stop = item.stop.as_ref().map(Text::get).or_else(|| stop.map(str::to_owned)).ok_or("names no stop")?;
     let observed = item.observed_at.get();
     let observed_at = match observed.parse::<i64>() {
@@ -88,7 +88,7 @@ fn sighting(item: &Item, now: i64, stop: Option<&str>) -> Result<Sighting, Strin
     if distance.is_none() && eta.is_none() {
         return Err("has neither distance_m nor eta_s".to_owned());
     }
-    Ok(Sighting {
+    Ok(VehicleApproach {
         route: item.route.get(),
         stop,
         plate: item.plate.as_ref().map(Text::get).unwrap_or_default(),

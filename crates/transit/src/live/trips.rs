@@ -1,24 +1,24 @@
 //! When trips are at their stops, by what a feed says of some of them.
 
 use super::{
-    arrival::{Arrival, Word},
-    book::{Book, Trip},
-    news::{TripNews, When},
+    arrival::{Arrival, Precedence},
+    feed_index::{FeedIndex, Trip},
+    snapshot::{TripSnapshot, When},
 };
 
 /// The arrivals of a trip.
 ///
 /// # Errors
 /// Why it cannot be placed.
-pub(super) fn arrivals(book: &Book, news: &TripNews, now: i64) -> Result<Vec<Arrival>, &'static str> {
-    let Some((line, direction)) = book.line_of(&news.trip) else {
+pub(super) fn arrivals(index: &FeedIndex, snapshot: &TripSnapshot, now: i64) -> Result<Vec<Arrival>, &'static str> {
+    let Some((line, direction)) = index.line_of(&snapshot.trip) else {
         return Err("trips of a route that the network does not have");
     };
-    let places: Vec<Option<u32>> = news.stops.iter().map(|stop| book.place(&stop.stop)).collect();
-    let trip = book.trip(&news.trip, now).or_else(|| {
+    let places: Vec<Option<u32>> = snapshot.stops.iter().map(|stop| index.place(&stop.stop)).collect();
+    let trip = index.trip(&snapshot.trip, now).or_else(|| {
         // A trip that the timetable does not have: the profile of its line that stops where it says.
         let wanted: Vec<u32> = places.iter().flatten().copied().collect();
-        let profile = book.profiles(line, direction).find(|profile| stops_at(book, *profile, &wanted))?;
+        let profile = index.profiles(line, direction).find(|profile| stops_at(index, *profile, &wanted))?;
         Some(Trip { profile, starts: None })
     });
     let one = |place: u32| Arrival {
@@ -28,23 +28,23 @@ pub(super) fn arrivals(book: &Book, news: &TripNews, now: i64) -> Result<Vec<Arr
         at: 0,
         scheduled: None,
         cancelled: false,
-        vehicle: news.vehicle.clone(),
+        vehicle: snapshot.vehicle.clone(),
         distance_m: None,
-        observed_at: news.observed_at,
-        word: Word::Told,
-        run: book.run_of(&news.trip),
-        began: book.begins(&news.trip, now),
+        observed_at: snapshot.observed_at,
+        precedence: Precedence::Trip,
+        run: index.run_of(&snapshot.trip),
+        began: index.begins(&snapshot.trip, now),
         call: None,
-        whole: news.cancelled,
+        whole: snapshot.cancelled,
     };
-    let Some((trip, (times, pattern))) = trip.and_then(|trip| Some((trip, book.times(trip.profile)?))) else {
+    let Some((trip, (times, pattern))) = trip.and_then(|trip| Some((trip, index.times(trip.profile)?))) else {
         // Nothing is known but what it says itself.
-        let told = news.stops.iter().zip(places).filter_map(|(stop, place)| match stop.when {
+        let told = snapshot.stops.iter().zip(places).filter_map(|(stop, place)| match stop.when {
             When::At(at) => Some(Arrival { at, ..one(place?) }),
             When::Delay(_) | When::Skipped | When::Unknown => None,
         });
         let told: Vec<Arrival> = told.collect();
-        return if told.is_empty() && !news.cancelled {
+        return if told.is_empty() && !snapshot.cancelled {
             Err("trips of which neither stops nor times are known")
         } else {
             Ok(told)
@@ -54,8 +54,8 @@ pub(super) fn arrivals(book: &Book, news: &TripNews, now: i64) -> Result<Vec<Arr
     // What the feed says of each call. A vehicle that comes to a place twice is there when the time fits.
     let mut said: Vec<Option<When>> = vec![None; pattern.calls.len()];
     let mut from = 0;
-    let begins = trip.starts.or_else(|| book.begins(&news.trip, now));
-    for (stop, place) in news.stops.iter().zip(&places) {
+    let begins = trip.starts.or_else(|| index.begins(&snapshot.trip, now));
+    for (stop, place) in snapshot.stops.iter().zip(&places) {
         let visits = (from..pattern.calls.len()).filter(|at| Some(pattern.calls[*at].place) == *place);
         let call = match (stop.when, begins) {
             _ if stop.stop.is_empty() => Some(0),
@@ -91,7 +91,7 @@ pub(super) fn arrivals(book: &Book, news: &TripNews, now: i64) -> Result<Vec<Arr
             (Some(due), Some(late)) => Some(due + late),
             _ => carried.map(|start| start + begun),
         };
-        let cancelled = news.cancelled || skipped;
+        let cancelled = snapshot.cancelled || skipped;
         let time = if cancelled { due } else { time };
         // Nobody waits where the trip ends.
         let Some(time) = time.filter(|_| at < last) else { continue };
@@ -101,8 +101,8 @@ pub(super) fn arrivals(book: &Book, news: &TripNews, now: i64) -> Result<Vec<Arr
     Ok(out)
 }
 
-fn stops_at(book: &Book, profile: u32, wanted: &[u32]) -> bool {
-    let Some((_, pattern)) = book.times(profile) else { return false };
+fn stops_at(index: &FeedIndex, profile: u32, wanted: &[u32]) -> bool {
+    let Some((_, pattern)) = index.times(profile) else { return false };
     let mut calls = pattern.calls.iter();
     !wanted.is_empty() && wanted.iter().all(|place| calls.any(|call| call.place == *place))
 }

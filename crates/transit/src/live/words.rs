@@ -8,7 +8,7 @@ use contract::{
 
 use super::{
     alerts::Alert,
-    arrival::{Arrival, Word},
+    arrival::{Arrival, Precedence},
     merge::{Merged, Vehicle},
 };
 use crate::Transit;
@@ -64,7 +64,7 @@ fn said(arrival: &Arrival, transit: &Transit, offset: FixedOffset) -> TransitArr
         at: instant(arrival.at, offset),
         scheduled: arrival.scheduled.map(|at| instant(at, offset)),
         cancelled: arrival.cancelled,
-        estimated: arrival.word == Word::Estimated,
+        estimated: arrival.precedence == Precedence::Estimated,
         vehicle: arrival.vehicle.as_ref().map(|name| name.shown.clone()),
         distance_m: arrival.distance_m,
         observed_at: instant(arrival.observed_at, offset),

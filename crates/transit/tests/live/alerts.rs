@@ -38,7 +38,7 @@ fn alerts_are_told_where_they_apply_and_while_they_do() {
     let agency = EntitySelector { agency_id: Some("A".to_owned()), ..EntitySelector::default() };
     let metros = EntitySelector { route_type: Some(1), ..EntitySelector::default() };
     let here = EntitySelector { stop_id: Some("S2".to_owned()), ..line("R32") };
-    let news = news(
+    let snapshot = snapshot(
         vec![
             alert("line", vec![line("R1")], Some((now - 60, now + 60))),
             alert("stop", vec![at_stop("S3")], None),
@@ -54,8 +54,8 @@ fn alerts_are_told_where_they_apply_and_while_they_do() {
         ],
         now,
     );
-    assert_eq!(news.left_out, ["alert mute: has no text"]);
-    let merged = merge(&city.book, &[&news], now);
+    assert_eq!(snapshot.left_out, ["alert mute: has no text"]);
+    let merged = merge(&city.index, &[&snapshot], now);
     let ids = |route: Option<&str>, stop: Option<&str>| {
         let line = route.and_then(|id| city.network.line_by_id(id));
         let place = stop.and_then(|id| city.network.place_of(id));

@@ -8,7 +8,7 @@ use transit::{
     Network, Shapes, Transit,
     import::{Directory, Options, import_files},
     live::{
-        Book, Merged, News,
+        FeedIndex, FeedSnapshot, Merged,
         gtfs_realtime::{
             feed_header::Incrementality,
             trip_update::{StopTimeEvent, StopTimeUpdate},
@@ -87,7 +87,7 @@ pub fn feed() -> Vec<(String, Vec<u8>)> {
 pub struct City {
     pub network: Arc<Network>,
     pub shapes: Arc<Shapes>,
-    pub book: Book,
+    pub index: FeedIndex,
     pub transit: Transit,
 }
 
@@ -95,9 +95,9 @@ pub fn city_of(files: Vec<(String, Vec<u8>)>) -> City {
     let imported = import_files(files, &Options { today: 739_942, ..Options::default() }).expect("a feed");
     let Directory { .. } = imported.directory;
     let (network, shapes) = (Arc::new(imported.network), Arc::new(imported.shapes));
-    let book = Book::new(network.clone(), &imported.directory, OFFSET);
+    let index = FeedIndex::new(network.clone(), &imported.directory, OFFSET);
     let transit = Transit::new(network.clone(), shapes.clone());
-    City { network, shapes, book, transit }
+    City { network, shapes, index, transit }
 }
 
 pub fn city() -> City {
@@ -157,7 +157,7 @@ pub fn vehicle(plate: &str, trip: TripDescriptor, (lat, lon): (f32, f32), bearin
     FeedEntity { id: plate.to_owned(), vehicle: Some(vehicle), ..FeedEntity::default() }
 }
 
-pub fn news(entity: Vec<FeedEntity>, now: i64) -> News {
+pub fn snapshot(entity: Vec<FeedEntity>, now: i64) -> FeedSnapshot {
     read_gtfs_rt(&message(entity, now), now, "vi").expect("a feed")
 }
 

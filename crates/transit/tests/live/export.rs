@@ -25,13 +25,13 @@ fn what_is_written_again_says_the_same_about_the_feed_that_is_written_again() {
         vehicle("29B-1", route("R32"), (21.015, 105.8), Some(180.0)),
         alert("stop", vec![EntitySelector { stop_id: Some("S3".to_owned()), ..EntitySelector::default() }], None),
     ];
-    let merged = merge(&city.book, &[&news(all, now)], now);
+    let merged = merge(&city.index, &[&snapshot(all, now)], now);
     let files = export::gtfs(&city.network, &city.shapes, "https://example.org");
     let again = city_of(files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect());
-    let written = merged.feed(&city.book, now);
-    let news = read_gtfs_rt(&written, now, "vi").expect("a feed");
-    assert!(news.left_out.is_empty(), "{:?}", news.left_out);
-    let read = merge(&again.book, &[&news], now);
+    let written = merged.feed(&city.index, now);
+    let snapshot = read_gtfs_rt(&written, now, "vi").expect("a feed");
+    assert!(snapshot.left_out.is_empty(), "{:?}", snapshot.left_out);
+    let read = merge(&again.index, &[&snapshot], now);
     assert!(read.left_out.is_empty(), "{:?}", read.left_out);
     for stop in ["S1", "S2", "S3", "M1", "M2"] {
         let plain = |rows: Vec<String>| rows.into_iter().map(|row| row.replace(" ~", "")).collect::<Vec<_>>();

@@ -20,8 +20,8 @@ use crate::{alerts::alert, city::*};
 fn a_delay_holds_from_its_stop_on_until_another_is_said() {
     let city = city();
     let now = at("08:05");
-    let news = news(vec![update(trip("T1"), vec![stop("S2", late(120)), stop("S4", late(-60))])], now);
-    let merged = merge(&city.book, &[&news], now);
+    let snapshot = snapshot(vec![update(trip("T1"), vec![stop("S2", late(120)), stop("S4", late(-60))])], now);
+    let merged = merge(&city.index, &[&snapshot], now);
     assert!(rows(&city, &merged, "S1").is_empty(), "nothing is said of the first stop");
     assert_eq!(rows(&city, &merged, "S2"), ["01 08:12:00 (08:10:00)"]);
     assert_eq!(rows(&city, &merged, "S3"), ["01 08:22:00 (08:20:00)"]);
@@ -33,10 +33,10 @@ fn a_delay_holds_from_its_stop_on_until_another_is_said() {
 fn a_trip_of_the_night_belongs_to_the_day_before() {
     let city = city();
     let now = at("2026-11-24 00:15");
-    let merged = merge(&city.book, &[&news(vec![update(trip("TN"), vec![stop("S1", late(60))])], now)], now);
+    let merged = merge(&city.index, &[&snapshot(vec![update(trip("TN"), vec![stop("S1", late(60))])], now)], now);
     assert_eq!(rows(&city, &merged, "S1"), ["01 00:21:00 (00:20:00)"]);
     let dated = TripDescriptor { start_date: Some("20261124".to_owned()), ..trip("TN") };
-    let merged = merge(&city.book, &[&news(vec![update(dated, vec![stop("S1", late(60))])], now)], now);
+    let merged = merge(&city.index, &[&snapshot(vec![update(dated, vec![stop("S1", late(60))])], now)], now);
     assert_eq!(board(&city, &merged, "S1")[0].at.to_rfc3339(), "2026-11-25T00:21:00+07:00");
 }
 
@@ -49,8 +49,8 @@ fn what_does_not_run_or_does_not_stop_is_said_so() {
         schedule_relationship: Some(StopRelationship::Skipped.into()),
         ..stop("S2", StopTimeEvent::default())
     };
-    let news = news(vec![update(gone, vec![]), update(trip("T2"), vec![stop("S1", late(0)), skipped])], now);
-    let merged = merge(&city.book, &[&news], now);
+    let snapshot = snapshot(vec![update(gone, vec![]), update(trip("T2"), vec![stop("S1", late(0)), skipped])], now);
+    let merged = merge(&city.index, &[&snapshot], now);
     assert_eq!(rows(&city, &merged, "S1"), ["01 08:00:00 (08:00:00) x", "01 09:07:00 (09:07:00)"]);
     assert_eq!(rows(&city, &merged, "S2"), ["01 08:10:00 (08:10:00) x", "01 09:17:00 (09:17:00) x"]);
     assert_eq!(rows(&city, &merged, "S3"), ["01 08:20:00 (08:20:00) x", "01 09:27:00 (09:27:00)"]);
@@ -61,14 +61,15 @@ fn times_of_a_headway_carry_on_by_the_run_times() {
     let city = city();
     let now = at("10:00");
     let started = TripDescriptor { start_time: Some("09:58:00".to_owned()), ..trip("MT") };
-    let merged = merge(&city.book, &[&news(vec![update(started, vec![stop("M1", timed(at("10:01")))])], now)], now);
+    let merged =
+        merge(&city.index, &[&snapshot(vec![update(started, vec![stop("M1", timed(at("10:01")))])], now)], now);
     assert_eq!(rows(&city, &merged, "M1"), ["M 10:01:00"]);
     assert_eq!(rows(&city, &merged, "M2"), ["M 10:05:00"]);
     // A trip that nobody has planned, on a line that is known.
     // ADDED, which the standard no longer wants and feeds still use.
     let added = TripDescriptor { schedule_relationship: Some(1), ..route("R32") };
     let told = vec![stop("S3", timed(at("10:02"))), stop("S2", timed(at("10:06")))];
-    let merged = merge(&city.book, &[&news(vec![update(added, told)], now)], now);
+    let merged = merge(&city.index, &[&snapshot(vec![update(added, told)], now)], now);
     assert_eq!(rows(&city, &merged, "S2"), ["32 10:06:00"]);
     assert_eq!(board(&city, &merged, "S2")[0].headsign.get("vi"), "Chợ Mơ");
 }
@@ -78,14 +79,14 @@ fn where_a_vehicle_is_says_when_it_comes() {
     let city = city();
     let now = at("10:00");
     // Half way from the first station to the second.
-    let merged = merge(&city.book, &[&news(vec![vehicle("M-7", route("RM"), (21.0001, 105.91), None)], now)], now);
+    let merged = merge(&city.index, &[&snapshot(vec![vehicle("M-7", route("RM"), (21.0001, 105.91), None)], now)], now);
     assert!(rows(&city, &merged, "M1").is_empty());
     assert_eq!(rows(&city, &merged, "M2"), ["M 10:02:00 ~"]);
     let offset = FixedOffset::east_opt(OFFSET).expect("an offset");
     let seen = merged.vehicles_of(&city.transit, None, offset);
     assert_eq!((seen[0].next.as_deref(), seen[0].at_stop, seen[0].direction), (Some("M2"), false, Some(0)));
     // It stands at the second: that is its next stop still.
-    let merged = merge(&city.book, &[&news(vec![vehicle("M-7", route("RM"), (21.0, 105.92), None)], now)], now);
+    let merged = merge(&city.index, &[&snapshot(vec![vehicle("M-7", route("RM"), (21.0, 105.92), None)], now)], now);
     let seen = merged.vehicles_of(&city.transit, city.network.line_by_id("RM"), offset);
     assert_eq!((seen[0].next.as_deref(), seen[0].at_stop), (Some("M2"), true));
     assert_eq!(rows(&city, &merged, "M2"), ["M 10:00:00 ~"]);
@@ -98,7 +99,7 @@ fn the_way_is_told_by_the_bearing_and_not_guessed() {
     let now = at("10:00");
     let seen = |bearing| {
         let merged =
-            merge(&city.book, &[&news(vec![vehicle("29B-1", route("R32"), (21.005, 105.8), bearing)], now)], now);
+            merge(&city.index, &[&snapshot(vec![vehicle("29B-1", route("R32"), (21.005, 105.8), bearing)], now)], now);
         let offset = FixedOffset::east_opt(OFFSET).expect("an offset");
         merged.vehicles_of(&city.transit, None, offset)[0].next.clone()
     };
@@ -107,7 +108,7 @@ fn the_way_is_told_by_the_bearing_and_not_guessed() {
     assert_eq!(seen(None), None, "either could be");
     // Somewhere else.
     let merged =
-        merge(&city.book, &[&news(vec![vehicle("29B-1", route("R32"), (21.005, 105.87), Some(0.0))], now)], now);
+        merge(&city.index, &[&snapshot(vec![vehicle("29B-1", route("R32"), (21.005, 105.87), Some(0.0))], now)], now);
     assert!(merged.arrivals.is_empty() && merged.vehicles.len() == 1);
 }
 
@@ -123,14 +124,14 @@ fn operators_say_it_in_json_with_one_plate_however_it_is_written() {
     );
     let told = read_operator(json.as_bytes(), now, None).expect("a document");
     assert_eq!(told.left_out.len(), 1, "{:?}", told.left_out);
-    let placed = news(vec![vehicle("29b12345", route("R1"), (21.005, 105.8), Some(0.0))], now);
-    let merged = merge(&city.book, &[&told, &placed], now);
+    let placed = snapshot(vec![vehicle("29b12345", route("R1"), (21.005, 105.8), Some(0.0))], now);
+    let merged = merge(&city.index, &[&told, &placed], now);
     // The operator's word for this stop, the newer position for the others.
     assert_eq!(rows(&city, &merged, "S2"), ["32 10:00:20", "01 10:01:25"]);
     assert_eq!(merged.vehicles.len(), 1, "a vehicle whose direction nobody knows is nowhere on the strip");
     assert_eq!(rows(&city, &merged, "S3"), ["01 10:15:00 ~"]);
     // Alone it is half way between the stops.
-    let merged = merge(&city.book, &[&told], now);
+    let merged = merge(&city.index, &[&told], now);
     let seen = &merged.vehicles_of(&city.transit, None, FixedOffset::east_opt(OFFSET).expect("an offset"))[0];
     assert!((seen.lat - 21.005).abs() < 0.0002 && seen.next.as_deref() == Some("S2"), "{seen:?}");
     assert_eq!(seen.speed_kmh, Some(22));
@@ -147,16 +148,16 @@ fn what_is_old_or_unknown_is_left_out() {
     // What it said would still be ahead: only its age speaks against it.
     let ahead = |at| read(json("01", "S2", at).replace("\"eta_s\":60", "\"eta_s\":900"));
     let (old, last) = (ahead(now - LiveState::SHOWN_SECS - 1), ahead(now - LiveState::SHOWN_SECS));
-    assert_eq!(merge(&city.book, &[&last], now).arrivals.len(), 1);
+    assert_eq!(merge(&city.index, &[&last], now).arrivals.len(), 1);
     let (route, stop) = (read(json("77", "S2", now)), read(json("01", "S9", now)));
-    let merged = merge(&city.book, &[&old, &route, &stop], now);
+    let merged = merge(&city.index, &[&old, &route, &stop], now);
     assert!(merged.arrivals.is_empty());
     assert_eq!(merged.left_out.values().sum::<u32>(), 2, "{:?}", merged.left_out);
     // Milliseconds, and a clock that runs ahead.
     let future = read(json("01", "S2", (now + 3600) * 1000));
-    assert_eq!(future.sightings[0].observed_at, now);
+    assert_eq!(future.approaches[0].observed_at, now);
     let asked = read_operator(format!(r#"[{{"route":1,"eta_s":60,"observed_at":{now}}}]"#).as_bytes(), now, Some("S2"));
-    assert_eq!(asked.expect("a document").sightings[0].stop, "S2");
+    assert_eq!(asked.expect("a document").approaches[0].stop, "S2");
 }
 
 #[test]
@@ -191,10 +192,12 @@ fn rubbish_is_named_as_what_it_is() {
     for wrong in ["", "{", "null", "7", "<html>", r#"{"buses":[]}"#, r#"[{"route":"1"}]"#] {
         assert!(read_operator(wrong.as_bytes(), now, Some("S1")).is_err(), "{wrong}");
     }
-    assert!(read_operator(b"[]", now, None).expect("nothing comes").sightings.is_empty());
+    assert!(read_operator(b"[]", now, None).expect("nothing comes").approaches.is_empty());
     // One bad thing does not take the others along.
-    let nowhere =
-        news(vec![vehicle("A", route("R1"), (0.0, 0.0), None), vehicle("B", route("R1"), (21.0, 105.8), None)], now);
+    let nowhere = snapshot(
+        vec![vehicle("A", route("R1"), (0.0, 0.0), None), vehicle("B", route("R1"), (21.0, 105.8), None)],
+        now,
+    );
     assert_eq!((nowhere.vehicles.len(), nowhere.left_out.len()), (1, 1));
 }
 
@@ -214,7 +217,7 @@ fn values_that_are_newer_than_the_definition_are_as_if_nothing_were_said() {
     assert!(read.left_out.is_empty(), "{:?}", read.left_out);
     assert_eq!((read.trips[0].cancelled, read.vehicles[0].stopped), (false, false));
     assert_eq!(read.alerts[0].effect, AlertEffect::Other);
-    let merged = merge(&city.book, &[&read], now);
+    let merged = merge(&city.index, &[&read], now);
     assert!(rows(&city, &merged, "S2").contains(&"01 08:12:00 (08:10:00)".to_owned()));
 }
 
@@ -229,7 +232,7 @@ fn many_vehicles_of_one_headway_are_many_and_one_vehicle_on_two_trips_is_two() {
         // Said twice, of one run: once.
         update(run("10:08:00"), vec![stop("M2", timed(at("10:12")))]),
     ];
-    let merged = merge(&city.book, &[&news(two, now)], now);
+    let merged = merge(&city.index, &[&snapshot(two, now)], now);
     assert_eq!(rows(&city, &merged, "M2"), ["M 10:02:00", "M 10:12:00"]);
 
     let now = at("08:05");
@@ -239,7 +242,7 @@ fn many_vehicles_of_one_headway_are_many_and_one_vehicle_on_two_trips_is_two() {
         entity.trip_update.as_mut().expect("an update").vehicle = Some(named);
         entity
     };
-    let merged = merge(&city.book, &[&news(vec![served("T1", 0), served("T2", 0)], now)], now);
+    let merged = merge(&city.index, &[&snapshot(vec![served("T1", 0), served("T2", 0)], now)], now);
     assert_eq!(rows(&city, &merged, "S2"), ["01 08:10:00 (08:10:00)", "01 09:17:00 (09:17:00)"]);
 
     // A label that stands on every bus of the line names none of them.
@@ -250,7 +253,7 @@ fn many_vehicles_of_one_headway_are_many_and_one_vehicle_on_two_trips_is_two() {
         entity.vehicle.as_mut().expect("a vehicle").vehicle = Some(named);
         entity
     };
-    let merged = merge(&city.book, &[&news(vec![bus("1", 21.002), bus("2", 21.012)], now)], now);
+    let merged = merge(&city.index, &[&snapshot(vec![bus("1", 21.002), bus("2", 21.012)], now)], now);
     assert_eq!(merged.vehicles.len(), 2);
 }
 
@@ -262,7 +265,8 @@ fn where_nothing_is_known_the_delay_before_says_nothing() {
         schedule_relationship: Some(StopRelationship::NoData.into()),
         ..stop("S2", StopTimeEvent::default())
     };
-    let merged = merge(&city.book, &[&news(vec![update(trip("T1"), vec![stop("S1", late(300)), nothing])], now)], now);
+    let merged =
+        merge(&city.index, &[&snapshot(vec![update(trip("T1"), vec![stop("S1", late(300)), nothing])], now)], now);
     assert_eq!(rows(&city, &merged, "S1"), ["01 08:05:00 (08:00:00)"]);
     assert!(rows(&city, &merged, "S2").is_empty() && rows(&city, &merged, "S3").is_empty());
 }
@@ -282,8 +286,8 @@ fn a_place_that_is_served_twice_is_told_apart_by_the_time() {
     }
     let city = city_of(files);
     let now = at("10:35");
-    let told = news(vec![update(trip("LOOP"), vec![stop("S1", timed(at("10:45")))])], now);
-    let merged = merge(&city.book, &[&told], now);
+    let told = snapshot(vec![update(trip("LOOP"), vec![stop("S1", timed(at("10:45")))])], now);
+    let merged = merge(&city.index, &[&told], now);
     assert_eq!(rows(&city, &merged, "S1"), ["01 10:45:00 (10:40:00)"]);
     assert!(rows(&city, &merged, "S2").is_empty(), "it has been there");
 }
@@ -309,9 +313,9 @@ proptest! {
         );
         let length = bytes.len();
         bytes[at % length] = byte;
-        if let Ok(news) = read_gtfs_rt(&bytes, now, "vi") {
-            let merged = merge(&city.book, &[&news], now);
-            let _ = merged.feed(&city.book, now);
+        if let Ok(snapshot) = read_gtfs_rt(&bytes, now, "vi") {
+            let merged = merge(&city.index, &[&snapshot], now);
+            let _ = merged.feed(&city.index, now);
         }
     }
 }

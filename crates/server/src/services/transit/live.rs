@@ -12,7 +12,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
 };
 use tokio::sync::watch;
-use transit::live::{Book, Merged, News, merge};
+use transit::live::{FeedIndex, FeedSnapshot, Merged, merge};
 
 use super::network::Loaded;
 use crate::digest;
@@ -71,7 +71,7 @@ pub struct CachedEvent {
 const MOST_EVENTS: usize = 2000;
 
 struct LastGood {
-    news: Arc<News>,
+    snapshot: Arc<FeedSnapshot>,
     /// When it came: seconds since 1970.
     heard_at: i64,
 }
@@ -84,22 +84,22 @@ pub struct Now {
     /// When the newest word about vehicles was made: seconds since 1970.
     pub at: Option<i64>,
     /// The network whose numbers it holds.
-    book: Option<Arc<Book>>,
+    feed_index: Option<Arc<FeedIndex>>,
     /// The same as GTFS-realtime, once somebody has asked for it.
     written: OnceLock<Bytes>,
 }
 
 impl Now {
     /// What is known over a network; after an import nothing, until the feeds are laid over the new one.
-    fn over(&self, book: &Arc<Book>) -> Option<&Merged> {
-        self.book.as_ref().filter(|known| Arc::ptr_eq(known, book)).map(|_| &self.merged)
+    fn over(&self, feed_index: &Arc<FeedIndex>) -> Option<&Merged> {
+        self.feed_index.as_ref().filter(|known| Arc::ptr_eq(known, feed_index)).map(|_| &self.merged)
     }
 
     /// As GTFS-realtime.
-    pub fn feed(&self, book: &Arc<Book>, now: i64) -> Bytes {
-        match self.over(book) {
-            Some(merged) => self.written.get_or_init(|| merged.feed(book, now).into()).clone(),
-            None => Merged::default().feed(book, now).into(),
+    pub fn feed(&self, feed_index: &Arc<FeedIndex>, now: i64) -> Bytes {
+        match self.over(feed_index) {
+            Some(merged) => self.written.get_or_init(|| merged.feed(feed_index, now).into()).clone(),
+            None => Merged::default().feed(feed_index, now).into(),
         }
     }
 }
@@ -182,7 +182,7 @@ impl Live {
         let at = current.at.and_then(|at| chrono::DateTime::from_timestamp(at, 0)).map(|at| at.with_timezone(&offset));
         let shown = matches!(state, LiveState::Live | LiveState::Stale);
         let nothing = Merged::default();
-        let merged = current.over(&loaded.book).unwrap_or(&nothing);
+        let merged = current.over(&loaded.feed_index).unwrap_or(&nothing);
         loaded.ask(|transit| TransitLive {
             state,
             at,
@@ -209,24 +209,27 @@ impl Live {
     }
 
     /// Takes good data in. The last good one stays until then.
-    fn keep(&self, feed: usize, stop: String, news: News, now: i64) {
-        lock(&self.last_good).insert((feed, stop), LastGood { news: Arc::new(news), heard_at: now });
+    fn keep(&self, feed: usize, stop: String, snapshot: FeedSnapshot, now: i64) {
+        lock(&self.last_good).insert((feed, stop), LastGood { snapshot: Arc::new(snapshot), heard_at: now });
     }
 
     /// Brings everything together that is known, and tells those who wait.
-    fn refresh(&self, book: &Arc<Book>, now: i64) {
+    fn refresh(&self, feed_index: &Arc<FeedIndex>, now: i64) {
         let mut last_good = lock(&self.last_good);
         last_good.retain(|_, one| now - one.heard_at <= ALERTS_SECS);
-        let all: Vec<Arc<News>> = last_good.values().map(|one| Arc::clone(&one.news)).collect();
+        let snapshots: Vec<Arc<FeedSnapshot>> = last_good.values().map(|one| Arc::clone(&one.snapshot)).collect();
         drop(last_good);
-        let all: Vec<&News> = all.iter().map(Arc::as_ref).collect();
-        let merged = merge(book, &all, now);
+        let snapshots: Vec<&FeedSnapshot> = snapshots.iter().map(Arc::as_ref).collect();
+        let merged = merge(feed_index, &snapshots, now);
         // Fresh alerts make no old vehicles fresh; a feed that says nothing at all may be one of vehicles at night.
-        let is_alerts = |news: &&&News| {
-            !news.alerts.is_empty() && news.trips.is_empty() && news.vehicles.is_empty() && news.sightings.is_empty()
+        let is_alerts = |snapshot: &&&FeedSnapshot| {
+            !snapshot.alerts.is_empty()
+                && snapshot.trips.is_empty()
+                && snapshot.vehicles.is_empty()
+                && snapshot.approaches.is_empty()
         };
-        let at = all.iter().filter(|news| !is_alerts(news)).map(|news| news.made_at).max();
-        let next = Now { merged, at, book: Some(Arc::clone(book)), written: OnceLock::new() };
+        let at = snapshots.iter().filter(|snapshot| !is_alerts(snapshot)).map(|snapshot| snapshot.made_at).max();
+        let next = Now { merged, at, feed_index: Some(Arc::clone(feed_index)), written: OnceLock::new() };
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         self.changed.send_modify(|version| *version += 1);
     }

@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::OnceCell;
-use transit::{Network, Shapes, Transit, import::Directory, live::Book};
+use transit::{Network, Shapes, Transit, import::Directory, live::FeedIndex};
 
 use super::files::{Pack, StoredNetwork};
 use crate::{blocking, problem::AppError};
@@ -28,7 +28,7 @@ pub struct Loaded {
     /// Line numbers by feed route id.
     routes: HashMap<String, u32>,
     /// Maps the ids of the feed to the network.
-    pub book: Arc<Book>,
+    pub feed_index: Arc<FeedIndex>,
     base: Mutex<Transit>,
     idle: Mutex<Vec<Transit>>,
     /// The network as zipped GTFS, written on first request.
@@ -40,7 +40,7 @@ impl Loaded {
         let network = transit::decode(&stored.plan.bytes)?;
         let shapes = transit::decode_shapes(&stored.shapes.bytes)?;
         let network = Arc::new(network);
-        let book = Arc::new(Book::new(Arc::clone(&network), &stored.directory, offset_secs));
+        let feed_index = Arc::new(FeedIndex::new(Arc::clone(&network), &stored.directory, offset_secs));
         let Directory { stops, routes, .. } = stored.directory;
         let about = about(&network, sample, &stored.plan, &stored.shapes);
         let base = Transit::new(network, Arc::<Shapes>::new(shapes));
@@ -51,7 +51,7 @@ impl Loaded {
             shapes: stored.shapes,
             members: stops.into_iter().collect(),
             routes: routes.into_iter().map(|(id, line, _)| (id, line)).collect(),
-            book,
+            feed_index,
             base: Mutex::new(base),
             idle: Mutex::new(Vec::new()),
             written: OnceCell::new(),

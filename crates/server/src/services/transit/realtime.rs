@@ -97,6 +97,6 @@ pub async fn gtfs(State(service): State<Arc<TransitService>>) -> Result<Response
 pub async fn realtime(State(service): State<Arc<TransitService>>) -> Result<impl IntoResponse, AppError> {
     let loaded = service.loaded()?;
     let now = service.core.now().timestamp();
-    let feed = service.live().now().feed(&loaded.book, now);
+    let feed = service.live().now().feed(&loaded.feed_index, now);
     Ok(([(header::CONTENT_TYPE, "application/x-protobuf"), (header::CACHE_CONTROL, CHECKED)], feed))
 }

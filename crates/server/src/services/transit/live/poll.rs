@@ -3,7 +3,7 @@
 use futures::{StreamExt, stream};
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, MissedTickBehavior, interval};
-use transit::live::{News, read_gtfs_rt, read_operator};
+use transit::live::{FeedSnapshot, read_gtfs_rt, read_operator};
 
 use super::{Feed, Kind, Live, lock};
 use crate::services::transit::TransitService;
@@ -37,8 +37,8 @@ pub fn start(service: &Arc<TransitService>, every: Duration) {
 
 /// Brings together what is known now.
 fn refresh(service: &TransitService) {
-    if let Some(book) = service.network().map(|loaded| Arc::clone(&loaded.book)) {
-        service.live().refresh(&book, service.core.now().timestamp());
+    if let Some(feed_index) = service.network().map(|loaded| Arc::clone(&loaded.feed_index)) {
+        service.live().refresh(&feed_index, service.core.now().timestamp());
         let left_out = &service.live().now().merged.left_out;
         if !left_out.is_empty() {
             tracing::debug!(?left_out, "real time: not all fits the network");
@@ -63,11 +63,11 @@ async fn ask(service: &TransitService, number: usize, feed: &Feed) -> Option<Str
     let (begun, mut fault, mut lost) = (Instant::now(), None, 0);
     while let Some((stop, answer)) = answers.next().await {
         match answer {
-            Ok(news) => {
-                if !news.left_out.is_empty() {
-                    tracing::debug!(feed = feed.source.name(), left_out = ?news.left_out, "real time: not all can be used");
+            Ok(snapshot) => {
+                if !snapshot.left_out.is_empty() {
+                    tracing::debug!(feed = feed.source.name(), left_out = ?snapshot.left_out, "real time: not all can be used");
                 }
-                live.keep(number, stop, news, now);
+                live.keep(number, stop, snapshot, now);
             }
             Err(why) => {
                 fault = Some(why);
@@ -106,7 +106,7 @@ fn log_changes(feed: &Feed, fault: Option<String>, failing: &mut bool) {
     }
 }
 
-fn read(feed: &Feed, stop: &str, now: i64, language: &str) -> Result<News, String> {
+fn read(feed: &Feed, stop: &str, now: i64, language: &str) -> Result<FeedSnapshot, String> {
     let bytes = feed.source.fetch(stop)?;
     match feed.kind {
         Kind::GtfsRealtime => read_gtfs_rt(&bytes, now, language),

@@ -6,17 +6,17 @@ use crate::Fixed;
 
 /// Everything that a feed says at one time. Times are seconds since 1970.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct News {
+pub struct FeedSnapshot {
     /// When it was made.
     pub made_at: i64,
     /// When trips are where.
-    pub trips: Vec<TripNews>,
+    pub trips: Vec<TripSnapshot>,
     /// Where vehicles are.
-    pub vehicles: Vec<VehicleNews>,
+    pub vehicles: Vec<VehicleSnapshot>,
     /// Vehicles on their way to a stop.
-    pub sightings: Vec<Sighting>,
+    pub approaches: Vec<VehicleApproach>,
     /// What riders have to know.
-    pub alerts: Vec<AlertNews>,
+    pub alerts: Vec<AlertSnapshot>,
     /// What could not be used, and why: for the operator.
     pub left_out: Vec<String>,
 }
@@ -38,7 +38,7 @@ pub struct TripRef {
 
 /// When a trip is where.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct TripNews {
+pub struct TripSnapshot {
     /// The trip.
     pub trip: TripRef,
     /// Its vehicle.
@@ -48,12 +48,12 @@ pub struct TripNews {
     /// It does not run.
     pub cancelled: bool,
     /// Its stops in order.
-    pub stops: Vec<StopNews>,
+    pub stops: Vec<StopSnapshot>,
 }
 
 /// A stop of a trip.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StopNews {
+pub struct StopSnapshot {
     /// `stop_id`.
     pub stop: String,
     /// What is known of it.
@@ -91,7 +91,7 @@ impl VehicleName {
 
 /// Where a vehicle is.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct VehicleNews {
+pub struct VehicleSnapshot {
     /// Its name.
     pub name: VehicleName,
     /// What it serves.
@@ -112,7 +112,7 @@ pub struct VehicleNews {
 
 /// A vehicle on its way to a stop, as the operators of Hanoi say it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sighting {
+pub struct VehicleApproach {
     /// Route id, or the number on the vehicle.
     pub route: String,
     /// The stop.
@@ -131,7 +131,7 @@ pub struct Sighting {
 
 /// What riders have to know.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct AlertNews {
+pub struct AlertSnapshot {
     /// Its id in the feed.
     pub id: String,
     /// What becomes of the service.

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::news::TripRef;
+use super::snapshot::TripRef;
 use crate::{Network, Pattern, Profile, Starts, import::Directory};
 
 /// Seconds of a day.
@@ -11,7 +11,7 @@ const DAY: i64 = 86_400;
 const EPOCH: i32 = 719_163;
 
 /// The network with the ids of its feed.
-pub struct Book {
+pub struct FeedIndex {
     pub(super) network: Arc<Network>,
     stops: HashMap<String, u32>,
     routes: HashMap<String, (u32, Option<u8>)>,
@@ -33,7 +33,7 @@ pub(super) struct Trip {
     pub starts: Option<i64>,
 }
 
-impl Book {
+impl FeedIndex {
     /// The ids of a network. `offset_secs`: how far local time is ahead of UTC.
     pub fn new(network: Arc<Network>, directory: &Directory, offset_secs: i32) -> Self {
         let mut profiles = vec![Vec::new(); network.lines.len()];
