@@ -215,6 +215,10 @@ fn method(key: &str, text: &str, index: usize, one: Option<usize>, table: &str, 
     };
     let _ =
         writeln!(out, "    pub fn {key}(self, {parameter}) -> String {{ fill({template}, &[{}]) }}", values.join(", "));
+    if names.len() > 1 {
+        out.push_str("    /// The same with its placeholders, for a script that fills them in.\n");
+        let _ = writeln!(out, "    pub fn {key}_template(self) -> &'static str {{ {table}.get({index}, {text:?}) }}");
+    }
     out
 }
 

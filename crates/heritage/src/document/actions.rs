@@ -16,7 +16,7 @@ impl Page<'_> {
             title,
             ..Block::of(BlockKind::Button)
         };
-        let mut listen = button("listen", "headphones", words.listen(locale::minutes(&text, self.lang)))
+        let mut listen = button("listen", "headphones", words.listen((locale::minutes(&text, self.lang)) as u32))
             .with("pause", words.listen_pause())
             .with("resume", words.listen_resume())
             .with("none", words.listen_none())

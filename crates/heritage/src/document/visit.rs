@@ -105,7 +105,7 @@ impl Page<'_> {
             .with("busy", words.rating_busy())
             .with("refused", words.rating_refused())
             // The script fills in the updated numbers.
-            .with("mean", words.rating_mean(RatingMean { stars: &"{stars}", count: "{count}" }));
+            .with("mean", words.rating_mean_template());
         stars.blocks =
             (1..=5).map(|count| Block { title: words.rating_star(count), ..Block::of(BlockKind::Item) }).collect();
         Some(Block::section("rating", words.rating(), vec![stars]))

@@ -122,7 +122,7 @@ pub fn missing(lang: &str, frame: &Frame<'_>, near: &[(String, String)]) -> Stri
 pub fn sign(sign: &crate::sign::Sign, paper: crate::sign::Paper, lang: &str) -> Option<String> {
     let words = Guide::or_default(lang);
     let svg = sign.svg(paper)?;
-    let here = format!("/d/{}/sign", sign.slug);
+    let path = format!("/d/{}/sign", sign.slug);
     let markup = html! {
         (DOCTYPE)
         html lang=(words.tag()) {
@@ -158,9 +158,9 @@ pub fn sign_css(paper: crate::sign::Paper) -> String {
     )
 }
 
-fn whole(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup) -> String {
-    let city = crate::terms::said(frame.city, lang);
-    let rooms = frame.rooms.iter().map(|room| (room.link(words), *room == NavItem::Heritage));
+fn html_document(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup) -> String {
+    let city = crate::terms::localized(frame.city, lang);
+    let items = frame.rooms.iter().map(|item| (item.link(words), *item == NavItem::Heritage));
     let body = html! {
         a.skip-link href="#main" { (words.skip()) }
         header.top {

@@ -232,5 +232,5 @@ async fn unknown_site(
         })
         .collect();
     let html = framed(service, None, None, |frame| html::missing(lang, frame, &near));
-    answer(StatusCode::NOT_FOUND, html, service.assets.policy(), lang, headers, named.is_none()).await
+    answer(StatusCode::NOT_FOUND, html, service.assets.policy(), lang, headers, requested.is_none()).await
 }

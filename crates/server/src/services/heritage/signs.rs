@@ -14,6 +14,7 @@ use heritage::{
 };
 use krilla::{Document, geom::Size, page::PageSettings};
 use krilla_svg::{SurfaceExt as _, SvgSettings};
+use messages::guide::args::SignNumber;
 use messages::guide::{Guide, LANGUAGES};
 use std::sync::Arc;
 
@@ -69,7 +70,7 @@ pub fn sign(city: &City, site: &SiteContent, origin: &str, number: u16) -> Sign 
         code: site.file.code,
         sign: number,
         lines: lines.collect(),
-        typed: words.sign_number(format!("{host}/scan"), code),
+        typed: words.sign_number(SignNumber { code: &code, address: &format!("{host}/scan") }),
     }
 }
 

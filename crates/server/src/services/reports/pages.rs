@@ -6,7 +6,6 @@ use contract::{
 };
 use messages::Words;
 use messages::args::{DescReport, TitleReport};
-use messages::args::{DescReport, TitleReport};
 
 use super::ReportService;
 use crate::{
