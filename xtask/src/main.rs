@@ -9,6 +9,7 @@ mod commands;
 mod counts;
 mod files;
 mod proc;
+mod retired;
 mod server;
 mod setup;
 mod slowest;
