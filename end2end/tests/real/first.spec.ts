@@ -94,8 +94,8 @@ const PROGRAMS: [path: string, program: string, ...files: string[]][] = [
   ['/bus/stops/M3-01', 'bus_stop', 'preload bus.css'],
   ['/heritage', 'heritage', 'preload heritage.css', 'later leaflet.js', 'later leaflet.css'],
   ['/scan', 'heritage', 'preload heritage.css'],
-  ['/settings', 'settings_room'],
-  ['/about', 'about_room'],
+  ['/settings', 'settings'],
+  ['/about', 'about'],
 ]
 
 test('every document links its chunk, its stylesheets and its map library', async ({ request }) => {
