@@ -1,4 +1,5 @@
 // Offline: pages and data on the device can be opened and queried, and show their age.
+import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -133,6 +134,19 @@ function renameHashes(dist: string): void {
       writeFileSync(join(dist, renamed(name)), Buffer.from(content, 'latin1'))
     }
   }
+  // The build writes the hashes of the page and of its inline blocks; the server refuses a page that differs from them.
+  const digest = (text: string, encoding: 'hex' | 'base64'): string =>
+    createHash('sha256').update(Buffer.from(text, 'latin1')).digest(encoding)
+  const html = readFileSync(join(dist, 'index.html')).toString('latin1')
+  const inline = (tag: string): string[] =>
+    [...html.matchAll(new RegExp(`<${tag}(?![^>]*\\bsrc=)[^>]*>([^]*?)</${tag}>`, 'g'))].map(
+      ([, text]) => `sha256-${digest(text ?? '', 'base64')}`,
+    )
+  const registry = join(dist, 'registry.json')
+  const manifest = JSON.parse(readFileSync(registry, 'utf8'))
+  manifest.index = digest(html, 'hex')
+  manifest.inline = { scripts: inline('script'), styles: inline('style') }
+  writeFileSync(registry, JSON.stringify(manifest))
 }
 
 const testWithDist = test.extend<{ dist: string }>({
