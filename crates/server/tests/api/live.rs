@@ -95,16 +95,27 @@ impl Timed {
 
     /// Waits until the data of the line fulfils a condition, and returns it.
     async fn until(&self, route: &str, is: impl Fn(&TransitLive) -> bool) -> TransitLive {
-        let mut last = None;
-        for _ in 0..250 {
+        self.after_rounds(async || {
             let live = self.portal.send(transit_vehicles(Some(route))).await.expect("an answer");
-            if is(&live) {
-                return live;
+            if is(&live) { Ok(live) } else { Err(format!("{live:?}")) }
+        })
+        .await
+    }
+
+    /// Asks now and again after each round in which the feeds are read, until there is an answer.
+    async fn after_rounds<T>(&self, ask: impl AsyncFn() -> Result<T, String>) -> T {
+        const ROUNDS: usize = 250;
+        let mut rounds = self.portal.app.services.transit.live().changes();
+        let mut last = String::new();
+        for _ in 0..ROUNDS {
+            match ask().await {
+                Ok(answer) => return answer,
+                Err(unlike) => last = unlike,
             }
-            last = Some(live);
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            let next = tokio::time::timeout(Duration::from_secs(5), rounds.changed()).await;
+            assert!(next.is_ok_and(|round| round.is_ok()), "feeds are read; last answer: {last}");
         }
-        panic!("never so: {last:?}");
+        panic!("not after {ROUNDS} rounds: {last}");
     }
 }
 
@@ -204,14 +215,12 @@ async fn a_feed_of_single_stops_is_asked_for_those_that_somebody_looks_at() {
     assert!(!source.name().contains("hidden"), "keys do not reach the log");
     let timed = with(vec![Feed { kind: Kind::Operator, source }]).await;
     assert!(timed.portal.send(transit_departures("S2", None)).await.expect("a board").arrivals.is_empty());
-    let mut arrivals = Vec::new();
-    for _ in 0..250 {
-        arrivals = timed.portal.send(transit_departures("S2", None)).await.expect("a board").arrivals;
-        if !arrivals.is_empty() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let arrivals = timed
+        .after_rounds(async || {
+            let arrivals = timed.portal.send(transit_departures("S2", None)).await.expect("a board").arrivals;
+            if arrivals.is_empty() { Err("no arrivals".to_owned()) } else { Ok(arrivals) }
+        })
+        .await;
     let one = &arrivals[0];
     assert_eq!((one.line.name.as_str(), one.vehicle.as_deref(), one.distance_m), ("1", Some("29B-123.45"), Some(400)));
     assert_eq!((one.at.timestamp(), one.estimated), (NOW + 67, false));
