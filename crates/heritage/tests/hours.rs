@@ -228,7 +228,6 @@ fn compare(name: &str, text: &str, off: &BTreeSet<NaiveDate>) -> usize {
 }
 
 #[test]
-#[ignore = "slow: left to `cargo xtask test`"]
 fn every_half_hour_of_a_year_at_every_site_that_has_hours() {
     let off = days_off();
     let sites = of_sites();
@@ -238,7 +237,6 @@ fn every_half_hour_of_a_year_at_every_site_that_has_hours() {
 }
 
 #[test]
-#[ignore = "slow: left to `cargo xtask test`"]
 fn every_half_hour_of_a_year_under_seasons_weeks_nights_and_days_off() {
     let off = days_off();
     let compared: usize = OTHERS.iter().map(|text| compare("own", text, &off)).sum();

@@ -17,7 +17,6 @@ const CODES: [(&str, QrCodeEcc); 4] = [
 ];
 
 #[test]
-#[ignore = "slow: left to `cargo xtask test`"]
 fn ninety_five_of_a_hundred_pictures_are_read() {
     let mut reader = Reader::new();
     let mut unread = Vec::new();

@@ -13,7 +13,6 @@ fn brotli(bytes: &[u8]) -> usize {
 }
 
 #[test]
-#[ignore = "slow: left to `cargo xtask test`"]
 fn the_feed_becomes_a_small_network_without_its_faults() {
     let started = Instant::now();
     let Some(imported) = common::hanoi() else { return };

@@ -1,5 +1,5 @@
 //! Compares journeys and departures with the oracle, on the Hanoi feed, Google's sample, the city's sample and
-//! generated networks. `PORTAL_QUERIES=2000 cargo test -p transit --test queries -- --include-ignored` runs ten times
+//! generated networks. `PORTAL_QUERIES=2000 cargo test -p transit --test queries` runs ten times
 //! as many.
 #![allow(missing_docs)]
 
@@ -35,7 +35,6 @@ fn compare(network: Option<Arc<Network>>, hours: std::ops::Range<i32>, date: i32
 }
 
 #[test]
-#[ignore = "slow: left to `cargo xtask test`"]
 fn journeys_on_the_feed_of_hanoi() {
     compare(common::network(common::hanoi()), 6..11, DATE);
 }

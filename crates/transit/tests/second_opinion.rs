@@ -42,7 +42,6 @@ fn the_sample_network_reads_the_same() {
 }
 
 #[test]
-#[ignore = "slow: left to `cargo xtask test`"]
 fn the_feed_of_hanoi_reads_the_same() {
     let Some(feed) = common::shared("gtfs/hanoi_gtfs_v2_am.zip") else { return };
     let (imported, all) = compare(&feed, &Options { as_model: true, today: 739_942, ..Options::default() });

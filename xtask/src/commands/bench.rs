@@ -13,18 +13,7 @@ pub fn map() -> Result {
 /// locked for 15 seconds.
 pub fn faults() -> Result {
     let mut tests = proc::cargo();
-    tests.args([
-        "test",
-        "--profile",
-        "server",
-        "-p",
-        "server",
-        "--test",
-        "faults",
-        "--",
-        "--include-ignored",
-        "--nocapture",
-    ]);
+    tests.args(["test", "--profile", "server", "-p", "server", "--test", "faults", "--", "--nocapture"]);
     proc::run(tests.env("PORTAL_FAULT_RUNS", "500").env("PORTAL_LOCK_SECONDS", "15"))
 }
 
@@ -62,13 +51,9 @@ pub fn transit() -> Result {
     let mut node = proc::guarded("node", None);
     node.arg("xtask/scripts/transit.mjs").arg(engine).arg(&work).arg(setup::chromium()?).arg(&peers);
     proc::run(&mut node)?;
-    println!("correctness: PORTAL_QUERIES=2000 cargo test -p transit --test queries -- --include-ignored");
+    println!("correctness: PORTAL_QUERIES=2000 cargo test -p transit --test queries");
     let mut queries = proc::cargo();
-    proc::run(
-        queries
-            .args(["test", "--quiet", "-p", "transit", "--test", "queries", "--", "--include-ignored"])
-            .env("PORTAL_QUERIES", "2000"),
-    )
+    proc::run(queries.args(["test", "--quiet", "-p", "transit", "--test", "queries"]).env("PORTAL_QUERIES", "2000"))
 }
 
 fn shared() -> PathBuf {

@@ -21,7 +21,8 @@ pub fn check(verbose: bool) -> Result {
 /// Which native tests run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum NativeTests {
-    /// Those without `#[ignore]`, which marks what takes seconds: load, attacks, faults of the disk, a year of opening hours.
+    /// Without attacks, faults of the disk and others that take seconds (profile `check` of `.config/nextest.toml`). Without
+    /// cargo-nextest, all.
     Quick,
     /// Every one.
     All,
@@ -82,8 +83,8 @@ pub fn add(steps: &mut Steps, tests: NativeTests) {
         false => vec!["test", "--no-fail-fast", "--lib", "--bins", "--tests"],
     };
     args.extend(NATIVE);
-    if tests == NativeTests::All {
-        args.extend(if nextest { ["--run-ignored", "all"] } else { ["--", "--include-ignored"] });
+    if nextest && tests == NativeTests::Quick {
+        args.extend(["--profile", "check"]);
     }
     let reader: Reader = if nextest { counts::nextest } else { counts::libtest };
     match linted(&args) {

@@ -39,7 +39,6 @@ fn leap_months_are_the_published_ones() {
 }
 
 #[test]
-#[ignore = "slow: left to `cargo xtask test`"]
 fn every_day_has_one_lunar_date_and_comes_back() {
     let mut at = day(1990, 1, 1);
     let mut before = of(at).expect("a lunar date");

@@ -142,7 +142,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "slow: left to `cargo xtask test`"]
     fn large_pictures_shrink_and_small_ones_stay() {
         let large = png(&DynamicImage::ImageRgb8(RgbImage::from_pixel(5000, 2500, image::Rgb([9, 120, 60]))));
         let photo = develop(&large, 50_000_000).expect("a picture");

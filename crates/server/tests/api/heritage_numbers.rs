@@ -34,7 +34,6 @@ async fn hanoi() -> TestApp {
 }
 
 #[tokio::test]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn every_distance_on_every_page_is_that_from_its_site() {
     let portal = hanoi().await;
     let all = portal.send(sites()).await.expect("sites").items;
@@ -84,7 +83,6 @@ async fn every_distance_on_every_page_is_that_from_its_site() {
 }
 
 #[tokio::test]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn distances_in_lists_are_those_from_where_was_asked() {
     let portal = hanoi().await;
     let all = portal.send(sites()).await.expect("sites").items;

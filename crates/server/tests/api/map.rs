@@ -35,7 +35,6 @@ fn random_reports(portal: &TestApp, count: u32) -> Vec<NewReportRow> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_hundred_thousand_reports_fit_into_sixty_kilobytes_at_every_zoom() {
     let portal = TestApp::open().await;
     portal.reports().insert_all("WOL", &random_reports(&portal, 100_000)).await.expect("reports");

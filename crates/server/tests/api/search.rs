@@ -94,7 +94,6 @@ async fn wards_are_listed_and_the_nearest_is_offered() {
 const SPOILED: &str = include_str!("../fixtures/spoiled.csv");
 
 #[tokio::test]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_thousand_spoiled_names_are_found_and_exact_ones_come_first() {
     // The real city, including its sample network.
     let portal = TestApp::with(|options| server::Options { city: None, ..options }).await;

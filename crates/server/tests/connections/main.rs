@@ -25,7 +25,6 @@ const SLOW_BODY: &[u8] = b"POST /api/v1/reports HTTP/1.1\r\nHost: portal.example
     Idempotency-Key: 00000000-0000-4000-8000-00000000aaaa\r\nContent-Length: 5000\r\n\r\n{\"category\":";
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn half_requests_stop_nobody() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &[]);
@@ -44,7 +43,6 @@ async fn half_requests_stop_nobody() {
 const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x06\x04\0\0\0\0\0\0\x04\0\0\0\0";
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn clients_that_speak_http_2_stop_nobody() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &[]);
@@ -61,7 +59,6 @@ async fn clients_that_speak_http_2_stop_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn half_requests_that_are_kept_up_stop_nobody() {
     const COUNT: usize = 2000;
     many_descriptors(8192);
@@ -100,7 +97,6 @@ async fn half_requests_that_are_kept_up_stop_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn behind_a_proxy_its_address_is_not_taken_for_a_client() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &["--behind-proxy"]);
@@ -116,7 +112,6 @@ async fn behind_a_proxy_its_address_is_not_taken_for_a_client() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn bodies_that_do_not_come_stop_nobody() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &["--rate-limit", "0"]);
@@ -129,7 +124,6 @@ async fn bodies_that_do_not_come_stop_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn finished_requests_of_one_address_are_not_counted() {
     many_descriptors(4096);
     let portal = Portal::start(1024, &[]);
@@ -149,7 +143,6 @@ async fn finished_requests_of_one_address_are_not_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn heads_without_end_are_refused() {
     let portal = Portal::start(1024, &[]);
     let long = "x".repeat(500_000);
@@ -169,7 +162,6 @@ async fn heads_without_end_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_stop_waits_for_nobody_for_long() {
     many_descriptors(4096);
     // This city has public transport, and therefore events.
@@ -193,7 +185,6 @@ async fn a_stop_waits_for_nobody_for_long() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_stop_without_requests_is_prompt_and_an_open_one_is_finished() {
     let portal = Portal::start(1024, &[]);
     let address = portal.address;

@@ -56,26 +56,22 @@ async fn failing_disk(kind: u64, mode: Mode) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_full_disk_loses_nothing_and_heals_when_there_is_space() {
     failing_disk(0, Mode::Full).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn errors_of_writes_lose_nothing_and_heal() {
     failing_disk(1, Mode::Writes).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn errors_of_fsync_lose_nothing_and_heal() {
     failing_disk(2, Mode::Syncs).await;
 }
 
 /// Image files are deleted, emptied or truncated. A report that names one is rejected; uploading it again repairs it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn lost_photos_are_refused_and_repaired_by_uploading_again() {
     for seed in runs(3) {
         let mut random = Random(seed);

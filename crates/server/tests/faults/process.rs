@@ -15,7 +15,6 @@ use crate::{
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_killed_server_has_everything_that_it_acknowledged() {
     for seed in runs(4) {
         let mut random = Random(seed);
@@ -58,7 +57,6 @@ async fn a_killed_server_has_everything_that_it_acknowledged() {
 
 /// While the database is locked, writers wait or are rejected, and readers do not notice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_locked_database_is_read_on_and_written_when_it_is_free() {
     for seed in runs(5) {
         let mut random = Random(seed);
@@ -97,7 +95,6 @@ async fn a_locked_database_is_read_on_and_written_when_it_is_free() {
 
 /// Read latency while writes are blocked. Runs a fixed number of reads; `PORTAL_LOCK_SECONDS` makes it a benchmark.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn reads_do_not_queue_behind_writes_that_wait() {
     let seconds = std::env::var("PORTAL_LOCK_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
     let portal = Portal::start().await;

@@ -5,7 +5,6 @@ use reqwest::StatusCode;
 use crate::{load::Submission, server::Portal};
 
 #[tokio::test]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn before_each_acknowledgement_report_and_photo_are_on_the_disk() {
     let portal = Portal::start().await;
     for number in 0..12 {
@@ -29,7 +28,6 @@ async fn before_each_acknowledgement_report_and_photo_are_on_the_disk() {
 
 #[cfg(unix)]
 #[tokio::test]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn what_the_server_writes_is_for_its_own_account_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     fn check(path: &std::path::Path, seen: &mut usize) {

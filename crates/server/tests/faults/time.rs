@@ -10,7 +10,6 @@ use crate::server::{DEVICE, Portal};
 const PACE: u32 = 40;
 
 #[tokio::test]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn work_that_does_not_end_is_given_up_after_thirty_seconds() {
     let mut portal = Portal::start().await;
     portal.kill();

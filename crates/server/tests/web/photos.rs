@@ -49,7 +49,6 @@ async fn open() -> Running {
 }
 
 #[tokio::test]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_photo_is_turned_upright_shrunk_and_loses_all_metadata() {
     let running = open().await;
     let router = &running.server.router;
@@ -209,7 +208,6 @@ async fn sixty_megabytes_are_refused_without_being_held() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "slow: left to `cargo xtask test`"]
 async fn a_client_on_the_network_reads_the_refusal() {
     let Running { server, folder: _folder } = open().await;
     let url = format!("http://{}{API_BASE}/media", server.address);
