@@ -117,7 +117,8 @@ async function part(path) {
   for (const build of await builds()) {
     const cache = await caches.open(build)
     const parts = await index(cache)
-    const names = parts?.chunks?.[name] ?? (parts?.at[name] && [name])
+    // Builds before December 2026 called the table `rooms`.
+    const names = (parts?.chunks ?? parts?.rooms)?.[name] ?? (parts?.at[name] && [name])
     if (names === undefined) continue
     const file = await (await cache.match(parts.file))?.blob()
     if (file === undefined) return undefined
