@@ -1,4 +1,4 @@
-//! Everything other than the API: the built page and its files, page metadata, and the guards around every request.
+//! Everything except the API: the built page and its files, page metadata, and the middleware around every request.
 
 mod cross_site;
 mod document;
@@ -41,10 +41,11 @@ use files::Files;
 use limits::Limiter;
 use pace::TimeLimits;
 
-/// Puts the page and the basemap beside the API, and the guards around all of it. For routes of the API `rules` hold.
+/// Adds the page and the basemap to the API router, and wraps everything in the guards. `rules` apply to the routes of
+/// the API.
 ///
 /// # Errors
-/// When the built page is not where it should be; the sentence says how to build it.
+/// The built page is missing from its folder; the message says how to build it.
 pub fn around(api: Router, rules: RuleTable, app: &App) -> anyhow::Result<Router> {
     let options = app.options();
     let shell = match &options.dist {
@@ -78,7 +79,7 @@ pub fn around(api: Router, rules: RuleTable, app: &App) -> anyhow::Result<Router
     Ok(guard::on_all(router, https))
 }
 
-/// Runs the services' hooks before a request is answered.
+/// Runs the services' hooks before each request.
 async fn before_request(State(app): State<App>, request: Request, next: Next) -> Response {
     for service in app.all() {
         service.before_request().await;
@@ -101,7 +102,7 @@ struct Site {
     files: Files,
 }
 
-/// Serves a file of the built page, or the document of a page.
+/// Serves a file of the built page, or the HTML document of a page.
 async fn page(State(site): State<Site>, request: Request) -> Response {
     let path = request.uri().path();
     let query = request.uri().query().unwrap_or_default();
@@ -111,7 +112,7 @@ async fn page(State(site): State<Site>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return AppError::MethodNotAllowed.into_response();
     }
-    // The app shell is served only as a document: as a plain file it would lack its metadata.
+    // `index.html` is only served as a document: as a plain file it would lack its metadata.
     let path = if path == "/index.html" { "/" } else { path };
     match site.files.serve(path, query, request.headers()).await {
         Ok(Some(file)) => return file,
@@ -169,7 +170,7 @@ fn is_file_name(path: &str) -> bool {
     path.rsplit('/').next().is_some_and(|name| name.contains('.'))
 }
 
-/// Whether the client accepts HTML. Browsers that follow a link do; scripts and image elements do not.
+/// Whether the client accepts HTML: browsers that follow a link do, scripts and image elements do not.
 fn takes_html(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"))
 }

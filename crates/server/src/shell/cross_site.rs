@@ -1,7 +1,7 @@
-//! Writes that a page on another server makes through somebody's browser.
+//! Protection against cross-site writes: those that a page on another server makes through a user's browser (CSRF).
 //!
-//! Browsers say where a write comes from (`Origin`, `Sec-Fetch-Site`), and no page can change what they say. Programs that
-//! are no browsers send neither, and nobody's browser is used by them.
+//! Browsers send where a write comes from (`Origin`, `Sec-Fetch-Site`), and no page can change these headers. Programs
+//! other than browsers send neither, and they cannot abuse a user's browser.
 
 use axum::{
     extract::{Request, State},
@@ -14,33 +14,33 @@ use url::Url;
 
 use crate::{options::Options, problem::AppError};
 
-/// Whose pages may write.
+/// The origins whose pages may write.
 #[derive(Debug)]
 pub struct Writers {
-    /// Origins that the operator has named.
+    /// Origins that the operator has configured.
     origins: Vec<String>,
-    /// Our own proxy says which host was asked for.
+    /// Whether our own proxy reports the requested host.
     behind_proxy: bool,
 }
 
 impl Writers {
-    /// Pages of the public address, and of those that may use the API.
+    /// Allows pages of the public address and of the origins that may use the API.
     pub fn new(options: &Options) -> Self {
         let named = options.allow_origins.iter().chain(&options.public_url);
         let origins = named.filter_map(|url| Some(Url::parse(url).ok()?.origin().ascii_serialization())).collect();
         Self { origins, behind_proxy: options.rate_limit.behind_proxy }
     }
 
-    /// Whether a write may come from where the browser says that it does.
+    /// Whether to accept a write, judging by its headers. `asked` is the authority of the request's URI.
     fn admit(&self, headers: &HeaderMap, asked: Option<&Authority>) -> bool {
         let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("null"));
-        // What the browser itself says of our own page holds whatever a proxy makes of the host's name.
+        // The browser's own verdict on our page counts, even if a proxy rewrites the host name.
         let same = match text("sec-fetch-site") {
             Some("same-origin" | "none") => return true,
             Some(_) => false,
             None => !headers.contains_key(header::ORIGIN),
         };
-        // Old browsers say nothing but which page was open.
+        // Old browsers only send the page that was open.
         let page = text("referer").map(|page| Url::parse(page).map(|page| page.origin().ascii_serialization()));
         let own_page = |page: Result<String, _>| page.is_ok_and(|page| self.is_ours(&page, headers, asked));
         let same = same && page.is_none_or(own_page);
@@ -52,12 +52,12 @@ impl Writers {
         }
     }
 
-    /// Whether an origin is one that the operator has named, or the host that was asked for.
+    /// Whether the operator has configured this origin, or it is the requested host.
     fn is_ours(&self, origin: &str, headers: &HeaderMap, asked: Option<&Authority>) -> bool {
         self.origins.iter().any(|named| named == origin) || self.is_here(origin, headers, asked)
     }
 
-    /// Whether an origin is the host that was asked for.
+    /// Whether an origin is the requested host.
     fn is_here(&self, origin: &str, headers: &HeaderMap, asked: Option<&Authority>) -> bool {
         let Ok(url) = Url::parse(origin) else { return false };
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
@@ -69,7 +69,7 @@ impl Writers {
     }
 }
 
-/// Refuses writes from pages that are not ours, before anything of their body is read.
+/// Rejects writes from other sites' pages before reading their body.
 pub async fn check(State(writers): State<Arc<Writers>>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
     if reads || writers.admit(request.headers(), request.uri().authority()) {
@@ -114,7 +114,7 @@ mod tests {
             vec![here, ("referer", "https://portal.example/d/x")],
             vec![("host", "Portal.Example"), ("origin", "https://portal.example")],
             vec![("host", "other.example:443"), ("origin", "https://other.example")],
-            // A form of a page that tells nobody where it is.
+            // A form on a page that hides its origin.
             vec![here, ("origin", "null"), ("sec-fetch-site", "same-origin")],
         ] {
             assert!(admits(&writers(false), &pairs), "{pairs:?}");
@@ -131,7 +131,7 @@ mod tests {
             vec![here, ("origin", "https://app.example")],
             vec![here, ("origin", "http://portal.example:81")],
             vec![here, ("origin", "null")],
-            // Browsers that know of no origin name the page that was open.
+            // Browsers without support for `Origin` send the page that was open.
             vec![here, ("referer", "https://evil.example/portal.example")],
             vec![here, ("referer", "nonsense")],
             vec![here, ("origin", "null"), ("sec-fetch-site", "cross-site")],

@@ -1,4 +1,4 @@
-//! `index.html` of the built page, and the pages made from it.
+//! `index.html` of the built page, and the documents generated from it.
 
 use anyhow::{Context as _, ensure};
 use bytes::Bytes;
@@ -24,10 +24,10 @@ use crate::{
 const OPEN: &str = "<!--head-->";
 const CLOSE: &str = "<!--/head-->";
 const NAVIGATION: (&str, &str) = ("<!--navigation-->", "<!--/navigation-->");
-/// Pages that are cached compressed; beyond this the cache starts afresh.
+/// Maximum number of compressed pages in the cache; when it is full, it is cleared.
 const MOST_CACHED: usize = 256;
 
-/// The built page's `index.html` and what the build says of it, read again when they change.
+/// The built page's `index.html` and manifest, read again when they change.
 #[derive(Debug)]
 pub struct Shell {
     path: PathBuf,
@@ -46,25 +46,25 @@ struct Template {
     early: Early,
 }
 
-/// When `index.html` and the manifest were written, and their sizes.
+/// Modification times and sizes of `index.html` and the manifest.
 type Version = [(SystemTime, u64); 2];
 
 /// A page, ready to send.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The bytes in the encoding asked for.
+    /// The bytes in the requested encoding.
     pub body: Bytes,
-    /// Names this version of the page in this encoding.
+    /// Entity tag of this version of the page in this encoding.
     pub etag: String,
     /// Its content security policy.
     pub policy: Arc<str>,
 }
 
 impl Shell {
-    /// Reads `index.html` in the folder of the built page.
+    /// Reads `index.html` from the folder of the built page.
     ///
     /// # Errors
-    /// A sentence that says how to build the page when it is not there.
+    /// The page is missing or belongs to another version; the message says how to build it.
     pub fn open(dist: &Path, origins: Origins, api_url: Option<String>) -> anyhow::Result<Self> {
         let path = dist.join("index.html");
         let template = Template::read(&path, &origins, api_url.as_deref()).with_context(|| {
@@ -73,7 +73,7 @@ impl Shell {
         Ok(Self { path, origins, api_url, current: Mutex::new(Arc::new(template)), cached: Mutex::default() })
     }
 
-    /// The content security policy of the page as it was last made.
+    /// The content security policy of the page as it was last read.
     pub fn policy(&self) -> Arc<str> {
         Arc::clone(&self.current.lock().unwrap_or_else(PoisonError::into_inner).policy)
     }
@@ -83,10 +83,10 @@ impl Shell {
         csp::worker_policy(&self.origins).into()
     }
 
-    /// The page with a head of its own. It reads files and compresses: nothing for an async thread.
+    /// The page with the given head. Reads files and compresses, so do not call it on an async thread.
     ///
     /// # Errors
-    /// Only what compressing in memory may fail with.
+    /// Only errors of compression in memory.
     pub fn page(&self, head: &Head, encoding: Encoding) -> std::io::Result<Page> {
         let template = self.template();
         let before = with_lang(&template.before, &head.lang);
@@ -115,7 +115,7 @@ impl Shell {
         Ok(Page { body, etag, policy })
     }
 
-    /// The newest version that can be read: a build in progress leaves the one before in place.
+    /// The newest readable version: while a build is in progress, the previous one stays in use.
     fn template(&self) -> Arc<Template> {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if version(&self.path).is_ok_and(|now| now != current.version) {
@@ -141,7 +141,7 @@ impl Template {
             path.display()
         );
         let policy = csp::policy(&manifest.inline, origins).into();
-        // From here on nothing inside a script or a style sheet changes, or the policy would not let it in.
+        // Below this line no inline script or style sheet may change, or the policy would block it.
         if let Some(url) = api_url {
             html = with_api(&html, url).context("index.html has no <meta name=\"portal:api\">")?;
         }
@@ -154,11 +154,11 @@ impl Template {
 fn version(path: &Path) -> std::io::Result<Version> {
     let one =
         |path: &Path| fs::metadata(path).map(|meta| (meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), meta.len()));
-    // Without a manifest the page is not read, which says so.
+    // If the manifest is missing, reading the page fails with its own message.
     Ok([one(path)?, one(&path.with_file_name(MANIFEST)).unwrap_or((SystemTime::UNIX_EPOCH, 0))])
 }
 
-/// The same text with the content of each `<!--mark-->…<!--/mark-->` replaced.
+/// Replaces the content of each `<!--mark-->…<!--/mark-->`.
 fn with_texts(html: &str, texts: &[(&'static str, String)]) -> String {
     let mut html = html.to_owned();
     for (mark, text) in texts {
@@ -170,7 +170,7 @@ fn with_texts(html: &str, texts: &[(&'static str, String)]) -> String {
     html
 }
 
-/// The same text with the navigation between its marks.
+/// Inserts the navigation between its marks.
 fn with_navigation(html: &str, navigation: &str) -> String {
     let parts =
         html.split_once(NAVIGATION.0).and_then(|(before, rest)| Some((before, rest.split_once(NAVIGATION.1)?.1)));
@@ -180,15 +180,15 @@ fn with_navigation(html: &str, navigation: &str) -> String {
     }
 }
 
-/// The same text with the language of `<html>` set.
+/// Sets the language of `<html>`.
 fn with_lang(html: &str, lang: &str) -> String {
     with_attribute(html, html.find("<html"), "lang", lang).unwrap_or_else(|| html.to_owned())
 }
 
-/// The same text with the address of the API in its settings, which stand before all scripts.
+/// Sets the address of the API in the page's settings, which precede all scripts; `None` if they are missing.
 fn with_api(html: &str, url: &str) -> Option<String> {
     let (head, rest) = html.split_at(html.find("<script").unwrap_or(html.len()));
-    // What the page asks of the API early comes from there too.
+    // The page's early API requests go to the same address.
     let preload = format!("href=\"{API_BASE}/");
     let head = head.replace(&preload, &format!("href=\"{}/", escape(url.trim_end_matches('/'))));
     let name = head.find("name=\"portal:api\"").or_else(|| head.find("name=portal:api"))?;

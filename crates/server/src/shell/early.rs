@@ -1,6 +1,6 @@
-//! What an address will need besides the page itself, told in its head. What the page begins with is fetched while the
-//! program is on its way (`rel="early"`, see `index.html`); what can be looked at without, a map's libraries, once the
-//! program is there (`rel="later"`, see `Trunk.toml`), so that it takes nothing of the line before.
+//! Links in the head to what a page needs besides its document. What the page starts with is fetched while the program
+//! loads (`rel="early"`, see `index.html`). What the page can first be shown without, such as the libraries of a map, is
+//! fetched once the program has loaded (`rel="later"`, see `Trunk.toml`), so that it does not compete for bandwidth.
 
 use anyhow::Context as _;
 use contract::services::{MANIFEST, Manifest};
@@ -10,18 +10,18 @@ use std::{fmt::Write as _, fs, path::Path};
 use super::head::Head;
 use crate::http::html::escape;
 
-/// What a map needs: names of files of the manifest, and their kinds.
+/// What a map needs: names of files in the manifest, and their `as` values.
 const MAP: [(&str, &str); 2] = [("leaflet", "script"), ("leaflet-css", "style")];
 
-/// Addresses of what the build has cut off the first load.
+/// Addresses of the files that the build has split off the first load.
 #[derive(Debug, Default)]
 pub struct Early(Manifest);
 
 impl Early {
-    /// Reads what the build says of its files.
+    /// Reads the manifest of the build.
     ///
     /// # Errors
-    /// The file is not there or cannot be read: the page was built by another version.
+    /// The manifest is missing or cannot be read: the page was built by another version.
     pub fn read(dist: &Path) -> anyhow::Result<Self> {
         let path = dist.join(MANIFEST);
         let json = fs::read(&path).with_context(|| format!("there is no readable {}", path.display()))?;
@@ -29,20 +29,20 @@ impl Early {
         Ok(Self(manifest))
     }
 
-    /// What the build says.
+    /// The manifest of the build.
     pub const fn manifest(&self) -> &Manifest {
         &self.0
     }
 
-    /// The elements for a page whose API lies at `base`, one a line, in the order in which their bytes are needed.
+    /// The `<link>` elements of a page whose API is at `base`, one per line, in the order in which they are needed.
     pub fn links(&self, head: &Head, base: &str) -> String {
         let Manifest { chunks, files, .. } = &self.0;
         let mut requests = head.requests.iter().map(|request| request.link(base));
         let mut out = requests.next().unwrap_or_default();
-        // The program draws a page of the server only after it has started elsewhere.
+        // For a page that the server renders, the program is already running when it draws it.
         let page = head.page.filter(|page| !page.is_served);
         let chunk = page.and_then(|page| chunks.get(page.chunk?)).map(|file| format!("/{file}"));
-        // The words of the first language are in the program.
+        // The messages of the default language are part of the program.
         let words = messages::LOCALES.iter().find(|(tag, ..)| *tag == head.lang && *tag != Words::default().tag());
         let words = words.map(|(tag, _, hash)| format!("/locales/{tag}.json?v={hash}"));
         for address in [words, chunk].into_iter().flatten() {
@@ -50,7 +50,7 @@ impl Early {
         }
         out.extend(requests);
         let Some(page) = page else { return out };
-        // Small, and the page is not shown without.
+        // Small, and the page cannot be shown without it.
         if let Some(address) = page.stylesheet.and_then(|name| files.get(&format!("{name}-css"))) {
             let _ = writeln!(out, "<link rel=\"preload\" href=\"{}\" as=\"style\">", escape(address));
         }

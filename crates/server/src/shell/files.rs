@@ -1,4 +1,4 @@
-//! The files of the built page, compressed where the build has made a compressed sibling.
+//! The files of the built page. Compressed ones are served where the build has written them next to the original.
 
 mod memory;
 
@@ -38,10 +38,10 @@ impl Files {
         Self { root: root.into(), memory: Arc::default() }
     }
 
-    /// Answers with a file; `None` when there is no such file.
+    /// The response with a file; `None` if there is no such file.
     ///
     /// # Errors
-    /// When the folder cannot be read.
+    /// The file cannot be read.
     pub async fn serve(&self, path: &str, query: &str, headers: &HeaderMap) -> io::Result<Option<Response>> {
         let Some(relative) = inside(path) else { return Ok(None) };
         let full = self.root.join(&relative);
@@ -57,16 +57,16 @@ impl Files {
     }
 }
 
-/// A file as it was found.
+/// A file that was found, in one encoding.
 struct Found {
     bytes: Bytes,
     encoding: Encoding,
     etag: String,
-    /// Whether the version that a link asks for is that of the plain file: its hash.
+    /// Whether the requested version equals that of the uncompressed file, which is its hash.
     versioned: bool,
 }
 
-/// Reads the first form that is there.
+/// Reads the file in the first of the encodings that exists.
 fn read(memory: &Memory, full: &Path, encodings: &[Encoding], version: Option<&str>) -> io::Result<Option<Found>> {
     if !fs::metadata(full).is_ok_and(|meta| meta.is_file()) {
         return Ok(None);
@@ -109,9 +109,9 @@ fn answer(name: &str, found: Found, immutable: bool, headers: &HeaderMap) -> Res
     response
 }
 
-/// The path below the folder; `None` for anything that could lead out of it or to a hidden or compressed file.
+/// The path relative to the folder; `None` if it could lead out of the folder or to a hidden or compressed file.
 fn inside(path: &str) -> Option<PathBuf> {
-    // In a path `+` is itself; only queries write a space so.
+    // In a path, `+` is literal; it means a space only in queries.
     let decoded = decode_component(&path.replace('+', "%2B"));
     if decoded.contains(['\\', '\0', ':']) || decoded.ends_with('/') {
         return None;
@@ -131,7 +131,7 @@ fn sibling(path: &Path, encoding: Encoding) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Whether a name carries the hash of the content: `name-0123456789abcdef.ext`, `name-0123456789abcdef_bg.wasm`.
+/// Whether a name contains the hash of the content: `name-0123456789abcdef.ext`, `name-0123456789abcdef_bg.wasm`.
 fn has_hash(name: &str) -> bool {
     name.match_indices('-').any(|(at, _)| {
         let tail = &name.as_bytes()[at + 1..];
@@ -144,7 +144,7 @@ fn version(query: &str) -> Option<String> {
     contract::parse_query(query).into_iter().find(|(name, _)| name == "v").map(|(_, value)| value)
 }
 
-/// FNV-1a: how the words' files are named (see `messages::LOCALES`).
+/// FNV-1a, the hash in the addresses of the message files (see `messages::LOCALES`).
 fn fnv(bytes: &[u8]) -> String {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     format!("{:016x}", bytes.iter().fold(0xcbf2_9ce4_8422_2325, step))
@@ -155,7 +155,7 @@ fn caching(name: &str, immutable: bool) -> &'static str {
         return IMMUTABLE;
     }
     match name.rsplit_once('.').map(|(_, ext)| ext) {
-        // Pictures and fonts may be a day old; anything that steers the page may not.
+        // Images and fonts may be a day old; whatever controls the page may not.
         Some("svg" | "png" | "ico" | "jpg" | "webp" | "woff2") => "public, max-age=86400",
         _ => "no-cache",
     }

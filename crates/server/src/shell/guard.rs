@@ -1,4 +1,4 @@
-//! What stands around every request: security headers, and a wall around panics.
+//! Middleware for every request: adds security headers and catches panics.
 
 use axum::{
     Router,
@@ -16,22 +16,22 @@ use crate::{
     problem::AppError,
 };
 
-/// What a browser may make of an answer that is opened by its address.
+/// What a browser may do with a response that it opens as a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A page: runs under its own policy.
+    /// A page, which runs under its own policy.
     Page,
     /// The script of a worker, which runs under the policy of its own file.
     Worker,
-    /// What may be opened as a document and must do nothing then: SVG, PDF, XML, photos, types that are not known.
+    /// May be opened as a document, and must not run anything then: SVG, PDF, XML, photos, unknown types.
     Inert,
-    /// Data, and what only a page makes use of, under the page's policy.
+    /// Data, and files that only a page uses, under the page's policy.
     Data,
 }
 
-/// Adds the security headers of documents and workers that the answer does not have yet. Policies are on documents and workers only: elsewhere
-/// a browser does not read them, and the page's is longer than many a file. tower-http's layers see the answer alone, and
-/// which policy it needs is told by the address as well.
+/// Adds the security headers of documents and workers that the response does not have yet. Only documents and workers
+/// get a policy: browsers ignore it elsewhere, and the page's policy is longer than many files. This is not a layer of
+/// tower-http, because those only see the response, and the policy also depends on the address.
 pub async fn headers(State(shell): State<Option<Arc<Shell>>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let rules = rules::of(&request);
@@ -54,19 +54,19 @@ pub async fn headers(State(shell): State<Option<Arc<Shell>>>, request: Request, 
     response
 }
 
-/// Adds the security headers that all answers have. `https` says that people reach us over TLS.
+/// Adds the security headers that all responses have. `https`: whether the public address uses TLS.
 pub fn on_all(router: Router, https: bool) -> Router {
     let add = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     let router = router
         .layer(add(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        // Tile servers want to know which site asks; no path is told to them.
+        // Tile servers need to know the requesting site, but not the path.
         .layer(add(header::REFERRER_POLICY, "strict-origin-when-cross-origin"));
     if https { router.layer(add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { router }
 }
 
-/// Names of workers' scripts in the built page, before their hash.
+/// Names of the worker scripts in the built page, without the hash.
 const WORKERS: [&str; 3] = ["sw", "engine", "scanner"];
-/// Types besides pictures, fonts and recordings that no browser runs anything of.
+/// Media types that browsers never execute as a document, besides images, fonts, audio and video.
 const DATA: [&str; 13] = [
     "text/javascript",
     "text/css",
@@ -93,7 +93,7 @@ fn kind(path: &str, response: &Response) -> Kind {
         "image" if !name.contains("xml") => Kind::Data,
         "font" | "audio" | "video" => Kind::Data,
         _ if DATA.contains(&kind) => Kind::Data,
-        // Nothing that could be opened.
+        // There is no content that could be opened.
         "" if response.status() == StatusCode::NOT_MODIFIED || response.status().is_redirection() => Kind::Data,
         _ => Kind::Inert,
     }
@@ -117,7 +117,7 @@ pub fn of_api(path: &str) -> bool {
     path.starts_with("/api/") || path.starts_with("/open311/") || path == "/health"
 }
 
-/// The answer of a request whose handler panicked: a 500 for it alone.
+/// The response to a request whose handler panicked: a 500 for this request only.
 pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     let text = cause
         .downcast_ref::<String>()

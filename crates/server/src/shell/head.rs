@@ -1,11 +1,11 @@
-//! The head of a page: what a search engine, a link preview and a browser's tab read before any script runs.
+//! The head of a page: what search engines, link previews and browser tabs read before any script runs.
 
 use contract::services::Page;
 use std::fmt::Write as _;
 
 use crate::{http::html::escape, service::early::EarlyRequest};
 
-/// What a page says of itself.
+/// The metadata of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {
     /// Title of the page.
@@ -16,30 +16,30 @@ pub struct Head {
     pub site: String,
     /// Language tag of title and description.
     pub lang: String,
-    /// Other languages of the same page: tag and absolute address.
+    /// The page in each language: language tag and absolute address.
     pub alternates: Vec<(String, String)>,
-    /// The page's one absolute address.
+    /// The canonical absolute address of the page.
     pub canonical: Option<String>,
     /// Absolute address of a picture, with width and height.
     pub image: Option<(String, u32, u32)>,
-    /// `article` or `website`.
+    /// Whether the Open Graph type is `article`; otherwise it is `website`.
     pub article: bool,
     /// Keeps the page out of search engines: personal and missing pages.
     pub hidden: bool,
-    /// What the page says before its program is there: the name of a mark in index.html, and its text.
+    /// Texts of the page until its program has loaded: the name of a mark in `index.html`, and its text.
     pub shell: Vec<(&'static str, String)>,
-    /// The navigation before the program is there, HTML.
+    /// The navigation until the program has loaded, as HTML.
     pub navigation: String,
-    /// The registry's page, which says by what part of the program it is drawn.
+    /// The page in the registry, which names the chunk that draws it.
     pub page: Option<&'static Page>,
-    /// The requests with which it begins.
+    /// The API requests that the page starts with.
     pub requests: Vec<EarlyRequest>,
-    /// One of very many: not worth caching compressed.
+    /// One of very many pages: not worth caching its compressed form.
     pub rare: bool,
 }
 
 impl Head {
-    /// The elements, one a line.
+    /// The elements, one per line.
     pub fn html(&self) -> String {
         let mut out = String::new();
         let _ = writeln!(out, "<title>{}</title>", escape(&self.title));
@@ -76,7 +76,7 @@ fn meta(out: &mut String, by: &str, name: &str, content: &str) {
     }
 }
 
-/// Open Graph wants a territory; each language has the one that readers here expect.
+/// The Open Graph locale, which requires a territory: each language gets the one that readers here expect.
 fn locale(lang: &str) -> &str {
     match lang {
         "vi" => "vi_VN",

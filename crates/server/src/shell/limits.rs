@@ -1,4 +1,4 @@
-//! How often somebody may write, per device and per address.
+//! Rate limits of writes, per device and per address.
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -32,39 +32,39 @@ use crate::{
     problem::AppError,
 };
 
-/// Many phones share one address behind a mobile carrier, so an address whose requests name their devices may do
-/// this many times what one device may.
+/// How many times the limit of one device applies to an address whose requests name their devices: behind a mobile
+/// carrier, many phones share one address.
 const PHONES_PER_ADDRESS: u32 = 5;
-/// Keys in memory, of about 60 bytes each.
+/// Maximum number of keys in memory, of about 60 bytes each.
 const KEYS: usize = 100_000;
-/// The largest burst: governor reckons in nanoseconds of 64 bits, which it times the period must not exceed.
+/// The largest burst. governor counts nanoseconds in 64 bits, and the burst times the period must not exceed that.
 const MOST_AT_ONCE: u32 = 1_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Who {
-    /// A device, by a hash that is different in every run of the server.
+    /// A device, by a hash that differs in every run of the server.
     Device(u64),
     /// An address, for requests that name their device.
     Shared(IpAddr),
-    /// An address, for requests that name none.
+    /// An address, for requests that do not.
     Alone(IpAddr),
 }
 
-/// Whose writes, and of which kind.
+/// The kind of the writes, and who makes them.
 type Key = (&'static str, Who);
 
-/// Where writes are counted. Servers that share their limits need another one than [`Memory`].
+/// Where writes are counted. Servers that share their limits need an implementation other than [`Memory`].
 trait Counter: Send + Sync {
-    /// Counts a write of which there may be so many, or says how long it has to wait.
+    /// Counts a write against the quota, or returns how long to wait.
     fn count(&self, key: Key, quota: Quota) -> BoxFuture<'_, Result<(), Duration>>;
 }
 
 type Keyed<C> = RateLimiter<Key, HashMapStateStore<Key>, C, NoOpMiddleware<<C as Clock>::Instant>>;
 
-/// Counts in the memory of this server.
+/// Counts in this server's memory.
 struct Memory<C: Clock> {
     clock: C,
-    /// One limiter for each quota: there are fewer than ten.
+    /// One limiter per quota; there are fewer than ten.
     limiters: Mutex<Vec<(Quota, Keyed<C>)>>,
 }
 
@@ -77,8 +77,8 @@ impl<C: Clock + Clone> Memory<C> {
         let mut limiters = self.limiters.lock().unwrap_or_else(PoisonError::into_inner);
         if keys(&limiters) >= KEYS {
             limiters.iter().for_each(|(_, limiter)| limiter.retain_recent());
-            // All of them in use at once: a flood from everywhere. Forgetting lets some writes through;
-            // refusing would lock everybody out.
+            // All keys are in use at once: a distributed flood. Clearing lets some writes through;
+            // refusing would lock everyone out.
             if keys(&limiters) >= KEYS {
                 limiters.clear();
             }
@@ -108,7 +108,7 @@ fn keys<C: Clock>(limiters: &[(Quota, Keyed<C>)]) -> usize {
     limiters.iter().map(|(_, limiter)| limiter.len()).sum()
 }
 
-/// The limits that the operator has set, and what was written.
+/// The operator's limits, and the writes counted so far.
 pub struct Limiter {
     limit: RateLimit,
     counter: Box<dyn Counter>,
@@ -122,24 +122,24 @@ impl fmt::Debug for Limiter {
 }
 
 impl Limiter {
-    /// No writes yet.
+    /// A limiter that has not counted any writes.
     pub fn new(limit: RateLimit) -> Self {
         Self { limit, counter: Box::new(Memory::new(MonotonicClock)), hasher: RandomState::new() }
     }
 
-    /// Counts a write for each key, or says how many seconds to wait.
+    /// Counts a write for each of `whose`, or returns how many seconds to wait.
     async fn take(&self, writes: Writes, whose: &[Who]) -> Result<(), u32> {
         for who in whose {
             let Some(quota) = self.quota(writes, *who) else { continue };
             if let Err(wait) = self.counter.count((writes.kind, *who), quota).await {
-                // At least a second, at most what a person would still wait for.
+                // At least a second, and at most an hour: nobody would wait longer.
                 return Err(wait.as_secs_f64().ceil().clamp(1.0, 3600.0) as u32);
             }
         }
         Ok(())
     }
 
-    /// How many writes there may be; `None` where the limit is off.
+    /// How many writes are allowed; `None` if the limit is off.
     fn quota(&self, writes: Writes, who: Who) -> Option<Quota> {
         let many = if matches!(who, Who::Shared(_)) { PHONES_PER_ADDRESS } else { 1 };
         let minutes = Duration::from_secs(60).checked_mul(writes.weight)?;
@@ -148,7 +148,7 @@ impl Limiter {
         Some(Quota::with_period(period)?.allow_burst(burst))
     }
 
-    /// The device comes first: what it is refused does not count for the others at its address.
+    /// Who makes a write. The device comes first, so that its refused writes do not count against its address.
     fn whose(&self, headers: &HeaderMap, socket: Option<SocketAddr>) -> Vec<Who> {
         let address = client::address(headers, socket, self.limit.behind_proxy);
         match headers.get(DEVICE_HEADER) {
@@ -158,7 +158,7 @@ impl Limiter {
     }
 }
 
-/// Refuses writes that come too often, before anything of their body is read.
+/// Rejects writes that exceed the limit, before reading their body.
 pub async fn limit(State(limiter): State<Arc<Limiter>>, request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE) {
         return next.run(request).await;
@@ -180,7 +180,7 @@ mod tests {
     const REPORTS: Writes = Writes { kind: "reports", weight: 3 };
     const MEDIA: Writes = Writes::of("media");
 
-    /// A limiter, and the clock that it goes by.
+    /// A limiter and the clock that it uses.
     fn limiter(writes_per_minute: u32, burst: u32) -> (Limiter, FakeRelativeClock) {
         let clock = FakeRelativeClock::default();
         let limit = RateLimit { writes_per_minute, burst, behind_proxy: false };

@@ -1,7 +1,7 @@
-//! How long a request may take: a body by its progress, the server's own work by the clock.
+//! How long a request may take: a body is judged by its progress, the server's own work by the clock.
 //!
-//! Telephones lose their network for a while, so a body has no time of its own as long as something comes. Time that the
-//! server spends waiting for the client is not its work.
+//! Phones lose their network for a while, so a body has no total time limit as long as it makes progress. The time that
+//! the server spends waiting for the client does not count as its work.
 
 use axum::{
     body::{Body, HttpBody},
@@ -21,20 +21,20 @@ use std::{
 
 use crate::{http::rules, problem::AppError};
 
-/// How long a request may take until its answer begins.
+/// How long a request may take until its response starts.
 #[derive(Clone, Copy, Debug)]
 pub struct TimeLimits {
-    /// The server's work where files are taken: a large photo, and those before it.
+    /// The server's work on uploads: a large photo, and the photos in the queue before it.
     pub files: Duration,
     /// The server's work on everything else.
     pub other: Duration,
-    /// A body of which nothing comes for so long has ended.
+    /// A body that sends nothing for this long is given up.
     pub silence: Duration,
-    /// A body has to bring [`STEP`] in so long.
+    /// The time within which a body has to send [`STEP`] bytes.
     pub step: Duration,
 }
 
-/// Bytes: less than half a kilobyte a second is nobody's photo.
+/// Bytes that a body has to send per step. A body that is slower than half a kilobyte a second is not a photo upload.
 const STEP: u64 = 16 * 1024;
 
 impl Default for TimeLimits {
@@ -48,13 +48,13 @@ impl Default for TimeLimits {
     }
 }
 
-/// What is known of a request's body.
+/// The progress of a request's body.
 #[derive(Debug)]
 struct Pace(Mutex<Progress>);
 
 #[derive(Debug)]
 struct Progress {
-    /// Since when nobody asks for more of it; `None` while somebody waits.
+    /// Since when nobody has polled the body for more; `None` while a reader waits for the client.
     rests: Option<Instant>,
     bytes: u64,
     last: Instant,
@@ -75,7 +75,7 @@ impl Pace {
         let mut progress = self.lock();
         let now = Instant::now();
         if let Some(since) = progress.rests.take() {
-            // While nobody asked for more the client had no turn.
+            // The client could not make progress while nobody was polling.
             let rested = now.saturating_duration_since(since);
             progress.last += rested;
             progress.step += rested;
@@ -95,7 +95,7 @@ impl Pace {
         self.lock().rests.get_or_insert_with(Instant::now);
     }
 
-    /// Whether the client is waited for; an error once it was for too long.
+    /// Whether the server is waiting for the client; an error if it has waited too long.
     fn waits(&self, limits: &TimeLimits) -> Result<bool, AppError> {
         let progress = self.lock();
         let waits = progress.rests.is_none();
@@ -140,7 +140,7 @@ impl Drop for Paced {
     }
 }
 
-/// Gives up on requests whose body does not come, and on those that the server is at for too long.
+/// Aborts requests whose body stalls, and those on which the server works too long.
 pub async fn time_limit(State(limits): State<TimeLimits>, request: Request, next: Next) -> Response {
     let limit = if rules::of(&request).takes_files { limits.files } else { limits.other };
     let tick = Duration::from_millis(500).min(limit / 4).min(limits.silence / 4);

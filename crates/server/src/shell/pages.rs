@@ -1,4 +1,4 @@
-//! Which page an address means, what it says of itself, and with which status.
+//! Which page an address means, and the metadata and status of its document.
 
 use axum::http::StatusCode;
 use contract::{
@@ -14,20 +14,21 @@ use crate::{
     service::page::{Page, PageRequest, Preview},
 };
 
-/// Longer addresses are left to the program: nobody's link needs them, and the document carries each.
+/// Maximum length of the address of an early request. Longer ones are left to the program: no ordinary link needs them,
+/// and every one makes the document larger.
 const LONGEST_REQUEST: usize = 600;
 
 /// The page that is requested.
 pub struct DocumentRequest<'a> {
-    /// Path of the page.
+    /// Path of the address.
     pub path: &'a str,
     /// Its query.
     pub query: &'a str,
-    /// `https://portal.example`, where people reach us, if that is known.
+    /// The portal's public origin, such as `https://portal.example`, if known.
     pub origin: Option<&'a str>,
     /// The `Accept-Language` header.
     pub languages: &'a str,
-    /// The language that the reader has chosen before.
+    /// The language that the reader has chosen earlier.
     pub chosen: Option<&'a str>,
 }
 
@@ -92,7 +93,7 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
         None => match registered(found, words, city, portal) {
             Some(preview) => (StatusCode::OK, page(preview)),
             None if *found != HOME_PAGE => return missing(),
-            // The first page is called as the portal is.
+            // The home page has the portal's name as its title.
             None => {
                 let tagline = profile.tagline.get(&lang).to_owned();
                 (StatusCode::OK, Head { title: portal.to_owned(), description: tagline, ..head })
@@ -102,7 +103,7 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
     head.requests = service.map(|service| service.early_requests(request.path, request.query)).unwrap_or_default();
     head.requests.retain(|request| request.target().len() <= LONGEST_REQUEST);
     if let Some(origin) = request.origin.filter(|_| !path.contains('{')) {
-        // Without `?lang=` the page is in each reader's own language.
+        // Without `?lang=` each reader gets the page in their own language.
         let plain = format!("{origin}{path}");
         let in_language = |tag: &str| format!("{plain}?lang={tag}");
         let named = contract::languages_in(request.query).contains(&lang);
@@ -113,14 +114,14 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
     (status, head)
 }
 
-/// What the registry says of a page; `None` for the first page alone.
+/// Metadata of a page from the registry; `None` if it has none, as for the home page.
 fn registered(page: &services::Page, words: Words, city: &str, portal: &str) -> Option<Preview> {
     let preview = SERVICES.iter().flat_map(|entry| entry.previews).find(|preview| preview.page == page)?;
     let said = Preview::new((preview.title)(words), (preview.description)(words, city, portal));
     Some(if preview.is_indexed { said } else { said.hidden() })
 }
 
-/// The language as the page itself chooses it, so that it has nothing to say anew when it takes over.
+/// The language, chosen as the page itself does, so that no text changes when the program takes over.
 fn language(request: &DocumentRequest<'_>, known: &[String], default: &str) -> String {
     let named = contract::languages_in(request.query);
     let chosen = named.iter().map(String::as_str).chain(request.chosen).find_map(contract::language_of);

@@ -1,4 +1,4 @@
-//! How long the address of a request may be: what nobody can have written is refused before anything looks into it.
+//! Maximum length of a request's address: longer ones are rejected before anything parses them.
 
 use axum::{
     extract::Request,
@@ -8,12 +8,12 @@ use axum::{
 
 use crate::problem::AppError;
 
-/// Bytes of path and query: more than all parameters of any address have at their longest.
+/// Maximum length of path and query in bytes: more than any address needs with all its parameters at full length.
 const MOST_BYTES: usize = 32 * 1024;
-/// Bytes of one segment of a path: 200 letters, each as an escape of three bytes.
+/// Maximum length of a path segment in bytes: 200 letters of three bytes, each byte percent-encoded as three characters.
 const SEGMENT_BYTES: usize = 200 * 9;
 
-/// Refuses addresses that are longer.
+/// Rejects addresses that exceed the limits.
 pub async fn limit(request: Request, next: Next) -> Response {
     let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
     if path.len() + query.len() > MOST_BYTES || path.split('/').any(|segment| segment.len() > SEGMENT_BYTES) {

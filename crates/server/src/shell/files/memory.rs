@@ -1,4 +1,4 @@
-//! Files in memory: read and hashed once, then shared by all answers that carry them.
+//! Cache of files in memory: each is read and hashed once, then shared by all responses that send it.
 
 use bytes::Bytes;
 use std::{
@@ -13,14 +13,15 @@ use std::{
 use super::fnv;
 use crate::digest;
 
-/// Bytes of the largest file that is kept; a larger one is shared as long as an answer carries it.
+/// Maximum size of a cached file in bytes. A larger file is shared only while a response sends it.
 const FILE_BYTES: u64 = 8 << 20;
-/// Bytes of all files that are kept: beyond this the memory starts afresh.
+/// Maximum size of all cached files in bytes; when it would be exceeded, the cache is cleared.
 const ALL_BYTES: u64 = 64 << 20;
-/// A file that was written so recently may be written again within one step of the file system's clock.
+/// A file modified within this time is not cached: another write could leave its modification time unchanged, because
+/// the clock of the file system is coarse.
 const YOUNG_TIME: Duration = Duration::from_secs(2);
 
-/// Tells two states of a file apart: modification time, length, and where there are, inode and time of the last change.
+/// Distinguishes two states of a file: modification time, length and, where available, inode and change time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp(Option<SystemTime>, u64, Option<(u64, i64, i64)>);
 
@@ -45,7 +46,7 @@ fn changed(_: &Metadata) -> Option<(u64, i64, i64)> {
     None
 }
 
-/// A file that was read.
+/// The content of a file.
 #[derive(Debug)]
 pub(super) struct Kept {
     stamp: Stamp,
@@ -55,7 +56,7 @@ pub(super) struct Kept {
     version: OnceLock<String>,
 }
 
-/// A part in a file: it stays in memory until the last is gone.
+/// A reference to a file's bytes. The file stays in memory until the last reference is dropped.
 struct Part(Arc<Kept>);
 
 impl AsRef<[u8]> for Part {
@@ -65,24 +66,24 @@ impl AsRef<[u8]> for Part {
 }
 
 impl Kept {
-    /// What is in it, without a copy.
+    /// The bytes of the file, not copied.
     pub(super) fn shared(self: &Arc<Self>) -> Bytes {
         Bytes::from_owner(Part(Arc::clone(self)))
     }
 
-    /// The version that links name.
+    /// The version as links contain it.
     pub(super) fn version(&self) -> &str {
         self.version.get_or_init(|| fnv(&self.bytes))
     }
 }
 
-/// The files that were read last, within bounds.
+/// The cached files.
 #[derive(Debug)]
 pub(super) struct Memory {
     file_bytes: u64,
     all_bytes: u64,
     inner: Mutex<Inner>,
-    /// Large files that answers carry. One is read at a time: who comes meanwhile finds it here.
+    /// Large files that are being sent. Only one is read at a time, so that a concurrent request finds it here.
     large: Mutex<HashMap<PathBuf, Weak<Kept>>>,
 }
 
@@ -103,10 +104,10 @@ impl Memory {
         Self { file_bytes, all_bytes, inner: Mutex::default(), large: Mutex::default() }
     }
 
-    /// A file as it is now: from memory where it has not changed.
+    /// The current content of a file, from the cache if the file has not changed.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// The file cannot be read.
     pub(super) fn read(&self, path: &Path) -> io::Result<Arc<Kept>> {
         let file = File::open(path)?;
         let stamp = Stamp::of(&file.metadata()?);
@@ -152,7 +153,7 @@ fn load(mut file: File, stamp: Stamp) -> io::Result<Arc<Kept>> {
 mod tests {
     use super::*;
 
-    /// Writes a file that was last modified some seconds ago.
+    /// Writes a file and sets its modification time to this many seconds ago.
     fn write(path: &Path, bytes: &[u8], seconds: u64) {
         std::fs::write(path, bytes).expect("a file");
         let at = SystemTime::now() - Duration::from_secs(seconds);
