@@ -1,5 +1,4 @@
-//! HTTP helpers for all handlers: reading queries, bodies and headers, and answering with entity tags, encodings and
-//! ranges.
+//! HTTP helpers for all handlers: reading queries, bodies and headers, and sending entity tags, encodings and ranges.
 //!
 //! These modules are independent of the portal: from this crate they use only [`crate::problem`], [`crate::digest`] and
 //! [`crate::blocking`].

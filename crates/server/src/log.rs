@@ -1,4 +1,4 @@
-//! The log: one line per request, without addresses, queries or user input.
+//! Logging: one line per request, without addresses, queries or user input.
 
 use anyhow::Context as _;
 use axum::{
@@ -18,19 +18,19 @@ use tracing_subscriber::EnvFilter;
 pub fn start(json: bool, filter: &str) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(filter).with_context(|| format!("--log-level {filter}"))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stdout().is_terminal());
-    // A second call, as in tests, keeps the first configuration.
+    // A second call, as in tests, has no effect.
     let _ = if json { log.json().flatten_event(true).try_init() } else { log.try_init() };
     Ok(())
 }
 
-/// Logs requests when they are answered. What else is logged meanwhile has their method and route beside it.
+/// Logs each request with its response. Other events logged during a request carry its method and route.
 pub fn requests(router: Router) -> Router {
     let log = TraceLayer::new_for_http().make_span_with(span).on_response(answered);
-    // An answer is one line, and no other.
+    // Log exactly one line per response.
     router.layer(log.on_request(()).on_body_chunk(()).on_eos(()).on_failure(()))
 }
 
-/// The route, not the address, which may hold what people typed.
+/// The span of a request. It names the route instead of the address, which may contain user input.
 fn span(request: &Request) -> Span {
     let route = request.extensions().get::<MatchedPath>().map_or("(page)", MatchedPath::as_str);
     tracing::error_span!("request", method = %request.method(), route)

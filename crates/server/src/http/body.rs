@@ -1,4 +1,4 @@
-//! JSON bodies: what is wrong with one is said field by field.
+//! JSON request bodies, with errors reported per field.
 
 use axum::{
     body::to_bytes,
@@ -11,10 +11,10 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::problem::AppError;
 
-/// Four thousand characters, each written as an escape, with room for everything else.
+/// Maximum size of a body in bytes: enough for 4000 characters, each written as an escape, and everything else.
 const MOST_BYTES: usize = 256 * 1024;
 
-/// A JSON body that is a `T`.
+/// Extracts a `T` from a JSON body.
 #[derive(Clone, Debug)]
 pub struct Body<T>(pub T);
 
@@ -26,12 +26,12 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
     }
 }
 
-/// A JSON body that is a `T`, and all that it said, known or not.
+/// Extracts a `T` from a JSON body, together with the whole body, including unknown fields.
 #[derive(Clone, Debug)]
 pub struct Received<T> {
-    /// What this version of the contract reads of it.
+    /// The fields that this version of the contract knows.
     pub value: T,
-    /// All of it.
+    /// The whole body.
     pub json: serde_json::Value,
 }
 
@@ -64,7 +64,7 @@ async fn receive(request: Request) -> Result<axum::body::Bytes, AppError> {
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
-    // Serde would also take an array with the fields in their order, which the contract does not have.
+    // Serde would also accept an array of the fields in order, which the contract does not allow.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         let value = serde_json::from_slice::<serde::de::IgnoredAny>(bytes);
         return Err(value
@@ -86,7 +86,7 @@ fn not_json(error: &serde_json::Error) -> AppError {
     AppError::BadRequest { detail: format!("the body is not JSON: {error}"), fields: Vec::new() }
 }
 
-/// Serde says "missing field `x`" and "unknown field `x`" in words only.
+/// Parses Serde's messages, because it reports "missing field `x`" and "unknown field `x`" only as text.
 fn field_problem(path: &Path, detail: &str) -> AppError {
     let mut pointer = pointer(path);
     let named = |start: &str| detail.strip_prefix(start).and_then(|rest| rest.split('`').next());
@@ -103,12 +103,12 @@ fn field_problem(path: &Path, detail: &str) -> AppError {
     } else {
         FieldCode::Invalid
     };
-    // Longer than any sentence of serde's about the contract's own fields: the rest would be what was sent.
+    // Longer than any of Serde's messages about the contract's own fields: the rest would be the client's input.
     let detail = detail.chars().take(200).collect();
     AppError::Validation(vec![FieldProblem { pointer, code, detail }])
 }
 
-/// RFC 6901.
+/// The path as a JSON Pointer (RFC 6901).
 fn pointer(path: &Path) -> String {
     let mut out = String::new();
     for segment in path {

@@ -1,4 +1,4 @@
-//! Entity tags, and how long answers may be kept.
+//! Entity tags and `Cache-Control` values.
 
 use axum::{
     Json,
@@ -15,27 +15,27 @@ use serde::Serialize;
 use super::range::matches;
 use crate::{digest, problem::AppError};
 
-/// For answers whose address changes with their content.
+/// For responses whose address changes with their content.
 pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
-/// For what changes only with the city's files or an import.
+/// For content that changes only with the city's files or an import.
 pub const STEADY: &str = "public, max-age=300";
 
-/// For what may change with every report: kept, but asked about each time.
+/// For content that may change with every report: cached, but revalidated on each use.
 pub const CHECKED: &str = "no-cache";
 
-/// For answers that depend on the asking device.
+/// For responses that depend on the requesting device.
 const OWN: &str = "private, no-cache";
 
-/// An answer that depends on the asking device.
+/// A JSON response that depends on the requesting device.
 pub fn own<T: Serialize>(value: &T) -> Response {
     let headers = [(header::CACHE_CONTROL, OWN), (header::VARY, DEVICE_HEADER)];
     (headers, Json(value)).into_response()
 }
 
-/// Gives every good answer to a GET an entity tag, and answers 304 to a client that has it already.
+/// Adds an entity tag to every 200 response to a GET, and answers 304 if the client already has it.
 ///
-/// The tag is weak: the compression above it changes the bytes, not what they say.
+/// The tag is weak, because an outer layer compresses: that changes the bytes, but not their meaning.
 pub async fn etag(request: Request, next: Next) -> Response {
     let get = matches!(*request.method(), Method::GET | Method::HEAD);
     let asked = request.headers().clone();
@@ -44,7 +44,7 @@ pub async fn etag(request: Request, next: Next) -> Response {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    // Our own answers, already whole in memory.
+    // The responses of our own handlers are complete in memory.
     let bytes = match to_bytes(body, usize::MAX).await {
         Ok(bytes) => bytes,
         Err(error) => return AppError::internal(&error).into_response(),

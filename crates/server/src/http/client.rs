@@ -1,10 +1,10 @@
-//! The address that a request comes from.
+//! The client's address.
 
 use axum::http::HeaderMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-/// The address that asks. `X-Forwarded-For` counts only behind our own proxy, and only its last entry, which that
-/// proxy wrote: everything before it is the client's word.
+/// The client's address, reduced to its [`network`]. `X-Forwarded-For` is trusted only behind our own proxy, and only its
+/// last entry, which that proxy wrote: the client can forge everything before it.
 pub fn address(headers: &HeaderMap, socket: Option<SocketAddr>, behind_proxy: bool) -> IpAddr {
     let forwarded = headers
         .get_all("x-forwarded-for")
@@ -18,7 +18,7 @@ pub fn address(headers: &HeaderMap, socket: Option<SocketAddr>, behind_proxy: bo
     network(forwarded.or(socket.map(|socket| socket.ip())).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
 }
 
-/// The network of one customer: IPv6 is cut to /64.
+/// The network of one customer: an IPv6 address is truncated to its /64 prefix.
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),

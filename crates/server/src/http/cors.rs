@@ -1,4 +1,4 @@
-//! Pages on other servers that may use the API.
+//! CORS for pages on other servers that may use the API.
 
 use anyhow::{Context as _, ensure};
 use axum::http::{HeaderName, HeaderValue, Method, header};
@@ -6,10 +6,10 @@ use contract::{DEVICE_HEADER, IDEMPOTENCY_HEADER};
 use std::time::Duration;
 use tower_http::cors::CorsLayer;
 
-/// The layer for some origins; `None` for none.
+/// The CORS layer that allows these origins; `None` if there are none.
 ///
 /// # Errors
-/// Which one is no origin.
+/// One of them is not an origin; the message names it.
 pub fn layer(origins: &[String]) -> anyhow::Result<Option<CorsLayer>> {
     if origins.is_empty() {
         return Ok(None);

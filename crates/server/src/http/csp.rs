@@ -1,37 +1,37 @@
-//! The content security policy: nothing inline runs except the blocks that the built page brings.
+//! Content security policies. The only inline code that runs is what the built page contains.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use contract::services::InlineHashes;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-/// For what is no page and may be opened by its address: as a document, it loads and runs nothing.
+/// For anything but pages that may be opened by its address: as a document, it loads and runs nothing.
 pub const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The origins besides our own that the page talks to.
+/// The other origins that the page connects to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
-    /// Raster tiles, for pictures and fetches.
+    /// Raster tiles, for images and fetches.
     pub tiles: Option<String>,
     /// An API on another server.
     pub api: Option<String>,
 }
 
-/// The origin of a URL, `https://tiles.example:8443`, for a policy; `None` for a path on our own server or
-/// for what is no URL. A template's `{s}` in the host becomes a wildcard for one label.
+/// The origin of a URL for a policy, such as `https://tiles.example:8443`; `None` for a path on our own server and for
+/// anything that is not an HTTP URL. `{s}` in the host of a template becomes a wildcard for one label.
 pub fn origin_of(url: &str) -> Option<String> {
     let plain = url.replace("{s}.", "wildcard.").replace("{s}", "wildcard");
     let parsed = Url::parse(&plain).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     Some(parsed.origin().ascii_serialization().replace("://wildcard.", "://*."))
 }
 
-/// The hash of a block inside a page.
+/// The hash of an inline script or style sheet.
 pub fn hash(block: &str) -> String {
-    // The parser of HTML turns CR LF into LF before it hashes.
+    // HTML parsers turn CR LF into LF before the hash is computed.
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(block.replace("\r\n", "\n"))))
 }
 
-/// The policy of a page with these blocks. One that talks to no other server has the default of `origins`.
+/// The policy of a page with these inline blocks. `origins` is the default if the page connects to no other server.
 pub fn policy(inline: &InlineHashes, origins: &Origins) -> String {
     let extra = |origin: &Option<String>| origin.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
     let (tiles, api) = (extra(&origins.tiles), extra(&origins.api));
@@ -45,7 +45,7 @@ pub fn policy(inline: &InlineHashes, origins: &Origins) -> String {
     )
 }
 
-/// The policy of the page's workers: scripts of ours with their modules, which talk to our server and to the API's.
+/// The policy of the page's workers: our own scripts and WebAssembly, which connect to our server and the API's.
 pub fn worker_policy(origins: &Origins) -> String {
     let api = origins.api.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
     format!("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'{api}; base-uri 'none'")
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn the_hash_is_the_one_that_browsers_compute() {
-        // The example of the specification CSP Level 3, section "Hash-source matching".
+        // The example from CSP Level 3, section "Hash-source matching".
         let scripts = vec![hash("alert('Hello, world.');")];
         let policy = policy(&InlineHashes { scripts, styles: Vec::new() }, &Origins::default());
         assert!(policy.contains(" 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=';"), "{policy}");

@@ -1,29 +1,29 @@
-//! The asking device: a secret made on the device proves "mine" without an account.
+//! The requesting device: a secret generated on the device proves ownership without an account.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use contract::{DEVICE_HEADER, FieldCode};
 
 use crate::{digest, problem::AppError};
 
-/// SHA-256 of the device's secret, hexadecimal; the secret itself is neither kept nor logged.
+/// SHA-256 of the device's secret in hexadecimal, if the request has one. The secret itself is neither stored nor logged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Device(pub Option<String>);
 
 impl Device {
-    /// The hash, where a device asked.
+    /// The hash, if the request names its device.
     pub fn hash(&self) -> Option<&str> {
         self.0.as_deref()
     }
 
-    /// Whether what `owner` owns is this device's.
+    /// Whether this device is `owner`, given as the hash of a secret.
     pub fn owns(&self, owner: Option<&str>) -> bool {
         self.0.is_some() && self.hash() == owner
     }
 
-    /// The hash, or an answer that says that the header is missing.
+    /// The hash.
     ///
     /// # Errors
-    /// `BadRequest` naming the header.
+    /// `BadRequest` naming the header, if it is missing.
     pub fn required(&self) -> Result<&str, AppError> {
         self.hash().ok_or_else(|| {
             AppError::parameter(DEVICE_HEADER, FieldCode::Required, "send the device's secret, 32 hexadecimal digits")

@@ -1,4 +1,4 @@
-//! Which compressed form a client takes, and the compression of pages made on the fly.
+//! Negotiation of content encodings, and compression of pages generated on the fly.
 
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
@@ -8,19 +8,19 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// A form of a file.
+/// A content encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// Brotli.
     Brotli,
     /// Gzip.
     Gzip,
-    /// As it is.
+    /// Not compressed.
     Identity,
 }
 
 impl Encoding {
-    /// The word in `Content-Encoding`; none for the plain form.
+    /// The value of `Content-Encoding`; `None` without compression.
     pub const fn word(self) -> Option<&'static str> {
         match self {
             Self::Brotli => Some("br"),
@@ -29,7 +29,7 @@ impl Encoding {
         }
     }
 
-    /// The entity tag of a version in this form.
+    /// The entity tag of a version in this encoding.
     pub fn tag(self, version: &str) -> String {
         match self.word() {
             Some(word) => format!("\"{version}-{word}\""),
@@ -37,7 +37,7 @@ impl Encoding {
         }
     }
 
-    /// What a compressed sibling's name ends with.
+    /// The suffix of a compressed file next to the original.
     pub const fn suffix(self) -> &'static str {
         match self {
             Self::Brotli => ".br",
@@ -47,10 +47,10 @@ impl Encoding {
     }
 }
 
-/// More than these no client names.
+/// Maximum number of codings that are read from the headers; no real client sends more.
 const MOST_CODINGS: usize = 16;
 
-/// The forms that the client takes, best first; the plain form is always the last resort.
+/// The encodings that the client accepts, best first. The last is always `Identity`.
 pub fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
     let mut quality = [0.0_f32, 0.0];
     let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
@@ -65,20 +65,20 @@ pub fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
     }
     let mut forms = vec![(Encoding::Brotli, quality[0]), (Encoding::Gzip, quality[1])];
     forms.retain(|(_, q)| *q > 0.0);
-    // A stable sort: brotli stays before gzip where the client likes both the same.
+    // A stable sort: Brotli stays before gzip if the client prefers neither.
     forms.sort_by(|a, b| b.1.total_cmp(&a.1));
     forms.into_iter().map(|(form, _)| form).chain([Encoding::Identity]).collect()
 }
 
-/// The form that the client likes best.
+/// The encoding that the client prefers.
 pub fn best(headers: &HeaderMap) -> Encoding {
     accepted(headers).first().copied().unwrap_or(Encoding::Identity)
 }
 
-/// How long a page may take to be compressed.
+/// How much time to spend on compressing a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
-    /// One of the few pages that everybody opens: a tenth smaller, for some 30 ms.
+    /// One of the few pages that everyone opens: a tenth smaller, at a cost of about 30 ms.
     Once,
     /// One of very many pages.
     Often,
@@ -93,7 +93,8 @@ impl Effort {
     }
 }
 
-/// Compresses a small text. Levels are chosen for pages made per request: near the best size in about a millisecond.
+/// Compresses a small text. With [`Effort::Often`], the level suits pages generated per request: close to the best size
+/// in about a millisecond.
 ///
 /// # Errors
 /// Only what writing into memory may fail with.
@@ -114,20 +115,20 @@ pub fn compress(bytes: &[u8], encoding: Encoding, effort: Effort) -> std::io::Re
     }
 }
 
-/// Compressed forms by the name of their bytes.
+/// Compressed bytes, by the name of the plain bytes and the suffix of the encoding.
 static CACHE: Mutex<BTreeMap<(String, &str), Bytes>> = Mutex::new(BTreeMap::new());
 
-/// The compressed form of bytes with a name of their own, where it was made before.
+/// The compressed form of the bytes with this unique name, if it is cached.
 pub fn cached(name: &str, encoding: Encoding) -> Option<Bytes> {
     CACHE.lock().unwrap_or_else(PoisonError::into_inner).get(&(name.to_owned(), encoding.suffix())).cloned()
 }
 
-/// Compresses bytes with a name of their own, and caches the result under it.
+/// Compresses bytes and caches the result under their unique name.
 ///
 /// # Errors
 /// Only what writing into memory may fail with.
 pub fn compress_cached(name: String, bytes: &[u8], encoding: Encoding) -> std::io::Result<Bytes> {
-    /// Beyond this the cache starts afresh.
+    /// Maximum number of cached entries; when it is reached, the cache is cleared.
     const MOST: usize = 512;
     let body = Bytes::from(compress(bytes, encoding, Effort::Often)?);
     let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);

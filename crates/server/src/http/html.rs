@@ -1,6 +1,6 @@
-//! Text in HTML.
+//! HTML escaping.
 
-/// Safe in element text and in quoted attributes. Control characters have no place in a head and go.
+/// Escapes text for elements and quoted attributes. Control characters, which do not belong in a head, become spaces.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {

@@ -1,20 +1,20 @@
-//! The portal's own address: as the operator gives it, and as a request says it.
+//! The portal's own address, as configured by the operator or as given by a request.
 
 use axum::http::{HeaderMap, header};
 use std::net::Ipv4Addr;
 use url::{Host, Url};
 
-/// Reads the address where people reach the portal: `https://portal.example`, without a slash at the end.
+/// Parses the portal's public address into its origin: `https://portal.example`, without a trailing slash.
 ///
 /// # Errors
-/// What is wrong with it, in words that stand behind the option's name.
+/// A message that says what is wrong with it, worded to follow the option's name.
 pub fn public(text: &str) -> Result<String, String> {
     let wrong = |what: &str| Err(format!("{what}: write scheme and host only, such as https://portal.example"));
     let Ok(url) = Url::parse(text.trim()) else { return wrong("not an address") };
     if !matches!(url.scheme(), "http" | "https") {
         return wrong("the scheme must be http or https");
     }
-    // "https:portal.example" is read as well, and is nobody's intention.
+    // The parser also accepts "https:portal.example", which nobody means to write.
     if !text.trim().get(url.scheme().len()..).is_some_and(|rest| rest.starts_with("://")) {
         return wrong("not an address");
     }
@@ -30,10 +30,10 @@ pub fn public(text: &str) -> Result<String, String> {
     }
 }
 
-/// The same for an address that is printed: others must be able to open it.
+/// Like [`public`], for an address that is printed: other people must be able to open it.
 ///
 /// # Errors
-/// As [`public`]; and when it leads to the machine itself.
+/// Those of [`public`], and an address of the local machine.
 pub fn printed(text: &str) -> Result<String, String> {
     let address = public(text)?;
     if Url::parse(&address).is_ok_and(|url| is_of_this_machine(&url)) {
@@ -44,7 +44,7 @@ pub fn printed(text: &str) -> Result<String, String> {
     Ok(address)
 }
 
-/// Where people reach us: as configured, else as the request says when that is this machine; `None` when nobody has said.
+/// The portal's public origin: as configured, otherwise the request's `Host` if that is the local machine.
 pub fn of_request(public_url: Option<&str>, headers: &HeaderMap) -> Option<String> {
     match public_url {
         Some(url) => Some(url.trim_end_matches('/').to_owned()),
@@ -52,8 +52,7 @@ pub fn of_request(public_url: Option<&str>, headers: &HeaderMap) -> Option<Strin
     }
 }
 
-/// Where a request says that it reached us, believed only when that is this machine: what else stands in a `Host` header
-/// may be anybody's.
+/// The origin from a `Host` header, trusted only if it is the local machine: any other host can be forged.
 fn of_host(host: &str) -> Option<String> {
     let url = Url::parse(&format!("http://{host}")).ok()?;
     let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();

@@ -1,4 +1,4 @@
-//! Answers compressed as the client takes them, with an entity tag.
+//! Compressed responses with an entity tag.
 
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -12,12 +12,13 @@ use super::{
 };
 use crate::{blocking, digest, problem::AppError};
 
-/// Bytes in the best encoding that the client takes, with an entity tag; 304 for a client that has them already.
+/// Sends bytes in the client's preferred encoding, with an entity tag and the headers `values`; 304 if the client has
+/// them already.
 pub async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &str)]) -> Response {
     packed_from(asked, bytes, || Bytes::copy_from_slice(bytes), values).await
 }
 
-/// The same for bytes that are shared by all answers instead of copied.
+/// Like [`packed`], for bytes that all responses share instead of copying them.
 pub async fn packed_shared(asked: &HeaderMap, bytes: &Bytes, values: &[(HeaderName, &str)]) -> Response {
     packed_from(asked, bytes, || bytes.clone(), values).await
 }
@@ -52,7 +53,7 @@ async fn packed_from(
     response
 }
 
-/// The compressed form, made where it is not known yet.
+/// The compressed form, from the cache if it is there.
 async fn compressed(name: String, owned: impl FnOnce() -> Bytes, encoding: Encoding) -> Result<Bytes, AppError> {
     if encoding == Encoding::Identity {
         return Ok(owned());

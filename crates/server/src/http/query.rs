@@ -1,4 +1,4 @@
-//! Query parameters: what is not known is left alone, what is wrong is named.
+//! Query parameters. Unknown ones are ignored; errors name the invalid parameter.
 
 use axum::{
     extract::{FromRequestParts, Path},
@@ -9,10 +9,10 @@ use std::{fmt::Display, str::FromStr};
 
 use crate::problem::AppError;
 
-/// Longest text that a parameter may hold, in characters.
+/// Maximum length of a text parameter, in characters.
 pub const TEXT_CHARS: usize = 200;
 
-/// The query parameters of a request, decoded. An empty parameter is one that was not given.
+/// The decoded query parameters of a request. An empty parameter counts as absent.
 #[derive(Clone, Debug, Default)]
 pub struct Query(Vec<(String, String)>);
 
@@ -28,7 +28,7 @@ impl Query {
     /// The text of a parameter, trimmed.
     ///
     /// # Errors
-    /// `BadRequest` when it is longer than [`TEXT_CHARS`].
+    /// `BadRequest` if it is longer than [`TEXT_CHARS`].
     pub fn text(&self, name: &str) -> Result<Option<&str>, AppError> {
         let found = self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
         match found.filter(|value| !value.is_empty()) {
@@ -39,10 +39,10 @@ impl Query {
         }
     }
 
-    /// The parts of a parameter that lists several, joined by commas or given several times.
+    /// The values of a list parameter, separated by commas or given several times.
     ///
     /// # Errors
-    /// `BadRequest` when there are more than 100.
+    /// `BadRequest` if there are more than 100.
     pub fn list(&self, name: &str) -> Result<Vec<&str>, AppError> {
         let given = self.0.iter().filter(|(key, _)| key == name).flat_map(|(_, value)| value.split(','));
         let parts: Vec<&str> = given.map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -52,10 +52,10 @@ impl Query {
         Ok(parts)
     }
 
-    /// A parameter of some form.
+    /// A parameter parsed as a `T`.
     ///
     /// # Errors
-    /// `BadRequest` naming the parameter when it is not of that form.
+    /// `BadRequest` naming the parameter, if it cannot be parsed.
     pub fn parse<T: FromStr<Err: Display>>(&self, name: &str) -> Result<Option<T>, AppError> {
         let Some(text) = self.text(name)? else {
             return Ok(None);
@@ -63,7 +63,7 @@ impl Query {
         text.parse().map(Some).map_err(|error| AppError::parameter(name, FieldCode::Invalid, format!("{error}")))
     }
 
-    /// A whole number within bounds.
+    /// A whole number from `least` to `most`.
     ///
     /// # Errors
     /// `BadRequest` naming the parameter.
@@ -79,7 +79,7 @@ impl Query {
         }
     }
 
-    /// `true` or `false`; false when not given.
+    /// `true` or `false`; false if absent.
     ///
     /// # Errors
     /// `BadRequest` naming the parameter.
@@ -91,7 +91,7 @@ impl Query {
         }
     }
 
-    /// The position of `lat` and `lon`: both or neither.
+    /// The position given by `lat` and `lon`, of which both or neither must be present.
     ///
     /// # Errors
     /// `BadRequest` naming the parameter.
@@ -121,7 +121,7 @@ impl Query {
         }
     }
 
-    /// The box of `bbox`.
+    /// The bounding box given by `bbox`.
     ///
     /// # Errors
     /// `BadRequest` naming the parameter.
@@ -130,7 +130,8 @@ impl Query {
     }
 }
 
-/// The one variable segment of a path. One that is no text, or longer than [`TEXT_CHARS`], leads nowhere, as any other wrong one.
+/// The only variable segment of a path. One that is not text, or is longer than [`TEXT_CHARS`], gives a 404 like any
+/// other wrong segment.
 #[derive(Clone, Debug)]
 pub struct Segment(pub String);
 
@@ -145,10 +146,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
-/// A parameter that must be given.
+/// The value of a required parameter.
 ///
 /// # Errors
-/// `BadRequest` naming the parameter.
+/// `BadRequest` naming the parameter, if it is absent.
 pub fn required<T>(name: &str, value: Option<T>) -> Result<T, AppError> {
     value.ok_or_else(|| AppError::parameter(name, FieldCode::Required, "must be given"))
 }

@@ -1,13 +1,13 @@
-//! Which bytes of a file a request wants (RFC 9110, sections 13 and 14).
+//! Conditional and range requests (RFC 9110, sections 13 and 14).
 
 use axum::http::{HeaderMap, HeaderName, header};
 
-/// What to answer with.
+/// What to respond with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// 304.
     NotModified,
-    /// 200 with everything.
+    /// 200 with the whole file.
     Whole,
     /// 206 with the bytes from `start` to `end`, both inclusive.
     Part {
@@ -20,8 +20,8 @@ pub enum Wanted {
     Unsatisfiable,
 }
 
-/// Reads `If-None-Match`, `If-Range` and `Range`. Several ranges at once are answered with the whole, as is a
-/// header that cannot be read: both are allowed.
+/// Evaluates `If-None-Match`, `If-Range` and `Range`. Multiple ranges and invalid headers get the whole file; the RFC
+/// allows both.
 pub fn wanted(headers: &HeaderMap, etag: &str, bytes: u64) -> Wanted {
     if matches(headers, etag) {
         return Wanted::NotModified;
@@ -45,7 +45,7 @@ pub fn wanted(headers: &HeaderMap, etag: &str, bytes: u64) -> Wanted {
     if start < bytes { Wanted::Part { start, end } } else { Wanted::Unsatisfiable }
 }
 
-/// Whether the client holds this very version.
+/// Whether `If-None-Match` says that the client already has this version.
 pub fn matches(headers: &HeaderMap, etag: &str) -> bool {
     fn opaque(tag: &str) -> &str {
         tag.trim().trim_start_matches("W/")

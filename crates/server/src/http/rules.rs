@@ -1,5 +1,5 @@
-//! What holds for a route besides its handler. It is said where the route is registered; what stands around all routes
-//! keeps to it, and knows none of them.
+//! Rules of routes. They are declared where a route is registered, so that middleware can apply them without knowing any
+//! route.
 
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -8,28 +8,28 @@ use axum::{
 };
 use std::{collections::HashMap, sync::Arc};
 
-/// What holds for a route.
+/// The rules of a route.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     /// How its writes are counted.
     pub writes: Writes,
-    /// It takes files, which the server may work on for longer than on anything else.
+    /// Whether the route accepts files, which the server may work on for longer than on other requests.
     pub takes_files: bool,
-    /// It answers with bytes that somebody has sent: opened as a document, they may do nothing.
+    /// Whether the route sends bytes that users have uploaded: opened as a document, they must not run anything.
     pub sends_files: bool,
 }
 
 /// How writes are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Writes {
-    /// Writes of one kind are counted together, and apart from those of other kinds.
+    /// Writes of the same kind are counted together, separately from other kinds.
     pub kind: &'static str,
-    /// How many times as long as after any other write one has to wait after one of these.
+    /// How many times the usual wait follows each of these writes.
     pub weight: u32,
 }
 
 impl Writes {
-    /// Writes that are counted apart from others, and may be as many.
+    /// Writes that are counted separately, with the usual limit.
     pub const fn of(kind: &'static str) -> Self {
         Self { kind, weight: 1 }
     }
@@ -41,11 +41,11 @@ impl Default for Writes {
     }
 }
 
-/// The rules by the paths of routes, as the router matches them. A path that is not in it has the default.
+/// The rules by the path patterns of routes. Paths that are not in the table have the default rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleTable(pub HashMap<String, Rules>);
 
-/// Adds the rules of its route to a request.
+/// Adds the rules of the matched route to a request.
 pub async fn add(State(table): State<Arc<RuleTable>>, mut request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>();
     let rules = path.and_then(|path| table.0.get(path.as_str())).copied().unwrap_or_default();
@@ -53,7 +53,7 @@ pub async fn add(State(table): State<Arc<RuleTable>>, mut request: Request, next
     next.run(request).await
 }
 
-/// The rules of a request to which [`add`] has added them.
+/// The rules that [`add`] has added to a request, otherwise the default.
 pub fn of(request: &Request) -> Rules {
     request.extensions().get().copied().unwrap_or_default()
 }

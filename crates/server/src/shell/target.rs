@@ -10,7 +10,7 @@ use crate::problem::AppError;
 
 /// Maximum length of path and query in bytes: more than any address needs with all its parameters at full length.
 const MOST_BYTES: usize = 32 * 1024;
-/// Maximum length of a path segment in bytes: 200 letters of three bytes, each byte percent-encoded as three characters.
+/// Maximum length of a path segment in bytes: 200 letters of three bytes, each byte percent-encoded (`%xx`).
 const SEGMENT_BYTES: usize = 200 * 9;
 
 /// Rejects addresses that exceed the limits.
