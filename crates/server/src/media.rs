@@ -1,4 +1,4 @@
-//! Receives photos, removes their metadata and stores them. Visibility is checked where a photo is shown.
+//! Receives photos, removes their metadata and stores them. Handlers that show a photo check its visibility.
 
 mod meter;
 pub mod photo;

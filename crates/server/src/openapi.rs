@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document, combined from the handlers' descriptions and the parts common to all of them.
+//! The OpenAPI 3.1 document, generated from the handlers' descriptions and the parts that they share.
 
 mod answers;
 pub mod parameters;
@@ -38,10 +38,10 @@ pub struct PhotoForm {
     pub file: Vec<u8>,
 }
 
-/// Completes the handlers' descriptions to the document and formats it with indentation and a final newline.
+/// Builds the document from the handlers' descriptions, formatted with indentation and a final newline.
 pub fn json(described: impl IntoIterator<Item = Description>) -> String {
     let text = serde_json::to_string_pretty(&document(described)).unwrap_or_default();
-    // The only plain map among the schemas is that of the answers. utoipa names it after its Rust type.
+    // The only plain map among the schemas is that of a report's answers, which utoipa names after its Rust type.
     let mut text = text.replace("\"BTreeMap\"", "\"Answers\"").replace("schemas/BTreeMap", "schemas/Answers");
     text.push('\n');
     text
@@ -70,7 +70,7 @@ fn document(described: impl IntoIterator<Item = Description>) -> Value {
     document
 }
 
-/// Removes unreferenced schemas. Paginated lists inline the schema of their items.
+/// Removes unreferenced schemas, which remain because paginated lists inline the schema of their items.
 fn without_unnamed(document: &mut Value) {
     let text = document.to_string();
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {

@@ -3,8 +3,8 @@
 use axum::http::HeaderMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-/// The client's address, reduced to its [`network`]. `X-Forwarded-For` is trusted only behind our own proxy, and only its
-/// last entry, which that proxy wrote: the client can forge everything before it.
+/// The client's address, reduced to its [`network`]. `X-Forwarded-For` is trusted only behind our own proxy, and only
+/// its last entry, which that proxy wrote: the client can forge everything before it.
 pub fn address(headers: &HeaderMap, socket: Option<SocketAddr>, behind_proxy: bool) -> IpAddr {
     let forwarded = headers
         .get_all("x-forwarded-for")

@@ -5,7 +5,7 @@ use contract::{DEVICE_HEADER, FieldCode};
 
 use crate::{digest, problem::AppError};
 
-/// SHA-256 of the device's secret in hexadecimal, if the request has one. The secret itself is neither stored nor logged.
+/// SHA-256 of the device's secret in hexadecimal, if the request has one. The secret itself is not stored or logged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Device(pub Option<String>);
 

@@ -1,5 +1,5 @@
-//! Rules of routes. They are declared where a route is registered, so that middleware can apply them without knowing any
-//! route.
+//! Rules of routes. They are declared where a route is registered, so that middleware can apply them without knowing
+//! any route.
 
 use axum::{
     extract::{MatchedPath, Request, State},

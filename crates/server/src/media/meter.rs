@@ -1,8 +1,8 @@
-//! Counts what is read of an upload, and stops where too much of it comes.
+//! Counts the bytes of an upload while it is read, and stops at the limit.
 //!
-//! The reader of forms takes in whatever is ready, so the bytes are counted before it sees them. And a
-//! server that refuses an upload and closes the connection makes the browser report a broken connection
-//! instead of the refusal: what is left of a refused upload is read and thrown away, within bounds.
+//! The multipart parser buffers whatever is ready, so the bytes are counted before it sees them. If the server closed
+//! the connection of a rejected upload, the browser would report a broken connection instead of the error. So the rest
+//! of a rejected upload is read and discarded, within bounds.
 
 use axum::body::{Body, BodyDataStream};
 use bytes::Bytes;
@@ -18,16 +18,16 @@ use std::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Beyond this the connection is cut: no photo is that large.
+/// Maximum number of bytes to discard before the connection is closed: no photo is that large.
 const DISCARDED_BYTES: usize = 256 << 20;
 const DISCARD_TIME: Duration = Duration::from_secs(60);
 
-/// Why no more is read.
+/// Why reading stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// More bytes than allowed.
     TooLarge,
-    /// All the memory for uploads is in use, or all that this client may have of it.
+    /// The memory for uploads is used up, or this client's share of it.
     Busy,
 }
 
@@ -36,12 +36,12 @@ pub enum Stop {
 pub struct Memory {
     all: Arc<Semaphore>,
     of_client: u32,
-    /// What each client holds; none that holds nothing.
+    /// Kilobytes that each client holds. Clients that hold nothing have no entry.
     clients: Mutex<HashMap<IpAddr, u32>>,
 }
 
 impl Memory {
-    /// So much in all, and at most so much for one client.
+    /// `kilobytes` in total, of which one client may hold at most `of_client`.
     pub fn new(kilobytes: u32, of_client: u32) -> Arc<Self> {
         Arc::new(Self { all: Arc::new(Semaphore::new(kilobytes as usize)), of_client, clients: Mutex::default() })
     }
@@ -70,7 +70,7 @@ impl Memory {
     }
 }
 
-/// What has been read so far. It holds the upload's share of memory until it is dropped.
+/// Counts the bytes read so far, and holds the upload's share of memory until it is dropped.
 #[derive(Debug)]
 pub struct Meter {
     limit: u64,
@@ -88,17 +88,17 @@ struct State {
 }
 
 impl Meter {
-    /// Lets through `limit` bytes of a client's upload.
+    /// A meter that allows `limit` bytes of a client's upload.
     pub fn new(limit: u64, memory: Arc<Memory>, client: IpAddr) -> Arc<Self> {
         Arc::new(Self { limit, memory, client, state: Mutex::default() })
     }
 
-    /// Why the body was cut, where it was.
+    /// Why reading stopped, if it did.
     pub fn stopped(&self) -> Option<Stop> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).stop
     }
 
-    /// The body as its readers see it.
+    /// Wraps a body so that its bytes are counted before they are passed on.
     pub fn measure(self: &Arc<Self>, body: Body) -> Body {
         Body::from_stream(Measured { meter: Arc::clone(self), stream: Some(body.into_data_stream()) })
     }

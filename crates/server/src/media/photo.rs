@@ -1,4 +1,4 @@
-//! From an uploaded file to two clean JPEGs. Pure: bytes in, bytes out.
+//! Converts an uploaded file to two JPEGs without metadata. Pure: bytes in, bytes out.
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, imageops};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
@@ -8,17 +8,17 @@ use super::sniff::{Kind, sniff};
 
 /// Long side of the stored picture, in pixels.
 pub const FULL_PX: u32 = 1600;
-/// Long side of the small picture, in pixels.
+/// Long side of the thumbnail, in pixels.
 pub const THUMB_PX: u32 = 320;
 const FULL_QUALITY: u8 = 82;
 const THUMB_QUALITY: u8 = 75;
 
-/// A photo as it is stored: both pictures are JPEG without any metadata.
+/// A photo as it is stored: two JPEGs without any metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Photo {
     /// The picture, at most [`FULL_PX`] on its long side.
     pub full: Vec<u8>,
-    /// The small picture, at most [`THUMB_PX`].
+    /// The thumbnail, at most [`THUMB_PX`] on its long side.
     pub thumb: Vec<u8>,
     /// Width of `full` in pixels.
     pub width: u32,
@@ -26,39 +26,40 @@ pub struct Photo {
     pub height: u32,
 }
 
-/// Why a file does not become a photo.
+/// Why a file cannot be converted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PhotoError {
-    /// A photo in a form that few programs read.
+    /// A photo in a format that few programs can read.
     #[error(
         "HEIC and AVIF photos cannot be read here: send the photo as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)"
     )]
     Heif,
-    /// Not a photo at all.
+    /// Not a photo.
     #[error("this is not a photo: send a JPEG, PNG or WebP file")]
     NotAPhoto,
-    /// More pixels than we decode.
+    /// More pixels than are decoded.
     #[error("the photo has {width} x {height} pixels, at most {limit} in all are read: send a smaller copy")]
     TooManyPixels {
-        /// Pixels.
+        /// Width in pixels.
         width: u32,
-        /// Pixels.
+        /// Height in pixels.
         height: u32,
-        /// Pixels in all.
+        /// Maximum number of pixels in total.
         limit: u32,
     },
-    /// The file is a photo by its first bytes, and broken after them.
+    /// The first bytes are those of a photo, but the rest is damaged.
     #[error("the photo is damaged and cannot be opened: take it again or send another copy")]
     Damaged,
 }
 
-/// Reads, turns upright, scales down and writes anew, which drops all metadata: position, camera, owner.
+/// Decodes a photo, turns it upright, scales it down and encodes it again, which drops all metadata: position, camera,
+/// owner.
 ///
-/// Dimensions are read before any pixel is decoded, and the decoder's memory is bounded. This takes
-/// up to a second of a core, so call it where blocking is allowed.
+/// The dimensions are checked before any pixel is decoded, and the decoder's memory is limited. Takes up to a second of
+/// CPU time, so call it where blocking is allowed.
 ///
 /// # Errors
-/// See [`PhotoError`]; nothing here fails for a reason that is not in the bytes.
+/// See [`PhotoError`]; every error is caused by the bytes.
 pub fn develop(bytes: &[u8], max_pixels: u32) -> Result<Photo, PhotoError> {
     let format = match sniff(bytes) {
         Kind::Picture(format) => format,
@@ -81,8 +82,8 @@ fn decode(bytes: &[u8], format: ImageFormat, max_pixels: u32) -> Result<DynamicI
         return Err(PhotoError::TooManyPixels { width, height, limit: max_pixels });
     }
     let mut limits = Limits::no_limits();
-    // Eight bytes a pixel hold sixteen-bit colour with transparency, the widest form of the three formats;
-    // the rest is working room for small pictures.
+    // Eight bytes per pixel hold 16-bit colour with transparency, the widest pixel type of the three formats;
+    // the rest is working memory for small pictures.
     limits.max_alloc = Some(u64::from(max_pixels) * 8 + (16 << 20));
     decoder.set_limits(limits).map_err(|_| PhotoError::Damaged)?;
     let orientation = decoder.orientation().map_err(|_| PhotoError::Damaged)?;
@@ -91,21 +92,21 @@ fn decode(bytes: &[u8], format: ImageFormat, max_pixels: u32) -> Result<DynamicI
     Ok(picture)
 }
 
-/// At most `side` pixels on the long side; never larger than it was.
+/// Scales a picture down to `side` pixels on its long side; never scales up.
 fn shrink(picture: &DynamicImage, side: u32) -> DynamicImage {
     let long = picture.width().max(picture.height());
     if long <= side {
         return picture.clone();
     }
-    // A box filter takes the many pixels down cheaply and without a large intermediate; the finer filter
-    // then works on few.
+    // A box filter first reduces the many pixels cheaply and without a large intermediate picture; the finer filter
+    // then has few to process.
     if long > side * 3 {
         return picture.thumbnail(side * 2, side * 2).resize(side, side, imageops::FilterType::CatmullRom);
     }
     picture.resize(side, side, imageops::FilterType::CatmullRom)
 }
 
-/// JPEG knows no transparency: what is see-through lies on white, as on a page.
+/// Blends transparent pixels with white, as on a page: JPEG has no transparency.
 fn on_white(picture: &DynamicImage) -> RgbImage {
     if !picture.color().has_alpha() {
         return picture.to_rgb8();
@@ -119,13 +120,13 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
 }
 
 fn encode(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, PhotoError> {
-    // Both sides are at most FULL_PX by now; a side of zero is what a damaged file may still claim.
+    // Both sides are at most FULL_PX here, but a damaged file may still claim a side of zero.
     let side = |pixels: u32| u16::try_from(pixels).map_err(|_| PhotoError::Damaged);
     let (width, height) = (side(picture.width())?, side(picture.height())?);
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, quality);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
-    // Its optimised tables would need one scan per colour, which some decoders read wrongly.
+    // Optimised tables would require one scan per colour, which some decoders read incorrectly.
     encoder.set_optimized_huffman_tables(false);
     encoder.encode(picture.as_raw(), width, height, ColorType::Rgb).map_err(|_| PhotoError::Damaged)?;
     Ok(out)

@@ -1,4 +1,4 @@
-//! Where pictures lie: an object store, a folder by default.
+//! Storage of photos: an object store, by default a folder.
 
 use axum::extract::Request;
 use bytes::Bytes;
@@ -14,14 +14,14 @@ use super::{
 };
 use crate::{private, problem::AppError, store::MediaRow};
 
-/// How many photos are developed at a time: each takes a core and up to a few hundred megabytes.
+/// Maximum number of photos developed at the same time: each takes a core and up to a few hundred megabytes.
 const DEVELOPED_AT_ONCE: usize = 2;
-/// Kilobytes of uploads held in memory at a time, over all people.
+/// Maximum size of all uploads in memory, in kilobytes.
 const HELD_KB: u32 = 256 * 1024;
-/// Of these, what one client's address may hold: who opens many sockets does not keep everybody else out.
+/// One client's share of [`HELD_KB`], in kilobytes, so that a client with many connections does not block all others.
 const HELD_KB_OF_CLIENT: u32 = HELD_KB / 4;
 
-/// Which of a photo's two pictures.
+/// Which of the two pictures of a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
     /// At most 1600 px.
@@ -30,7 +30,7 @@ pub enum Size {
     Thumb,
 }
 
-/// The store of pictures, and the bounds on the work that makes them.
+/// The photo store, and the limits on receiving and developing photos.
 #[derive(Clone)]
 pub struct Photos {
     store: Arc<dyn ObjectStore>,
@@ -38,46 +38,46 @@ pub struct Photos {
     held: Arc<Memory>,
 }
 
-/// The store did not answer or not take it.
+/// The store could not be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("the photo store failed: {0}")]
 pub struct StoreError(#[from] object_store::Error);
 
 impl Photos {
-    /// A folder, made when it is not there.
+    /// Stores photos in a folder, which is created if it is missing.
     ///
     /// # Errors
-    /// When the folder cannot be made.
+    /// The folder cannot be created or opened.
     pub fn in_folder(folder: &Path) -> anyhow::Result<Self> {
         use anyhow::Context as _;
         private::create_dir_all(folder)
             .with_context(|| format!("the folder for photos, {}, cannot be made", folder.display()))?;
         let store = LocalFileSystem::new_with_prefix(folder)
             .with_context(|| format!("the folder for photos, {}, cannot be opened", folder.display()))?
-            // A photo is on the disk, under its name, before anybody hears that it was taken in.
+            // A photo must be on the disk under its name before the client is told that it was accepted.
             .with_fsync(true);
         Ok(Self::new(Arc::new(store)))
     }
 
-    /// Any object store.
+    /// Stores photos in any object store.
     pub fn new(store: Arc<dyn ObjectStore>) -> Self {
         let held = Memory::new(HELD_KB, HELD_KB_OF_CLIENT);
         Self { store, developing: Arc::new(Semaphore::new(DEVELOPED_AT_ONCE)), held }
     }
 
-    /// Reads the photo of a form, never holding more than is allowed. `limit` is in bytes.
+    /// Reads the photo from a form, within the memory for uploads. `limit` is its maximum size in bytes.
     ///
     /// # Errors
-    /// 400 for a form that cannot be read, 413 for too many bytes, 422 for a form without the one file, 503 while too much is
-    /// being uploaded.
+    /// 400 for a form that cannot be read, 413 for too many bytes, 422 for a form without exactly one file, 503 while
+    /// too much is being uploaded.
     pub async fn receive(&self, request: Request, limit: u32, behind_proxy: bool) -> Result<Upload, AppError> {
         receive(request, limit, &self.held, behind_proxy).await
     }
 
-    /// Makes the two pictures of an upload, when it is its turn.
+    /// Makes the two pictures of an upload, after waiting for its turn.
     ///
     /// # Errors
-    /// What is wrong with the photo.
+    /// A [`PhotoError`] as the problem that says what is wrong with the photo.
     pub async fn develop(&self, upload: Upload, most_pixels: u32) -> Result<Photo, AppError> {
         let turn = Arc::clone(&self.developing).acquire_owned().await.map_err(|error| AppError::internal(&error))?;
         let work = tokio::task::spawn_blocking(move || {
@@ -85,17 +85,17 @@ impl Photos {
             develop(&upload.bytes, most_pixels)
         });
         let developed = work.await.map_err(|error| {
-            // A decoder that gave up on strange bytes: they are at fault, and this request alone pays for it.
+            // A decoder panicked on unusual bytes: report them as damaged. Only this request fails.
             tracing::error!(%error, "a decoder panicked");
             PhotoError::Damaged
         })?;
         Ok(developed?)
     }
 
-    /// The bytes of a picture; `None` when there is no such picture.
+    /// The bytes of a picture; `None` if there is no such picture.
     ///
     /// # Errors
-    /// When the store does not answer.
+    /// The store cannot be read.
     pub async fn read(&self, id: &str, size: Size) -> Result<Option<Bytes>, StoreError> {
         match self.store.get(&key(id, size)).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
@@ -104,10 +104,10 @@ impl Photos {
         }
     }
 
-    /// Whether both pictures of a photo are there, whole.
+    /// Whether both pictures of a photo are stored completely.
     ///
     /// # Errors
-    /// When the store does not answer.
+    /// The store cannot be read.
     pub async fn holds(&self, photo: &MediaRow) -> Result<bool, StoreError> {
         for size in [Size::Full, Size::Thumb] {
             let found = match self.store.head(&key(&photo.id, size)).await {
@@ -115,7 +115,7 @@ impl Photos {
                 Err(object_store::Error::NotFound { .. }) => return Ok(false),
                 Err(error) => return Err(error.into()),
             };
-            // A disk that was full, or lost its power, leaves empty and shortened files behind.
+            // A full disk or a power failure leaves empty and truncated files behind.
             if found == 0 || (size == Size::Full && found != photo.bytes) {
                 return Ok(false);
             }
@@ -123,20 +123,20 @@ impl Photos {
         Ok(true)
     }
 
-    /// Proves that a photo could be stored now: writes an object, waits until it is on the disk, and takes it away.
+    /// Checks that photos can be stored: writes an object, waits until it is on the disk, and deletes it.
     ///
     /// # Errors
-    /// When the store does not take it.
+    /// The store cannot be written.
     pub async fn probe(&self) -> Result<(), StoreError> {
         let key = Key::from("probe");
         self.store.put(&key, PutPayload::from_static(b"probe")).await?;
         Ok(self.store.delete(&key).await?)
     }
 
-    /// Writes both pictures, or none: each write is atomic, and the first is taken back when the second fails.
+    /// Writes both pictures or neither: each write is atomic, and the first is deleted if the second fails.
     ///
     /// # Errors
-    /// When the store does not take them.
+    /// The store cannot be written.
     pub async fn write(&self, id: &str, photo: &Photo) -> Result<(), StoreError> {
         self.store.put(&key(id, Size::Thumb), PutPayload::from(photo.thumb.clone())).await?;
         if let Err(error) = self.store.put(&key(id, Size::Full), PutPayload::from(photo.full.clone())).await {
@@ -149,7 +149,7 @@ impl Photos {
     }
 }
 
-/// Two characters of the id make a folder, so that none holds a million files.
+/// The key of a picture. The first two characters of the id are the folder, so that no folder holds a million files.
 fn key(id: &str, size: Size) -> Key {
     let folder = id.get(..2).unwrap_or("--");
     let tail = match size {
@@ -185,7 +185,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let photos = Photos::in_folder(folder.path()).expect("a store");
         let photo = Photo { full: vec![1], thumb: vec![2], width: 1, height: 1 };
-        // A folder with something in it where the picture should be: it cannot be replaced by a file.
+        // A non-empty folder in place of the picture: a file cannot replace it.
         std::fs::create_dir_all(folder.path().join("ab/abc.jpg/x")).expect("a folder");
         assert!(photos.write("abc", &photo).await.is_err());
         assert!(photos.read("abc", Size::Thumb).await.expect("an answer").is_none());

@@ -1,4 +1,4 @@
-//! Reads one photo from a multipart body, never holding more than is allowed.
+//! Reads one photo from a multipart body, within the memory for uploads.
 
 use axum::{
     extract::{ConnectInfo, FromRequest as _, Multipart, Request, multipart::Field},
@@ -10,9 +10,9 @@ use std::{net::SocketAddr, sync::Arc};
 use super::meter::{Memory, Meter, Stop};
 use crate::{http::client, problem::AppError};
 
-/// Name of the form's field, as problems name it.
+/// Pointer to the form's field in problems.
 pub const FIELD: &str = "/file";
-/// What a form adds around the photo: boundary, name, type.
+/// Allowance in bytes for what a form adds to the photo: boundary, name, type.
 const FORM_BYTES: u64 = 64 * 1024;
 
 /// An uploaded file, and its share of the memory for uploads.
@@ -23,13 +23,12 @@ pub struct Upload {
     _share: Arc<Meter>,
 }
 
-/// Reads the form's only field, `file`. Behind a proxy the client's address is the one that the proxy names.
+/// Reads the form's only field, `file`. Behind a proxy, the client's address is the one that the proxy reports.
 ///
 /// # Errors
-/// 400 for a form that cannot be read or is cut short, 413 for more than `limit` bytes, 422 when the
-/// field is missing, empty or not alone, 503 while too much is being uploaded at once,
-/// in all or by the client. All name `file`
-/// where a problem can.
+/// 400 for a form that cannot be read or is incomplete, 413 for more than `limit` bytes, 422 if the field is missing,
+/// empty or not the only one, 503 while too much is being uploaded at once, in total or by this client. All of them
+/// name `file` where a problem can.
 pub async fn receive(
     request: Request,
     limit: u32,
@@ -79,7 +78,7 @@ async fn read_file(mut field: Field<'_>, limit: u32) -> Result<Vec<u8>, AppError
     while let Some(chunk) = field.chunk().await.map_err(|_| broken())? {
         bytes.extend_from_slice(&chunk);
     }
-    // The meter allows for what the form adds around the photo.
+    // The meter's limit includes `FORM_BYTES`.
     if bytes.len() as u64 > u64::from(limit) { Err(too_large(limit)) } else { Ok(bytes) }
 }
 

@@ -1,13 +1,13 @@
-//! What a file is, by its first bytes: names and declared types are only what somebody says.
+//! Detects a file's type by its first bytes: file names and declared types cannot be trusted.
 
 use image::ImageFormat;
 
-/// What the first bytes say.
+/// The type of a file, according to its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A picture that we read.
+    /// A picture in a supported format.
     Picture(ImageFormat),
-    /// HEIC, HEIF or AVIF: a photo, in a form that few programs read.
+    /// HEIC, HEIF or AVIF: a photo in a format that few programs can read.
     Heif,
     /// Anything else.
     Other,
@@ -15,11 +15,11 @@ pub enum Kind {
 
 const HEIF: [&[u8; 4]; 10] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"];
 
-/// Looks at the first bytes of a file.
+/// Detects the type of a file.
 pub fn sniff(bytes: &[u8]) -> Kind {
     match (image::guess_format(bytes), bytes) {
         (Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)), _) => Kind::Picture(format),
-        // Of this family `image` knows AVIF alone.
+        // `image` only recognises AVIF from this family.
         (_, [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..]) if HEIF.iter().any(|known| brand.starts_with(*known)) => {
             Kind::Heif
         }

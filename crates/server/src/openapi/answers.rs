@@ -1,4 +1,4 @@
-//! The answers of the operations.
+//! The responses of the operations.
 
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ const PROBLEMS: [(u16, &str, &str); 12] = [
     (503, "Unavailable", "The database or the photo store cannot be used now; `Retry-After` says when to try again."),
 ];
 
-/// The problems as components, so that operations only name them.
+/// The problems as components, so that operations only reference them.
 pub(super) fn components() -> Value {
     let mut all = Map::new();
     for (status, name, description) in PROBLEMS {
@@ -45,7 +45,7 @@ pub(super) fn components() -> Value {
     Value::Object(all)
 }
 
-/// A problem that does not follow from what an operation takes: `Fails<404>` among its responses.
+/// A problem that cannot be derived from an operation's input: add `Fails<404>` to its responses.
 pub struct Fails<const STATUS: u16>;
 
 impl<const STATUS: u16> IntoResponses for Fails<STATUS> {
@@ -55,12 +55,12 @@ impl<const STATUS: u16> IntoResponses for Fails<STATUS> {
     }
 }
 
-/// Adds the answers that follow from what an operation takes, and the entity tag of what it reads.
+/// Adds the responses that can be derived from an operation's input, and the entity tag of read operations.
 pub(super) fn complete(operation: &mut Value, method: &str, is_api: bool) {
     let writes = method != "get";
     let has_body = operation.get("requestBody").is_some();
     let parameters = operation["parameters"].as_array();
-    // A segment of the path that is wrong leads nowhere, which is 404.
+    // Path parameters do not count: a wrong path segment gives 404, not 400.
     let is_asked = parameters.is_some_and(|all| all.iter().any(|parameter| parameter["in"] != "path"));
     let Some(answers) = operation["responses"].as_object_mut() else { return };
     for (status, name, _) in PROBLEMS {
@@ -75,7 +75,7 @@ pub(super) fn complete(operation: &mut Value, method: &str, is_api: bool) {
             answers.insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }));
         }
     }
-    // A stream is never whole, so it has no tag.
+    // A stream has no end, so it has no entity tag.
     if let Some(good) = answers.get_mut("200").filter(|good| !writes && is_api && good["content"].get(STREAM).is_none())
     {
         good["headers"] = json!({ "ETag": { "description": "For `If-None-Match`.", "schema": { "type": "string" } } });

@@ -1,4 +1,4 @@
-//! Parameters that several operations share, and makers of those that an attribute cannot write.
+//! Parameters that several operations share, and builders for those that attributes cannot express.
 
 use contract::DEVICE_HEADER;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use utoipa::{
 
 use crate::http::{device::Device, query::TEXT_CHARS};
 
-/// The same parameters, none of which may be left out.
+/// The parameters of `P`, all of them required.
 pub struct Must<P>(PhantomData<P>);
 
 impl<P: IntoParams> IntoParams for Must<P> {
@@ -52,40 +52,41 @@ impl IntoParams for Device {
     }
 }
 
-/// Text, to be bounded further.
+/// A text schema, to be restricted further.
 pub(crate) fn text() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)
 }
 
-/// One of a few words.
+/// A schema with these words as its only values.
 pub(crate) fn word(words: &[&str]) -> ObjectBuilder {
     text().enum_values(Some(words.iter().copied()))
 }
 
-/// A query parameter that may be left out.
+/// An optional query parameter.
 pub(crate) fn query(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
     let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
     parameter.description(Some(description)).schema(Some(schema)).build()
 }
 
-/// One of a few words, the first when absent.
+/// An optional query parameter with these words as its only values; the default is the first.
 pub(crate) fn choice(name: &str, description: &str, words: &[&str]) -> Parameter {
     query(name, description, word(words).default(words.first().map(|first| json!(first))))
 }
 
-/// What `Query::list` reads.
+/// A list parameter, as `Query::list` parses it.
 pub(crate) fn list(name: &str, description: &str, items: ObjectBuilder) -> Parameter {
     let parameter = query(name, description, ArrayBuilder::new().items(items).max_items(Some(100)));
     ParameterBuilder::from(parameter).style(Some(ParameterStyle::Form)).explode(Some(false)).build()
 }
 
-/// A header that a constant of the contract names.
+/// A header parameter whose name is a constant, which an attribute cannot use.
 pub(crate) fn header(name: &str, required: Required, description: &str, schema: ObjectBuilder) -> Vec<Parameter> {
     let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
     vec![header.description(Some(description)).schema(Some(schema.build())).build()]
 }
 
-/// Says what holds for every parameter: numbers are of no width, and `Query::text` bounds all other text.
+/// Applies what is common to all parameters: numbers have no bit width, and `Query::text` limits the length of texts
+/// without an enumeration or format.
 pub(super) fn complete(parameter: &mut Value) {
     let in_query = parameter["in"] == "query";
     let Some(schema) = parameter["schema"].as_object_mut() else { return };

@@ -1,5 +1,5 @@
-//! Links in the head to what a page needs besides its document. What the page starts with is fetched while the
-//! program loads (`rel="early"`, see `index.html`). What the page can first be shown without, such as the libraries of a map, is
+//! Links in the head to what a page needs besides its document. What the page starts with is fetched while the program
+//! loads (`rel="early"`, see `index.html`). What the page can be shown without, such as the libraries of a map, is
 //! fetched once the program has loaded (`rel="later"`, see `Trunk.toml`), so that it does not compete for bandwidth.
 
 use anyhow::Context as _;

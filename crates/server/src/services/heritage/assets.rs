@@ -1,5 +1,5 @@
-//! Style sheet, script, viewer and icons of heritage pages. All of it is part of the server, so that a page needs nothing
-//! of the portal's program; icons, the viewer of pictures all around and the minified script come from the built page.
+//! Style sheet, script, panorama viewer and icons of heritage pages. The server serves all of them, so that these pages
+//! do not need the portal's program. Icons, the panorama viewer and the minified script come from the built page.
 
 use contract::services::InlineHashes;
 use heritage::content::version;
@@ -7,8 +7,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::http::csp::{self, Origins};
 
-/// Sets the reader's own colours before anything is drawn, as index.html does, and says that there are scripts; when one
-/// does not arrive, that there are none.
+/// Inline script that applies the reader's theme and text size before the first paint, as `index.html` does. It also
+/// marks the document as having scripts (class `js`), and removes the mark if one fails to load.
 pub const EARLY: &str = "{const r=document.documentElement.classList;r.add('js');\
     addEventListener('error',(e)=>e.target.src&&e.target.localName==='script'&&r.remove('js'),true)}try{for(const[k,n]of[[\"portal-theme\",\"data-theme\"],[\"portal-text\",\"data-text\"]]){\
     const v=localStorage.getItem(k);v&&document.documentElement.setAttribute(n,v)}}catch{}";
@@ -23,10 +23,10 @@ const CSS: &str = concat!(
     include_str!("../../../../../style/guide.css"),
 );
 
-/// Bytes of a file and its media type.
+/// Media type and bytes of a file.
 pub type Asset = (&'static str, Vec<u8>);
 
-/// The assets.
+/// The assets of heritage pages.
 #[derive(Clone, Debug)]
 pub struct Assets {
     policy: String,
@@ -37,9 +37,9 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Puts them together.
+    /// Builds the assets, with files from the built page if there is one.
     pub fn read(dist: Option<&Path>) -> Self {
-        // The build minifies the script; without a built page it is as it was written.
+        // The build minifies the script; without a built page, the source is used.
         let minified = dist.and_then(|dist| fs::read_to_string(dist.join(built(dist, "guide-", ".js")?)).ok());
         let code = minified.unwrap_or_else(|| SCRIPT.to_owned());
         let policy = policy(&[EARLY], CSS);
@@ -50,7 +50,7 @@ impl Assets {
             href
         };
         let script = file("guide.js", "text/javascript", code);
-        // The page has those that it shows at once, a file beside it the others.
+        // `index.html` contains the icons that it shows at once, a separate file the others.
         let sprites =
             dist.map(|dist| [Some(dist.join("index.html")), built(dist, "icons-", ".svg").map(|href| dist.join(href))]);
         let sprites = sprites.into_iter().flatten().flatten().filter_map(|path| fs::read_to_string(path).ok());
@@ -58,7 +58,7 @@ impl Assets {
         Self { policy, script, files, viewer: dist.and_then(viewer), icons }
     }
 
-    /// The style sheet of a page that stands alone.
+    /// The style sheet of a standalone page.
     pub const fn css(&self) -> &'static str {
         CSS
     }
@@ -73,7 +73,7 @@ impl Assets {
         &self.script
     }
 
-    /// Addresses of script and style of the viewer of pictures all around.
+    /// Addresses of the panorama viewer's script and style sheet.
     pub fn viewer(&self) -> Option<(&str, &str)> {
         self.viewer.as_ref().map(|(script, style)| (script.as_str(), style.as_str()))
     }
@@ -93,25 +93,25 @@ impl Assets {
         WORKER
     }
 
-    /// The symbol of an icon; nothing where there is none.
+    /// The `<symbol>` of an icon; empty if there is no such icon.
     pub fn icon(&self, name: &str) -> String {
         self.icons.get(name).cloned().unwrap_or_default()
     }
 }
 
-/// The content security policy of a page that stands alone, with these blocks inside it.
+/// The content security policy of a standalone page with these inline blocks.
 pub fn policy(scripts: &[&str], css: &str) -> String {
     let scripts = scripts.iter().map(|script| csp::hash(script)).collect();
     csp::policy(&InlineHashes { scripts, styles: vec![csp::hash(css)] }, &Origins::default())
 }
 
-/// The viewer as the build has put it: `vendor/pannellum-HASH.{js,css}`.
+/// The addresses of the panorama viewer in the build: `vendor/pannellum-HASH.{js,css}`.
 fn viewer(dist: &Path) -> Option<(String, String)> {
     let find = |end: &str| Some(format!("/{}", built(dist, "pannellum-", end)?));
     Some((find(".js")?, find(".css")?))
 }
 
-/// The file of the build below `vendor/` that begins and ends so.
+/// A file of the build in `vendor/` with this start and end of its name, relative to the build's folder.
 fn built(dist: &Path, start: &str, end: &str) -> Option<String> {
     let mut names = fs::read_dir(dist.join("vendor")).ok()?.flatten().map(|entry| entry.file_name());
     let name =

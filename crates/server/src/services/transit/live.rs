@@ -1,5 +1,5 @@
-//! Real time: the operator's feeds are asked over and over, brought together over the network, and whoever waits for
-//! changes hears of them.
+//! Realtime data: polls the operator's feeds, matches and merges them with the network, and notifies subscribers of
+//! changes.
 
 mod fetch;
 mod poll;
@@ -19,83 +19,83 @@ use crate::digest;
 pub use fetch::Source;
 pub use poll::start;
 
-/// Alerts are shown for so long after their feed was last heard of.
+/// How long alerts are shown after their feed was last read, in seconds.
 const ALERTS_SECS: i64 = 86_400;
-/// A stop is asked about for so long after somebody last wanted to know, in seconds.
+/// How long a stop is polled after it was last requested, in seconds.
 const WATCHED_SECS: i64 = 90;
-/// So many stops are asked about at most.
+/// Maximum number of stops that are polled.
 const MOST_WATCHED: usize = 500;
 
-/// What kind of feed it is.
+/// The format of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// GTFS-realtime, protocol buffers.
     GtfsRealtime,
-    /// The operators' own JSON; with `{stop}` in its address it is asked for single stops.
+    /// The operators' own JSON. With `{stop}` in its address, it is requested for single stops.
     Operator,
 }
 
 /// A feed of the operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feed {
-    /// What it is.
+    /// Its format.
     pub kind: Kind,
-    /// Where it is.
+    /// Its file or address.
     pub source: Source,
 }
 
-/// Real time of a server.
+/// The server's realtime data.
 pub struct Live {
     feeds: Vec<Feed>,
-    /// The last good data of each feed, and of each stop where it is asked for stops.
+    /// The last good data of each feed, or of each stop if the feed is requested per stop.
     last_good: Mutex<BTreeMap<(usize, String), LastGood>>,
-    /// Stops that somebody wants to know of: until when.
+    /// Stops to poll, and until when, in seconds since 1970.
     watched: Mutex<HashMap<String, i64>>,
     now: RwLock<Arc<Now>>,
     changed: watch::Sender<u64>,
-    /// The last event of each topic, with the moment that it was made for.
+    /// The last event of each topic.
     events: Mutex<HashMap<String, CachedEvent>>,
 }
 
-/// An event as it goes out.
+/// An event, ready to send.
 #[derive(Clone)]
 pub struct CachedEvent {
     moment: (u64, LiveState),
     /// The event as JSON.
     pub json: Arc<str>,
-    /// Names what it says.
+    /// Hash of its content.
     pub state: Arc<str>,
 }
 
-/// Topics whose events are cached.
+/// Maximum number of topics whose events are cached.
 const MOST_EVENTS: usize = 2000;
 
 struct LastGood {
     snapshot: Arc<FeedSnapshot>,
-    /// When it came: seconds since 1970.
+    /// When it was received, in seconds since 1970.
     heard_at: i64,
 }
 
-/// Real time at one moment.
+/// The realtime data at one moment.
 #[derive(Default)]
 pub struct Now {
-    /// All feeds together.
+    /// All feeds, merged.
     pub merged: Merged,
-    /// When the newest word about vehicles was made: seconds since 1970.
+    /// When the newest data about vehicles was generated, in seconds since 1970.
     pub at: Option<i64>,
-    /// The network whose numbers it holds.
+    /// The network that its indices refer to.
     feed_index: Option<Arc<FeedIndex>>,
-    /// The same as GTFS-realtime, once somebody has asked for it.
+    /// The data as GTFS-realtime, encoded on first request.
     written: OnceLock<Bytes>,
 }
 
 impl Now {
-    /// What is known over a network; after an import nothing, until the feeds are laid over the new one.
+    /// The data for a network; `None` after an import, until the feeds have been merged with the new network.
     fn over(&self, feed_index: &Arc<FeedIndex>) -> Option<&Merged> {
         self.feed_index.as_ref().filter(|known| Arc::ptr_eq(known, feed_index)).map(|_| &self.merged)
     }
 
-    /// As GTFS-realtime.
+    /// The data as GTFS-realtime.
     pub fn feed(&self, feed_index: &Arc<FeedIndex>, now: i64) -> Bytes {
         match self.over(feed_index) {
             Some(merged) => self.written.get_or_init(|| merged.feed(feed_index, now).into()).clone(),
@@ -105,7 +105,7 @@ impl Now {
 }
 
 impl Live {
-    /// Nothing is asked before [`start`].
+    /// Realtime data from these feeds. They are not polled before [`start`].
     pub fn new(feeds: Vec<Feed>) -> Self {
         Self {
             feeds,
@@ -117,25 +117,25 @@ impl Live {
         }
     }
 
-    /// Whether the operator gives any real time.
+    /// Whether the operator has configured any feeds.
     pub fn is_on(&self) -> bool {
         !self.feeds.is_empty()
     }
 
-    /// What is known now.
+    /// The current data.
     pub fn now(&self) -> Arc<Now> {
         Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Tells of changes.
+    /// Subscribes to changes.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
     }
 
-    /// The event of a topic, made once for all who listen.
+    /// The event of a topic, made once for all subscribers.
     ///
     /// # Errors
-    /// Only what writing JSON may fail with.
+    /// Only errors of JSON serialisation.
     pub fn event(&self, topic: &str, now: i64, make: impl FnOnce() -> TransitLive) -> serde_json::Result<CachedEvent> {
         let moment = (*self.changed.borrow(), self.state(self.now().at, now));
         if let Some(event) = lock(&self.events).get(topic).filter(|event| event.moment == moment) {
@@ -152,12 +152,12 @@ impl Live {
         Ok(event)
     }
 
-    /// Whether a feed is asked for single stops.
+    /// Whether any feed is requested for single stops.
     pub fn is_of_stops(&self) -> bool {
         self.feeds.iter().any(|feed| feed.source.is_of_stops())
     }
 
-    /// Somebody wants to know what comes to a stop, by any of its ids.
+    /// Polls a stop, given by all of its ids, for the next `WATCHED_SECS`.
     pub fn watch(&self, stops: &[String], now: i64) {
         let mut watched = lock(&self.watched);
         watched.retain(|_, until| *until > now);
@@ -168,7 +168,7 @@ impl Live {
         }
     }
 
-    /// Real time of a place, of a line or (with neither) of the whole network. `now` is seconds since 1970.
+    /// The realtime data of a place, a line or, with neither, the whole network. `now` is in seconds since 1970.
     pub fn of(
         &self,
         loaded: &Loaded,
@@ -201,19 +201,19 @@ impl Live {
     fn state(&self, at: Option<i64>, now: i64) -> LiveState {
         match at.map(|at| now - at) {
             _ if !self.is_on() => LiveState::None,
-            // Feeds of alerts say nothing of vehicles, and feeds of single stops nothing before somebody asks.
+            // Alert feeds contain no vehicles, and feeds of single stops are silent until a stop is requested.
             None if self.is_of_stops() || !lock(&self.last_good).is_empty() => LiveState::Quiet,
             Some(age) => LiveState::of_age(age),
             None => LiveState::Lost,
         }
     }
 
-    /// Takes good data in. The last good one stays until then.
+    /// Stores good data. It replaces the feed's previous data.
     fn keep(&self, feed: usize, stop: String, snapshot: FeedSnapshot, now: i64) {
         lock(&self.last_good).insert((feed, stop), LastGood { snapshot: Arc::new(snapshot), heard_at: now });
     }
 
-    /// Brings everything together that is known, and tells those who wait.
+    /// Merges the last good data of all feeds, and notifies subscribers.
     fn refresh(&self, feed_index: &Arc<FeedIndex>, now: i64) {
         let mut last_good = lock(&self.last_good);
         last_good.retain(|_, one| now - one.heard_at <= ALERTS_SECS);
@@ -221,7 +221,7 @@ impl Live {
         drop(last_good);
         let snapshots: Vec<&FeedSnapshot> = snapshots.iter().map(Arc::as_ref).collect();
         let merged = merge(feed_index, &snapshots, now);
-        // Fresh alerts make no old vehicles fresh; a feed that says nothing at all may be one of vehicles at night.
+        // Fresh alerts do not make old vehicles fresh. An empty feed may be a vehicle feed at night, so it counts.
         let is_alerts = |snapshot: &&&FeedSnapshot| {
             !snapshot.alerts.is_empty()
                 && snapshot.trips.is_empty()

@@ -1,4 +1,4 @@
-//! Where feeds come from: a file that somebody writes, or an address.
+//! Sources of feeds: a file that another program writes, or an HTTP address.
 
 use std::{
     fs::File,
@@ -7,24 +7,24 @@ use std::{
     time::Duration,
 };
 
-/// No feed of one city is larger.
+/// Maximum size of a feed in bytes; no city's feed is larger.
 const MOST_BYTES: u64 = 32 << 20;
-/// A feed that takes longer is as good as dead.
+/// Timeout of a request.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Stands for the stop in the address of a feed that is asked for single stops.
+/// Placeholder for the stop in the address of a feed that is requested for single stops.
 const STOP: &str = "{stop}";
 
 /// A file or an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Read anew each time.
+    /// A file, read again on each poll.
     File(PathBuf),
-    /// `http` or `https`.
+    /// An `http` or `https` address.
     Url(String),
 }
 
 impl Source {
-    /// A URL, else a file.
+    /// Parses an `http` or `https` URL; any other text is the path of a file.
     pub fn parse(text: &str) -> Self {
         match text.starts_with("https://") || text.starts_with("http://") {
             true => Self::Url(text.to_owned()),
@@ -32,7 +32,7 @@ impl Source {
         }
     }
 
-    /// Whether it is asked for single stops.
+    /// Whether the feed is requested for single stops.
     pub fn is_of_stops(&self) -> bool {
         match self {
             Self::File(path) => path.to_string_lossy().contains(STOP),
@@ -40,7 +40,7 @@ impl Source {
         }
     }
 
-    /// For the log: without the query, where keys stand.
+    /// The name for the log, without the query, which may contain keys.
     pub fn name(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
@@ -48,14 +48,14 @@ impl Source {
         }
     }
 
-    /// The bytes of now, for a stop where it is asked for stops. Blocks.
+    /// The current bytes of the feed, for `stop` if it is requested for single stops. Blocks.
     ///
     /// # Errors
-    /// A sentence for the operator.
+    /// A message for the operator, without a subject.
     pub fn fetch(&self, stop: &str) -> Result<Vec<u8>, String> {
         match self {
             Self::File(path) => {
-                // A stop must not lead out of the folder.
+                // A stop's id must not lead out of the folder.
                 let plain = stop.replace(['/', '\\', '\0'], "_");
                 read(Path::new(&path.to_string_lossy().replace(STOP, &plain)))
             }

@@ -1,4 +1,4 @@
-//! Asks the feeds over and over: each for itself, so that a slow one holds up nobody.
+//! Polls the feeds, each in its own task, so that a slow one does not delay the others.
 
 use futures::{StreamExt, stream};
 use std::{sync::Arc, time::Duration};
@@ -8,14 +8,14 @@ use transit::live::{FeedSnapshot, read_gtfs_rt, read_operator};
 use super::{Feed, Kind, Live, lock};
 use crate::services::transit::TransitService;
 
-/// So many stops are asked about at the same time.
+/// Maximum number of stops requested at the same time.
 const AT_ONCE: usize = 6;
-/// A round about many stops ends after this, wherever it is.
+/// Time limit for a round of many stops; the remaining stops are skipped.
 const ROUND: Duration = Duration::from_secs(30);
-/// After so many stops without an answer the others will not have one either.
+/// Number of failed stops after which a round ends: the remaining ones would most likely fail too.
 const TRIES: usize = 6;
 
-/// Begins to ask, every so often, until the service is gone.
+/// Starts to poll each feed at this interval, until the service is dropped.
 pub fn start(service: &Arc<TransitService>, every: Duration) {
     for (number, feed) in service.live().feeds.iter().cloned().enumerate() {
         let service = Arc::downgrade(service);
@@ -35,7 +35,7 @@ pub fn start(service: &Arc<TransitService>, every: Duration) {
     }
 }
 
-/// Brings together what is known now.
+/// Merges the current data with the network.
 fn refresh(service: &TransitService) {
     if let Some(feed_index) = service.network().map(|loaded| Arc::clone(&loaded.feed_index)) {
         service.live().refresh(&feed_index, service.core.now().timestamp());
@@ -46,7 +46,7 @@ fn refresh(service: &TransitService) {
     }
 }
 
-/// Asks a feed once, for all stops that somebody looks at where it is one of stops. What is wrong, if anything is.
+/// Requests a feed once, or once for each watched stop if it is a feed of single stops. Returns the last error, if any.
 async fn ask(service: &TransitService, number: usize, feed: &Feed) -> Option<String> {
     let (live, now) = (service.live(), service.core.now().timestamp());
     let language = service.core.city().profile.default_locale.clone();
@@ -85,12 +85,12 @@ fn watched(live: &Live, now: i64) -> Vec<String> {
     let watched = lock(&live.watched);
     let mut stops: Vec<(i64, String)> =
         watched.iter().filter(|(_, until)| **until > now).map(|(stop, until)| (*until, stop.clone())).collect();
-    // Those that were asked for last first.
+    // The most recently requested stops come first.
     stops.sort_unstable_by(|a, b| b.cmp(a));
     stops.into_iter().map(|(_, stop)| stop).collect()
 }
 
-/// Says it once when a feed fails, and once when it is well again.
+/// Logs once when a feed starts to fail, and once when it recovers.
 fn log_changes(feed: &Feed, fault: Option<String>, failing: &mut bool) {
     let name = feed.source.name();
     match fault {
