@@ -44,7 +44,8 @@ pub fn printed(text: &str) -> Result<String, String> {
     Ok(address)
 }
 
-/// The portal's public origin: as configured, otherwise the request's `Host` if that is the local machine.
+/// The portal's public origin: as configured, otherwise the request's `Host` if that is the local machine, otherwise
+/// `None`.
 pub fn of_request(public_url: Option<&str>, headers: &HeaderMap) -> Option<String> {
     match public_url {
         Some(url) => Some(url.trim_end_matches('/').to_owned()),

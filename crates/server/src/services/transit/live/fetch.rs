@@ -9,7 +9,7 @@ use std::{
 
 /// Maximum size of a feed in bytes; no city's feed is larger.
 const MOST_BYTES: u64 = 32 << 20;
-/// Timeout of a request.
+/// Timeout of a request: a slower feed counts as unavailable.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Placeholder for the stop in the address of a feed that is requested for single stops.
 const STOP: &str = "{stop}";
