@@ -1,4 +1,4 @@
-//! How many bytes a page costs its reader, and how many it may.
+//! The number of bytes that each page loads, and the limit for each.
 
 use contract::services::{MANIFEST, Manifest};
 use std::{
@@ -9,15 +9,15 @@ use std::{
 
 use crate::{Result, files};
 
-/// Brotli bytes of everything that `/` loads before it asks the API.
+/// Maximum number of brotli bytes that `/` loads before its first API request.
 const HOME: u64 = 160_000;
-/// The same for `/reports`, with the map libraries, before tiles.
+/// The same for `/reports`, including the map libraries but not the tiles.
 const REPORTS: u64 = 310_000;
 
-/// Meta elements whose content is loaded with the first map.
+/// Meta elements that name the files loaded with the first map.
 const MAP: [&str; 3] = ["portal:leaflet", "portal:leaflet-css", "portal:protomaps"];
 
-/// Fails when a page is over its budget. The table is in the error then.
+/// Fails when a page exceeds its budget. The error then contains the table.
 pub fn check(dist: &Path) -> Result<String> {
     let (home, reports) = (sum(&home(dist)?), sum(&reports(dist)?));
     if home > HOME || reports > REPORTS {
@@ -26,7 +26,7 @@ pub fn check(dist: &Path) -> Result<String> {
     Ok(format!("/ {home} of {HOME}, /reports {reports} of {REPORTS} bytes"))
 }
 
-/// What each file weighs, and the sums.
+/// A table with the size of each file, and the totals.
 pub fn table(dist: &Path) -> Result<String> {
     let (home, reports) = (home(dist)?, reports(dist)?);
     let width = reports.iter().map(|file| file.name.chars().count()).max().unwrap_or(0).max(24);
@@ -58,7 +58,7 @@ fn home(dist: &Path) -> Result<Vec<Weight>> {
     let page = files::read(&dist.join("index.html"))?;
     let names = loaded(dist, vec!["index.html".into()], &references(&page))?;
     if !names.iter().any(|name| name.ends_with(".wasm")) {
-        // Counting without it would always pass.
+        // Without the module the check would always pass.
         return Err("dist/index.html and its scripts name no .wasm file".into());
     }
     weigh(dist, &names)
@@ -81,20 +81,20 @@ fn reports(dist: &Path) -> Result<Vec<Weight>> {
     weigh(dist, &names)
 }
 
-/// The file with all parts of a chunk.
+/// The name of the file that contains all parts of a chunk.
 pub fn pack(dist: &Path, chunk: &str) -> Result<String> {
     let manifest: Manifest = serde_json::from_str(&files::read(&dist.join(MANIFEST))?)
         .map_err(|error| format!("dist/{MANIFEST} cannot be read: {error}"))?;
     manifest.chunks.get(chunk).cloned().ok_or_else(|| format!("dist/{MANIFEST} knows no chunk {chunk}"))
 }
 
-/// The script that loads chunks when they are needed, and the one that keeps them: what they name is not loaded with
-/// them.
+/// The script that loads chunks on demand, and the service worker that caches them: the files they name are not loaded
+/// with them.
 fn is_loader(name: &str) -> bool {
     name.starts_with("chunks-") && name.ends_with(".js") || name == "sw.js"
 }
 
-/// The files behind these addresses, and those that their scripts and styles name in turn.
+/// The files at these addresses, and the files that their scripts and style sheets name in turn.
 fn loaded(dist: &Path, mut names: Vec<String>, addresses: &BTreeSet<String>) -> Result<Vec<String>> {
     let all: Vec<String> = files::walk(dist)
         .iter()
@@ -127,14 +127,14 @@ fn weigh(dist: &Path, names: &[String]) -> Result<Vec<Weight>> {
         .iter()
         .map(|name| {
             let raw = size(name).ok_or_else(|| format!("dist/{name} is gone"))?;
-            // Pictures are compressed already and travel as they are.
+            // Images are already compressed and are sent as they are.
             let compressed = |extension: &str| size(&format!("{name}.{extension}")).unwrap_or(raw);
             Ok(Weight { name: name.clone(), raw, gzip: compressed("gz"), brotli: compressed("br") })
         })
         .collect()
 }
 
-/// Addresses of our own that the HTML makes a browser load.
+/// Same-origin addresses that the HTML makes a browser load.
 fn references(page: &str) -> BTreeSet<String> {
     const RELS: [&str; 9] = [
         "stylesheet",
@@ -153,18 +153,18 @@ fn references(page: &str) -> BTreeSet<String> {
     });
     let sources = ["script", "img"].iter().flat_map(|name| elements(page, name));
     let sources = sources.filter_map(|element| element.get("src").cloned());
-    // The script that starts the program names it between quotes.
+    // The inline script that starts the program names the module in quotes.
     let inline = elements(page, "script").into_iter().zip(page.split("<script").skip(1));
     let inline = inline.filter(|(element, _)| !element.contains_key("src"));
     let named = inline.flat_map(|(_, rest)| rest.split("</script").next().unwrap_or_default().split(['\'', '"']));
     let named = named.filter(|word| word.starts_with('/') && word.contains('.')).map(str::to_owned);
-    // Other servers, and answers of the API: the budget is about the page's own files.
+    // Exclude other servers and API responses: the budget covers only the page's own files.
     let is_file =
         |address: &String| !address.contains("//") && !address.starts_with("data:") && !address.starts_with("/api/");
     links.chain(sources).chain(named).filter(is_file).collect()
 }
 
-/// The attributes of every element of that name, quoted or not.
+/// The attributes of every element with that name, quoted or not.
 fn elements(page: &str, name: &str) -> Vec<BTreeMap<String, String>> {
     let open = format!("<{name}");
     page.match_indices(&open)

@@ -1,7 +1,7 @@
-//! The release page in `dist/` and the release server.
+//! Builds the release page in `dist/` and the release server.
 //!
-//! Trunk compiles and hashes; what it cannot do follows after it: the module in parts, the icon sprite,
-//! the map libraries under hashed names, and the compressed copies that the server sends.
+//! Trunk compiles and hashes. The steps that Trunk lacks follow: splitting the module, the icon sprite, the map
+//! libraries under hashed names, and the compressed copies that the server sends.
 
 pub mod chunks;
 mod csp;
@@ -22,7 +22,7 @@ use std::{
 
 use crate::{Result, budget, files, proc, setup};
 
-/// What the page is made of, besides the crates.
+/// The inputs of the page, besides the crates.
 const INPUTS: [&str; 22] = [
     "src",
     "style",
@@ -48,7 +48,7 @@ const INPUTS: [&str; 22] = [
     "xtask/npm",
 ];
 
-/// Every file that the page is made of; crates of the server alone are not part of it.
+/// Every input file of the page. Crates that only the server uses are excluded.
 pub fn page_inputs() -> Vec<PathBuf> {
     let files = |path: &str| files::walk(&files::root().join(path));
     let crates = files("crates").into_iter().filter(|path| {
@@ -59,7 +59,7 @@ pub fn page_inputs() -> Vec<PathBuf> {
     INPUTS.iter().flat_map(|path| files(path)).chain(crates).collect()
 }
 
-/// The kinds of pages that Trunk builds.
+/// The build profiles of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
     /// Small: optimised, compressed.
@@ -68,7 +68,7 @@ pub enum Profile {
     Debug,
 }
 
-/// Builds the release page, unless `dist/` is already what these sources give, and prints its sizes.
+/// Builds the release page, unless `dist/` is up to date with the sources, and prints its sizes.
 pub fn page() -> Result {
     setup::for_build()?;
     let dist = files::dist();
@@ -87,12 +87,12 @@ pub fn page() -> Result {
     Ok(())
 }
 
-/// Builds the engine, the module for journeys on the device, and returns its folder.
+/// Builds the engine, the WebAssembly module that plans journeys on the device, and returns its folder.
 pub fn engine() -> Result<PathBuf> {
     module("engine")
 }
 
-/// Builds a crate as a module of its own, for a worker, and returns its folder.
+/// Builds a crate as a separate WebAssembly module for a worker, and returns its folder.
 fn module(name: &str) -> Result<PathBuf> {
     const TARGET: &str = "wasm32-unknown-unknown";
     proc::run(proc::cargo().args(["build", "--profile", "engine", "-p", name, "--target", TARGET]))?;
@@ -109,17 +109,17 @@ fn module(name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Builds the page into a folder: Trunk, then icons and map libraries.
+/// Builds the page into a folder: first Trunk, then icons and map libraries.
 pub fn into(dist: &Path, profile: Profile) -> Result {
     let source = files::read(&files::root().join("index.html"))?;
     html::check_source(&source)?;
     pinned::check()?;
-    // Before the long compilation, because a wrong icon name is the likelier mistake.
+    // Before the long compilation, because a wrong icon name is the more likely mistake.
     let sprite = icons::sprite()?;
     let mut trunk = proc::guarded("trunk", None);
-    // Offline, Trunk would keep cargo from fetching crates on a fresh machine.
+    // In offline mode, Trunk would prevent cargo from fetching crates on a fresh machine.
     trunk.args(["build", "--skip-version-check", "--offline=false", "--dist"]).arg(dist);
-    // A version that is asked for and found is not looked for on the network.
+    // If the requested version is installed, Trunk does not look for it on the network.
     trunk.env("TRUNK_TOOLS_WASM_OPT", setup::wasm_opt_version()?).env_remove("NO_COLOR");
     if profile == Profile::Release {
         trunk
@@ -145,7 +145,7 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     let loader = loader.filter(|name| name.starts_with("chunks-") && name.ends_with(".js"));
     let loader = loader.map(|name| format!("/{name}")).next().filter(|_| parts.is_some());
     page = html::announce_program(&page, loader.as_deref())?;
-    // In development everything changes all the time: nothing is kept.
+    // In development files change constantly, so nothing is cached.
     if let Some(parts) = parts {
         files::write(&index, offline::start(&page))?;
         minify(std::slice::from_ref(&index))?;
@@ -158,26 +158,26 @@ pub fn into(dist: &Path, profile: Profile) -> Result {
     files::write(&index, page)
 }
 
-/// Minifies files in place: style sheets, scripts, pages.
+/// Minifies style sheets, scripts and pages in place.
 fn minify(paths: &[PathBuf]) -> Result {
     proc::run(proc::command("node").arg("xtask/scripts/minify.mjs").args(paths))
 }
 
-/// Builds the release server and returns where it is.
+/// Builds the release server and returns the path of its binary.
 pub fn server() -> Result<PathBuf> {
     println!("building the server");
     proc::run(&mut server_build())?;
     Ok(server_binary())
 }
 
-/// What builds the release server. It shares no folder with the page's build, and may run beside it.
+/// The command that builds the release server. It shares no folder with the page's build, so both can run in parallel.
 pub fn server_build() -> Command {
     let mut cargo = proc::guarded(proc::cargo().get_program(), None);
     cargo.args(["build", "--profile", "server", "-p", "server"]);
     cargo
 }
 
-/// Where the release server lies once it is built.
+/// The path of the release server's binary.
 pub fn server_binary() -> PathBuf {
     files::target().join("server").join(format!("portal-server{}", env::consts::EXE_SUFFIX))
 }

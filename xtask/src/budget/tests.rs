@@ -7,7 +7,7 @@ const PAGE: &str = r#"<!doctype html><html><head>
 <meta name="portal:leaflet" content="/vendor/l-1.js"><meta name=portal:leaflet-css content=/vendor/l-1.css>
 <meta name="portal:protomaps" content="/vendor/p-1.js"><linkage href="/no.css"></head></html>"#;
 
-/// A made-up page: each file, raw bytes, brotli bytes.
+/// A fake page: each file, its content, and its size in brotli bytes.
 const FILES: [(&str, &str, u64); 11] = [
     ("late.js", "", 11),
     ("index.html", PAGE, 100),
@@ -25,7 +25,7 @@ const FILES: [(&str, &str, u64); 11] = [
 const MANIFEST_JSON: &str = r#"{"chunks":{"browse":"chunk-browse-1.bin"},"files":{},"pages":[],"index":"",
     "inline":{"scripts":[],"styles":[]}}"#;
 
-/// What only the map's page loads.
+/// Files that only the map page loads.
 const MORE: [(&str, &str, u64); 4] = [
     ("vendor/l-1.css", "", 30),
     ("vendor/p-1.js", "", 600),
@@ -48,7 +48,7 @@ fn dist(name: &str) -> std::path::PathBuf {
 fn everything_that_a_page_loads_is_counted_once() {
     let dir = dist("counted");
     let home_files = home(&dir).expect("home");
-    // Without a compressed copy the file counts as it is: the font's five bytes.
+    // Without a compressed copy the raw size counts: the font's five bytes.
     assert_eq!(sum(&home_files), 100 + 20 + 5 + 3 + 40 + 5 + 1000 + 7 + 11);
     assert_eq!(sum(&reports(&dir).expect("reports")), sum(&home_files) + 300 + 30 + 600 + 4000);
     assert!(!table(&dir).expect("table").contains("unused.js"));

@@ -1,13 +1,13 @@
 // Loads the route chunks of the page's module. All parts of the first chunk come in one file, which compresses better
-// and is one request; later chunks fetch the parts that they lack.
+// and takes one request. Later chunks fetch only the parts that are missing.
 import { initSync } from './GLUE'
 
-// By chunk: its file with all parts, the numbers of the parts that it shares with others as runs, the size of its own.
+// By chunk: the file with all its parts, the numbers of its shared parts as ranges, and the size of its own part.
 const CHUNKS = {/*CHUNKS*/}
-// Sizes of the shared parts by number, from the first; zero where there is none.
+// Sizes of the shared parts, indexed by number minus that of the first. Zero where a number is unused.
 const SIZES = '/*SIZES*/'.split(' ')
 
-/** Names and sizes of a chunk's parts, in the order in which its file has them. */
+/** Names and sizes of a chunk's parts, in the order in which its file contains them. */
 const partsOf = (chunk) => {
   const [, runs, own] = CHUNKS[chunk]
   const shared = runs.split(' ').filter(Boolean).flatMap((run) => {
@@ -17,10 +17,11 @@ const partsOf = (chunk) => {
   return [...shared.map((nth) => [`chunk_${nth}SUFFIX`, Number(SIZES[nth - FIRST])]), [`split_${chunk}SUFFIX`, own]]
 }
 
-// By file name: the instance, or its promise. What failed is forgotten, so that it is tried again.
+// By file name: the promise of the instance. A failed one is removed, so that the next load tries again.
 const parts = new Map()
 
-// The server has a newer build than the one that this page began with. Once: a server that lacks the part is no newer.
+// The server has a newer build than this page, so reload. Only once per build: if the part is still missing after that,
+// the server has no newer build.
 const renew = () => {
   if (sessionStorage.getItem('portal-renewed') === 'GLUE') return
   sessionStorage.setItem('portal-renewed', 'GLUE')
@@ -28,7 +29,8 @@ const renew = () => {
 }
 
 const fetched = async (name) => {
-  // What the document has asked for already (see `index.html`), once; a network that was away then may be here now.
+  // Uses the request that the document has already started (see `index.html`), but only once. If that one failed, the
+  // network may be back by now.
   const { early = {} } = globalThis
   const told = early[`/${name}`]
   delete early[`/${name}`]
@@ -40,7 +42,7 @@ const fetched = async (name) => {
 
 const instance = (source) => {
   const main = initSync()
-  // The names that the parts know are quoted, so that they are not shortened.
+  // The names that the parts import are quoted, so that they are not mangled.
   const imports = { __wasm_split: { /*SHARED*/ } }
   return source instanceof Response
     ? WebAssembly.instantiateStreaming(source, imports)
@@ -52,7 +54,7 @@ const keep = (name, loading) => {
   loading.catch(() => parts.get(name) === loading && parts.delete(name))
 }
 
-/** Names and modules of a chunk's parts, out of its file. */
+/** Names and modules of a chunk's parts, cut from the chunk's file. */
 const compiled = (chunk) => {
   const bytes = fetched(CHUNKS[chunk][0]).then((answer) => answer.arrayBuffer())
   let at = 0
@@ -65,7 +67,7 @@ const compiled = (chunk) => {
   })
 }
 
-// The chunk that the document has asked for is compiled while the main module is on its way.
+// Compiles the chunk that the document has already requested while the main module is loading.
 const ahead = new Map()
 for (const chunk of Object.keys(CHUNKS)) {
   if (globalThis.early?.[`/${CHUNKS[chunk][0]}`]) ahead.set(chunk, compiled(chunk))
@@ -83,18 +85,18 @@ async function load(chunk) {
   await Promise.all(names.map(([name]) => parts.get(name)))
 }
 
-// The module waits for a call of one of its functions, by number in its table.
+// The module expects a call to one of its functions, given by its index in the function table.
 const told = (chunk) => async (callback, data) => {
   let arrived = false
   try {
     await load(chunk)
     arrived = true
   } catch (error) {
-    // A network that is gone, or a page that is being left, is no fault of the program: the page itself says so.
+    // A lost network, or leaving the page, is not a bug in the program: the page itself reports it.
     console[error instanceof TypeError ? 'warn' : 'error'](error)
   }
   initSync().__indirect_function_table.get(callback)(data, arrived)
 }
 
-// One object, so that its names are shortened like those of the glue.
+// A single object, so that its names are mangled like those of the glue.
 export const loaders = {/*LOADERS*/}

@@ -1,26 +1,26 @@
-//! Route chunks: a loader of our own in the place of the splitter's, and a file for each chunk with all its parts.
+//! Route chunks: a loader that replaces the splitter's, and one file per chunk with all its parts.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use super::loader::{Loader, PREFIX};
 use crate::{Result, files, files::Fnv};
 
-/// The loader, without the names.
+/// The template of the loader; the build fills in the names.
 pub const LOADER: &str = include_str!("chunks.js");
 
-/// What the build makes of the chunks, besides their files.
+/// The result of writing the chunks, besides their files.
 pub struct Written {
-    /// The text of the loader.
+    /// The source of the loader.
     pub loader: String,
-    /// Where each part lies in the one file with all of them, for the service worker:
+    /// The position of each part in the single file with all of them, for the service worker:
     /// `{"file": "/parts-<hash>.bin", "at": {"chunk_1.wasm": [0, 54]}, "chunks": {"chunk-bus-<hash>.bin": ["chunk_1.wasm"]}}`.
     pub parts: String,
-    /// The file of each chunk.
+    /// The file of each chunk, by chunk name.
     pub chunks: BTreeMap<String, String>,
 }
 
-/// Writes a file for each chunk, and a file with all parts, each once. The loader is for the glue of
-/// that name.
+/// Writes one file per chunk, and one file that contains every part once. `glue` is the file name of the glue that the
+/// loader imports.
 pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<Written> {
     let (mut whole, mut places, mut packs) = (Vec::new(), BTreeMap::new(), Vec::new());
     let (mut table, mut loaders, mut written) = (String::new(), String::new(), BTreeMap::new());
@@ -71,13 +71,13 @@ pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<Written> {
     })
 }
 
-/// The number of a part that chunks share: `chunk_7-<hash>.wasm`.
+/// The number of a shared part: 7 for `chunk_7-<hash>.wasm`.
 fn number(name: &str) -> Option<u32> {
     let digits = name.strip_prefix("chunk_")?;
     digits.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// Numbers in their order, those that follow each other as one: `7-9 12`.
+/// Formats ascending numbers with consecutive ones as ranges: `7-9 12`.
 fn runs(numbers: &[u32]) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for number in numbers {
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(runs(&[1, 2, 3, 7, 9, 10, 2]), "1-3 7 9-10 2");
         assert!(loader.contains("{ 'memory': main.memory, 'table': main.table }"), "{loader}");
         assert!(loader.contains("from './app-1.js'") && loader.contains("__wasm_split_load_two: told('two')"));
-        // Each part once: the second chunk has nothing but its own.
+        // Each part is there once: the second chunk adds only its own.
         let (_, file) = parts.split_once("{\"file\":\"/").expect("a file");
         let (file, places) = file.split_once("\",").expect("places");
         assert_eq!(files::read(&dir.join(file)).expect("all parts"), "seven8one2");

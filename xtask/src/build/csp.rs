@@ -1,4 +1,4 @@
-//! What the content security policy has to know of index.html: the hashes of the blocks inside it.
+//! Hashes of the inline blocks of index.html, for the content security policy.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use contract::services::InlineHashes;
@@ -7,15 +7,15 @@ use sha2::{Digest as _, Sha256};
 
 use crate::Result;
 
-/// SHA-256 of a page, 64 hexadecimal digits.
+/// SHA-256 of a page, as 64 hexadecimal digits.
 pub fn digest(page: &str) -> String {
     format!("{:x}", Sha256::digest(page))
 }
 
-/// The hashes of all scripts and style sheets that stand in the page itself.
+/// The hashes of all inline scripts and style sheets of the page.
 pub fn inline_hashes(page: &str) -> Result<InlineHashes> {
     let mut emitter = DefaultEmitter::default();
-    // What looks like an element inside a script is none.
+    // Text inside a script that looks like an element is not one.
     emitter.naively_switch_states(true);
     let mut hashes = InlineHashes::default();
     let mut block = None;
@@ -34,7 +34,7 @@ pub fn inline_hashes(page: &str) -> Result<InlineHashes> {
                 }
             }
             Token::EndTag(_) => match block.take() {
-                // The server fills in its marks, also in here.
+                // The server replaces its markers inside these blocks too, which would change the hash.
                 Some((_, text)) if text.windows(4).any(|four| four == b"<!--") => {
                     return Err("index.html has a script or a style sheet with <!-- in it".to_owned());
                 }
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn the_hash_is_the_one_that_browsers_compute() {
-        // The example of the specification CSP Level 3, section "Hash-source matching".
+        // The example from CSP Level 3, section "Hash-source matching".
         assert_eq!(hash("alert('Hello, world.');"), "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=");
         assert_eq!(hash("a\r\nb"), hash("a\nb"), "browsers do not see the difference");
     }

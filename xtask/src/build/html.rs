@@ -1,4 +1,4 @@
-//! Puts what is known only after the build into index.html, at markers.
+//! Replaces markers in index.html with values that are known only after the build.
 
 use contract::services::{SERVICES, Service, navigation_html};
 use messages::Words;
@@ -6,19 +6,19 @@ use std::collections::BTreeMap;
 
 use crate::Result;
 
-/// Where the icons go. Minifying drops comments; then they go before the end of the body.
+/// Where the icons go. If minifying drops this comment, they go before the end of the body.
 const SPRITE: &str = "<!--sprite-->";
 
-/// Where the program is announced: as early as possible.
+/// Where the program is preloaded: as early as possible.
 const PROGRAM: &str = "<!--program-->";
 
-/// Where the page learns the addresses of what it loads when it is first needed.
+/// Where the addresses of files that are loaded on demand go.
 const FILES: &str = "<!--files-->";
 
-/// Around the navigation, which the server writes anew in the words of each reader.
+/// Enclose the navigation, which the server renders again in each reader's language.
 const NAVIGATION: (&str, &str) = ("<!--navigation-->", "<!--/navigation-->");
 
-/// Whether the source has every marker; asked before the build, which takes minutes.
+/// Checks that the source has every marker. Runs before the build, which takes minutes.
 pub fn check_source(source: &str) -> Result {
     let markers = [
         (SPRITE, "in whose place the icons go"),
@@ -33,7 +33,7 @@ pub fn check_source(source: &str) -> Result {
     }
 }
 
-/// The page that knows the address of each file by its name, in `<meta>` elements.
+/// Returns the page with the address of each file in a `<meta>` element, by name.
 pub fn insert_files(page: &str, addresses: &BTreeMap<String, String>) -> Result<String> {
     let metas =
         addresses.iter().map(|(name, address)| format!("<meta name=\"portal:{name}\" content=\"{address}\">\n"));
@@ -43,7 +43,7 @@ pub fn insert_files(page: &str, addresses: &BTreeMap<String, String>) -> Result<
     }
 }
 
-/// The page with the navigation of a portal that has every service, in the first language.
+/// Returns the page with the navigation of a portal that has every service, in the default language.
 pub fn insert_navigation(page: &str) -> Result<String> {
     let services: Vec<Service> = SERVICES.iter().filter_map(|entry| entry.service).collect();
     let (open, close) = NAVIGATION;
@@ -52,7 +52,7 @@ pub fn insert_navigation(page: &str) -> Result<String> {
     Ok(format!("{before}{open}{}{close}{after}", navigation_html(Words::default(), &services)))
 }
 
-/// The page with its icons.
+/// Returns the page with its icons.
 pub fn insert_sprite(page: &str, sprite: &str) -> Result<String> {
     if page.contains(SPRITE) {
         return Ok(page.replacen(SPRITE, sprite, 1));
@@ -61,8 +61,9 @@ pub fn insert_sprite(page: &str, sprite: &str) -> Result<String> {
     Ok(format!("{}{sprite}{}", &page[..end], &page[end..]))
 }
 
-/// The page that names its program, which its own script starts, at its beginning: browsers fetch it from there on.
-/// `loader` is the script that the glue imports. Glue and loader import each other: told early, they arrive side by side.
+/// Returns the page with links to its program near the top, so that browsers start to fetch it there. The page's own
+/// script starts the program later. `loader` is the script that the glue imports. Glue and loader import each other;
+/// announced early, they load in parallel.
 pub fn announce_program(page: &str, loader: Option<&str>) -> Result<String> {
     let named = |before: &str| {
         let found = page.split_once(before).and_then(|(_, rest)| rest.split_once('\''));
@@ -74,7 +75,7 @@ pub fn announce_program(page: &str, loader: Option<&str>) -> Result<String> {
     Ok(page.replacen(PROGRAM, &(module + &scripts), 1))
 }
 
-/// The page with this content in the `<meta>` of that name, whether or not its attributes are quoted.
+/// Returns the page with this content in the `<meta>` of that name, whether or not its attributes are quoted.
 pub fn set_meta(page: &str, name: &str, content: &str) -> Result<String> {
     let mut from = 0;
     while let Some(start) = page[from..].find("<meta").map(|at| from + at) {

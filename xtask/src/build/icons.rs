@@ -1,5 +1,5 @@
-//! The icon sprites: the icons in use, out of the set of the npm package `lucide-static`. Those that every page may show
-//! lie in index.html, those of pages that are opened later in a file of their own.
+//! The icon sprites: the icons in use, from the npm package `lucide-static`. Icons that any page may show are inlined
+//! in index.html; icons of pages that are opened later are in a separate file.
 
 use contract::services::SERVICES;
 use std::{collections::BTreeMap, path::Path};
@@ -11,8 +11,8 @@ const LIST: &str = "style/icons.txt";
 const LATER: &str = "style/icons-later.txt";
 const REGISTRY: &str = "an entry of the registry";
 
-/// Inline SVG with one `<symbol id="i-NAME">` an icon; how they are drawn (no fill, 2 px round stroke) is
-/// CSS of the `<svg>` that uses them. The wrapper is a `<div>` because `hidden` does nothing on `<svg>`.
+/// Inline SVG with one `<symbol id="i-NAME">` per icon. Drawing properties (no fill, 2 px round stroke) are set in the
+/// CSS of the `<svg>` that uses the symbol. The wrapper is a `<div>` because `hidden` has no effect on `<svg>`.
 pub fn sprite() -> Result<String> {
     let symbols = symbols(first()?)?;
     if symbols.is_empty() {
@@ -21,7 +21,7 @@ pub fn sprite() -> Result<String> {
     Ok(format!("<div hidden><svg>{symbols}</svg></div>"))
 }
 
-/// The file with the icons that only pages show which are opened later, in the same form.
+/// The file with the icons that only later pages show, in the same format.
 pub fn later() -> Result<String> {
     let mut names = from_list(&files::read(&files::root().join(LATER))?, LATER);
     names.extend(SERVICES.iter().flat_map(|entry| entry.icons).map(|name| ((*name).to_owned(), REGISTRY)));
@@ -68,7 +68,7 @@ fn symbol(icons: &Path, name: &str, place: &str) -> Result<String> {
     Ok(format!("<symbol id=\"i-{name}\" viewBox=\"0 0 24 24\">{content}</symbol>"))
 }
 
-/// What stands between `<svg …>` and `</svg>`, without white space that draws nothing.
+/// The content between `<svg …>` and `</svg>`, without insignificant white space.
 fn content(svg: &str) -> Option<String> {
     let (_, after) = svg.split_once("<svg")?;
     let (_, after) = after.split_once('>')?;

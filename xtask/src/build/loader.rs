@@ -1,20 +1,20 @@
-//! Reads the loader that the splitter generates: which parts of the module each route chunk needs. Nothing else in the build
-//! knows what that script looks like; `loader/excerpt.js` is a piece of a real one.
+//! Reads the loader that the splitter generates, to find out which parts of the module each route chunk needs. Nothing
+//! else in the build depends on the format of that script; `loader/excerpt.js` is an excerpt of a real one.
 
 use std::collections::BTreeMap;
 
 use crate::Result;
 
-/// What the linked module imports the loader as.
+/// The name under which the linked module imports the loader.
 pub const NAME: &str = "./__wasm_split.js";
 
-/// Before the name of a chunk: what the module imports to load it.
+/// Prefix of the functions that the module imports to load a chunk; the name of the chunk follows.
 pub const PREFIX: &str = "__wasm_split_load_";
 
-/// What a generated loader says.
+/// The content of a generated loader.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Loader {
-    /// By chunk: the files of its parts, those that it shares with others first, its own last.
+    /// By chunk: the files of its parts, shared ones first, its own part last.
     pub chunks: BTreeMap<String, Vec<String>>,
     /// What the parts import from the main module, by name.
     pub shared: Vec<String>,
@@ -41,12 +41,12 @@ pub fn parse(script: &str) -> Result<Loader> {
     Ok(Loader { chunks: chunks.collect::<Result<_>>()?, shared })
 }
 
-/// Names and files of the statements that begin so.
+/// Names and files of the statements that start with `start`.
 fn statements<'a>(script: &'a str, start: &'a str) -> impl Iterator<Item = Result<(&'a str, &'a str)>> {
     script.match_indices(start).map(move |(at, _)| named(&script[at + start.len()..]))
 }
 
-/// The name that a statement begins with, and the file that it loads.
+/// The name at the start of a statement, and the file that the statement loads.
 fn named(statement: &str) -> Result<(&str, &str)> {
     let (name, rest) = statement.split_once(" = ").ok_or("the splitter's loader has a statement without a name")?;
     let file = between(rest, "new URL(\"./", "\"").ok_or_else(|| format!("{name} has no file"))?;

@@ -1,4 +1,4 @@
-//! The service worker, with the names of the files that this build has.
+//! The service worker, with the file names of this build.
 
 use contract::services::SERVICES;
 use std::path::Path;
@@ -9,11 +9,11 @@ use crate::{Result, files, files::Fnv};
 const WORKER: &str = include_str!("../../offline/sw.js");
 const START: &str = include_str!("../../offline/start.js");
 
-/// Files that every page may need without a network, besides those that the registry names. The basemap is none of them:
-/// its tiles are not there then either.
+/// Files that any page may need offline, besides those in the registry. The basemap is not among them: its tiles are
+/// not available offline either.
 const NEEDED: [&str; 3] = ["leaflet", "leaflet-css", "icons"];
 
-/// Names of all such files.
+/// Names of all files that pages may need offline.
 fn needed() -> Vec<String> {
     let sheets = SERVICES.iter().flat_map(|entry| entry.stylesheets).map(|sheet| format!("{}-css", sheet.name));
     let others = SERVICES.iter().flat_map(|entry| entry.files);
@@ -21,7 +21,8 @@ fn needed() -> Vec<String> {
     others.chain(sheets).collect()
 }
 
-/// A pattern of the worker for paths of the registry, without its slashes; one that fits nothing where there are none.
+/// A pattern for the worker that matches paths of the registry, without delimiters. If there are none, it matches
+/// nothing.
 fn pattern<'a>(paths: impl Iterator<Item = &'a str>) -> String {
     let one = |path: &str| {
         let parts = path.split('/').map(|part| if part.starts_with('{') { "[^/]+" } else { part });
@@ -31,7 +32,7 @@ fn pattern<'a>(paths: impl Iterator<Item = &'a str>) -> String {
     if all.is_empty() { "(?!)".to_owned() } else { format!("({})", all.join("|")) }
 }
 
-/// The worker's lists of what the services want it to keep.
+/// Fills in the worker's lists of what the services want it to cache.
 fn with_services(worker: &str) -> String {
     let answers = || SERVICES.iter().flat_map(|entry| entry.offline);
     let taken: Vec<String> =
@@ -49,12 +50,12 @@ fn with_services(worker: &str) -> String {
         .replace("BUILD_HASHED", &hashed)
 }
 
-/// The page with the script that starts the worker.
+/// Returns the page with the script that starts the worker.
 pub fn start(page: &str) -> String {
     page.replacen("</body>", &format!("<script>{START}</script></body>"), 1)
 }
 
-/// Writes `sw.js` into `dist` and returns the page, which knows what taking everything along costs.
+/// Writes `sw.js` into `dist` and returns the page, which then states how many bytes an offline copy takes.
 pub fn write(dist: &Path, page: &str, parts: &str) -> Result<String> {
     let (page, worker) = fill(dist, page, parts)?;
     let path = dist.join("sw.js");
@@ -63,7 +64,7 @@ pub fn write(dist: &Path, page: &str, parts: &str) -> Result<String> {
     Ok(page)
 }
 
-/// The page and the worker, with the names of the build.
+/// Returns the page and the worker with the names of this build.
 fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
     let names: Vec<String> = files::walk(dist)
         .iter()
@@ -85,7 +86,7 @@ fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
         let address = meta(page, &format!("portal:{name}"))?.split(' ').next().unwrap_or_default();
         all.push(address.to_owned());
     }
-    // Who takes the network along takes all chunks: brotli leaves about a third of them.
+    // Saving the network for offline use also saves all chunks. Brotli compresses them to about a third.
     let engine = meta(page, "portal:engine")?;
     let (engine, bytes) = engine.split_once(' ').ok_or("the meta portal:engine says no size")?;
     let bytes: u64 = bytes.parse().map_err(|_| format!("the size of {engine} is no number"))?;
@@ -111,7 +112,7 @@ fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
     Ok((page, worker))
 }
 
-/// What a `<meta>` element of the page says, which may not be nothing.
+/// The content of a `<meta>` element of the page. An empty one is an error.
 fn meta<'a>(page: &'a str, name: &str) -> Result<&'a str> {
     let found = page.split_once(&format!("name=\"{name}\" content=\"")).and_then(|(_, rest)| rest.split_once('"'));
     let content = found.map(|(content, _)| content).filter(|content| !content.is_empty());

@@ -1,5 +1,5 @@
-//! Versions of the packages whose internals the build depends on. Another version stops the build before it compiles
-//! anything, and says what to look at.
+//! Versions of the packages whose internals the build depends on. A different version stops the build before it
+//! compiles anything, with a message that says what to review.
 
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ const PINNED: [Pinned; 4] = [
     },
 ];
 
-/// Fails with a sentence for each package that has another version.
+/// Fails with one sentence for each package that has a different version.
 pub fn check() -> Result {
     let packages = files::read(&files::root().join("xtask/npm/package.json"))?;
     let packages: Value =

@@ -1,9 +1,9 @@
-//! Splits the page's module: what every page needs is one file, and each route chunk another that is fetched
-//! when it is first needed.
+//! Splits the page's module: one file with the code that every page needs, and one file per route chunk that is fetched
+//! on first use.
 //!
-//! Trunk cannot do this, so its own module is replaced: `wasm-split-cli` cuts the linked module at the functions
-//! that the page marks (`#[wasm_split]`), wasm-bindgen writes the glue of the main part, and wasm-opt
-//! shrinks every part. The linker must keep its relocations for that, see [`rustflags`].
+//! Trunk cannot do this, so its module is replaced: `wasm-split-cli` cuts the linked module at the functions that the
+//! page marks (`#[wasm_split]`), wasm-bindgen generates the glue of the main part, and wasm-opt shrinks every part. For
+//! this the linker must keep its relocations, see [`rustflags`].
 
 use std::{
     collections::BTreeMap,
@@ -14,45 +14,46 @@ use std::{
 use super::{chunks, loader};
 use crate::{Result, files, files::Fnv, proc};
 
-/// Relocations, by which the splitter knows what calls what; and views without their full types,
-/// which are a twentieth smaller. Panics say what happened and not where, and nothing is printed for developers: 3.7 kB and
-/// 1 kB of `/reports`. A build for development says both.
+/// The splitter reads the call graph from the relocations. Type-erased views are a twentieth smaller. Panics report the
+/// message without the location, and `Debug` output is empty: this saves 3.7 kB and 1 kB on `/reports`. Development
+/// builds have both.
 const RUSTFLAGS: &str = "-Zlocation-detail=none -Zfmt-debug=none --cfg erase_components -Clink-args=--emit-relocs";
-/// Lets the pinned compiler take flags that are not stable yet: `-Z` ones of [`RUSTFLAGS`]. Another compiler may not know them,
-/// then the build stops and names the flag.
+/// Lets the pinned stable compiler accept unstable flags, the `-Z` flags in [`RUSTFLAGS`]. If another compiler does not
+/// know one, the build stops and names the flag.
 pub const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
-/// Flags of the release page's compiler. Panics name the files of the sources, and where those lie on the machine
-/// that built them is nobody's business and many bytes.
+/// Compiler flags of the release page. Panics contain the paths of source files. Where these are on the build machine
+/// should not be public and takes many bytes, so the prefixes are removed.
 pub fn rustflags() -> Result<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let registries = home.into_iter().flat_map(|home| files::folders(&home.join("registry/src")));
     let library = proc::output(proc::command("rustc").args(["--print", "sysroot"]))?;
     let sources = registries.chain([PathBuf::from(library), files::root().to_path_buf()]);
     let sources = sources.filter_map(|path| path.to_str().map(str::to_owned));
-    // cargo parts the flags at spaces, so a path that holds one stays as it is.
+    // cargo splits the flags at spaces, so a path that contains one is not remapped.
     let mapped = sources.filter(|path| !path.contains(' ')).map(|path| format!(" --remap-path-prefix={path}=."));
     Ok(mapped.fold(RUSTFLAGS.to_owned(), |flags, flag| flags + &flag))
 }
 
-/// Runs wasm-opt over all parts in one process.
+/// The script that runs wasm-opt on all parts in one process.
 const OPTIMISE: &str = "xtask/scripts/optimise.mjs";
 
-/// Shortens the names between the module and its scripts, and minifies these.
+/// The script that shortens the names shared by the module and its scripts, and minifies the scripts.
 const SLIM: &str = "xtask/scripts/slim.mjs";
 
-/// What a split leaves for the rest of the build.
+/// The output of a split that later build steps need.
 pub struct Parts {
-    /// Where each part lies in the file with all of them, see [`chunks::Written::parts`].
+    /// The position of each part in the file with all of them, see [`chunks::Written::parts`].
     pub table: String,
-    /// The file of each chunk.
+    /// The file of each chunk, by chunk name.
     pub chunks: BTreeMap<String, String>,
 }
 
-/// Replaces Trunk's module in `dist` by the parts of the linked one, under hashed names.
+/// Replaces Trunk's module in `dist` with the parts of the linked module, under hashed names.
 pub fn replace(dist: &Path, linked: &Path) -> Result<Parts> {
     let module = fs::read(linked).map_err(|error| format!("cannot read {}: {error}", files::shown(linked)))?;
-    // The scripts and tools shape what the names stand for as much as the module does.
+    // The hash covers the scripts and tools as well as the module, because they also determine the content of the
+    // files.
     let mut hash = Fnv::of(&module);
     hash.add(chunks::LOADER.as_bytes());
     for script in [SLIM, OPTIMISE, "xtask/npm/package.json"] {
@@ -105,7 +106,7 @@ pub fn replace(dist: &Path, linked: &Path) -> Result<Parts> {
     Ok(Parts { table: written.parts, chunks: written.chunks })
 }
 
-/// Runs wasm-opt over each part and puts what it writes where `target` says for its name.
+/// Runs wasm-opt on each part and writes the result to the path that `target` returns for its name.
 fn optimise(parts: &[PathBuf], target: impl Fn(&str) -> PathBuf) -> Result {
     let small = files::tools().join("tmp/optimised");
     fs::create_dir_all(&small).map_err(|error| format!("cannot make {}: {error}", files::shown(&small)))?;
@@ -117,7 +118,7 @@ fn optimise(parts: &[PathBuf], target: impl Fn(&str) -> PathBuf) -> Result {
     Ok(())
 }
 
-/// The glue and the module that Trunk wrote.
+/// The names of the glue and the module that Trunk wrote.
 fn trunk_files(dist: &Path) -> Result<(String, String)> {
     let names: Vec<String> = files::walk(dist)
         .iter()

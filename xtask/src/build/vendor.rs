@@ -1,4 +1,4 @@
-//! What the page loads when it is first needed, under hashed names, so that it can be cached for ever: Leaflet and
+//! Files that the page loads on demand, under hashed names so that they can be cached forever: Leaflet and
 //! protomaps-leaflet from npm, style sheets of chunks, modules of workers.
 
 use contract::services::SERVICES;
@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, path::Path};
 use super::{icons, minify};
 use crate::{Result, files, files::Fnv, proc};
 
-/// Bundles them into `dist/vendor` and returns the address of each by its name.
+/// Bundles these files into `dist/vendor` and returns the address of each by name.
 pub fn copy(dist: &Path, engine: &Path, scanner: &Path) -> Result<BTreeMap<String, String>> {
     let bundles = files::tools().join("tmp/maps");
     proc::run(proc::command("node").arg("xtask/scripts/maps.mjs").arg(&bundles))?;
@@ -30,7 +30,7 @@ pub fn copy(dist: &Path, engine: &Path, scanner: &Path) -> Result<BTreeMap<Strin
     Ok(out)
 }
 
-/// Style sheets of pages that have one of their own: only who opens such a page loads it.
+/// Style sheets of single pages, loaded only when such a page is opened.
 fn stylesheets(dist: &Path, out: &mut BTreeMap<String, String>) -> Result {
     for sheet in SERVICES.iter().flat_map(|entry| entry.stylesheets) {
         let parts = sheet.files.iter().map(|file| files::read(&files::root().join("style").join(file)));
@@ -43,7 +43,7 @@ fn stylesheets(dist: &Path, out: &mut BTreeMap<String, String>) -> Result {
     Ok(())
 }
 
-/// The script of heritage pages, which the server sends as it is here.
+/// The script of heritage pages. The server sends the minified file that is written here.
 fn guide(dist: &Path) -> Result {
     const MOST: usize = 8192;
     let source = files::read(&files::root().join("crates/server/assets/guide.js"))?;
@@ -54,7 +54,7 @@ fn guide(dist: &Path) -> Result {
     place(dist, "guide", "js", &script).map(drop)
 }
 
-/// The minified form of a text that belongs into a file of that name.
+/// Minifies a text as the content of a file with that name.
 fn minified(name: &str, text: &str) -> Result<String> {
     let path = files::tools().join("tmp/minified").join(name);
     files::write(&path, text)?;
@@ -62,7 +62,8 @@ fn minified(name: &str, text: &str) -> Result<String> {
     files::read(&path)
 }
 
-/// The worker of public transport and its module: its address, and about how many bytes both are on their way.
+/// Writes the worker of public transport and its module. Returns the worker's address and the approximate transfer size
+/// of both in bytes.
 fn worker(dist: &Path, engine: &Path) -> Result<String> {
     let path = engine.join("engine_bg.wasm");
     let module = std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", files::shown(&path)))?;
@@ -71,11 +72,12 @@ fn worker(dist: &Path, engine: &Path) -> Result<String> {
     let glue = files::read(&engine.join("engine.js"))?;
     let script = files::read(&files::root().join("xtask/engine/worker.js"))?.replace("ENGINE_WASM", &name);
     let script = place(dist, "engine", "js", &format!("{glue}\n{script}"))?;
-    // Brotli leaves a third of such a module; how much exactly is known only after the page that says it.
+    // Brotli compresses such a module to about a third. The exact size is known only after the page that states it is
+    // built.
     Ok(format!("{script} {}", module.len() / 3))
 }
 
-/// The camera's script, which names the worker that reads codes, which names its module.
+/// Writes the camera's script, which names the worker that reads codes, which names its module.
 fn camera(dist: &Path, scanner: &Path) -> Result<String> {
     let path = scanner.join("scanner_bg.wasm");
     let module = std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", files::shown(&path)))?;
@@ -88,7 +90,7 @@ fn camera(dist: &Path, scanner: &Path) -> Result<String> {
     place(dist, "camera", "js", &script("camera.js")?.replace("/vendor/SCANNER_JS", &worker))
 }
 
-/// The viewer of pictures all around, which the server's pages load when somebody asks for one.
+/// The panorama viewer, which the server's pages load on request.
 fn pannellum(dist: &Path) -> Result {
     let package = files::tools().join("npm/node_modules/pannellum/build");
     for (name, extension) in [("pannellum.js", "js"), ("pannellum.css", "css")] {
