@@ -62,9 +62,9 @@ pub fn page_inputs() -> Vec<PathBuf> {
 /// The build profiles of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
-    /// Small: optimised, compressed.
+    /// Optimised for size, and compressed.
     Release,
-    /// Quick to compile.
+    /// Compiles quickly.
     Debug,
 }
 

@@ -1,4 +1,4 @@
-//! What each command of `cargo xtask` does.
+//! The implementation of each `cargo xtask` command.
 
 mod bench;
 mod check;

@@ -1,18 +1,18 @@
-//! How many tests a suite ran, read from what it printed.
+//! Parses the number of tests that a suite ran from its output.
 
-/// Tests of one suite.
+/// Test counts of one suite.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Passed, flaky ones included.
+    /// Passed, including flaky ones.
     pub passed: u32,
-    /// Failed, timed-out ones included.
+    /// Failed, including those that timed out.
     pub failed: u32,
     /// Skipped, ignored or not reached.
     pub skipped: u32,
 }
 
 impl Counts {
-    /// The sum of both.
+    /// Adds two counts.
     pub fn and(self, other: Self) -> Self {
         Self {
             passed: self.passed + other.passed,
@@ -35,10 +35,10 @@ impl Counts {
     }
 }
 
-/// `cargo nextest`: one summary line.
+/// `cargo nextest`: a single summary line.
 pub fn nextest(output: &str) -> Option<Counts> {
     let line = output.lines().rev().find(|line| line.trim_start().starts_with("Summary ["))?;
-    // `11 passed (1 slow, 1 flaky)`: what stands in brackets is counted already.
+    // `11 passed (1 slow, 1 flaky)`: the numbers in brackets are already included.
     let mut plain = String::new();
     let mut depth = 0_u32;
     for c in line.split_once(']')?.1.chars() {
@@ -54,7 +54,7 @@ pub fn nextest(output: &str) -> Option<Counts> {
     Some(counts)
 }
 
-/// `cargo test`, also with wasm-bindgen's runner: one line for each test program.
+/// `cargo test`, also with wasm-bindgen's runner: one line per test binary.
 pub fn libtest(output: &str) -> Option<Counts> {
     let lines: Vec<&str> = output.lines().filter(|line| line.trim_start().starts_with("test result: ")).collect();
     let mut counts = Counts::default();
@@ -62,7 +62,7 @@ pub fn libtest(output: &str) -> Option<Counts> {
     (!lines.is_empty()).then_some(counts)
 }
 
-/// Playwright: a line for each outcome, at the end.
+/// Playwright: one line per outcome, at the end.
 pub fn playwright(output: &str) -> Option<Counts> {
     const OUTCOMES: [&str; 6] = ["passed", "failed", "flaky", "skipped", "interrupted", "did not run"];
     let mut counts = Counts::default();
@@ -77,7 +77,7 @@ pub fn playwright(output: &str) -> Option<Counts> {
     found.then_some(counts)
 }
 
-/// schemathesis: operations of the API tested, and failures found.
+/// schemathesis: the number of API operations tested, and of failures found.
 pub fn schemathesis(output: &str) -> Option<Counts> {
     let number = |text: &str| text.trim().split(' ').next()?.parse::<u32>().ok();
     let tested = output.lines().find_map(|line| number(line.trim().strip_prefix("Tested:")?)).filter(|n| *n > 0)?;

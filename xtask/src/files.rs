@@ -1,4 +1,4 @@
-//! The project's folders, and small helpers over files.
+//! Folders of the project, and file helpers.
 
 use fnv::FnvHasher;
 use std::{
@@ -14,39 +14,39 @@ use crate::Result;
 pub fn root() -> &'static Path {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     ROOT.get_or_init(|| {
-        // The variable first: the compiled-in path is wrong once the project has moved.
+        // The environment variable comes first: the compiled-in path is wrong after the project has been moved.
         let manifest =
             env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         manifest.parent().map_or_else(|| manifest.clone(), Path::to_path_buf)
     })
 }
 
-/// Where the tools are installed; ignored by git.
+/// The folder of the installed tools; ignored by git.
 pub fn tools() -> PathBuf {
     root().join(".tools")
 }
 
-/// Where cargo builds.
+/// Cargo's target folder.
 pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 
-/// The release page.
+/// The folder of the release page.
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// A path relative to the root, with `/`, for messages.
+/// A path relative to the root, with `/` separators, for messages.
 pub fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-/// The text of a file; the error names it.
+/// Reads a text file; the error names it.
 pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", shown(path)))
 }
 
-/// Writes a file and the folders above it.
+/// Writes a file, and creates its parent folders.
 pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result {
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir).map_err(|error| format!("cannot make {}: {error}", shown(dir)))?;
@@ -54,13 +54,13 @@ pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result {
     fs::write(path, content).map_err(|error| format!("cannot write {}: {error}", shown(path)))
 }
 
-/// Copies a file.
+/// Copies a file, and creates its parent folders.
 pub fn copy(from: &Path, to: &Path) -> Result {
     let bytes = fs::read(from).map_err(|error| format!("cannot read {}: {error}", shown(from)))?;
     write(to, bytes)
 }
 
-/// Every file below a folder (or the file itself), sorted; nothing when it is not there.
+/// Every file below a folder (or the file itself), sorted. Empty if the path does not exist.
 pub fn walk(path: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![path.to_path_buf()];
@@ -75,7 +75,7 @@ pub fn walk(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The folders directly in a folder, sorted; nothing when it is not there.
+/// The direct subfolders of a folder, sorted. Empty if it does not exist.
 pub fn folders(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
     let mut found: Vec<_> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
@@ -83,30 +83,30 @@ pub fn folders(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// FNV-1a, 64 bits: tells versions of a file apart; it protects against nothing.
+/// 64-bit FNV-1a, to distinguish versions of a file. Not cryptographic.
 #[derive(Default)]
 pub struct Fnv(FnvHasher);
 
 impl Fnv {
-    /// Takes in more bytes.
+    /// Adds bytes to the hash.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.write(bytes);
     }
 
-    /// The hash of one piece.
+    /// The hash of a single byte string.
     pub fn of(bytes: &[u8]) -> Self {
         let mut hash = Self::default();
         hash.add(bytes);
         hash
     }
 
-    /// 16 hexadecimal digits.
+    /// The hash as 16 hexadecimal digits.
     pub fn hex(&self) -> String {
         format!("{:016x}", self.0.finish())
     }
 }
 
-/// The hash of the names and contents of all these files.
+/// The hash of the names and contents of these files.
 pub fn fingerprint(paths: &[PathBuf]) -> Result<String> {
     let mut hash = Fnv::default();
     for path in paths {

@@ -1,7 +1,7 @@
 //! The project's commands: `cargo xtask run | test | check | dev | bench | build | generate | setup`.
 //!
-//! One program instead of a folder of shell scripts, so that the same commands work on every machine
-//! and what they decide (budget, counts) has unit tests of its own.
+//! One program instead of a folder of shell scripts: the same commands work on every machine, and their logic (budget,
+//! counts) has unit tests.
 
 mod budget;
 mod build;
@@ -18,7 +18,7 @@ mod words;
 
 use std::process::ExitCode;
 
-/// What went wrong, as a sentence for the person at the terminal.
+/// An error message for the user at the terminal.
 type Error = String;
 type Result<T = ()> = std::result::Result<T, Error>;
 

@@ -1,4 +1,4 @@
-//! Child processes: where they run, what they find on PATH, and that none outlives this program.
+//! Child processes: their working folder and PATH, and how they end together with this program.
 
 use std::{
     env,
@@ -15,18 +15,18 @@ use std::{
 
 use crate::{Result, files};
 
-/// A command in the project's root that finds the installed tools before those of the system.
+/// A command in the project's root whose PATH lists the installed tools before the system's.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     set_up(&mut command);
     command
 }
 
-/// Like [`command`], but it ends with this program, and after `limit` at the latest.
+/// Like [`command`], but the child ends with this program, and after `limit` at the latest.
 ///
-/// `setpriv` (Linux) asks the kernel to end the child when its parent dies; `timeout` (coreutils)
-/// passes the signal on to all that the child has started. Where they are missing, the child shares
-/// the terminal's process group, so that Ctrl-C still reaches it.
+/// `setpriv` (Linux) asks the kernel to end the child when its parent dies; `timeout` (coreutils) passes the signal on
+/// to every process that the child has started. If they are missing, the child shares the terminal's process group, so
+/// that Ctrl-C still reaches it.
 pub fn guarded(program: impl AsRef<OsStr>, limit: Option<Duration>) -> Command {
     let mut words: Vec<&OsStr> = Vec::new();
     if find("setpriv").is_some() {
@@ -46,12 +46,12 @@ pub fn guarded(program: impl AsRef<OsStr>, limit: Option<Duration>) -> Command {
 fn set_up(command: &mut Command) {
     let mut dirs = vec![files::tools().join("bin"), files::tools().join("npm/node_modules/.bin")];
     dirs.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-    // A folder with `:` in its name cannot stand on PATH; the system's PATH alone then has to do.
+    // PATH cannot contain a folder with `:` in its name. In that case only the system's PATH is used.
     if let Ok(path) = env::join_paths(dirs) {
         command.env("PATH", path);
     }
     command.current_dir(files::root()).stdin(Stdio::null());
-    // Set by cargo for this program; build scripts of others must not take them for their own.
+    // Cargo sets these for this program. Build scripts of other crates must not mistake them for their own.
     for (key, _) in env::vars_os() {
         if key.to_str().is_some_and(|key| key.starts_with("CARGO_PKG_") || key.starts_with("CARGO_MANIFEST_")) {
             command.env_remove(key);
@@ -59,19 +59,19 @@ fn set_up(command: &mut Command) {
     }
 }
 
-/// cargo of the pinned toolchain.
+/// Cargo of the pinned toolchain.
 pub fn cargo() -> Command {
     command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 static QUIET: AtomicBool = AtomicBool::new(false);
 
-/// From now on [`run`] shows output of commands that fail only: in a long report the rest hides what went wrong.
+/// From now on [`run`] prints the output of failed commands only, so that errors stand out in a long report.
 pub fn be_quiet() {
     QUIET.store(true, Ordering::Relaxed);
 }
 
-/// Runs it with its output shown.
+/// Runs a command and shows its output.
 pub fn run(command: &mut Command) -> Result {
     let line = describe(command);
     let start = |error: std::io::Error| format!("cannot start `{line}`: {error}");
@@ -87,14 +87,14 @@ pub fn run(command: &mut Command) -> Result {
     if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})")) }
 }
 
-/// A command that runs beside others.
+/// A command that runs in the background.
 pub struct Background {
     child: Child,
     line: String,
     log: PathBuf,
 }
 
-/// Starts it for the time that others leave (Unix): what waits for its own is not held up.
+/// Starts a command at lower priority (Unix), so that it does not delay commands in the foreground.
 pub fn in_background(mut command: Command, name: &str) -> Result<Background> {
     let line = describe(&command);
     let log = files::tools().join("log").join(format!("{name}.log"));
@@ -109,7 +109,7 @@ pub fn in_background(mut command: Command, name: &str) -> Result<Background> {
 }
 
 impl Background {
-    /// Waits for its end; what it printed is the error when it failed.
+    /// Waits for the command to end. If it failed, the error contains its output.
     pub fn wait(mut self) -> Result {
         let status = self.child.wait().map_err(|error| format!("lost `{}`: {error}", self.line))?;
         if status.success() {
@@ -119,7 +119,7 @@ impl Background {
     }
 }
 
-/// Runs it and returns what it printed on standard output.
+/// Runs a command and returns its standard output.
 pub fn output(command: &mut Command) -> Result<String> {
     let line = describe(command);
     let output = command.output().map_err(|error| format!("cannot start `{line}`: {error}"))?;
@@ -139,7 +139,7 @@ pub fn describe(command: &Command) -> String {
     line
 }
 
-/// The first executable of that name on PATH.
+/// The first executable with that name on PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(name)).find(|path| is_executable(path))
 }
@@ -155,7 +155,7 @@ fn is_executable(path: &Path) -> bool {
     path.is_file() || path.with_extension("exe").is_file()
 }
 
-/// Whether the system's packages can be installed: Debian or a relative of it, as root.
+/// Whether system packages can be installed: on Debian or a derivative, as root.
 pub fn can_apt() -> bool {
     static ANSWER: OnceLock<bool> = OnceLock::new();
     *ANSWER.get_or_init(|| {
@@ -165,7 +165,7 @@ pub fn can_apt() -> bool {
     })
 }
 
-/// `apt-get install` of these packages.
+/// Installs these packages with `apt-get install`.
 pub fn apt_install(packages: &[&str]) -> Result {
     println!("  installing {} with apt-get", packages.join(", "));
     let apt = || {

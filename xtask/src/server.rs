@@ -1,4 +1,4 @@
-//! The release server, started for a test on a port of its own and ended with it.
+//! The release server, started for a test on a free port and stopped after it.
 
 use std::{
     fs,
@@ -12,10 +12,10 @@ use std::{
 
 use crate::{Result, files, proc};
 
-/// How long a first start may take: it loads the city.
+/// Maximum time for the first start, which loads the city.
 const START: Duration = Duration::from_secs(60);
 
-/// A running server with a data folder that is removed when it ends.
+/// A running server. Its data folder is removed when it ends.
 pub struct Server {
     child: Child,
     data: PathBuf,
@@ -24,12 +24,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it with the release page and the demonstration reports; its log goes to `.tools/log`.
+    /// Starts the server with the release page and the demonstration reports. Its log goes to `.tools/log`.
     pub fn start(binary: &Path, name: &str, flags: &[&str]) -> Result<Self> {
         Self::start_with(binary, &files::dist(), name, flags)
     }
 
-    /// The same with another page.
+    /// Like [`Self::start`], with another page.
     pub fn start_with(binary: &Path, dist: &Path, name: &str, flags: &[&str]) -> Result<Self> {
         let port = free_port()?;
         let address = format!("127.0.0.1:{port}");
@@ -58,12 +58,12 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         end(&mut self.child);
-        // What is left over lies in an ignored folder.
+        // Anything left over is in an ignored folder.
         let _ = fs::remove_dir_all(&self.data);
     }
 }
 
-/// Asks a child to end, and makes it end after five seconds.
+/// Asks a child to end, and kills it after five seconds.
 pub fn end(child: &mut Child) {
     let _ = Command::new("kill").arg(child.id().to_string()).status();
     for _ in 0..50 {
@@ -81,7 +81,7 @@ fn free_port() -> Result<u16> {
     Ok(listener.local_addr().map_err(|error| error.to_string())?.port())
 }
 
-/// Whether `GET /health` is answered with 200.
+/// Whether `GET /health` responds with status 200.
 pub fn answers(address: &str) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect(address)?;

@@ -1,6 +1,5 @@
-//! Installs the pinned tools into `.tools/`. Each part first looks whether it is already there, so
-//! that every command can call it; nothing outside the project changes, except packages of a Debian
-//! that runs us as root.
+//! Installs the pinned tools into `.tools/`. Each part first checks whether it is already installed, so that every
+//! command can call it. Nothing outside the project changes, except system packages on Debian when run as root.
 
 mod browser;
 mod cargo_tools;
@@ -14,7 +13,7 @@ pub use python::{code_readers, fonts, venv};
 
 use crate::Result;
 
-/// What the page's build needs.
+/// Installs the tools that build the page.
 pub fn for_build() -> Result {
     cargo_tools::target()?;
     npm::node()?;
@@ -22,7 +21,7 @@ pub fn for_build() -> Result {
     cargo_tools::install()
 }
 
-/// What the tests need on top of the build.
+/// Installs the tools that the tests need, including those of the build.
 pub fn for_tests() -> Result {
     for_build()?;
     npm::end_to_end()?;
@@ -30,25 +29,25 @@ pub fn for_tests() -> Result {
     venv().map(drop)
 }
 
-/// What heritage pages are held beside: encoders of VietQR, a validator of HTML, schema.org's vocabulary.
+/// Installs what heritage pages are compared with: encoders of VietQR, an HTML validator, schema.org's vocabulary.
 pub fn heritage_checks() -> Result {
     npm::node()?;
     npm::heritage()
 }
 
-/// Everything; what `cargo xtask setup` does.
+/// Installs everything, for `cargo xtask setup`.
 pub fn everything() -> Result {
     for_tests()?;
     println!("everything is installed");
     Ok(())
 }
 
-/// The wasm target alone, which clippy needs.
+/// Installs only the wasm target, which clippy needs.
 pub fn for_check() -> Result {
     cargo_tools::target()
 }
 
-/// Lighthouse, for `bench web`.
+/// Installs Lighthouse, for `bench web`.
 pub fn for_bench() -> Result {
     for_build()?;
     npm::end_to_end()?;
@@ -56,7 +55,7 @@ pub fn for_bench() -> Result {
     npm::lighthouse()
 }
 
-/// A browser and other journey planners, for `bench transit`.
+/// Installs a browser and other journey planners, for `bench transit`.
 pub fn for_transit() -> Result {
     for_build()?;
     npm::end_to_end()?;

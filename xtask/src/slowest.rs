@@ -1,10 +1,10 @@
-//! Which tests took longest, read from what the suites printed.
+//! The slowest tests, parsed from the output of the suites.
 
-/// How many are named.
+/// Maximum number of tests in the table.
 const MOST: usize = 10;
 
-/// Seconds and names of the tests of Playwright and nextest, and of the programs that `cargo test` ran; it tells no times of
-/// single tests.
+/// Seconds and names of the tests of Playwright and nextest, and of the binaries that `cargo test` ran, because it does
+/// not report the time of each test.
 pub fn times(output: &str) -> Vec<(f64, String)> {
     let mut times = Vec::new();
     let mut program = "";
@@ -35,7 +35,7 @@ fn seconds(text: &str) -> Option<f64> {
     number("ms").map(|ms| ms / 1000.0).or_else(|| number("s")).or_else(|| number("m").map(|minutes| minutes * 60.0))
 }
 
-/// The slowest, a line each.
+/// The slowest tests, one per line.
 pub fn table(mut times: Vec<(f64, String)>) -> String {
     times.sort_by(|a, b| b.0.total_cmp(&a.0));
     times.truncate(MOST);

@@ -1,4 +1,4 @@
-//! Runs a list of steps, goes on after a failure, and sums up.
+//! Runs a list of steps, continues after failures, and prints a summary.
 
 use std::{
     fs::{self, File},
@@ -10,13 +10,13 @@ use std::{
 
 use crate::{Result, counts::Counts, files, proc, slowest};
 
-/// How often a step that takes long says so.
+/// Interval at which a long step reports that it is still running.
 const HEARTBEAT: Duration = Duration::from_secs(30);
 
-/// Reads a suite's numbers from its output; `None` when it printed no summary.
+/// Parses a suite's counts from its output; `None` if it printed no summary.
 pub type Reader = fn(&str) -> Option<Counts>;
 
-/// The steps so far.
+/// The steps that have run.
 pub struct Steps {
     verbose: bool,
     done: Vec<Step>,
@@ -29,13 +29,13 @@ struct Step {
     ok: bool,
     counts: Counts,
     note: String,
-    /// Of a step that failed: the lines that name what failed.
+    /// If the step failed: the output lines that name the failure.
     digest: Vec<String>,
     took: Duration,
 }
 
 impl Steps {
-    /// No step yet; `verbose` shows the output of each.
+    /// Starts without steps. `verbose` shows the output of each.
     pub fn new(verbose: bool) -> Self {
         Self { verbose, done: Vec::new(), times: Vec::new() }
     }
@@ -59,7 +59,7 @@ impl Steps {
         ok
     }
 
-    /// Runs a function of this program; the text that it returns is the note of the step.
+    /// Runs a function of this program; the text that it returns becomes the note of the step.
     pub fn call(&mut self, name: &'static str, work: impl FnOnce() -> Result<String>) -> bool {
         self.step(name, |_| match work() {
             Ok(note) => Ok((None, note)),
@@ -67,7 +67,7 @@ impl Steps {
         })
     }
 
-    /// A step that could not start because another failed. It counts as failed: nothing is skipped silently.
+    /// Adds a step that could not start because another failed. It counts as failed: nothing is skipped silently.
     pub fn blocked(&mut self, name: &'static str, because: &str) {
         println!("▸ {name}\n  not run: {because}");
         let counts = Counts { failed: 1, ..Counts::default() };
@@ -88,7 +88,7 @@ impl Steps {
             Ok((counts, note)) => (true, counts.unwrap_or(Counts { passed: 1, ..Counts::default() }), note, Vec::new()),
             Err((mut counts, text)) => {
                 println!("{}", text.trim_end());
-                // Something went wrong outside the single tests, such as a compile error.
+                // The failure is not in a single test, for example a compile error.
                 counts.failed = counts.failed.max(1);
                 (false, counts, String::new(), digest(&text))
             }
@@ -98,7 +98,7 @@ impl Steps {
         ok
     }
 
-    /// Prints the table and the closing line; an error when anything failed.
+    /// Prints the table and the closing line. Fails if any step failed.
     pub fn finish(mut self) -> Result {
         println!("\n{}", self.table());
         let times = std::mem::take(&mut self.times);
@@ -111,7 +111,7 @@ impl Steps {
         let total = self.total();
         println!("{} passed, {} failed", total.passed, total.failed);
         if total.failed > 0 {
-            // The closing line stays the last one.
+            // Exit here, so that nothing is printed after the closing line.
             std::process::exit(1);
         }
         Ok(())
@@ -147,7 +147,7 @@ impl Steps {
     }
 }
 
-/// The lines of an output that name what failed, each once: at the end of a long report they are found at a glance.
+/// The output lines that name a failure, without duplicates, so that they are easy to find at the end of a long report.
 fn digest(output: &str) -> Vec<String> {
     const SIGNS: [&str; 8] = ["✘", "FAIL", "FAILED", "panicked", "error:", "error[", "Error:", "Diff in"];
     let mut lines: Vec<String> = Vec::new();
@@ -171,7 +171,7 @@ fn ending(status: ExitStatus) -> String {
     }
 }
 
-/// Runs a command with its output in a file (or shown), and says now and then that it is still at it.
+/// Runs a command with its output in a file (or shown), and regularly reports that it is still running.
 fn watch(
     name: &str,
     mut command: Command,
@@ -213,7 +213,7 @@ fn watch(
     Ok((status, String::from_utf8_lossy(&output).into_owned()))
 }
 
-/// Prints what a log holds after the first `shown` bytes.
+/// Prints the part of a log after the first `shown` bytes, and returns its new length.
 fn echo(log: &std::path::Path, shown: usize) -> usize {
     let bytes = fs::read(log).unwrap_or_default();
     let new = bytes.get(shown..).unwrap_or_default();

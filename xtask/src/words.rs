@@ -1,4 +1,4 @@
-//! Every word that translators keep must be said somewhere: unused keys cost each reader bytes.
+//! Checks that every key of the locale files is used: unused keys cost every reader bytes.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::{Result, files};
 /// The file whose keys become the methods of `messages::Words`.
 const LOCALE: &str = "crates/messages/locales/vi.json";
 
-/// Read by the build of `messages` itself.
+/// A key that the build script of `messages` reads.
 const READ_BY_BUILD: &str = "language_name";
 
 /// Checks that each key is called as a method outside `crates/messages`.
@@ -36,7 +36,7 @@ pub fn check() -> Result<String> {
 fn keys(json: &str) -> Vec<String> {
     let mut keys = Vec::new();
     let mut rest = json;
-    // Strings come in pairs, key and text; escapes are skipped, not decoded: keys have none.
+    // Strings come in pairs of key and text. Escapes are skipped, not decoded, because keys contain none.
     let mut is_key = true;
     while let Some(start) = rest.find('"') {
         let text = &rest[start + 1..];
@@ -56,9 +56,9 @@ fn keys(json: &str) -> Vec<String> {
     keys
 }
 
-/// Names behind `.` or `::`: methods, fields, items.
+/// Names after `.` or `::`: methods, fields, items.
 fn members(source: &str) -> BTreeSet<String> {
-    // A remark begins its line or stands behind a space; addresses in strings have none before their slashes.
+    // A comment starts its line or follows a space; addresses in strings have no space before their slashes.
     let code = source.lines().map(|line| line.split(" //").next().unwrap_or_default());
     let code = code.filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("\n");
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
@@ -71,7 +71,7 @@ fn members(source: &str) -> BTreeSet<String> {
 
 fn unused(keys: &[String], said: &BTreeSet<String>) -> Vec<String> {
     keys.iter()
-        // A singular belongs to its plural.
+        // A singular counts as used if its plural exists.
         .filter(|key| !key.strip_suffix("_one").is_some_and(|base| keys.iter().any(|other| other == base)))
         .filter(|key| *key != READ_BY_BUILD && !said.contains(*key))
         .cloned()

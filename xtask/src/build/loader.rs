@@ -16,7 +16,7 @@ pub const PREFIX: &str = "__wasm_split_load_";
 pub struct Loader {
     /// By chunk: the files of its parts, shared ones first, its own part last.
     pub chunks: BTreeMap<String, Vec<String>>,
-    /// What the parts import from the main module, by name.
+    /// Names of the items that the parts import from the main module.
     pub shared: Vec<String>,
 }
 

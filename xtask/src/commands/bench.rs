@@ -1,23 +1,23 @@
-//! `bench`: times, printed and never gated, because they depend on the machine.
+//! `bench`: prints timings. They never fail a build, because they depend on the machine.
 
 use std::path::PathBuf;
 
 use crate::{Result, build, files, proc, server::Server, setup};
 
-/// `cargo xtask bench map`: the map endpoint over many reports, optimised as the release server is.
+/// `cargo xtask bench map`: the map endpoint with many reports, optimised like the release server.
 pub fn map() -> Result {
     proc::run(proc::cargo().args(["bench", "--profile", "server", "-p", "server", "--bench", "map"]))
 }
 
-/// `cargo xtask bench faults`: 500 seeded faults of disk, process and database, and reads beside a writer that is
-/// locked for 15 seconds.
+/// `cargo xtask bench faults`: 500 seeded faults of disk, process and database, and reads while a writer is locked for
+/// 15 seconds.
 pub fn faults() -> Result {
     let mut tests = proc::cargo();
     tests.args(["test", "--profile", "server", "-p", "server", "--test", "faults", "--", "--nocapture"]);
     proc::run(tests.env("PORTAL_FAULT_RUNS", "500").env("PORTAL_LOCK_SECONDS", "15"))
 }
 
-/// `cargo xtask bench transit`: journeys and searches on the feed of Hanoi, in Chromium, beside npm's planners.
+/// `cargo xtask bench transit`: journeys and searches on the Hanoi feed in Chromium, compared with planners from npm.
 pub fn transit() -> Result {
     let gtfs = shared().join("gtfs");
     let feed = gtfs.join("hanoi_gtfs_v2_am.zip");
@@ -60,7 +60,7 @@ fn shared() -> PathBuf {
     std::env::var_os("PORTAL_SHARED_DATA").map_or_else(|| files::root().join("../shared/data"), PathBuf::from)
 }
 
-/// `cargo xtask bench scanner`: how long a camera picture takes in Chromium.
+/// `cargo xtask bench scanner`: the time to read a camera frame in Chromium.
 pub fn scanner() -> Result {
     build::page()?;
     let binary = build::server()?;
@@ -77,7 +77,7 @@ pub fn scanner() -> Result {
     proc::run(&mut node)
 }
 
-/// `cargo xtask bench web`: Lighthouse, mobile, simulated throttling, median of five.
+/// `cargo xtask bench web`: Lighthouse, mobile, simulated throttling, median of five runs.
 pub fn web() -> Result {
     build::page()?;
     let binary = build::server()?;
@@ -93,17 +93,17 @@ pub fn web() -> Result {
     let server = Server::start(&binary, "bench", &flags)?;
     let mut node = proc::guarded("node", None);
     node.arg("xtask/scripts/lighthouse.mjs").arg(&server.origin).args(["/", "/reports"]);
-    // A heritage page in each of its languages: what somebody with a phone at a gate waits for.
+    // A heritage page in each of its languages: the page that a visitor opens on a phone at the gate.
     node.args(["vi", "en", "fr", "ko", "zh", "ja"].map(|lang| format!("/d/den-ngoc-son/{lang}")));
     node.env("CHROME_PATH", setup::chromium()?);
     proc::run(&mut node)
 }
 
-/// Visits of each page and build: odd, so that the median is one of them.
+/// Number of visits to each page per build. Odd, so that the median is one of the measured values.
 const FIRST_RUNS: &str = "9";
 
-/// `cargo xtask bench first`: how long a first visit takes until it is of use. `before` is a folder with `dist/` and
-/// `portal-server` of another state, which is measured in turns with this one.
+/// `cargo xtask bench first`: the time until a first visit is usable. `before` is a folder with the `dist/` and
+/// `portal-server` of another build, which is measured alternately with this one.
 pub fn first(before: Option<&str>) -> Result {
     build::page()?;
     let binary = build::server()?;

@@ -8,7 +8,7 @@ use crate::{
     words,
 };
 
-/// Longer than a first compilation on a slow machine; a hung test must not hang everything.
+/// Longer than a first compilation on a slow machine. Stops hung tests.
 const LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// `cargo xtask check`
@@ -18,7 +18,7 @@ pub fn check(verbose: bool) -> Result {
     steps.finish()
 }
 
-/// Which native tests run.
+/// Which native tests to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum NativeTests {
     /// Without attacks, faults of the disk and others that take seconds (profile `check` of `.config/nextest.toml`). Without
@@ -28,20 +28,20 @@ pub enum NativeTests {
     All,
 }
 
-/// The crates that run without a browser.
+/// Cargo arguments for the crates that run without a browser.
 pub const NATIVE: [&str; 7] = ["--workspace", "--exclude", "civic-portal", "--exclude", "browser", "--exclude", "ui"];
 
-/// The crates that run in one.
+/// Cargo arguments for the crates that run in a browser.
 const PAGE: [&str; 8] = ["-p", "civic-portal", "-p", "browser", "-p", "ui", "--target", "wasm32-unknown-unknown"];
 
-/// Those of them that have tests, and the one that reads JSON both ways.
+/// Cargo arguments for the browser tests: the crates of the page, and `json`, which is tested on both targets.
 const BROWSER_TESTS: [&str; 10] =
     ["-p", "civic-portal", "-p", "browser", "-p", "ui", "-p", "json", "--target", "wasm32-unknown-unknown"];
 
-/// Files longer than this ask to be split.
+/// Maximum number of lines of a Rust file before it should be split.
 const LONG: usize = 300;
 
-/// One line for each Rust file that is too long to be read in one go, unless it is generated. A hint, not a gate.
+/// One line for each Rust file that is too long, except generated files. A hint, not a failure.
 fn long_files() -> Vec<String> {
     ["src", "crates", "xtask", "tests"]
         .iter()
@@ -56,7 +56,7 @@ fn long_files() -> Vec<String> {
         .collect()
 }
 
-/// Adds the steps: cheap ones first.
+/// Adds the steps, cheap ones first.
 pub fn add(steps: &mut Steps, tests: NativeTests) {
     steps.call("wasm target", || setup::for_check().map(|()| String::new()));
     steps.command("format", cargo(&["fmt", "--all", "--", "--check", "--color", "never"]), None);
@@ -68,7 +68,7 @@ pub fn add(steps: &mut Steps, tests: NativeTests) {
         Err(error) => steps.blocked("clippy, native", &error),
     }
     let page = match tests {
-        // Without generating code, which nothing here runs.
+        // Without code generation, because nothing runs here.
         NativeTests::Quick => Ok(cargo(&[&["clippy"], &PAGE[..], &["--all-targets", "--", "-D", "warnings"]].concat())),
         NativeTests::All => browser_tests(&["--no-run"]),
     };
@@ -77,7 +77,7 @@ pub fn add(steps: &mut Steps, tests: NativeTests) {
         Err(error) => steps.blocked("clippy, wasm32", &error),
     }
     let nextest = proc::output(cargo(&["nextest", "--version"]).env("NO_COLOR", "1")).is_ok();
-    // Every failure at once, and the time of each test.
+    // Report every failure, and the time of each test.
     let mut args: Vec<&str> = match nextest {
         true => vec!["nextest", "run", "--no-fail-fast", "--status-level", "pass"],
         false => vec!["test", "--no-fail-fast", "--lib", "--bins", "--tests"],
@@ -93,11 +93,11 @@ pub fn add(steps: &mut Steps, tests: NativeTests) {
     }
 }
 
-/// cargo that compiles the workspace's crates with clippy in the place of rustc, as `cargo clippy` does for `cargo check`: what
-/// is linted is what is tested, and neither the crates nor what they stand on are compiled a second time for it.
+/// Returns a cargo command that compiles the workspace's crates with clippy instead of rustc, like `cargo clippy` does
+/// for `cargo check`. The linted build is the tested build, so neither the crates nor their dependencies are compiled
+/// twice.
 ///
-/// # Errors
-/// The toolchain has no clippy.
+/// # Errors The toolchain has no clippy.
 pub fn linted(args: &[&str]) -> Result<Command> {
     let sysroot = proc::output(proc::command("rustc").args(["--print", "sysroot"]))?;
     let driver = Path::new(&sysroot).join("bin").join(format!("clippy-driver{}", env::consts::EXE_SUFFIX));
@@ -106,18 +106,17 @@ pub fn linted(args: &[&str]) -> Result<Command> {
     }
     let mut command = cargo(args);
     command.env("RUSTC_WORKSPACE_WRAPPER", driver);
-    // What `cargo clippy -- -D warnings` hands on.
+    // The value that `cargo clippy -- -D warnings` passes on.
     command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
     Ok(command)
 }
 
-/// The tests that run inside a browser, compiled as `linted` does.
+/// The tests that run in a browser, compiled as in [`linted`].
 ///
-/// # Errors
-/// As of `linted`.
+/// # Errors The same as for [`linted`].
 pub fn browser_tests(more: &[&str]) -> Result<Command> {
     let runner = files::root().join("xtask/scripts/wasm-runner.mjs");
-    // As a list, because either path may hold spaces.
+    // An array, because either path may contain spaces.
     let config = format!("target.wasm32-unknown-unknown.runner=['node', '{}']", runner.display());
     linted(
         &[&["test", "--config", &config, "--lib", "--bins", "--tests", "--no-fail-fast"], &BROWSER_TESTS[..], more]
@@ -125,7 +124,7 @@ pub fn browser_tests(more: &[&str]) -> Result<Command> {
     )
 }
 
-/// cargo with a limit on the time.
+/// A cargo command with a time limit.
 pub fn cargo(args: &[&str]) -> Command {
     let mut command = proc::guarded(proc::cargo().get_program(), Some(LIMIT));
     command.args(args);

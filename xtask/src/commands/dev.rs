@@ -1,7 +1,7 @@
-//! `dev`: serve, and rebuild what has changed.
+//! `dev`: serves the portal and rebuilds what has changed.
 //!
-//! Plain polling of file times: no daemon, no watcher library, and the same post-processing as the
-//! release page, so that icons and map libraries are there while developing too.
+//! It polls file times, without a daemon or a watcher library. The post-processing is the same as for the release page,
+//! so icons and map libraries are available in development too.
 
 use std::{
     path::{Path, PathBuf},
@@ -13,7 +13,7 @@ use std::{
 use super::serve;
 use crate::{Result, build, files, proc, server, setup};
 
-/// `cargo xtask dev`: ends with Ctrl-C.
+/// `cargo xtask dev`: runs until Ctrl-C.
 pub fn dev(flags: &[String]) -> Result {
     setup::for_build()?;
     let dist = files::tools().join("dev/dist");
@@ -47,7 +47,7 @@ pub fn dev(flags: &[String]) -> Result {
     }
 }
 
-/// The server's process, ended with this one.
+/// The server's process. It is stopped when this value is dropped.
 struct Running(Option<Child>);
 
 impl Running {
@@ -76,12 +76,12 @@ fn start(binary: &Path, args: &[String]) -> Option<Child> {
     report(command.spawn().map_err(|error| format!("cannot start {}: {error}", files::shown(binary))))
 }
 
-/// A failed build is shown, and the last good one goes on.
+/// Prints the error of a failed build; the last good one keeps running.
 fn report<T>(result: Result<T>) -> Option<T> {
     result.map_err(|error| eprintln!("error: {error}")).ok()
 }
 
-/// When any of these files was changed last, and how many they are (a removed file changes no time).
+/// The latest modification time of these files, and their number (removing a file changes no time).
 fn newest(paths: &[PathBuf]) -> (Option<SystemTime>, usize) {
     let times = paths.iter().filter_map(|path| path.metadata().ok()?.modified().ok());
     (times.max(), paths.len())

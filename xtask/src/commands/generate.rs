@@ -1,9 +1,9 @@
-//! `generate`: code that is made from other people's definitions, and committed.
+//! `generate`: committed code that is generated from third-party definitions.
 
 use crate::{Result, files, proc};
 
-/// `cargo xtask generate gtfs-realtime`: the messages of real time. What compiles their definition takes a minute to be
-/// compiled itself: a crate apart from the workspace.
+/// `cargo xtask generate gtfs-realtime`: the GTFS-realtime messages. The generator takes a minute to compile, so its
+/// crate is outside the workspace.
 pub fn gtfs_realtime(check: bool) -> Result {
     let mut cargo = proc::cargo();
     cargo.args(["run", "--quiet", "--locked", "--manifest-path"]).arg(files::root().join("xtask/generate/Cargo.toml"));

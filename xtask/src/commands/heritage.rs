@@ -1,5 +1,5 @@
-//! Heritage pages, signs and codes beside other people's programs: encoders and readers of codes, a validator of HTML, and
-//! schema.org's vocabulary.
+//! Compares heritage pages, signs and codes with third-party programs: encoders and readers of codes, an HTML
+//! validator, and the schema.org vocabulary.
 
 use std::{path::Path, process::Command, time::Duration};
 
@@ -8,7 +8,7 @@ use crate::{Result, build, files, proc, setup, steps::Steps};
 
 const ORIGIN: &str = "https://portal.example";
 
-/// Adds the steps. The pictures that the last one reads are those of the end-to-end tests.
+/// Adds the steps. The last one reads images from the end-to-end tests.
 pub fn add(steps: &mut Steps) {
     const PAGES: &str = "heritage pages";
     const CODES: &str = "codes on signs and screens";
@@ -44,7 +44,7 @@ fn limited(program: impl AsRef<std::ffi::OsStr>) -> Command {
     proc::guarded(program, Some(Duration::from_secs(5 * 60)))
 }
 
-/// Exports all pages, makes all signs, and generates transfers.
+/// Exports all pages, makes all signs, and generates bank transfers.
 fn prepare(folder: &Path) -> Result {
     setup::heritage_checks()?;
     let server = || Command::new(build::server_binary());
@@ -54,7 +54,7 @@ fn prepare(folder: &Path) -> Result {
     setup::fonts()?;
     let mut signs = server();
     proc::run(signs.args(["signs", "--public-url", ORIGIN, "--pdf"]).arg(folder.join("signs.pdf")))?;
-    // Which signs there are says the exported folder: one a site.
+    // The exported folder lists the signs: there is one for each site.
     let mut slugs: Vec<String> = std::fs::read_dir(folder.join("pages/d"))
         .map_err(|error| format!("the exported pages cannot be read: {error}"))?
         .flatten()

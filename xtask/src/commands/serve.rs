@@ -1,4 +1,4 @@
-//! `run`: build everything and serve it.
+//! `run`: builds everything and serves it.
 
 use std::{env, path::Path, process::Command};
 
@@ -8,7 +8,7 @@ const ADDRESS: &str = "127.0.0.1:8080";
 const TILES: &str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 const ATTRIBUTION: &str = "© OpenStreetMap contributors";
 
-/// Sets up, builds, and becomes the server: a signal to this process reaches it directly.
+/// Sets up, builds, and replaces this process with the server, so that signals reach it directly.
 pub fn run(flags: &[String]) -> Result {
     build::page()?;
     let binary = build::server()?;
@@ -20,7 +20,7 @@ pub fn run(flags: &[String]) -> Result {
     Err(replace(server))
 }
 
-/// Files in flags are meant from where the person stands; our own defaults are absolute.
+/// Paths in flags are relative to the user's current folder. Our own defaults are absolute.
 pub fn start_here(server: &mut Command) {
     if let Ok(here) = env::current_dir() {
         server.current_dir(here);
@@ -42,9 +42,9 @@ fn replace(mut command: Command) -> Error {
     }
 }
 
-/// The server's arguments: our defaults for what `flags` leave open, then the flags as they are.
+/// The server's arguments: our defaults for anything that `flags` do not set, then the flags unchanged.
 pub fn arguments(flags: &[String], dist: &Path) -> Vec<String> {
-    // The server reads each flag also from the environment; a default of ours must not overrule that.
+    // The server also reads each flag from the environment. Our defaults must not override these variables.
     let variable = |name: &str| format!("PORTAL_{}", name.trim_start_matches('-').replace('-', "_").to_uppercase());
     let given = |name: &str| {
         flags.iter().any(|flag| flag == name || flag.starts_with(&format!("{name}=")))
@@ -70,7 +70,7 @@ pub fn arguments(flags: &[String], dist: &Path) -> Vec<String> {
     args
 }
 
-/// Where a server with these arguments listens.
+/// The address at which a server with these arguments listens.
 pub fn address(args: &[String]) -> String {
     let value = |(at, arg): (usize, &String)| match arg.strip_prefix("--listen") {
         Some("") => args.get(at + 1).cloned(),

@@ -1,4 +1,4 @@
-//! `test`: everything that proves the portal works.
+//! `test`: the complete test suite.
 
 use std::{path::Path, time::Duration};
 
@@ -13,13 +13,13 @@ pub fn test(verbose: bool) -> Result {
         proc::be_quiet();
     }
     check::add(&mut steps, check::NativeTests::All);
-    // With the libraries that the tests were compiled with.
+    // With the same compiled libraries as the tests.
     match check::linted(&[&["test", "--doc", "--no-fail-fast"], &check::NATIVE[..]].concat()) {
         Ok(docs) => _ = steps.command("examples in the documentation", docs, Some(counts::libtest)),
         Err(error) => steps.blocked("examples in the documentation", &error),
     }
     browser(&mut steps);
-    // Linking the page's module is work for one core, and takes minutes.
+    // Linking the page's module takes minutes on a single core, so the server is built in parallel.
     let server = proc::in_background(build::server_build(), "release-server");
     let page = steps.call("release page", || build::page().map(|()| String::new()));
     let server = steps.call("release server", || server?.wait().map(|()| String::new()));
@@ -42,7 +42,7 @@ pub fn test(verbose: bool) -> Result {
     steps.finish()
 }
 
-/// Tests of `crates/browser`, `crates/ui` and the pages inside a real browser.
+/// Tests of `crates/browser`, `crates/ui` and the pages in a real browser.
 fn browser(steps: &mut Steps) {
     const NAME: &str = "tests in the browser";
     let chromium = match setup::chromium() {
@@ -57,7 +57,7 @@ fn browser(steps: &mut Steps) {
     steps.command(NAME, command, Some(counts::libtest));
 }
 
-/// Playwright, in `end2end`, on the release page and the release server.
+/// The Playwright tests in `end2end`, with the release page and the release server.
 fn end_to_end(steps: &mut Steps) {
     const NAME: &str = "end to end";
     let chromium = match setup::chromium() {
@@ -72,7 +72,7 @@ fn end_to_end(steps: &mut Steps) {
     steps.command(NAME, command, Some(counts::playwright));
 }
 
-/// schemathesis: odd requests made from the OpenAPI document, and whether the answers keep to it.
+/// schemathesis: sends unusual requests generated from the OpenAPI document, and checks the responses against it.
 fn fuzz(steps: &mut Steps) {
     const NAME: &str = "contract fuzzing";
     let (bin, server) = match (setup::venv(), Server::start(&build::server_binary(), "fuzz", &["--rate-limit", "0"])) {
@@ -82,7 +82,8 @@ fn fuzz(steps: &mut Steps) {
     steps.command(NAME, schemathesis(&bin, &server.origin), Some(counts::schemathesis));
 }
 
-/// Google's bindings of GTFS-realtime: what they write the server reads, and what it writes they read.
+/// Checks GTFS-realtime against Google's bindings in both directions: the server reads what they write, and they read
+/// what it writes.
 fn realtime(steps: &mut Steps) {
     const NAME: &str = "real time";
     let bin = match setup::venv() {
@@ -114,14 +115,14 @@ fn schemathesis(bin: &Path, origin: &str) -> std::process::Command {
     const CHECKS: &str =
         "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
     let mut command = proc::guarded(bin.join("schemathesis"), Some(Duration::from_secs(10 * 60)));
-    // It leaves its notes in the folder where it runs.
+    // schemathesis writes its files to the current folder.
     command.current_dir(files::tools().join("tmp"));
     command.arg("run").arg(files::root().join("public/contract/openapi.json"));
     command.args(["--origin", origin, "--checks", CHECKS]);
     command.args(["--phases", "examples,coverage,fuzzing", "--max-examples", "40", "--continue-on-failure"]);
-    // A stream of events does not end, and is waited for in vain: the server's own tests read it.
+    // A stream of events never ends, so schemathesis would wait in vain. The server's own tests cover it.
     command.args(["--exclude-path", "/api/v1/events"]);
-    // Each run tries the same requests: a failure can be repeated.
+    // Every run sends the same requests, so failures can be reproduced.
     command.args(["--seed", "20261122", "--request-timeout", "10", "--suppress-health-check", "all"]);
     command
 }

@@ -9,8 +9,8 @@ use std::{
 
 use crate::{Result, files, proc};
 
-/// Chooses it: `PORTAL_CHROMIUM`; the choice of last time; the system's; Playwright's own download, which does not arrive
-/// on every network and takes minutes to fail; on Debian as root, the packaged one.
+/// Returns the first of these that works: `PORTAL_CHROMIUM`; the previous choice; the system's browser; Playwright's
+/// own download, which is blocked on some networks and takes minutes to fail; on Debian as root, the packaged browser.
 pub fn chromium() -> Result<PathBuf> {
     if let Some(path) = env::var_os("PORTAL_CHROMIUM").map(PathBuf::from) {
         return if starts(&path) {
@@ -33,7 +33,7 @@ pub fn chromium() -> Result<PathBuf> {
     Ok(path)
 }
 
-/// A browser may be there and yet lack a library that it needs.
+/// A browser may be installed but lack a library that it needs.
 fn starts(path: &Path) -> bool {
     proc::output(Command::new(path).arg("--version").stdin(Stdio::null())).is_ok()
 }
@@ -47,7 +47,7 @@ fn download() -> Option<PathBuf> {
     };
     let mut install = playwright("node");
     install.args(["node_modules/@playwright/test/cli.js", "install", "--no-shell", "chromium"]);
-    // Milliseconds. A closed network must not hold up the tests: several mirrors are tried in turn.
+    // In milliseconds. Playwright tries several mirrors in turn; without a network this must not delay the tests.
     install.env("PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT", "5000").stdout(Stdio::null()).stderr(Stdio::null());
     println!("  trying Playwright's own download, for three minutes at most");
     if proc::run(&mut install).is_err() {

@@ -4,15 +4,15 @@ use std::{fs, process::Command};
 
 use crate::{Result, files, proc};
 
-/// 0.22 asks for a newer compiler than the pinned one.
+/// 0.22 requires a newer compiler than the pinned one.
 const TRUNK: &str = "0.21.14";
 
-/// Splits the page's module into chunks; must fit the `wasm_split_helpers` that leptos brings.
+/// Splits the page's module into chunks. Must match the version of `wasm_split_helpers` that leptos depends on.
 pub const WASM_SPLIT: &str = "0.2.4";
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// The standard library for the page.
+/// Installs the standard library for the wasm target.
 pub fn target() -> Result {
     let sysroot = proc::output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(files::root()))?;
     if std::path::Path::new(&sysroot).join("lib/rustlib").join(WASM).is_dir() {
@@ -22,30 +22,30 @@ pub fn target() -> Result {
     proc::run(proc::command("rustup").args(["target", "add", WASM]))
 }
 
-/// A package with programs, and how it is compiled.
+/// A package with binaries, and how to compile it.
 struct Tool {
     package: &'static str,
     version: String,
     args: &'static [&'static str],
-    /// Compiling a tool takes longer than all that it does in a build: little is gained by more.
+    /// Compiling a tool takes longer than running it in a build, so a higher level gains little.
     opt_level: &'static str,
 }
 
-/// Installs what is missing or has another version.
+/// Installs tools that are missing or have another version.
 pub fn install() -> Result {
     let lock = files::read(&files::root().join("Cargo.lock"))?;
     let bindgen = locked(&lock, "wasm-bindgen").ok_or("Cargo.lock names no wasm-bindgen")?;
     let mut missing = Vec::new();
     if installed("trunk").as_deref() != Some(TRUNK) {
-        // Its own lock file: newer versions of its dependencies do not build. Without TLS it cannot fetch tools, which are
-        // installed here, and less is compiled.
+        // Uses its own lock file, because newer versions of its dependencies do not build. Without TLS it cannot
+        // download tools, which are installed here anyway, and it compiles faster.
         let args = &["--locked", "--no-default-features"];
         missing.push(Tool { package: "trunk", version: TRUNK.into(), args, opt_level: "0" });
     }
     if installed("wasm-bindgen").as_deref() != Some(bindgen.as_str()) {
         missing.push(Tool { package: "wasm-bindgen-cli", version: bindgen, args: &[], opt_level: "1" });
     }
-    // It tells no version, so the installation's own record is asked.
+    // It does not report its version, so cargo's install record is read instead.
     if !files::read(&files::tools().join(".crates.toml"))
         .is_ok_and(|record| record.contains(&format!("\"wasm_split_cli_support {WASM_SPLIT} ")))
     {
@@ -57,7 +57,7 @@ pub fn install() -> Result {
         println!("set-up: {package} {version} (compiled once, some minutes)");
         let mut install = proc::cargo();
         install.args(["install", package, "--version", version, "--force", "--root"]).arg(files::tools());
-        // One target folder for all, so that each takes over what those before it have compiled.
+        // One target folder for all tools, so that each reuses what the earlier ones have compiled.
         install.arg("--target-dir").arg(&build).args(*args);
         install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level);
         install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
@@ -69,7 +69,7 @@ pub fn install() -> Result {
     Ok(())
 }
 
-/// The version that an installed tool tells: the second word of `NAME VERSION`.
+/// The version that an installed tool reports: the second word of `NAME VERSION`.
 fn installed(name: &str) -> Option<String> {
     let text = proc::output(Command::new(files::tools().join("bin").join(name)).arg("--version")).ok()?;
     text.split_whitespace().nth(1).map(str::to_owned)

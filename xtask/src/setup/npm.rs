@@ -1,10 +1,10 @@
-//! npm packages, exactly as their lock files say.
+//! npm packages, installed exactly as in their lock files.
 
 use std::{path::Path, process::Command};
 
 use crate::{Result, files, files::Fnv, proc};
 
-/// Node must be there and new enough.
+/// Checks that Node is installed and new enough.
 pub fn node() -> Result {
     let text = proc::output(Command::new("node").arg("--version"))
         .map_err(|_| "Node is missing: install Node 20 or newer (with npm) and start again".to_owned())?;
@@ -14,12 +14,13 @@ pub fn node() -> Result {
     }
 }
 
-/// wasm-opt, the map libraries and the icons, in `.tools/npm`.
+/// Installs wasm-opt, the map libraries and the icons into `.tools/npm`.
 pub fn build_tools() -> Result {
     copy_and_install("npm", "wasm-opt, map libraries, icons")
 }
 
-/// What `wasm-opt --version` of the pinned npm package `binaryen` says, as Trunk writes it: `version_132`.
+/// The version that `wasm-opt --version` of the pinned npm package `binaryen` reports, as Trunk writes it:
+/// `version_132`.
 pub fn wasm_opt_version() -> Result<String> {
     let package = files::read(&files::root().join("xtask/npm/package.json"))?;
     binaryen(&package).ok_or_else(|| "xtask/npm/package.json names no exact version of binaryen".into())
@@ -31,22 +32,22 @@ fn binaryen(package: &str) -> Option<String> {
     number.chars().all(|c| c.is_ascii_digit()).then(|| format!("version_{number}"))
 }
 
-/// Lighthouse, in `.tools/npm-bench`.
+/// Installs Lighthouse into `.tools/npm-bench`.
 pub fn lighthouse() -> Result {
     copy_and_install("npm-bench", "Lighthouse")
 }
 
-/// Other journey planners, in `.tools/npm-transit`.
+/// Installs other journey planners into `.tools/npm-transit`.
 pub fn planners() -> Result {
     copy_and_install("npm-transit", "journey planners to compare with")
 }
 
-/// Other people's programs that heritage pages are held beside, in `.tools/npm-heritage`.
+/// Installs the third-party programs that heritage pages are compared with into `.tools/npm-heritage`.
 pub fn heritage() -> Result {
     copy_and_install("npm-heritage", "encoders of VietQR, html-validate, schema.org's vocabulary")
 }
 
-/// Playwright, in `end2end/node_modules`.
+/// Installs Playwright into `end2end/node_modules`.
 pub fn end_to_end() -> Result {
     install(&files::root().join("end2end"), "Playwright")
 }
@@ -60,7 +61,7 @@ fn copy_and_install(name: &str, what: &str) -> Result {
     install(&to, what)
 }
 
-/// `npm ci`, unless this lock file is what was installed last.
+/// Runs `npm ci`, unless the last installation used this lock file.
 fn install(dir: &Path, what: &str) -> Result {
     let lock = files::read(&dir.join("package-lock.json"))?;
     let stamp = dir.join("node_modules/.portal-installed");
@@ -71,13 +72,13 @@ fn install(dir: &Path, what: &str) -> Result {
     println!("set-up: {what} (npm)");
     let mut npm = proc::command("npm");
     npm.current_dir(dir).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-    // Browsers are fetched in a step of their own, with a limit on the time.
+    // Browsers are downloaded in a separate step with a time limit.
     npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     proc::run(&mut npm)?;
     files::write(&stamp, wanted)
 }
 
-/// `v20.11.1` is 20.
+/// The major version: 20 for `v20.11.1`.
 fn major(version: &str) -> Option<u32> {
     version.trim().trim_start_matches('v').split('.').next()?.parse().ok()
 }

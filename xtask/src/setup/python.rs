@@ -1,11 +1,10 @@
-//! schemathesis, which tries the API with odd requests, and the bindings of GTFS-realtime, in a virtual environment of
-//! their own.
+//! schemathesis, which tests the API with unusual requests, and the GTFS-realtime bindings, in a virtual environment.
 
 use std::{fs, path::PathBuf, process::Command};
 
 use crate::{Result, files, files::Fnv, proc};
 
-/// The folder of its programs.
+/// Installs the virtual environment and returns the folder of its programs.
 pub fn venv() -> Result<PathBuf> {
     let venv = files::tools().join("venv");
     let bin = venv.join(if cfg!(windows) { "Scripts" } else { "bin" });
@@ -20,7 +19,7 @@ pub fn venv() -> Result<PathBuf> {
         fs::remove_dir_all(&venv).map_err(|error| format!("cannot remove {}: {error}", files::shown(&venv)))?;
     }
     let create = || proc::output(proc::command("python3").args(["-m", "venv"]).arg(&venv));
-    // Debian keeps `venv` in a package of its own.
+    // On Debian `venv` is a separate package.
     if let Err(error) = create() {
         if !proc::can_apt() {
             return Err(format!("{error}\nPython 3 with its venv module is missing: install it and start again"));
@@ -35,7 +34,7 @@ pub fn venv() -> Result<PathBuf> {
     Ok(bin)
 }
 
-/// [`venv`], with the library that one of the readers of codes is made of.
+/// Like [`venv`], with the library behind one of the code readers.
 pub fn code_readers() -> Result<PathBuf> {
     let bin = venv()?;
     let finds = || {
@@ -51,7 +50,7 @@ pub fn code_readers() -> Result<PathBuf> {
     if finds() { Ok(bin) } else { Err("the library libzbar is missing: install it and start again".into()) }
 }
 
-/// Fonts for signs in six languages, where this machine has none with their letters.
+/// Installs fonts for signs in six languages, if this machine lacks their characters.
 pub fn fonts() -> Result {
     let has = |lang: &str| {
         let mut list = Command::new("fc-list");
