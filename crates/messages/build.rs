@@ -1,5 +1,5 @@
-//! Turns `locales/*.json` into typed functions: a missing key, an unknown one or a placeholder that
-//! differs between languages stops the build and says which.
+//! Generates typed functions from `locales/*.json`. A missing or unknown key, or placeholders that differ between
+//! languages, stop the build with a message that names them.
 
 use fnv::FnvHasher;
 use std::{
@@ -20,7 +20,7 @@ fn main() {
     let default = locales.get(DEFAULT).expect("locales/vi.json is there").clone();
     check("locales", &default, &locales);
 
-    // A plural's `_one` form is a slot of its own; languages without one leave it empty.
+    // A plural's `_one` form has its own slot; languages without a singular leave it empty.
     let mut keys: BTreeSet<&str> = default.keys().map(String::as_str).collect();
     for map in locales.values() {
         keys.extend(map.keys().map(String::as_str).filter(|key| key.ends_with("_one")));
@@ -38,7 +38,7 @@ fn main() {
 
 type Locales = BTreeMap<String, BTreeMap<String, String>>;
 
-/// The languages of a folder by their tags, and the hash of each file.
+/// The languages in a folder by tag, and the hash of each file.
 fn read(folder: &str) -> (Locales, BTreeMap<String, u64>) {
     let (mut locales, mut hashes) = (Locales::new(), BTreeMap::new());
     for entry in fs::read_dir(folder).expect("the folder of languages can be read") {
@@ -55,7 +55,7 @@ fn read(folder: &str) -> (Locales, BTreeMap<String, u64>) {
     (locales, hashes)
 }
 
-/// The words of the heritage pages: all languages compiled in, for the server alone.
+/// The words of the heritage pages. All languages are compiled in, for the server only.
 fn guide(default: &BTreeMap<String, String>, locales: &Locales) -> String {
     // Vietnamese and English first, then by tag.
     let mut tags: Vec<&String> = locales.keys().collect();
@@ -97,7 +97,7 @@ fn check(folder: &str, default: &BTreeMap<String, String>, locales: &BTreeMap<St
             let base = key.strip_suffix("_one").filter(|base| default.contains_key(*base));
             match default.get(base.unwrap_or(key)) {
                 None => wrong.push(format!("{folder}/{tag}.json has \"{key}\", which {DEFAULT}.json lacks")),
-                // The singular may leave the number out ("one report").
+                // The singular may omit the number ("one report").
                 Some(original) if base.is_none() && sorted(original) != sorted(text) => {
                     wrong.push(format!("{folder}/{tag}.json: \"{key}\" has other placeholders than {DEFAULT}.json"));
                 }
@@ -115,13 +115,13 @@ fn generate(
     hashes: &BTreeMap<String, u64>,
 ) -> String {
     let mut out = String::new();
-    // Numbers instead of keys: a page that reads another language need not carry them all.
+    // Numbers instead of keys, so that a page that reads another language need not contain all keys.
     let hash = |seed: u64, key: &str| (fnv(key) ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
     let all = |seed: &u64| keys.iter().map(|key| hash(*seed, key)).collect::<Vec<u64>>();
     let seed = (0..u64::MAX).find(|seed| all(seed).into_iter().collect::<BTreeSet<_>>().len() == keys.len());
     let seed = seed.expect("a seed that gives every key its own number");
     let _ = writeln!(out, "const SEED: u64 = {seed};");
-    // In the order of their numbers, of which only the steps stand in the page: no compressor makes them smaller.
+    // Sorted by number, so that the page contains only the differences. The numbers are hashes and do not compress.
     let mut keys = keys.to_vec();
     keys.sort_by_key(|key| hash(seed, key));
     let (mut steps, mut last) = (Vec::new(), 0);
@@ -170,7 +170,7 @@ fn generate(
         if key.ends_with("_one") && keys.contains(&key.trim_end_matches("_one")) {
             continue;
         }
-        // Said in its own function, a word lies in the part of the module that says it.
+        // Each word has its own function, so its text ends up in the part of the module that uses it.
         let text = &default[*key];
         let one = keys.iter().position(|other| *other == format!("{key}_one"));
         out.push_str(&method(key, text, index, one, "self", &mut arguments));
@@ -180,11 +180,11 @@ fn generate(
     out
 }
 
-/// Placeholders that are whole numbers: `u32`. All others are texts.
+/// Placeholders that are whole numbers (`u32`). All others are strings.
 const NUMBERS: [&str; 7] = ["count", "index", "total", "now", "minutes", "stops", "m"];
 
-/// The method of a key. A message with several arguments takes a struct with a named field for each, which is added to
-/// `arguments`: values of the same type cannot be swapped by mistake.
+/// Generates the method of a key. A message with several arguments takes a struct with a named field for each, which is
+/// appended to `arguments`, so that values of the same type cannot be swapped by mistake.
 fn method(key: &str, text: &str, index: usize, one: Option<usize>, table: &str, arguments: &mut String) -> String {
     let names = placeholders(text);
     let mut out = format!("    #[doc = {text:?}]\n");
@@ -222,19 +222,19 @@ fn method(key: &str, text: &str, index: usize, one: Option<usize>, table: &str, 
     out
 }
 
-/// The module of the structs that messages with several arguments take.
+/// Generates the module with the argument structs of messages that have several arguments.
 fn module(arguments: &str) -> String {
     format!(
         "/// Arguments of messages that have several.\n#[rustfmt::skip]\npub mod args {{\n    #![allow(missing_debug_implementations)]\n{arguments}}}\n"
     )
 }
 
-/// `photo_of` as `PhotoOf`.
+/// Converts `photo_of` to `PhotoOf`.
 fn camel(key: &str) -> String {
     key.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
 }
 
-/// The placeholders of a text in the order in which they first appear.
+/// The placeholders of a text, in order of first appearance.
 fn placeholders(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for (name, _) in text.split('{').skip(1).filter_map(|part| part.split_once('}')) {
@@ -245,12 +245,12 @@ fn placeholders(text: &str) -> Vec<&str> {
     names
 }
 
-/// The placeholders of a text in alphabetical order: languages may use them in another order.
+/// The placeholders of a text in alphabetical order, because languages may use them in a different order.
 fn sorted(text: &str) -> BTreeSet<&str> {
     placeholders(text).into_iter().collect()
 }
 
-/// FNV-1a: enough to name a version of a file.
+/// FNV-1a: sufficient to identify a version of a file.
 fn fnv(text: &str) -> u64 {
     let mut hash = FnvHasher::default();
     hash.write(text.as_bytes());

@@ -1,14 +1,14 @@
-// The worker of public transport: keeps the network on the device and answers from it. The glue of the engine stands
-// before this in the same file, and its module lies beside it under ENGINE_WASM.
+// The worker of public transport: stores the network on the device and answers queries from it. The engine's glue
+// precedes this code in the same file, and its module is next to it, under the name ENGINE_WASM.
 const WASM = 'ENGINE_WASM'
-// Packs are named by their content: what is kept under a name is right for ever.
+// Packs are named by their content, so a cached pack never becomes stale.
 const CACHE = 'portal-transit'
 
 let engine
 
 const kept = () => caches.open(CACHE).catch(() => undefined)
 
-/** What is kept, unless it shall be `fresh`: then it is fetched, and what was kept stays if that fails. */
+/** Returns the cached file. With `fresh` it is fetched again; if that fails, the cached copy stays. */
 async function fetched(url, fresh = false) {
   const cache = await kept()
   const known = fresh ? undefined : await cache?.match(url)
@@ -20,7 +20,7 @@ async function fetched(url, fresh = false) {
   return bytes
 }
 
-/** Reads a pack; one that was damaged on the way or on the disc is fetched once more. */
+/** Reads a pack; if it was damaged in transit or on disk, it is fetched once more. */
 async function read(url, take) {
   const bytes = await fetched(url)
   try {
@@ -38,11 +38,11 @@ async function sweep(used) {
 }
 
 async function start({ id, pack, shapes, offset }) {
-  // Kept by the service worker, as everything that the build names.
+  // Cached by the service worker, like every file that the build names.
   await wasm_bindgen({ module_or_path: fetch(new URL(WASM, self.location)) })
   engine = await read(pack, (bytes) => new wasm_bindgen.Engine(bytes, offset))
   postMessage({ id, status: 200, body: '' })
-  // Drawings can come later: until then lines go straight from stop to stop.
+  // Drawings may load later: until then lines are drawn straight from stop to stop.
   await read(shapes, (bytes) => engine.draw(bytes))
     .then(() => sweep([pack, shapes]))
     .catch((error) => console.warn(error))

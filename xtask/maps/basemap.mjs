@@ -1,15 +1,15 @@
-// The vector basemap as one script for the page: `protomapsL.leafletLayer`, and nothing else of the library.
+// The vector basemap as one script for the page: only `protomapsL.leafletLayer`, nothing else from the library.
 import { labelRules, leafletLayer, paintRules } from 'protomaps-leaflet'
 import { namedFlavor } from './colours.mjs'
 
-// Houses say nothing until one can tell them apart, and are most of what there is to draw in a city.
+// Buildings are useless until they can be distinguished, and they are most of what is drawn in a city.
 const HOUSES_FROM = 16
 
 const quiet = (rule) => (rule.dataLayer === 'buildings' ? { ...rule, minzoom: HOUSES_FROM } : rule)
 
 /**
- * A tile that fails, or that the file does not have, stays clear, so that what lies below is seen: the library would fill it
- * with the colour of land. Failures reach Leaflet as those of pictures do, `tileerror`.
+ * Leaves tiles that fail or that the file lacks transparent, so that the layer below shows through: the library would
+ * fill them with the colour of land. Failures are reported to Leaflet like those of image tiles, as `tileerror`.
  */
 function clear(layer) {
   const { createTile, renderTile } = layer
@@ -25,7 +25,7 @@ function clear(layer) {
       else await renderTile.call(layer, coords, element, key, done)
     } catch (error) {
       if (!wanted()) return
-      // Another zoom broke it off, and this one is wanted again.
+      // Another zoom aborted it, and now this one is needed again.
       if (error.name === 'AbortError') return layer.renderTile(coords, element, key, done)
       element.width = 0
       element.failure = error
@@ -33,7 +33,7 @@ function clear(layer) {
     }
   }
   layer.createTile = (coords, show) => createTile.call(layer, coords, (_, element) => show(element.failure, element))
-  // A file that has nothing at all to draw here is not the one that was meant.
+  // A file with nothing at all to draw here is not the right one.
   layer.on('load', () => {
     if (Object.values(layer._tiles).every(({ el }) => el.empty)) layer.fire('tileerror')
   })

@@ -1,6 +1,6 @@
-// The colours of the vector basemap, in place of the library's own five sets of them (a sixth of its bytes): quiet,
-// so that pins stand out, and kin to the tokens of `style/tokens.css`, which a canvas cannot read. Each set names what
-// protomaps-leaflet paints; names are those of `@protomaps/basemaps`.
+// The colours of the vector basemap. They replace the library's five colour sets, which are a sixth of its bytes. They
+// are muted, so that pins stand out, and match the tokens of `style/tokens.css`, which a canvas cannot read. Each set
+// names what protomaps-leaflet paints, using the names of `@protomaps/basemaps`.
 
 const day = {
   background: '#edf0ea', earth: '#edf0ea', park: '#d9e8d4', wood: '#cfe3cd', built: '#e8e9e3', special: '#e4e6e4',
@@ -32,5 +32,5 @@ function flavor(set) {
   }
 }
 
-/** Stands for the function of that name in `@protomaps/basemaps`. */
+/** Replaces the function of the same name in `@protomaps/basemaps`. */
 export const namedFlavor = (name) => flavor(name === 'dark' ? night : day)

@@ -1,6 +1,6 @@
-// Leaflet as the page uses it: from its own modules, without pop-ups, tooltips, picture and video overlays, the canvas
-// renderer, and the controls that nothing here shows. What the page calls as `L.…` is named here; a name that is
-// missing fails the first test that opens a map.
+// Leaflet as the page uses it: imported from its own modules, without pop-ups, tooltips, image and video overlays, the
+// canvas renderer, and the controls that we do not show. Everything that the page calls as `L.…` is listed here; a
+// missing name fails the first test that opens a map.
 import { control } from 'leaflet/src/control/Control.js'
 import { zoom } from 'leaflet/src/control/Control.Zoom.js'
 import * as DomUtil from 'leaflet/src/dom/DomUtil.js'
@@ -22,7 +22,7 @@ import 'leaflet/src/map/handler/Map.ScrollWheelZoom.js'
 import 'leaflet/src/map/handler/Map.TapHold.js'
 import 'leaflet/src/map/handler/Map.TouchZoom.js'
 
-// Leaflet's own chooses between canvas and SVG, and so carries both.
+// Leaflet's own version chooses between canvas and SVG, so it includes both.
 Map.include({
   getRenderer({ options }) {
     const pane = options.pane ?? 'overlayPane'

@@ -1,12 +1,12 @@
-// The service worker: what was shown once is shown without a network, and who took the network of public transport
-// along has every page of the portal with it. The build fills in the names.
+// The service worker: content that was shown once is available offline, and after saving the network of public
+// transport so is every page of the portal. The build fills in the names.
 //
-// Files whose name carries their hash are right for ever, so they are answered from what is kept, whichever build they
-// are of. Pages come from the server, and from what is kept when it does not answer.
+// Files with their hash in the name never change, so they are served from the cache, whichever build they belong to.
+// Pages come from the server, or from the cache if it does not respond.
 const BUILD = 'BUILD_HASH'
-// What every page needs: the glue, the module, its loader.
+// Files that every page needs: the glue, the module, its loader.
 const CORE = BUILD_CORE
-// What all chunks need besides.
+// Additional files that all chunks together need.
 const ALL = BUILD_ALL
 // Where each part of the module lies in the file that holds all: `{ file, at: { name: [from, size] }, chunks: { file: [names] } }`.
 const PARTS = 'BUILD_PARTS'
@@ -15,39 +15,40 @@ const PREFIX = 'portal-page-'
 const INDEX = '/parts.json'
 const ANSWERS = 'portal-answers'
 const API = '/api/v1'
-// Open answers that pages begin with. None of them says anything of a person.
+// Public API responses that pages start with. None of them contains personal data.
 const TAKEN = BUILD_TAKEN
 const BEGIN = TAKEN.map((path) => API + path)
-// Answers that are kept as they were shown last, and those of them that say so.
+// Responses that are cached as last shown, and those among them that are marked as cached.
 const SHOWN = /^\/api\/v1BUILD_SHOWN$/
 const MARKED = /^\/api\/v1BUILD_MARKED$/
 const MOST_SHOWN = 60
-// Drawings and the script of their pages: they outlive builds, as those answers do. The worker of `/d/` keeps its own there too.
+// Drawings and the scripts of their pages. Like those responses, they outlive builds. The worker of `/d/` uses this
+// cache too.
 const FILES = 'portal-guide-files'
 const MOST_FILES = 160
-// A network that is there and does not answer is worse than none.
+// A network that is connected but does not respond is worse than none.
 const PATIENCE_MS = 4_000
 
-// What pages of the server are drawn with lies in a folder that carries the hash; photographs and panoramas are too much to keep.
+// Files of the server's pages are in a folder named after their hash. Photographs and panoramas are too large to cache.
 const HASHED = /^BUILD_HASHED[0-9a-f]{16}\/[^/]+\.(svg|js)$/
 const NAMED = /-[0-9a-f]{16}[._]/
 const isNamed = ({ pathname, search }) =>
   pathname.startsWith('/locales/') ? search !== '' : (NAMED.test(pathname) || HASHED.test(pathname)) && !pathname.startsWith('/api/')
-// The sketch names its version, which is no other sketch to who has no network.
+// The sketch has its version in the query. Offline, any version will do.
 const isBegin = ({ pathname, search }) => BEGIN.includes(pathname) && /^(\?v=\w+)?$/.test(search)
 const keyOf = (url) => (isBegin(url) ? url.pathname : url.href)
 const isShown = ({ pathname, search }) => SHOWN.test(pathname) && /^(\?lang=[a-z]{2})?$/.test(search)
-// Pages of the server are whole without the program, and files are no pages.
+// The server's pages work without the program, and files are not pages.
 const isPage = (path) => !/^\/(api|open311|vendor|BUILD_SERVED)\//.test(path) && path !== '/health' && !path.split('/').pop().includes('.')
 
 const own = () => caches.open(PREFIX + BUILD)
 
-/** Names of the caches of builds, the newest first. */
+/** Names of the builds' caches, newest first. */
 const builds = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX)).reverse()
 
 const index = async (cache) => (await cache.match(INDEX))?.json()
 
-/** Whether a build is kept with all its chunks. */
+/** Whether a build is cached with all its chunks. */
 const isWhole = async (cache) => {
   const parts = await index(cache)
   return parts !== undefined && (await cache.match(parts.file)) !== undefined
@@ -55,7 +56,7 @@ const isWhole = async (cache) => {
 
 async function install() {
   const shell = await fetch('/', { cache: 'no-cache' })
-  // Half of an update on the server: the next visit tries again.
+  // The server is in the middle of an update: the next visit tries again.
   if (!shell.ok || !(await shell.clone().text()).includes(CORE[0])) throw new Error('another build is served')
   const cache = await own()
   await cache.addAll(CORE)
@@ -63,7 +64,7 @@ async function install() {
   await self.skipWaiting()
 }
 
-/** Pages of the build before may still be open, and the newest whole build serves all pages without a network. */
+/** Pages of the previous build may still be open, and the newest complete build serves all pages offline. */
 async function activate() {
   await self.registration.navigationPreload?.enable()
   const names = await builds()
@@ -78,7 +79,7 @@ async function activate() {
   await self.clients.claim()
 }
 
-/** Takes what this build does not keep yet. One that does not come does not keep the others away. */
+/** Caches the files that this build lacks. One failure does not stop the others. */
 async function take(addresses) {
   const cache = await own()
   const one = async (address) => {
@@ -90,7 +91,7 @@ async function take(addresses) {
   return taken.every(({ status }) => status === 'fulfilled')
 }
 
-/** All chunks. Which parts they have stands under a name that is the same in every build. */
+/** Caches all chunks, and stores the table of their parts under a name that is the same in every build. */
 async function whole() {
   const taken = await take([...ALL, PARTS])
   const cache = await own()
@@ -99,7 +100,7 @@ async function whole() {
   return taken
 }
 
-/** Of the answers that pages begin with, these as they are now. */
+/** Fetches and caches fresh copies of these responses that pages start with. */
 async function begin(addresses) {
   const cache = await caches.open(ANSWERS)
   const one = async (address) => {
@@ -111,7 +112,7 @@ async function begin(addresses) {
   return taken.every(({ status }) => status === 'fulfilled')
 }
 
-/** A part of the module, or the file of a chunk, cut out of the file with all parts. */
+/** A part of the module, or the file of a chunk, cut from the file with all parts. */
 async function part(path) {
   const name = path.slice(1)
   for (const build of await builds()) {
@@ -129,7 +130,7 @@ async function part(path) {
   return undefined
 }
 
-/** Only the last ones stay, of those that are meant. */
+/** Removes all but the last `most` entries among those that `meant` selects. */
 async function trim(cache, most, meant = () => true) {
   const keys = (await cache.keys()).filter(meant)
   for (const old of keys.slice(0, Math.max(0, keys.length - most))) await cache.delete(old)
@@ -153,7 +154,9 @@ async function named(event, url) {
   return answer
 }
 
-/** The network's answer, else what is kept: when there is none, when it is long in coming, and when a gateway speaks for the server. */
+/**
+ * The network's response, or the cached one if the network fails or is slow, or if a gateway responds for the server.
+ */
 async function freshest(network, kept) {
   if (kept === undefined) return network
   network.catch(() => undefined)
@@ -177,7 +180,7 @@ async function shell() {
 const page = async (event) =>
   freshest(Promise.resolve(event.preloadResponse).then((preloaded) => preloaded ?? fetch(event.request)), await shell())
 
-/** Learns from a fresh answer: keeps it, and forgets what is gone. */
+/** Updates the cache from a fresh response: stores it, or removes what is gone. */
 async function learn(url, fresh) {
   const cache = await caches.open(ANSWERS)
   if (fresh.status === 200) await cache.put(keyOf(url), fresh)
@@ -185,7 +188,7 @@ async function learn(url, fresh) {
   await trim(cache, MOST_SHOWN, ({ url }) => isShown(new URL(url)))
 }
 
-/** An answer that comes from what is kept says so. */
+/** Marks a response as coming from the cache. */
 async function marked(found) {
   const text = (await found.text()).replace('{', '{"kept":true,')
   return new Response(text, { headers: { 'content-type': 'application/json' } })
@@ -194,7 +197,7 @@ async function marked(found) {
 async function answer(event, url) {
   const { request } = event
   const network = fetch(request)
-  // Kept also when it comes too late to be shown.
+  // Cached even if it arrives too late to be shown.
   event.waitUntil(network.then((fresh) => learn(url, fresh.clone())).catch(() => undefined))
   const kept = await (await caches.open(ANSWERS)).match(keyOf(url), { ignoreVary: true })
   const answer = await freshest(network, kept)
@@ -204,8 +207,9 @@ async function answer(event, url) {
 self.addEventListener('install', (event) => event.waitUntil(install()))
 self.addEventListener('activate', (event) => event.waitUntil(activate()))
 
-// `{ keep: addresses }`: what the page has already, out of the browser's own cache. `{ take: loader }`: everything of the
-// build with that loader. The port hears 1 when it is there, 0 when it is not, 2 when that is another build than ours.
+// `{ keep: addresses }`: caches what the page has already loaded, from the browser's HTTP cache. `{ take: loader }`:
+// caches everything of the build with that loader. The reply is 1 if it is cached, 0 if not, 2 if that is another
+// build.
 self.addEventListener('message', (event) => {
   const { keep = [], take: loader } = event.data
   const known = keep.map((address) => new URL(address)).filter((url) => url.origin === location.origin)

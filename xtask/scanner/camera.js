@@ -1,7 +1,7 @@
-// The camera and what looks at its pictures: the browser's own reader where there is one, else our module in a worker.
-// `window.camera` for the page's program.
+// The camera and the reader of its frames: the browser's own barcode detector if there is one, else our module in a
+// worker. Exposed as `window.camera` to the page's program.
 ;(() => {
-  // Larger pictures are not read better, only later.
+  // Larger frames take longer without being read better.
   const SIDE = 640
   const PAUSE_MS = 120
   let stream
@@ -23,7 +23,7 @@
       waiting.delete(id)
       if (!failed) return done(text)
       wrong(new Error('module'))
-      // A module that has stumbled once stumbles for ever: the next picture gets a fresh one.
+      // A module that has failed once keeps failing, so the next frame gets a new one.
       worker?.terminate()
       worker = undefined
     }
@@ -35,7 +35,7 @@
     return worker
   }
 
-  /** The text of a code in a picture of `width` by `height` pixels; undefined where there is none. */
+  /** The text of a code in a picture of `width` by `height` pixels; undefined if there is none. */
   async function read(source, width, height, side) {
     const native = await detector
     if (native) {
@@ -60,14 +60,14 @@
     stream = undefined
   }
 
-  /** Starts the camera; `told` hears each text that is read. Answers whether there is a light. */
+  /** Starts the camera and calls `told` with the text that is read. Returns whether the camera has a light. */
   async function start(video, told) {
     stop()
     const turn = (running += 1)
     if (!navigator.mediaDevices?.getUserMedia) throw new DOMException('no camera', 'NotFoundError')
     const wanted = { audio: false, video: { facingMode: 'environment', width: { ideal: 1280 } } }
     const fresh = await navigator.mediaDevices.getUserMedia(wanted)
-    // Left meanwhile.
+    // The user has left the page in the meantime.
     if (turn !== running) {
       for (const track of fresh.getTracks()) track.stop()
       return false
@@ -95,7 +95,7 @@
 
   const torch = (on) => stream?.getVideoTracks()[0]?.applyConstraints({ advanced: [{ torch: on }] })
 
-  /** The text of a code in a picture from a file; null where none is read. Rejects what is no picture. */
+  /** The text of a code in an image file; null if none is read. Rejects if the file is not an image. */
   async function picture(file) {
     const bitmap = await createImageBitmap(file)
     // A code may be small in a large picture, or blurred in a sharp one.

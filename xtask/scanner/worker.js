@@ -1,4 +1,4 @@
-// The worker of the scanner: reads pictures with the module whose glue stands before this in the same file.
+// The scanner's worker: reads pictures with the module, whose glue precedes this code in the same file.
 const ready = wasm_bindgen({ module_or_path: new URL('/vendor/SCANNER_WASM', self.location) }).then(
   () => new wasm_bindgen.Reader(),
 )

@@ -1,5 +1,5 @@
-// Writes FILE.br and FILE.gz beside every text and wasm file of a folder, at the highest levels: the
-// server then sends them as they are. Node carries both compressors and uses all cores for them.
+// Writes FILE.br and FILE.gz next to every text and wasm file of a folder, at the highest compression levels; the
+// server sends them as they are. Node includes both compressors and runs them on all cores.
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,8 +8,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 const KINDS = /\.(html|js|mjs|css|wasm|bin|json|geojson|svg|txt|xml|webmanifest)$/
 
 /**
- * Which of brotli's settings serves a file best cannot be told from the file: block size, and how distances are coded. For
- * what a first visit waits for all are tried.
+ * The best brotli settings for a file (block size and the coding of distances) cannot be predicted. For files that a
+ * first visit waits for, all of them are tried.
  */
 const FIRST = /^(index\.html|app-.*|chunk-.*|vendor\/(leaflet|protomaps)-.*)$/
 const SETTINGS = [0, 16].flatMap((block) => [[0, 0], [0, 1], [0, 2], [0, 4], [0, 6], [1, 0]].map(([postfix, direct]) => ({

@@ -1,6 +1,6 @@
-// How long a first visit takes until it is of use, on a slow network and a slow processor: `first.mjs RUNS NAME=ORIGIN…`.
-// Builds are measured in turns, so that what else the machine does meets all of them alike; medians are printed, with
-// their part of the first build's.
+// The time until a first visit is usable, on a slow network and a slow processor: `first.mjs RUNS NAME=ORIGIN…`. Builds
+// are measured alternately, so that other load on the machine affects all of them equally. Prints medians, also as a
+// fraction of the first build's.
 import { createRequire } from 'node:module'
 
 const require = createRequire(new URL('../../end2end/package.json', import.meta.url))
@@ -10,13 +10,13 @@ const CPU = 4
 const PHONE = { viewport: { width: 412, height: 823 }, deviceScaleFactor: 1, hasTouch: true, isMobile: true, locale: 'vi-VN' }
 const GIVE_UP_MS = 60_000
 
-// What the page is of use for, and when it is there: the frame after the element.
+// What users need from each page. It counts as ready in the frame after the element appears.
 const PAGES = {
   '/': { search: '[role=combobox]' },
   '/reports': { list: '[data-testid=report-card]', map: '[data-testid=map][data-state=drawn]' },
 }
 
-/** Notes the frame in which each selector first matches, and the layout shifts. Runs in the page. */
+/** Records the frame in which each selector first matches, and the layout shifts. Runs in the page. */
 function note(selectors) {
   const seen = (window.seen = { shift: 0 })
   const look = () => {

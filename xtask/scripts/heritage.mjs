@@ -1,6 +1,6 @@
-// Heritage pages beside other people's programs: `heritage.mjs PAGES CASES DAYS TOOLS`. PAGES is a folder of exported pages,
-// CASES a file with a transfer and its payload a line, DAYS one with a day and its lunar date a line, as the examples
-// `vietqr_cases` and `lunar_days` of the crate civic print them.
+// Compares heritage pages with third-party programs: `heritage.mjs PAGES CASES DAYS TOOLS`. PAGES is a folder of
+// exported pages, CASES a file with one transfer and its payload per line, DAYS a file with one day and its lunar date
+// per line, as printed by the examples `vietqr_cases` and `lunar_days` of the crate civic.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -24,7 +24,7 @@ for (const { bank, number, amount, purpose, payload } of lines) {
 }
 console.log(`${lines.length} payloads beside vietnam-qr-pay and vietqr-ts`)
 
-// The lunar calendar: every day of 2024 to 2030 as the published tables of Hồ Ngọc Đức have it.
+// The lunar calendar: every day from 2024 to 2030 must match the published tables of Hồ Ngọc Đức.
 const { SolarDate } = require('@nghiavuive/lunar_date_vi')
 const dates = readFileSync(days, 'utf8').trim().split('\n')
 for (const line of dates) {
@@ -42,16 +42,16 @@ const { HtmlValidate } = require('html-validate')
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: {
-    // Style of writing, not validity.
+    // Coding style, not validity.
     'no-inline-style': 'off',
     'long-title': 'off',
     'void-style': 'off',
     'no-trailing-whitespace': 'off',
     'attribute-boolean-style': 'off',
     'tel-non-breaking': 'off',
-    // The files lie on our own server under names with their hash, and change with it.
+    // The files are on our own server under names that contain their hash, which changes with the content.
     'require-sri': 'off',
-    // Lists without markers lose their role in Safari unless it is said.
+    // Lists without markers lose their role in Safari unless it is set explicitly.
     'no-redundant-role': 'off',
     'prefer-native-element': 'off',
   },
@@ -63,7 +63,7 @@ for (const file of files) {
 }
 console.log(`${files.length} pages through html-validate`)
 
-// JSON-LD: typed with schema.org's own vocabulary, so that a property or a value that it does not know does not compile.
+// JSON-LD: type-checked with schema.org's own vocabulary, so that an unknown property or value does not compile.
 const folder = join(tools, 'jsonld')
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder)

@@ -1,4 +1,4 @@
-// Lighthouse, mobile with simulated throttling, five times a page; prints the medians.
+// Runs Lighthouse (mobile, simulated throttling) five times per page and prints the medians.
 // Usage: lighthouse.mjs ORIGIN PATH…   (CHROME_PATH names the browser)
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
@@ -18,7 +18,7 @@ const [{ default: lighthouse }, { launch }] = await Promise.all([load('lighthous
 const [origin, ...paths] = process.argv.slice(2)
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
-// A browser that has only just started sometimes records no navigation: that says nothing about the page.
+// A browser that has just started sometimes records no navigation. This says nothing about the page.
 const PASSING = new Set(['NO_NAVSTART', 'NO_FCP'])
 
 async function measure(url, left = 3) {
@@ -44,7 +44,7 @@ for (const path of paths) {
   for (const [id, [name, show]] of Object.entries(AUDITS)) {
     console.log(`  ${name.padEnd(16)} ${show(median(runs.map((lhr) => lhr.audits[id].numericValue))).padStart(7)}`)
   }
-  // Findings, so that a score below 100 says what to do.
+  // Print the findings, so that a score below 100 says what to fix.
   const last = runs.at(-1)
   for (const id of CATEGORIES.slice(1)) {
     for (const { id: audit, weight } of last.categories[id].auditRefs) {

@@ -1,5 +1,5 @@
-// `minify.mjs FILE…`: minifies each file in place, by the ending of its name. Style sheets and scripts go through esbuild, pages
-// through html-minifier-terser, which gives esbuild what stands inline.
+// `minify.mjs FILE…`: minifies each file in place, by its extension. Style sheets and scripts go through esbuild; pages
+// go through html-minifier-terser, which passes inline blocks to esbuild.
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { extname } from 'node:path'
@@ -16,7 +16,7 @@ const html = (text) =>
     collapseWhitespace: true,
     conservativeCollapse: true,
     removeComments: true,
-    // Marks that the server fills in begin at once, remarks with a space.
+    // The server's markers have no space after `<!--`; ordinary comments do.
     ignoreCustomComments: [/^\S/],
     minifyCSS: css,
     minifyJS: js,

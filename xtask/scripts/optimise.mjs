@@ -1,9 +1,10 @@
-// `FOLDER MODULE…`: wasm-opt over each module, written to FOLDER under the same name.
+// `FOLDER MODULE…`: runs wasm-opt on each module and writes the result to FOLDER under the same name.
 //
-// Starting wasm-opt takes longer than most of the page's parts: here binaryen is loaded once for each core. It does what the
-// command would do with `--low-memory-unused --flatten --rereloop -O3 -Os --converge --reorder-functions-by-name
-// --strip-producers --strip-target-features`: the passes that gave the fewest bytes after brotli, 5 kB fewer on `/reports`
-// than `-Oz` alone. Like lies beside like. At the lowest addresses lies the far end of the stack, and no data.
+// Starting wasm-opt takes longer than optimising most of the page's parts, so binaryen is loaded once per core instead.
+// It does the same as the command with `--low-memory-unused --flatten --rereloop -O3 -Os --converge
+// --reorder-functions-by-name --strip-producers --strip-target-features`. These passes gave the fewest bytes after
+// brotli: 5 kB fewer on `/reports` than `-Oz` alone. Sorting functions by name puts similar ones next to each other.
+// Low memory counts as unused because the lowest addresses hold the far end of the stack, and no data.
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
@@ -17,7 +18,7 @@ const LEVELS = [
 ]
 const LAST = ['reorder-functions-by-name', 'strip-producers', 'strip-target-features']
 
-/** The smallest that the passes make of a module, over and over until it grows no smaller. */
+/** Repeats the passes until the module stops shrinking, and returns the result. */
 function optimised(binaryen, bytes) {
   const { BulkMemory, BulkMemoryOpt, MutableGlobals, NontrappingFPToInt, ReferenceTypes, SignExt } = binaryen.Features
   const features = BulkMemory | BulkMemoryOpt | MutableGlobals | NontrappingFPToInt | ReferenceTypes | SignExt
@@ -53,7 +54,7 @@ function optimised(binaryen, bytes) {
 if (isMainThread) {
   const [folder, ...modules] = process.argv.slice(2)
   const sizes = await Promise.all(modules.map(async (path) => ({ path, size: (await stat(path)).size })))
-  // The largest first, so that no core waits long for the other at the end.
+  // The largest first, so that no core waits long for another at the end.
   const queue = sizes.sort((a, b) => b.size - a.size).map(({ path }) => path)
   const work = () =>
     new Promise((done, fail) => {

@@ -1,5 +1,5 @@
-// The reader of codes in Chromium at a quarter of its speed: `scanner.mjs ORIGIN FRAMES`. FRAMES holds pictures of 640 by 480
-// in shades of gray, one after another, as `cargo run --release -p scanner --example frames` writes them.
+// Times the code reader in Chromium at a quarter of its speed: `scanner.mjs ORIGIN FRAMES`. FRAMES holds consecutive
+// grayscale pictures of 640 by 480, as `cargo run --release -p scanner --example frames` writes them.
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 
@@ -18,7 +18,7 @@ try {
   for (const rate of [1, 4]) {
     await throttle.send('Emulation.setCPUThrottlingRate', { rate })
     const { times, read } = await page.evaluate(async (script) => {
-      // On the page itself, because workers are not slowed down; the worker's own lines do no harm here.
+      // On the page itself, because CPU throttling does not affect workers. The worker's own lines are cut off.
       const text = (await (await fetch(script)).text()).split('self.onmessage')[0]
       const reader = await new Function(`${text}; return ready`)()
       const bytes = new Uint8Array(await (await fetch('/frames.bin')).arrayBuffer())

@@ -1,20 +1,23 @@
-// `slim.mjs GLUE MODULE LOADER`, after wasm-opt: the names by which the module, its glue and the loader of route chunks call each
-// other end in random digits that no compressor can shorten. binaryen gives the module short ones and prints which; esbuild
-// puts the same ones into both scripts and minifies them. That saves 10.3 kB after brotli on every page. Written for wasm-bindgen
-// 0.2.130, which `xtask/src/build/pinned.rs` asserts.
+// `slim.mjs GLUE MODULE LOADER`, after wasm-opt: the names that the module, its glue and the loader of route chunks
+// share end in random digits, which do not compress. binaryen gives the module short names and prints the mapping;
+// esbuild applies it to both scripts and minifies them. This saves 10.3 kB after brotli on every page. Written for
+// wasm-bindgen 0.2.130, which `xtask/src/build/pinned.rs` asserts.
 import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 
 const { transform } = createRequire(new URL('../../.tools/npm/package.json', import.meta.url))('esbuild')
 
-// What the module uses, and what keeps the code of `optimise.mjs` as short as it is.
+// The features that the module uses, and flags that keep the output of `optimise.mjs` as small as it is.
 const FLAGS = [
   ...['bulk-memory', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'].map((name) => `--enable-${name}`),
   '--generate-stack-ir', '--optimize-stack-ir',
 ]
 
-/** Short names for all imports, which come from one module then, and for all exports; by the old ones. */
+/**
+ * Shortens the names of all imports, which then come from a single module, and of all exports. Returns new names by
+ * old.
+ */
 function shorten(module) {
   const printed = execFileSync('wasm-opt', [module, '-o', module, ...FLAGS, '--minify-imports-and-exports-and-modules'], { encoding: 'utf8' })
   const { imports, exports } = JSON.parse(printed)
@@ -31,7 +34,7 @@ function joined(glue, from) {
 const [glue, module, loader] = process.argv.slice(2)
 const names = shorten(module)
 const [{ module: from }] = WebAssembly.Module.imports(await WebAssembly.compile(await readFile(module)))
-// A plain word could be the name of something else as well.
+// A plain word could also be the name of something else.
 const words = Object.keys(names).filter((name) => !name.includes('_'))
 const other = new RegExp(`(?<!\\b(?:wasm|main))\\.(?:${words.join('|')})\\b`)
 const options = {

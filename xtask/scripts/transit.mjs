@@ -1,4 +1,4 @@
-// Times journeys and searches of the engine in Chromium, and prints them beside those of npm's planners.
+// Times journeys and searches of the engine in Chromium, and compares them with planners from npm.
 // Usage: transit.mjs ENGINE_FOLDER WORK_FOLDER CHROMIUM [PEERS.json]
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ const shown = (ms) => ms.toFixed(3).padStart(8)
 const row = (name, times) =>
   console.log(`${name.padEnd(46)} mean ${shown(mean(times))}  median ${shown(quantile(times, 0.5))}  p95 ${shown(quantile(times, 0.95))} ms`)
 
-// In the page: fetches module and pack, starts the engine, asks one question, and says how long that took.
+// In the page: fetches module and pack, starts the engine, plans one journey, and returns the time this took.
 const begin = async () => {
   const started = performance.now()
   const pack = fetch('/pack', { cache: 'no-store' }).then((answer) => answer.arrayBuffer())
@@ -30,7 +30,7 @@ const begin = async () => {
   return performance.now() - started
 }
 
-// In the page: asks every question several times and keeps the median of each, because clocks in a page are coarse.
+// In the page: runs every query several times and takes the median of each, because clocks in a page are coarse.
 const journeys = ({ date, pairs, walking }) => {
   const ask = ([from, to, at]) => engine.journeys(from, to, date, at, walking)
   for (const pair of pairs.slice(0, 50)) ask(pair)
@@ -56,7 +56,7 @@ const searches = (names) => {
   })
 }
 
-// As the portal's own server does: compressed, over HTTP.
+// Compressed over HTTP, as on the portal's own server.
 const compressed = (path) => brotliCompressSync(readFileSync(path))
 const files = {
   '/pack': ['application/octet-stream', compressed(pack)],
@@ -78,7 +78,7 @@ try {
     const page = await browser.newPage()
     await page.goto(origin)
     page.on('pageerror', (error) => console.log(error.message))
-    // Not as a script element: the glue asks that one for its address, and here it has none.
+    // Not as a script element: the glue would read that element's address, and here it has none.
     const glue = `${readFileSync(join(engine, 'engine.js'), 'utf8')}\nglobalThis.wasm_bindgen = wasm_bindgen`
     await page.evaluate((code) => void (0, eval)(code), glue)
     const session = await page.context().newCDPSession(page)
@@ -93,7 +93,7 @@ try {
   const own = await page.evaluate(journeys, { date, pairs, walking: false })
   row(`journeys, ${pairs.length} pairs, arrival and transfers`, own)
   row('journeys, walking too', await page.evaluate(journeys, { date, pairs, walking: true }))
-  // As people type: the first letters, without accents, and with one letter wrong.
+  // Typical input: the first letters, without accents, and with one wrong letter.
   const plain = (name) => name.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase()
   const typed = names.filter((_, i) => i % 8 === 0).flatMap((name) => [name, plain(name), plain(name).slice(0, 5), `${plain(name).slice(0, 6)}x${plain(name).slice(7)}`])
   row(`search, ${typed.length} queries over all names`, await page.evaluate(searches, typed))

@@ -1,6 +1,6 @@
-// Runs a test program of wasm-bindgen in Chromium through Playwright. Cargo calls it once for each test
-// program. wasm-bindgen's own headless mode needs a driver of exactly the browser's version, which
-// is not there where Playwright fetched the browser; this needs the browser alone.
+// Runs a wasm-bindgen test binary in Chromium through Playwright. Cargo calls it once for each test binary.
+// wasm-bindgen's own headless mode needs a driver of exactly the browser's version, which is missing if Playwright
+// downloaded the browser. This needs only the browser.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
@@ -27,7 +27,7 @@ const runner = spawn('wasm-bindgen-test-runner', process.argv.slice(2), {
 process.on('exit', () => runner.kill())
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1))
 
-// It prints where the tests are, or ends by itself when there are none.
+// It prints the address of the tests, or exits if there are none.
 let said = ''
 const served = await new Promise((resolve, reject) => {
   runner.on('error', reject)

@@ -1,7 +1,8 @@
-//! The modules of each crate: which may name which.
+//! Checks which modules of a crate may reference each other.
 //!
-//! Cargo keeps crates apart. Inside a crate modules that stand beside each other must not name each other in a circle, on
-//! no level, and in the page features must not name each other. A module may name what its parent holds: the parent is
+//! Cargo keeps crates apart. Inside a crate, sibling modules must not reference each other in a cycle, at any level,
+//! and in the page, features must not reference each other. A module may reference items of its parent: the parent
+//! composes its children.
 //! the one that composes.
 
 #[path = "modules/server.rs"]
@@ -16,7 +17,7 @@ use std::{
 
 type Module = Vec<String>;
 
-/// Who names whom, with one path that says so.
+/// References between modules, each with one path as evidence.
 type Edges = BTreeMap<(Module, Module), String>;
 
 fn root() -> PathBuf {
@@ -41,7 +42,7 @@ fn module_of(folder: &Path, file: &Path) -> Module {
     names.filter(|name| !matches!(name.as_str(), "lib" | "main")).collect()
 }
 
-/// Paths that begin at the crate or at a module around: `crate::a::b`, `super::c`, each item of a `use` by itself.
+/// Paths that start at the crate or at an enclosing module: `crate::a::b`, `super::c`, one for each item of a `use`.
 fn paths(tokens: TokenStream, found: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let is_mark = |at: usize, mark| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
@@ -68,7 +69,7 @@ fn paths(tokens: TokenStream, found: &mut Vec<Vec<String>>) {
                     found.push(path);
                 }
             }
-            // Tests may name whatever they test.
+            // Tests may reference anything that they test.
             TokenTree::Ident(name) if name == "mod" => {
                 let is_tests = matches!(tokens.get(at), Some(TokenTree::Ident(name)) if name == "tests");
                 if is_tests && matches!(tokens.get(at + 1), Some(TokenTree::Group(_))) {
@@ -100,7 +101,7 @@ fn items(prefix: &[String], tokens: TokenStream, found: &mut Vec<Vec<String>>) {
     found.extend(all.into_iter().filter(|path| path.len() > prefix.len()));
 }
 
-/// All tokens in their order, with the brackets of groups.
+/// All tokens in order, including the brackets of groups.
 fn tokens(stream: TokenStream, found: &mut Vec<String>) {
     for token in stream {
         match token {
@@ -120,7 +121,7 @@ fn tokens(stream: TokenStream, found: &mut Vec<String>) {
     }
 }
 
-/// What the items of a file are called.
+/// The names of the items declared in a file.
 fn declared(tokens: TokenStream) -> BTreeSet<String> {
     const KINDS: [&str; 7] = ["struct", "enum", "fn", "const", "static", "type", "trait"];
     let names: Vec<String> = tokens.into_iter().map(|token| token.to_string()).collect();
@@ -128,8 +129,8 @@ fn declared(tokens: TokenStream) -> BTreeSet<String> {
     names.windows(2).filter_map(of_kind).collect()
 }
 
-/// Which modules of a crate name which others; what is named is the deepest module of the path, or the one behind it that
-/// has the item, where a parent passes on what its children hold.
+/// The references between the modules of a crate. The target is the deepest module in the path, or its child that
+/// declares the item, if a parent re-exports items of its children.
 fn edges(folder: &Path) -> Edges {
     let mut files = Vec::new();
     rust_files(folder, &mut files);
@@ -177,7 +178,7 @@ fn edges(folder: &Path) -> Edges {
     edges
 }
 
-/// Circles among modules that stand beside each other, each as who names whom.
+/// Cycles among sibling modules, as text that lists the references.
 fn circles<'a>(named: impl Iterator<Item = &'a (Module, Module)>) -> Vec<String> {
     let mut levels: BTreeMap<Module, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
     for (from, to) in named {
@@ -189,7 +190,7 @@ fn circles<'a>(named: impl Iterator<Item = &'a (Module, Module)>) -> Vec<String>
     }
     let mut circles = Vec::new();
     for (parent, mut left) in levels {
-        // Who names nobody that is left, or is named by nobody that is left, is part of no circle.
+        // A module that references no remaining module, or that no remaining module references, is not in a cycle.
         loop {
             let before = left.len();
             let names: BTreeSet<String> = left.keys().cloned().collect();
@@ -206,7 +207,7 @@ fn circles<'a>(named: impl Iterator<Item = &'a (Module, Module)>) -> Vec<String>
     circles
 }
 
-/// Folders of sources.
+/// Source folders.
 fn folders() -> Vec<PathBuf> {
     let crates = fs::read_dir(root().join("crates")).expect("crates").flatten().map(|entry| entry.path());
     let crates = crates.filter(|path| path.join("Cargo.toml").is_file());
@@ -244,11 +245,11 @@ fn the_page_is_built_in_layers() {
     }
 }
 
-/// Crates that only `browser` may name. Leptos passes some of them on, so that Cargo alone does not see it.
+/// Only `browser` may reference these crates. Leptos re-exports some of them, so Cargo alone does not enforce it.
 #[test]
 fn only_the_browser_crate_names_the_browsers_interfaces() {
     const INTERFACES: [&str; 6] = ["web_sys", "js_sys", "gloo_net", "wasm_bindgen", "document()", "window()"];
-    /// Names, and those that are called without anything.
+    /// Names, including functions that are called without a receiver or path.
     fn names(tokens: TokenStream, found: &mut BTreeSet<String>) {
         let mut before = String::new();
         for token in tokens {

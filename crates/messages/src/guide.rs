@@ -1,5 +1,5 @@
-//! The words of the heritage pages, in every language that stories exist in. The server alone says them: what the page's
-//! program draws of a site comes from the server with its words in it.
+//! The words of the heritage pages, in every language that has stories. Only the server uses them: the page's program
+//! receives its heritage content from the server with the words included.
 
 use super::{Words, fill};
 
@@ -10,13 +10,13 @@ include!(concat!(env!("OUT_DIR"), "/guide.rs"));
 pub struct Guide(Words);
 
 impl Guide {
-    /// The words of a language; `None` when there are none.
+    /// The words of a language; `None` if it has none.
     pub fn of(tag: &str) -> Option<Self> {
         let at = LANGUAGES.iter().position(|(known, _)| *known == tag)?;
         Some(Self(Words { tag: LANGUAGES.get(at)?.0, table: TABLES.get(at)? }))
     }
 
-    /// The words of a language, else the first one's.
+    /// The words of a language, or those of the first language if it has none.
     pub fn or_default(tag: &str) -> Self {
         Self::of(tag).unwrap_or_else(|| {
             let table: &'static [&'static str] = TABLES.first().map_or(&[], |table| table);

@@ -1,9 +1,9 @@
-//! The words of the portal, one source for the page, the server's pages and the assistant.
+//! The words of the portal: the single source for the page, the server's pages and the assistant.
 //!
-//! `locales/*.json` are flat files that a translator can edit: `"key": "text with {placeholder}"`.
-//! A key ending in `_one` is the singular of the key before it. The build turns each key into a
-//! method of [`Words`], so a word that does not exist does not compile, and refuses languages whose
-//! keys or placeholders differ. The default language is compiled in; the page fetches the others.
+//! `locales/*.json` are flat files that a translator can edit: `"key": "text with {placeholder}"`. A key ending in
+//! `_one` is the singular of the key without it. The build turns each key into a method of [`Words`], so using a word
+//! that does not exist is a compile error. It rejects languages whose keys or placeholders differ. The default language
+//! is compiled in; the page fetches the others.
 
 use fnv::FnvHasher;
 use std::{collections::BTreeMap, fmt::Display, hash::Hasher as _};
@@ -33,16 +33,16 @@ impl PartialEq for Words {
 }
 
 impl Words {
-    /// A language that is compiled in (feature `all`), else the default one.
+    /// Returns a compiled-in language (feature `all`), or the default if it does not exist.
     #[cfg(feature = "all")]
     pub fn of(tag: &str) -> Self {
         built_in(tag).unwrap_or_default()
     }
 
-    /// Reads a locale file. The table is kept for the life of the program, so load each language once.
+    /// Reads a locale file. The table is leaked and lives as long as the program, so load each language only once.
     ///
-    /// `None` when the tag is not one of [`LOCALES`] or the file is not a flat object of strings. Words
-    /// that it lacks are said in the default language.
+    /// Returns `None` if the tag is not one of [`LOCALES`] or the file is not a flat object of strings. Missing words
+    /// fall back to the default language.
     pub fn load(tag: &str, json: &[u8]) -> Option<Self> {
         let (tag, ..) = LOCALES.iter().find(|(known, ..)| *known == tag)?;
         let map: BTreeMap<String, String> = json::from_slice(json)?;
@@ -68,12 +68,12 @@ impl Words {
         self.tag
     }
 
-    /// A word, else what the default language says.
+    /// A word, or the default language's text if it is missing.
     fn get(self, index: usize, default: &'static str) -> &'static str {
         self.table.get(index).copied().filter(|text| !text.is_empty()).unwrap_or(default)
     }
 
-    // English and French have a singular; Vietnamese, Korean, Chinese and Japanese have none.
+    // English and French have a singular; Vietnamese, Korean, Chinese and Japanese do not.
     fn plural(self, other: usize, one: usize, count: u32, default: &'static str) -> &'static str {
         let singular = match self.tag {
             "en" => count == 1,
@@ -87,14 +87,14 @@ impl Words {
     }
 }
 
-/// The number of a key, as the build made it: FNV-1a, then one that no two keys share.
+/// The number of a key, computed as in the build script: FNV-1a, mixed with a seed that makes the numbers unique.
 fn number(key: &str) -> u16 {
     let mut hash = FnvHasher::default();
     hash.write(key.as_bytes());
     ((hash.finish() ^ SEED).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
 }
 
-/// Puts values in the place of `{name}`; an unknown name stays as it is.
+/// Replaces each `{name}` with its value; unknown names are left unchanged.
 fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;

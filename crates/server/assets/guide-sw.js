@@ -1,5 +1,5 @@
-// The service worker of heritage pages, for `/d/` alone: a page comes from the network, and from what is kept when the
-// network is silent. It never answers with the portal's program and fetches nothing of it.
+// The service worker of heritage pages, only for `/d/`. Pages come from the network, or from the cache if the network
+// does not respond. It never responds with the portal's program and fetches none of its files.
 const SEEN = 'portal-guide-seen'
 const SAVED = 'portal-guide-saved'
 const FILES = 'portal-guide-files'
@@ -9,19 +9,19 @@ const PATIENCE_MS = 4_000
 
 const isPage = (path) => /^\/d\/[^/.]+(\/[a-z]{2})?\/?$/.test(path)
 const isFile = (path) => path.startsWith('/d/file/')
-/** Drawings, styles and scripts of ours. Pictures and recordings may be withdrawn by their owners. */
+/** Our own drawings, styles and scripts. The rest may change: owners may withdraw pictures and recordings. */
 const isSteady = (path) => /\.(svg|js|css)$/.test(path)
 
-/** The address that a page is kept under: as everybody has it, without what one person asked for. */
+/** The cache key of a page: its address without the query, that is, as everyone sees it. */
 const plain = (address) => {
   const { origin, pathname } = new URL(address)
   return origin + pathname.replace(/\/$/, '')
 }
 
-/** Browsers take no answer for a page that came by a detour. */
+/** Browsers reject a redirected response for a navigation, so return a copy without that flag. */
 const direct = (answer) => (answer.redirected ? new Response(answer.body, answer) : answer)
 
-/** Only the last ones stay. */
+/** Removes all but the last `most` entries. */
 async function trim(name, most) {
   const cache = await caches.open(name)
   const keys = await cache.keys()
@@ -51,7 +51,7 @@ async function kept(request) {
   return undefined
 }
 
-/** Keeps a fresh page as it is for everybody, and forgets one that is gone. */
+/** Caches a fresh page in the form that everyone sees, and removes a page that is gone. */
 async function learn(request, answer) {
   const address = plain(request.url)
   const [seen, saved] = [await caches.open(SEEN), await caches.open(SAVED)]
@@ -59,7 +59,7 @@ async function learn(request, answer) {
     await seen.delete(address)
     await saved.delete(address)
   }
-  // With an amount, a message or a language it is somebody's own.
+  // With an amount, a message or a language in the query, the page is personal.
   const own = [...new URL(request.url).searchParams.keys()].some((key) => key !== 's')
   if (!answer.ok || answer.redirected || own) return
   if (await saved.match(address)) await saved.put(address, answer.clone())
@@ -68,7 +68,7 @@ async function learn(request, answer) {
   await trim(SEEN, MOST_SEEN)
 }
 
-/** A kept page says that it is one. */
+/** Marks a page as a cached copy. */
 async function marked(found) {
   const headers = new Headers(found.headers)
   for (const name of ['content-encoding', 'content-length']) headers.delete(name)
@@ -93,7 +93,7 @@ async function file(request) {
 
 self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
-// `{ seen: addresses }` or `{ save: addresses }`: the pieces of a page. The port hears whether all are kept.
+// `{ seen: addresses }` or `{ save: addresses }`: the files of a page. The reply says whether all of them are cached.
 self.addEventListener('message', (event) => {
   const { seen, save } = event.data
   const own = (save ?? seen ?? []).filter((address) => {
@@ -112,7 +112,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || origin !== location.origin) return
   if (request.mode === 'navigate' && isPage(pathname)) {
     const network = fetch(request)
-    // Kept also when it comes too late to be shown.
+    // Cached even if it arrives too late to be shown.
     event.waitUntil(network.then((answer) => learn(request, answer.clone())).catch(() => undefined))
     event.respondWith(page(request, network))
   } else if (isFile(pathname)) event.respondWith(file(request))

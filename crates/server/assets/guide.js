@@ -1,19 +1,19 @@
-// What a heritage page does beyond being read. The same file serves the server's pages and the portal's program, which
-// calls `window.guide(article)` after it has drawn one.
+// Interactive parts of a heritage page. The server's pages and the portal's program use the same file; the program
+// calls `window.guide(article)` after it has rendered an article.
 (() => {
   const api = document.querySelector('meta[name="portal:api"]')?.content || '/api/v1'
   const show = (button, text) => (button.querySelector('span').textContent = text)
   const make = (tag, fields) => Object.assign(document.createElement(tag), fields)
-  /** A line below a row of buttons that is read out. */
+  /** A status line below a row of buttons that screen readers announce. */
   const say = (button, text) => {
     const row = button.parentElement
     let line = row.querySelector(':scope > .guide-said')
     if (!line) row.append((line = make('p', { className: 'guide-said', role: 'status' })))
-    // A line that is new is read out only when it is filled later.
+    // Screen readers announce a new line only if its text is set later.
     setTimeout(() => (line.textContent = text))
   }
 
-  // The choice of a language holds for these pages and for the portal's program; the server hears of it by the cookie.
+  // The choice of language applies to these pages and to the portal's program. A cookie passes it to the server.
   const KEY = 'portal-language'
   const choose = (lang) => {
     try {
@@ -22,18 +22,19 @@
     document.cookie = `${KEY}=${lang};path=/;max-age=31536000;samesite=lax`
   }
 
-  // A sentence: up to a sign that ends one, with the quotation marks behind it. A full stop ends one before a space and
-  // no small letter; not after an initial, an abbreviation or a number that goes on (2. 9. 1945).
+  // A sentence: up to a closing punctuation mark and any quotation marks after it. A full stop ends a sentence only
+  // before a space that no lowercase letter follows; not after an initial, an abbreviation or a number that continues
+  // (2. 9. 1945).
   const SENTENCE = /(?:(?:^|[\s(«“"'.-])(?:(?:\p{Lu}\p{L}?|Mrs|Prof|Ste|PGS|ThS|KTS|av|apr|env)\.\s)+|(?:\d|(?:^|\s)\p{Ll}{1,2})\.\s(?=\d)|[^])+?(?:[。！？]+[”’」』）]*|[.!?…]+(?:[”’)"]|\s?»)*(?=\s+[^\s\p{Ll}»])|$)/gu
 
-  // Reading aloud: a recording where there is one, else a voice of the device, sentence by sentence, because long texts
-  // are cut off by some.
+  // Reading aloud: plays a recording if there is one, else uses a voice of the device, sentence by sentence, because
+  // some voices cut off long texts.
   let stop = () => {}
   function listen(button, article) {
     const { pause, resume, none, voice, recording } = button.dataset
     const start = button.textContent
     const synth = window.speechSynthesis
-    // Some browsers look for their voices when they are first asked.
+    // Some browsers load their voices only on the first call.
     synth?.getVoices()
     if (recording) {
       const audio = new Audio(recording)
@@ -86,7 +87,7 @@
       }
       if (!found()) {
         say(button, none)
-        // Voices may still be on their way.
+        // Voices may still be loading.
         synth.onvoiceschanged = () => !playing && found() && button.click()
         return
       }
@@ -141,7 +142,7 @@
       (navigator.clipboard?.writeText(home(article)) ?? Promise.reject()).then(() => say(button, done), () => say(button, failed))
   }
 
-  /** A message to the worker of these pages; resolves to what it answers. */
+  /** Sends a message to the service worker of these pages; resolves to its reply. */
   const ask = async (message) => {
     const { active, waiting, installing } = await navigator.serviceWorker.register('/d/sw.js', { scope: '/d/' })
     const channel = new MessageChannel()
@@ -150,7 +151,7 @@
       ;(active ?? waiting ?? installing).postMessage(message, [channel.port2])
     })
   }
-  /** What this page is made of. */
+  /** The files that this page consists of. */
   const pieces = (article) => [
     location.origin + location.pathname,
     home(article),
@@ -168,7 +169,7 @@
     const line = box.querySelector('[role="status"]')
     const { site, thanks, failed, busy, refused, mean } = box.dataset
     group.hidden = false
-    // The secret that the portal's program keeps too. A damaged one is replaced, as there.
+    // The secret that the portal's program stores too. An invalid one is replaced, as there.
     const device = () => {
       const key = 'portal-device'
       if (!/^[\da-f]{32}$/.test(localStorage[key]))
@@ -205,7 +206,7 @@
   function image(button) {
     button.onclick = () => {
       const svg = button.parentElement.querySelector('svg').cloneNode(true)
-      // Whole pixels a module, so that no edge is blurred.
+      // Whole pixels per module, so that no edge is blurred.
       const side = svg.viewBox.baseVal.width * 16
       svg.setAttribute('width', side)
       svg.setAttribute('height', side)
@@ -219,10 +220,10 @@
     }
   }
 
-  /** Whether it is open now: the page may be older than now. */
+  /** Shows whether the site is open now: the page may have been rendered earlier. */
   function hours(fact) {
     tell(fact)
-    // Pages stay open for days.
+    // Pages stay open for days, so update regularly.
     const turn = setInterval(() => (fact.isConnected ? tell(fact) : clearInterval(turn)), 30_000)
   }
   function tell(fact) {
@@ -256,7 +257,7 @@
   }
 
   const acts = { listen, panorama, copy, save, rate, image, hours, offline }
-  /** Brings an article to life, once. */
+  /** Activates the interactive parts of an article, once. */
   window.guide = (article) => {
     if (article.dataset.alive) return
     stop()
@@ -264,7 +265,7 @@
     article.dataset.alive = '1'
     for (const one of article.querySelectorAll('[data-act]')) {
       if (one.tagName === 'BUTTON') one.hidden = false
-      // What another version has drawn may lack something: it costs that act, not those behind it.
+      // Markup from another version may lack an element. Then only that part fails, not those after it.
       try {
         acts[one.dataset.act]?.(one, article)
       } catch {}
@@ -282,7 +283,7 @@
       const kept = named?.[1].toLowerCase() ?? localStorage[KEY]
       if (kept) choose(kept)
     } catch {}
-    // The last pages are kept by themselves; nothing of the portal's program comes with them.
+    // The last pages are cached automatically; no files of the portal's program are cached with them.
     if ('serviceWorker' in navigator)
       addEventListener('load', () => setTimeout(() => ask({ seen: pieces(article) }).catch(() => undefined), 800))
   }

@@ -21,10 +21,10 @@ pub fn check(verbose: bool) -> Result {
 /// Which native tests to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum NativeTests {
-    /// Without attacks, faults of the disk and others that take seconds (profile `check` of `.config/nextest.toml`). Without
-    /// cargo-nextest, all.
+    /// Without tests that take seconds, such as attacks and disk faults (profile `check` of `.config/nextest.toml`).
+    /// Without cargo-nextest, all tests run.
     Quick,
-    /// Every one.
+    /// All tests.
     All,
 }
 

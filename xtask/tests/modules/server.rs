@@ -1,4 +1,4 @@
-//! The server: services know nothing of each other, and one file lists them.
+//! The server: services do not depend on each other, and one file lists them.
 
 use super::{edges, root, tokens};
 use proc_macro2::TokenStream;
@@ -8,7 +8,7 @@ fn source() -> PathBuf {
     root().join("crates/server/src")
 }
 
-/// Names of the services: what lies in `services/`.
+/// The names of the services: the entries of `services/`.
 fn services() -> BTreeSet<String> {
     let entries = fs::read_dir(source().join("services")).expect("services").flatten();
     entries.map(|entry| entry.path().file_stem().expect("a name").to_string_lossy().into_owned()).collect()
@@ -21,7 +21,7 @@ fn read(file: &str) -> Vec<String> {
     found
 }
 
-/// Whether some tokens follow each other.
+/// Whether `wanted` occurs as consecutive tokens.
 fn has(all: &[String], wanted: &[&str]) -> bool {
     all.windows(wanted.len()).any(|window| window.iter().zip(wanted).all(|(token, wanted)| token == wanted))
 }
@@ -43,7 +43,7 @@ fn services_do_not_know_of_each_other() {
     }
 }
 
-/// The composer's fields are public for tests; the server itself goes through the trait.
+/// The composer's fields are public for tests; the server itself uses the trait.
 #[test]
 fn nothing_reaches_a_service_by_its_name() {
     let mut files = Vec::new();
@@ -90,7 +90,7 @@ fn helpers_of_http_know_nothing_of_the_portal() {
     }
 }
 
-/// The core is below the services, and they are below the API, the shell and the command line.
+/// The core is below the services, which are below the API, the shell and the command line.
 #[test]
 fn the_server_is_built_in_layers() {
     const LAYERS: [&[&str]; 6] = [
