@@ -18,7 +18,7 @@ try {
   for (const rate of [1, 4]) {
     await throttle.send('Emulation.setCPUThrottlingRate', { rate })
     const { times, read } = await page.evaluate(async (script) => {
-      // On the page itself, because CPU throttling does not affect workers. The worker's own lines are cut off.
+      // On the page itself, because CPU throttling does not affect workers. The worker's message handler is cut off.
       const text = (await (await fetch(script)).text()).split('self.onmessage')[0]
       const reader = await new Function(`${text}; return ready`)()
       const bytes = new Uint8Array(await (await fetch('/frames.bin')).arrayBuffer())

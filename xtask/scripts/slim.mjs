@@ -14,10 +14,7 @@ const FLAGS = [
   '--generate-stack-ir', '--optimize-stack-ir',
 ]
 
-/**
- * Shortens the names of all imports, which then come from a single module, and of all exports. Returns new names by
- * old.
- */
+/** Shortens the names of all imports, now from a single module, and of all exports. Returns new names by old name. */
 function shorten(module) {
   const printed = execFileSync('wasm-opt', [module, '-o', module, ...FLAGS, '--minify-imports-and-exports-and-modules'], { encoding: 'utf8' })
   const { imports, exports } = JSON.parse(printed)

@@ -249,7 +249,7 @@ fn the_page_is_built_in_layers() {
 #[test]
 fn only_the_browser_crate_names_the_browsers_interfaces() {
     const INTERFACES: [&str; 6] = ["web_sys", "js_sys", "gloo_net", "wasm_bindgen", "document()", "window()"];
-    /// Names, including functions that are called without a receiver or path.
+    /// Identifiers, and calls without arguments as `name()`.
     fn names(tokens: TokenStream, found: &mut BTreeSet<String>) {
         let mut before = String::new();
         for token in tokens {
