@@ -1,5 +1,5 @@
-//! Real time: what feeds say is read ([`read_gtfs_rt`], [`read_operator`]), brought together over the network
-//! ([`merge()`]), said in the contract's words ([`Merged`]) and written again as GTFS-realtime ([`Merged::feed`]).
+//! Live data: reads realtime feeds ([`read_gtfs_rt`], [`read_operator`]), merges them with the network ([`merge()`]),
+//! converts the result to the contract's types ([`Merged`]) and writes it as GTFS-realtime ([`Merged::feed`]).
 
 mod alerts;
 mod arrival;

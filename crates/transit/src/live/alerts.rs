@@ -1,4 +1,4 @@
-//! What riders have to know, over the network.
+//! Alerts for riders, matched to the network.
 
 use contract::{Localized, transit::AlertEffect};
 
@@ -7,35 +7,35 @@ use super::{
     snapshot::{About, AlertSnapshot},
 };
 
-/// Alerts that begin within so many seconds are told already: somebody plans for tomorrow.
+/// Alerts that begin within this many seconds are already shown, because riders plan for tomorrow.
 const SOON_SECS: i64 = 2 * 86_400;
 
-/// What an alert is about: all that is named holds.
+/// What an alert applies to. All given fields must match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Concern {
-    /// Numbers of lines, sorted; nothing named: all.
+    /// Numbers of lines, sorted; `None` means all lines.
     pub lines: Option<Vec<u32>>,
-    /// Number of the place; nothing named: all.
+    /// Number of the place; `None` means all places.
     pub place: Option<u32>,
 }
 
-/// An alert.
+/// An alert, matched to the network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alert {
     pub id: String,
     pub effect: AlertEffect,
     pub title: Localized,
     pub text: Localized,
-    /// Any of these.
+    /// The alert applies if any of these matches.
     pub concerns: Vec<Concern>,
-    /// Seconds since 1970.
+    /// Start and end of the period, in seconds since 1970.
     pub from: Option<i64>,
     pub until: Option<i64>,
     pub url: Option<String>,
 }
 
 impl Alert {
-    /// `None` when it is over, far ahead, or about what the network does not have.
+    /// `None` if the alert is over, too far ahead, or about something that the network does not have.
     pub(super) fn of(index: &FeedIndex, snapshot: &AlertSnapshot, now: i64) -> Option<Self> {
         let is_on = |(from, until): &&(Option<i64>, Option<i64>)| {
             from.is_none_or(|from| from <= now + SOON_SECS) && until.is_none_or(|until| until > now)
@@ -66,7 +66,7 @@ impl Alert {
         })
     }
 
-    /// Whether riders of a line have to know it, anywhere on the line.
+    /// Whether the alert concerns riders of a line, anywhere on the line.
     pub(super) fn is_of_line(&self, line: u32) -> bool {
         self.concerns.iter().any(|one| match &one.lines {
             Some(lines) => lines.binary_search(&line).is_ok(),
@@ -74,7 +74,7 @@ impl Alert {
         })
     }
 
-    /// Whether people at a place with these lines have to know it.
+    /// Whether the alert concerns people at a place that these lines serve.
     pub(super) fn is_of_place(&self, place: u32, lines: &[u32]) -> bool {
         self.concerns.iter().any(|one| {
             let here = one.place.is_none_or(|known| known == place);
@@ -82,7 +82,7 @@ impl Alert {
         })
     }
 
-    /// All lines that are named.
+    /// All lines that the alert names.
     pub(super) fn lines(&self) -> Vec<u32> {
         let mut lines: Vec<u32> =
             self.concerns.iter().filter_map(|one| one.lines.as_ref()).flatten().copied().collect();
@@ -91,7 +91,7 @@ impl Alert {
         lines
     }
 
-    /// All places that are named.
+    /// All places that the alert names.
     pub(super) fn places(&self) -> Vec<u32> {
         let mut places: Vec<u32> = self.concerns.iter().filter_map(|one| one.place).collect();
         places.sort_unstable();
@@ -99,13 +99,14 @@ impl Alert {
         places
     }
 
-    /// Whether lines are meant only at the places that are named.
+    /// Whether the alert concerns its lines only at its places.
     pub(super) fn is_only_together(&self) -> bool {
         self.concerns.iter().all(|one| one.lines.is_some() && one.place.is_some())
     }
 }
 
-/// `None` when something is named that the network does not have: the rest would say more than the operator does.
+/// `None` if `about` names something that the network does not have: the rest alone would apply to more than the
+/// operator meant.
 fn concern(index: &FeedIndex, about: &About) -> Option<Concern> {
     let place = if about.stop.is_empty() { None } else { Some(index.place(&about.stop)?) };
     let trip = super::TripRef { trip: about.trip.clone(), route: about.route.clone(), ..Default::default() };
@@ -117,6 +118,6 @@ fn concern(index: &FeedIndex, about: &About) -> Option<Concern> {
             all.map(|(number, _)| number).collect()
         })
     };
-    // An agency alone: the network is one city's.
+    // An agency alone means everything: the network belongs to one city.
     Some(Concern { lines, place })
 }

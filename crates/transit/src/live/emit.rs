@@ -1,4 +1,4 @@
-//! Real time as GTFS-realtime, about the feed that [`crate::export`] writes.
+//! Writes live data as GTFS-realtime, with the ids of the feed that [`crate::export`] writes.
 
 use chrono::NaiveDate;
 use contract::{LatLon, Localized, transit::AlertEffect};
@@ -28,7 +28,7 @@ use crate::{
 };
 
 impl Merged {
-    /// The whole feed. `now` is seconds since 1970.
+    /// Encodes the whole feed. `now` is seconds since 1970.
     pub fn feed(&self, index: &FeedIndex, now: i64) -> Vec<u8> {
         let positions = self
             .vehicles
@@ -65,7 +65,8 @@ fn place_id(index: &FeedIndex, place: u32) -> Option<String> {
     index.network.places.get(place as usize).map(|place| place.id.clone())
 }
 
-/// The trip of the written feed that began then: of a timetable by its start, of a headway by the hours.
+/// The trip of the exported feed that started at `began`. With a timetable, the start must match; with headways, it
+/// must be within their hours.
 fn descriptor(
     index: &FeedIndex,
     line: u32,
@@ -81,7 +82,7 @@ fn descriptor(
     };
     let Some((profile, began)) = profile.zip(began) else { return trip };
     let (date, secs) = index.local(began);
-    // A trip of the night belongs to the day before.
+    // A trip after midnight can belong to the previous service day.
     let known = [(date, secs), (date - 1, secs + 86_400)].into_iter().find_map(|(date, secs)| {
         let runs = index.network.runs.iter().enumerate().filter(|(_, run)| run.profile == profile);
         let as_model = index.network.about.as_model;
@@ -115,7 +116,7 @@ fn named(name: &VehicleName) -> VehicleDescriptor {
 
 fn position(vehicle: &Vehicle, index: &FeedIndex) -> VehiclePosition {
     let at = LatLon::from(vehicle.at);
-    // Where the feed names no trip none is guessed: it would be another one at each observation.
+    // If the feed names no trip, do not guess one: the guess would change with every observation.
     let mut trip = descriptor(index, vehicle.line, vehicle.spot.map(|spot| spot.profile), vehicle.began, false);
     trip.direction_id = vehicle.direction.map(u32::from);
     let call = vehicle.spot.and_then(|spot| index.times(spot.profile)?.1.calls.get(spot.next));
@@ -138,12 +139,12 @@ fn position(vehicle: &Vehicle, index: &FeedIndex) -> VehiclePosition {
     }
 }
 
-/// Arrivals of each run or vehicle together, in the order of their stops.
+/// Groups arrivals by run or vehicle, each group in the order of its stops.
 fn trips(arrivals: &[Arrival]) -> Vec<Vec<&Arrival>> {
     let mut all: BTreeMap<(&str, &str, u32, u32), Vec<&Arrival>> = BTreeMap::new();
     for (at, arrival) in (0..).zip(arrivals) {
         let vehicle = arrival.vehicle.as_ref().map(|name| name.id.as_str()).unwrap_or_default();
-        // One that has neither name stands alone.
+        // An arrival with neither a vehicle nor a run forms its own group.
         let alone = if vehicle.is_empty() && arrival.run.is_empty() { at } else { u32::MAX };
         all.entry((vehicle, &arrival.run, arrival.line, alone)).or_default().push(arrival);
     }
@@ -193,7 +194,7 @@ fn alert(alert: &Alert, index: &FeedIndex) -> gtfs_realtime::Alert {
                 })
                 .collect::<Vec<_>>(),
             (None, Some(_)) => vec![EntitySelector { stop_id, ..EntitySelector::default() }],
-            // Each agency of the written feed.
+            // Name every agency of the exported feed.
             (None, None) => (0..agencies(&index.network).len())
                 .map(|at| EntitySelector { agency_id: Some(agency_id(at)), ..EntitySelector::default() })
                 .collect(),

@@ -1,40 +1,40 @@
-//! What the ids of a feed mean in the network.
+//! Maps the ids of a feed to the network.
 
 use std::{collections::HashMap, sync::Arc};
 
 use super::snapshot::TripRef;
 use crate::{Network, Pattern, Profile, Starts, import::Directory};
 
-/// Seconds of a day.
+/// Seconds per day.
 const DAY: i64 = 86_400;
-/// 1 January 1970, as days of the common era.
+/// 1 January 1970 as a day number of the common era.
 const EPOCH: i32 = 719_163;
 
-/// The network with the ids of its feed.
+/// The network, indexed by the ids of its feed.
 pub struct FeedIndex {
     pub(super) network: Arc<Network>,
     stops: HashMap<String, u32>,
     routes: HashMap<String, (u32, Option<u8>)>,
     names: HashMap<String, Vec<u32>>,
     trips: HashMap<String, (u32, i32)>,
-    /// Profiles of each line.
+    /// Profiles by line number.
     profiles: Vec<Vec<u32>>,
-    /// Whether a profile has a timetable.
+    /// Whether each profile has a timetable.
     timed: Vec<bool>,
-    /// Seconds that local time is ahead of UTC.
+    /// Seconds by which local time is ahead of UTC.
     offset: i64,
 }
 
-/// What a feed's trip is in the network.
+/// A trip of the feed, matched to the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Trip {
     pub profile: u32,
-    /// Start of its timetable: seconds since 1970.
+    /// Start by the timetable, in seconds since 1970; `None` without a timetable.
     pub starts: Option<i64>,
 }
 
 impl FeedIndex {
-    /// The ids of a network. `offset_secs`: how far local time is ahead of UTC.
+    /// Indexes a network. `offset_secs` is the number of seconds by which local time is ahead of UTC.
     pub fn new(network: Arc<Network>, directory: &Directory, offset_secs: i32) -> Self {
         let mut profiles = vec![Vec::new(); network.lines.len()];
         for (number, profile) in (0..).zip(&network.profiles) {
@@ -65,12 +65,13 @@ impl FeedIndex {
         }
     }
 
-    /// The place of a stop id.
+    /// The place with this stop id.
     pub(super) fn place(&self, stop: &str) -> Option<u32> {
         self.stops.get(stop).copied().or_else(|| self.network.place_of(stop))
     }
 
-    /// The line of a route id or of the number on the vehicle, and the direction where the id says it.
+    /// The line with this route id, or the only line with this number on its vehicles. Includes the direction if the id
+    /// implies one.
     pub(super) fn line(&self, route: &str) -> Option<(u32, Option<u8>)> {
         let by_id = || self.network.line_by_id(route).map(|line| (line, None));
         let by_name = || match self.names.get(&plain(route)).map(Vec::as_slice) {
@@ -80,7 +81,7 @@ impl FeedIndex {
         self.routes.get(route).copied().or_else(by_id).or_else(by_name)
     }
 
-    /// The line and the direction of a trip, as far as they are known.
+    /// The line of a trip and its direction, as far as they are known.
     pub(super) fn line_of(&self, trip: &TripRef) -> Option<(u32, Option<u8>)> {
         if let Some((profile, _)) = self.trips.get(&trip.trip) {
             let pattern = self.network.pattern_of(*profile)?;
@@ -90,7 +91,8 @@ impl FeedIndex {
         Some((line, direction.or(trip.direction)))
     }
 
-    /// A trip that the feed names. Its timetable counts for the named day, else for the one whose start lies nearest.
+    /// Looks up a trip that the feed names. Its timetable applies to the given service day, or else to the day whose
+    /// start is nearest to `now`.
     pub(super) fn trip(&self, trip: &TripRef, now: i64) -> Option<Trip> {
         let (profile, start) = self.trips.get(&trip.trip).copied()?;
         let start = i64::from(trip.start.unwrap_or(start));
@@ -106,8 +108,8 @@ impl FeedIndex {
         Some(Trip { profile, starts: timed.then_some(starts) })
     }
 
-    /// What tells a run of a trip from its others; empty where nothing does. A trip of a timetable runs once a day; of one
-    /// of frequencies.txt many are on their way at once, by their starts.
+    /// A key that identifies one run of a trip; empty if the run cannot be identified. A trip with a timetable runs once
+    /// a day. A trip of frequencies.txt can have many runs under way at once, so its start is part of the key.
     pub(super) fn run_of(&self, trip: &TripRef) -> String {
         let timed = self.trips.get(&trip.trip).and_then(|(profile, _)| self.timed.get(*profile as usize));
         match (timed, trip.start) {
@@ -118,7 +120,7 @@ impl FeedIndex {
         }
     }
 
-    /// When a trip begins at its first stop, as far as the feed says it: of a timetable by that, else by its start.
+    /// When a trip starts at its first stop, if known: by its timetable, or else by the start in the feed.
     pub(super) fn begins(&self, trip: &TripRef, now: i64) -> Option<i64> {
         if let Some(starts) = self.trip(trip, now).and_then(|trip| trip.starts) {
             return Some(starts);
@@ -132,7 +134,7 @@ impl FeedIndex {
         }
     }
 
-    /// Profiles of a line, of one direction where that is known.
+    /// Profiles of a line, limited to one direction if it is known.
     pub(super) fn profiles(&self, line: u32, direction: Option<u8>) -> impl Iterator<Item = u32> + '_ {
         let all = self.profiles.get(line as usize).map(Vec::as_slice).unwrap_or_default().iter().copied();
         all.filter(move |profile| {
@@ -147,7 +149,7 @@ impl FeedIndex {
         Some((times, self.network.patterns.get(times.pattern as usize)?))
     }
 
-    /// Service day and seconds after its midnight, as GTFS writes a start.
+    /// The service day and the seconds after its midnight, as GTFS writes a start.
     pub(super) fn local(&self, at: i64) -> (i32, i32) {
         let local = at + self.offset;
         (local.div_euclid(DAY) as i32 + EPOCH, local.rem_euclid(DAY) as i32)
@@ -158,7 +160,7 @@ impl FeedIndex {
     }
 }
 
-/// "01", "1" and "Tuyến 01" are one line on the street.
+/// Normalizes the name of a line: on the street, "01", "1" and "Tuyến 01" are the same line.
 fn plain(name: &str) -> String {
     let folded = civic::text::fold(name);
     let number = folded.rsplit(' ').next().unwrap_or_default();

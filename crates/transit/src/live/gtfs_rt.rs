@@ -1,4 +1,4 @@
-//! GTFS-realtime to [`FeedSnapshot`].
+//! Converts GTFS-realtime to [`FeedSnapshot`].
 
 use chrono::{Datelike, NaiveDate};
 use contract::{LatLon, Localized, transit::AlertEffect};
@@ -19,13 +19,13 @@ use super::{
 };
 use crate::Fixed;
 
-/// Longer texts are cut: no alert needs more, and a page has to show it.
+/// Maximum number of characters of an alert text. Longer texts are cut: no alert needs more, and a page has to show it.
 const LONGEST_TEXT: usize = 4000;
 
-/// Reads a feed. `now` stands in for times that it does not give, and `language` for languages.
+/// Reads a feed. `now` replaces missing timestamps, and `language` missing language tags.
 ///
 /// # Errors
-/// A sentence that says what is wrong with it as a whole.
+/// A sentence that says why the feed as a whole cannot be read.
 pub fn read(bytes: &[u8], now: i64, language: &str) -> Result<FeedSnapshot, String> {
     let feed = FeedMessage::decode(bytes).map_err(|error| format!("is no GTFS-realtime: {error}"))?;
     let version = feed.header.gtfs_realtime_version.as_str();
@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8], now: i64, language: &str) -> Result<FeedSnapshot, Stri
     if feed.header.incrementality() == Incrementality::Differential {
         return Err("holds changes only (DIFFERENTIAL); ask its publisher for the full data set".to_owned());
     }
-    // A clock that runs ahead must not make data look fresh for ever.
+    // Cap at `now`: a publisher's clock that runs fast must not make data look fresh indefinitely.
     let past = |at: Option<u64>| at.and_then(|at| i64::try_from(at).ok()).filter(|at| *at > 0).map(|at| at.min(now));
     let made_at = past(feed.header.timestamp).unwrap_or(now);
     let mut snapshot = FeedSnapshot { made_at, ..FeedSnapshot::default() };
@@ -71,14 +71,14 @@ fn trip_ref(trip: TripDescriptor) -> TripRef {
     }
 }
 
-/// `HH:MM:SS`, also past 24:00.
+/// Parses `HH:MM:SS`, including times past 24:00, to seconds.
 fn secs(text: &str) -> Option<i32> {
     let mut parts = text.trim().splitn(3, ':').map(|part| part.parse::<u16>().ok().map(i32::from));
     let (hours, minutes, secs) = (parts.next()??, parts.next()??, parts.next()??);
     (minutes < 60 && secs < 60 && hours < 72).then_some(hours * 3600 + minutes * 60 + secs)
 }
 
-/// `YYYYMMDD`.
+/// Parses `YYYYMMDD` to a day number of the common era.
 fn date(text: &str) -> Option<i32> {
     NaiveDate::parse_from_str(text.trim(), "%Y%m%d").ok().map(|day| day.num_days_from_ce())
 }
@@ -87,7 +87,7 @@ fn name(vehicle: Option<VehicleDescriptor>) -> Option<VehicleName> {
     let VehicleDescriptor { license_plate, label, id, .. } = vehicle?;
     let text = |name: Option<String>| name.map(|name| cut(&name, 40)).filter(|name| !name.is_empty());
     let (plate, label, number) = (text(license_plate), text(label), text(id));
-    // Labels need not be unique: "32" may stand on every bus of line 32.
+    // Labels need not be unique: every bus of line 32 may have the label "32".
     let id = plate.clone().or_else(|| number.clone()).or_else(|| label.clone())?;
     let shown = plate.or(label).or(number)?;
     Some(VehicleName { id, shown })
@@ -113,7 +113,7 @@ fn trip_snapshot(update: TripUpdate, observed_at: i64, id: &str, left_out: &mut 
         }
     }
     if let (true, Some(delay)) = (stops.is_empty(), update.delay) {
-        // For the whole trip: from its first stop on.
+        // A delay of the whole trip applies from its first stop on.
         stops.push(StopSnapshot { stop: String::new(), when: When::Delay(delay) });
     }
     TripSnapshot { trip: trip_ref(update.trip), vehicle: name(update.vehicle), observed_at, cancelled, stops }
@@ -178,7 +178,7 @@ fn alert_snapshot(alert: Alert, id: &str, language: &str) -> Result<AlertSnapsho
     })
 }
 
-/// One that is newer than the definition is `UnknownEffect` here.
+/// An effect that is newer than the definition arrives here as `UnknownEffect`.
 fn effect(effect: Effect) -> AlertEffect {
     match effect {
         Effect::NoService => AlertEffect::NoService,

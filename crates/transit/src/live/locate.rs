@@ -1,38 +1,39 @@
-//! Where on its way a vehicle is.
+//! Locates a vehicle along a profile.
 
 use super::feed_index::FeedIndex;
 use crate::{Fixed, geometry::to_segment};
 
-/// Further away than this from the straight lines between its stops, a vehicle is somewhere else.
+/// A vehicle farther than this from the straight lines between its stops is not on the line.
 const ON_LINE_M: f64 = 500.0;
-/// So near, it stands at the stop.
+/// A vehicle closer than this to a stop counts as standing at it.
 const AT_STOP_M: f64 = 35.0;
-/// What going the wrong way counts.
+/// Distance added as a penalty for heading the wrong way.
 const WRONG_WAY_M: f64 = 400.0;
-/// Two directions whose distances differ by less cannot be told apart.
+/// Two directions whose distances differ by less than this cannot be distinguished.
 const UNSURE_M: f64 = 60.0;
 
-/// A place on a profile.
+/// A position on a profile.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Spot {
     pub profile: u32,
-    /// The call that it comes to or stands at.
+    /// Index of the call that the vehicle is approaching or standing at.
     pub next: usize,
     pub at_stop: bool,
     /// Seconds since the start of the profile.
     pub into: i32,
 }
 
-/// What is known of a vehicle.
+/// What a feed reports about the position of a vehicle.
 pub(super) struct Seen {
     pub at: Fixed,
     pub bearing: Option<u16>,
-    /// The place that it comes to or stands at.
+    /// The place that the vehicle is approaching or standing at.
     pub stop: Option<u32>,
     pub stopped: bool,
 }
 
-/// The spot of a vehicle on one of these profiles. `None` when it is on none, or could as well go the other way.
+/// The spot of a vehicle on one of these profiles. `None` if it is on none of them, or if it could equally be going the
+/// other way.
 pub(super) fn locate(index: &FeedIndex, profiles: impl Iterator<Item = u32>, seen: &Seen) -> Option<Spot> {
     let mut best: Vec<(f64, u8, Spot)> = Vec::new();
     for profile in profiles {
@@ -83,7 +84,7 @@ fn on(index: &FeedIndex, profile: u32, seen: &Seen) -> Option<(f64, Spot)> {
     best
 }
 
-/// Whether a bearing leads from one place to the other rather than back.
+/// Whether a bearing points from `from` towards `to` rather than back.
 fn same_way(bearing: u16, from: Fixed, to: Fixed) -> bool {
     let (east, north) = from.offset(to);
     let (sin, cos) = f64::from(bearing).to_radians().sin_cos();

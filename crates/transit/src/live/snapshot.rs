@@ -1,27 +1,27 @@
-//! What a feed of real time says, whichever kind it is.
+//! What a realtime feed reports, whatever its format.
 
 use contract::{Localized, transit::AlertEffect};
 
 use crate::Fixed;
 
-/// Everything that a feed says at one time. Times are seconds since 1970.
+/// Everything that a feed reports at one moment. Times are seconds since 1970.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FeedSnapshot {
-    /// When it was made.
+    /// When the feed was created.
     pub made_at: i64,
-    /// When trips are where.
+    /// When trips are at their stops.
     pub trips: Vec<TripSnapshot>,
-    /// Where vehicles are.
+    /// Positions of vehicles.
     pub vehicles: Vec<VehicleSnapshot>,
-    /// Vehicles on their way to a stop.
+    /// Vehicles approaching a stop.
     pub approaches: Vec<VehicleApproach>,
-    /// What riders have to know.
+    /// Alerts for riders.
     pub alerts: Vec<AlertSnapshot>,
-    /// What could not be used, and why: for the operator.
+    /// What could not be used and why, for the operator.
     pub left_out: Vec<String>,
 }
 
-/// Names a trip, as far as the feed does. Empty: not named.
+/// Identifies a trip, as far as the feed does. Fields that the feed does not give are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TripRef {
     /// `trip_id`.
@@ -30,13 +30,13 @@ pub struct TripRef {
     pub route: String,
     /// `direction_id`.
     pub direction: Option<u8>,
-    /// Start at its first stop, seconds after midnight.
+    /// Start at its first stop, in seconds after midnight (`start_time`).
     pub start: Option<i32>,
-    /// Its service day, as days of the common era.
+    /// Service day, as a day number of the common era (`start_date`).
     pub date: Option<i32>,
 }
 
-/// When a trip is where.
+/// When a trip is at its stops.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TripSnapshot {
     /// The trip.
@@ -45,9 +45,9 @@ pub struct TripSnapshot {
     pub vehicle: Option<VehicleName>,
     /// When it was observed.
     pub observed_at: i64,
-    /// It does not run.
+    /// The trip does not run.
     pub cancelled: bool,
-    /// Its stops in order.
+    /// Its stops, in order.
     pub stops: Vec<StopSnapshot>,
 }
 
@@ -56,99 +56,99 @@ pub struct TripSnapshot {
 pub struct StopSnapshot {
     /// `stop_id`.
     pub stop: String,
-    /// What is known of it.
+    /// What is known about it.
     pub when: When,
 }
 
 /// When a vehicle is at a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// At that time.
+    /// At this time, in seconds since 1970.
     At(i64),
-    /// So many seconds behind the timetable.
+    /// Seconds behind the timetable; negative if early.
     Delay(i32),
-    /// It does not stop there.
+    /// The vehicle does not stop here.
     Skipped,
-    /// From here on nothing is known.
+    /// Nothing is known from this stop on.
     Unknown,
 }
 
-/// What a vehicle is called.
+/// The names of a vehicle.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VehicleName {
-    /// What tells it from all others: its plate, else the operator's number, else its label.
+    /// Unique identifier: its plate, else the operator's number, else its label.
     pub id: String,
-    /// What people read on it: its plate, else its label, else the operator's number.
+    /// Name that people read on it: its plate, else its label, else the operator's number.
     pub shown: String,
 }
 
 impl VehicleName {
-    /// Of a plate.
+    /// Names a vehicle by its plate.
     pub fn plate(plate: &str) -> Self {
         Self { id: plate.to_owned(), shown: plate.to_owned() }
     }
 }
 
-/// Where a vehicle is.
+/// The position of a vehicle.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VehicleSnapshot {
     /// Its name.
     pub name: VehicleName,
-    /// What it serves.
+    /// The trip that it serves.
     pub trip: TripRef,
-    /// Where it is.
+    /// Its position.
     pub at: Fixed,
     /// Degrees from north, clockwise.
     pub bearing: Option<u16>,
-    /// Kilometres an hour.
+    /// Kilometres per hour.
     pub speed_kmh: Option<u16>,
-    /// The stop that it comes to or stands at; may be empty.
+    /// `stop_id` of the stop that it is approaching or standing at; may be empty.
     pub stop: String,
-    /// It stands there.
+    /// Whether it is standing at the stop.
     pub stopped: bool,
     /// When it was observed.
     pub observed_at: i64,
 }
 
-/// A vehicle on its way to a stop, as the operators of Hanoi say it.
+/// A vehicle approaching a stop, as the operators of Hanoi report it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VehicleApproach {
-    /// Route id, or the number on the vehicle.
+    /// Route id, or the line number on the vehicle.
     pub route: String,
-    /// The stop.
+    /// Id of the stop.
     pub stop: String,
-    /// What stands on its plate; may be empty.
+    /// Text of its licence plate; may be empty.
     pub plate: String,
     /// Metres to the stop along the line.
     pub distance_m: Option<u32>,
     /// Seconds to the stop.
     pub eta_s: Option<i32>,
-    /// Kilometres an hour.
+    /// Kilometres per hour.
     pub speed_kmh: Option<u16>,
     /// When it was observed.
     pub observed_at: i64,
 }
 
-/// What riders have to know.
+/// An alert for riders.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AlertSnapshot {
     /// Its id in the feed.
     pub id: String,
-    /// What becomes of the service.
+    /// Effect on the service.
     pub effect: AlertEffect,
-    /// In a few words.
+    /// Summary in a few words.
     pub title: Localized,
-    /// In full.
+    /// Full text.
     pub text: Localized,
-    /// When it holds; an end that is missing lies in the infinite. Always, when there is no stretch.
+    /// When it applies: start and end of each period. A missing start or end leaves it open. No periods: always.
     pub periods: Vec<(Option<i64>, Option<i64>)>,
-    /// What it is about: route, `route_type`, stop. Nothing named: everything.
+    /// What it applies to: routes, trips, route types, stops. No entries: everything.
     pub about: Vec<About>,
-    /// Where more of it stands.
+    /// Address with more information.
     pub url: Option<String>,
 }
 
-/// What an alert is about: all that is named holds.
+/// What an alert applies to. All given fields must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// `route_id`; may be empty.
