@@ -1,32 +1,32 @@
-//! A vehicle that comes to a place, and who says so.
+//! The arrival of a vehicle at a place, and its source.
 
 use super::snapshot::VehicleName;
 
-/// Who says when a vehicle comes. Of several, the last in this order is believed.
+/// The source of an arrival. If there are several, the last in this order counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Precedence {
-    /// Reckoned from where it is.
+    /// Computed from the vehicle's position.
     Estimated,
-    /// The operator, of this vehicle and stop.
+    /// Reported by the operator for this vehicle and stop.
     Approach,
-    /// The operator, of the trip.
+    /// Reported by the operator for the trip.
     Trip,
 }
 
-/// A vehicle that comes to a place. Times are seconds since 1970.
+/// The arrival of a vehicle at a place. Times are seconds since 1970.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrival {
     /// Number of the place.
     pub place: u32,
     /// Number of the line.
     pub line: u32,
-    /// Number of the profile that it runs on, where that is known.
+    /// Number of its profile, if known.
     pub profile: Option<u32>,
     /// When it is expected.
     pub at: i64,
-    /// When the timetable has it there.
+    /// When it is due by the timetable.
     pub scheduled: Option<i64>,
-    /// It does not come, although the timetable says so.
+    /// It does not come, although it is in the timetable.
     pub cancelled: bool,
     /// Its vehicle.
     pub vehicle: Option<VehicleName>,
@@ -35,12 +35,12 @@ pub struct Arrival {
     /// When it was observed.
     pub observed_at: i64,
     pub(super) precedence: Precedence,
-    /// The run of a trip of the feed; may be empty.
+    /// Key of its run in the feed, from `FeedIndex::run_of`; may be empty.
     pub(super) run: String,
-    /// When it began or will begin at the first stop of its profile.
+    /// When the run started, or will start, at the first stop of its profile.
     pub(super) began: Option<i64>,
-    /// The call of its profile.
+    /// Index of the call on its profile.
     pub(super) call: Option<usize>,
-    /// The whole trip does not run.
+    /// The whole trip is cancelled, not just this stop.
     pub(super) whole: bool,
 }

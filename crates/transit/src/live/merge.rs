@@ -1,4 +1,4 @@
-//! What all feeds say together.
+//! Merges all feeds into one picture of the network.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -13,48 +13,49 @@ use super::{
 use crate::Fixed;
 use contract::transit::LiveState;
 
-/// Arrivals that were so long ago are still shown: the vehicle may be standing there.
+/// Arrivals are shown until this many seconds after their time: the vehicle may still be standing there.
 const JUST_GONE_SECS: i64 = 30;
-/// From where a vehicle is, nobody knows when it will be at a stop an hour away.
+/// Maximum number of seconds to estimate ahead: the position of a vehicle does not say when it reaches a stop an hour
+/// away.
 const AHEAD_SECS: i32 = 45 * 60;
 
-/// A vehicle on its way.
+/// A vehicle in service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Vehicle {
     /// Its name.
     pub name: VehicleName,
     /// Number of its line.
     pub line: u32,
-    /// Its direction, where that is known.
+    /// Its direction, if known.
     pub direction: Option<u8>,
-    /// Where it is.
+    /// Its position.
     pub at: Fixed,
     /// Degrees from north, clockwise.
     pub bearing: Option<u16>,
-    /// Kilometres an hour.
+    /// Kilometres per hour.
     pub speed_kmh: Option<u16>,
-    /// When it was observed: seconds since 1970.
+    /// When it was observed, in seconds since 1970.
     pub observed_at: i64,
     pub(super) spot: Option<Spot>,
-    /// The run of a trip of the feed; may be empty.
+    /// Key of its run in the feed, from `FeedIndex::run_of`; may be empty.
     pub(super) run: String,
-    /// When that began, where the feed says it.
+    /// When that run started, if the feed says so.
     pub(super) began: Option<i64>,
 }
 
-/// Real time of a network at one moment.
+/// Live data of a network at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Merged {
-    /// Vehicles, by their ids.
+    /// Vehicles, sorted by id.
     pub vehicles: Vec<Vehicle>,
-    /// What comes, soonest first.
+    /// Arrivals, soonest first.
     pub arrivals: Vec<Arrival>,
     pub(super) alerts: Vec<Alert>,
-    /// What could not be used, for the operator: reasons, and how often.
+    /// What could not be used, for the operator: each reason with its count.
     pub left_out: BTreeMap<String, u32>,
 }
 
-/// Brings together what feeds say. `now` is seconds since 1970.
+/// Merges feed snapshots. `now` is seconds since 1970.
 pub fn merge(index: &FeedIndex, snapshots: &[&FeedSnapshot], now: i64) -> Merged {
     let fresh = |observed_at: i64| now - observed_at <= LiveState::SHOWN_SECS;
     let (mut merged, mut vehicles) = (Merged::default(), HashMap::<String, Vehicle>::new());
@@ -102,12 +103,12 @@ pub fn merge(index: &FeedIndex, snapshots: &[&FeedSnapshot], now: i64) -> Merged
         snapshots.iter().flat_map(|snapshot| &snapshot.alerts).filter_map(|alert| Alert::of(index, alert, now));
     merged.alerts = alerts.collect();
     merged.alerts.sort_by(|a, b| a.id.cmp(&b.id));
-    // Feeds count their alerts each for itself: only what says the same is the same.
+    // Each feed numbers its alerts independently: only alerts with the same content are duplicates.
     merged.alerts.dedup();
     merged
 }
 
-/// "29B-123.45" and "29B12345" are one plate.
+/// Normalizes a plate: "29B-123.45" and "29B12345" are the same.
 fn plate(id: &str) -> String {
     id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
@@ -134,7 +135,7 @@ fn of_position(index: &FeedIndex, seen: &VehicleSnapshot, now: i64) -> Option<Ve
     })
 }
 
-/// A vehicle on its way to a stop: when it comes, and, going back along the line, where it is.
+/// A vehicle approaching a stop: its arrival there and, measured back along the line, its position.
 fn of_approach(index: &FeedIndex, approach: &VehicleApproach) -> Option<(Option<Vehicle>, Option<Arrival>)> {
     let (line, direction) = index.line(&approach.route)?;
     let place = index.place(&approach.stop)?;
@@ -146,7 +147,7 @@ fn of_approach(index: &FeedIndex, approach: &VehicleApproach) -> Option<(Option<
             ways.push((way, profile));
         }
     }
-    // Where both directions stop, nobody says which of them it is.
+    // If both directions serve the stop, the operator does not say which one the vehicle runs in.
     let profile = if let [(_, profile)] = ways.as_slice() { Some(*profile) } else { None };
     let call = profile.and_then(|profile| calls(profile).iter().position(|call| call.place == place));
     let spot = profile.zip(call).zip(approach.distance_m).and_then(|((p, c), metres)| before(index, p, c, metres));
@@ -186,7 +187,7 @@ fn of_approach(index: &FeedIndex, approach: &VehicleApproach) -> Option<(Option<
     Some((vehicle, arrival))
 }
 
-/// The spot so many metres before a call, from stop to stop; its place on the map with it.
+/// The spot this many metres before a call, measured from stop to stop, with its coordinates.
 fn before(index: &FeedIndex, profile: u32, call: usize, metres: u32) -> Option<(Fixed, Spot)> {
     let (times, pattern) = index.times(profile)?;
     let at = |call: usize| Some(index.network.places.get(pattern.calls.get(call)?.place as usize)?.at);
@@ -207,12 +208,12 @@ fn before(index: &FeedIndex, profile: u32, call: usize, metres: u32) -> Option<(
     None
 }
 
-/// When a vehicle will be at the stops ahead of it, by the run times of its line.
+/// Estimates when a vehicle reaches the stops ahead of it, from the run times of its profile.
 fn ahead(index: &FeedIndex, vehicle: &Vehicle, arrivals: &mut Vec<Arrival>) {
     let Some(spot) = vehicle.spot else { return };
     let Some((times, pattern)) = index.times(spot.profile) else { return };
     let calls = pattern.calls.iter().zip(&times.arrive).enumerate().skip(spot.next);
-    // Who gets off at the last stop does not wait there.
+    // Skip the last stop: riders only get off there, nobody waits.
     for (at, (call, arrive)) in calls.filter(|(at, _)| at + 1 < pattern.calls.len()) {
         let secs = (arrive - spot.into).max(0);
         if secs > AHEAD_SECS {
@@ -237,7 +238,8 @@ fn ahead(index: &FeedIndex, vehicle: &Vehicle, arrivals: &mut Vec<Arrival>) {
     }
 }
 
-/// The arrival of the highest precedence of each vehicle and each run at a place, soonest first. A vehicle may come twice, on two runs.
+/// The arrival with the highest precedence for each vehicle and each run at a place, soonest first. A vehicle may come
+/// twice, on two runs.
 fn best(mut all: Vec<Arrival>, now: i64) -> Vec<Arrival> {
     all.retain(|one| one.at.max(one.scheduled.unwrap_or(i64::MIN)) >= now - JUST_GONE_SECS);
     all.sort_by(|a, b| b.precedence.cmp(&a.precedence).then(b.observed_at.cmp(&a.observed_at)).then(a.at.cmp(&b.at)));

@@ -1,5 +1,6 @@
-//! The operators' own JSON to [`FeedSnapshot`]: a list of vehicles on their way to a stop, each
-//! `{route, plate, distance_m, eta_s, speed, observed_at}`. Where one document speaks of several stops, each has `stop` too.
+//! Converts the operators' own JSON to [`FeedSnapshot`]: a list of vehicles approaching a stop, each
+//! `{route, plate, distance_m, eta_s, speed, observed_at}`. If a document covers several stops, each vehicle also has
+//! `stop`.
 
 use serde::Deserialize;
 
@@ -23,13 +24,13 @@ struct Item {
     distance_m: Option<f64>,
     #[serde(default)]
     eta_s: Option<f64>,
-    /// Kilometres an hour.
+    /// Kilometres per hour.
     #[serde(default)]
     speed: Option<f64>,
     observed_at: Text,
 }
 
-/// Operators write numbers with and without quotes.
+/// A text or a number: operators write numbers with and without quotes.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Text {
@@ -46,10 +47,10 @@ impl Text {
     }
 }
 
-/// Reads a document. `stop` is the stop that it was asked for, where it was.
+/// Reads a document. `stop` is the stop for which it was requested, if any.
 ///
 /// # Errors
-/// A sentence that says what is wrong with it as a whole.
+/// A sentence that says why the document as a whole cannot be read.
 pub fn read(bytes: &[u8], now: i64, stop: Option<&str>) -> Result<FeedSnapshot, String> {
     let document = serde_json::from_slice(bytes)
         .map_err(|error| format!("is no list of vehicles in JSON (or {{\"vehicles\": […]}}): {error}"))?;
@@ -76,7 +77,7 @@ fn approach(item: &Item, now: i64, stop: Option<&str>) -> Result<VehicleApproach
     let stop = item.stop.as_ref().map(Text::get).or_else(|| stop.map(str::to_owned)).ok_or("names no stop")?;
     let observed = item.observed_at.get();
     let observed_at = match observed.parse::<i64>() {
-        // Milliseconds, by their size.
+        // A value this large must be in milliseconds.
         Ok(millis) if millis > 100_000_000_000 => millis / 1000,
         Ok(secs) => secs,
         Err(_) => chrono::DateTime::parse_from_rfc3339(&observed)

@@ -1,4 +1,4 @@
-//! When trips are at their stops, by what a feed says of some of them.
+//! Computes when trips are at their stops, from what a feed reports about some of the stops.
 
 use super::{
     arrival::{Arrival, Precedence},
@@ -9,14 +9,14 @@ use super::{
 /// The arrivals of a trip.
 ///
 /// # Errors
-/// Why it cannot be placed.
+/// The reason why the trip cannot be placed.
 pub(super) fn arrivals(index: &FeedIndex, snapshot: &TripSnapshot, now: i64) -> Result<Vec<Arrival>, &'static str> {
     let Some((line, direction)) = index.line_of(&snapshot.trip) else {
         return Err("trips of a route that the network does not have");
     };
     let places: Vec<Option<u32>> = snapshot.stops.iter().map(|stop| index.place(&stop.stop)).collect();
     let trip = index.trip(&snapshot.trip, now).or_else(|| {
-        // A trip that the timetable does not have: the profile of its line that stops where it says.
+        // The trip is not in the timetable: use a profile of its line that serves the reported stops in order.
         let wanted: Vec<u32> = places.iter().flatten().copied().collect();
         let profile = index.profiles(line, direction).find(|profile| stops_at(index, *profile, &wanted))?;
         Some(Trip { profile, starts: None })
@@ -38,7 +38,7 @@ pub(super) fn arrivals(index: &FeedIndex, snapshot: &TripSnapshot, now: i64) -> 
         whole: snapshot.cancelled,
     };
     let Some((trip, (times, pattern))) = trip.and_then(|trip| Some((trip, index.times(trip.profile)?))) else {
-        // Nothing is known but what it says itself.
+        // Nothing is known beyond what the feed reports.
         let told = snapshot.stops.iter().zip(places).filter_map(|(stop, place)| match stop.when {
             When::At(at) => Some(Arrival { at, ..one(place?) }),
             When::Delay(_) | When::Skipped | When::Unknown => None,
@@ -51,7 +51,7 @@ pub(super) fn arrivals(index: &FeedIndex, snapshot: &TripSnapshot, now: i64) -> 
         };
     };
     let scheduled = |call: usize| Some(trip.starts? + i64::from(*times.arrive.get(call)?));
-    // What the feed says of each call. A vehicle that comes to a place twice is there when the time fits.
+    // What the feed reports for each call. If a trip visits a place twice, the time decides which call is meant.
     let mut said: Vec<Option<When>> = vec![None; pattern.calls.len()];
     let mut from = 0;
     let begins = trip.starts.or_else(|| index.begins(&snapshot.trip, now));
@@ -69,7 +69,7 @@ pub(super) fn arrivals(index: &FeedIndex, snapshot: &TripSnapshot, now: i64) -> 
             from = call + 1;
         }
     }
-    // A delay holds until the feed says something else; without a timetable a time carries on by the run times.
+    // A delay applies until the feed reports something else. Without a timetable, run times carry a time forward.
     let mut late: Option<i64> = None;
     let mut carried: Option<i64> = None;
     let mut out = Vec::new();
@@ -93,7 +93,7 @@ pub(super) fn arrivals(index: &FeedIndex, snapshot: &TripSnapshot, now: i64) -> 
         };
         let cancelled = snapshot.cancelled || skipped;
         let time = if cancelled { due } else { time };
-        // Nobody waits where the trip ends.
+        // Nobody waits at the last stop of a trip.
         let Some(time) = time.filter(|_| at < last) else { continue };
         let began = begins.or(carried);
         out.push(Arrival { at: time, scheduled: due, cancelled, began, call: Some(at), ..one(call.place) });

@@ -1,4 +1,4 @@
-//! Real time in the contract's words.
+//! Converts live data to the contract's types.
 
 use chrono::{DateTime, FixedOffset};
 use contract::{
@@ -13,11 +13,11 @@ use super::{
 };
 use crate::Transit;
 
-/// A board shows so many vehicles of a line at most.
+/// Maximum number of arrivals on a board for a line and profile.
 const OF_A_LINE: usize = 3;
 
 impl Merged {
-    /// What comes to a place, soonest first.
+    /// Arrivals at a place, soonest first.
     pub fn arrivals_at(&self, transit: &Transit, place: u32, offset: FixedOffset) -> Vec<TransitArrival> {
         let mut of_line = std::collections::HashMap::new();
         let here = self.arrivals.iter().filter(|arrival| arrival.place == place);
@@ -29,13 +29,13 @@ impl Merged {
         few.map(|arrival| said(arrival, transit, offset)).collect()
     }
 
-    /// Vehicles of a line, or all.
+    /// Vehicles of a line, or all vehicles.
     pub fn vehicles_of(&self, transit: &Transit, line: Option<u32>, offset: FixedOffset) -> Vec<TransitVehicle> {
         let wanted = self.vehicles.iter().filter(|vehicle| line.is_none_or(|line| line == vehicle.line));
         wanted.map(|vehicle| seen(vehicle, transit, offset)).collect()
     }
 
-    /// What riders have to know of a line, of a place with its lines, or of the whole network: then everything.
+    /// Alerts for a line, or for a place and its lines. With neither, all alerts of the network.
     pub fn alerts_of(
         &self,
         transit: &Transit,
