@@ -1,5 +1,5 @@
-//! Generates the messages of GTFS-realtime in Rust from the official definition, which the crate `gtfs-realtime` holds.
-//! With `--check` nothing is written: the committed file must be what would be.
+//! Generates the Rust types of the GTFS-realtime messages from the official definition in the crate `gtfs-realtime`.
+//! With `--check`, writes nothing and fails if the committed file differs.
 
 use sha2::{Digest, Sha256};
 use std::{
@@ -10,12 +10,12 @@ use std::{
 
 type Result<T = ()> = std::result::Result<T, String>;
 
-/// The package that holds the definition.
+/// The package that contains the definition.
 const PACKAGE: &str = "gtfs-realtime";
-/// The definition in it, in its folder `src`.
+/// File name of the definition, in the package's folder `src`.
 const DEFINITION: &str = "gtfs-realtime.proto";
 const DEFINITION_SHA256: &str = "2beda947aa135b0e83fbb8ec220256566e96b8233fadcfd8a1ae2c86023fe81f";
-/// The committed file, seen from this crate.
+/// Path of the committed file, relative to this crate.
 const GENERATED: &str = "../../crates/transit/src/live/gtfs_realtime.rs";
 
 fn main() -> ExitCode {
@@ -56,7 +56,7 @@ fn target() -> Result<PathBuf> {
     Ok(folder()?.join(GENERATED))
 }
 
-/// The whole generated file.
+/// The contents of the generated file.
 fn generated() -> Result<String> {
     let (version, folder) = package()?;
     let source = folder.join("src");
@@ -75,7 +75,7 @@ fn generated() -> Result<String> {
     Ok(header + &compile(&source)?)
 }
 
-/// Version and folder of the package, as cargo has fetched it: Cargo.lock holds its checksum.
+/// Version and folder of the package that cargo fetched. Cargo.lock pins its checksum.
 fn package() -> Result<(String, PathBuf)> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["metadata", "--locked", "--format-version", "1", "--manifest-path"]).arg(folder()?.join("Cargo.toml"));

@@ -1,4 +1,4 @@
-//! Alerts: what they are about, and while they hold.
+//! Alerts: what they apply to, and when.
 
 use chrono::FixedOffset;
 use contract::transit::AlertEffect;

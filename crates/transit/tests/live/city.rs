@@ -1,4 +1,4 @@
-//! A made-up city, its feeds of real time, and its boards.
+//! A made-up city, its realtime feeds and its boards.
 
 use chrono::{DateTime, FixedOffset};
 use contract::transit::TransitArrival;
@@ -20,7 +20,7 @@ use transit::{
 
 pub const OFFSET: i32 = 7 * 3600;
 
-/// Line 1 has a timetable; line 32 and the metro only headways, line 32 there and back on the same street.
+/// Line 1 has a timetable; line 32 and the metro have only headways. Line 32 runs in both directions on one street.
 pub fn feed() -> Vec<(String, Vec<u8>)> {
     let files = [
         (
@@ -104,7 +104,7 @@ pub fn city() -> City {
     city_of(feed())
 }
 
-/// Monday, 23 November 2026.
+/// A local time on Monday, 23 November 2026, or on the day before the time ("2026-11-24 00:15"); seconds since 1970.
 pub fn at(time: &str) -> i64 {
     let (day, time) = time.split_once(' ').unwrap_or(("2026-11-23", time));
     DateTime::parse_from_rfc3339(&format!("{day}T{time}:00+07:00")).expect("a time").timestamp()
@@ -166,7 +166,7 @@ pub fn board(city: &City, merged: &Merged, stop: &str) -> Vec<TransitArrival> {
     merged.arrivals_at(&city.transit, place, FixedOffset::east_opt(OFFSET).expect("an offset"))
 }
 
-/// Line, time, planned time, as one reads them.
+/// Arrivals in readable form: line, time, scheduled time; `x` if cancelled, `~` if estimated.
 pub fn rows(city: &City, merged: &Merged, stop: &str) -> Vec<String> {
     let time = |at: contract::Instant| at.format("%H:%M:%S").to_string();
     let row = |one: TransitArrival| {

@@ -1,4 +1,4 @@
-//! What is written out again says the same.
+//! Round trips: exported feeds, when read again, say the same as the originals.
 
 use prost::Message;
 use transit::{
@@ -41,7 +41,7 @@ fn what_is_written_again_says_the_same_about_the_feed_that_is_written_again() {
     let message = FeedMessage::decode(written.as_slice()).expect("a feed");
     let trips: Vec<_> =
         message.entity.iter().filter_map(|one| one.trip_update.as_ref()?.trip.trip_id.clone()).collect();
-    // A vehicle of which only the line is known is on no trip: one guessed from its place would be another each time.
+    // A vehicle with only its line known is on no trip: a trip guessed from its position would change each time.
     assert_eq!(trips.len(), 2, "{trips:?}");
     let whole = |one: &FeedEntity| {
         let trip = one.trip_update.as_ref().map(|update| &update.trip);
@@ -71,7 +71,7 @@ fn a_network_that_is_written_and_read_again_is_the_same() {
     assert_eq!(city.network.transfers.len(), again.network.transfers.len());
 }
 
-/// What runs, by names: line, stops, times, starts and days.
+/// All runs by ids and names: line, stops, times, starts and days.
 fn runs(network: &Network) -> Vec<String> {
     let mut all: Vec<String> = network
         .runs

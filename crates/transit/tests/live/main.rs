@@ -1,4 +1,4 @@
-//! Real time: feeds of both kinds over a network with a timetable and with headways, good ones and rubbish.
+//! Live data: both kinds of feed, valid and invalid, on a network with a timetable and with headways.
 #![allow(missing_docs)]
 
 mod alerts;

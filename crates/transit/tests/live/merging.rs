@@ -1,4 +1,4 @@
-//! What feeds say, laid over what is planned.
+//! Merges what feeds report with what is planned.
 
 use chrono::FixedOffset;
 use contract::transit::{AlertEffect, LiveState};
@@ -65,8 +65,7 @@ fn times_of_a_headway_carry_on_by_the_run_times() {
         merge(&city.index, &[&snapshot(vec![update(started, vec![stop("M1", timed(at("10:01")))])], now)], now);
     assert_eq!(rows(&city, &merged, "M1"), ["M 10:01:00"]);
     assert_eq!(rows(&city, &merged, "M2"), ["M 10:05:00"]);
-    // A trip that nobody has planned, on a line that is known.
-    // ADDED, which the standard no longer wants and feeds still use.
+    // An unplanned trip on a known line: ADDED, which the standard has deprecated but feeds still use.
     let added = TripDescriptor { schedule_relationship: Some(1), ..route("R32") };
     let told = vec![stop("S3", timed(at("10:02"))), stop("S2", timed(at("10:06")))];
     let merged = merge(&city.index, &[&snapshot(vec![update(added, told)], now)], now);
@@ -78,14 +77,14 @@ fn times_of_a_headway_carry_on_by_the_run_times() {
 fn where_a_vehicle_is_says_when_it_comes() {
     let city = city();
     let now = at("10:00");
-    // Half way from the first station to the second.
+    // Halfway between the first and the second station.
     let merged = merge(&city.index, &[&snapshot(vec![vehicle("M-7", route("RM"), (21.0001, 105.91), None)], now)], now);
     assert!(rows(&city, &merged, "M1").is_empty());
     assert_eq!(rows(&city, &merged, "M2"), ["M 10:02:00 ~"]);
     let offset = FixedOffset::east_opt(OFFSET).expect("an offset");
     let seen = merged.vehicles_of(&city.transit, None, offset);
     assert_eq!((seen[0].next.as_deref(), seen[0].at_stop, seen[0].direction), (Some("M2"), false, Some(0)));
-    // It stands at the second: that is its next stop still.
+    // It is standing at the second station, which is still its next stop.
     let merged = merge(&city.index, &[&snapshot(vec![vehicle("M-7", route("RM"), (21.0, 105.92), None)], now)], now);
     let seen = merged.vehicles_of(&city.transit, city.network.line_by_id("RM"), offset);
     assert_eq!((seen[0].next.as_deref(), seen[0].at_stop), (Some("M2"), true));
@@ -106,7 +105,7 @@ fn the_way_is_told_by_the_bearing_and_not_guessed() {
     assert_eq!(seen(Some(2.0)).as_deref(), Some("S2"), "to the north");
     assert_eq!(seen(Some(181.0)).as_deref(), Some("S1"), "to the south");
     assert_eq!(seen(None), None, "either could be");
-    // Somewhere else.
+    // Too far from the line: there is a vehicle, but no arrival.
     let merged =
         merge(&city.index, &[&snapshot(vec![vehicle("29B-1", route("R32"), (21.005, 105.87), Some(0.0))], now)], now);
     assert!(merged.arrivals.is_empty() && merged.vehicles.len() == 1);
@@ -126,11 +125,11 @@ fn operators_say_it_in_json_with_one_plate_however_it_is_written() {
     assert_eq!(told.left_out.len(), 1, "{:?}", told.left_out);
     let placed = snapshot(vec![vehicle("29b12345", route("R1"), (21.005, 105.8), Some(0.0))], now);
     let merged = merge(&city.index, &[&told, &placed], now);
-    // The operator's word for this stop, the newer position for the others.
+    // The operator's report counts for this stop, the newer position for the others.
     assert_eq!(rows(&city, &merged, "S2"), ["32 10:00:20", "01 10:01:25"]);
     assert_eq!(merged.vehicles.len(), 1, "a vehicle whose direction nobody knows is nowhere on the strip");
     assert_eq!(rows(&city, &merged, "S3"), ["01 10:15:00 ~"]);
-    // Alone it is half way between the stops.
+    // From the operator's report alone, it is halfway between the stops.
     let merged = merge(&city.index, &[&told], now);
     let seen = &merged.vehicles_of(&city.transit, None, FixedOffset::east_opt(OFFSET).expect("an offset"))[0];
     assert!((seen.lat - 21.005).abs() < 0.0002 && seen.next.as_deref() == Some("S2"), "{seen:?}");
@@ -145,7 +144,7 @@ fn what_is_old_or_unknown_is_left_out() {
         format!(r#"{{"vehicles":[{{"route":"{route}","stop":"{stop}","eta_s":60,"observed_at":{at}}}]}}"#)
     };
     let read = |text: String| read_operator(text.as_bytes(), now, None).expect("a document");
-    // What it said would still be ahead: only its age speaks against it.
+    // The arrival is still in the future, so only its age can exclude it.
     let ahead = |at| read(json("01", "S2", at).replace("\"eta_s\":60", "\"eta_s\":900"));
     let (old, last) = (ahead(now - LiveState::SHOWN_SECS - 1), ahead(now - LiveState::SHOWN_SECS));
     assert_eq!(merge(&city.index, &[&last], now).arrivals.len(), 1);
@@ -153,7 +152,7 @@ fn what_is_old_or_unknown_is_left_out() {
     let merged = merge(&city.index, &[&old, &route, &stop], now);
     assert!(merged.arrivals.is_empty());
     assert_eq!(merged.left_out.values().sum::<u32>(), 2, "{:?}", merged.left_out);
-    // Milliseconds, and a clock that runs ahead.
+    // Milliseconds, and a clock that runs fast.
     let future = read(json("01", "S2", (now + 3600) * 1000));
     assert_eq!(future.approaches[0].observed_at, now);
     let asked = read_operator(format!(r#"[{{"route":1,"eta_s":60,"observed_at":{now}}}]"#).as_bytes(), now, Some("S2"));
@@ -193,7 +192,7 @@ fn rubbish_is_named_as_what_it_is() {
         assert!(read_operator(wrong.as_bytes(), now, Some("S1")).is_err(), "{wrong}");
     }
     assert!(read_operator(b"[]", now, None).expect("nothing comes").approaches.is_empty());
-    // One bad thing does not take the others along.
+    // One bad entity does not affect the others.
     let nowhere = snapshot(
         vec![vehicle("A", route("R1"), (0.0, 0.0), None), vehicle("B", route("R1"), (21.0, 105.8), None)],
         now,
@@ -229,7 +228,7 @@ fn many_vehicles_of_one_headway_are_many_and_one_vehicle_on_two_trips_is_two() {
     let two = vec![
         update(run("09:58:00"), vec![stop("M2", timed(at("10:02")))]),
         update(run("10:08:00"), vec![stop("M2", timed(at("10:12")))]),
-        // Said twice, of one run: once.
+        // Reported twice for the same run: counts once.
         update(run("10:08:00"), vec![stop("M2", timed(at("10:12")))]),
     ];
     let merged = merge(&city.index, &[&snapshot(two, now)], now);
@@ -245,7 +244,7 @@ fn many_vehicles_of_one_headway_are_many_and_one_vehicle_on_two_trips_is_two() {
     let merged = merge(&city.index, &[&snapshot(vec![served("T1", 0), served("T2", 0)], now)], now);
     assert_eq!(rows(&city, &merged, "S2"), ["01 08:10:00 (08:10:00)", "01 09:17:00 (09:17:00)"]);
 
-    // A label that stands on every bus of the line names none of them.
+    // A label that every bus of the line has identifies none of them.
     let bus = |id: &str, lat: f32| {
         let mut entity = vehicle("", route("R32"), (lat, 105.8), Some(0.0));
         let named =
