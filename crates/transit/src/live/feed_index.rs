@@ -108,8 +108,8 @@ impl FeedIndex {
         Some(Trip { profile, starts: timed.then_some(starts) })
     }
 
-    /// A key that identifies one run of a trip; empty if the run cannot be identified. A trip with a timetable runs once
-    /// a day. A trip of frequencies.txt can have many runs under way at once, so its start is part of the key.
+    /// A key that identifies one run of a trip; empty if the run cannot be identified. A trip with a timetable runs
+    /// once a day. A trip of frequencies.txt can have many runs under way at once, so its start is part of the key.
     pub(super) fn run_of(&self, trip: &TripRef) -> String {
         let timed = self.trips.get(&trip.trip).and_then(|(profile, _)| self.timed.get(*profile as usize));
         match (timed, trip.start) {
