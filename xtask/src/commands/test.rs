@@ -1,6 +1,9 @@
 //! `test`: the complete test suite.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use super::{check, heritage};
 use crate::{Result, budget, build, counts, files, proc, server::Server, setup, steps::Steps};
@@ -10,14 +13,10 @@ pub fn test(verbose: bool) -> Result {
     let mut steps = Steps::new(verbose);
     steps.call("set-up", || setup::for_tests().map(|()| String::new()));
     if !verbose {
-        proc::be_quiet();
+        proc::set_quiet();
     }
     check::add(&mut steps, check::NativeTests::All);
-    // With the same compiled libraries as the tests.
-    match check::linted(&[&["test", "--doc", "--no-fail-fast"], &check::NATIVE[..]].concat()) {
-        Ok(docs) => _ = steps.command("examples in the documentation", docs, Some(counts::libtest)),
-        Err(error) => steps.blocked("examples in the documentation", &error),
-    }
+    documentation(&mut steps);
     browser(&mut steps);
     // Linking the page's module takes minutes on a single core, so the server is built in parallel.
     let server = proc::in_background(build::server_build(), "release-server");
@@ -40,6 +39,28 @@ pub fn test(verbose: bool) -> Result {
         steps.blocked("heritage pages", "there is no release page or server");
     }
     steps.finish()
+}
+
+/// The examples in the documentation of native crates. Only of crates that have examples, because Cargo compiles all
+/// dependencies of the others as well, which takes minutes.
+fn documentation(steps: &mut Steps) {
+    const NAME: &str = "examples in the documentation";
+    let has_examples = |folder: &PathBuf| {
+        let sources = files::walk(&folder.join("src")).into_iter().filter_map(|path| files::read(&path).ok());
+        let is_example = |line: &str| ["//! ```", "/// ```"].iter().any(|mark| line.trim_start().starts_with(mark));
+        sources.into_iter().any(|source| source.lines().any(is_example))
+    };
+    let names = files::folders(&files::root().join("crates")).into_iter().filter(has_examples);
+    let names = names.filter_map(|folder| folder.file_name()?.to_str().map(str::to_owned));
+    let native: Vec<String> = names.filter(|name| !check::NATIVE.contains(&name.as_str())).collect();
+    let packages: Vec<&str> = native.iter().flat_map(|name| ["-p", name]).collect();
+    if packages.is_empty() {
+        return;
+    }
+    match check::linted(&[&["test", "--doc", "--no-fail-fast"], &packages[..]].concat()) {
+        Ok(docs) => _ = steps.command(NAME, docs, Some(counts::libtest)),
+        Err(error) => steps.blocked(NAME, &error),
+    }
 }
 
 /// Tests of `crates/browser`, `crates/ui` and the pages in a real browser.
