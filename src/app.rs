@@ -17,7 +17,9 @@ use browser::{
     language::{self, Locale},
     storage,
 };
-use ui::{Announced, City, Failure, LazyView, Navigated, Notices, SiteName, dynamic_view, effect, use_words};
+use ui::{
+    City, ClientNavigation, Failure, LazyView, Notices, PageAnnouncement, SiteName, dynamic_view, effect, use_words,
+};
 
 const CITY_KEY: &str = "portal-city";
 
@@ -40,7 +42,7 @@ pub async fn start() {
         Err(error) => {
             let saved =
                 storage::get(CITY_KEY).and_then(|json| contract::portal::config().decode(200, json.as_bytes()).ok());
-            saved.map(|config| Config { kept: Some(true), ..config }).ok_or(error)
+            saved.map(|config| Config { cached: Some(true), ..config }).ok_or(error)
         }
     };
     dom::remove_static_shell();
@@ -75,8 +77,8 @@ pub fn App(
     provide_context(city.clone());
     provide_context(locale);
     provide_context(Notices::new());
-    provide_context(Announced(RwSignal::new(String::new())));
-    provide_context(Navigated(RwSignal::new(false)));
+    provide_context(PageAnnouncement(RwSignal::new(String::new())));
+    provide_context(ClientNavigation(RwSignal::new(false)));
     view! {
         <Router>
             // Changing the language redraws everything: simpler and smaller than making each text reactive.
@@ -98,7 +100,7 @@ pub fn App(
 #[component]
 fn Pages() -> impl IntoView {
     let location = use_location();
-    let navigated = use_context::<Navigated>();
+    let navigation = use_context::<ClientNavigation>();
     let browser = use_context::<BrowserUrl>();
     // Headings take the focus only after the first navigation. `browser::place` restores the scroll position.
     let mut before = None::<String>;
@@ -108,8 +110,8 @@ fn Pages() -> impl IntoView {
         if let Some(browser) = &browser {
             browser.ready_to_complete();
         }
-        if let Some(navigated) = navigated.filter(|_| before.as_ref().is_some_and(|before| *before != now)) {
-            navigated.0.set(true);
+        if let Some(navigation) = navigation.filter(|_| before.as_ref().is_some_and(|before| *before != now)) {
+            navigation.0.set(true);
         }
         before = Some(now);
     });

@@ -1,14 +1,14 @@
 //! Cards and search fields that several features share.
 
-mod hit_answers;
-mod hit_field;
 mod report;
 mod search;
+mod search_combobox;
+mod search_results;
 mod search_state;
 
-use hit_answers::HitAnswers;
-pub use hit_field::HitField;
 pub use report::*;
 pub use search::*;
-pub use search_state::Chosen;
+pub use search_combobox::SearchCombobox;
+use search_results::SearchResults;
 use search_state::SearchState;
+pub use search_state::Selection;

@@ -21,7 +21,7 @@ enum MapState {
 }
 
 /// Draws on a map.
-pub type Draw = Rc<dyn Fn(&MapHandle)>;
+pub type DrawCallback = Rc<dyn Fn(&MapHandle)>;
 
 /// A map with pins, clusters and, optionally, a point that the user places.
 #[component]
@@ -34,7 +34,7 @@ pub fn MapView(
     spot: Option<Signal<Option<LatLon>>>,
     /// Draws on a new map, and again when a signal that it reads changes.
     #[prop(optional)]
-    drawn: Option<Draw>,
+    on_draw: Option<DrawCallback>,
     /// Called when the map stops moving.
     #[prop(optional, into)]
     on_moved: Option<Callback<Viewport>>,
@@ -179,7 +179,7 @@ pub fn MapView(
     effect(move || {
         ready.track();
         handle.try_update_value(|map| {
-            if let (Some(map), Some(draw)) = (map, &drawn) {
+            if let (Some(map), Some(draw)) = (map, &on_draw) {
                 draw(map);
             }
         });
@@ -247,12 +247,12 @@ pub fn RouteMap(
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
-    let drawn: Draw = Rc::new(move |map| map.draw(&lines.get()));
+    let on_draw: DrawCallback = Rc::new(move |map| map.draw(&lines.get()));
     let city = use_city();
     view! {
         <MapView
             markers=Signal::derive(Vec::new)
-            drawn
+            on_draw
             on_moved=Callback::new(|_| ())
             on_chosen=Callback::new(|_| ())
             on_pointed=Callback::new(|_| ())

@@ -10,7 +10,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn sample_draft() -> Draft {
-    Draft { description: "Ổ gà trước số 12".to_owned(), step: 3, ..draft::fresh() }
+    Draft { description: "Ổ gà trước số 12".to_owned(), step: 3, ..draft::new_draft() }
 }
 
 // The tests run one after the other, because they share the draft slots.
@@ -19,7 +19,7 @@ async fn a_draft_comes_back_until_it_is_forgotten() {
     let first = draft::open(None).await;
     assert!(first.draft.is_empty() && !first.elsewhere);
     assert_eq!(first.draft.key.len(), 36);
-    assert_ne!(first.draft.key, draft::fresh().key, "every draft has a key of its own");
+    assert_ne!(first.draft.key, draft::new_draft().key, "every draft has a key of its own");
     let slot = first.slot;
     let again = || async { draft::open(Some(slot.clone())).await.draft };
 

@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-use browser::photos::{self, BadPhoto, Picked};
+use browser::photos::{self, PhotoFileError, SelectedFile};
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -31,8 +31,8 @@ async fn red_blue_image(width: u32, height: u32, kind: &str) -> Vec<u8> {
     Uint8Array::new(&JsFuture::from(blob.array_buffer()).await.unwrap()).to_vec()
 }
 
-/// Puts files into an input and picks them with a change event.
-fn pick(files: &[(&str, &[u8])]) -> (HtmlInputElement, Vec<Picked>) {
+/// Puts files into an input and selects them with a change event.
+fn pick(files: &[(&str, &[u8])]) -> (HtmlInputElement, Vec<SelectedFile>) {
     let input: HtmlInputElement = document().create_element("input").unwrap().unchecked_into();
     input.set_type("file");
     input.set_multiple(true);
@@ -43,15 +43,15 @@ fn pick(files: &[(&str, &[u8])]) -> (HtmlInputElement, Vec<Picked>) {
     }
     let put = "const all = new DataTransfer(); for (const file of files) all.items.add(file); input.files = all.files";
     Function::new_with_args("input, files", put).call2(&JsValue::NULL, &input, &list).unwrap();
-    let picked = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-    let result = picked.clone();
+    let files = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let result = files.clone();
     let listener = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-        *result.borrow_mut() = photos::picked(&event);
+        *result.borrow_mut() = photos::selected_files(&event);
     });
     input.add_event_listener_with_callback("change", listener.as_ref().unchecked_ref()).unwrap();
     input.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
-    let picked = picked.take();
-    (input, picked)
+    let files = files.take();
+    (input, files)
 }
 
 /// Size of the stored picture as the browser shows it, and whether its colour at a point is red or blue.
@@ -113,9 +113,9 @@ fn with_exif(jpeg: &[u8]) -> Vec<u8> {
 #[wasm_bindgen_test]
 async fn a_large_picture_becomes_a_small_jpeg() {
     let png = red_blue_image(3200, 1000, "image/png").await;
-    let (input, picked) = pick(&[("a.png", &png)]);
-    assert_eq!(input.files().unwrap().length(), 0, "the same file can be picked again");
-    let saved = picked[0].keep(0).await.unwrap();
+    let (input, files) = pick(&[("a.png", &png)]);
+    assert_eq!(input.files().unwrap().length(), 0, "the same file can be selected again");
+    let saved = files[0].store(0).await.unwrap();
     assert_eq!(saved.position, None);
     let bytes = photos::bytes(&saved.key).await.unwrap();
     assert_eq!(saved.bytes as usize, bytes.len());
@@ -129,16 +129,16 @@ async fn a_large_picture_becomes_a_small_jpeg() {
 #[wasm_bindgen_test]
 async fn a_small_picture_keeps_its_size() {
     let png = red_blue_image(40, 30, "image/png").await;
-    let (_, picked) = pick(&[("a.png", &png)]);
-    let saved = picked[0].keep(0).await.unwrap();
+    let (_, files) = pick(&[("a.png", &png)]);
+    let saved = files[0].store(0).await.unwrap();
     assert_eq!(size_and_colour(&saved.key, 0.75, 0.5).await, (40, 30, false, true));
 }
 
 #[wasm_bindgen_test]
 async fn a_photo_is_turned_upright_and_loses_its_position() {
     let jpeg = with_exif(&red_blue_image(400, 200, "image/jpeg").await);
-    let (_, picked) = pick(&[("a.jpg", &jpeg)]);
-    let saved = picked[0].keep(0).await.unwrap();
+    let (_, files) = pick(&[("a.jpg", &jpeg)]);
+    let saved = files[0].store(0).await.unwrap();
     let at = saved.position.unwrap();
     assert!((at.lat - 21.028_333).abs() < 1e-4 && (at.lon - 105.852).abs() < 1e-4, "{at:?}");
     // After a clockwise rotation the left side is at the top.
@@ -151,12 +151,16 @@ async fn a_photo_is_turned_upright_and_loses_its_position() {
 
 #[wasm_bindgen_test]
 async fn what_cannot_be_read_says_so() {
-    let (_, picked) =
+    let (_, files) =
         pick(&[("a.jpg", b"MZ this is a program"), ("IMG_1.HEIC", b"not for this browser"), ("b.jpg", b"")]);
     let mut results = Vec::new();
-    for picked in &picked {
-        results.push((picked.name(), picked.keep(0).await));
+    for file in &files {
+        results.push((file.name(), file.store(0).await));
     }
-    let expected = [("a.jpg", BadPhoto::Unreadable), ("IMG_1.HEIC", BadPhoto::Heic), ("b.jpg", BadPhoto::Unreadable)];
+    let expected = [
+        ("a.jpg", PhotoFileError::Unreadable),
+        ("IMG_1.HEIC", PhotoFileError::Heic),
+        ("b.jpg", PhotoFileError::Unreadable),
+    ];
     assert_eq!(results, expected.map(|(name, why)| (name.to_owned(), Err(why))));
 }

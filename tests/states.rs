@@ -8,8 +8,8 @@ use leptos::{mount::mount_to, prelude::*, task::tick};
 use messages::Words;
 use std::{cell::RefCell, rc::Rc};
 use ui::{
-    Announced, ErrorSummary, FAULT_LIST, FieldError, Loaded, Navigated, NoticeList, Notices, PageTitle, RemoteData,
-    SiteName, StatusBadge,
+    ClientNavigation, ERROR_SUMMARY_ID, ErrorSummary, FieldError, Loaded, NoticeList, Notices, PageAnnouncement,
+    PageTitle, RemoteData, SiteName, StatusBadge,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -198,24 +198,24 @@ async fn a_badge_says_overdue_instead_of_its_status() {
 
 #[wasm_bindgen_test]
 async fn a_heading_names_the_document_and_takes_the_focus_after_a_link() {
-    let announced = RwSignal::new(String::new());
+    let announcement = RwSignal::new(String::new());
     let (root, _end) = mount_in_page(move || {
         provide_context(SiteName("Bến Mơ".to_owned()));
-        provide_context(Announced(announced));
-        provide_context(Navigated(RwSignal::new(true)));
+        provide_context(PageAnnouncement(announcement));
+        provide_context(ClientNavigation(RwSignal::new(true)));
         view! { <PageTitle text="Cài đặt"/> }
     });
     tick().await;
     assert_eq!(document().title(), "Cài đặt · Bến Mơ");
     let focused = document().active_element().expect("something has the focus");
     assert!(focused.is_same_node(find(&root, "h1").as_deref().map(AsRef::as_ref)));
-    assert_eq!(announced.get_untracked(), "Cài đặt");
+    assert_eq!(announcement.get_untracked(), "Cài đặt");
 }
 
 #[wasm_bindgen_test]
 async fn the_first_page_leaves_the_focus_alone() {
     let (root, _end) = mount_in_page(move || {
-        provide_context(Navigated(RwSignal::new(false)));
+        provide_context(ClientNavigation(RwSignal::new(false)));
         view! { <PageTitle text="Giới thiệu"/> }
     });
     tick().await;
@@ -239,7 +239,7 @@ async fn a_fault_leads_to_its_field() {
         field: "wanted".to_owned(), text: "Hãy viết <b>ít nhất</b> 10 chữ".to_owned()
     }]);
     tick().await;
-    let list = find(&root, &format!("#{FAULT_LIST}[role=alert]")).expect("an alert");
+    let list = find(&root, &format!("#{ERROR_SUMMARY_ID}[role=alert]")).expect("an alert");
     assert!(list.text_content().unwrap_or_default().contains("Hãy viết <b>ít nhất</b> 10 chữ"));
     find(&root, "a").expect("a link").click();
     assert_eq!(document().active_element().expect("a field").id(), "wanted");

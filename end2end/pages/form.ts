@@ -16,7 +16,7 @@ export class FormPage extends Shell {
   readonly place: Locator
   readonly address: Locator
   readonly categorySearch: Locator
-  readonly picked: Locator
+  readonly photos: Locator
 
   constructor(page: Page, words: Words, origin = '') {
     super(page, words, origin)
@@ -26,7 +26,7 @@ export class FormPage extends Shell {
     this.place = page.locator('#place-search')
     this.address = page.locator('#address')
     this.categorySearch = page.locator('#category-search')
-    this.picked = page.locator('.photo-list .photo')
+    this.photos = page.locator('.photo-list .photo')
   }
 
   async start(query = ''): Promise<void> {
@@ -70,9 +70,9 @@ export class FormPage extends Shell {
   }
 
   async addPhotos(...photos: Photo[]): Promise<void> {
-    const before = await this.picked.count()
+    const before = await this.photos.count()
     await this.page.locator('#photos').setInputFiles(photos)
-    await expect(this.picked).toHaveCount(before + photos.length)
+    await expect(this.photos).toHaveCount(before + photos.length)
   }
 
   get sendButton(): Locator {

@@ -21,7 +21,7 @@ pub struct Names {
 }
 
 /// Text with the distance to a report and its origin, which may change.
-pub type Away = Arc<dyn Fn() -> String + Send + Sync>;
+pub type DistanceText = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// Icon name of a category; a megaphone if the catalogue does not contain it.
 pub fn category_icon(catalogue: &Catalogue, id: &str) -> String {
@@ -48,7 +48,7 @@ pub fn ReportCard(
     now: Instant,
     /// Distance to the report.
     #[prop(optional)]
-    away: Option<Away>,
+    distance: Option<DistanceText>,
 ) -> impl IntoView {
     let words = use_words();
     let overdue = civic::timeline::is_overdue(&report, now);
@@ -62,8 +62,8 @@ pub fn ReportCard(
             Some(ward.name.get(words.tag()).to_owned())
         };
         let ward = wards.and_then(of_ward).unwrap_or_default();
-        let away = away.as_ref().map(|away| away()).unwrap_or_default();
-        let parts = [category, address.clone(), ward, away, supporters.clone()];
+        let distance = distance.as_ref().map(|distance| distance()).unwrap_or_default();
+        let parts = [category, address.clone(), ward, distance, supporters.clone()];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         Some(parts.join(" · "))
     };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{Chosen, HitField};
+use super::{SearchCombobox, Selection};
 use browser::dom;
 use ui::{Icon, use_words};
 
@@ -15,15 +15,15 @@ pub fn SearchField(
 ) -> impl IntoView {
     let words = use_words();
     let navigate = StoredValue::new_local(use_navigate());
-    let open = Callback::new(move |chosen: Chosen| {
-        navigate.with_value(|navigate| navigate(&chosen.hit.href, NavigateOptions::default()));
+    let open = Callback::new(move |selection: Selection| {
+        navigate.with_value(|navigate| navigate(&selection.result.href, NavigateOptions::default()));
         // Release the focus for the new page. Until here the history entry being left records that the field had it.
         dom::leave();
     });
     view! {
         <form class="search" role="search" on:submit=|event| event.prevent_default()>
             <Icon name="search"/>
-            <HitField id label=words.search_label() placeholder=words.search_placeholder() on_chosen=open/>
+            <SearchCombobox id label=words.search_label() placeholder=words.search_placeholder() on_chosen=open/>
         </form>
     }
     .into_any()

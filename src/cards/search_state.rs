@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 /// A search result that was selected, and the text that was typed for it.
 #[derive(Clone)]
-pub struct Chosen {
+pub struct Selection {
     /// The result.
-    pub hit: SearchResult,
+    pub result: SearchResult,
     /// The text in the field at that time.
     pub typed: String,
 }
@@ -30,8 +30,8 @@ pub(super) struct SearchState {
     pub key_handler: StoredValue<Option<OnKey>, LocalStorage>,
     pub kinds: StoredValue<Vec<SearchResultKind>>,
     pub near: Option<Signal<Option<LatLon>>>,
-    pub keep: bool,
-    pub on_chosen: Callback<Chosen>,
+    pub keep_text: bool,
+    pub on_chosen: Callback<Selection>,
 }
 
 pub(super) type OnKey = Rc<dyn Fn(ev::KeyboardEvent)>;

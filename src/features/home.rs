@@ -26,18 +26,18 @@ pub fn Home() -> impl IntoView {
                     </p>
                 }
             })}
-            <section aria-labelledby="home-doors">
-                <h2 id="home-doors">{words.home_services()}</h2>
-                <ul class="doors">
+            <section aria-labelledby="home-services">
+                <h2 id="home-services">{words.home_services()}</h2>
+                <ul class="home-cards">
                     {cards(&city.services)
                         .map(|card| {
                             view! {
                                 <li>
-                                    <a class="door" class:is-primary=card.is_primary href=card.page.path>
+                                    <a class="home-card" class:is-primary=card.is_primary href=card.page.path>
                                         <Icon name=card.icon/>
                                         <span>
                                             <strong>{(card.title)(words)}</strong>
-                                            <span class="door-text">{(card.text)(words)}</span>
+                                            <span class="home-card-text">{(card.text)(words)}</span>
                                         </span>
                                     </a>
                                 </li>

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_location;
 
 use super::LanguageButton;
 use crate::cards::SearchField;
-use ui::{Announced, Icon, NoticeList, dynamic_text, dynamic_view, use_city, use_words};
+use ui::{Icon, NoticeList, PageAnnouncement, dynamic_text, dynamic_view, use_city, use_words};
 
 /// Header, navigation, main region, notices and announcer.
 #[component]
@@ -21,7 +21,7 @@ pub fn Frame(
     let words = use_words();
     let path = use_location().pathname;
     let city = use_city().name.get(words.tag()).to_owned();
-    let announced = use_context::<Announced>();
+    let announcement = use_context::<PageAnnouncement>();
     let at_home = move || path.get() == "/";
     view! {
         <a class="skip-link" href="#main" on:click=|event| {
@@ -45,7 +45,7 @@ pub fn Frame(
         </main>
         <NoticeList/>
         <p class="visually-hidden" role="status" aria-live="polite">
-            {dynamic_text(move || announced.map(|announced| announced.0.get()))}
+            {dynamic_text(move || announcement.map(|announcement| announcement.0.get()))}
         </p>
     }
 }
@@ -56,7 +56,7 @@ pub fn Frame(
 fn OlderServer() -> impl IntoView {
     let words = use_words();
     let city = use_city();
-    let is_older = (1..contract::portal::CONTRACT_VERSION).contains(&city.contract_version) && city.kept.is_none();
+    let is_older = (1..contract::portal::CONTRACT_VERSION).contains(&city.contract_version) && city.cached.is_none();
     is_older.then(|| {
         view! {
             <div class="banner page" role="status" data-testid="older-server">
@@ -86,7 +86,7 @@ fn Navigation() -> impl IntoView {
         }
     });
     view! {
-        <nav class="rooms" aria-label=words.nav_label()>
+        <nav class="navigation" aria-label=words.nav_label()>
             {links.collect_view()}
         </nav>
     }

@@ -18,7 +18,7 @@ pub fn LanguageButton() -> impl IntoView {
             spawn_local(async move {
                 let Some(locale) = locale else { return };
                 if let (Err(error), Some(notices)) = (locale.change(tag).await, notices) {
-                    notices.refused(&error, words);
+                    notices.request_error(&error, words);
                 }
             });
         };

@@ -6,11 +6,11 @@ const CACHE = 'portal-transit'
 
 let engine
 
-const kept = () => caches.open(CACHE).catch(() => undefined)
+const openCache = () => caches.open(CACHE).catch(() => undefined)
 
 /** Returns the cached file. With `fresh` it is fetched again; if that fails, the cached copy stays. */
 async function fetched(url, fresh = false) {
-  const cache = await kept()
+  const cache = await openCache()
   const known = fresh ? undefined : await cache?.match(url)
   if (known) return new Uint8Array(await known.arrayBuffer())
   const answer = await fetch(url)
@@ -31,7 +31,7 @@ async function read(url, take) {
 }
 
 async function sweep(used) {
-  const cache = await kept()
+  const cache = await openCache()
   for (const request of (await cache?.keys()) ?? []) {
     if (!used.some((url) => request.url.endsWith(url))) await cache.delete(request)
   }

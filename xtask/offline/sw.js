@@ -144,8 +144,8 @@ async function keepFile(request, file) {
 
 async function named(event, url) {
   const { request } = event
-  const kept = (await caches.match(request, { ignoreVary: true })) ?? (await part(url.pathname))
-  if (kept !== undefined) return kept
+  const cached = (await caches.match(request, { ignoreVary: true })) ?? (await part(url.pathname))
+  if (cached !== undefined) return cached
   const answer = await fetch(request)
   if (answer.status === 200) {
     const copy = answer.clone()
@@ -157,12 +157,12 @@ async function named(event, url) {
 /**
  * The network's response, or the cached one if the network fails or is slow, or if a gateway responds for the server.
  */
-async function freshest(network, kept) {
-  if (kept === undefined) return network
+async function freshest(network, cached) {
+  if (cached === undefined) return network
   network.catch(() => undefined)
   const late = new Promise((done) => setTimeout(done, PATIENCE_MS))
   const answer = await Promise.race([network, late]).catch(() => undefined)
-  return answer === undefined || [502, 503, 504].includes(answer.status) ? kept : answer
+  return answer === undefined || [502, 503, 504].includes(answer.status) ? cached : answer
 }
 
 async function shell() {
@@ -199,9 +199,9 @@ async function answer(event, url) {
   const network = fetch(request)
   // Cached even if it arrives too late to be shown.
   event.waitUntil(network.then((fresh) => learn(url, fresh.clone())).catch(() => undefined))
-  const kept = await (await caches.open(ANSWERS)).match(keyOf(url), { ignoreVary: true })
-  const answer = await freshest(network, kept)
-  return answer === kept && MARKED.test(url.pathname) ? marked(kept) : answer
+  const cached = await (await caches.open(ANSWERS)).match(keyOf(url), { ignoreVary: true })
+  const answer = await freshest(network, cached)
+  return answer === cached && MARKED.test(url.pathname) ? marked(cached) : answer
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()))

@@ -7,7 +7,7 @@
   let stream
   let running = 0
   let worker
-  let asked = 0
+  let requests = 0
   const waiting = new Map()
 
   const detector = (async () => {
@@ -47,7 +47,7 @@
     const context = canvas.getContext('2d', { willReadFrequently: true })
     context.drawImage(source, 0, 0, canvas.width, canvas.height)
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
-    const id = (asked += 1)
+    const id = (requests += 1)
     return new Promise((done, wrong) => {
       waiting.set(id, { done, wrong })
       module().postMessage({ id, width: canvas.width, pixels: data }, [data.buffer])
@@ -60,37 +60,37 @@
     stream = undefined
   }
 
-  /** Starts the camera and calls `told` with the text that is read. Returns whether the camera has a light. */
-  async function start(video, told) {
+  /** Starts the camera and calls `onText` with the text that is read. Returns whether the camera has a light. */
+  async function start(video, onText) {
     stop()
-    const turn = (running += 1)
+    const run = (running += 1)
     if (!navigator.mediaDevices?.getUserMedia) throw new DOMException('no camera', 'NotFoundError')
-    const wanted = { audio: false, video: { facingMode: 'environment', width: { ideal: 1280 } } }
-    const fresh = await navigator.mediaDevices.getUserMedia(wanted)
+    const constraints = { audio: false, video: { facingMode: 'environment', width: { ideal: 1280 } } }
+    const opened = await navigator.mediaDevices.getUserMedia(constraints)
     // The user has left the page in the meantime.
-    if (turn !== running) {
-      for (const track of fresh.getTracks()) track.stop()
+    if (run !== running) {
+      for (const track of opened.getTracks()) track.stop()
       return false
     }
-    stream = fresh
-    video.srcObject = fresh
+    stream = opened
+    video.srcObject = opened
     try {
       await video.play()
     } catch (error) {
       stop()
       throw error
     }
-    const look = async () => {
-      if (turn !== running) return
+    const scan = async () => {
+      if (run !== running) return
       if (video.videoWidth > 0) {
         const text = await read(video, video.videoWidth, video.videoHeight, SIDE).catch(() => undefined)
-        if (turn !== running) return
-        if (text) return told(text)
+        if (run !== running) return
+        if (text) return onText(text)
       }
-      setTimeout(look, PAUSE_MS)
+      setTimeout(scan, PAUSE_MS)
     }
-    look()
-    return Boolean(fresh.getVideoTracks()[0]?.getCapabilities?.().torch)
+    scan()
+    return Boolean(opened.getVideoTracks()[0]?.getCapabilities?.().torch)
   }
 
   const torch = (on) => stream?.getVideoTracks()[0]?.applyConstraints({ advanced: [{ torch: on }] })

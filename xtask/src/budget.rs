@@ -32,7 +32,7 @@ pub fn table(dist: &Path) -> Result<String> {
     let width = reports.iter().map(|file| file.name.chars().count()).max().unwrap_or(0).max(24);
     let mut out = format!("{:width$}  {:>9}  {:>9}  {:>9}\n", "file", "bytes", "gzip", "brotli");
     for file in &reports {
-        let Weight { name, raw, gzip, brotli } = file;
+        let FileSize { name, raw, gzip, brotli } = file;
         out.push_str(&format!("{name:width$}  {raw:>9}  {gzip:>9}  {brotli:>9}\n"));
     }
     for (page, files, budget) in [("/", &home, HOME), ("/reports", &reports, REPORTS)] {
@@ -43,28 +43,28 @@ pub fn table(dist: &Path) -> Result<String> {
     Ok(out.trim_end().to_owned())
 }
 
-struct Weight {
+struct FileSize {
     name: String,
     raw: u64,
     gzip: u64,
     brotli: u64,
 }
 
-fn sum(files: &[Weight]) -> u64 {
+fn sum(files: &[FileSize]) -> u64 {
     files.iter().map(|file| file.brotli).sum()
 }
 
-fn home(dist: &Path) -> Result<Vec<Weight>> {
+fn home(dist: &Path) -> Result<Vec<FileSize>> {
     let page = files::read(&dist.join("index.html"))?;
     let names = loaded(dist, vec!["index.html".into()], &references(&page))?;
     if !names.iter().any(|name| name.ends_with(".wasm")) {
         // Without the module the check would always pass.
         return Err("dist/index.html and its scripts name no .wasm file".into());
     }
-    weigh(dist, &names)
+    measure(dist, &names)
 }
 
-fn reports(dist: &Path) -> Result<Vec<Weight>> {
+fn reports(dist: &Path) -> Result<Vec<FileSize>> {
     let page = files::read(&dist.join("index.html"))?;
     let mut first = references(&page);
     for name in MAP {
@@ -78,7 +78,7 @@ fn reports(dist: &Path) -> Result<Vec<Weight>> {
     }
     let mut names = loaded(dist, vec!["index.html".into()], &first)?;
     names.push(pack(dist, "browse")?);
-    weigh(dist, &names)
+    measure(dist, &names)
 }
 
 /// The name of the file that contains all parts of a chunk.
@@ -121,7 +121,7 @@ fn loaded(dist: &Path, mut names: Vec<String>, addresses: &BTreeSet<String>) -> 
     Ok(names)
 }
 
-fn weigh(dist: &Path, names: &[String]) -> Result<Vec<Weight>> {
+fn measure(dist: &Path, names: &[String]) -> Result<Vec<FileSize>> {
     let size = |name: &str| fs::metadata(dist.join(name)).map(|meta| meta.len()).ok();
     names
         .iter()
@@ -129,7 +129,7 @@ fn weigh(dist: &Path, names: &[String]) -> Result<Vec<Weight>> {
             let raw = size(name).ok_or_else(|| format!("dist/{name} is gone"))?;
             // Images are already compressed and are sent as they are.
             let compressed = |extension: &str| size(&format!("{name}.{extension}")).unwrap_or(raw);
-            Ok(Weight { name: name.clone(), raw, gzip: compressed("gz"), brotli: compressed("br") })
+            Ok(FileSize { name: name.clone(), raw, gzip: compressed("gz"), brotli: compressed("br") })
         })
         .collect()
 }

@@ -67,7 +67,7 @@ pub fn cargo() -> Command {
 static QUIET: AtomicBool = AtomicBool::new(false);
 
 /// From now on [`run`] prints the output of failed commands only, so that errors stand out in a long report.
-pub fn be_quiet() {
+pub fn set_quiet() {
     QUIET.store(true, Ordering::Relaxed);
 }
 

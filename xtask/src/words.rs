@@ -16,16 +16,16 @@ pub fn check() -> Result<String> {
     if keys.is_empty() {
         return Err(format!("{LOCALE} holds no words"));
     }
-    let mut said = BTreeSet::new();
+    let mut used = BTreeSet::new();
     for dir in ["src", "crates"] {
         for path in files::walk(&files::root().join(dir)) {
             let inside = files::shown(&path);
             if inside.ends_with(".rs") && !inside.starts_with("crates/messages/") {
-                said.extend(members(&files::read(&path)?));
+                used.extend(members(&files::read(&path)?));
             }
         }
     }
-    let unused = unused(&keys, &said);
+    let unused = unused(&keys, &used);
     if unused.is_empty() {
         return Ok(format!("{} words", keys.len()));
     }
@@ -69,11 +69,11 @@ fn members(source: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn unused(keys: &[String], said: &BTreeSet<String>) -> Vec<String> {
+fn unused(keys: &[String], used: &BTreeSet<String>) -> Vec<String> {
     keys.iter()
         // A singular counts as used if its plural exists.
         .filter(|key| !key.strip_suffix("_one").is_some_and(|base| keys.iter().any(|other| other == base)))
-        .filter(|key| *key != READ_BY_BUILD && !said.contains(*key))
+        .filter(|key| *key != READ_BY_BUILD && !used.contains(*key))
         .cloned()
         .collect()
 }
@@ -89,10 +89,10 @@ mod tests {
     }
 
     #[test]
-    fn a_word_counts_as_said_only_where_it_is_called() {
+    fn a_word_counts_as_used_only_where_it_is_called() {
         let keys: Vec<String> =
             ["said", "by_path", "in_comment", "n", "n_one", "phase_one", "language_name"].map(str::to_owned).into();
-        let said = members("words.said(); f(Words::by_path); // words.in_comment()\n let t = \"words.n()\"; w.n(3)");
-        assert_eq!(unused(&keys, &said), ["in_comment", "phase_one"]);
+        let used = members("words.said(); f(Words::by_path); // words.in_comment()\n let t = \"words.n()\"; w.n(3)");
+        assert_eq!(unused(&keys, &used), ["in_comment", "phase_one"]);
     }
 }

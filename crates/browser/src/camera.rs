@@ -17,7 +17,7 @@ thread_local! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CameraError {
     /// The user or the device denied access.
-    Refused,
+    PermissionDenied,
     /// There is no camera, or it is in use.
     None,
 }
@@ -36,7 +36,7 @@ pub async fn start(video: web_sys::HtmlElement, on_text: impl FnOnce(String) + '
     let on_text = Closure::once_into_js(move |text: String| on_text(text));
     let light = call("start", &[&video.into(), &on_text]).await.map_err(|error| {
         let name = Reflect::get(&error, &JsValue::from_str("name")).ok().and_then(|name| name.as_string());
-        if name.as_deref() == Some("NotAllowedError") { CameraError::Refused } else { CameraError::None }
+        if name.as_deref() == Some("NotAllowedError") { CameraError::PermissionDenied } else { CameraError::None }
     })?;
     Ok(light.is_truthy())
 }

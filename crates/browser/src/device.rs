@@ -40,7 +40,7 @@ thread_local! {
 }
 
 /// Whether the network is on the device and the worker responds.
-pub fn is_here() -> bool {
+pub fn is_ready() -> bool {
     DEVICE.with_borrow(Option::is_some)
 }
 
@@ -58,7 +58,7 @@ pub fn is_metered() -> bool {
 }
 
 /// Records that the user wants the network on this device, now and later.
-pub fn want() {
+pub fn set_requested() {
     storage::set(REQUESTED_KEY, "1");
 }
 
@@ -76,19 +76,19 @@ pub fn prepare(client: Client) {
 
 /// Downloads the network to the device. Returns false if that is not possible.
 pub async fn begin(client: Client, network: &TransitNetwork, offset_minutes: i32) -> bool {
-    if is_here() {
+    if is_ready() {
         return true;
     }
     prepare(client);
     let device = start(client, network, offset_minutes).await;
-    if let Some(device) = device.filter(|_| !is_here()) {
+    if let Some(device) = device.filter(|_| !is_ready()) {
         storage::set(DOWNLOADED_KEY, "1");
         DEVICE.set(Some(Rc::new(device)));
     }
-    if is_here() {
+    if is_ready() {
         give_up();
     }
-    is_here()
+    is_ready()
 }
 
 /// Stops waiting: pending requests check whether the network is available and continue.
@@ -112,7 +112,7 @@ fn current_device() -> Option<Rc<Device>> {
 
 /// Waits for the device if the network was downloaded before; otherwise returns at once.
 async fn wait_for_device() -> Option<Rc<Device>> {
-    if !is_here() && storage::get(DOWNLOADED_KEY).is_some() {
+    if !is_ready() && storage::get(DOWNLOADED_KEY).is_some() {
         let (sender, receiver) = oneshot::channel();
         WAITERS.with_borrow_mut(|all| all.push(sender));
         let timeout = std::pin::pin!(timer::sleep(WAIT_MS));

@@ -18,7 +18,7 @@ const SLOT_KEY: &str = "portal-draft-slot";
 const SLOTS: u8 = 6;
 
 /// An empty draft with a new key.
-pub fn fresh() -> Draft {
+pub fn new_draft() -> Draft {
     let random = storage::random(16).try_into().unwrap_or_default();
     Draft { key: uuid_v4(random), ..Draft::default() }
 }
@@ -31,7 +31,7 @@ pub struct Slot {
 }
 
 /// The result of opening a draft.
-pub struct Opened {
+pub struct OpenDraft {
     /// Where the draft is stored.
     pub slot: Rc<Slot>,
     /// A draft that no other tab has open, or an empty one.
@@ -42,12 +42,12 @@ pub struct Opened {
 
 /// Opens this tab's previous draft, else one that no tab has open, else an empty one. `current` is the slot that this
 /// tab already owns.
-pub async fn open(current: Option<Rc<Slot>>) -> Opened {
+pub async fn open(current: Option<Rc<Slot>>) -> OpenDraft {
     open_beside(current, None).await
 }
 
 /// Like [`open`], but skips the draft that this tab is submitting, in slot `sent`.
-pub async fn open_beside(current: Option<Rc<Slot>>, sent: Option<u8>) -> Opened {
+pub async fn open_beside(current: Option<Rc<Slot>>, sent: Option<u8>) -> OpenDraft {
     let previous = current.as_ref().map(|slot| slot.number);
     let previous = previous.or_else(|| storage::session(SLOT_KEY)?.parse().ok()).filter(|previous| *previous < SLOTS);
     let mut elsewhere = false;
@@ -70,17 +70,17 @@ pub async fn open_beside(current: Option<Rc<Slot>>, sent: Option<u8>) -> Opened 
             photos::sweep(number, &draft.photos).await;
             draft.photos = available_photos(draft.photos).await;
             if draft.key.is_empty() {
-                draft.key = fresh().key;
+                draft.key = new_draft().key;
             }
             storage::set_session(SLOT_KEY, &number.to_string());
-            return Opened { slot, draft, elsewhere: false };
+            return OpenDraft { slot, draft, elsewhere: false };
         }
     }
     let slot = match current {
         Some(current) => current,
         None => Rc::new(Slot::empty().await),
     };
-    Opened { slot, draft: fresh(), elsewhere }
+    OpenDraft { slot, draft: new_draft(), elsewhere }
 }
 
 /// The photos that are stored on the device or already uploaded. If the device does not respond, a photo counts as

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PositionError {
     /// The user, or the browser on their behalf, denied access.
-    Refused,
+    PermissionDenied,
     /// The device does not know its position, or did not determine it in time.
     Unknown,
 }
@@ -51,8 +51,8 @@ fn fix(position: JsValue) -> Fix {
 }
 
 fn position_error(error: JsValue) -> PositionError {
-    let refused = error.unchecked_into::<web_sys::PositionError>().code() == 1;
-    if refused { PositionError::Refused } else { PositionError::Unknown }
+    let is_denied = error.unchecked_into::<web_sys::PositionError>().code() == 1;
+    if is_denied { PositionError::PermissionDenied } else { PositionError::Unknown }
 }
 
 /// Watches the position until it is dropped.

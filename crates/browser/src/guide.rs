@@ -13,7 +13,7 @@ pub fn data(element: web_sys::Element, values: Vec<(String, String)>) {
 }
 
 /// Runs the script on the drawn page of a site. Without the script the page can still be read.
-pub async fn enliven(script: &str) {
+pub async fn run_script(script: &str) {
     if scripts::script_at(script).await.is_err() {
         return;
     }

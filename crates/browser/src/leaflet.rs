@@ -138,11 +138,6 @@ impl MapHandle {
         self.map.set_view(&lat_lng(center), zoom);
     }
 
-    /// Centres the map on a position and zooms in by two levels, up to the maximum zoom.
-    pub fn nearer(&self, center: LatLon) {
-        self.map.set_view(&lat_lng(center), (self.map.get_zoom() + 2.0).min(f64::from(self.setup.zooms.1)));
-    }
-
     /// Shows or removes the point that the user places.
     pub fn set_spot(&mut self, at: Option<LatLon>) {
         match (at, &self.spot) {

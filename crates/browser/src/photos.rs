@@ -1,4 +1,4 @@
-//! Photos on the device: picked, resized, stripped of all metadata, and stored until they are submitted.
+//! Photos on the device: selected, resized, stripped of all metadata, and stored until they are submitted.
 //!
 //! Redrawing a photo on a canvas drops its EXIF data, so the user's position never leaves the device inside a picture.
 
@@ -30,13 +30,13 @@ thread_local! {
     static MEMORY: RefCell<Vec<(String, Uint8Array)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A file that the user picked.
+/// A file that the user selected.
 #[derive(Clone)]
-pub struct Picked(File);
+pub struct SelectedFile(File);
 
 /// Why a file cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadPhoto {
+pub enum PhotoFileError {
     /// The file is too large to decode.
     TooLarge,
     /// HEIC, a format of some phones that this browser cannot read.
@@ -56,17 +56,17 @@ pub struct SavedPhoto {
     pub position: Option<LatLon>,
 }
 
-/// The files of a change event. Clears the input so that the same file can be picked again.
-pub fn picked(event: &leptos::ev::Event) -> Vec<Picked> {
+/// The files of a change event. Clears the input so that the same file can be selected again.
+pub fn selected_files(event: &leptos::ev::Event) -> Vec<SelectedFile> {
     let input: HtmlInputElement = event_target(event);
     let files = input.files();
     let count = files.as_ref().map_or(0, web_sys::FileList::length);
-    let picked = (0..count).filter_map(|index| files.as_ref()?.get(index)).map(Picked).collect();
+    let selected = (0..count).filter_map(|index| files.as_ref()?.get(index)).map(SelectedFile).collect();
     input.set_value("");
-    picked
+    selected
 }
 
-impl Picked {
+impl SelectedFile {
     /// The file's name.
     pub fn name(&self) -> String {
         self.0.name()
@@ -75,14 +75,14 @@ impl Picked {
     /// Converts the file to a small JPEG and stores it under a new key, for the draft in a slot.
     ///
     /// # Errors
-    /// See [`BadPhoto`].
-    pub async fn keep(&self, slot: u8) -> Result<SavedPhoto, BadPhoto> {
+    /// See [`PhotoFileError`].
+    pub async fn store(&self, slot: u8) -> Result<SavedPhoto, PhotoFileError> {
         if self.0.size() > MAX_FILE_BYTES {
-            return Err(BadPhoto::TooLarge);
+            return Err(PhotoFileError::TooLarge);
         }
         let position = self.position().await;
         let small = resize::to_jpeg(&self.0).await.map_err(|_| self.fault())?;
-        let bytes = bytes_of(&small).await.ok_or(BadPhoto::Unreadable)?;
+        let bytes = bytes_of(&small).await.ok_or(PhotoFileError::Unreadable)?;
         let key = format!("{PHOTO}{slot}-{}", civic::draft::hex(&storage::random(8)));
         let saved = SavedPhoto { key: key.clone(), bytes: bytes.length(), position };
         if !kv::set(&key, &bytes).await {
@@ -96,10 +96,10 @@ impl Picked {
         civic::exif::position(&bytes_of(&head).await?.to_vec())
     }
 
-    fn fault(&self) -> BadPhoto {
+    fn fault(&self) -> PhotoFileError {
         let name = self.name().to_ascii_lowercase();
         let heic = [".heic", ".heif"].iter().any(|ending| name.ends_with(ending)) || self.0.type_().contains("hei");
-        if heic { BadPhoto::Heic } else { BadPhoto::Unreadable }
+        if heic { PhotoFileError::Heic } else { PhotoFileError::Unreadable }
     }
 }
 

@@ -7,17 +7,17 @@
     Object.assign(places, JSON.parse(sessionStorage.getItem(KEY)))
   } catch {}
   let id
-  // `goal` is the state being restored. Until `frozen` nothing is saved, because the page is about to change.
+  // `goal` is the state being restored. Until `pausedUntil` nothing is saved, because the page is about to change.
   let goal
-  let frozen = 0
+  let pausedUntil = 0
   const now = () => performance.now()
-  const here = () => (places[id] ??= {})
+  const entry = () => (places[id] ??= {})
   const list = () => document.querySelector('.list')
-  const note = () => {
-    if (!goal && now() > frozen) Object.assign(here(), { y: scrollY, list: list()?.scrollTop })
+  const save = () => {
+    if (!goal && now() > pausedUntil) Object.assign(entry(), { y: scrollY, list: list()?.scrollTop })
   }
   // Selector and index of an element: by id, or for a link by its address.
-  const named = (element) => {
+  const selectorOf = (element) => {
     const key = element.id ? '#' + CSS.escape(element.id) : `a[href="${CSS.escape(element.getAttribute('href'))}"]`
     return [key, [...document.querySelectorAll(key)].indexOf(element)]
   }
@@ -25,11 +25,11 @@
     goal = undefined
   }
   const restore = (focus) => {
-    const mine = (goal = { y: 0, ...here() })
+    const mine = (goal = { y: 0, ...entry() })
     const end = now() + 25_000
     let still = 0
     let before
-    let wanted = focus && mine.focus
+    let focused = focus && mine.focus
     if (!focus && !mine.y && !mine.list) return stop()
     const turn = () => {
       if (goal !== mine) return
@@ -46,13 +46,13 @@
         still = there || rest ? still + 1 : 0
       }
       const active = document.activeElement
-      const target = wanted && document.querySelectorAll(wanted[0])[wanted[1]]
+      const target = focused && document.querySelectorAll(focused[0])[focused[1]]
       // The page's heading may take the focus again while the rest is loading. A field gets the focus only if the user
       // left from its results: elsewhere that would open the on-screen keyboard.
       const free = active === document.body || active?.tagName === 'H1'
       if (free && (target?.href || mine[target?.id])) target.focus({ preventScroll: true })
-      if (still === 60 && (target || rest)) wanted = undefined
-      if (now() < end && (still < 60 || wanted)) requestAnimationFrame(turn)
+      if (still === 60 && (target || rest)) focused = undefined
+      if (now() < end && (still < 60 || focused)) requestAnimationFrame(turn)
       else stop()
     }
     turn()
@@ -61,7 +61,7 @@
     id = known
     if (id) {
       // After a reload, fields are as on a new page.
-      if (!focus) delete here()[here().focus?.[0].slice(1)]
+      if (!focus) delete entry()[entry().focus?.[0].slice(1)]
       restore(focus)
     } else {
       stop()
@@ -72,43 +72,43 @@
   const { pushState, replaceState } = history
   history.replaceState = (state, ...rest) => replaceState.call(history, { ...state, place: id }, ...rest)
   history.pushState = (state, ...rest) => {
-    note()
+    save()
     stop()
-    frozen = 0
+    pausedUntil = 0
     id = String(Math.random())
     pushState.call(history, { ...state, place: id }, ...rest)
   }
   history.scrollRestoration = 'manual'
   arrive(history.state?.place, performance.getEntriesByType('navigation')[0]?.type === 'back_forward')
 
-  const on = (types, heard) => types.forEach((type) => addEventListener(type, heard, { capture: true, passive: true }))
+  const on = (types, run) => types.forEach((type) => addEventListener(type, run, { capture: true, passive: true }))
   on(['popstate'], ({ state }) => {
-    note()
-    frozen = 0
+    save()
+    pausedUntil = 0
     arrive(state?.place, true)
   })
   on(['wheel', 'touchstart', 'pointerdown', 'keydown'], (event) => {
     if (!event.altKey && !event.metaKey) stop()
   })
-  on(['scroll'], note)
+  on(['scroll'], save)
   on(['focusin'], ({ target }) => {
-    if (target.tabIndex >= 0 && (target.id || target.href) && now() > frozen) here().focus = named(target)
+    if (target.tabIndex >= 0 && (target.id || target.href) && now() > pausedUntil) entry().focus = selectorOf(target)
   })
   // The router changes the page before it changes the address.
   on(['click'], ({ target }) => {
     const link = target.closest?.('a[href]')
     if (!link) return
     stop()
-    note()
-    here().focus = named(link)
-    frozen = now() + 1_000
+    save()
+    entry().focus = selectorOf(link)
+    pausedUntil = now() + 1_000
   })
   on(['pagehide', 'visibilitychange'], () => {
-    note()
+    save()
     for (const old of Object.keys(places).slice(0, -MOST)) delete places[old]
     try {
       sessionStorage.setItem(KEY, JSON.stringify(places))
     } catch {}
   })
-  globalThis.portalPlace = (name, value) => (value === undefined ? here()[name] : (here()[name] = value))
+  globalThis.portalPlace = (name, value) => (value === undefined ? entry()[name] : (entry()[name] = value))
 })()

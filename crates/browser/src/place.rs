@@ -15,34 +15,34 @@ extern "C" {
 }
 
 /// The value that this entry stores under a name.
-pub fn kept(name: &str) -> Option<String> {
+pub fn get(name: &str) -> Option<String> {
     portal_place(name, None).ok().flatten().filter(|value| !value.is_empty())
 }
 
 /// Stores a value for this entry; an empty value removes it.
-pub fn keep(name: &str, value: &str) {
+pub fn set(name: &str, value: &str) {
     let _ = portal_place(name, Some(value));
 }
 
 /// The number that this entry stores under a name, if it was stored for the same `of`; else 0.
-pub fn kept_number(name: &str, of: &str) -> usize {
-    let number = |kept: String| kept.strip_prefix(of)?.strip_prefix('\n')?.parse().ok();
-    kept(name).and_then(number).unwrap_or(0)
+pub fn get_number(name: &str, of: &str) -> usize {
+    let number = |value: String| value.strip_prefix(of)?.strip_prefix('\n')?.parse().ok();
+    get(name).and_then(number).unwrap_or(0)
 }
 
 /// Stores a number for this entry, together with what it counts (`of`).
-pub fn keep_number(name: &str, of: &str, number: usize) {
-    keep(name, &[of, &number.to_string()].join("\n"));
+pub fn set_number(name: &str, of: &str, number: usize) {
+    set(name, &[of, &number.to_string()].join("\n"));
 }
 
 /// A position that this entry stores.
-pub fn kept_spot(name: &str) -> Option<LatLon> {
-    let value = kept(name)?;
+pub fn get_position(name: &str) -> Option<LatLon> {
+    let value = get(name)?;
     let (lat, lon) = value.split_once(',')?;
     Some(LatLon::new(contract::number(lat)?, contract::number(lon)?))
 }
 
 /// Stores a position with five decimals, which is about a metre.
-pub fn keep_spot(name: &str, at: LatLon) {
-    keep(name, &[contract::decimal(at.lat, 5), contract::decimal(at.lon, 5)].join(","));
+pub fn set_position(name: &str, at: LatLon) {
+    set(name, &[contract::decimal(at.lat, 5), contract::decimal(at.lon, 5)].join(","));
 }

@@ -94,7 +94,7 @@ impl Draft {
 
     /// Whether the reporter entered the same in both drafts. Ignores the step, the uploads, and the ward, which follows
     /// from the location unless it is confirmed.
-    pub fn says_same(&self, other: &Self) -> bool {
+    pub fn has_same_content(&self, other: &Self) -> bool {
         let typed = |draft: &Self| {
             let mut typed = Self { v: VERSION, step: 0, key: String::new(), ward: None, ..draft.clone() };
             typed.ward_confirmed = false;

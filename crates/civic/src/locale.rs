@@ -124,7 +124,7 @@ pub fn days(first: NaiveDate, last: NaiveDate, lang: &str) -> String {
 }
 
 /// Formats a date of varying precision: a year, a month or a day.
-pub fn vague(date: &str, lang: &str) -> String {
+pub fn partial_date(date: &str, lang: &str) -> String {
     if let Ok(date) = date.parse::<NaiveDate>() {
         return day(date, lang);
     }

@@ -6,30 +6,30 @@ use crate::geo::distance_m;
 
 /// Maximum distance in metres from the line between two stops; anyone further away is not on that ride.
 const MAX_OFFSET_M: f64 = 1500.0;
-/// Distance in metres to the final stop at which to get ready, however many stops are left.
+/// Distance in metres to the final stop at which to get ready, however many stops remain.
 const FINAL_STOP_M: f64 = 350.0;
 /// Distance in metres at which to get ready if the final stop is the next one.
 const NEXT_STOP_M: f64 = 900.0;
 
 /// Remaining part of a ride.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Left {
+pub struct RemainingRide {
     /// Remaining stops, including the final one.
     pub stops: usize,
     /// Remaining distance from stop to stop, in metres.
     pub metres: f64,
 }
 
-impl Left {
+impl RemainingRide {
     /// Whether it is time to get ready to leave.
-    pub fn is_time(self) -> bool {
+    pub fn is_reminder_due(self) -> bool {
         self.metres <= FINAL_STOP_M || self.stops <= 1 && self.metres <= NEXT_STOP_M
     }
 }
 
 /// Remaining part of a ride at a position. `stops` are those from boarding to alighting. `None` if the position is not
 /// on the ride.
-pub fn left(at: LatLon, stops: &[LatLon]) -> Option<Left> {
+pub fn remaining_ride(at: LatLon, stops: &[LatLon]) -> Option<RemainingRide> {
     let mut best: Option<(f64, usize, f64)> = None;
     for (number, pair) in stops.windows(2).enumerate() {
         let [from, to] = pair else { continue };
@@ -44,7 +44,8 @@ pub fn left(at: LatLon, stops: &[LatLon]) -> Option<Left> {
     let length = |pair: &[LatLon]| if let [a, b] = pair { distance_m(*a, *b) } else { 0.0 };
     let mut lengths = ahead.windows(2).map(length);
     let first = lengths.next()? * (1.0 - fraction);
-    Some(Left { stops: ahead.len() - 1, metres: first + lengths.sum::<f64>() }).filter(|_| offset_m.is_finite())
+    let remaining = RemainingRide { stops: ahead.len() - 1, metres: first + lengths.sum::<f64>() };
+    offset_m.is_finite().then_some(remaining)
 }
 
 /// Distance in metres to the segment between two positions, and the fraction along it (0 to 1).
@@ -71,23 +72,23 @@ mod tests {
 
     #[test]
     fn stops_and_metres_grow_fewer_on_the_way() {
-        let at = |lat: f64| left(LatLon::new(lat, 105.8002), &stops()).expect("on the way");
+        let at = |lat: f64| remaining_ride(LatLon::new(lat, 105.8002), &stops()).expect("on the way");
         assert_eq!(at(21.0).stops, 3);
         assert!((at(21.0).metres - 3336.0).abs() < 5.0, "{:?}", at(21.0));
         assert_eq!(at(21.015).stops, 2);
         assert!((at(21.015).metres - 1668.0).abs() < 5.0);
         assert_eq!(at(21.021).stops, 1);
-        assert!(!at(21.021).is_time(), "a kilometre is too early");
-        assert!(at(21.0225).is_time() && at(21.03).is_time());
+        assert!(!at(21.021).is_reminder_due(), "a kilometre is too early");
+        assert!(at(21.0225).is_reminder_due() && at(21.03).is_reminder_due());
         assert!(at(21.031).metres < 1.0, "past it");
     }
 
     #[test]
     fn near_stops_are_told_by_metres_and_far_positions_not_at_all() {
         let near: Vec<LatLon> = [21.0, 21.001, 21.002].map(|lat| LatLon::new(lat, 105.8)).into();
-        assert!(left(LatLon::new(21.0, 105.8), &near).expect("on the way").is_time());
-        assert_eq!(left(LatLon::new(21.0, 105.9), &stops()), None);
-        assert_eq!(left(LatLon::new(21.0, 105.8), &stops()[..1]), None);
-        assert_eq!(left(LatLon::new(21.0, 105.8), &[]), None);
+        assert!(remaining_ride(LatLon::new(21.0, 105.8), &near).expect("on the way").is_reminder_due());
+        assert_eq!(remaining_ride(LatLon::new(21.0, 105.9), &stops()), None);
+        assert_eq!(remaining_ride(LatLon::new(21.0, 105.8), &stops()[..1]), None);
+        assert_eq!(remaining_ride(LatLon::new(21.0, 105.8), &[]), None);
     }
 }

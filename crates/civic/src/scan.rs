@@ -11,7 +11,7 @@ const MAX_LINK_CHARS: usize = 2_000;
 
 /// Content of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scanned {
+pub enum CodeContent {
     /// A sign of this portal.
     Site {
         /// Slug of the site, or the number on the sign.
@@ -63,20 +63,20 @@ pub enum Warning {
 
 /// Classifies the text of a code. `own_host` is this portal's host with its port; `tracing_hosts` are the hosts of
 /// product tracing services.
-pub fn read(text: &str, own_host: &str, tracing_hosts: &[String]) -> Scanned {
+pub fn read(text: &str, own_host: &str, tracing_hosts: &[String]) -> CodeContent {
     let text = text.trim();
     // Check for transfers first; no link starts like one.
     if vietqr::is_payment(text) {
         return match vietqr::decode(text) {
-            Ok(transfer) => Scanned::Transfer(transfer),
-            Err(vietqr::VietQrError::CheckSum) => Scanned::BrokenTransfer,
+            Ok(transfer) => CodeContent::Transfer(transfer),
+            Err(vietqr::VietQrError::CheckSum) => CodeContent::BrokenTransfer,
             // Intact, but follows other rules.
-            Err(_) => Scanned::Payment(vietqr::payment(text)),
+            Err(_) => CodeContent::Payment(vietqr::payment(text)),
         };
     }
     // A number on its own is the number on a sign.
     if (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Scanned::Site { slug: text.to_owned(), sign: 1 };
+        return CodeContent::Site { slug: text.to_owned(), sign: 1 };
     }
     // Some codes omit the scheme of our own address.
     let host = text.split('/').next().unwrap_or_default();
@@ -87,7 +87,7 @@ pub fn read(text: &str, own_host: &str, tracing_hosts: &[String]) -> Scanned {
     if link.host.eq_ignore_ascii_case(own_host) && !link.warnings.contains(&Warning::Disguised) {
         return parse_portal_url(&link.url);
     }
-    Scanned::Link(link)
+    CodeContent::Link(link)
 }
 
 /// Whether a character is an invisible format character, which can change how the text around it is read.
@@ -95,9 +95,9 @@ fn is_format(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-fn plain(text: &str) -> Scanned {
+fn plain(text: &str) -> CodeContent {
     let all = text.chars().count() <= SHOWN_CHARS;
-    Scanned::Text(visible(text), all)
+    CodeContent::Text(visible(text), all)
 }
 
 /// The beginning of a text on one line, without control and format characters.
@@ -108,7 +108,7 @@ pub fn visible(text: &str) -> String {
 }
 
 /// Classifies a URL of this portal by its path.
-fn parse_portal_url(url: &str) -> Scanned {
+fn parse_portal_url(url: &str) -> CodeContent {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let rest = rest.find(['/', '?', '#']).and_then(|at| rest.get(at..)).unwrap_or("/");
     let rest = rest.split('#').next().unwrap_or_default();
@@ -116,11 +116,11 @@ fn parse_portal_url(url: &str) -> Scanned {
     if let Some((slug, _)) = site_in(path) {
         let sign = contract::parse_query(query).into_iter().find(|(key, _)| key == "s");
         let sign = sign.and_then(|(_, value)| value.parse().ok()).filter(|sign| (1..=99).contains(sign));
-        return Scanned::Site { slug, sign: sign.unwrap_or(1) };
+        return CodeContent::Site { slug, sign: sign.unwrap_or(1) };
     }
     // A path that starts with two slashes would be a URL of another host.
     let path = ["/", path.trim_start_matches('/')].concat();
-    Scanned::Page(if query.is_empty() { path } else { [&path, "?", query].concat() })
+    CodeContent::Page(if query.is_empty() { path } else { [&path, "?", query].concat() })
 }
 
 /// Parses an HTTP(S) link; anything else (`javascript:`, `data:`, `tel:` …) is text.

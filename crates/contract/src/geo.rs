@@ -74,14 +74,14 @@ impl fmt::Display for Bbox {
 /// The text is not a bounding box.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("bbox must be minLon,minLat,maxLon,maxLat in degrees, each minimum below its maximum")]
-pub struct BadBbox;
+pub struct BboxError;
 
 impl FromStr for Bbox {
-    type Err = BadBbox;
+    type Err = BboxError;
 
-    fn from_str(s: &str) -> Result<Self, BadBbox> {
+    fn from_str(s: &str) -> Result<Self, BboxError> {
         let mut parts = s.split(',').map(|part| part.trim().parse::<f64>().ok().filter(|n| n.is_finite()));
-        let mut next = || parts.next().flatten().ok_or(BadBbox);
+        let mut next = || parts.next().flatten().ok_or(BboxError);
         let bbox = Self { min_lon: next()?, min_lat: next()?, max_lon: next()?, max_lat: next()? };
         let is_valid = parts.next().is_none()
             && bbox.min_lon < bbox.max_lon
@@ -90,6 +90,6 @@ impl FromStr for Bbox {
             && bbox.max_lon <= 180.0
             && bbox.min_lat >= -90.0
             && bbox.max_lat <= 90.0;
-        is_valid.then_some(bbox).ok_or(BadBbox)
+        is_valid.then_some(bbox).ok_or(BboxError)
     }
 }

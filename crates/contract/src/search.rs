@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{LatLon, Localized, Page, Request, SearchResultKind, services::HITS};
+use crate::{LatLon, Localized, Page, Request, SearchResultKind, services::SEARCH_RESULTS};
 
 /// A search result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,8 +44,8 @@ pub fn search(q: &str, near: Option<LatLon>, kinds: &[SearchResultKind], limit: 
     }
     if !kinds.is_empty() {
         // In registry order, so that equal queries have equal URLs.
-        let named = HITS.iter().flat_map(|hits| hits.iter()).filter(|hit| kinds.contains(&hit.kind));
-        let names: Vec<&str> = named.map(|hit| hit.name).collect();
+        let named = SEARCH_RESULTS.iter().flat_map(|list| list.iter()).filter(|entry| kinds.contains(&entry.kind));
+        let names: Vec<&str> = named.map(|entry| entry.name).collect();
         request = request.query("kinds", names.join(","));
     }
     request.query("limit", limit.to_string())

@@ -65,8 +65,12 @@ pub static PAGES: &[&[&Page]] =
     &[portal::entry::PAGES, reports::entry::PAGES, transit::entry::PAGES, heritage::entry::PAGES];
 
 /// Kinds of search results, by service.
-pub static HITS: &[&[SearchResultEntry]] =
-    &[portal::entry::HITS, reports::entry::HITS, transit::entry::HITS, heritage::entry::HITS];
+pub static SEARCH_RESULTS: &[&[SearchResultEntry]] = &[
+    portal::entry::SEARCH_RESULTS,
+    reports::entry::SEARCH_RESULTS,
+    transit::entry::SEARCH_RESULTS,
+    heritage::entry::SEARCH_RESULTS,
+];
 
 /// The navigation links, in display order.
 pub static NAVIGATION: &[&NavLink] = &[
@@ -91,12 +95,12 @@ pub static CARDS: &[&Card] = &[
 impl SearchResultKind {
     /// The registry entry of the kind; `None` if no service has it, which a test rules out.
     pub fn entry(self) -> Option<&'static SearchResultEntry> {
-        HITS.iter().flat_map(|hits| hits.iter()).find(|entry| entry.kind == self)
+        SEARCH_RESULTS.iter().flat_map(|list| list.iter()).find(|entry| entry.kind == self)
     }
 
     /// Looks up a kind by its name in the `kinds` parameter.
     pub fn of(name: &str) -> Option<Self> {
-        HITS.iter().flat_map(|hits| hits.iter()).find(|entry| entry.name == name).map(|entry| entry.kind)
+        SEARCH_RESULTS.iter().flat_map(|list| list.iter()).find(|entry| entry.name == name).map(|entry| entry.kind)
     }
 
     /// Its name in the `kinds` parameter.

@@ -2,7 +2,9 @@
 
 use contract::{
     SearchResultKind,
-    services::{CARDS, HITS, NAVIGATION, PAGES, SERVICES, SearchResultEntry, Service, cards, navigation, page_of},
+    services::{
+        CARDS, NAVIGATION, PAGES, SEARCH_RESULTS, SERVICES, SearchResultEntry, Service, cards, navigation, page_of,
+    },
 };
 use std::collections::BTreeSet;
 
@@ -43,9 +45,9 @@ fn no_page_hides_another_and_each_address_is_said_once() {
 #[test]
 fn lists_of_the_registry_are_those_of_its_entries() {
     assert_eq!(SERVICES.iter().map(|entry| entry.pages).collect::<Vec<_>>(), PAGES);
-    let names = |hits: &[SearchResultEntry]| hits.iter().map(|hit| hit.name).collect::<Vec<_>>();
-    let entries: Vec<_> = SERVICES.iter().map(|entry| names(entry.hits)).collect();
-    assert_eq!(entries, HITS.iter().map(|hits| names(hits)).collect::<Vec<_>>());
+    let names = |list: &[SearchResultEntry]| list.iter().map(|entry| entry.name).collect::<Vec<_>>();
+    let entries: Vec<_> = SERVICES.iter().map(|entry| names(entry.search_results)).collect();
+    assert_eq!(entries, SEARCH_RESULTS.iter().map(|list| names(list)).collect::<Vec<_>>());
     // Every service has an entry: one that serde knows but the registry does not could never be offered.
     let unknown = serde_json::from_str::<Service>("\"none\"").expect_err("no such service").to_string();
     for word in unknown.split('`').skip(3).step_by(2) {
@@ -129,12 +131,12 @@ fn every_link_and_card_of_an_entry_has_its_place_in_the_order() {
 }
 
 #[test]
-fn every_kind_of_hit_has_a_name_that_is_its_word_on_the_wire() {
-    let all: Vec<_> = HITS.iter().flat_map(|hits| hits.iter()).collect();
-    assert_eq!(all.iter().map(|hit| hit.name).collect::<BTreeSet<_>>().len(), all.len());
-    for hit in all {
-        assert_eq!(serde_json::to_value(hit.kind).expect("a word"), hit.name);
-        assert_eq!((SearchResultKind::of(hit.name), hit.kind.name()), (Some(hit.kind), hit.name));
+fn every_kind_of_search_result_has_a_name_that_is_its_word_on_the_wire() {
+    let all: Vec<_> = SEARCH_RESULTS.iter().flat_map(|list| list.iter()).collect();
+    assert_eq!(all.iter().map(|entry| entry.name).collect::<BTreeSet<_>>().len(), all.len());
+    for entry in all {
+        assert_eq!(serde_json::to_value(entry.kind).expect("a word"), entry.name);
+        assert_eq!((SearchResultKind::of(entry.name), entry.kind.name()), (Some(entry.kind), entry.name));
     }
     // Every variant is in the registry: one that serde knows but the registry does not would have no name.
     let unknown = serde_json::from_str::<SearchResultKind>("\"none\"").expect_err("no such kind").to_string();

@@ -5,7 +5,7 @@ use contract::{
     transit::{PlanQuery, TransitEndpoint, TransitPage},
 };
 use serde::Serialize;
-use transit::{Clock, Transit, Unknown};
+use transit::{Clock, QueryError, Transit};
 
 /// Maximum number of results; nobody looks at more.
 const MAX_RESULTS: usize = 50;
@@ -53,8 +53,8 @@ pub fn answer(transit: &mut Transit, target: &str, now: Instant) -> (u16, String
 
 /// Searches lines and stops by name, for offline use.
 fn search(transit: &Transit, q: &str, limit: usize) -> Page<SearchResult> {
-    let mut hits: Vec<(u32, SearchResult)> = Vec::new();
-    let hit =
+    let mut results: Vec<(u32, SearchResult)> = Vec::new();
+    let result =
         |kind, id: &str, page: TransitPage, title: Localized, subtitle: Localized, at: Option<LatLon>| SearchResult {
             kind,
             id: id.to_owned(),
@@ -70,9 +70,9 @@ fn search(transit: &Transit, q: &str, limit: usize) -> Page<SearchResult> {
     for (number, score) in transit.find_lines(q, limit) {
         let line = transit.line_of(number);
         let title = Localized::from_pairs([("vi", line.name.as_str())]);
-        hits.push((
+        results.push((
             score,
-            hit(SearchResultKind::Line, &line.id, TransitPage::Line(line.id.clone()), title, line.long_name, None),
+            result(SearchResultKind::Line, &line.id, TransitPage::Line(line.id.clone()), title, line.long_name, None),
         ));
     }
     for (number, score) in transit.find_stops(q, limit) {
@@ -82,28 +82,28 @@ fn search(transit: &Transit, q: &str, limit: usize) -> Page<SearchResult> {
         let at = stop.at();
         let title =
             if stop.name.get("vi").is_empty() { Localized::from_pairs([("vi", stop.id.as_str())]) } else { stop.name };
-        hits.push((
+        results.push((
             score,
-            hit(SearchResultKind::Stop, &stop.id, TransitPage::Stop(stop.id.clone()), title, lines, Some(at)),
+            result(SearchResultKind::Stop, &stop.id, TransitPage::Stop(stop.id.clone()), title, lines, Some(at)),
         ));
     }
-    hits.sort_by_key(|(score, _)| *score);
-    hits.truncate(limit);
-    Page::whole(hits.into_iter().map(|(_, hit)| hit).collect())
+    results.sort_by_key(|(score, _)| *score);
+    results.truncate(limit);
+    Page::whole(results.into_iter().map(|(_, result)| result).collect())
 }
 
 fn ok_response(answer: &impl Serialize) -> (u16, String) {
     (200, serde_json::to_string(answer).unwrap_or_default())
 }
 
-fn result_response(answer: Result<impl Serialize, Unknown>) -> (u16, String) {
+fn result_response(answer: Result<impl Serialize, QueryError>) -> (u16, String) {
     match answer {
         Ok(answer) => ok_response(&answer),
-        Err(Unknown::Id) => problem_response(404, "", "not_found"),
-        Err(Unknown::From) => problem_response(400, "from", "unknown"),
-        Err(Unknown::To) => problem_response(400, "to", "unknown"),
-        Err(Unknown::FarFrom) => problem_response(400, "from", "out_of_range"),
-        Err(Unknown::FarTo) => problem_response(400, "to", "out_of_range"),
+        Err(QueryError::UnknownId) => problem_response(404, "", "not_found"),
+        Err(QueryError::UnknownOrigin) => problem_response(400, "from", "unknown"),
+        Err(QueryError::UnknownDestination) => problem_response(400, "to", "unknown"),
+        Err(QueryError::OriginTooFar) => problem_response(400, "from", "out_of_range"),
+        Err(QueryError::DestinationTooFar) => problem_response(400, "to", "out_of_range"),
     }
 }
 

@@ -25,7 +25,7 @@ pub const PHOTO_BYTES: usize = 40_000;
 
 /// Data about the city for validating its content.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct CityData {
     /// Ward codes.
     pub wards: BTreeSet<String>,
     /// Bounding box of the city.
@@ -99,8 +99,8 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 impl Heritage {
     /// Reads the files of the folder. Keys are paths below it.
-    pub fn read(files: &Files, known: &Known) -> (Self, Vec<Finding>) {
-        let mut reader = Reader { files, known, findings: Vec::new() };
+    pub fn read(files: &Files, city: &CityData) -> (Self, Vec<Finding>) {
+        let mut reader = Reader { files, city, findings: Vec::new() };
         let heritage = reader.read_all();
         (heritage, reader.findings)
     }

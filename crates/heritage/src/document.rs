@@ -36,18 +36,18 @@ pub struct NearStop {
 
 /// Result of validating the donation form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum DonationFormStatus {
     /// Empty or valid.
-    Fine,
+    Valid,
     /// The amount is outside the limits of a transfer.
-    BadAmount,
+    InvalidAmount,
     /// The purpose is too long.
-    LongPurpose,
+    PurposeTooLong,
 }
 
 /// Data about a site's context when its page is built.
 #[derive(Clone, Debug)]
-pub struct Around<'a> {
+pub struct PageContext<'a> {
     /// The current time, in the city's offset. `None` for a page that is written to a file and must not depend on the
     /// time.
     pub now: Option<Instant>,
@@ -64,7 +64,7 @@ pub struct Around<'a> {
     /// Details for donations.
     pub donation: Option<Donation>,
     /// Validation result of the donation form.
-    pub asked: Asked,
+    pub form_status: DonationFormStatus,
     /// Visitors' rating. `None` if rating is unavailable.
     pub rating: Option<Rating>,
     /// URL of the script.
@@ -72,14 +72,14 @@ pub struct Around<'a> {
     /// URLs of the panorama viewer's script and style sheet, if there is a viewer.
     pub viewer: Option<(&'a str, &'a str)>,
     /// Photographs as served.
-    pub photos: &'a [SentPhoto],
+    pub photos: &'a [ServedPhoto],
     /// Whether users can report damage at the site.
     pub reports: bool,
 }
 
 /// A photograph as served.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SentPhoto {
+pub struct ServedPhoto {
     /// File name of the original.
     pub file: String,
     /// URL.
@@ -107,12 +107,12 @@ pub fn href(slug: &str, lang: &str) -> String {
 }
 
 /// Builds the page.
-pub fn document(heritage: &Heritage, site: &SiteContent, requested: &str, around: &Around<'_>) -> Document {
+pub fn document(heritage: &Heritage, site: &SiteContent, requested: &str, context: &PageContext<'_>) -> Document {
     let lang = language(site, requested);
     let words = Guide::or_default(lang);
     let empty = story::Story::default();
     let story = site.stories.get(lang).unwrap_or(&empty);
-    let page = Page { heritage, site, lang, words, around };
+    let page = Page { heritage, site, lang, words, context };
     let notice = if lang == requested {
         String::new()
     } else {
@@ -134,11 +134,11 @@ pub fn document(heritage: &Heritage, site: &SiteContent, requested: &str, around
         picture: page.picture(),
         lat: site.at().map(|at| at.lat),
         lon: site.at().map(|at| at.lon),
-        opening: around.opening.clone(),
-        rating: around.rating.unwrap_or_default(),
+        opening: context.opening.clone(),
+        rating: context.rating.unwrap_or_default(),
         blocks: page.blocks(story),
-        script: around.script.to_owned(),
-        kept: None,
+        script: context.script.to_owned(),
+        cached: None,
     }
 }
 
@@ -147,7 +147,7 @@ struct Page<'a> {
     site: &'a SiteContent,
     lang: &'a str,
     words: Guide,
-    around: &'a Around<'a>,
+    context: &'a PageContext<'a>,
 }
 
 impl Page<'_> {
@@ -165,7 +165,7 @@ impl Page<'_> {
     fn place(&self) -> Vec<String> {
         let file = &self.site.file;
         let kind = self.heritage.terms.kinds.name(file.kind.get_ref(), self.lang).to_owned();
-        let ward = self.around.ward.as_ref().map(|ward| localized(ward, self.lang).to_owned()).unwrap_or_default();
+        let ward = self.context.ward.as_ref().map(|ward| localized(ward, self.lang).to_owned()).unwrap_or_default();
         let address: Vec<String> = [file.address.clone(), ward].into_iter().filter(|part| !part.is_empty()).collect();
         let formerly = if file.formerly.is_empty() { String::new() } else { self.words.formerly(&file.formerly) };
         [kind, address.join(", "), formerly].into_iter().filter(|part| !part.is_empty()).collect()
@@ -207,7 +207,7 @@ impl Page<'_> {
             href,
             ..Block::of(BlockKind::Link)
         };
-        if self.around.reports {
+        if self.context.reports {
             let prefill = Prefill {
                 at: self.site.at(),
                 place: Some(

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
+pub enum Severity {
     /// An improvement is possible.
     Advice,
     /// Part of a page is left out.
@@ -21,21 +21,21 @@ pub struct Finding {
     /// Line number, from 1.
     pub line: Option<usize>,
     /// Severity.
-    pub weight: Weight,
+    pub severity: Severity,
     /// What is wrong, and what to do.
     pub text: String,
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let weight = match self.weight {
-            Weight::Advice => "advice",
-            Weight::LeftOut => "left out",
-            Weight::Broken => "BROKEN",
+        let severity = match self.severity {
+            Severity::Advice => "advice",
+            Severity::LeftOut => "left out",
+            Severity::Broken => "BROKEN",
         };
         match self.line {
-            Some(line) => write!(f, "{weight}: {}:{line}: {}", self.file, self.text),
-            None => write!(f, "{weight}: {}: {}", self.file, self.text),
+            Some(line) => write!(f, "{severity}: {}:{line}: {}", self.file, self.text),
+            None => write!(f, "{severity}: {}: {}", self.file, self.text),
         }
     }
 }

@@ -16,7 +16,7 @@ pub mod story;
 pub mod structured;
 pub mod terms;
 
-pub use content::{Aliases, Drawing, Heritage, Known};
-pub use document::{Around, Asked, NearStop};
-pub use finding::{Finding, Weight};
+pub use content::{Aliases, CityData, Drawing, Heritage};
+pub use document::{DonationFormStatus, NearStop, PageContext};
+pub use finding::{Finding, Severity};
 pub use site::SiteFile;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     content::{Heritage, SiteContent},
-    finding::{Finding, Weight},
+    finding::{Finding, Severity},
     story::{Story, transcript},
 };
 
@@ -45,7 +45,7 @@ pub fn check(heritage: &Heritage) -> Vec<Finding> {
 }
 
 fn push(findings: &mut Vec<Finding>, file: &str, text: String) {
-    findings.push(Finding { file: file.to_owned(), line: None, weight: Weight::Advice, text });
+    findings.push(Finding { file: file.to_owned(), line: None, severity: Severity::Advice, text });
 }
 
 fn missing_languages<'a>(text: &Localized, tags: impl Iterator<Item = &'a str>) -> String {

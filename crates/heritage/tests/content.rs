@@ -2,7 +2,7 @@
 
 use contract::{Bbox, LatLon};
 use heritage::{
-    content::{DRAWING_BYTES, Heritage, Known, PHOTO_BYTES, PICTURE_BYTES},
+    content::{CityData, DRAWING_BYTES, Heritage, PHOTO_BYTES, PICTURE_BYTES},
     finding::Finding,
 };
 use std::collections::BTreeMap;
@@ -24,16 +24,16 @@ fn files() -> Files {
     text.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect()
 }
 
-fn known() -> Known {
+fn city() -> CityData {
     let bounds = Bbox { min_lon: 105.0, min_lat: 20.0, max_lon: 106.0, max_lat: 21.5 };
-    Known { bounds: Some(bounds), ..Known::default() }
+    CityData { bounds: Some(bounds), ..CityData::default() }
 }
 
 /// Reads the city with these files replaced or added.
 fn read(changes: &[(&str, &[u8])]) -> (Heritage, Vec<String>) {
     let mut all = files();
     all.extend(changes.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())));
-    let (heritage, findings) = Heritage::read(&all, &known());
+    let (heritage, findings) = Heritage::read(&all, &city());
     (heritage, findings.iter().map(Finding::to_string).collect())
 }
 

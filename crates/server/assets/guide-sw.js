@@ -37,13 +37,13 @@ async function keep(name, addresses) {
     if (!answer.ok) throw new Error(`${answer.status}`)
     await cache.put(plain(address), direct(answer))
   }
-  const kept = await Promise.allSettled(addresses.map(one))
+  const results = await Promise.allSettled(addresses.map(one))
   await trim(SEEN, MOST_SEEN)
   await trim(FILES, MOST_FILES)
-  return kept.every(({ status }) => status === 'fulfilled')
+  return results.every(({ status }) => status === 'fulfilled')
 }
 
-async function kept(request) {
+async function findCached(request) {
   for (const name of [SEEN, SAVED]) {
     const found = await (await caches.open(name)).match(plain(request.url), { ignoreVary: true })
     if (found) return found
@@ -79,7 +79,7 @@ async function page(request, network) {
   const late = new Promise((done) => setTimeout(done, PATIENCE_MS))
   const answer = await Promise.race([network, late]).catch(() => undefined)
   if (answer && ![502, 503, 504].includes(answer.status)) return answer
-  const found = await kept(request)
+  const found = await findCached(request)
   return found ? marked(found) : network
 }
 
@@ -102,7 +102,7 @@ self.addEventListener('message', (event) => {
   })
   event.waitUntil(
     keep(save ? SAVED : SEEN, own)
-      .then((kept) => event.ports[0]?.postMessage(kept))
+      .then((isCached) => event.ports[0]?.postMessage(isCached))
       .catch(() => event.ports[0]?.postMessage(false)),
   )
 })

@@ -103,7 +103,7 @@
     new Promise((done, failed) => document.head.append(make(tag, { ...fields, onload: done, onerror: failed })))
   function panorama(button) {
     const { src, script, style, hint, places, failed } = button.dataset
-    const room = button.nextElementSibling
+    const panel = button.nextElementSibling
     button.onclick = async () => {
       button.disabled = true
       try {
@@ -111,10 +111,10 @@
           window.pannellum ?? load('script', { src: script }),
           load('link', { rel: 'stylesheet', href: style }),
         ])
-        const spots = [...room.querySelectorAll('li')]
+        const spots = [...panel.querySelectorAll('li')]
         const at = ({ dataset }) => ({ pitch: +dataset.pitch, yaw: +dataset.yaw })
-        room.hidden = false
-        const scene = room.querySelector('.guide-scene')
+        panel.hidden = false
+        const scene = panel.querySelector('.guide-scene')
         const viewer = window.pannellum.viewer(scene, {
           type: 'equirectangular', panorama: src, autoLoad: true, keyboardZoom: true,
           hotSpots: spots.map((spot) => ({ ...at(spot), type: 'info', text: spot.textContent })),
@@ -161,7 +161,7 @@
     if (!('serviceWorker' in navigator)) return void (button.hidden = true)
     const { done, failed } = button.dataset
     button.onclick = () =>
-      ask({ save: pieces(article) }).then((kept) => say(button, kept ? done : failed), () => say(button, failed))
+      ask({ save: pieces(article) }).then((saved) => say(button, saved ? done : failed), () => say(button, failed))
   }
 
   function rate(box) {
@@ -280,8 +280,8 @@
     window.guide(article)
     try {
       const named = /[?&]lang=(vi|en|fr|ko|zh|ja)\b/i.exec(location.search)
-      const kept = named?.[1].toLowerCase() ?? localStorage[KEY]
-      if (kept) choose(kept)
+      const language = named?.[1].toLowerCase() ?? localStorage[KEY]
+      if (language) choose(language)
     } catch {}
     // The last pages are cached automatically; no files of the portal's program are cached with them.
     if ('serviceWorker' in navigator)

@@ -23,7 +23,7 @@ use tokio_util::io::ReaderStream;
 use crate::{
     http::{
         cache::IMMUTABLE,
-        range::{Wanted, wanted},
+        range::{RangeResponse, range_response},
     },
     problem::AppError,
 };
@@ -138,12 +138,12 @@ async fn serve(State(map): State<Arc<BasemapFile>>, UrlPath(name): UrlPath<Strin
         return AppError::not_found("basemap").into_response();
     }
     let etag = format!("\"{}\"", map.hash);
-    let range = wanted(&headers, &etag, map.bytes);
+    let range = range_response(&headers, &etag, map.bytes);
     let (status, start, length) = match range {
-        Wanted::NotModified => (StatusCode::NOT_MODIFIED, 0, 0),
-        Wanted::Whole => (StatusCode::OK, 0, map.bytes),
-        Wanted::Part { start, end } => (StatusCode::PARTIAL_CONTENT, start, end - start + 1),
-        Wanted::Unsatisfiable => (StatusCode::RANGE_NOT_SATISFIABLE, 0, 0),
+        RangeResponse::NotModified => (StatusCode::NOT_MODIFIED, 0, 0),
+        RangeResponse::Whole => (StatusCode::OK, 0, map.bytes),
+        RangeResponse::Part { start, end } => (StatusCode::PARTIAL_CONTENT, start, end - start + 1),
+        RangeResponse::Unsatisfiable => (StatusCode::RANGE_NOT_SATISFIABLE, 0, 0),
     };
     let body = if length == 0 {
         Body::empty()
@@ -167,9 +167,9 @@ async fn serve(State(map): State<Arc<BasemapFile>>, UrlPath(name): UrlPath<Strin
     set(header::ETAG, etag);
     set(header::CACHE_CONTROL, IMMUTABLE.to_owned());
     match range {
-        Wanted::Part { start, end } => set(header::CONTENT_RANGE, format!("bytes {start}-{end}/{}", map.bytes)),
-        Wanted::Unsatisfiable => set(header::CONTENT_RANGE, format!("bytes */{}", map.bytes)),
-        Wanted::Whole | Wanted::NotModified => {}
+        RangeResponse::Part { start, end } => set(header::CONTENT_RANGE, format!("bytes {start}-{end}/{}", map.bytes)),
+        RangeResponse::Unsatisfiable => set(header::CONTENT_RANGE, format!("bytes */{}", map.bytes)),
+        RangeResponse::Whole | RangeResponse::NotModified => {}
     }
     if length > 0 {
         set(header::CONTENT_TYPE, "application/vnd.pmtiles".to_owned());

@@ -16,7 +16,7 @@ use std::path::Path;
 
 use files::Files;
 
-pub use places::{Place, Refused, read_places};
+pub use places::{Place, RejectedRow, read_places};
 pub use profile::{Deadlines, Profile, Source, WorkingHours};
 pub use wards::WardRow;
 

@@ -76,7 +76,7 @@ impl Connections {
     /// The listener does not belong to this runtime.
     pub fn accept(listener: TcpListener, router: Router, shared: bool) -> anyhow::Result<Self> {
         listener.local_addr().context("the listening address")?;
-        let table = Table::new(Bounds::here());
+        let table = Table::new(Bounds::of_process());
         let stopping = watch::Sender::new(false);
         let mut tasks = JoinSet::new();
         let acceptor = Acceptor { table: Arc::clone(&table), stopping: stopping.subscribe(), router, shared };

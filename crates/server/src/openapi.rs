@@ -8,7 +8,7 @@ use contract::{API_BASE, Problem};
 use serde_json::Value;
 use utoipa::OpenApi;
 
-pub use answers::Fails;
+pub use answers::ProblemResponse;
 pub use routes::{Description, Routes, SchemaNote};
 
 /// Metadata of the whole API.

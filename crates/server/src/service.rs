@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::{openapi::Routes, problem::AppError};
 use early::EarlyRequest;
 use page::{Page, PageRequest};
-use search::{Scored, Search};
+use search::{ScoredResult, Search};
 
 /// A service: one folder below `services/`. Only `services.rs` names it.
 pub trait Service: Send + Sync + 'static {
@@ -35,8 +35,8 @@ pub trait Service: Send + Sync + 'static {
     /// The first API requests of one of its pages, most important first.
     fn early_requests(&self, path: &str, query: &str) -> Vec<EarlyRequest>;
 
-    /// Its hits for a search.
-    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>>;
+    /// Its results for a search.
+    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<ScoredResult>, AppError>>;
 
     /// Runs before every request is answered.
     fn before_request(&self) -> BoxFuture<'_, ()> {

@@ -35,7 +35,7 @@ use crate::{
     options::BasemapOption,
     problem::AppError,
 };
-use cross_site::Writers;
+use cross_site::AllowedOrigins;
 use document::Shell;
 use files::Files;
 use limits::Limiter;
@@ -70,7 +70,7 @@ pub fn around(api: Router, rules: RuleTable, app: &App) -> anyhow::Result<Router
     let router = router
         .layer(from_fn_with_state(app.clone(), before_request))
         .layer(from_fn_with_state(Arc::new(Limiter::new(options.rate_limit)), limits::limit))
-        .layer(from_fn_with_state(Arc::new(Writers::new(options)), cross_site::check))
+        .layer(from_fn_with_state(Arc::new(AllowedOrigins::new(options)), cross_site::check))
         .layer(from_fn_with_state(TimeLimits::default(), pace::time_limit))
         .layer(from_fn(target::limit))
         .layer(CatchPanicLayer::custom(guard::panicked))

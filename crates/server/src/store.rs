@@ -86,7 +86,7 @@ pub(crate) fn readable<T>(
     let keep = |row: &SqliteRow| {
         let value = read(row).ok();
         if value.is_none() {
-            left_out(table, key, row);
+            log_unreadable(table, key, row);
         }
         value
     };
@@ -94,7 +94,7 @@ pub(crate) fn readable<T>(
 }
 
 /// Logs a row that cannot be read.
-pub(crate) fn left_out(table: &str, key: &str, row: &SqliteRow) {
+pub(crate) fn log_unreadable(table: &str, key: &str, row: &SqliteRow) {
     let name = row.try_get::<i64, _>(key).map(|number| number.to_string());
     let name = name.or_else(|_| row.try_get::<String, _>(key)).unwrap_or_default();
     tracing::error!(table, row = name, "this row cannot be read and is left out");

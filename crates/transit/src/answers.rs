@@ -18,17 +18,17 @@ pub use clock::Clock;
 
 /// Why a query has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unknown {
+pub enum QueryError {
     /// No line or stop has this id.
-    Id,
+    UnknownId,
     /// The origin is missing or unknown.
-    From,
+    UnknownOrigin,
     /// The destination is missing or unknown.
-    To,
+    UnknownDestination,
     /// No stop is within reach of the origin.
-    FarFrom,
+    OriginTooFar,
     /// No stop is within reach of the destination.
-    FarTo,
+    DestinationTooFar,
 }
 
 /// Answers queries about a network.

@@ -36,7 +36,7 @@ pub struct Options<'a> {
 
 /// The result of an import.
 #[derive(Clone, Debug, Default)]
-pub struct Imported {
+pub struct ImportResult {
     /// The network.
     pub network: Network,
     /// Shapes of its patterns.
@@ -71,7 +71,7 @@ type Result<T> = std::result::Result<T, ImportError>;
 ///
 /// # Errors
 /// The feed cannot be opened, a required file or column is missing, or nothing in it is usable.
-pub fn import(feed: &Path, options: &Options, progress: &mut dyn FnMut(&str, u64)) -> Result<Imported> {
+pub fn import(feed: &Path, options: &Options, progress: &mut dyn FnMut(&str, u64)) -> Result<ImportResult> {
     read(source::Feed::open(feed, progress)?, options)
 }
 
@@ -79,11 +79,11 @@ pub fn import(feed: &Path, options: &Options, progress: &mut dyn FnMut(&str, u64
 ///
 /// # Errors
 /// See [`import`].
-pub fn import_files(files: Vec<(String, Vec<u8>)>, options: &Options) -> Result<Imported> {
+pub fn import_files(files: Vec<(String, Vec<u8>)>, options: &Options) -> Result<ImportResult> {
     read(source::Feed::of_files(files, &mut |_, _| ()), options)
 }
 
-fn read(mut feed: source::Feed, options: &Options) -> Result<Imported> {
+fn read(mut feed: source::Feed, options: &Options) -> Result<ImportResult> {
     let mut findings = Findings::default();
     let agencies = lines::agencies(&mut feed, &mut findings)?;
     let days = days::read(&mut feed, options, &mut findings)?;
@@ -102,5 +102,5 @@ fn read(mut feed: source::Feed, options: &Options) -> Result<Imported> {
     let (mut network, shapes, directory) = assemble::network(parts, options, &mut findings)?;
     feed.about(&mut network.about)?;
     findings.read = feed.read;
-    Ok(Imported { network, shapes, directory, findings })
+    Ok(ImportResult { network, shapes, directory, findings })
 }

@@ -29,7 +29,7 @@ mod walking;
 /// The letters of a name that a query matches.
 pub use civic::text::marks;
 
-pub use answers::{Clock, Transit, Unknown};
+pub use answers::{Clock, QueryError, Transit};
 pub use calendar::Service;
 pub use day::{Day, Window};
 pub use departures::{Board, Departure, Moment};
@@ -39,4 +39,4 @@ pub use geometry::{nearest, simplify};
 pub use journey::{Journey, Leg, Ride, Walk};
 pub use network::*;
 pub use pack::{PackError, Shapes, decode, decode_shapes, encode, encode_shapes};
-pub use plan::{Ends, Exclude, MOST_RIDES, Planner, Question};
+pub use plan::{AccessStops, Exclude, MOST_RIDES, Planner, Question};

@@ -1,5 +1,6 @@
 //! Live data: reads realtime feeds ([`read_gtfs_rt`], [`read_operator`]), merges them with the network ([`merge()`]),
-//! converts the result to the contract's types ([`Merged`]) and writes it as GTFS-realtime ([`Merged::feed`]).
+//! converts the result ([`MergedFeeds`]) to the contract's types and writes it as GTFS-realtime
+//! ([`MergedFeeds::feed`]).
 
 mod alerts;
 mod arrival;
@@ -19,9 +20,9 @@ mod words;
 pub use arrival::Arrival;
 pub use feed_index::FeedIndex;
 pub use gtfs_rt::read as read_gtfs_rt;
-pub use merge::{Merged, Vehicle, merge};
+pub use merge::{MergedFeeds, Vehicle, merge};
 pub use operator::read as read_operator;
 pub use snapshot::{
-    About, AlertSnapshot, FeedSnapshot, StopSnapshot, TripRef, TripSnapshot, VehicleApproach, VehicleName,
-    VehicleSnapshot, When,
+    AlertSnapshot, EntityRef, FeedSnapshot, StopPrediction, StopSnapshot, TripRef, TripSnapshot, VehicleApproach,
+    VehicleName, VehicleSnapshot,
 };

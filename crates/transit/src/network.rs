@@ -8,7 +8,7 @@ use crate::{Fixed, Service};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
     /// Source and validity.
-    pub about: About,
+    pub about: FeedInfo,
     /// Stop places. A place covers all stops at one position or of one station.
     pub places: Vec<Place>,
     /// Lines, with both directions together.
@@ -29,7 +29,7 @@ pub struct Network {
 
 /// The source of a network.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct About {
+pub struct FeedInfo {
     /// Publisher of the feed, or else its agencies.
     pub publisher: String,
     /// The publisher's version of the feed.

@@ -11,7 +11,7 @@ use crate::{
     walking::Walking,
 };
 
-pub use question::{Ends, Exclude, Question};
+pub use question::{AccessStops, Exclude, Question};
 
 /// Six rides, which is five transfers.
 pub const MOST_RIDES: usize = 6;

@@ -12,7 +12,7 @@ use std::{
 };
 use transit::{
     Headway, Network, Starts,
-    import::{ImportError, Imported, Kind, Options, import},
+    import::{ImportError, ImportResult, Kind, Options, import},
 };
 
 /// A made-up feed: a line with two trips, and a metro with only a headway.
@@ -85,27 +85,27 @@ fn feed(changes: &[(&str, Option<&[u8]>)]) -> Folder {
     folder
 }
 
-fn read(path: &Path) -> Result<Imported, ImportError> {
+fn read(path: &Path) -> Result<ImportResult, ImportError> {
     // 22 November 2026.
     import(path, &Options { today: 739_942, ..Options::default() }, &mut |_, _| ())
 }
 
-fn with(changes: &[(&str, Option<&[u8]>)]) -> Result<Imported, ImportError> {
+fn with(changes: &[(&str, Option<&[u8]>)]) -> Result<ImportResult, ImportError> {
     read(&feed(changes).0)
 }
 
 /// The feed with a text of one file replaced.
-fn replaced(file: &str, from: &str, to: &str) -> Result<Imported, ImportError> {
+fn replaced(file: &str, from: &str, to: &str) -> Result<ImportResult, ImportError> {
     let text = FEED.iter().find(|(name, _)| *name == file).unwrap().1;
     assert!(text.contains(from), "{from}");
     with(&[(file, Some(text.replace(from, to).as_bytes()))])
 }
 
-fn says(result: Result<Imported, ImportError>) -> String {
+fn says(result: Result<ImportResult, ImportError>) -> String {
     result.map(|_| ()).unwrap_err().to_string()
 }
 
-fn findings_of(imported: &Imported, kind: Kind, reason: &str) -> Vec<String> {
+fn findings_of(imported: &ImportResult, kind: Kind, reason: &str) -> Vec<String> {
     let of = imported.findings.all.iter().filter(|((k, r), _)| *k == kind && r.contains(reason));
     of.flat_map(|(_, (_, examples))| examples).map(|f| format!("{}:{} {}", f.file, f.line, f.what)).collect()
 }
@@ -218,8 +218,9 @@ fn marks_line_ends_and_other_encodings() {
 
 #[test]
 fn doubles_danglers_and_nonsense_are_left_out_with_file_and_line() {
-    let quarantined =
-        |result: Result<Imported, ImportError>, reason: &str| findings_of(&result.unwrap(), Kind::Quarantined, reason);
+    let quarantined = |result: Result<ImportResult, ImportError>, reason: &str| {
+        findings_of(&result.unwrap(), Kind::Quarantined, reason)
+    };
     assert_eq!(quarantined(replaced("stops.txt", "S2,Bến Đò", "S1,Bến Đò"), "twice"), ["stops.txt:3 S1"]);
     assert_eq!(quarantined(replaced("stops.txt", "21.02000,105.80000", "0,0"), "0,0"), ["stops.txt:4 S3"]);
     assert_eq!(quarantined(replaced("stops.txt", "21.02000", "abc"), "without a position"), ["stops.txt:4 S3"]);

@@ -3,17 +3,17 @@
 
 use leptos::prelude::{AnyView, Effect, IntoAny};
 
-type Draw<T> = Box<dyn FnMut() -> T + Send>;
+type BoxedFn<T> = Box<dyn FnMut() -> T + Send>;
 
 /// Redraws whenever a signal that it reads changes.
 pub fn dynamic_view(draw: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
-    let draw: Draw<AnyView> = Box::new(draw);
+    let draw: BoxedFn<AnyView> = Box::new(draw);
     draw.into_any()
 }
 
 /// A reactive text; `None` is no text.
 pub fn dynamic_text(text: impl FnMut() -> Option<String> + Send + 'static) -> AnyView {
-    let text: Draw<Option<String>> = Box::new(text);
+    let text: BoxedFn<Option<String>> = Box::new(text);
     text.into_any()
 }
 

@@ -15,7 +15,7 @@ pub struct FieldError {
 }
 
 /// Id of the summary, which gets the focus when validation fails.
-pub const FAULT_LIST: &str = "faults";
+pub const ERROR_SUMMARY_ID: &str = "faults";
 
 /// The summary. Draws nothing if there are no errors.
 #[component]
@@ -48,7 +48,7 @@ pub fn ErrorSummary(
             return ().into_any();
         }
         view! {
-            <div class="faults" id=FAULT_LIST tabindex="-1" role="alert" aria-labelledby="faults-title">
+            <div class="faults" id=ERROR_SUMMARY_ID tabindex="-1" role="alert" aria-labelledby="faults-title">
                 <h2 id="faults-title">
                     <Icon name="circle-alert"/>
                     {words.form_faults()}

@@ -42,7 +42,7 @@ pub fn FieldNotes(
 
 /// Keyboard attributes of a text field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Typing {
+pub struct InputAttributes {
     /// `type`; empty for `text`.
     pub kind: &'static str,
     /// `inputmode`; empty for the browser's default.
@@ -69,7 +69,7 @@ pub fn TextField(
     value: RwSignal<String>,
     /// Keyboard attributes.
     #[prop(optional)]
-    typing: Typing,
+    attributes: InputAttributes,
     /// Called with the text on every input.
     on_input: Callback<String>,
 ) -> impl IntoView {
@@ -81,9 +81,9 @@ pub fn TextField(
             <input
                 id=id.clone()
                 name=id.clone()
-                type=or(typing.kind, "text")
-                inputmode=(!typing.mode.is_empty()).then_some(typing.mode)
-                autocomplete=or(typing.complete, "off")
+                type=or(attributes.kind, "text")
+                inputmode=(!attributes.mode.is_empty()).then_some(attributes.mode)
+                autocomplete=or(attributes.complete, "off")
                 aria-describedby=described_by(&id)
                 aria-invalid=move || fault.with(Option::is_some).then_some("true")
                 prop:value=value

@@ -35,7 +35,7 @@ impl Notices {
     }
 
     /// Reports a success. Disappears by itself.
-    pub fn say(self, text: impl Into<String>) {
+    pub fn success(self, text: impl Into<String>) {
         let id = self.push(text.into(), None, false);
         set_timeout(move || self.dismiss(id), Duration::from_secs(6));
     }
@@ -46,7 +46,7 @@ impl Notices {
     }
 
     /// Reports a failed request: what happened and what to do.
-    pub fn refused(self, error: &ApiError, words: Words) {
+    pub fn request_error(self, error: &ApiError, words: Words) {
         let ErrorMessage { title, advice, .. } = error_message(error, words);
         self.problem([title, advice].join(". "));
     }

@@ -30,7 +30,7 @@ for (const locks of [true, false]) {
       await page.reload()
       await one.expectStep('describe_title')
       await expect(one.description).toHaveValue(FIRST)
-      await expect(one.picked.locator('img')).toHaveCount(2)
+      await expect(one.photos.locator('img')).toHaveCount(2)
       await one.next()
       await one.skipNearby()
       await one.sendButton.click()
@@ -55,7 +55,7 @@ for (const locks of [true, false]) {
       await other.expectStep('place_title')
       await page.reload()
       await expect(one.description).toHaveValue(FIRST)
-      await expect(one.picked.locator('img')).toHaveCount(1)
+      await expect(one.photos.locator('img')).toHaveCount(1)
     })
   })
 }
@@ -72,7 +72,7 @@ test('the draft of a closed tab is opened in the next one', async ({ page, words
   await other.navigation.getByRole('link', { name: words('nav_send') }).click()
   await other.expectStep('describe_title')
   await expect(other.description).toHaveValue(FIRST)
-  await expect(other.picked.locator('img')).toHaveCount(1)
+  await expect(other.photos.locator('img')).toHaveCount(1)
 })
 
 /** Makes access to the named storage APIs throw, as on a device without storage. */
@@ -133,7 +133,7 @@ test('if only photos cannot be stored, the page says so and the text is kept', a
   await page.reload()
   await form.expectStep('describe_title')
   await expect(form.description).toHaveValue(FIRST)
-  await expect(form.picked).toHaveCount(0)
+  await expect(form.photos).toHaveCount(0)
   await send(form)
   expect(await filed(page)).toEqual([{ text: FIRST, photos: 0 }])
 })
@@ -204,7 +204,7 @@ for (const [what, [draft, text]] of Object.entries(DAMAGED)) {
     if (text !== '') {
       await toDescription(form)
       await expect(form.description).toHaveValue(text)
-      await expect(form.picked).toHaveCount(0)
+      await expect(form.photos).toHaveCount(0)
     } else {
       await fillIn(form, FIRST)
     }
@@ -227,6 +227,6 @@ test('a database whose creation was interrupted is created again', async ({ page
   await page.reload()
   await form.expectStep('describe_title')
   await expect(form.description).toHaveValue(FIRST)
-  await expect(form.picked.locator('img')).toHaveCount(1)
+  await expect(form.photos.locator('img')).toHaveCount(1)
   await expect(form.main).not.toContainText(words('form_unkept'))
 })

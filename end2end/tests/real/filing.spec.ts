@@ -138,7 +138,7 @@ test('a draft survives a reload and a page crash', async ({ page, words, context
   await expect(form.restoredBanner).toBeVisible()
   await expect(form.description).toHaveValue(text)
   await expect(page.locator('#contact-name')).toHaveValue('Nguyễn Văn Bờ')
-  await expect(form.picked.locator('img')).toHaveCount(1)
+  await expect(form.photos.locator('img')).toHaveCount(1)
 
   await form.description.fill(`${text} Thêm một câu.`)
   await expect.poll(() => storedDraft(page)).toContain('Thêm một câu.')
@@ -150,7 +150,7 @@ test('a draft survives a reload and a page crash', async ({ page, words, context
   await again.start()
   await again.expectStep('describe_title')
   await expect(again.description).toHaveValue(`${text} Thêm một câu.`)
-  await expect(again.picked.locator('img')).toHaveCount(1)
+  await expect(again.photos.locator('img')).toHaveCount(1)
   watch.ignore(/chrome:\/\/crash/)
 })
 
@@ -246,7 +246,7 @@ test('a file that is not a photo is rejected with a message, and everything else
     { name: 'that.png', mimeType: 'image/png', buffer: picture(300, 200) },
   ])
   await expect(form.main).toContainText(words('photo_unreadable', { name: 'anh.jpg' }))
-  await expect(form.picked).toHaveCount(1)
+  await expect(form.photos).toHaveCount(1)
   await expect(form.description).toHaveValue('Tệp không phải ảnh thì báo ngay.')
 })
 
@@ -255,10 +255,10 @@ test('at most five photos are accepted, and one can be removed', async ({ page, 
   await fillIn(form, 'Năm ảnh là nhiều nhất.')
   const photo = (name: string) => ({ name, mimeType: 'image/png', buffer: picture(60, 40) })
   await page.locator('#photos').setInputFiles([1, 2, 3, 4, 5, 6].map((n) => photo(`${n}.png`)))
-  await expect(form.picked).toHaveCount(5)
+  await expect(form.photos).toHaveCount(5)
   await expect(form.main).toContainText(words('photo_too_many', { name: '6.png', count: 5 }))
   await form.main.getByRole('button', { name: words('photo_remove', { name: '3.png' }) }).click()
-  await expect(form.picked).toHaveCount(4)
+  await expect(form.photos).toHaveCount(4)
   await form.addPhotos(photo('7.png'))
 })
 

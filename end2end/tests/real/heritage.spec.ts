@@ -49,7 +49,7 @@ for (const lang of LANGUAGES) {
     expect(picture).toBeGreaterThan(0)
     expect(picture).toBeLessThanOrEqual(40_000)
     expect(total).toBeLessThanOrEqual(60_000)
-    expect([...bytes.keys()].filter((path) => /wasm|app-|room|pack|leaflet|^\/$/.test(path))).toEqual([])
+    expect([...bytes.keys()].filter((path) => /wasm|app-|chunk|pack|leaflet|^\/$/.test(path))).toEqual([])
     const cacheNames: string[] = await page.evaluate(() => window.caches.keys())
     expect(cacheNames.filter((name) => !name.startsWith('portal-guide-'))).toEqual([])
   })

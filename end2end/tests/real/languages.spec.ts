@@ -160,7 +160,7 @@ test('a language chosen on a heritage page in the app changes the app', async ({
   await page.getByRole('link', { name: '日本語' }).click()
   await expect(page.locator('article.guide')).toHaveAttribute('lang', 'ja')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  await page.locator('nav.rooms a[href="/bus"]').click()
+  await page.locator('nav.navigation a[href="/bus"]').click()
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expectNoVietnamese(page)
   await page.goto('/d/den-ngoc-son')

@@ -16,7 +16,7 @@ for (const [how, typed, kind, title] of [
     const shell = new Shell(page, words)
     await shell.open('/')
     await shell.search.fill(typed)
-    await expect(shell.result(kind).locator('.search-hit-title').filter({ hasText: title }).first()).toBeVisible()
+    await expect(shell.result(kind).locator('.search-result-title').filter({ hasText: title }).first()).toBeVisible()
   })
 }
 

@@ -83,7 +83,7 @@ const EMPTY: EmptyCase[] = [
     path: '/',
     endpoint: 'config',
     lists: ['emergency', 'locales', 'tracing_hosts'],
-    shown: (page) => page.locator('.door').first(),
+    shown: (page) => page.locator('.home-card').first(),
     gone: '.phone',
   },
   {

@@ -17,9 +17,9 @@ use messages::args::HeritageWalkMore;
 use std::{rc::Rc, sync::Arc};
 
 use super::{card::card, filters::filters};
-use crate::map::{Draw, MapHandle, MapLine, MapView};
+use crate::map::{DrawCallback, MapHandle, MapLine, MapView};
 use browser::{client::Client, clock, dom, place, timer};
-use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, locate_saying, use_city, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, locate_with_status, use_city, use_words};
 
 /// Interval at which the opening state of the sites is updated, in milliseconds.
 const TICK_MS: i32 = 60_000;
@@ -54,7 +54,7 @@ pub fn Home() -> impl IntoView {
     let data = RemoteData::new(|| Some(()), move |()| load(client));
     let search = use_location().search;
     let view = Memo::new(move |_| search.with(|query| HeritageView::parse(query)));
-    let near = RwSignal::new(place::kept_spot("near"));
+    let near = RwSignal::new(place::get_position("near"));
     view! {
         <div class="page sites">
             <div class="site-title">
@@ -116,12 +116,12 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
         let (list, walks) = (list.get_value(), walks.get_value());
         view.with(|view| walk_points(&walks, &list.items, &view.walk))
     });
-    let draw_route: Draw = Rc::new(move |map| route.with(|route| draw_walk(map, route)));
+    let draw_route: DrawCallback = Rc::new(move |map| route.with(|route| draw_walk(map, route)));
     let location_status = RwSignal::new(None::<String>);
     let locating = RwSignal::new(false);
     let locate = move |_| {
-        locate_saying(locating, location_status, words, move |fix| {
-            place::keep_spot("near", fix.at);
+        locate_with_status(locating, location_status, words, move |fix| {
+            place::set_position("near", fix.at);
             near.try_set(Some(fix.at));
             map_target.try_set(Some((fix.at, Some(15))));
         });
@@ -149,7 +149,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
         <div class="site-map">
             <MapView
                 markers=markers
-                drawn=draw_route
+                on_draw=draw_route
                 on_chosen=on_chosen
                 on_pointed=Callback::new(move |key| hovered.set(key))
                 on_tapped=Callback::new(move |_| chosen.set(None))
@@ -174,7 +174,7 @@ fn Sites(data: Data, view: Memo<HeritageView>, near: RwSignal<Option<LatLon>>) -
                 {words.heritage_near()}
             </button>
         </div>
-        <p class="said" role="status">{location_status}</p>
+        <p class="status-text" role="status">{location_status}</p>
         {dynamic_view(move || walk_head(&walks.get_value(), &view.get(), change))}
         {dynamic_view(rows)}
         {dynamic_view(move || view.with(|view| view.walk.is_empty()).then(|| walk_list(&walks.get_value())).into_any())}

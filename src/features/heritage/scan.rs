@@ -1,7 +1,7 @@
 //! `/scan`: reads a code with the camera or from a picture, or takes a typed number. The content is shown before
 //! anything is opened; only signs of this portal open at once.
 
-use civic::scan::{Scanned, Warning, read, visible};
+use civic::scan::{CodeContent, Warning, read, visible};
 use contract::heritage::{HeritagePage, NewScan};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -31,7 +31,7 @@ pub fn Scan() -> impl IntoView {
     let city = use_city();
     let camera_state = RwSignal::new(CameraState::Off);
     let torch_on = RwSignal::new(false);
-    let result = RwSignal::new(None::<Scanned>);
+    let result = RwSignal::new(None::<CodeContent>);
     let message = RwSignal::new(None::<&'static str>);
     let video = NodeRef::<html::Video>::new();
     let navigate = StoredValue::new_local(use_navigate());
@@ -42,7 +42,7 @@ pub fn Scan() -> impl IntoView {
         camera::stop();
         camera_state.try_set(CameraState::Off);
         // Signs of this portal open at once: that is what people scan for.
-        if let Scanned::Site { slug, sign } = &content {
+        if let CodeContent::Site { slug, sign } = &content {
             let (site, sign) = (slug.clone(), *sign);
             spawn_local(async move {
                 let _ = client.send(contract::heritage::scanned(&NewScan { site, sign })).await;
@@ -163,7 +163,7 @@ pub fn Scan() -> impl IntoView {
             </div>
             <div role="status">
                 {dynamic_view(move || match camera_state.get() {
-                    CameraState::Failed(CameraError::Refused) => {
+                    CameraState::Failed(CameraError::PermissionDenied) => {
                         view! { <p class="guide-note">{words.scan_refused()}</p> }.into_any()
                     }
                     CameraState::Failed(CameraError::None) => {
@@ -197,27 +197,27 @@ pub fn Scan() -> impl IntoView {
 }
 
 /// The content of a code, and what can be done with it.
-fn result_view(content: Scanned, words: Words) -> AnyView {
+fn result_view(content: CodeContent, words: Words) -> AnyView {
     let title = match &content {
-        Scanned::Site { .. } => words.scan_found_site(),
-        Scanned::Page(_) => words.scan_found_page(),
-        Scanned::Transfer(_) | Scanned::BrokenTransfer => words.scan_found_transfer(),
-        Scanned::Payment(_) => words.scan_found_payment(),
-        Scanned::Link(link) if link.traces => words.scan_found_trace(),
-        Scanned::Link(_) => words.scan_found_link(),
-        Scanned::Text(..) => words.scan_found_text(),
+        CodeContent::Site { .. } => words.scan_found_site(),
+        CodeContent::Page(_) => words.scan_found_page(),
+        CodeContent::Transfer(_) | CodeContent::BrokenTransfer => words.scan_found_transfer(),
+        CodeContent::Payment(_) => words.scan_found_payment(),
+        CodeContent::Link(link) if link.traces => words.scan_found_trace(),
+        CodeContent::Link(_) => words.scan_found_link(),
+        CodeContent::Text(..) => words.scan_found_text(),
     };
     let body = match content {
-        Scanned::Site { slug, .. } => open_link(HeritagePage::Site(slug, None).href(), words),
-        Scanned::Page(path) => open_link(path, words),
-        Scanned::Transfer(transfer) => view! {
+        CodeContent::Site { slug, .. } => open_link(HeritagePage::Site(slug, None).href(), words),
+        CodeContent::Page(path) => open_link(path, words),
+        CodeContent::Transfer(transfer) => view! {
             <p>{words.scan_transfer_bank(transfer.bank)}</p>
             <p>{words.scan_transfer_account(transfer.number)}</p>
             {payment_facts(transfer.amount, transfer.purpose, words)}
             <p class="guide-note">{words.scan_transfer_do()}</p>
         }
         .into_any(),
-        Scanned::Payment(payment) => {
+        CodeContent::Payment(payment) => {
             let name = visible(&payment.name);
             view! {
                 {(!name.is_empty()).then(|| view! { <p>{words.scan_payment_to(name)}</p> })}
@@ -227,8 +227,8 @@ fn result_view(content: Scanned, words: Words) -> AnyView {
             }
             .into_any()
         }
-        Scanned::BrokenTransfer => view! { <p class="guide-note">{words.scan_broken_transfer()}</p> }.into_any(),
-        Scanned::Link(link) => {
+        CodeContent::BrokenTransfer => view! { <p class="guide-note">{words.scan_broken_transfer()}</p> }.into_any(),
+        CodeContent::Link(link) => {
             let warning = |warning: &Warning| {
                 let text = match warning {
                     Warning::Plain => words.scan_warn_plain(),
@@ -253,7 +253,7 @@ fn result_view(content: Scanned, words: Words) -> AnyView {
             }
             .into_any()
         }
-        Scanned::Text(text, all) => view! {
+        CodeContent::Text(text, all) => view! {
             <p class="scan-text">{text}</p>
             {(!all).then(|| view! { <p class="muted small">{words.scan_text_cut()}</p> })}
         }

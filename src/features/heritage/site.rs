@@ -70,20 +70,20 @@ fn Article(document: Document) -> impl IntoView {
         picture,
         blocks,
         script,
-        kept,
+        cached,
         ..
     } = document;
     let article = NodeRef::<leptos::html::Article>::new();
     Effect::new(move |_: Option<()>| {
         if article.get().is_some() {
             let script = script.clone();
-            spawn_local(async move { guide::enliven(&script).await });
+            spawn_local(async move { guide::run_script(&script).await });
         }
     });
     let current_lang = lang.clone();
     let locale = use_context::<Locale>();
     view! {
-        <article class="guide page" data-slug=slug lang=lang data-kept=kept.map(|_| "") node_ref=article>
+        <article class="guide page" data-slug=slug lang=lang data-kept=cached.map(|_| "") node_ref=article>
             <figure class="guide-picture">
                 <img src=picture.src width=picture.width.to_string() height=picture.height.to_string() alt=picture.alt/>
                 <figcaption>{picture.credit}</figcaption>

@@ -65,7 +65,7 @@ pub fn Browse() -> impl IntoView {
     let start = view.start();
     let hovered = RwSignal::new(None::<String>);
     let map_target = RwSignal::new(None::<(LatLon, Option<u8>)>);
-    let sheet = RwSignal::new(match entry::kept(SHEET).as_deref() {
+    let sheet = RwSignal::new(match entry::get(SHEET).as_deref() {
         Some("peek") => Sheet::Peek,
         Some("full") => Sheet::Full,
         _ => Sheet::Half,
@@ -95,7 +95,7 @@ pub fn Browse() -> impl IntoView {
     let drag_start = StoredValue::new(None::<f64>);
     let sheet_changes = RwSignal::new(0_u8);
     effect(move || {
-        entry::keep(SHEET, sheet.get().name());
+        entry::set(SHEET, sheet.get().name());
         sheet_changes.update(|sheet_changes| *sheet_changes = sheet_changes.wrapping_add(1));
     });
 

@@ -143,9 +143,9 @@ fn Actions(report: Report) -> impl IntoView {
             match client.send(request).await {
                 Ok(now) => {
                     state.try_set(now);
-                    notices.say(words.support_thanks());
+                    notices.success(words.support_thanks());
                 }
-                Err(error) => notices.refused(&error, words),
+                Err(error) => notices.request_error(&error, words),
             }
             busy.try_set(false);
         });
@@ -156,7 +156,7 @@ fn Actions(report: Report) -> impl IntoView {
         let (title, link) = (title.clone(), link.clone());
         spawn_local(async move {
             if let Ok(true) = dom::share(&title, &link).await {
-                notices.say(words.link_copied());
+                notices.success(words.link_copied());
             }
         });
     };

@@ -19,7 +19,7 @@ const MAX_ACCURACY_M: f64 = 300.0;
 enum RideMessage {
     Nothing,
     Going(String),
-    Now(String),
+    GetReady(String),
 }
 
 /// The reminder's button, and its message during the ride.
@@ -40,27 +40,27 @@ pub(super) fn Follow(
     let (stops, place) = (StoredValue::new(stops), StoredValue::new(place));
     let on_fix = move |fix: Result<browser::geolocation::Fix, PositionError>| {
         let next = match fix {
-            Err(PositionError::Refused) => RideMessage::Going(words.place_refused().to_owned()),
+            Err(PositionError::PermissionDenied) => RideMessage::Going(words.place_refused().to_owned()),
             Err(PositionError::Unknown) => RideMessage::Going(words.place_unknown().to_owned()),
             // The first fix is often a rough estimate from cell towers.
             Ok(fix) if fix.accuracy_m > MAX_ACCURACY_M => return,
-            Ok(fix) => match stops.try_with_value(|stops| civic::ride::left(fix.at, stops)) {
+            Ok(fix) => match stops.try_with_value(|stops| civic::ride::remaining_ride(fix.at, stops)) {
                 None => return,
                 Some(None) => RideMessage::Going(words.follow_away().to_owned()),
-                Some(Some(left)) => {
+                Some(Some(remaining)) => {
                     let place = place.get_value();
-                    if left.is_time() {
-                        RideMessage::Now(words.follow_now(place))
+                    if remaining.is_reminder_due() {
+                        RideMessage::GetReady(words.follow_now(place))
                     } else {
                         // Screen readers announce every change: update only after a stop or half a kilometre.
-                        let step = Some((left.stops, (left.metres / 500.0) as u32));
+                        let step = Some((remaining.stops, (remaining.metres / 500.0) as u32));
                         if last_step.get_value() == step {
                             return;
                         }
                         last_step.set_value(step);
-                        let distance = civic::locale::distance(left.metres, &words);
+                        let distance = civic::locale::distance(remaining.metres, &words);
                         RideMessage::Going(words.follow_left(FollowLeft {
-                            count: left.stops as u32,
+                            count: remaining.stops as u32,
                             distance: &distance,
                             place: &place,
                         }))
@@ -69,8 +69,8 @@ pub(super) fn Follow(
             },
         };
         // Notify once: people stop noticing repeated notices.
-        if let RideMessage::Now(text) = &next
-            && !message.with_untracked(|message| matches!(message, RideMessage::Now(_)))
+        if let RideMessage::GetReady(text) = &next
+            && !message.with_untracked(|message| matches!(message, RideMessage::GetReady(_)))
         {
             dom::vibrate();
             notices.problem(text.clone());
@@ -102,7 +102,7 @@ pub(super) fn Follow(
                 view! { <p class="small" role="status" data-testid="follow">{text}</p> }.into_any()
             }
             // No status role: the notice was already announced.
-            RideMessage::Now(text) => view! { <p data-testid="follow"><strong>{text}</strong></p> }.into_any(),
+            RideMessage::GetReady(text) => view! { <p data-testid="follow"><strong>{text}</strong></p> }.into_any(),
         })}
     }
     .into_any()

@@ -12,9 +12,9 @@ use super::{
     parts::{Source, badge, mode_icon, stop_card},
     saved_items::{self, ItemKind, SavedItem},
 };
-use crate::cards::{Chosen, HitField};
+use crate::cards::{SearchCombobox, Selection};
 use browser::{client::Client, device, place};
-use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, locate_saying, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, locate_with_status, use_words};
 
 /// The page.
 #[component]
@@ -23,10 +23,10 @@ pub fn Home() -> impl IntoView {
     let client = expect_context::<Client>();
     device::prepare(client);
     let navigate = StoredValue::new_local(use_navigate());
-    let open_result = Callback::new(move |chosen: Chosen| {
-        navigate.with_value(|navigate| navigate(&chosen.hit.href, NavigateOptions::default()));
+    let open_result = Callback::new(move |selection: Selection| {
+        navigate.with_value(|navigate| navigate(&selection.result.href, NavigateOptions::default()));
     });
-    let near = RwSignal::new(place::kept_spot("near"));
+    let near = RwSignal::new(place::get_position("near"));
     let location_status = RwSignal::new(None::<String>);
     let lines = RemoteData::new(
         || Some(()),
@@ -35,8 +35,8 @@ pub fn Home() -> impl IntoView {
     let live = Live::subscribe(Memo::new(|_| Some("transit".to_owned())));
     let locating = RwSignal::new(false);
     let locate_stops = move |_| {
-        locate_saying(locating, location_status, words, move |fix| {
-            place::keep_spot("near", fix.at);
+        locate_with_status(locating, location_status, words, move |fix| {
+            place::set_position("near", fix.at);
             near.try_set(Some(fix.at));
         });
     };
@@ -51,7 +51,7 @@ pub fn Home() -> impl IntoView {
                     on:submit=|event| event.prevent_default()
                 >
                     <Icon name="search"/>
-                    <HitField
+                    <SearchCombobox
                         id="bus-search"
                         label=words.bus_search()
                         placeholder=words.bus_search()
@@ -74,7 +74,7 @@ pub fn Home() -> impl IntoView {
                     {words.bus_near_do()}
                 </button>
             </div>
-            <p class="said" role="status">{location_status}</p>
+            <p class="status-text" role="status">{location_status}</p>
             <Alerts live/>
             {dynamic_view(move || near.get().map(|at| view! { <Near at/> }).into_any())}
             {item_chips(words.bus_saved(), saved_items::saved())}

@@ -43,8 +43,8 @@ pub(super) fn Journeys(
     }
     // The expanded journey is stored in the history entry, for this query.
     let query_href = request.page().href();
-    let chosen = RwSignal::new(place::kept_number("journey", &query_href).min(plan.journeys.len() - 1));
-    effect(move || place::keep_number("journey", &query_href, chosen.get()));
+    let chosen = RwSignal::new(place::get_number("journey", &query_href).min(plan.journeys.len() - 1));
+    effect(move || place::set_number("journey", &query_href, chosen.get()));
     let alerts = Memo::new(move |_| live.latest().map(|live| live.alerts).unwrap_or_default());
     let map_journeys = plan.journeys.clone();
     let cards = plan.journeys.into_iter().enumerate().map(|(at, journey)| {
@@ -82,7 +82,7 @@ fn share(request: &PlanQuery, words: Words) -> AnyView {
         let link = dom::absolute(&request.page().href());
         leptos::task::spawn_local(async move {
             if let Ok(true) = dom::share(words.title_plan(), &link).await {
-                notices.say(words.link_copied());
+                notices.success(words.link_copied());
             }
         });
     };

@@ -49,7 +49,7 @@ fn Line(route: TransitRoute, live: Live) -> impl IntoView {
     let TransitRoute { line, agency, directions, fares } = route;
     let item = SavedItem { kind: ItemKind::Line, id: line.id.clone(), name: words.bus_line(&line.name) };
     saved_items::add_recent(item.clone());
-    let chosen = RwSignal::new(place::kept_number("direction", &line.id).min(directions.len().saturating_sub(1)));
+    let chosen = RwSignal::new(place::get_number("direction", &line.id).min(directions.len().saturating_sub(1)));
     let line_id = StoredValue::new(line.id.clone());
     let signs: Vec<String> =
         directions.iter().map(|direction| direction.headsign.get(words.tag()).to_owned()).collect();
@@ -61,7 +61,7 @@ fn Line(route: TransitRoute, live: Live) -> impl IntoView {
                     class="chip"
                     aria-pressed=move || (chosen.get() == at).to_string()
                     on:click=move |_| {
-                        line_id.with_value(|line| place::keep_number("direction", line, at));
+                        line_id.with_value(|line| place::set_number("direction", line, at));
                         chosen.set(at);
                     }
                 >

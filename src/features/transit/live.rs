@@ -113,12 +113,12 @@ pub(super) fn Arrivals(live: Live) -> impl IntoView {
         let Some(live) = live.get() else { return ().into_any() };
         let now = clock::now(offset);
         // A vehicle that left early isn't shown, and its departure below stays hidden.
-        let is_here = |arrival: &&TransitArrival| (arrival.at - now).num_seconds() >= -GONE_SECS;
-        let any_here = live.arrivals.iter().any(|arrival| is_here(&arrival));
-        let rows = live.arrivals.iter().filter(is_here).map(|arrival| row(arrival, now, words)).collect_view();
+        let is_current = |arrival: &&TransitArrival| (arrival.at - now).num_seconds() >= -GONE_SECS;
+        let any_current = live.arrivals.iter().any(|arrival| is_current(&arrival));
+        let rows = live.arrivals.iter().filter(is_current).map(|arrival| row(arrival, now, words)).collect_view();
         view! {
             {status_line(&live, now, words)}
-            {any_here.then(|| view! {
+            {any_current.then(|| view! {
                 <ul class="board">{rows}</ul>
                 <h3>{words.live_schedule()}</h3>
             })}

@@ -120,7 +120,7 @@ fn download_view(
             let text = match state {
                 DownloadState::OpensOffline => words.offline_ready(),
                 DownloadState::KeepsWorking => words.offline_open(),
-                _ => words.offline_rooms(),
+                _ => words.offline_pages(),
             };
             view! { <p class="on-device" data-testid="on-device"><Icon name="circle-check"/>{text}</p> }.into_any()
         }
@@ -139,7 +139,7 @@ fn download_view(
                         type="button"
                         class="button"
                         on:click=move |_| {
-                            device::want();
+                            device::set_requested();
                             download(info.clone());
                         }
                     >
@@ -160,7 +160,7 @@ pub(super) fn Source() -> impl IntoView {
     let client = expect_context::<Client>();
     let remote = RemoteData::new(|| Some(()), move |()| load_info(client));
     let offset = use_city().utc_offset_minutes;
-    let state = RwSignal::new(match (device::is_here(), offline::is_whole()) {
+    let state = RwSignal::new(match (device::is_ready(), offline::is_whole()) {
         (true, true) => DownloadState::OpensOffline,
         (true, false) => DownloadState::KeepsWorking,
         _ => DownloadState::NotStarted,

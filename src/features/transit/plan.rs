@@ -16,9 +16,9 @@ use super::{
     options::{OnMap, options, places},
     parts::{Source, stop_name},
 };
-use crate::cards::{Chosen, HitField};
+use crate::cards::{SearchCombobox, Selection};
 use browser::{client::Client, device};
-use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, locate_saying, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, locate_with_status, use_words};
 
 /// The page.
 #[component]
@@ -50,7 +50,7 @@ pub fn Plan() -> impl IntoView {
     let set_to = Callback::new(move |end: TransitEndpoint| edit_query(&|query| query.to = Some(end.clone())));
     let locating = RwSignal::new(false);
     let use_position = move |_| {
-        locate_saying(locating, location_status, words, move |fix| {
+        locate_with_status(locating, location_status, words, move |fix| {
             set_from.run(TransitEndpoint::Spot(fix.at, words.plan_here().to_owned()));
         });
     };
@@ -82,7 +82,7 @@ pub fn Plan() -> impl IntoView {
             <OnMap query set_query/>
             {when(query, set_query)}
             {options(query, set_query)}
-            <p class="said" role="status">{location_status}</p>
+            <p class="status-text" role="status">{location_status}</p>
             {dynamic_view(move || if has_ends() {
                 view! {
                     <section aria-labelledby="plan-found">
@@ -117,12 +117,12 @@ fn end_field(
 ) -> AnyView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let chosen = Callback::new(move |chosen: Chosen| {
-        let hit = chosen.hit;
-        if hit.kind == SearchResultKind::Stop {
-            set.run(TransitEndpoint::Stop(hit.id));
-        } else if let Some((lat, lon)) = hit.lat.zip(hit.lon) {
-            set.run(TransitEndpoint::Spot(LatLon::new(lat, lon), hit.title.get(words.tag()).to_owned()));
+    let chosen = Callback::new(move |selection: Selection| {
+        let result = selection.result;
+        if result.kind == SearchResultKind::Stop {
+            set.run(TransitEndpoint::Stop(result.id));
+        } else if let Some((lat, lon)) = result.lat.zip(result.lon) {
+            set.run(TransitEndpoint::Spot(LatLon::new(lat, lon), result.title.get(words.tag()).to_owned()));
         }
     });
     // The address has a stop's id; the field shows its name.
@@ -146,11 +146,11 @@ fn end_field(
             <label class="label" for=id>{name}</label>
             <div class="search">
                 <Icon name="map-pin"/>
-                <HitField
+                <SearchCombobox
                     id
                     placeholder=words.plan_find()
                     kinds=vec![SearchResultKind::Stop, SearchResultKind::Place, SearchResultKind::Ward]
-                    keep=true
+                    keep_text=true
                     text
                     on_chosen=chosen
                 />

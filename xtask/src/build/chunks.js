@@ -32,9 +32,9 @@ const fetched = async (name) => {
   // Uses the request that the document has already started (see `index.html`), but only once. If that one failed, the
   // network may be back by now.
   const { early = {} } = globalThis
-  const told = early[`/${name}`]
+  const started = early[`/${name}`]
   delete early[`/${name}`]
-  const answer = (await told?.catch(() => undefined)) ?? (await fetch(new URL(name, import.meta.url)))
+  const answer = (await started?.catch(() => undefined)) ?? (await fetch(new URL(name, import.meta.url)))
   if (answer.status === 404) renew()
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`)
   return answer
@@ -86,7 +86,7 @@ async function load(chunk) {
 }
 
 // The module expects a call to one of its functions, given by its index in the function table.
-const told = (chunk) => async (callback, data) => {
+const loadAndCall = (chunk) => async (callback, data) => {
   let arrived = false
   try {
     await load(chunk)

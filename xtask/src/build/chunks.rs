@@ -9,7 +9,7 @@ use crate::{Result, files, files::Fnv};
 pub const LOADER: &str = include_str!("chunks.js");
 
 /// The result of writing the chunks, besides their files.
-pub struct Written {
+pub struct ChunkFiles {
     /// The source of the loader.
     pub loader: String,
     /// The position of each part in the single file with all of them, for the service worker:
@@ -21,7 +21,7 @@ pub struct Written {
 
 /// Writes one file per chunk, and one file that contains every part once. `glue` is the file name of the glue that the
 /// loader imports.
-pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<Written> {
+pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<ChunkFiles> {
     let (mut whole, mut places, mut packs) = (Vec::new(), BTreeMap::new(), Vec::new());
     let (mut table, mut loaders, mut written) = (String::new(), String::new(), BTreeMap::new());
     let (mut sizes, mut suffix) = (BTreeMap::new(), None);
@@ -47,7 +47,7 @@ pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<Written> {
             return Err(format!("the parts of {chunk} have other names than the loader makes"));
         }
         table.push_str(&format!("{chunk}:['{file}','{}',{own}],", runs(&numbers)));
-        loaders.push_str(&format!("{PREFIX}{chunk}: told('{chunk}'),"));
+        loaders.push_str(&format!("{PREFIX}{chunk}: loadAndCall('{chunk}'),"));
         packs.push(format!("\"{file}\":[\"{}\"]", names.join("\",\"")));
         written.insert(chunk.clone(), file);
     }
@@ -64,7 +64,7 @@ pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<Written> {
         .replace("/*CHUNKS*/", &table)
         .replace("/*LOADERS*/", &loaders);
     let loader = loader.replace("/*SIZES*/", &sizes.join(" ")).replace("FIRST", &first.to_string());
-    Ok(Written {
+    Ok(ChunkFiles {
         loader: loader.replace("SUFFIX", &suffix.unwrap_or_default()),
         parts: format!("{{\"file\":\"/{file}\",\"at\":{{{}}},\"chunks\":{{{}}}}}", places.join(","), packs.join(",")),
         chunks: written,
@@ -108,7 +108,7 @@ mod tests {
             chunks: [one, ("two".to_owned(), names(&["split_two.wasm"]))].into(),
             shared: names(&["memory", "table"]),
         };
-        let Written { loader, parts, chunks } = write(&dir, &split, "app-1.js").expect("can write");
+        let ChunkFiles { loader, parts, chunks } = write(&dir, &split, "app-1.js").expect("can write");
         let name = chunks["one"].clone();
         assert_eq!(files::read(&dir.join(&name)).expect("a pack"), "seven8one");
         assert!(loader.contains(&format!("one:['{name}','7-8',3],two:[")), "{loader}");
@@ -116,7 +116,7 @@ mod tests {
         assert!(loader.contains("`chunk_${nth}.wasm`") && loader.contains("`split_${chunk}.wasm`"), "{loader}");
         assert_eq!(runs(&[1, 2, 3, 7, 9, 10, 2]), "1-3 7 9-10 2");
         assert!(loader.contains("{ 'memory': main.memory, 'table': main.table }"), "{loader}");
-        assert!(loader.contains("from './app-1.js'") && loader.contains("__wasm_split_load_two: told('two')"));
+        assert!(loader.contains("from './app-1.js'") && loader.contains("__wasm_split_load_two: loadAndCall('two')"));
         // Each part is there once: the second chunk adds only its own.
         let (_, file) = parts.split_once("{\"file\":\"/").expect("a file");
         let (file, places) = file.split_once("\",").expect("places");

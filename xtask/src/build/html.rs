@@ -113,7 +113,7 @@ mod tests {
         ));
         assert_eq!(insert_sprite("<body>x</body>", "<svg/>").expect("a body"), "<body>x<svg/></body>");
         let page = insert_navigation(&page).expect("markers");
-        assert!(page.contains("<!--navigation--><nav class=\"rooms\" aria-label="), "{page}");
+        assert!(page.contains("<!--navigation--><nav class=\"navigation\" aria-label="), "{page}");
         assert!(page.contains("<a href=\"/\"><svg") && !page.contains("old"), "{page}");
         assert!(insert_navigation("<!--navigation-->").is_err());
     }

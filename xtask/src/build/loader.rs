@@ -73,14 +73,14 @@ mod tests {
         assert_eq!(shared, ["__indirect_function_table", "__wasm_split_shared0", "memory"]);
         assert_eq!(chunks.len(), 1);
         assert_eq!(
-            chunks["about_room"],
+            chunks["about"],
             [
                 "chunk_14.wasm",
                 "chunk_15.wasm",
                 "chunk_16.wasm",
                 "chunk_17.wasm",
                 "chunk_18.wasm",
-                "split_about_room.wasm"
+                "split_about.wasm"
             ]
         );
     }
@@ -88,14 +88,14 @@ mod tests {
     #[test]
     fn a_chunk_may_have_no_part_but_its_own() {
         let alone = EXCERPT.replace("[__chunk_14, __chunk_15, __chunk_16, __chunk_17, __chunk_18]", "[]");
-        assert_eq!(parse(&alone).expect("a loader").chunks["about_room"], ["split_about_room.wasm"]);
+        assert_eq!(parse(&alone).expect("a loader").chunks["about"], ["split_about.wasm"]);
     }
 
     #[test]
     fn what_is_missing_is_named() {
         let error = |from: &str, to: &str| parse(&EXCERPT.replace(from, to)).expect_err("another form");
         assert!(error("const __chunk_15 =", "const __chunk_99 =").contains("lacks __chunk_15"));
-        assert!(error("new URL(\"./split", "new URL(\"/split").contains("about_room has no file"));
+        assert!(error("new URL(\"./split", "new URL(\"/split").contains("about has no file"));
         assert!(error("} = initSync(", "} = init(").contains("shares nothing"));
     }
 }

@@ -43,7 +43,7 @@ const SLIM: &str = "xtask/scripts/slim.mjs";
 
 /// The output of a split that later build steps need.
 pub struct Parts {
-    /// The position of each part in the file with all of them, see [`chunks::Written::parts`].
+    /// The position of each part in the file with all of them, see [`chunks::ChunkFiles::parts`].
     pub table: String,
     /// The file of each chunk, by chunk name.
     pub chunks: BTreeMap<String, String>,

@@ -72,7 +72,7 @@ fn server_binary() -> Result<PathBuf> {
 fn start(binary: &Path, args: &[String]) -> Option<Child> {
     let mut command = proc::guarded(binary, None);
     command.args(args);
-    serve::start_here(&mut command);
+    serve::set_current_dir(&mut command);
     report(command.spawn().map_err(|error| format!("cannot start {}: {error}", files::shown(binary))))
 }
 

@@ -16,14 +16,14 @@ pub fn run(flags: &[String]) -> Result {
     println!("\nThe portal: http://{} (Ctrl-C ends it)\n", address(&args));
     let mut server = proc::command(binary);
     server.args(args);
-    start_here(&mut server);
+    set_current_dir(&mut server);
     Err(replace(server))
 }
 
 /// Paths in flags are relative to the user's current folder. Our own defaults are absolute.
-pub fn start_here(server: &mut Command) {
-    if let Ok(here) = env::current_dir() {
-        server.current_dir(here);
+pub fn set_current_dir(server: &mut Command) {
+    if let Ok(folder) = env::current_dir() {
+        server.current_dir(folder);
     }
 }
 

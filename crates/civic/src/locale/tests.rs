@@ -8,10 +8,10 @@ fn days_as_each_language_writes_them() {
     let expected =
         ["01/11/2026", "1 November 2026", "1er novembre 2026", "2026년 11월 1일", "2026年11月1日", "2026年11月1日"];
     assert_eq!(written, expected);
-    assert_eq!(vague("2025", "vi"), "2025");
-    assert_eq!(vague("2025-02", "vi"), "02/2025");
-    assert_eq!(vague("2025-02", "ja"), "2025年2月");
-    assert_eq!(vague("2025-02-28", "en"), "28 February 2025");
+    assert_eq!(partial_date("2025", "vi"), "2025");
+    assert_eq!(partial_date("2025-02", "vi"), "02/2025");
+    assert_eq!(partial_date("2025-02", "ja"), "2025年2月");
+    assert_eq!(partial_date("2025-02-28", "en"), "28 February 2025");
 }
 
 #[test]

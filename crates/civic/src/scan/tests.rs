@@ -3,42 +3,42 @@ use proptest::prelude::*;
 
 const OWN: &str = "portal.example";
 
-fn scan(text: &str) -> Scanned {
+fn scan(text: &str) -> CodeContent {
     read(text, OWN, &["check.hanoi.example".to_owned()])
 }
 
 fn warnings(text: &str) -> Vec<Warning> {
     match scan(text) {
-        Scanned::Link(link) => link.warnings,
+        CodeContent::Link(link) => link.warnings,
         other => panic!("{text}: {other:?}"),
     }
 }
 
 #[test]
 fn signs_of_this_portal() {
-    let site = |slug: &str, sign| Scanned::Site { slug: slug.to_owned(), sign };
+    let site = |slug: &str, sign| CodeContent::Site { slug: slug.to_owned(), sign };
     assert_eq!(scan("https://portal.example/d/den-ngoc-son?s=3"), site("den-ngoc-son", 3));
     assert_eq!(scan("https://portal.example/d/den-ngoc-son/en#story"), site("den-ngoc-son", 1));
     assert_eq!(scan("HTTPS://PORTAL.EXAMPLE/d/den-rung?s=999"), site("den-rung", 1));
     assert_eq!(scan(" 003\n"), site("003", 1));
-    assert_eq!(scan("https://portal.example/bus?x=1#y"), Scanned::Page("/bus?x=1".to_owned()));
-    assert_eq!(scan("https://portal.example"), Scanned::Page("/".to_owned()));
-    assert_eq!(scan("https://portal.example//evil.test/x"), Scanned::Page("/evil.test/x".to_owned()));
-    assert_eq!(scan("https://portal.example?x=1"), Scanned::Page("/?x=1".to_owned()));
+    assert_eq!(scan("https://portal.example/bus?x=1#y"), CodeContent::Page("/bus?x=1".to_owned()));
+    assert_eq!(scan("https://portal.example"), CodeContent::Page("/".to_owned()));
+    assert_eq!(scan("https://portal.example//evil.test/x"), CodeContent::Page("/evil.test/x".to_owned()));
+    assert_eq!(scan("https://portal.example?x=1"), CodeContent::Page("/?x=1".to_owned()));
     assert_eq!(scan("portal.example/d/den-rung?s=2"), site("den-rung", 2), "without a scheme");
-    assert_eq!(scan("PORTAL.example/bus"), Scanned::Page("/bus".to_owned()));
-    assert!(matches!(scan("portal.example"), Scanned::Text(..)));
+    assert_eq!(scan("PORTAL.example/bus"), CodeContent::Page("/bus".to_owned()));
+    assert!(matches!(scan("portal.example"), CodeContent::Text(..)));
     assert_eq!(read("http://127.0.0.1:8080/d/a", "127.0.0.1:8080", &[]), site("a", 1));
 }
 
 #[test]
 fn transfers_whole_and_broken() {
     let whole = "00020101021138530010A0000007270123000697041601092576788590208QRIBFTTA53037045802VN6304AE9F";
-    assert!(matches!(scan(whole), Scanned::Transfer(Transfer { number, .. }) if number == "257678859"));
-    assert_eq!(scan(&whole.replace("AE9F", "AE9E")), Scanned::BrokenTransfer);
-    assert_eq!(scan(&whole[..whole.len() - 9]), Scanned::BrokenTransfer, "cut off");
-    assert!(matches!(scan(&whole.replace("AE9F", "ae9f")), Scanned::Transfer(_)));
-    assert!(matches!(scan("0002010102"), Scanned::Text(..)));
+    assert!(matches!(scan(whole), CodeContent::Transfer(Transfer { number, .. }) if number == "257678859"));
+    assert_eq!(scan(&whole.replace("AE9F", "AE9E")), CodeContent::BrokenTransfer);
+    assert_eq!(scan(&whole[..whole.len() - 9]), CodeContent::BrokenTransfer, "cut off");
+    assert!(matches!(scan(&whole.replace("AE9F", "ae9f")), CodeContent::Transfer(_)));
+    assert!(matches!(scan("0002010102"), CodeContent::Text(..)));
 }
 
 #[test]
@@ -51,16 +51,16 @@ fn a_payment_of_another_kind_is_said_and_never_called_broken() {
             .fold(sum ^ (u16::from(byte) << 8), |sum, _| if sum & 0x8000 == 0 { sum << 1 } else { (sum << 1) ^ 0x1021 })
     });
     let code = format!("{wallet}{sum:04X}");
-    let Scanned::Payment(payment) = scan(&code) else { panic!("{:?}", scan(&code)) };
+    let CodeContent::Payment(payment) = scan(&code) else { panic!("{:?}", scan(&code)) };
     assert_eq!((payment.name.as_str(), payment.amount), ("PHO CO", Some(30_000)));
-    assert_eq!(scan(&code.replace("PHO CO", "PHO CU")), Scanned::BrokenTransfer);
+    assert_eq!(scan(&code.replace("PHO CO", "PHO CU")), CodeContent::BrokenTransfer);
 }
 
 #[test]
 fn links_show_where_they_lead() {
-    let Scanned::Link(link) = scan("https://check.hanoi.example/t/893?x=1") else { panic!("a link") };
+    let CodeContent::Link(link) = scan("https://check.hanoi.example/t/893?x=1") else { panic!("a link") };
     assert!(link.traces && link.warnings.is_empty());
-    let Scanned::Link(link) = scan("https://news.example:8443/a") else { panic!("a link") };
+    let CodeContent::Link(link) = scan("https://news.example:8443/a") else { panic!("a link") };
     assert_eq!((link.host.as_str(), link.traces), ("news.example:8443", false));
     assert_eq!(link.warnings, []);
 }
@@ -104,12 +104,12 @@ fn what_is_no_link_is_text_that_cannot_be_opened() {
         "WIFI:S:x;;",
         "xin chào",
     ] {
-        assert!(matches!(scan(text), Scanned::Text(..)), "{text}: {:?}", scan(text));
+        assert!(matches!(scan(text), CodeContent::Text(..)), "{text}: {:?}", scan(text));
     }
     let long = "a".repeat(4_096);
-    assert_eq!(scan(&long), Scanned::Text("a".repeat(SHOWN_CHARS), false));
-    assert!(matches!(scan(&format!("https://a.example/{}", "x".repeat(4_000))), Scanned::Text(_, false)));
-    assert_eq!(scan("a\u{202e}b\u{0}c"), Scanned::Text("abc".to_owned(), true));
+    assert_eq!(scan(&long), CodeContent::Text("a".repeat(SHOWN_CHARS), false));
+    assert!(matches!(scan(&format!("https://a.example/{}", "x".repeat(4_000))), CodeContent::Text(_, false)));
+    assert_eq!(scan("a\u{202e}b\u{0}c"), CodeContent::Text("abc".to_owned(), true));
 }
 
 proptest! {
@@ -126,8 +126,8 @@ proptest! {
     ) {
         let own = before.is_empty() && after.is_empty();
         match scan(&format!("https://{before}{OWN}{after}{path}")) {
-            Scanned::Site { .. } => prop_assert!(own),
-            Scanned::Page(page) => {
+            CodeContent::Site { .. } => prop_assert!(own),
+            CodeContent::Page(page) => {
                 prop_assert!(own);
                 prop_assert!(page.starts_with('/') && !page.starts_with("//"), "{page}");
             }

@@ -6,7 +6,7 @@ use super::{Service, navigation};
 
 /// HTML of the navigation of a portal with these services. Same markup as `src/shell/frame.rs`, which replaces it.
 pub fn navigation_html(words: Words, offered: &[Service]) -> String {
-    let mut out = format!("<nav class=\"rooms\" aria-label=\"{}\">\n", escaped(words.nav_label()));
+    let mut out = format!("<nav class=\"navigation\" aria-label=\"{}\">\n", escaped(words.nav_label()));
     for (link, is_spare) in navigation(offered) {
         let class = if is_spare { " class=\"is-spare\"" } else { "" };
         out.push_str(&format!(

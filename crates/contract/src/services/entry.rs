@@ -17,7 +17,7 @@ pub struct ServiceEntry {
     /// Its cards on the home page.
     pub cards: &'static [&'static Card],
     /// Its kinds of search results.
-    pub hits: &'static [SearchResultEntry],
+    pub search_results: &'static [SearchResultEntry],
     /// Titles and descriptions of its static pages, for link previews and for the time before the program has loaded.
     pub previews: &'static [Preview],
     /// The style sheets of its chunks.
@@ -40,7 +40,7 @@ impl ServiceEntry {
         pages: &[],
         links: &[],
         cards: &[],
-        hits: &[],
+        search_results: &[],
         previews: &[],
         stylesheets: &[],
         icons: &[],
@@ -51,8 +51,8 @@ impl ServiceEntry {
 
     /// Icons that the initial document needs: those of links, cards and search results.
     pub fn first_icons(&self) -> impl Iterator<Item = &'static str> {
-        let (links, cards, hits) = (self.links.iter(), self.cards.iter(), self.hits.iter());
-        links.map(|link| link.icon).chain(cards.map(|card| card.icon)).chain(hits.map(|hit| hit.icon))
+        let (links, cards, results) = (self.links.iter(), self.cards.iter(), self.search_results.iter());
+        links.map(|link| link.icon).chain(cards.map(|card| card.icon)).chain(results.map(|result| result.icon))
     }
 }
 

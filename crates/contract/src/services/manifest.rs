@@ -11,7 +11,7 @@ pub const MANIFEST: &str = "registry.json";
 /// Files and pages of a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// File name of each chunk, such as `room-bus-<hash>.bin`. Empty if the program is a single module.
+    /// File name of each chunk, such as `chunk-bus-<hash>.bin`. Empty if the program is a single module.
     #[serde(default)]
     pub chunks: BTreeMap<String, String>,
     /// URLs of files that are loaded on demand, by name, such as `leaflet` or `bus-css`.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 use super::{Aliases, Heritage, SiteContent, reader::Reader};
-use crate::finding::{Weight, line_of};
+use crate::finding::{Severity, line_of};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +31,7 @@ impl Reader<'_> {
         sites.retain(|site| match seen.get(&site.file.code) {
             Some(first) => {
                 let text = format!("code {} is that of {first} already", site.file.code);
-                self.report(Weight::Broken, &format!("sites/{}/site.toml", site.slug), None, text);
+                self.report(Severity::Broken, &format!("sites/{}/site.toml", site.slug), None, text);
                 false
             }
             None => {
@@ -50,7 +50,7 @@ impl Reader<'_> {
                 (_, false) => format!("{old} leads to {new}, which is no site"),
                 _ => continue,
             };
-            self.report(Weight::LeftOut, FILE, None, problem);
+            self.report(Severity::LeftOut, FILE, None, problem);
             aliases.remove(&old);
         }
         aliases
@@ -69,7 +69,7 @@ impl Reader<'_> {
                 links(&story.blocks, &mut slugs);
                 for slug in slugs.iter().filter(|slug| !known.contains(*slug) && !aliases.contains_key(*slug)) {
                     let file = format!("sites/{}/{tag}.md", site.slug);
-                    self.report(Weight::Advice, &file, None, format!("the link /d/{slug} leads to no site"));
+                    self.report(Severity::Advice, &file, None, format!("the link /d/{slug} leads to no site"));
                 }
             }
         }
@@ -93,7 +93,7 @@ impl Reader<'_> {
                         let why = if other.is_some() { "has no certain place" } else { "is no site" };
                         let line = Some(line_of(&text, stop.span().start));
                         self.report(
-                            Weight::LeftOut,
+                            Severity::LeftOut,
                             FILE,
                             line,
                             format!("{} {why}: left out of the walk", stop.get_ref()),
@@ -102,7 +102,7 @@ impl Reader<'_> {
                 }
             }
             if slugs.len() < 2 {
-                self.report(Weight::LeftOut, FILE, None, format!("the walk {id} has less than two stops: left out"));
+                self.report(Severity::LeftOut, FILE, None, format!("the walk {id} has less than two stops: left out"));
                 continue;
             }
             let length: f64 = places.windows(2).map(|two| civic::geo::distance_m(two[0], two[1])).sum();

@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::{SiteContent, reader::Reader};
 use crate::{
-    finding::{Weight, line_of},
+    finding::{Severity, line_of},
     opening::Hours,
     site::{FactKind, days, is_date},
 };
@@ -16,7 +16,7 @@ impl Reader<'_> {
         for (key, source) in &mut site.file.sources {
             if !source.url.is_empty() && !["https://", "http://"].iter().any(|start| source.url.starts_with(start)) {
                 let message = format!("the address of [sources.{key}] is left out: https://… only");
-                self.report(Weight::LeftOut, path, line(source.date.span().start), message);
+                self.report(Severity::LeftOut, path, line(source.date.span().start), message);
                 source.url.clear();
             }
         }
@@ -76,7 +76,7 @@ impl Reader<'_> {
         });
         let opening = facts.iter().find_map(|fact| fact.opening.as_ref());
         if let Some(opening) = opening {
-            match Hours::parse(opening.get_ref(), self.known.days_off.iter().copied()) {
+            match Hours::parse(opening.get_ref(), self.city.days_off.iter().copied()) {
                 Ok(hours) => site.hours = Some(hours),
                 Err(text) => findings.push((opening.span().start, format!("{text}: it is not shown"))),
             }
@@ -87,7 +87,7 @@ impl Reader<'_> {
         site.file.facts = facts;
         site.file.festivals = festivals;
         for (at, text) in findings {
-            self.report(Weight::LeftOut, path, line(at), text);
+            self.report(Severity::LeftOut, path, line(at), text);
         }
     }
 }

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{PHOTO_BYTES, PICTURE_BYTES, SiteContent, reader::Reader};
 use crate::{
-    finding::{Weight, line_of},
+    finding::{Severity, line_of},
     story,
 };
 
@@ -31,7 +31,7 @@ impl Reader<'_> {
                 }
             };
             match problem {
-                Some(problem) => reader.report(Weight::LeftOut, path, line, problem),
+                Some(problem) => reader.report(Severity::LeftOut, path, line, problem),
                 None => return true,
             }
             false
@@ -44,7 +44,7 @@ impl Reader<'_> {
         for spot in file.panorama.iter_mut().flat_map(|panorama| &mut panorama.hotspots) {
             if !spot.href.is_empty() && !story::is_safe(&spot.href) {
                 self.report(
-                    Weight::LeftOut,
+                    Severity::LeftOut,
                     path,
                     None,
                     format!("the link to \"{}\" is left out: https://… or /d/SLUG only", spot.href),

@@ -5,9 +5,9 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
-use super::{DRAWING_BYTES, Drawing, Files, Heritage, Known, SiteContent};
+use super::{CityData, DRAWING_BYTES, Drawing, Files, Heritage, SiteContent};
 use crate::{
-    finding::{Finding, Weight, line_of},
+    finding::{Finding, Severity, line_of},
     site::SiteFile,
     story,
     terms::Terms,
@@ -24,20 +24,20 @@ struct DrawingFile {
 /// The input of a read, and the findings so far.
 pub(super) struct Reader<'a> {
     pub(super) files: &'a Files,
-    pub(super) known: &'a Known,
+    pub(super) city: &'a CityData,
     pub(super) findings: Vec<Finding>,
 }
 
 impl Reader<'_> {
-    pub(super) fn report(&mut self, weight: Weight, file: &str, line: Option<usize>, text: impl Into<String>) {
-        self.findings.push(Finding { file: file.to_owned(), line, weight, text: text.into() });
+    pub(super) fn report(&mut self, severity: Severity, file: &str, line: Option<usize>, text: impl Into<String>) {
+        self.findings.push(Finding { file: file.to_owned(), line, severity, text: text.into() });
     }
 
     pub(super) fn text(&mut self, path: &str) -> Option<String> {
         match String::from_utf8(self.files.get(path)?.clone()) {
             Ok(text) => Some(text),
             Err(_) => {
-                self.report(Weight::Broken, path, None, "not UTF-8");
+                self.report(Severity::Broken, path, None, "not UTF-8");
                 None
             }
         }
@@ -49,7 +49,7 @@ impl Reader<'_> {
             Ok(value) => Some(value),
             Err(error) => {
                 let line = error.span().map(|span| line_of(&text, span.start));
-                self.report(Weight::Broken, path, line, error.message().to_owned());
+                self.report(Severity::Broken, path, line, error.message().to_owned());
                 None
             }
         }
@@ -80,20 +80,20 @@ impl Reader<'_> {
             let path = format!("drawings/{name}.svg");
             let svg = self.files.get(&path).cloned().unwrap_or_default();
             if svg.len() > DRAWING_BYTES {
-                self.report(Weight::LeftOut, &path, None, format!("{} bytes; at most {DRAWING_BYTES}", svg.len()));
+                self.report(Severity::LeftOut, &path, None, format!("{} bytes; at most {DRAWING_BYTES}", svg.len()));
                 continue;
             }
             let active = ["<script", "<foreignObject", "href=\"http", "onload", "<image"];
             let text = String::from_utf8_lossy(&svg);
             if let Some(bad) = active.iter().find(|bad| text.contains(**bad)) {
-                self.report(Weight::LeftOut, &path, None, format!("{bad} has no place in a drawing"));
+                self.report(Severity::LeftOut, &path, None, format!("{bad} has no place in a drawing"));
                 continue;
             }
             let about = format!("drawings/{name}.toml");
             let DrawingFile { general, alt } = match self.toml(&about) {
                 Some(file) => file,
                 None => {
-                    self.report(Weight::LeftOut, &path, None, format!("{about} must say what it shows"));
+                    self.report(Severity::LeftOut, &path, None, format!("{about} must say what it shows"));
                     continue;
                 }
             };
@@ -107,11 +107,11 @@ impl Reader<'_> {
         let path = format!("{folder}site.toml");
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if !slug.bytes().all(plain) || slug.len() > 60 {
-            self.report(Weight::Broken, &folder, None, "a slug is small letters a-z, digits and hyphens, at most 60");
+            self.report(Severity::Broken, &folder, None, "a slug is small letters a-z, digits and hyphens, at most 60");
             return None;
         }
         if !self.files.contains_key(&path) {
-            self.report(Weight::Broken, &path, None, "there is no such file");
+            self.report(Severity::Broken, &path, None, "there is no such file");
             return None;
         }
         let file: SiteFile = self.toml(&path)?;
@@ -128,27 +128,27 @@ impl Reader<'_> {
             let name = format!("{folder}{tag}.md");
             let Some(text) = self.text(&name) else { continue };
             if messages::guide::Guide::of(&tag).is_none() {
-                self.report(Weight::LeftOut, &name, None, format!("the portal has no words in \"{tag}\""));
+                self.report(Severity::LeftOut, &name, None, format!("the portal has no words in \"{tag}\""));
                 continue;
             }
             let (story, faults) = story::parse(&text);
             let broken = story.title.is_empty() || story.summary.is_empty();
             for (line, text) in faults {
-                self.report(if broken { Weight::Broken } else { Weight::LeftOut }, &name, Some(line), text);
+                self.report(if broken { Severity::Broken } else { Severity::LeftOut }, &name, Some(line), text);
             }
             if !broken {
                 stories.insert(tag, story);
             }
         }
         if stories.is_empty() {
-            self.report(Weight::Broken, &folder, None, "there is no story that can be shown");
+            self.report(Severity::Broken, &folder, None, "there is no story that can be shown");
             return None;
         }
         let mut broken = false;
         let mut require = |reader: &mut Self, valid: bool, key: &Spanned<String>, what: &str| {
             if !valid {
                 let text = format!("\"{}\" is no {what}", key.get_ref());
-                reader.report(Weight::Broken, &path, line(key.span().start), text);
+                reader.report(Severity::Broken, &path, line(key.span().start), text);
                 broken = true;
             }
         };
@@ -158,7 +158,7 @@ impl Reader<'_> {
             require(self, terms.eras.get(era.get_ref()).is_some(), era, "era of terms.toml");
         }
         if let Some(ward) = &file.ward {
-            require(self, self.known.wards.contains(ward.get_ref()), ward, "ward of wards.csv");
+            require(self, self.city.wards.contains(ward.get_ref()), ward, "ward of wards.csv");
         }
         for rule in &file.conduct {
             require(self, terms.conduct.get(rule.get_ref()).is_some(), rule, "rule of conduct of terms.toml");
@@ -172,7 +172,7 @@ impl Reader<'_> {
             require(self, website.get_ref().starts_with("https://"), website, "https:// address");
         }
         if let Some(position) = &file.position
-            && self.known.bounds.is_some_and(|bounds| !bounds.contains(position.at()))
+            && self.city.bounds.is_some_and(|bounds| !bounds.contains(position.at()))
         {
             require(self, false, &position.source, "position in the city");
         }

@@ -52,7 +52,7 @@ impl Page<'_> {
     }
 
     fn panorama(&self) -> Option<Block> {
-        let (panorama, (script, style)) = self.site.file.panorama.as_ref().zip(self.around.viewer)?;
+        let (panorama, (script, style)) = self.site.file.panorama.as_ref().zip(self.context.viewer)?;
         let name = panorama.file.get_ref();
         let size = self.site.files.get(name).map_or(0, Vec::len);
         let spots = panorama.hotspots.iter().map(|spot| {

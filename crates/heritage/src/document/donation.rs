@@ -4,10 +4,10 @@ use civic::locale;
 use contract::heritage::{Block, BlockKind, Span};
 use messages::guide::args::{DonateChecked, DonateText};
 
-use super::{Asked, Page};
+use super::{DonationFormStatus, Page};
 impl Page<'_> {
     pub(super) fn donation(&self) -> Option<Block> {
-        let (words, donation) = (self.words, self.around.donation.as_ref()?);
+        let (words, donation) = (self.words, self.context.donation.as_ref()?);
         let money = |dong: u32| locale::price(i64::from(dong) * 1000, "VND", self.lang);
         let amount = donation.amount.map_or_else(|| words.donate_any().to_owned(), money);
         let most = money(u32::try_from(civic::vietqr::MOST_DONG).unwrap_or(u32::MAX));
@@ -22,10 +22,10 @@ impl Page<'_> {
             fact(words.donate_account(), &donation.account),
         ];
         let note = |text: String| Block { text: vec![Span::plain(text)], ..Block::of(BlockKind::Note) };
-        let mut blocks = match self.around.asked {
-            Asked::Fine => Vec::new(),
-            Asked::BadAmount => vec![note(words.amount_wrong(&most))],
-            Asked::LongPurpose => vec![note(words.purpose_wrong().to_owned())],
+        let mut blocks = match self.context.form_status {
+            DonationFormStatus::Valid => Vec::new(),
+            DonationFormStatus::InvalidAmount => vec![note(words.amount_wrong(&most))],
+            DonationFormStatus::PurposeTooLong => vec![note(words.purpose_wrong().to_owned())],
         };
         blocks.push(Block { blocks: facts, ..Block::of(BlockKind::Facts) });
         let code = Block {
@@ -51,7 +51,7 @@ impl Page<'_> {
         }
         blocks.push(note(words.donate_no_payment().to_owned()));
         blocks.push(note(words.donate_fraud().to_owned()));
-        let checked = locale::vague(&donation.verified_on, self.lang);
+        let checked = locale::partial_date(&donation.verified_on, self.lang);
         blocks
             .push(Block::paragraph(words.donate_checked(DonateChecked { by: &donation.verified_by, date: &checked })));
         let field = |id: &str, title: &str, note: String, value: String, most: &str| {

@@ -66,11 +66,11 @@ impl Page<'_> {
                 (words.recognised(), [Some(rank), year].into_iter().flatten().collect::<Vec<_>>().join(", "))
             }
             FactKind::Hours => {
-                if let Some((opening, now)) = self.around.opening.as_ref().zip(self.around.now) {
+                if let Some((opening, now)) = self.context.opening.as_ref().zip(self.context.now) {
                     block.badge = state(opening, now, words);
                 }
                 // The script updates the status, because a page may be hours old.
-                if let Some(opening) = &self.around.opening {
+                if let Some(opening) = &self.context.opening {
                     block.act = "hours".to_owned();
                     block = block
                         .with("spans", serde_json::json!(opening.spans).to_string())
@@ -105,7 +105,7 @@ impl Page<'_> {
         let states = serde_json::json!({
             "until": words.open_until("{time}"), "always": words.open_always(), "from": words.closed_until("{time}"),
             "day": words.closed_until_day(ClosedUntilDay { day: &"{day}", time: &"{time}" }), "closed": words.closed_now(), "days": days,
-            "unknown": words.open_unknown(), "zone": self.around.zone_minutes,
+            "unknown": words.open_unknown(), "zone": self.context.zone_minutes,
         });
         states.to_string()
     }
@@ -135,7 +135,7 @@ impl Page<'_> {
     fn plan(&self) -> String {
         let words = self.words;
         let Some(hours) = &self.site.hours else { return String::new() };
-        let plan = hours.plan(self.around.today);
+        let plan = hours.plan(self.context.today);
         let several = plan.seasons.len() > 1;
         let seasons = plan.seasons.iter().map(|season| {
             let week: Vec<String> = season.runs.iter().map(|run| self.run(run)).collect();
@@ -173,9 +173,8 @@ impl Page<'_> {
     }
 
     fn source(&self, source: &Source) -> Span {
-        let text = self
-            .words
-            .source_of(SourceOf { source: &source.title, date: &locale::vague(source.date.get_ref(), self.lang) });
+        let date = locale::partial_date(source.date.get_ref(), self.lang);
+        let text = self.words.source_of(SourceOf { source: &source.title, date: &date });
         if source.url.is_empty() { Span::plain(text) } else { Span::link(text, source.url.clone()) }
     }
 

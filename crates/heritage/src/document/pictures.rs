@@ -2,7 +2,7 @@
 
 use contract::heritage::{Block, BlockKind, DocumentPicture};
 
-use super::{Page, SentPhoto};
+use super::{Page, ServedPhoto};
 use crate::terms::localized;
 
 /// Width and height of drawings.
@@ -31,9 +31,9 @@ impl Page<'_> {
         }
     }
 
-    fn photos(&self) -> impl Iterator<Item = (&crate::site::Photo, &SentPhoto)> {
+    fn photos(&self) -> impl Iterator<Item = (&crate::site::Photo, &ServedPhoto)> {
         self.site.file.photos.iter().filter_map(|photo| {
-            Some((photo, self.around.photos.iter().find(|sent| sent.file == *photo.file.get_ref())?))
+            Some((photo, self.context.photos.iter().find(|sent| sent.file == *photo.file.get_ref())?))
         })
     }
 

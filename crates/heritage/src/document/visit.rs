@@ -36,7 +36,7 @@ impl Page<'_> {
     }
 
     fn festival(&self, festival: &Festival) -> Option<Block> {
-        let (words, today) = (self.words, self.around.today);
+        let (words, today) = (self.words, self.context.today);
         let (when, first, last) = match (&festival.lunar, &festival.solar) {
             (Some(lunar), _) => {
                 let [from, to] = days(lunar.get_ref())?;
@@ -72,7 +72,7 @@ impl Page<'_> {
     }
 
     pub(super) fn buses(&self) -> Option<Block> {
-        let cards = self.around.stops.iter().map(|stop| {
+        let cards = self.context.stops.iter().map(|stop| {
             let away = locale::exact_distance(f64::from(stop.distance_m), self.lang);
             let note = match stop.lines.is_empty() {
                 true => away,
@@ -91,7 +91,7 @@ impl Page<'_> {
     }
 
     pub(super) fn rating(&self) -> Option<Block> {
-        let (words, rating) = (self.words, self.around.rating?);
+        let (words, rating) = (self.words, self.context.rating?);
         let note = match rating.count {
             0 => words.rating_none().to_owned(),
             count => words.rating_mean(RatingMean { stars: &mean(rating.stars, count, self.lang), count }),

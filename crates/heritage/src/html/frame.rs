@@ -43,7 +43,7 @@ pub struct Frame<'a> {
     /// Public origin, such as `https://portal.example`, if known.
     pub origin: Option<&'a str>,
     /// Navigation entries, in order.
-    pub rooms: &'a [NavItem],
+    pub navigation: &'a [NavItem],
     /// The inlined style sheet.
     pub css: &'a str,
     /// An inline script that applies the user's colour scheme before the first paint.
@@ -160,7 +160,7 @@ pub fn sign_css(paper: crate::sign::Paper) -> String {
 
 fn html_document(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main: Markup) -> String {
     let city = crate::terms::localized(frame.city, lang);
-    let items = frame.rooms.iter().map(|item| (item.link(words), *item == NavItem::Heritage));
+    let items = frame.navigation.iter().map(|item| (item.link(words), *item == NavItem::Heritage));
     let body = html! {
         a.skip-link href="#main" { (words.skip()) }
         header.top {
@@ -170,7 +170,7 @@ fn html_document(words: Guide, lang: &str, frame: &Frame<'_>, head: Markup, main
             }
         }
         main id="main" tabindex="-1" { (main) }
-        nav.rooms aria-label=(words.rooms()) {
+        nav.navigation aria-label=(words.services()) {
             @for ((href, name, word), is_current) in items {
                 a href=(href) aria-current=[is_current.then_some("true")] { (icon(name)) span { (word) } }
             }

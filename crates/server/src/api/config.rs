@@ -56,7 +56,7 @@ fn of(app: &App) -> Config {
         tracing_hosts: profile.tracing_hosts.clone(),
         emergency: profile.emergency.clone(),
         demo: app.options().demo,
-        kept: None,
+        cached: None,
     }
 }
 

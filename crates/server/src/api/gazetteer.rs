@@ -12,8 +12,8 @@ use crate::{
         query::{Query, required},
     },
     openapi::{
-        Fails,
-        parameters::{Must, Position},
+        ProblemResponse,
+        parameters::{Position, RequiredParameters},
     },
     problem::AppError,
 };
@@ -34,8 +34,8 @@ pub async fn wards(State(core): State<Core>) -> Result<impl IntoResponse, AppErr
 #[utoipa::path(
     get,
     path = "/wards/at",
-    params(Must<Position>),
-    responses((status = 200, description = "The ward.", body = WardLookup), Fails<404>, Fails<422>),
+    params(RequiredParameters<Position>),
+    responses((status = 200, description = "The ward.", body = WardLookup), ProblemResponse<404>, ProblemResponse<422>),
 )]
 pub async fn ward_at(State(core): State<Core>, query: Query) -> Result<impl IntoResponse, AppError> {
     let at = required("lat", query.position()?)?;

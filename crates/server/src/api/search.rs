@@ -6,7 +6,7 @@ use axum::{extract::State, response::IntoResponse};
 use civic::geo::distance_m;
 use contract::{
     FieldCode, LatLon, Page, SearchResult, SearchResultKind,
-    services::{HITS, SearchResultEntry},
+    services::{SEARCH_RESULTS, SearchResultEntry},
 };
 use utoipa::{
     IntoParams,
@@ -18,10 +18,10 @@ use crate::{
     http::{cache, device::Device, query::Query},
     openapi::parameters::{Position, list, word},
     problem::AppError,
-    service::search::{Scored, Search},
+    service::search::{ScoredResult, Search},
 };
 
-/// Default number of hits.
+/// Default number of results.
 const USUAL: u32 = 10;
 const MOST: u32 = 50;
 
@@ -47,10 +47,10 @@ impl IntoParams for Kinds {
         ("q" = Option<String>, Query, description = "What was typed."),
         Position,
         Kinds,
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 50, description = "Most hits, 10 when absent."),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 50, description = "Most results, 10 when absent."),
         Device,
     ),
-    responses((status = 200, description = "Hits, best first.", body = Page<SearchResult>)),
+    responses((status = 200, description = "Results, best first.", body = Page<SearchResult>)),
 )]
 pub async fn search(State(app): State<App>, device: Device, query: Query) -> Result<impl IntoResponse, AppError> {
     let limit = query.number("limit", 1, MOST)?.unwrap_or(USUAL) as usize;
@@ -60,29 +60,29 @@ pub async fn search(State(app): State<App>, device: Device, query: Query) -> Res
         return Ok(answer(Vec::new()));
     };
     let gazetteer = app.gazetteer().await?;
-    let search = Search { text, kinds, near, enough: limit * 4, device: &device, gazetteer: &gazetteer };
-    let mut hits = gazetteer::hits(&search, &app.city().profile.name);
+    let search = Search { text, kinds, near, limit: limit * 4, device: &device, gazetteer: &gazetteer };
+    let mut results = gazetteer::results(&search, &app.city().profile.name);
     for service in app.all() {
-        let service_hits = service.search(&search).await?;
-        // If a place is also a hit of a service, keep only the service's hit: its page says more than a point on the
-        // map.
-        hits.retain(|Scored { hit, .. }| {
-            hit.kind != SearchResultKind::Place || !service_hits.iter().any(|other| is_same(hit, &other.hit))
+        let from_service = service.search(&search).await?;
+        // If a place is also a result of a service, keep only the service's result: its page says more than a point on
+        // the map.
+        results.retain(|ScoredResult { result, .. }| {
+            result.kind != SearchResultKind::Place || !from_service.iter().any(|other| is_same(result, &other.result))
         });
-        hits.extend(service_hits);
+        results.extend(from_service);
     }
-    hits.sort_by(|a, b| a.score.cmp(&b.score).then(a.distance.total_cmp(&b.distance)).then(rank(a).cmp(&rank(b))));
-    hits.truncate(limit);
-    Ok(answer(hits.into_iter().map(|scored| scored.hit).collect()))
+    results.sort_by(|a, b| a.score.cmp(&b.score).then(a.distance.total_cmp(&b.distance)).then(rank(a).cmp(&rank(b))));
+    results.truncate(limit);
+    Ok(answer(results.into_iter().map(|scored| scored.result).collect()))
 }
 
-/// Tie-breaker among hits with equal score and distance.
-fn rank(scored: &Scored) -> u8 {
-    scored.hit.kind.entry().map_or(u8::MAX, |entry| entry.rank)
+/// Tie-breaker among results with equal score and distance.
+fn rank(scored: &ScoredResult) -> u8 {
+    scored.result.kind.entry().map_or(u8::MAX, |entry| entry.rank)
 }
 
 fn all_kinds() -> impl Iterator<Item = &'static SearchResultEntry> {
-    HITS.iter().flat_map(|hits| hits.iter())
+    SEARCH_RESULTS.iter().flat_map(|list| list.iter())
 }
 
 fn answer(items: Vec<SearchResult>) -> impl IntoResponse {
@@ -97,9 +97,9 @@ fn kinds(query: &Query) -> Result<Vec<SearchResultKind>, AppError> {
     query.list("kinds")?.into_iter().map(|word| SearchResultKind::of(word).ok_or_else(unknown)).collect()
 }
 
-/// Whether two hits have the same name and nearly the same position, within the size of a forecourt.
+/// Whether two results have the same name and nearly the same position, within the size of a forecourt.
 fn is_same(a: &SearchResult, b: &SearchResult) -> bool {
-    let at = |hit: &SearchResult| Some(LatLon::new(hit.lat?, hit.lon?));
+    let at = |result: &SearchResult| Some(LatLon::new(result.lat?, result.lon?));
     let near = at(a).zip(at(b)).is_some_and(|(a, b)| distance_m(a, b) < SAME_M);
     near && civic::text::fold(a.title.get("vi")) == civic::text::fold(b.title.get("vi"))
 }

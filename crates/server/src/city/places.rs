@@ -69,16 +69,16 @@ impl Place {
 }
 
 /// Line and cause of a rejected row.
-pub type Refused = (u64, String);
+pub type RejectedRow = (u64, String);
 
 /// Parses places from CSV: the valid rows, and line and cause of each invalid one.
 ///
 /// # Errors
 /// The text has no header.
-pub fn read_places(text: &str, profile: &Profile, wards: &[WardRow]) -> anyhow::Result<(Vec<Place>, Vec<Refused>)> {
+pub fn read_places(text: &str, profile: &Profile, wards: &[WardRow]) -> anyhow::Result<(Vec<Place>, Vec<RejectedRow>)> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| anyhow!("line 1: {error}"))?.clone();
-    let (mut places, mut refused) = (Vec::new(), Vec::new());
+    let (mut places, mut rejected) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     let mut line = 1;
     for record in reader.records() {
@@ -93,18 +93,18 @@ pub fn read_places(text: &str, profile: &Profile, wards: &[WardRow]) -> anyhow::
         });
         match checked {
             Ok(place) => places.push(place),
-            Err(cause) => refused.push((line, cause)),
+            Err(cause) => rejected.push((line, cause)),
         }
     }
-    Ok((places, refused))
+    Ok((places, rejected))
 }
 
 /// Reads `places.csv`.
 pub(super) fn read(files: &Files, profile: &Profile, wards: &[WardRow]) -> anyhow::Result<Vec<Place>> {
     const NAME: &str = "places.csv";
-    let (places, refused) =
+    let (places, rejected) =
         read_places(&files.text(NAME)?, profile, wards).map_err(|error| anyhow!("{NAME}, {error}"))?;
-    match refused.first() {
+    match rejected.first() {
         Some((line, cause)) => Err(anyhow!("{NAME}, line {line}: {cause}")),
         None => Ok(places),
     }

@@ -38,9 +38,9 @@ impl Bounds {
     }
 
     /// The bounds of this process. The first call raises the descriptor limit as far as allowed.
-    pub fn here() -> Self {
-        static HERE: LazyLock<Bounds> = LazyLock::new(|| Bounds::of(descriptors()));
-        *HERE
+    pub fn of_process() -> Self {
+        static BOUNDS: LazyLock<Bounds> = LazyLock::new(|| Bounds::of(descriptors()));
+        *BOUNDS
     }
 }
 

@@ -17,7 +17,7 @@ use std::{
 };
 use tower::ServiceExt as _;
 
-use super::table::{Place, Running};
+use super::table::{Place, RunningRequest};
 
 /// Answers the requests of one connection.
 pub(super) struct Requests {
@@ -53,11 +53,11 @@ impl Service<Request<Incoming>> for Requests {
 struct Upload {
     body: Incoming,
     place: Arc<Place>,
-    _running: Arc<Running>,
+    _running: Arc<RunningRequest>,
 }
 
 impl Upload {
-    fn new(body: Incoming, place: Arc<Place>, running: Arc<Running>) -> Self {
+    fn new(body: Incoming, place: Arc<Place>, running: Arc<RunningRequest>) -> Self {
         place.signals.body_begins();
         Self { body, place, _running: running }
     }
@@ -89,7 +89,7 @@ impl HttpBody for Upload {
 /// The body of a response. The request ends when it is dropped.
 pub(super) struct Answer {
     body: Body,
-    _running: Arc<Running>,
+    _running: Arc<RunningRequest>,
 }
 
 impl HttpBody for Answer {

@@ -40,7 +40,7 @@ pub(super) struct Place {
 }
 
 /// A running request. Dropping it ends the request.
-pub(super) struct Running(Arc<Place>);
+pub(super) struct RunningRequest(Arc<Place>);
 
 impl Table {
     pub(super) fn new(bounds: Bounds) -> Arc<Self> {
@@ -165,7 +165,7 @@ impl Place {
     }
 
     /// Called when a head is complete. The request runs until the returned guard is dropped.
-    pub(super) fn run(self: &Arc<Self>) -> Running {
+    pub(super) fn run(self: &Arc<Self>) -> RunningRequest {
         let mut inner = self.table.lock();
         match inner.entries.get(&self.id).map(|entry| entry.phase) {
             Some(Phase::Busy(open)) => inner.set(self.id, Phase::Busy(open + 1)),
@@ -173,11 +173,11 @@ impl Place {
             Some(Phase::Leaving | Phase::Closing) | None => {}
         }
         self.signals.moved_at(Instant::now());
-        Running(Arc::clone(self))
+        RunningRequest(Arc::clone(self))
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningRequest {
     fn drop(&mut self) {
         let mut inner = self.0.table.lock();
         match inner.entries.get(&self.0.id).map(|entry| entry.phase) {

@@ -28,14 +28,14 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
 
 /// Extracts a `T` from a JSON body, together with the whole body, including unknown fields.
 #[derive(Clone, Debug)]
-pub struct Received<T> {
+pub struct BodyWithJson<T> {
     /// The fields that this version of the contract knows.
     pub value: T,
     /// The whole body.
     pub json: serde_json::Value,
 }
 
-impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Received<T> {
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for BodyWithJson<T> {
     type Rejection = AppError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {

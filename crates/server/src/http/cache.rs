@@ -38,7 +38,7 @@ pub fn own<T: Serialize>(value: &T) -> Response {
 /// The tag is weak, because an outer layer compresses: that changes the bytes, but not their meaning.
 pub async fn etag(request: Request, next: Next) -> Response {
     let get = matches!(*request.method(), Method::GET | Method::HEAD);
-    let asked = request.headers().clone();
+    let request_headers = request.headers().clone();
     let response = next.run(request).await;
     if !get || response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
         return response;
@@ -54,7 +54,7 @@ pub async fn etag(request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, value);
     }
-    if matches(&asked, &tag) {
+    if matches(&request_headers, &tag) {
         parts.status = StatusCode::NOT_MODIFIED;
         parts.headers.remove(header::CONTENT_TYPE);
         parts.headers.remove(header::CONTENT_LENGTH);

@@ -77,31 +77,31 @@ pub fn best(headers: &HeaderMap) -> Encoding {
 
 /// How much time to spend on compressing a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effort {
+pub enum CompressionLevel {
     /// One of the few pages that everyone opens: a tenth smaller, at a cost of about 30 ms.
-    Once,
+    Best,
     /// One of very many pages.
-    Often,
+    Fast,
 }
 
-impl Effort {
+impl CompressionLevel {
     const fn brotli(self) -> u32 {
         match self {
-            Self::Once => 10,
-            Self::Often => 5,
+            Self::Best => 10,
+            Self::Fast => 5,
         }
     }
 }
 
-/// Compresses a small text. With [`Effort::Often`], the level suits pages generated per request: close to the best size
-/// in about a millisecond.
+/// Compresses a small text. [`CompressionLevel::Fast`] suits pages generated per request: close to the best size in
+/// about a millisecond.
 ///
 /// # Errors
 /// Only what writing into memory may fail with.
-pub fn compress(bytes: &[u8], encoding: Encoding, effort: Effort) -> std::io::Result<Vec<u8>> {
+pub fn compress(bytes: &[u8], encoding: Encoding, level: CompressionLevel) -> std::io::Result<Vec<u8>> {
     match encoding {
         Encoding::Brotli => {
-            let mut writer = brotli::CompressorWriter::new(Vec::new(), 16 * 1024, effort.brotli(), 20);
+            let mut writer = brotli::CompressorWriter::new(Vec::new(), 16 * 1024, level.brotli(), 20);
             writer.write_all(bytes)?;
             writer.flush()?;
             Ok(writer.into_inner())
@@ -130,7 +130,7 @@ pub fn cached(name: &str, encoding: Encoding) -> Option<Bytes> {
 pub fn compress_cached(name: String, bytes: &[u8], encoding: Encoding) -> std::io::Result<Bytes> {
     /// Maximum number of cached entries; when it is reached, the cache is cleared.
     const MOST: usize = 512;
-    let body = Bytes::from(compress(bytes, encoding, Effort::Often)?);
+    let body = Bytes::from(compress(bytes, encoding, CompressionLevel::Fast)?);
     let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     if cache.len() >= MOST {
         cache.clear();
@@ -162,11 +162,11 @@ mod tests {
         use std::io::Read as _;
         let page = "Cổng dân sinh ".repeat(500);
         let mut out = String::new();
-        let brotli = compress(page.as_bytes(), Encoding::Brotli, Effort::Once).expect("memory");
+        let brotli = compress(page.as_bytes(), Encoding::Brotli, CompressionLevel::Best).expect("memory");
         brotli::Decompressor::new(&brotli[..], 4096).read_to_string(&mut out).expect("brotli");
         assert_eq!(out, page);
         out.clear();
-        let gzip = compress(page.as_bytes(), Encoding::Gzip, Effort::Often).expect("memory");
+        let gzip = compress(page.as_bytes(), Encoding::Gzip, CompressionLevel::Fast).expect("memory");
         flate2::read::GzDecoder::new(&gzip[..]).read_to_string(&mut out).expect("gzip");
         assert_eq!(out, page);
     }

@@ -14,25 +14,25 @@ use crate::{blocking, digest, problem::AppError};
 
 /// Sends bytes in the client's preferred encoding, with an entity tag and the headers `values`; 304 if the client has
 /// them already.
-pub async fn packed(asked: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &str)]) -> Response {
-    packed_from(asked, bytes, || Bytes::copy_from_slice(bytes), values).await
+pub async fn packed(request_headers: &HeaderMap, bytes: &[u8], values: &[(HeaderName, &str)]) -> Response {
+    packed_from(request_headers, bytes, || Bytes::copy_from_slice(bytes), values).await
 }
 
 /// Like [`packed`], for bytes that all responses share instead of copying them.
-pub async fn packed_shared(asked: &HeaderMap, bytes: &Bytes, values: &[(HeaderName, &str)]) -> Response {
-    packed_from(asked, bytes, || bytes.clone(), values).await
+pub async fn packed_shared(request_headers: &HeaderMap, bytes: &Bytes, values: &[(HeaderName, &str)]) -> Response {
+    packed_from(request_headers, bytes, || bytes.clone(), values).await
 }
 
 async fn packed_from(
-    asked: &HeaderMap,
+    request_headers: &HeaderMap,
     bytes: &[u8],
     owned: impl FnOnce() -> Bytes,
     values: &[(HeaderName, &str)],
 ) -> Response {
-    let encoding = encoding::best(asked);
+    let encoding = encoding::best(request_headers);
     let name = digest::sha256(bytes).get(..32).unwrap_or_default().to_owned();
     let tag = encoding.tag(&name);
-    let mut response = if matches(asked, &tag) {
+    let mut response = if matches(request_headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         match compressed(name, owned, encoding).await {

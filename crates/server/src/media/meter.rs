@@ -83,7 +83,7 @@ pub struct Meter {
 struct State {
     read: u64,
     kilobytes: u32,
-    held: Option<OwnedSemaphorePermit>,
+    permit: Option<OwnedSemaphorePermit>,
     stop: Option<Stop>,
 }
 
@@ -115,9 +115,9 @@ impl Meter {
         let needed = u32::try_from(state.read.div_ceil(1024)).map_err(|_| Stop::TooLarge)?;
         let share = self.memory.take(self.client, needed - state.kilobytes)?;
         state.kilobytes = needed;
-        match &mut state.held {
-            Some(held) => held.merge(share),
-            None => state.held = Some(share),
+        match &mut state.permit {
+            Some(permit) => permit.merge(share),
+            None => state.permit = Some(share),
         }
         Ok(())
     }

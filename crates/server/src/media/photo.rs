@@ -60,7 +60,7 @@ pub enum PhotoError {
 ///
 /// # Errors
 /// See [`PhotoError`]; every error is caused by the bytes.
-pub fn develop(bytes: &[u8], max_pixels: u32) -> Result<Photo, PhotoError> {
+pub fn process(bytes: &[u8], max_pixels: u32) -> Result<Photo, PhotoError> {
     let format = match sniff(bytes) {
         Kind::Picture(format) => format,
         Kind::Heif => return Err(PhotoError::Heif),
@@ -145,20 +145,20 @@ mod tests {
     #[test]
     fn large_pictures_shrink_and_small_ones_stay() {
         let large = png(&DynamicImage::ImageRgb8(RgbImage::from_pixel(5000, 2500, image::Rgb([9, 120, 60]))));
-        let photo = develop(&large, 50_000_000).expect("a picture");
+        let photo = process(&large, 50_000_000).expect("a picture");
         assert_eq!((photo.width, photo.height), (1600, 800));
         let thumb = image::load_from_memory(&photo.thumb).expect("a picture");
         assert_eq!((thumb.width(), thumb.height()), (320, 160));
 
         let small = png(&DynamicImage::ImageRgb8(RgbImage::from_pixel(30, 20, image::Rgb([9, 120, 60]))));
-        let photo = develop(&small, 50_000_000).expect("a picture");
+        let photo = process(&small, 50_000_000).expect("a picture");
         assert_eq!((photo.width, photo.height), (30, 20));
     }
 
     #[test]
     fn what_is_see_through_becomes_white() {
         let glass = image::RgbaImage::from_pixel(16, 16, image::Rgba([0, 0, 0, 0]));
-        let photo = develop(&png(&DynamicImage::ImageRgba8(glass)), 1000).expect("a picture");
+        let photo = process(&png(&DynamicImage::ImageRgba8(glass)), 1000).expect("a picture");
         let full = image::load_from_memory(&photo.full).expect("a picture").to_rgb8();
         for (x, y, pixel) in full.enumerate_pixels() {
             assert!(pixel.0.iter().all(|channel| *channel > 250), "{pixel:?} at {x}, {y}");
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn sixteen_bit_pictures_at_the_limit_are_read() {
         let deep = image::ImageBuffer::from_pixel(100, 100, image::Rgba([9_000_u16, 20_000, 60_000, 65_535]));
-        assert!(develop(&png(&DynamicImage::ImageRgba16(deep)), 10_000).is_ok());
+        assert!(process(&png(&DynamicImage::ImageRgba16(deep)), 10_000).is_ok());
     }
 
     #[test]
@@ -177,7 +177,7 @@ mod tests {
             image::Rgb([(x * y) as u8, (x ^ y) as u8, 7])
         })));
         half.truncate(half.len() / 2);
-        assert_eq!(develop(&half, 50_000_000), Err(PhotoError::Damaged));
-        assert_eq!(develop(b"\xFF\xD8\xFF", 50_000_000), Err(PhotoError::Damaged));
+        assert_eq!(process(&half, 50_000_000), Err(PhotoError::Damaged));
+        assert_eq!(process(b"\xFF\xD8\xFF", 50_000_000), Err(PhotoError::Damaged));
     }
 }

@@ -9,13 +9,13 @@ use tokio::sync::Semaphore;
 
 use super::{
     meter::Memory,
-    photo::{Photo, PhotoError, develop},
+    photo::{Photo, PhotoError, process},
     receive::{FIELD, Upload, receive},
 };
 use crate::{private, problem::AppError, store::MediaRow};
 
-/// Maximum number of photos developed at the same time: each takes a core and up to a few hundred megabytes.
-const DEVELOPED_AT_ONCE: usize = 2;
+/// Maximum number of photos processed at the same time: each takes a core and up to a few hundred megabytes.
+const PROCESSED_AT_ONCE: usize = 2;
 /// Maximum size of all uploads in memory, in kilobytes.
 const HELD_KB: u32 = 256 * 1024;
 /// One client's share of [`HELD_KB`], in kilobytes, so that a client with many connections does not block all others.
@@ -30,12 +30,12 @@ pub enum Size {
     Thumb,
 }
 
-/// The photo store, and the limits on receiving and developing photos.
+/// The photo store, and the limits on receiving and processing photos.
 #[derive(Clone)]
 pub struct Photos {
     store: Arc<dyn ObjectStore>,
-    developing: Arc<Semaphore>,
-    held: Arc<Memory>,
+    processing: Arc<Semaphore>,
+    memory: Arc<Memory>,
 }
 
 /// The store could not be read or written.
@@ -61,8 +61,8 @@ impl Photos {
 
     /// Stores photos in any object store.
     pub fn new(store: Arc<dyn ObjectStore>) -> Self {
-        let held = Memory::new(HELD_KB, HELD_KB_OF_CLIENT);
-        Self { store, developing: Arc::new(Semaphore::new(DEVELOPED_AT_ONCE)), held }
+        let memory = Memory::new(HELD_KB, HELD_KB_OF_CLIENT);
+        Self { store, processing: Arc::new(Semaphore::new(PROCESSED_AT_ONCE)), memory }
     }
 
     /// Reads the photo from a form, within the memory for uploads. `limit` is its maximum size in bytes.
@@ -71,25 +71,25 @@ impl Photos {
     /// 400 for a form that cannot be read, 413 for too many bytes, 422 for a form without exactly one file, 503 while
     /// too much is being uploaded.
     pub async fn receive(&self, request: Request, limit: u32, behind_proxy: bool) -> Result<Upload, AppError> {
-        receive(request, limit, &self.held, behind_proxy).await
+        receive(request, limit, &self.memory, behind_proxy).await
     }
 
     /// Makes the two pictures of an upload, after waiting for its turn.
     ///
     /// # Errors
     /// A [`PhotoError`] as the problem that says what is wrong with the photo.
-    pub async fn develop(&self, upload: Upload, most_pixels: u32) -> Result<Photo, AppError> {
-        let turn = Arc::clone(&self.developing).acquire_owned().await.map_err(|error| AppError::internal(&error))?;
+    pub async fn process(&self, upload: Upload, most_pixels: u32) -> Result<Photo, AppError> {
+        let turn = Arc::clone(&self.processing).acquire_owned().await.map_err(|error| AppError::internal(&error))?;
         let work = tokio::task::spawn_blocking(move || {
             let (_turn, upload) = (turn, upload);
-            develop(&upload.bytes, most_pixels)
+            process(&upload.bytes, most_pixels)
         });
-        let developed = work.await.map_err(|error| {
+        let processed = work.await.map_err(|error| {
             // A decoder panicked on unusual bytes: report them as damaged. Only this request fails.
             tracing::error!(%error, "a decoder panicked");
             PhotoError::Damaged
         })?;
-        Ok(developed?)
+        Ok(processed?)
     }
 
     /// The bytes of a picture; `None` if there is no such picture.

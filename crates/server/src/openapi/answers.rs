@@ -45,10 +45,10 @@ pub(super) fn components() -> Value {
     Value::Object(all)
 }
 
-/// A problem that cannot be derived from an operation's input: add `Fails<404>` to its responses.
-pub struct Fails<const STATUS: u16>;
+/// A problem that cannot be derived from an operation's input: add `ProblemResponse<404>` to its responses.
+pub struct ProblemResponse<const STATUS: u16>;
 
-impl<const STATUS: u16> IntoResponses for Fails<STATUS> {
+impl<const STATUS: u16> IntoResponses for ProblemResponse<STATUS> {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         let named = PROBLEMS.into_iter().filter(|(status, ..)| *status == STATUS);
         named.map(|(status, name, _)| (status.to_string(), Ref::from_response_name(name).into())).collect()

@@ -15,9 +15,9 @@ use utoipa::{
 use crate::http::{device::Device, query::TEXT_CHARS};
 
 /// The parameters of `P`, all of them required.
-pub struct Must<P>(PhantomData<P>);
+pub struct RequiredParameters<P>(PhantomData<P>);
 
-impl<P: IntoParams> IntoParams for Must<P> {
+impl<P: IntoParams> IntoParams for RequiredParameters<P> {
     fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let required = |parameter| ParameterBuilder::from(parameter).required(Required::True).build();
         P::into_params(place).into_iter().map(required).collect()
@@ -39,7 +39,7 @@ pub struct Position {
 /// What `Query::bbox` reads.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct InBox {
+pub struct BboxParameter {
     /// `minLon,minLat,maxLon,maxLat` in degrees; each minimum below its maximum.
     #[param(pattern = r"^-?[0-9]+(\.[0-9]+)?(,-?[0-9]+(\.[0-9]+)?){3}$", example = "105.8,21.0,105.9,21.1")]
     pub bbox: Option<String>,

@@ -62,14 +62,16 @@ mod tests {
         assert_eq!(plain.link("/api/v1"), "<link rel=\"early\" href=\"/api/v1/categories\">\n");
         let view = ReportsView::parse("?q=bbox%3D0,0,0,0%22%3E&status=received");
         let screen = Bbox { min_lon: 0.0, min_lat: 0.0, max_lon: 0.0, max_lat: 0.0 };
-        let list = EarlyRequest::on_map(&contract::reports::reports(&view.asked(Some(screen), None)), (1.5, 2.25, 12));
+        let request = contract::reports::reports(&view.list_query(Some(screen), None));
+        let list = EarlyRequest::on_map(&request, (1.5, 2.25, 12));
         assert_eq!(
             list.link("https://api.example/v1"),
             "<link rel=\"early\" href=\"https://api.example/v1/reports?status=received&amp;q=bbox%3D0,0,0,0%22%3E\
              &amp;bbox=*&amp;limit=20\" data-own data-map=\"1.5 2.25 12\">\n"
         );
         let alone = ReportsView { list: true, ..ReportsView::default() };
-        let list = EarlyRequest::on_map(&contract::reports::reports(&alone.asked(Some(screen), None)), (1.5, 2.25, 12));
+        let request = contract::reports::reports(&alone.list_query(Some(screen), None));
+        let list = EarlyRequest::on_map(&request, (1.5, 2.25, 12));
         assert_eq!(list.link(""), "<link rel=\"early\" href=\"/reports?limit=20\" data-own>\n");
     }
 }

@@ -1,4 +1,4 @@
-//! A search over all services, and its hits.
+//! A search over all services, and its results.
 
 use civic::{geo::distance_m, text::marks};
 use contract::{LatLon, Localized, SearchResult, SearchResultKind};
@@ -10,12 +10,12 @@ use crate::{gazetteer::Gazetteer, http::device::Device};
 pub struct Search<'a> {
     /// The typed text.
     pub text: &'a str,
-    /// Requested kinds of hits; empty for all.
+    /// Requested kinds of results; empty for all.
     pub kinds: Vec<SearchResultKind>,
     /// Position of the user.
     pub near: Option<LatLon>,
-    /// Maximum number of hits of a kind. More than are shown, because the position decides among equals.
-    pub enough: usize,
+    /// Maximum number of results of a kind. More than are shown, because the position decides among equals.
+    pub limit: usize,
     /// The requesting device.
     pub device: &'a Device,
     /// Wards and places.
@@ -23,8 +23,8 @@ pub struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Whether hits of a kind are requested.
-    pub fn wants(&self, kind: SearchResultKind) -> bool {
+    /// Whether results of a kind are requested.
+    pub fn includes(&self, kind: SearchResultKind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 
@@ -33,8 +33,8 @@ impl Search<'_> {
         self.near.map_or(0.0, |near| distance_m(near, at))
     }
 
-    /// A hit without a position that links to a page. Matches in its title are marked.
-    pub fn hit(
+    /// A result without a position that links to a page. Matches in its title are marked.
+    pub fn result(
         &self,
         kind: SearchResultKind,
         id: &str,
@@ -56,19 +56,19 @@ impl Search<'_> {
         }
     }
 
-    /// The hit with a position.
-    pub fn at(hit: SearchResult, at: LatLon) -> SearchResult {
-        SearchResult { lat: Some(at.lat), lon: Some(at.lon), ..hit }
+    /// The result with a position.
+    pub fn with_position(result: SearchResult, at: LatLon) -> SearchResult {
+        SearchResult { lat: Some(at.lat), lon: Some(at.lon), ..result }
     }
 }
 
-/// A hit and its rank.
+/// A result and its rank.
 #[derive(Clone, Debug)]
-pub struct Scored {
+pub struct ScoredResult {
     /// Lower is better.
     pub score: u32,
     /// Distance from the user in metres; zero if either position is unknown.
     pub distance: f64,
-    /// The hit.
-    pub hit: SearchResult,
+    /// The result.
+    pub result: SearchResult,
 }

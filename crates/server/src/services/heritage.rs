@@ -25,7 +25,7 @@ use chrono::NaiveDate;
 use civic::text::Index;
 use contract::{LatLon, heritage::SiteList, transit::TransitStop};
 use futures::future::{BoxFuture, FutureExt as _};
-use heritage::{Heritage, content::SiteContent, document::SentPhoto};
+use heritage::{Heritage, content::SiteContent, document::ServedPhoto};
 use std::{
     collections::BTreeMap,
     path::PathBuf,
@@ -42,7 +42,7 @@ use crate::{
         Service,
         early::EarlyRequest,
         page::{Page, PageRequest},
-        search::{Scored, Search},
+        search::{ScoredResult, Search},
     },
 };
 use assets::Assets;
@@ -83,7 +83,7 @@ pub struct HeritageService {
     /// Stylesheet, script, viewer, icons.
     assets: Assets,
     /// Photographs with their sizes, by site.
-    photos: BTreeMap<String, Vec<SentPhoto>>,
+    photos: BTreeMap<String, Vec<ServedPhoto>>,
     /// Cached list of all sites, and the date on which its opening times start.
     list_cache: RwLock<Option<(NaiveDate, Arc<SiteList>)>>,
     /// Scans that are not in the database yet.
@@ -168,13 +168,13 @@ impl HeritageService {
 }
 
 /// The photos of a site with their sizes. Files that are not valid images are logged and left out.
-fn photos(heritage: &Heritage, site: &SiteContent) -> Vec<SentPhoto> {
+fn photos(heritage: &Heritage, site: &SiteContent) -> Vec<ServedPhoto> {
     let sent = site.file.photos.iter().filter_map(|photo| {
         let file = photo.file.get_ref();
         let reader = image::ImageReader::new(std::io::Cursor::new(site.files.get(file)?)).with_guessed_format().ok()?;
         match reader.into_dimensions() {
             Ok((width, height)) => {
-                Some(SentPhoto { file: file.clone(), src: heritage.file_href(site, file), width, height })
+                Some(ServedPhoto { file: file.clone(), src: heritage.file_href(site, file), width, height })
             }
             Err(error) => {
                 tracing::warn!(%error, "heritage: sites/{}/{file} is no picture: left out", site.slug);
@@ -215,8 +215,8 @@ impl Service for HeritageService {
         preview::early_requests(path, query)
     }
 
-    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>> {
-        async { Ok(search::hits(self, search)) }.boxed()
+    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<ScoredResult>, AppError>> {
+        async { Ok(search::results(self, search)) }.boxed()
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

@@ -31,7 +31,7 @@ use crate::{
         Service,
         early::EarlyRequest,
         page::{Page, PageRequest},
-        search::{Scored, Search},
+        search::{ScoredResult, Search},
     },
 };
 use columns::Columns;
@@ -146,7 +146,7 @@ impl Service for ReportService {
         pages::early_requests(self.city(), path, query)
     }
 
-    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>> {
-        search::hits(self, search).boxed()
+    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<ScoredResult>, AppError>> {
+        search::results(self, search).boxed()
     }
 }

@@ -29,14 +29,14 @@ use crate::{
         Service,
         early::EarlyRequest,
         page::{Page, PageRequest},
-        search::{Scored, Search},
+        search::{ScoredResult, Search},
     },
 };
 
 pub use arguments::Arguments;
 pub use command::Gtfs;
 pub use live::{Feed, Kind, Live, Source};
-pub use network::Loaded;
+pub use network::LoadedNetwork;
 pub use networks::{Networks, sample_files, store};
 
 /// Operator settings.
@@ -77,15 +77,15 @@ impl TransitService {
     }
 
     /// The current network, if any. `before_request` has already checked for a newer import.
-    pub fn network(&self) -> Option<Arc<Loaded>> {
-        self.networks.now()
+    pub fn network(&self) -> Option<Arc<LoadedNetwork>> {
+        self.networks.current()
     }
 
     /// The current network.
     ///
     /// # Errors
     /// `NotFound` if there is none.
-    fn loaded(&self) -> Result<Arc<Loaded>, AppError> {
+    fn loaded(&self) -> Result<Arc<LoadedNetwork>, AppError> {
         self.network().ok_or_else(|| AppError::not_found("network of public transport"))
     }
 
@@ -96,18 +96,19 @@ impl TransitService {
 
     /// The stops nearest to a position, at most `most`.
     pub fn stops_near(&self, at: LatLon, most: usize) -> Vec<TransitStop> {
-        self.network().map(|network| network.ask(|transit| transit.stops("", Some(at), most).items)).unwrap_or_default()
+        let Some(network) = self.network() else { return Vec::new() };
+        network.query(|transit| transit.stops("", Some(at), most).items)
     }
 
     /// Realtime data of a line, a place, or the whole network. Also starts polling for that place.
-    fn live_of(&self, loaded: &Loaded, line: Option<u32>, place: Option<u32>) -> TransitLive {
+    fn live_of(&self, loaded: &LoadedNetwork, line: Option<u32>, place: Option<u32>) -> TransitLive {
         let now = self.core.now();
         self.watch(loaded, place);
         self.live.of(loaded, line, place, now.timestamp(), *now.offset())
     }
 
     /// Polls the per-stop feeds for a place for a while, because a client shows it.
-    fn watch(&self, loaded: &Loaded, place: Option<u32>) {
+    fn watch(&self, loaded: &LoadedNetwork, place: Option<u32>) {
         /// Maximum number of stops polled per place. For larger hubs, these are representative enough.
         const MOST_STOPS: usize = 8;
         if let Some(place) = place
@@ -144,8 +145,8 @@ impl Service for TransitService {
         pages::early_requests(path, query)
     }
 
-    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<Scored>, AppError>> {
-        async { Ok(search::hits(self, search)) }.boxed()
+    fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<ScoredResult>, AppError>> {
+        async { Ok(search::results(self, search)) }.boxed()
     }
 
     fn before_request(&self) -> BoxFuture<'_, ()> {

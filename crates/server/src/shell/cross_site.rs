@@ -16,14 +16,14 @@ use crate::{options::Options, problem::AppError};
 
 /// The origins whose pages may write.
 #[derive(Debug)]
-pub struct Writers {
+pub struct AllowedOrigins {
     /// Origins that the operator has configured.
     origins: Vec<String>,
     /// Whether our own proxy reports the requested host.
     behind_proxy: bool,
 }
 
-impl Writers {
+impl AllowedOrigins {
     /// Allows pages of the public address and of the origins that may use the API.
     pub fn new(options: &Options) -> Self {
         let named = options.allow_origins.iter().chain(&options.public_url);
@@ -31,8 +31,8 @@ impl Writers {
         Self { origins, behind_proxy: options.rate_limit.behind_proxy }
     }
 
-    /// Whether to accept a write, judging by its headers. `asked` is the authority of the request's URI.
-    fn admit(&self, headers: &HeaderMap, asked: Option<&Authority>) -> bool {
+    /// Whether to accept a write, judging by its headers. `authority` is that of the request's URI.
+    fn allows(&self, headers: &HeaderMap, authority: Option<&Authority>) -> bool {
         let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("null"));
         // The browser's own verdict on our page counts, even if a proxy rewrites the host name.
         let same = match text("sec-fetch-site") {
@@ -42,37 +42,37 @@ impl Writers {
         };
         // Old browsers only send the page that was open.
         let page = text("referer").map(|page| Url::parse(page).map(|page| page.origin().ascii_serialization()));
-        let own_page = |page: Result<String, _>| page.is_ok_and(|page| self.is_ours(&page, headers, asked));
+        let own_page = |page: Result<String, _>| page.is_ok_and(|page| self.is_allowed(&page, headers, authority));
         let same = same && page.is_none_or(own_page);
         let mut origins = headers.get_all(header::ORIGIN).iter().map(|value| value.to_str().unwrap_or("null"));
         match (origins.next(), origins.next()) {
             (None, _) => same,
-            (Some(origin), None) => self.is_ours(origin, headers, asked),
+            (Some(origin), None) => self.is_allowed(origin, headers, authority),
             (Some(_), Some(_)) => false,
         }
     }
 
     /// Whether the operator has configured this origin, or it is the requested host.
-    fn is_ours(&self, origin: &str, headers: &HeaderMap, asked: Option<&Authority>) -> bool {
-        self.origins.iter().any(|named| named == origin) || self.is_here(origin, headers, asked)
+    fn is_allowed(&self, origin: &str, headers: &HeaderMap, authority: Option<&Authority>) -> bool {
+        self.origins.iter().any(|named| named == origin) || self.is_requested_host(origin, headers, authority)
     }
 
     /// Whether an origin is the requested host.
-    fn is_here(&self, origin: &str, headers: &HeaderMap, asked: Option<&Authority>) -> bool {
+    fn is_requested_host(&self, origin: &str, headers: &HeaderMap, authority: Option<&Authority>) -> bool {
         let Ok(url) = Url::parse(origin) else { return false };
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let forwarded =
             text("x-forwarded-host").filter(|_| self.behind_proxy).and_then(|hosts| hosts.rsplit(',').next());
-        let host = forwarded.or_else(|| text("host")).or(asked.map(Authority::as_str)).unwrap_or_default();
+        let host = forwarded.or_else(|| text("host")).or(authority.map(Authority::as_str)).unwrap_or_default();
         let here = Url::parse(&format!("{}://{}", url.scheme(), host.trim()));
         matches!(url.scheme(), "http" | "https") && here.is_ok_and(|here| here.origin() == url.origin())
     }
 }
 
 /// Rejects writes from other sites' pages before reading their body.
-pub async fn check(State(writers): State<Arc<Writers>>, request: Request, next: Next) -> Response {
+pub async fn check(State(allowed): State<Arc<AllowedOrigins>>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
-    if reads || writers.admit(request.headers(), request.uri().authority()) {
+    if reads || allowed.allows(request.headers(), request.uri().authority()) {
         return next.run(request).await;
     }
     AppError::CrossSite.into_response()
@@ -83,20 +83,20 @@ mod tests {
     use super::*;
     use axum::http::HeaderName;
 
-    fn admits(writers: &Writers, pairs: &[(&'static str, &str)]) -> bool {
+    fn allows_request(allowed: &AllowedOrigins, pairs: &[(&'static str, &str)]) -> bool {
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
             headers.append(HeaderName::from_static(name), value.parse().expect("a header value"));
         }
-        writers.admit(&headers, None)
+        allowed.allows(&headers, None)
     }
 
-    fn writers(behind_proxy: bool) -> Writers {
+    fn allowed(behind_proxy: bool) -> AllowedOrigins {
         let mut options = Options::new("unused");
         options.public_url = Some("https://portal.example".to_owned());
         options.allow_origins = vec!["https://app.example:8443/".to_owned()];
         options.rate_limit.behind_proxy = behind_proxy;
-        Writers::new(&options)
+        AllowedOrigins::new(&options)
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
             // A form on a page that hides its origin.
             vec![here, ("origin", "null"), ("sec-fetch-site", "same-origin")],
         ] {
-            assert!(admits(&writers(false), &pairs), "{pairs:?}");
+            assert!(allows_request(&allowed(false), &pairs), "{pairs:?}");
         }
     }
 
@@ -143,15 +143,15 @@ mod tests {
             vec![here, ("origin", "https://evil.example"), ("x-forwarded-host", "evil.example")],
             vec![("origin", "https://evil.example")],
         ] {
-            assert!(!admits(&writers(false), &pairs), "{pairs:?}");
+            assert!(!allows_request(&allowed(false), &pairs), "{pairs:?}");
         }
     }
 
     #[test]
     fn our_own_proxy_says_which_host_was_asked_for() {
         let pairs = [("host", "backend:8080"), ("origin", "https://a.example"), ("x-forwarded-host", "a.example")];
-        assert!(admits(&writers(true), &pairs));
+        assert!(allows_request(&allowed(true), &pairs));
         let pairs = [("host", "backend:8080"), ("origin", "https://a.example"), ("x-forwarded-host", "a.example, b")];
-        assert!(!admits(&writers(true), &pairs), "the last is the proxy's own");
+        assert!(!allows_request(&allowed(true), &pairs), "the last is the proxy's own");
     }
 }

@@ -11,12 +11,12 @@ use std::{
     time::SystemTime,
 };
 
-use super::{early::Early, head::Head};
+use super::{early::PreloadLinks, head::Head};
 use crate::{
     digest,
     http::{
         csp::{self, Origins},
-        encoding::{Effort, Encoding, compress},
+        encoding::{CompressionLevel, Encoding, compress},
         html::escape,
     },
 };
@@ -43,7 +43,7 @@ struct Template {
     before: String,
     after: String,
     policy: Arc<str>,
-    early: Early,
+    early: PreloadLinks,
 }
 
 /// Modification times and sizes of `index.html` and the manifest.
@@ -102,8 +102,8 @@ impl Shell {
             return Ok(Page { body: body.clone(), etag, policy });
         }
         drop(cached);
-        let effort = if head.article || head.rare { Effort::Often } else { Effort::Once };
-        let body = Bytes::from(compress(html.as_bytes(), encoding, effort)?);
+        let level = if head.article || head.rare { CompressionLevel::Fast } else { CompressionLevel::Best };
+        let body = Bytes::from(compress(html.as_bytes(), encoding, level)?);
         if head.rare {
             return Ok(Page { body, etag, policy });
         }
@@ -133,7 +133,7 @@ impl Template {
         let unreadable = || format!("there is no readable {}", path.display());
         let version = version(path).with_context(unreadable)?;
         let mut html = fs::read_to_string(path).with_context(unreadable)?;
-        let early = Early::read(path.parent().unwrap_or(path))?;
+        let early = PreloadLinks::read(path.parent().unwrap_or(path))?;
         let manifest = early.manifest();
         ensure!(
             digest::sha256(html.as_bytes()) == manifest.index,

@@ -15,9 +15,9 @@ const MAP: [(&str, &str); 2] = [("leaflet", "script"), ("leaflet-css", "style")]
 
 /// Addresses of the files that the build has split off the first load.
 #[derive(Debug, Default)]
-pub struct Early(Manifest);
+pub struct PreloadLinks(Manifest);
 
-impl Early {
+impl PreloadLinks {
     /// Reads the manifest of the build.
     ///
     /// # Errors
@@ -75,7 +75,7 @@ mod tests {
             "files":{"leaflet":"/l.js","bus-css":"/bus.css"},"pages":[],"index":"","inline":{"scripts":[],"styles":[]},
             "next":"version"}"#;
         fs::write(dir.path().join(MANIFEST), manifest).expect("can write");
-        let early = Early::read(dir.path()).expect("a manifest");
+        let early = PreloadLinks::read(dir.path()).expect("a manifest");
         let links = |path: &str, lang: &str| {
             let head = Head { page: page_of(path), lang: lang.to_owned(), ..Head::default() };
             early.links(&head, "/api/v1")
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn a_build_without_its_manifest_is_refused() {
         let dir = tempfile::tempdir().expect("a folder");
-        let refused = || format!("{:#}", Early::read(dir.path()).expect_err("no manifest"));
+        let refused = || format!("{:#}", PreloadLinks::read(dir.path()).expect_err("no manifest"));
         assert!(refused().contains("registry.json"), "{}", refused());
         for damaged in ["", "<!doctype html>", "{}", r#"{"chunks":{},"files":{},"pages":[]}"#] {
             fs::write(dir.path().join(MANIFEST), damaged).expect("can write");

@@ -72,8 +72,8 @@ fn read(memory: &Memory, full: &Path, encodings: &[Encoding], version: Option<&s
         return Ok(None);
     }
     for encoding in encodings {
-        let kept = match memory.read(&sibling(full, *encoding)) {
-            Ok(kept) => kept,
+        let file = match memory.read(&sibling(full, *encoding)) {
+            Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(error),
         };
@@ -81,8 +81,8 @@ fn read(memory: &Memory, full: &Path, encodings: &[Encoding], version: Option<&s
             Some(version) => version == memory.read(full)?.version(),
             None => false,
         };
-        let etag = format!("\"{}\"", &kept.digest[..32]);
-        return Ok(Some(Found { bytes: kept.shared(), encoding: *encoding, etag, versioned }));
+        let etag = format!("\"{}\"", &file.digest[..32]);
+        return Ok(Some(Found { bytes: file.shared(), encoding: *encoding, etag, versioned }));
     }
     Ok(None)
 }

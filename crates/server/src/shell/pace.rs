@@ -91,7 +91,7 @@ impl Pace {
         }
     }
 
-    fn left(&self) {
+    fn finish(&self) {
         self.lock().rests.get_or_insert_with(Instant::now);
     }
 
@@ -136,7 +136,7 @@ impl HttpBody for Paced {
 
 impl Drop for Paced {
     fn drop(&mut self) {
-        self.pace.left();
+        self.pace.finish();
     }
 }
 

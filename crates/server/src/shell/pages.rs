@@ -69,18 +69,18 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
     let Some(found) = found else { return missing() };
     let owner = SERVICES.iter().find(|entry| entry.pages.contains(&found)).and_then(|entry| entry.service);
     let service = app.all().iter().find(|service| Some(service.id()) == owner);
-    let said = match service {
+    let result = match service {
         None if owner.is_some() => return missing(),
         Some(service) if !service.is_offered() => return missing(),
         Some(service) => {
-            let asked = PageRequest { path: request.path, query: request.query, words, origin: request.origin };
-            service.page(&asked).await
+            let page_request = PageRequest { path: request.path, query: request.query, words, origin: request.origin };
+            service.page(&page_request).await
         }
         None => None,
     };
     let mut path = found.path.to_owned();
     let mut place = |preview: &Preview| path = preview.path.clone().unwrap_or_else(|| found.path.to_owned());
-    let (status, mut head) = match said {
+    let (status, mut head) = match result {
         Some(Page::Missing) => return missing(),
         Some(Page::Found(preview)) => {
             place(&preview);
@@ -117,8 +117,8 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
 /// Metadata of a page from the registry; `None` if it has none, as for the home page.
 fn registered(page: &services::Page, words: Words, city: &str, portal: &str) -> Option<Preview> {
     let preview = SERVICES.iter().flat_map(|entry| entry.previews).find(|preview| preview.page == page)?;
-    let said = Preview::new((preview.title)(words), (preview.description)(words, city, portal));
-    Some(if preview.is_indexed { said } else { said.hidden() })
+    let metadata = Preview::new((preview.title)(words), (preview.description)(words, city, portal));
+    Some(if preview.is_indexed { metadata } else { metadata.hidden() })
 }
 
 /// The language, chosen as the page itself does, so that no text changes when the program takes over.

@@ -101,10 +101,10 @@ async fn the_list_can_be_narrowed() {
     assert_eq!(slugs("lat=50.03&lon=8.06").await, "cong-may mieu-song", "what has no place comes last");
     let (status, ..) = portal.get("/heritage/sites?open=maybe").await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    let hits = portal.send(search("cong may", None, &[SearchResultKind::Site], 5)).await.expect("hits").items;
-    assert_eq!((hits.len(), hits[0].href.as_str()), (1, "/d/cong-may"));
-    let hits = portal.send(search("miếu sông", None, &[], 5)).await.expect("hits").items;
-    assert_eq!((hits[0].kind, hits[0].lat), (SearchResultKind::Site, None));
+    let results = portal.send(search("cong may", None, &[SearchResultKind::Site], 5)).await.expect("results").items;
+    assert_eq!((results.len(), results[0].href.as_str()), (1, "/d/cong-may"));
+    let results = portal.send(search("miếu sông", None, &[], 5)).await.expect("results").items;
+    assert_eq!((results[0].kind, results[0].lat), (SearchResultKind::Site, None));
 }
 
 #[tokio::test]

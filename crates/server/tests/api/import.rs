@@ -73,10 +73,10 @@ async fn a_file_with_a_mistake_changes_nothing_unless_told_to() {
         c,street,Phố Chữ,,,north,8.05,W1,x\n";
     let file = write(&portal, "places.csv", rows);
     assert!(run(&portal, "places", &file, &[]).await.is_err());
-    assert!(portal.send(search("pho nang", None, &[], 5)).await.expect("hits").items.is_empty());
+    assert!(portal.send(search("pho nang", None, &[], 5)).await.expect("results").items.is_empty());
     run(&portal, "places", &file, &["--skip-wrong"]).await.expect("an import");
-    let hits = portal.send(search("pho nang", None, &[], 5)).await.expect("hits").items;
-    assert_eq!(hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["a"]);
+    let results = portal.send(search("pho nang", None, &[], 5)).await.expect("results").items;
+    assert_eq!(results.iter().map(|result| result.id.as_str()).collect::<Vec<_>>(), ["a"]);
     let (places, refused) =
         server::city::read_places(rows, &portal.app.city().profile, &portal.app.city().wards).expect("rows");
     assert_eq!(places.len(), 1);

@@ -8,7 +8,7 @@ use contract::{
 };
 
 async fn find(portal: &TestApp, q: &str) -> Vec<SearchResult> {
-    portal.send(search(q, None, &[], 10)).await.expect("hits").items
+    portal.send(search(q, None, &[], 10)).await.expect("results").items
 }
 
 #[tokio::test]
@@ -28,23 +28,23 @@ async fn names_are_found_however_they_are_typed() {
         ("toi om", "lamp"),
         ("fallen", "fallen-tree"),
     ] {
-        let hits = find(&portal, q).await;
-        assert_eq!(hits.first().map(|hit| hit.id.as_str()), Some(id), "{q}");
+        let results = find(&portal, q).await;
+        assert_eq!(results.first().map(|result| result.id.as_str()), Some(id), "{q}");
     }
     assert_eq!(find(&portal, "").await, []);
     assert_eq!(find(&portal, "%%% ' \" \\ 😀").await, []);
 }
 
 #[tokio::test]
-async fn a_hit_says_what_it_is_and_where_it_leads() {
+async fn a_search_result_says_what_it_is_and_where_it_leads() {
     let portal = TestApp::open().await;
-    let hits = find(&portal, "mây trắng").await;
-    let hit = &hits[0];
-    assert_eq!((hit.kind, hit.approximate), (SearchResultKind::Place, false));
-    assert_eq!((hit.subtitle.get("vi"), hit.ranges.as_slice()), ("Phường Bến Sông", &[[4, 13]][..]));
-    assert_eq!(hit.href, "/reports?lat=50.031&lon=8.051&z=17");
-    let hits = find(&portal, "ổ gà").await;
-    assert_eq!((hits[0].icon.as_str(), hits[0].href.as_str()), ("road", "/reports/new?category=hole"));
+    let results = find(&portal, "mây trắng").await;
+    let result = &results[0];
+    assert_eq!((result.kind, result.approximate), (SearchResultKind::Place, false));
+    assert_eq!((result.subtitle.get("vi"), result.ranges.as_slice()), ("Phường Bến Sông", &[[4, 13]][..]));
+    assert_eq!(result.href, "/reports?lat=50.031&lon=8.051&z=17");
+    let results = find(&portal, "ổ gà").await;
+    assert_eq!((results[0].icon.as_str(), results[0].href.as_str()), ("road", "/reports/new?category=hole"));
     assert_eq!(find(&portal, "đồng lúa").await[0].subtitle.get("en"), "Wolkenau");
 }
 
@@ -52,9 +52,9 @@ async fn a_hit_says_what_it_is_and_where_it_leads() {
 async fn a_house_number_leads_to_its_street() {
     let portal = TestApp::open().await;
     for q in ["3 Mây Trắng", "số 12A phố may trang", "27/4 White Cloud Street"] {
-        let hits = find(&portal, q).await;
-        let hit = hits.first().unwrap_or_else(|| panic!("{q}: no hit"));
-        assert_eq!((hit.id.as_str(), hit.approximate), ("street-may-trang", true), "{q}");
+        let results = find(&portal, q).await;
+        let result = results.first().unwrap_or_else(|| panic!("{q}: no result"));
+        assert_eq!((result.id.as_str(), result.approximate), ("street-may-trang", true), "{q}");
     }
 }
 
@@ -63,8 +63,8 @@ async fn of_two_streets_with_one_name_the_nearer_comes_first() {
     let portal = TestApp::open().await;
     for (near, first) in [(LatLon::new(50.07, 8.15), "street-gio-east"), (LatLon::new(50.03, 8.04), "street-gio-west")]
     {
-        let hits = portal.send(search("duong gio", Some(near), &[], 10)).await.expect("hits").items;
-        assert_eq!(hits[0].id, first);
+        let results = portal.send(search("duong gio", Some(near), &[], 10)).await.expect("results").items;
+        assert_eq!(results[0].id, first);
     }
 }
 
@@ -74,10 +74,10 @@ async fn kinds_and_limit_narrow() {
     let only = portal
         .send(search("mây", None, &[SearchResultKind::Category, SearchResultKind::Ward], 10))
         .await
-        .expect("hits")
+        .expect("results")
         .items;
-    assert!(only.iter().all(|hit| matches!(hit.kind, SearchResultKind::Category | SearchResultKind::Ward)), "{only:?}");
-    assert_eq!(portal.send(search("đường gió", None, &[], 1)).await.expect("hits").items.len(), 1);
+    assert!(only.iter().all(|one| matches!(one.kind, SearchResultKind::Category | SearchResultKind::Ward)), "{only:?}");
+    assert_eq!(portal.send(search("đường gió", None, &[], 1)).await.expect("results").items.len(), 1);
 }
 
 #[tokio::test]
@@ -99,20 +99,20 @@ async fn a_thousand_spoiled_names_are_found_and_exact_ones_come_first() {
     let portal = TestApp::with(|options| server::Options { city: None, ..options }).await;
     let rows: Vec<Vec<&str>> = SPOILED.lines().skip(1).map(|line| line.split(',').collect()).collect();
     assert_eq!(rows.len(), 1000);
-    let is = |hit: &SearchResult, name: &str| civic::text::exact(hit.title.get("vi")) == civic::text::exact(name);
+    let is = |result: &SearchResult, name: &str| civic::text::exact(result.title.get("vi")) == civic::text::exact(name);
     let (mut lost, mut second) = (Vec::new(), Vec::new());
     let mut exact = std::collections::BTreeSet::new();
     for row in &rows {
         let [kind, query, name] = row[..] else { panic!("{row:?}") };
-        let hits = find(&portal, query).await;
-        if !hits.iter().take(5).any(|hit| is(hit, name)) {
-            let found: Vec<&str> = hits.iter().take(5).map(|hit| hit.title.get("vi")).collect();
+        let results = find(&portal, query).await;
+        if !results.iter().take(5).any(|result| is(result, name)) {
+            let found: Vec<&str> = results.iter().take(5).map(|result| result.title.get("vi")).collect();
             lost.push(format!("{kind}: {query} ({name}): {found:?}"));
         }
         if exact.insert(name) {
-            let hits = find(&portal, name).await;
-            if !hits.first().is_some_and(|hit| is(hit, name)) {
-                second.push(format!("{name}: {:?}", hits.first().map(|hit| hit.title.get("vi"))));
+            let results = find(&portal, name).await;
+            if !results.first().is_some_and(|result| is(result, name)) {
+                second.push(format!("{name}: {:?}", results.first().map(|result| result.title.get("vi"))));
             }
         }
     }

@@ -63,8 +63,8 @@ async fn a_report_is_filed_found_supported_and_survives_a_restart() {
     assert!(portal.send(nearby(at, "lamp", 50)).await.expect("neighbours").items.is_empty());
     assert!(portal.send(nearby(at, "hole", 200)).await.expect("neighbours").items.is_empty());
 
-    let hits = portal.send(search(&created.code.as_str().to_lowercase(), None, &[], 5)).await.expect("hits");
-    assert_eq!(hits.items[0].href, format!("/reports/{}", created.code));
+    let results = portal.send(search(&created.code.as_str().to_lowercase(), None, &[], 5)).await.expect("results");
+    assert_eq!(results.items[0].href, format!("/reports/{}", created.code));
 
     for _ in 0..2 {
         let answer = portal.send(support(&created.code).from_device(DEVICE_B)).await.expect("support");

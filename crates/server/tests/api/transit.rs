@@ -70,7 +70,7 @@ fn refused<T>(answer: Result<T, ApiError>) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn a_city_without_a_network_has_no_such_room() {
+async fn a_city_without_a_network_has_no_such_service() {
     let portal = TestApp::open().await;
     assert!(!portal.send(config()).await.expect("a profile").services.contains(&Service::Transit));
     assert_eq!(refused(portal.send(transit_network()).await).0, 404);
@@ -181,12 +181,12 @@ async fn journeys_and_what_is_wrong_with_a_question() {
 #[tokio::test]
 async fn the_universal_search_knows_lines_and_stops() {
     let portal = portal_with_feed().await;
-    let hits = portal.send(search("tuyến 1", None, &[], 5)).await.expect("hits").items;
-    assert_eq!((hits[0].kind, hits[0].href.as_str()), (SearchResultKind::Line, "/bus/routes/R1"));
-    let hits = portal.send(search("ga mow", None, &[SearchResultKind::Stop], 5)).await.expect("hits").items;
+    let results = portal.send(search("tuyến 1", None, &[], 5)).await.expect("results").items;
+    assert_eq!((results[0].kind, results[0].href.as_str()), (SearchResultKind::Line, "/bus/routes/R1"));
+    let results = portal.send(search("ga mow", None, &[SearchResultKind::Stop], 5)).await.expect("results").items;
     // Stops with the same name are distinguished by lines and ward.
-    assert_eq!((hits[0].kind, hits[0].href.as_str()), (SearchResultKind::Stop, "/bus/stops/M"));
-    assert_eq!(hits[0].subtitle.get("vi"), "M · Phường Bến Sông");
+    assert_eq!((results[0].kind, results[0].href.as_str()), (SearchResultKind::Stop, "/bus/stops/M"));
+    assert_eq!(results[0].subtitle.get("vi"), "M · Phường Bến Sông");
 }
 
 #[tokio::test]

@@ -33,8 +33,8 @@ async fn a_report_on_an_office_is_its_owners_alone() {
     let bounds = portal.app.city().profile.bounds;
     assert_eq!(portal.send(report_map(&Default::default(), bounds, 12)).await.expect("a map").total, 0);
     let typed = || search(created.code.as_str(), None, &[SearchResultKind::Report], 5);
-    assert_eq!(portal.send(typed()).await.expect("hits").items.len(), 0);
-    assert_eq!(portal.send(typed().from_device(DEVICE_A)).await.expect("hits").items.len(), 1);
+    assert_eq!(portal.send(typed()).await.expect("results").items.len(), 0);
+    assert_eq!(portal.send(typed().from_device(DEVICE_A)).await.expect("results").items.len(), 1);
 }
 
 #[tokio::test]
@@ -44,10 +44,10 @@ async fn a_decision_of_the_operator_reaches_map_and_page() {
     let bounds = portal.app.city().profile.bounds;
     let map = || report_map(&Default::default(), bounds, 12);
     assert_eq!(portal.send(map()).await.expect("a map").total, 1);
-    assert!(portal.reports().decide_report(&created.code, Visibility::Private).await.expect("a decision"));
+    assert!(portal.reports().set_report_visibility(&created.code, Visibility::Private).await.expect("a decision"));
     assert_eq!(portal.send(map()).await.expect("a map").total, 0);
     assert_eq!(refused(portal.send(report(&created.code)).await), Some(404));
-    assert!(portal.reports().decide_report(&created.code, Visibility::Public).await.expect("a decision"));
+    assert!(portal.reports().set_report_visibility(&created.code, Visibility::Public).await.expect("a decision"));
     assert_eq!(portal.send(map()).await.expect("a map").total, 1);
 }
 
@@ -77,14 +77,17 @@ async fn a_photo_waits_for_review_and_its_owner_sees_it_at_once() {
 
     let waiting = portal.reports().waiting_photos().await.expect("photos");
     assert_eq!((waiting.len(), &waiting[0].1), (1, &vec![created.code.clone()]));
-    assert!(!portal.reports().decide_photo("%", Visibility::Public).await.expect("a decision"), "an id, not a pattern");
-    assert!(portal.reports().decide_photo(&id[..10], Visibility::Public).await.expect("a decision"));
+    assert!(
+        !portal.reports().set_photo_visibility("%", Visibility::Public).await.expect("a decision"),
+        "an id, not a pattern"
+    );
+    assert!(portal.reports().set_photo_visibility(&id[..10], Visibility::Public).await.expect("a decision"));
     let shown = portal.send(report(&created.code)).await.expect("a report");
     assert_eq!((seen(&shown), shown.photos[0].url.clone()), ((1, true, 0), format!("/media/{id}")));
     let brief = portal.send(reports(&ReportQuery::default())).await.expect("a list").items.remove(0);
     assert_eq!((brief.photos.len(), brief.photo.is_some()), (0, true));
 
-    assert!(portal.reports().decide_photo(&id, Visibility::Private).await.expect("a decision"));
+    assert!(portal.reports().set_photo_visibility(&id, Visibility::Private).await.expect("a decision"));
     assert_eq!(
         seen(&portal.send(report(&created.code)).await.expect("a report")),
         (0, false, 0),
@@ -141,7 +144,7 @@ async fn who_may_open_a_photo_is_asked_of_the_photo_and_not_of_a_report_that_nam
         [None, Some(Visibility::Private), Some(Visibility::Public), Some(Visibility::Private)].into_iter().enumerate()
     {
         if let Some(decision) = decision {
-            assert!(portal.reports().decide_photo(&id, decision).await.expect("a decision"));
+            assert!(portal.reports().set_photo_visibility(&id, decision).await.expect("a decision"));
         }
         let public = decision == Some(Visibility::Public);
         let (mut current, before) = (BTreeSet::new(), known.0.clone());

@@ -5,8 +5,8 @@ use contract::{
     transit::{PlanQuery, TransitEndpoint, TransitFare, TransitJourney, TransitLeg, TransitMode, TransitPlan},
 };
 
-use super::{Clock, Transit, Unknown, along::section, mode};
-use crate::{Ends, Exclude, Fixed, Journey, Leg, Line, MOST_RIDES, Planner, Question, Ride, Walk};
+use super::{Clock, QueryError, Transit, along::section, mode};
+use crate::{AccessStops, Exclude, Fixed, Journey, Leg, Line, MOST_RIDES, Planner, Question, Ride, Walk};
 
 /// Maximum number of journeys in an answer.
 const MAX_JOURNEYS: usize = 6;
@@ -33,15 +33,16 @@ impl Transit {
     ///
     /// # Errors
     /// Which endpoint is missing, unknown or out of reach.
-    pub fn plan(&mut self, query: &PlanQuery, clock: Clock) -> Result<TransitPlan, Unknown> {
-        let (from, from_spot) = self.end(query.from.as_ref().ok_or(Unknown::From)?).ok_or(Unknown::From)?;
-        let (to, to_spot) = self.end(query.to.as_ref().ok_or(Unknown::To)?).ok_or(Unknown::To)?;
+    pub fn plan(&mut self, query: &PlanQuery, clock: Clock) -> Result<TransitPlan, QueryError> {
+        let end = |end: &Option<TransitEndpoint>| end.as_ref().and_then(|end| self.end(end));
+        let (from, from_spot) = end(&query.from).ok_or(QueryError::UnknownOrigin)?;
+        let (to, to_spot) = end(&query.to).ok_or(QueryError::UnknownDestination)?;
         let walk = Planner::walk(from_spot, to_spot);
         if walk.is_none() && from.0.is_empty() {
-            return Err(Unknown::FarFrom);
+            return Err(QueryError::OriginTooFar);
         }
         if walk.is_none() && to.0.is_empty() {
-            return Err(Unknown::FarTo);
+            return Err(QueryError::DestinationTooFar);
         }
         let question = Question {
             date: clock.date,
@@ -108,7 +109,7 @@ impl Transit {
         sum
     }
 
-    fn end(&self, end: &TransitEndpoint) -> Option<(Ends, Fixed)> {
+    fn end(&self, end: &TransitEndpoint) -> Option<(AccessStops, Fixed)> {
         match end {
             TransitEndpoint::Stop(id) => {
                 let number = self.place_of(id)?;

@@ -5,7 +5,7 @@ use contract::{
     transit::{TransitDirection, TransitFare, TransitHours, TransitLine, TransitRoute, TransitSpan, TransitStopCall},
 };
 
-use super::{Transit, Unknown, along::section, both, headsign, name, short};
+use super::{QueryError, Transit, along::section, both, headsign, name, short};
 use crate::{Pattern, Run, Starts};
 
 impl Transit {
@@ -33,9 +33,9 @@ impl Transit {
     ///
     /// # Errors
     /// No line has this id.
-    pub fn route(&self, id: &str) -> Result<TransitRoute, Unknown> {
-        let number = self.network.line_by_id(id).ok_or(Unknown::Id)?;
-        let line = self.network.lines.get(number as usize).ok_or(Unknown::Id)?;
+    pub fn route(&self, id: &str) -> Result<TransitRoute, QueryError> {
+        let number = self.network.line_by_id(id).ok_or(QueryError::UnknownId)?;
+        let line = self.network.lines.get(number as usize).ok_or(QueryError::UnknownId)?;
         let fares = line.fares.iter().filter_map(|fare| self.network.fares.get(*fare as usize));
         let fares = fares.map(|fare| TransitFare {
             price_milli: fare.price_milli,

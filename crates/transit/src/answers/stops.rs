@@ -5,7 +5,7 @@ use contract::{
     transit::{TransitBoard, TransitDeparture, TransitStop},
 };
 
-use super::{Clock, Transit, Unknown, headsign, name};
+use super::{Clock, QueryError, Transit, headsign, name};
 use crate::{Board, Departure, Fixed, Moment, Pattern, geometry::nearest};
 
 /// Radius of "near", in metres as the crow flies.
@@ -79,8 +79,8 @@ impl Transit {
     ///
     /// # Errors
     /// No place has this id.
-    pub fn board(&mut self, id: &str, clock: Clock) -> Result<TransitBoard, Unknown> {
-        let number = self.place_of(id).ok_or(Unknown::Id)?;
+    pub fn board(&mut self, id: &str, clock: Clock) -> Result<TransitBoard, QueryError> {
+        let number = self.place_of(id).ok_or(QueryError::UnknownId)?;
         let network = self.network.clone();
         let day = self.planner.day(clock.date);
         let all = Board::new(&network, &day.day).departures(number, clock.secs, clock.secs + AHEAD_SECS);
@@ -93,7 +93,7 @@ impl Transit {
                 Some((_, count)) => count,
                 None => {
                     shown.push((key, 0));
-                    &mut shown.last_mut().ok_or(Unknown::Id)?.1
+                    &mut shown.last_mut().ok_or(QueryError::UnknownId)?.1
                 }
             };
             // One headway is enough. A later period matters only once this one has ended.

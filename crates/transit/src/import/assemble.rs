@@ -17,7 +17,7 @@ use super::{
 };
 use places::Places;
 
-use crate::{About, Call, Fixed, Line, Network, Pattern, Profile, Run, Shapes, Starts};
+use crate::{Call, FeedInfo, Fixed, Line, Network, Pattern, Profile, Run, Shapes, Starts};
 
 pub(super) struct Parts {
     pub agencies: Agencies,
@@ -86,13 +86,13 @@ pub(super) fn network(
     network.services = days.services;
     network.transfers = builder.places.transfers(&extras);
     network.fares = extras.fares.clone();
-    network.about = About {
+    network.about = FeedInfo {
         publisher: agencies.first,
         timezone: agencies.timezone,
         valid: days.valid,
         as_model: options.as_model,
         imported_at: options.now,
-        ..About::default()
+        ..FeedInfo::default()
     };
     name_ends(&mut network, &extras);
     let directory = directory(&stops, &routes, &trips, &calls, &builder.places, &line_of, &profile_of);

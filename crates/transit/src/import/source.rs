@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{ImportError, Result, table::Table};
-use crate::About;
+use crate::FeedInfo;
 
 /// Maximum compression ratio of a zip entry. Text compresses about twenty to one.
 const MAX_RATIO: u64 = 150;
@@ -108,7 +108,7 @@ impl<'a> Feed<'a> {
     }
 
     /// Reads publisher and version from `feed_info.txt`, if present.
-    pub fn about(&mut self, about: &mut About) -> Result<()> {
+    pub fn about(&mut self, about: &mut FeedInfo) -> Result<()> {
         self.optional("feed_info.txt", &[], |row| {
             let publisher = row.text("feed_publisher_name");
             if !publisher.is_empty() {

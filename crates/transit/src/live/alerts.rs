@@ -4,7 +4,7 @@ use contract::{Localized, transit::AlertEffect};
 
 use super::{
     feed_index::FeedIndex,
-    snapshot::{About, AlertSnapshot},
+    snapshot::{AlertSnapshot, EntityRef},
 };
 
 /// Alerts that begin within this many seconds are already shown, because riders plan for tomorrow.
@@ -12,7 +12,7 @@ const SOON_SECS: i64 = 2 * 86_400;
 
 /// What an alert applies to. All given fields must match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Concern {
+pub struct InformedEntity {
     /// Numbers of lines, sorted; `None` means all lines.
     pub lines: Option<Vec<u32>>,
     /// Number of the place; `None` means all places.
@@ -27,7 +27,7 @@ pub struct Alert {
     pub title: Localized,
     pub text: Localized,
     /// The alert applies if any of these matches.
-    pub concerns: Vec<Concern>,
+    pub informed_entities: Vec<InformedEntity>,
     /// Start and end of the period, in seconds since 1970.
     pub from: Option<i64>,
     pub until: Option<i64>,
@@ -44,22 +44,22 @@ impl Alert {
         if period.is_none() && !snapshot.periods.is_empty() {
             return None;
         }
-        let mut concerns: Vec<Concern> = match snapshot.about.as_slice() {
-            [] => vec![Concern { lines: None, place: None }],
-            about => about.iter().filter_map(|about| concern(index, about)).collect(),
+        let mut informed_entities: Vec<InformedEntity> = match snapshot.informed_entities.as_slice() {
+            [] => vec![InformedEntity { lines: None, place: None }],
+            entities => entities.iter().filter_map(|entity| informed_entity(index, entity)).collect(),
         };
-        if concerns.is_empty() {
+        if informed_entities.is_empty() {
             return None;
         }
-        concerns.sort_unstable();
-        concerns.dedup();
+        informed_entities.sort_unstable();
+        informed_entities.dedup();
         let (from, until) = period.unwrap_or_default();
         Some(Self {
             id: snapshot.id.clone(),
             effect: snapshot.effect,
             title: snapshot.title.clone(),
             text: snapshot.text.clone(),
-            concerns,
+            informed_entities,
             from: from.filter(|from| *from > 0),
             until,
             url: snapshot.url.clone(),
@@ -68,7 +68,7 @@ impl Alert {
 
     /// Whether the alert concerns riders of a line, anywhere on the line.
     pub(super) fn is_of_line(&self, line: u32) -> bool {
-        self.concerns.iter().any(|one| match &one.lines {
+        self.informed_entities.iter().any(|one| match &one.lines {
             Some(lines) => lines.binary_search(&line).is_ok(),
             None => one.place.is_none(),
         })
@@ -76,7 +76,7 @@ impl Alert {
 
     /// Whether the alert concerns people at a place that these lines serve.
     pub(super) fn is_of_place(&self, place: u32, lines: &[u32]) -> bool {
-        self.concerns.iter().any(|one| {
+        self.informed_entities.iter().any(|one| {
             let here = one.place.is_none_or(|known| known == place);
             here && one.lines.as_ref().is_none_or(|known| lines.iter().any(|line| known.binary_search(line).is_ok()))
         })
@@ -85,7 +85,7 @@ impl Alert {
     /// All lines that the alert names.
     pub(super) fn lines(&self) -> Vec<u32> {
         let mut lines: Vec<u32> =
-            self.concerns.iter().filter_map(|one| one.lines.as_ref()).flatten().copied().collect();
+            self.informed_entities.iter().filter_map(|one| one.lines.as_ref()).flatten().copied().collect();
         lines.sort_unstable();
         lines.dedup();
         lines
@@ -93,7 +93,7 @@ impl Alert {
 
     /// All places that the alert names.
     pub(super) fn places(&self) -> Vec<u32> {
-        let mut places: Vec<u32> = self.concerns.iter().filter_map(|one| one.place).collect();
+        let mut places: Vec<u32> = self.informed_entities.iter().filter_map(|one| one.place).collect();
         places.sort_unstable();
         places.dedup();
         places
@@ -101,23 +101,23 @@ impl Alert {
 
     /// Whether the alert concerns its lines only at its places.
     pub(super) fn is_only_together(&self) -> bool {
-        self.concerns.iter().all(|one| one.lines.is_some() && one.place.is_some())
+        self.informed_entities.iter().all(|one| one.lines.is_some() && one.place.is_some())
     }
 }
 
-/// `None` if `about` names something that the network does not have: the rest alone would apply to more than the
+/// `None` if `entity` names something that the network does not have: the rest alone would apply to more than the
 /// operator meant.
-fn concern(index: &FeedIndex, about: &About) -> Option<Concern> {
-    let place = if about.stop.is_empty() { None } else { Some(index.place(&about.stop)?) };
-    let trip = super::TripRef { trip: about.trip.clone(), route: about.route.clone(), ..Default::default() };
-    let lines = if !about.route.is_empty() || !about.trip.is_empty() {
+fn informed_entity(index: &FeedIndex, entity: &EntityRef) -> Option<InformedEntity> {
+    let place = if entity.stop.is_empty() { None } else { Some(index.place(&entity.stop)?) };
+    let trip = super::TripRef { trip: entity.trip.clone(), route: entity.route.clone(), ..Default::default() };
+    let lines = if !entity.route.is_empty() || !entity.trip.is_empty() {
         Some(vec![index.line_of(&trip)?.0])
     } else {
-        about.mode.map(|mode| {
+        entity.mode.map(|mode| {
             let all = (0..).zip(&index.network.lines).filter(|(_, line)| line.mode == mode);
             all.map(|(number, _)| number).collect()
         })
     };
     // An agency alone means everything: the network belongs to one city.
-    Some(Concern { lines, place })
+    Some(InformedEntity { lines, place })
 }

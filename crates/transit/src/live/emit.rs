@@ -19,7 +19,7 @@ use super::{
         trip_update::{StopTimeEvent, StopTimeUpdate, stop_time_update::ScheduleRelationship as StopRelationship},
         vehicle_position::VehicleStopStatus,
     },
-    merge::{Merged, Vehicle},
+    merge::{MergedFeeds, Vehicle},
     snapshot::VehicleName,
 };
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
     export::{agencies, agency_id, trip_id},
 };
 
-impl Merged {
+impl MergedFeeds {
     /// Encodes the whole feed. `now` is seconds since 1970.
     pub fn feed(&self, index: &FeedIndex, now: i64) -> Vec<u8> {
         let positions = self
@@ -182,7 +182,7 @@ fn texts(text: &Localized) -> Option<TranslatedString> {
 }
 
 fn alert(alert: &Alert, index: &FeedIndex) -> gtfs_realtime::Alert {
-    let about = alert.concerns.iter().flat_map(|one| {
+    let entities = alert.informed_entities.iter().flat_map(|one| {
         let stop_id = one.place.and_then(|place| place_id(index, place));
         match (&one.lines, one.place) {
             (Some(lines), _) => lines
@@ -213,7 +213,7 @@ fn alert(alert: &Alert, index: &FeedIndex) -> gtfs_realtime::Alert {
     };
     gtfs_realtime::Alert {
         active_period: if start.or(end).is_some() { vec![TimeRange { start, end }] } else { Vec::new() },
-        informed_entity: about.collect(),
+        informed_entity: entities.collect(),
         effect: Some(effect.into()),
         url: url.map(|url| TranslatedString { translation: vec![url] }),
         header_text: texts(&alert.title),

@@ -14,7 +14,8 @@ use super::{
         vehicle_position::VehicleStopStatus,
     },
     snapshot::{
-        About, AlertSnapshot, FeedSnapshot, StopSnapshot, TripRef, TripSnapshot, VehicleName, VehicleSnapshot, When,
+        AlertSnapshot, EntityRef, FeedSnapshot, StopPrediction, StopSnapshot, TripRef, TripSnapshot, VehicleName,
+        VehicleSnapshot,
     },
 };
 use crate::Fixed;
@@ -99,22 +100,22 @@ fn trip_snapshot(update: TripUpdate, observed_at: i64, id: &str, left_out: &mut 
     let mut stops = Vec::new();
     for stop in update.stop_time_update {
         let event = stop.arrival.or(stop.departure);
-        let when = match (stop.schedule_relationship(), event) {
-            (StopRelationship::Skipped, _) => Some(When::Skipped),
-            (StopRelationship::NoData, _) => Some(When::Unknown),
-            (_, Some(StopTimeEvent { time: Some(time), .. })) if time > 0 => Some(When::At(time)),
-            (_, Some(StopTimeEvent { delay: Some(delay), .. })) => Some(When::Delay(delay)),
+        let prediction = match (stop.schedule_relationship(), event) {
+            (StopRelationship::Skipped, _) => Some(StopPrediction::Skipped),
+            (StopRelationship::NoData, _) => Some(StopPrediction::Unknown),
+            (_, Some(StopTimeEvent { time: Some(time), .. })) if time > 0 => Some(StopPrediction::At(time)),
+            (_, Some(StopTimeEvent { delay: Some(delay), .. })) => Some(StopPrediction::Delay(delay)),
             _ => None,
         };
-        match (when, stop.stop_id.filter(|stop| !stop.is_empty())) {
-            (Some(when), Some(stop)) => stops.push(StopSnapshot { stop, when }),
+        match (prediction, stop.stop_id.filter(|stop| !stop.is_empty())) {
+            (Some(prediction), Some(stop)) => stops.push(StopSnapshot { stop, prediction }),
             (Some(_), None) => left_out.push(format!("trip update {id}: a stop without stop_id cannot be placed")),
             (None, _) => {}
         }
     }
     if let (true, Some(delay)) = (stops.is_empty(), update.delay) {
         // A delay of the whole trip applies from its first stop on.
-        stops.push(StopSnapshot { stop: String::new(), when: When::Delay(delay) });
+        stops.push(StopSnapshot { stop: String::new(), prediction: StopPrediction::Delay(delay) });
     }
     TripSnapshot { trip: trip_ref(update.trip), vehicle: name(update.vehicle), observed_at, cancelled, stops }
 }
@@ -158,9 +159,9 @@ fn alert_snapshot(alert: Alert, id: &str, language: &str) -> Result<AlertSnapsho
     let is_web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
     let url = texts(alert.url).0.values().find(is_web).cloned();
     let end = |at: Option<u64>| at.and_then(|at| i64::try_from(at).ok()).filter(|at| *at > 0);
-    let about = alert.informed_entity.into_iter().map(|entity| {
+    let entities = alert.informed_entity.into_iter().map(|entity| {
         let trip = entity.trip.unwrap_or_default();
-        About {
+        EntityRef {
             route: entity.route_id.or(trip.route_id).unwrap_or_default(),
             trip: trip.trip_id.unwrap_or_default(),
             mode: entity.route_type.and_then(|mode| u16::try_from(mode).ok()),
@@ -173,7 +174,7 @@ fn alert_snapshot(alert: Alert, id: &str, language: &str) -> Result<AlertSnapsho
         title,
         text,
         periods: alert.active_period.into_iter().map(|range| (end(range.start), end(range.end))).collect(),
-        about: about.collect(),
+        informed_entities: entities.collect(),
         url,
     })
 }

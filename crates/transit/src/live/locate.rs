@@ -24,7 +24,7 @@ pub(super) struct Spot {
 }
 
 /// What a feed reports about the position of a vehicle.
-pub(super) struct Seen {
+pub(super) struct ObservedPosition {
     pub at: Fixed,
     pub bearing: Option<u16>,
     /// The place that the vehicle is approaching or standing at.
@@ -34,11 +34,15 @@ pub(super) struct Seen {
 
 /// The spot of a vehicle on one of these profiles. `None` if it is on none of them, or if it could equally be going the
 /// other way.
-pub(super) fn locate(index: &FeedIndex, profiles: impl Iterator<Item = u32>, seen: &Seen) -> Option<Spot> {
+pub(super) fn locate(
+    index: &FeedIndex,
+    profiles: impl Iterator<Item = u32>,
+    observed: &ObservedPosition,
+) -> Option<Spot> {
     let mut best: Vec<(f64, u8, Spot)> = Vec::new();
     for profile in profiles {
         let Some((_, pattern)) = index.times(profile) else { continue };
-        let Some((away, spot)) = on(index, profile, seen) else { continue };
+        let Some((away, spot)) = on(index, profile, observed) else { continue };
         match best.iter_mut().find(|(_, direction, _)| *direction == pattern.direction) {
             Some(known) if away < known.0 => *known = (away, pattern.direction, spot),
             Some(_) => {}
@@ -51,18 +55,18 @@ pub(super) fn locate(index: &FeedIndex, profiles: impl Iterator<Item = u32>, see
     (away <= ON_LINE_M && !unsure).then_some(spot)
 }
 
-fn on(index: &FeedIndex, profile: u32, seen: &Seen) -> Option<(f64, Spot)> {
+fn on(index: &FeedIndex, profile: u32, observed: &ObservedPosition) -> Option<(f64, Spot)> {
     let (times, pattern) = index.times(profile)?;
     let at = |call: usize| Some(index.network.places.get(pattern.calls.get(call)?.place as usize)?.at);
-    let is = |call: usize| pattern.calls.get(call).map(|call| call.place) == seen.stop;
+    let is = |call: usize| pattern.calls.get(call).map(|call| call.place) == observed.stop;
     let mut best: Option<(f64, Spot)> = None;
     for next in 1..pattern.calls.len() {
-        if seen.stop.is_some() && !is(next) && !(next == 1 && is(0)) {
+        if observed.stop.is_some() && !is(next) && !(next == 1 && is(0)) {
             continue;
         }
         let (from, to) = (at(next - 1)?, at(next)?);
-        let (mut away, along) = to_segment(seen.at, from, to);
-        if let Some(bearing) = seen.bearing
+        let (mut away, along) = to_segment(observed.at, from, to);
+        if let Some(bearing) = observed.bearing
             && !same_way(bearing, from, to)
         {
             away += WRONG_WAY_M;
@@ -72,12 +76,12 @@ fn on(index: &FeedIndex, profile: u32, seen: &Seen) -> Option<(f64, Spot)> {
         }
         let (left, comes) = (*times.depart.get(next - 1)?, *times.arrive.get(next)?);
         let into = left + (f64::from(comes - left) * along).round() as i32;
-        let stands = |call| at(call).is_some_and(|stop| stop.metres(seen.at) < AT_STOP_M);
+        let stands = |call| at(call).is_some_and(|stop| stop.metres(observed.at) < AT_STOP_M);
         let behind = stands(next - 1) && (next == 1 || !stands(next));
-        let spot = if behind && seen.stop.is_none_or(|_| is(next - 1)) {
+        let spot = if behind && observed.stop.is_none_or(|_| is(next - 1)) {
             Spot { profile, next: next - 1, at_stop: true, into: left }
         } else {
-            Spot { profile, next, at_stop: stands(next) || seen.stopped && seen.stop.is_some(), into }
+            Spot { profile, next, at_stop: stands(next) || observed.stopped && observed.stop.is_some(), into }
         };
         best = Some((away, spot));
     }

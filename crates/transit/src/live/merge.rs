@@ -6,7 +6,7 @@ use super::{
     alerts::Alert,
     arrival::{Arrival, Precedence},
     feed_index::FeedIndex,
-    locate::{Seen, Spot, locate},
+    locate::{ObservedPosition, Spot, locate},
     snapshot::{FeedSnapshot, VehicleApproach, VehicleName, VehicleSnapshot},
     trips,
 };
@@ -45,7 +45,7 @@ pub struct Vehicle {
 
 /// Live data of a network at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Merged {
+pub struct MergedFeeds {
     /// Vehicles, sorted by id.
     pub vehicles: Vec<Vehicle>,
     /// Arrivals, soonest first.
@@ -56,9 +56,9 @@ pub struct Merged {
 }
 
 /// Merges feed snapshots. `now` is seconds since 1970.
-pub fn merge(index: &FeedIndex, snapshots: &[&FeedSnapshot], now: i64) -> Merged {
+pub fn merge(index: &FeedIndex, snapshots: &[&FeedSnapshot], now: i64) -> MergedFeeds {
     let fresh = |observed_at: i64| now - observed_at <= LiveState::SHOWN_SECS;
-    let (mut merged, mut vehicles) = (Merged::default(), HashMap::<String, Vehicle>::new());
+    let (mut merged, mut vehicles) = (MergedFeeds::default(), HashMap::<String, Vehicle>::new());
     let mut take = |vehicle: Vehicle| {
         let key = plate(&vehicle.name.id);
         let newer = vehicles.get(&key).is_none_or(|known| {
@@ -77,8 +77,8 @@ pub fn merge(index: &FeedIndex, snapshots: &[&FeedSnapshot], now: i64) -> Merged
                 Err(why) => left_out(why),
             }
         }
-        for seen in snapshot.vehicles.iter().filter(|vehicle| fresh(vehicle.observed_at)) {
-            match of_position(index, seen, now) {
+        for observed in snapshot.vehicles.iter().filter(|vehicle| fresh(vehicle.observed_at)) {
+            match of_position(index, observed, now) {
                 Some(vehicle) => take(vehicle),
                 None => left_out("vehicles of a route that the network does not have"),
             }
@@ -113,25 +113,26 @@ fn plate(id: &str) -> String {
     id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
-fn of_position(index: &FeedIndex, seen: &VehicleSnapshot, now: i64) -> Option<Vehicle> {
-    let (line, direction) = index.line_of(&seen.trip)?;
-    let what = Seen { at: seen.at, bearing: seen.bearing, stop: index.place(&seen.stop), stopped: seen.stopped };
-    let spot = match index.trip(&seen.trip, now) {
+fn of_position(index: &FeedIndex, observed: &VehicleSnapshot, now: i64) -> Option<Vehicle> {
+    let (line, direction) = index.line_of(&observed.trip)?;
+    let stop = index.place(&observed.stop);
+    let what = ObservedPosition { at: observed.at, bearing: observed.bearing, stop, stopped: observed.stopped };
+    let spot = match index.trip(&observed.trip, now) {
         Some(trip) => locate(index, [trip.profile].into_iter(), &what),
         None => locate(index, index.profiles(line, direction), &what),
     };
     let way = spot.and_then(|spot| index.times(spot.profile)).map(|(_, pattern)| pattern.direction);
     Some(Vehicle {
-        name: seen.name.clone(),
+        name: observed.name.clone(),
         line,
         direction: way.or(direction),
-        at: seen.at,
-        bearing: seen.bearing,
-        speed_kmh: seen.speed_kmh,
-        observed_at: seen.observed_at,
+        at: observed.at,
+        bearing: observed.bearing,
+        speed_kmh: observed.speed_kmh,
+        observed_at: observed.observed_at,
         spot,
-        run: index.run_of(&seen.trip),
-        began: index.begins(&seen.trip, now),
+        run: index.run_of(&observed.trip),
+        began: index.begins(&observed.trip, now),
     })
 }
 
@@ -249,8 +250,8 @@ fn best(mut all: Vec<Arrival>, now: i64) -> Vec<Arrival> {
         let run = (one.place, one.call, one.run.clone());
         let vehicle = one.vehicle.as_ref().map(|name| (one.place, plate(&name.id)));
         let same = |other: &String| other.is_empty() || one.run.is_empty() || *other == one.run;
-        let told = vehicle.as_ref().and_then(|key| vehicles.get(key)).is_some_and(|all| all.iter().any(same));
-        if told || !one.run.is_empty() && runs.contains(&run) {
+        let is_known = vehicle.as_ref().and_then(|key| vehicles.get(key)).is_some_and(|all| all.iter().any(same));
+        if is_known || !one.run.is_empty() && runs.contains(&run) {
             return false;
         }
         runs.insert(run);

@@ -57,12 +57,12 @@ pub struct StopSnapshot {
     /// `stop_id`.
     pub stop: String,
     /// What is known about it.
-    pub when: When,
+    pub prediction: StopPrediction,
 }
 
 /// When a vehicle is at a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
+pub enum StopPrediction {
     /// At this time, in seconds since 1970.
     At(i64),
     /// Seconds behind the timetable; negative if early.
@@ -143,14 +143,14 @@ pub struct AlertSnapshot {
     /// When it applies: start and end of each period. A missing start or end leaves it open. No periods: always.
     pub periods: Vec<(Option<i64>, Option<i64>)>,
     /// What it applies to: routes, trips, route types, stops. No entries: everything.
-    pub about: Vec<About>,
+    pub informed_entities: Vec<EntityRef>,
     /// Address with more information.
     pub url: Option<String>,
 }
 
 /// What an alert applies to. All given fields must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
+pub struct EntityRef {
     /// `route_id`; may be empty.
     pub route: String,
     /// `trip_id`; may be empty.

@@ -3,7 +3,7 @@
 use super::{
     arrival::{Arrival, Precedence},
     feed_index::{FeedIndex, Trip},
-    snapshot::{TripSnapshot, When},
+    snapshot::{StopPrediction, TripSnapshot},
 };
 
 /// The arrivals of a trip.
@@ -39,33 +39,33 @@ pub(super) fn arrivals(index: &FeedIndex, snapshot: &TripSnapshot, now: i64) -> 
     };
     let Some((trip, (times, pattern))) = trip.and_then(|trip| Some((trip, index.times(trip.profile)?))) else {
         // Nothing is known beyond what the feed reports.
-        let told = snapshot.stops.iter().zip(places).filter_map(|(stop, place)| match stop.when {
-            When::At(at) => Some(Arrival { at, ..one(place?) }),
-            When::Delay(_) | When::Skipped | When::Unknown => None,
+        let arrivals = snapshot.stops.iter().zip(places).filter_map(|(stop, place)| match stop.prediction {
+            StopPrediction::At(at) => Some(Arrival { at, ..one(place?) }),
+            StopPrediction::Delay(_) | StopPrediction::Skipped | StopPrediction::Unknown => None,
         });
-        let told: Vec<Arrival> = told.collect();
-        return if told.is_empty() && !snapshot.cancelled {
+        let arrivals: Vec<Arrival> = arrivals.collect();
+        return if arrivals.is_empty() && !snapshot.cancelled {
             Err("trips of which neither stops nor times are known")
         } else {
-            Ok(told)
+            Ok(arrivals)
         };
     };
     let scheduled = |call: usize| Some(trip.starts? + i64::from(*times.arrive.get(call)?));
     // What the feed reports for each call. If a trip visits a place twice, the time decides which call is meant.
-    let mut said: Vec<Option<When>> = vec![None; pattern.calls.len()];
+    let mut predictions: Vec<Option<StopPrediction>> = vec![None; pattern.calls.len()];
     let mut from = 0;
     let begins = trip.starts.or_else(|| index.begins(&snapshot.trip, now));
     for (stop, place) in snapshot.stops.iter().zip(&places) {
         let visits = (from..pattern.calls.len()).filter(|at| Some(pattern.calls[*at].place) == *place);
-        let call = match (stop.when, begins) {
+        let call = match (stop.prediction, begins) {
             _ if stop.stop.is_empty() => Some(0),
-            (When::At(time), Some(begins)) => {
+            (StopPrediction::At(time), Some(begins)) => {
                 visits.min_by_key(|at| (begins + i64::from(times.arrive.get(*at).copied().unwrap_or(0)) - time).abs())
             }
             _ => visits.min(),
         };
         if let Some(call) = call {
-            said[call] = Some(stop.when);
+            predictions[call] = Some(stop.prediction);
             from = call + 1;
         }
     }
@@ -77,15 +77,15 @@ pub(super) fn arrivals(index: &FeedIndex, snapshot: &TripSnapshot, now: i64) -> 
     for (at, call) in pattern.calls.iter().enumerate() {
         let due = scheduled(at);
         let begun = i64::from(times.arrive.get(at).copied().unwrap_or_default());
-        let skipped = said[at] == Some(When::Skipped);
-        match said[at] {
-            Some(When::At(time)) => {
+        let skipped = predictions[at] == Some(StopPrediction::Skipped);
+        match predictions[at] {
+            Some(StopPrediction::At(time)) => {
                 late = due.map(|due| time - due);
                 carried = Some(time - begun);
             }
-            Some(When::Delay(secs)) => late = Some(i64::from(secs)),
-            Some(When::Unknown) => (late, carried) = (None, None),
-            Some(When::Skipped) | None => {}
+            Some(StopPrediction::Delay(secs)) => late = Some(i64::from(secs)),
+            Some(StopPrediction::Unknown) => (late, carried) = (None, None),
+            Some(StopPrediction::Skipped) | None => {}
         }
         let time = match (due, late) {
             (Some(due), Some(late)) => Some(due + late),

@@ -9,30 +9,30 @@ use contract::{
 use super::{
     alerts::Alert,
     arrival::{Arrival, Precedence},
-    merge::{Merged, Vehicle},
+    merge::{MergedFeeds, Vehicle},
 };
 use crate::Transit;
 
 /// Maximum number of arrivals on a board for a line and profile.
 const OF_A_LINE: usize = 3;
 
-impl Merged {
+impl MergedFeeds {
     /// Arrivals at a place, soonest first.
     pub fn arrivals_at(&self, transit: &Transit, place: u32, offset: FixedOffset) -> Vec<TransitArrival> {
         let mut of_line = std::collections::HashMap::new();
-        let here = self.arrivals.iter().filter(|arrival| arrival.place == place);
-        let few = here.filter(|arrival| {
+        let at_place = self.arrivals.iter().filter(|arrival| arrival.place == place);
+        let first = at_place.filter(|arrival| {
             let count = of_line.entry((arrival.line, arrival.profile)).or_insert(0);
             *count += 1;
             *count <= OF_A_LINE
         });
-        few.map(|arrival| said(arrival, transit, offset)).collect()
+        first.map(|arrival| transit_arrival(arrival, transit, offset)).collect()
     }
 
     /// Vehicles of a line, or all vehicles.
     pub fn vehicles_of(&self, transit: &Transit, line: Option<u32>, offset: FixedOffset) -> Vec<TransitVehicle> {
-        let wanted = self.vehicles.iter().filter(|vehicle| line.is_none_or(|line| line == vehicle.line));
-        wanted.map(|vehicle| seen(vehicle, transit, offset)).collect()
+        let vehicles = self.vehicles.iter().filter(|vehicle| line.is_none_or(|line| line == vehicle.line));
+        vehicles.map(|vehicle| transit_vehicle(vehicle, transit, offset)).collect()
     }
 
     /// Alerts for a line, or for a place and its lines. With neither, all alerts of the network.
@@ -49,7 +49,7 @@ impl Merged {
                 || line.is_some_and(|line| alert.is_of_line(line))
                 || place.is_some_and(|place| alert.is_of_place(place, &of_place))
         };
-        self.alerts.iter().filter(concerns).map(|alert| told(alert, transit, offset)).collect()
+        self.alerts.iter().filter(concerns).map(|alert| transit_alert(alert, transit, offset)).collect()
     }
 }
 
@@ -57,7 +57,7 @@ fn instant(at: i64, offset: FixedOffset) -> Instant {
     DateTime::from_timestamp(at, 0).unwrap_or_default().with_timezone(&offset)
 }
 
-fn said(arrival: &Arrival, transit: &Transit, offset: FixedOffset) -> TransitArrival {
+fn transit_arrival(arrival: &Arrival, transit: &Transit, offset: FixedOffset) -> TransitArrival {
     TransitArrival {
         line: transit.line_of(arrival.line),
         headsign: arrival.profile.map(|profile| transit.headsign_of(profile)).unwrap_or_default(),
@@ -71,7 +71,7 @@ fn said(arrival: &Arrival, transit: &Transit, offset: FixedOffset) -> TransitArr
     }
 }
 
-fn seen(vehicle: &Vehicle, transit: &Transit, offset: FixedOffset) -> TransitVehicle {
+fn transit_vehicle(vehicle: &Vehicle, transit: &Transit, offset: FixedOffset) -> TransitVehicle {
     let network = transit.network();
     let next = vehicle.spot.and_then(|spot| {
         let call = network.pattern_of(spot.profile)?.calls.get(spot.next)?;
@@ -92,7 +92,7 @@ fn seen(vehicle: &Vehicle, transit: &Transit, offset: FixedOffset) -> TransitVeh
     }
 }
 
-fn told(alert: &Alert, transit: &Transit, offset: FixedOffset) -> TransitAlert {
+fn transit_alert(alert: &Alert, transit: &Transit, offset: FixedOffset) -> TransitAlert {
     let places = alert.places();
     let places = places.iter().filter_map(|place| transit.network().places.get(*place as usize));
     TransitAlert {

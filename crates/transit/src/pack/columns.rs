@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    About, Call, Fare, Fixed, Headway, Line, Network, Pattern, Place, Profile, Run, Service, Starts, Transfer,
+    Call, Fare, FeedInfo, Fixed, Headway, Line, Network, Pattern, Place, Profile, Run, Service, Starts, Transfer,
 };
 
 /// A column of texts: each distinct text once, joined by zero bytes, and a number for every use.
@@ -68,7 +68,7 @@ pub(super) fn sums(deltas: Vec<i32>) -> Vec<i32> {
 /// Columns for the fields of [`Network`], one for each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Columns {
-    about: About,
+    about: FeedInfo,
     services: Vec<Service>,
     fares: Vec<Fare>,
     place_ids: Texts,

@@ -1,4 +1,4 @@
-//! Input of the planner, and the places where a journey can begin or end.
+//! Input of the planner, and the stops where a journey can begin or end.
 
 use super::Planner;
 use crate::{Fixed, WALK_RADIUS_M, geometry::nearest, walk_secs};
@@ -11,9 +11,9 @@ const FAR_STOPS: usize = 3;
 /// Maximum walk offered instead of a ride, in metres.
 const ONLY_WALK_M: f64 = 2500.0;
 
-/// Places where a journey can begin or end, with seconds on foot.
+/// Stops where a journey can begin or end, with the walk to or from them in seconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ends(pub Vec<(u32, i32)>);
+pub struct AccessStops(pub Vec<(u32, i32)>);
 
 /// Lines and modes to avoid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,9 +34,9 @@ pub struct Question {
     /// Whether `at` is the latest arrival instead of the earliest departure.
     pub arrive_by: bool,
     /// Where the journey begins.
-    pub from: Ends,
+    pub from: AccessStops,
     /// Where the journey ends.
-    pub to: Ends,
+    pub to: AccessStops,
     /// Seconds to walk all the way, if that is offered.
     pub walk: Option<i32>,
     /// Maximum number of rides (transfers plus one).
@@ -47,20 +47,21 @@ pub struct Question {
 
 impl Planner {
     /// Access and egress of a place: the place itself and those nearby.
-    pub fn at_place(&self, place: u32) -> Ends {
+    pub fn at_place(&self, place: u32) -> AccessStops {
         let spot = self.network.places.get(place as usize).map(|place| place.at).unwrap_or_default();
         let near = nearest(self.network.places.iter().map(|place| place.at), spot, WALK_RADIUS_M, usize::MAX);
-        Ends(near.into_iter().map(|(at, metres)| (at, if at == place { 0 } else { walk_secs(metres) })).collect())
+        let stops = near.into_iter().map(|(at, metres)| (at, if at == place { 0 } else { walk_secs(metres) }));
+        AccessStops(stops.collect())
     }
 
     /// Access and egress of a position.
-    pub fn near(&self, spot: Fixed) -> Ends {
+    pub fn near(&self, spot: Fixed) -> AccessStops {
         let spots = || self.network.places.iter().map(|place| place.at);
         let mut near = nearest(spots(), spot, REACH_M, usize::MAX);
         if near.is_empty() {
             near = nearest(spots(), spot, FAR_REACH_M, FAR_STOPS);
         }
-        Ends(near.into_iter().map(|(at, metres)| (at, walk_secs(metres))).collect())
+        AccessStops(near.into_iter().map(|(at, metres)| (at, walk_secs(metres))).collect())
     }
 
     /// Seconds to walk all the way. `None` if it is too far.

@@ -1,7 +1,7 @@
 //! Compares the search with the oracle, and verifies that every journey can really be travelled.
 
 use std::{collections::BTreeSet, sync::Arc};
-use transit::{CHANGE_SECS, Ends, Exclude, Journey, Leg, Network, Planner, Question, Starts, walk_secs};
+use transit::{AccessStops, CHANGE_SECS, Exclude, Journey, Leg, Network, Planner, Question, Starts, walk_secs};
 
 use super::{
     Seeded,
@@ -15,7 +15,7 @@ pub fn question(planner: &Planner, seeded: &mut Seeded, date: i32, hours: std::o
     let (spot, goal) = (network.places[a as usize].at, network.places[b as usize].at);
     // Half of the questions are between places, half between positions near them.
     let beside = seeded.below(2) == 1;
-    let ends = |place: u32, seeded: &mut Seeded| -> Ends {
+    let ends = |place: u32, seeded: &mut Seeded| -> AccessStops {
         if beside {
             let mut at = network.places[place as usize].at;
             at.lat += seeded.below(900) as i32 - 450;
@@ -152,7 +152,7 @@ fn travel(network: &Arc<Network>, question: &Question, journey: &Journey) -> Res
         return wrong("outside of the time asked for");
     }
     let mut at: Option<u32> = None;
-    let end = |ends: &Ends, place: u32| ends.0.iter().filter(|(p, _)| *p == place).map(|(_, secs)| *secs).min();
+    let end = |ends: &AccessStops, place: u32| ends.0.iter().filter(|(p, _)| *p == place).map(|(_, secs)| *secs).min();
     for (i, leg) in journey.legs.iter().enumerate() {
         match leg {
             Leg::Walk(walk) => {

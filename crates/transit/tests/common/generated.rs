@@ -1,7 +1,7 @@
 //! Unrealistic random networks: few places, odd lines, and everything that GTFS allows.
 
 use proptest::prelude::*;
-use transit::{About, Call, Fixed, Headway, Line, Network, Pattern, Place, Profile, Run, Service, Starts, Transfer};
+use transit::{Call, FeedInfo, Fixed, Headway, Line, Network, Pattern, Place, Profile, Run, Service, Starts, Transfer};
 
 /// A Wednesday in the middle of every generated calendar.
 pub const DATE: i32 = 740_003;
@@ -68,7 +68,7 @@ fn build(
     runs: &[(u32, u32, Starts)],
     as_model: bool,
 ) -> Network {
-    let mut network = Network { services, about: About { as_model, ..About::default() }, ..Network::default() };
+    let mut network = Network { services, about: FeedInfo { as_model, ..FeedInfo::default() }, ..Network::default() };
     for (number, (lat, lon)) in spots.iter().enumerate() {
         let at = Fixed { lat: 2_100_000 + lat, lon: 10_580_000 + lon };
         network

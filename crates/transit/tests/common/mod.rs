@@ -11,7 +11,7 @@ use std::{
 };
 use transit::{
     Network,
-    import::{Imported, Options, import},
+    import::{ImportResult, Options, import},
 };
 
 /// The path of a shared data file. If it is missing, prints that the test is skipped.
@@ -25,21 +25,21 @@ pub fn shared(file: &str) -> Option<PathBuf> {
     None
 }
 
-pub fn read(feed: &Path, names: Option<&Path>) -> Imported {
+pub fn read(feed: &Path, names: Option<&Path>) -> ImportResult {
     let options = Options { names, as_model: true, today: 740_000, now: 0 };
     import(feed, &options, &mut |_, _| ()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-pub fn hanoi() -> Option<Imported> {
+pub fn hanoi() -> Option<ImportResult> {
     let names = shared("gtfs/hanoi_stop_names_osm.txt");
     Some(read(&shared("gtfs/hanoi_gtfs_v2_am.zip")?, names.as_deref()))
 }
 
-pub fn google() -> Option<Imported> {
+pub fn google() -> Option<ImportResult> {
     Some(read(&shared("gtfs/google_sample.zip")?, None))
 }
 
-pub fn network(imported: Option<Imported>) -> Option<Arc<Network>> {
+pub fn network(imported: Option<ImportResult>) -> Option<Arc<Network>> {
     imported.map(|imported| Arc::new(imported.network))
 }
 

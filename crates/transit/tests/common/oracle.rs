@@ -5,7 +5,7 @@ use std::{
     cmp::Reverse,
     collections::{BTreeSet, BinaryHeap, HashMap},
 };
-use transit::{CHANGE_SECS, Ends, Headway, Network, Starts, WALK_RADIUS_M, walk_secs};
+use transit::{AccessStops, CHANGE_SECS, Headway, Network, Starts, WALK_RADIUS_M, walk_secs};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Node {
@@ -30,8 +30,8 @@ pub struct Oracle<'a> {
 
 /// Input of the oracle.
 pub struct OracleRequest<'a> {
-    pub from: &'a Ends,
-    pub to: &'a Ends,
+    pub from: &'a AccessStops,
+    pub to: &'a AccessStops,
     pub walk: Option<i32>,
     pub at: i32,
     pub rides: u32,

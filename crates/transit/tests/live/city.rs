@@ -8,7 +8,7 @@ use transit::{
     Network, Shapes, Transit,
     import::{Directory, Options, import_files},
     live::{
-        FeedIndex, FeedSnapshot, Merged,
+        FeedIndex, FeedSnapshot, MergedFeeds,
         gtfs_realtime::{
             feed_header::Incrementality,
             trip_update::{StopTimeEvent, StopTimeUpdate},
@@ -161,13 +161,13 @@ pub fn snapshot(entity: Vec<FeedEntity>, now: i64) -> FeedSnapshot {
     read_gtfs_rt(&message(entity, now), now, "vi").expect("a feed")
 }
 
-pub fn board(city: &City, merged: &Merged, stop: &str) -> Vec<TransitArrival> {
+pub fn board(city: &City, merged: &MergedFeeds, stop: &str) -> Vec<TransitArrival> {
     let place = city.network.place_of(stop).expect("a stop");
     merged.arrivals_at(&city.transit, place, FixedOffset::east_opt(OFFSET).expect("an offset"))
 }
 
 /// Arrivals in readable form: line, time, scheduled time; `x` if cancelled, `~` if estimated.
-pub fn rows(city: &City, merged: &Merged, stop: &str) -> Vec<String> {
+pub fn rows(city: &City, merged: &MergedFeeds, stop: &str) -> Vec<String> {
     let time = |at: contract::Instant| at.format("%H:%M:%S").to_string();
     let row = |one: TransitArrival| {
         let marks = [(one.cancelled, " x"), (one.estimated, " ~")];

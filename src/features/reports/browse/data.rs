@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::{cache, view::View};
 use crate::cards::Names;
 use browser::{client::Client, place, timer};
-use ui::{Icon, Located, Notices, RemoteData, locate, use_city, use_words};
+use ui::{Icon, LocateState, Notices, RemoteData, locate, use_city, use_words};
 
 /// Maximum page size of the server.
 const MAX_LIMIT: u8 = 200;
@@ -20,7 +20,7 @@ const NAMES_CHECKS: u8 = 5;
 const NAMES_MS: i32 = 20;
 
 /// Reports, and when they were fetched if they come from the cache.
-pub(super) type Listed = (Arc<Page<Report>>, Option<Instant>);
+pub(super) type FetchedReports = (Arc<Page<Report>>, Option<Instant>);
 
 /// Everything that the page fetches.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub(super) struct Data {
     /// Names of categories and wards. Cards and map can be shown without them.
     pub names: RwSignal<Names>,
     pub map: RemoteData<Arc<ReportMap>>,
-    pub list: RemoteData<Listed>,
+    pub list: RemoteData<FetchedReports>,
 }
 
 impl Data {
@@ -97,13 +97,13 @@ const MORE: &str = "more";
 
 /// Stores in this history entry how many reports of a query are shown.
 pub(super) fn store_shown(query: &ReportQuery, count: usize) {
-    place::keep_number(MORE, &contract::reports::reports(query).target(), count);
+    place::set_number(MORE, &contract::reports::reports(query).target(), count);
 }
 
 /// The first page, and as many more reports as this history entry had for the same query.
-async fn load_pages(client: Client, query: ReportQuery) -> Result<Listed, ApiError> {
+async fn load_pages(client: Client, query: ReportQuery) -> Result<FetchedReports, ApiError> {
     let first = contract::reports::reports(&query);
-    let shown = place::kept_number(MORE, &first.target());
+    let shown = place::get_number(MORE, &first.target());
     let key = cache::cache_key(&query.filter, query.sort);
     let (status, json, at) = cache::fetch(client, client.http_request(&first), cache::LIST, &key).await?;
     let mut all = first.decode(status, &json)?;
@@ -124,7 +124,7 @@ async fn load_pages(client: Client, query: ReportQuery) -> Result<Listed, ApiErr
 /// The query of the list: reports in the viewport, or in the whole city when there is no map.
 pub(super) fn query(view: View) -> ReportQuery {
     let center = view.viewport.with(|viewport| viewport.map(|viewport| viewport.center));
-    view.now.with(|now| now.asked(view.bbox.get(), center))
+    view.now.with(|now| now.list_query(view.bbox.get(), center))
 }
 
 /// "Go to my position."
@@ -137,10 +137,10 @@ pub(super) fn Locate(map_target: RwSignal<Option<(LatLon, Option<u8>)>>) -> impl
     let press = move |_| {
         let bounds = city.bounds;
         locate(busy, words, move |located| match located {
-            Located::Found(fix) if bounds.contains(fix.at) => _ = map_target.try_set(Some((fix.at, Some(17)))),
-            Located::Found(_) => notices.problem(words.place_outside()),
-            Located::Missing(sentence) => notices.problem(sentence),
-            Located::Looking(_) => {}
+            LocateState::Found(fix) if bounds.contains(fix.at) => _ = map_target.try_set(Some((fix.at, Some(17)))),
+            LocateState::Found(_) => notices.problem(words.place_outside()),
+            LocateState::Failed(sentence) => notices.problem(sentence),
+            LocateState::Locating(_) => {}
         });
     };
     view! {

@@ -11,7 +11,7 @@ use super::{
     data::{Data, query, store_shown},
     view::View,
 };
-use crate::cards::{Away, ReportCard};
+use crate::cards::{DistanceText, ReportCard};
 use browser::{client::Client, clock, dom};
 use ui::{Icon, Loaded, Notices, RemoteData, dynamic_text, dynamic_view, effect, use_city, use_words};
 
@@ -104,7 +104,7 @@ fn More(view: View, data: Data, more: RwSignal<Vec<Report>>, next: RwSignal<Opti
                     report_query.cursor = None;
                     store_shown(&report_query, first + added.unwrap_or(0));
                 }
-                Err(error) => notices.refused(&error, words),
+                Err(error) => notices.request_error(&error, words),
             }
         });
     };
@@ -145,11 +145,11 @@ fn Rows(
         let code = report.code.clone();
         let (key, hover_key, focus_key) = (code.to_string(), code.to_string(), code.to_string());
         let at = LatLon::new(report.lat, report.lon);
-        let away = move || {
-            let away = civic::locale::distance(civic::geo::distance_m(center()?, at), &words);
-            Some(words.distance_center(away))
+        let distance = move || {
+            let distance = civic::locale::distance(civic::geo::distance_m(center()?, at), &words);
+            Some(words.distance_center(distance))
         };
-        let away: Away = Arc::new(move || away().unwrap_or_default());
+        let distance: DistanceText = Arc::new(move || distance().unwrap_or_default());
         let (chosen, pressed) = (code.clone(), code.clone());
         let highlighted = move || hovered.with(|hovered| hovered.as_deref() == Some(key.as_str()));
         let selected = move || view.now.with(|now| now.selected.as_ref() == Some(&chosen));
@@ -167,7 +167,7 @@ fn Rows(
                 on:focusout=move |_| hovered.set(None)
                 on:click=move |_| view.select(Some(pressed.clone()))
             >
-                <ReportCard report names=data.names now away/>
+                <ReportCard report names=data.names now distance/>
             </li>
         }
         .into_any()

@@ -27,7 +27,7 @@ pub(super) fn start(form: Form) {
         if form.offered.try_with_untracked(Option::is_some) == Some(true) {
             form.notices.link(message, href, false);
         } else {
-            form.notices.say(message);
+            form.notices.success(message);
             navigate(&href, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     })));

@@ -18,7 +18,7 @@ use super::{
     step::{HEADING, Step},
 };
 use browser::{client::Client, dom, language::Locale};
-use ui::{FAULT_LIST, FieldError, FieldErrorText, Notices, RemoteData, use_city, use_words};
+use ui::{ERROR_SUMMARY_ID, FieldError, FieldErrorText, Notices, RemoteData, use_city, use_words};
 
 type Open = Box<dyn Fn(Step, bool)>;
 
@@ -114,7 +114,7 @@ impl Form {
     pub fn is_changed(self) -> bool {
         let session = session();
         let confirmed = session.confirmed.borrow();
-        self.draft.with(|draft| confirmed.as_ref().is_some_and(|confirmed| !draft.says_same(confirmed)))
+        self.draft.with(|draft| confirmed.as_ref().is_some_and(|confirmed| !draft.has_same_content(confirmed)))
     }
 
     pub fn edit(self, change: impl FnOnce(&mut Draft)) {
@@ -234,7 +234,7 @@ impl Form {
         self.errors.set(errors);
         request_animation_frame(|| {
             dom::scroll_to_top();
-            dom::focus(FAULT_LIST);
+            dom::focus(ERROR_SUMMARY_ID);
         });
     }
 

@@ -8,7 +8,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::{form::Form, heading, session::session, step::Step};
 use std::sync::Arc;
 
-use crate::cards::{Away, Names, ReportCard};
+use crate::cards::{DistanceText, Names, ReportCard};
 use browser::clock;
 use ui::{Icon, Skeleton, dynamic_view};
 
@@ -60,22 +60,22 @@ fn list(form: Form, reports: &[Nearby]) -> AnyView {
             match answer {
                 Ok(_) => {
                     session().start_over();
-                    form.notices.say(words.nearby_thanks(&code));
+                    form.notices.success(words.nearby_thanks(&code));
                     let href = ReportsPage::One(code).href();
                     open.with_value(|open| open(&href, NavigateOptions::default()));
                 }
-                Err(error) => form.notices.refused(&error, words),
+                Err(error) => form.notices.request_error(&error, words),
             }
         });
     };
     let names = RwSignal::new(Names { catalogue: Some(catalogue), wards: None });
     let rows = reports.iter().map(|near| {
         let code = near.report.code.clone();
-        let away = words.distance_away(civic::locale::distance(f64::from(near.distance_m), &words));
-        let away: Away = Arc::new(move || away.clone());
+        let distance = words.distance_away(civic::locale::distance(f64::from(near.distance_m), &words));
+        let distance: DistanceText = Arc::new(move || distance.clone());
         view! {
             <li data-testid="report-card">
-                <ReportCard report=near.report.clone() names now away/>
+                <ReportCard report=near.report.clone() names now distance/>
                 <button type="button" class="button" disabled=busy on:click=move |_| support(code.clone())>
                     <Icon name="thumbs-up"/>
                     {words.nearby_this()}

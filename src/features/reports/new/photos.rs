@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use messages::args::{PhotoPlaceAway, PhotoTooMany, PhotosBusy};
 
 use super::{form::Form, session::session};
-use browser::photos::{self, BadPhoto, Picked, Preview};
+use browser::photos::{self, PhotoFileError, Preview, SelectedFile};
 use ui::{FieldNotes, Icon, described_by, dynamic_text, dynamic_view};
 
 /// The position of a photo is offered only when it is further than this from the chosen place, in metres.
@@ -25,8 +25,8 @@ pub(super) fn view(form: Form) -> AnyView {
         form.draft.with(|draft| draft.photos.iter().map(|photo| photo.local.as_str()).collect::<Vec<_>>().join(" "))
     });
     let on_change = move |event| {
-        let picked = photos::picked(&event);
-        spawn_local(add_photos(form, picked, limit, busy, refused));
+        let files = photos::selected_files(&event);
+        spawn_local(add_photos(form, files, limit, busy, refused));
     };
     view! {
         <div class="field photo-field" class:is-wrong=move || fault.with(Option::is_some)>
@@ -59,7 +59,7 @@ pub(super) fn view(form: Form) -> AnyView {
                     })}
                 </label>
             </div>
-            <p class="said" role="status">
+            <p class="status-text" role="status">
                 {dynamic_text(move || busy.get().map(|(now, of)| words.photos_busy(PhotosBusy { now: now as u32, total: of as u32 })))}
             </p>
             <div role="alert">
@@ -76,7 +76,7 @@ pub(super) fn view(form: Form) -> AnyView {
 
 async fn add_photos(
     form: Form,
-    picked: Vec<Picked>,
+    files: Vec<SelectedFile>,
     limit: usize,
     busy: RwSignal<Option<(usize, usize)>>,
     refused: RwSignal<Vec<String>>,
@@ -84,16 +84,16 @@ async fn add_photos(
     let (words, session) = (form.words, session());
     let (generation, slot) = (session.generation.get(), session.slot.borrow().as_ref().map_or(0, |slot| slot.number()));
     let mut wrong = Vec::new();
-    let of = picked.len();
-    for (now, picked) in picked.into_iter().enumerate() {
-        let name = picked.name();
+    let of = files.len();
+    for (now, file) in files.into_iter().enumerate() {
+        let name = file.name();
         if session.draft.with_untracked(|draft| draft.photos.len() >= limit) {
             wrong.push(words.photo_too_many(PhotoTooMany { name: &name, count: limit as u32 }));
             continue;
         }
         busy.try_set(Some((now + 1, of)));
-        match picked.keep(slot).await {
-            // The draft that the photo was picked for is gone.
+        match file.store(slot).await {
+            // The draft that the photo was selected for is gone.
             Ok(stored) if session.generation.get() != generation => photos::forget(&stored.key).await,
             Ok(stored) => {
                 if let Some(at) = stored.position {
@@ -104,9 +104,9 @@ async fn add_photos(
                 session.draft.update(|draft| draft.photos.push(photo));
                 session.clone().save().await;
             }
-            Err(BadPhoto::TooLarge) => wrong.push(words.photo_too_large(name)),
-            Err(BadPhoto::Heic) => wrong.push(words.photo_heic(name)),
-            Err(BadPhoto::Unreadable) => wrong.push(words.photo_unreadable(name)),
+            Err(PhotoFileError::TooLarge) => wrong.push(words.photo_too_large(name)),
+            Err(PhotoFileError::Heic) => wrong.push(words.photo_heic(name)),
+            Err(PhotoFileError::Unreadable) => wrong.push(words.photo_unreadable(name)),
         }
     }
     busy.try_set(None);
@@ -172,7 +172,7 @@ fn position_offers(form: Form) -> AnyView {
             };
             let use_it = move |_| {
                 form.set_place(taken);
-                form.notices.say(words.photo_place_used());
+                form.notices.success(words.photo_place_used());
             };
             view! {
                 <li class="banner">

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::{buttons, form::Form, heading, point};
 use crate::{
-    cards::{Chosen, HitField},
+    cards::{SearchCombobox, Selection},
     map::MapView,
 };
-use ui::{FieldNotes, Icon, TextField, Typing, locate_saying};
+use ui::{FieldNotes, Icon, InputAttributes, TextField, locate_with_status};
 
 /// Zoom level at which single houses are visible.
 const HOUSE_ZOOM: u8 = 17;
@@ -24,7 +24,7 @@ pub(super) fn view(form: Form) -> AnyView {
         <p class="lead">{words.place_lead()}</p>
         {position_button(form, message)}
         {search(form, message, address)}
-        <p class="said" role="status">{message}</p>
+        <p class="status-text" role="status">{message}</p>
         {map(form, message)}
         {point::view(form)}
         <TextField
@@ -33,7 +33,7 @@ pub(super) fn view(form: Form) -> AnyView {
             hint=words.place_address_hint()
             fault=form.error("address")
             value=address
-            typing=Typing { complete: "street-address", ..Typing::default() }
+            attributes=InputAttributes { complete: "street-address", ..InputAttributes::default() }
             on_input=Callback::new(move |text| form.edit(|draft| draft.address = text))
         />
         {buttons(form)}
@@ -52,7 +52,7 @@ fn position_button(form: Form, message: RwSignal<Option<String>>) -> AnyView {
     let words = form.words;
     let busy = RwSignal::new(false);
     let press = move |_| {
-        locate_saying(busy, message, words, move |fix| {
+        locate_with_status(busy, message, words, move |fix| {
             let accuracy = words.place_accuracy(civic::locale::distance(fix.accuracy_m, &words));
             if choose_place(form, message, fix.at, Some(accuracy)) {
                 form.map_target.set(Some((fix.at, Some(HOUSE_ZOOM))));
@@ -72,17 +72,17 @@ fn position_button(form: Form, message: RwSignal<Option<String>>) -> AnyView {
 fn search(form: Form, message: RwSignal<Option<String>>, address: RwSignal<String>) -> AnyView {
     let words = form.words;
     let fault = form.error("place-search");
-    let on_chosen = Callback::new(move |chosen: Chosen| {
-        let Chosen { hit, typed } = chosen;
-        let Some(at) = hit.lat.zip(hit.lon).map(|(lat, lon)| LatLon::new(lat, lon)) else { return };
-        let text = hit.approximate.then(|| words.place_approximate().to_owned());
+    let on_chosen = Callback::new(move |selection: Selection| {
+        let Selection { result, typed } = selection;
+        let Some(at) = result.lat.zip(result.lon).map(|(lat, lon)| LatLon::new(lat, lon)) else { return };
+        let text = result.approximate.then(|| words.place_approximate().to_owned());
         if !choose_place(form, message, at, text) {
             return;
         }
-        form.map_target.set(Some((at, Some(if hit.kind == SearchResultKind::Ward { 15 } else { HOUSE_ZOOM }))));
+        form.map_target.set(Some((at, Some(if result.kind == SearchResultKind::Ward { 15 } else { HOUSE_ZOOM }))));
         // An approximate result lacks the house number, so use the text that was typed.
-        let name = if hit.approximate { typed } else { hit.title.get(words.tag()).to_owned() };
-        if hit.kind == SearchResultKind::Place {
+        let name = if result.approximate { typed } else { result.title.get(words.tag()).to_owned() };
+        if result.kind == SearchResultKind::Place {
             address.set(name.clone());
             form.edit(|draft| draft.address = name);
         }
@@ -94,12 +94,12 @@ fn search(form: Form, message: RwSignal<Option<String>>, address: RwSignal<Strin
             <FieldNotes id="place-search".to_owned() hint=words.place_search_hint() fault/>
             <div class="search">
                 <Icon name="search"/>
-                <HitField
+                <SearchCombobox
                     id="place-search"
                     described_by="place-search-hint place-search-fault"
                     placeholder=words.place_search_placeholder()
                     kinds=vec![SearchResultKind::Place, SearchResultKind::Ward]
-                    keep=true
+                    keep_text=true
                     near=near
                     on_chosen
                 />

@@ -6,7 +6,7 @@ use contract::reports::{Category, Question, QuestionKind};
 use leptos::prelude::*;
 
 use super::{buttons, category::phones, form::Form, heading};
-use ui::{Choice, Choices, Loaded, TextField, Typing};
+use ui::{Choice, Choices, InputAttributes, Loaded, TextField};
 
 /// The step.
 pub(super) fn view(form: Form) -> AnyView {
@@ -65,19 +65,19 @@ fn field(form: Form, question: Question) -> AnyView {
         });
     };
     let kind = question.kind;
-    let typed = |typing: Typing| {
+    let text_field = |attributes: InputAttributes| {
         let value = RwSignal::new(untrack(answer));
         let on_input = Callback::new(move |text: String| {
             // Vietnamese uses a decimal comma: 2,5.
             set(if kind == QuestionKind::Number { text.replace(',', ".") } else { text });
         });
-        view! { <TextField id=id.clone() label=label.clone() hint=hint.clone() fault value typing on_input/> }
+        view! { <TextField id=id.clone() label=label.clone() hint=hint.clone() fault value attributes on_input/> }
             .into_any()
     };
     match kind {
-        QuestionKind::Text => typed(Typing::default()),
-        QuestionKind::Number => typed(Typing { mode: "decimal", ..Typing::default() }),
-        QuestionKind::Date => typed(Typing { kind: "date", ..Typing::default() }),
+        QuestionKind::Text => text_field(InputAttributes::default()),
+        QuestionKind::Number => text_field(InputAttributes { mode: "decimal", ..InputAttributes::default() }),
+        QuestionKind::Date => text_field(InputAttributes { kind: "date", ..InputAttributes::default() }),
         QuestionKind::Choice | QuestionKind::Choices | QuestionKind::Boolean => {
             let many = kind == QuestionKind::Choices;
             let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };

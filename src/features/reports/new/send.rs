@@ -65,7 +65,7 @@ pub(super) fn send(form: Form) {
 
 /// Files the draft as a new report, although the server has a report from an earlier version of it.
 pub(super) fn send_as_new(form: Form) {
-    form.edit(|draft| draft.key = draft::fresh().key);
+    form.edit(|draft| draft.key = draft::new_draft().key);
     send(form);
 }
 
@@ -172,14 +172,14 @@ impl Job {
     async fn on_success(self, report: &Report) {
         let session = session();
         let current = self.is_current();
-        let unchanged = current && session.draft.with_untracked(|now| now.says_same(&self.draft));
+        let unchanged = current && session.draft.with_untracked(|now| now.has_same_content(&self.draft));
         let words = self.locale.0.get_untracked();
         let mut message = words.send_done(&report.code);
         if unchanged {
             session.clear();
         } else if current {
             // The changes made since become another report, so that nothing typed is lost.
-            session.draft.update(|draft| draft.key = draft::fresh().key);
+            session.draft.update(|draft| draft.key = draft::new_draft().key);
             message = [&message, " ", words.send_changed()].concat();
         }
         session.sending.set(Sending::Idle);

@@ -168,7 +168,7 @@ impl DraftSession {
     /// Replaces the draft with an empty one, without saving it.
     pub fn clear(&self) {
         self.generation.set(self.generation.get() + 1);
-        self.draft.set(draft::fresh());
+        self.draft.set(draft::new_draft());
     }
 }
 

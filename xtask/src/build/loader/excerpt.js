@@ -49,43 +49,43 @@ function makeLoad(fetcher, deps) {
         return loadingModule;
     }
 }
-/* about_room, browse, bus, heritage, one_report, settings_room */
+/* about, browse, bus, heritage, one_report, settings */
 const __chunk_14 = makeLoad(() => {
     const src = fetch(new URL("./chunk_14.wasm", import.meta.url));
     src.catch(() => {});
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
 }
 , []);
-/* about_room, bus */
+/* about, bus */
 const __chunk_15 = makeLoad(() => {
     const src = fetch(new URL("./chunk_15.wasm", import.meta.url));
     src.catch(() => {});
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
 }
 , []);
-/* about_room, bus, heritage */
+/* about, bus, heritage */
 const __chunk_16 = makeLoad(() => {
     const src = fetch(new URL("./chunk_16.wasm", import.meta.url));
     src.catch(() => {});
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
 }
 , []);
-/* about_room, bus, heritage, one_report, settings_room */
+/* about, bus, heritage, one_report, settings */
 const __chunk_17 = makeLoad(() => {
     const src = fetch(new URL("./chunk_17.wasm", import.meta.url));
     src.catch(() => {});
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
 }
 , []);
-/* about_room, bus, one_report, settings_room */
+/* about, bus, one_report, settings */
 const __chunk_18 = makeLoad(() => {
     const src = fetch(new URL("./chunk_18.wasm", import.meta.url));
     src.catch(() => {});
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
 }
 , []);
-export const __wasm_split_load_about_room = wrapAsyncCb(makeLoad(() => {
-    const src = fetch(new URL("./split_about_room.wasm", import.meta.url));
+export const __wasm_split_load_about = wrapAsyncCb(makeLoad(() => {
+    const src = fetch(new URL("./split_about.wasm", import.meta.url));
     src.catch(() => {});
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
 }

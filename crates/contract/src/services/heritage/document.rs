@@ -54,9 +54,9 @@ pub struct Document {
     /// URL of the script that makes the buttons work.
     pub script: String,
     /// Whether this is a cached copy. Set only by the service worker, never by a server.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "kept", default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(ignore))]
-    pub kept: Option<bool>,
+    pub cached: Option<bool>,
 }
 
 impl Document {

@@ -33,7 +33,7 @@ pub(crate) static CARD: Card = Card {
     is_primary: false,
 };
 
-pub(crate) static HITS: &[SearchResultEntry] = &[SearchResultEntry {
+pub(crate) static SEARCH_RESULTS: &[SearchResultEntry] = &[SearchResultEntry {
     kind: SearchResultKind::Site,
     name: "site",
     rank: 4,
@@ -46,7 +46,7 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
     pages: PAGES,
     links: &[&LINK],
     cards: &[&CARD],
-    hits: HITS,
+    search_results: SEARCH_RESULTS,
     previews: &[
         Preview {
             page: &HERITAGE,

@@ -58,9 +58,9 @@ pub struct Config {
     /// Whether demonstration reports are loaded.
     pub demo: bool,
     /// Whether this is a cached copy. Set only by the service worker, never by a server.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "kept", default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(ignore))]
-    pub kept: Option<bool>,
+    pub cached: Option<bool>,
 }
 
 /// Every server has always had reports, so one that lists no service known to this version has them too.

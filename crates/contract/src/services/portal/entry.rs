@@ -18,7 +18,7 @@ pub(crate) static HOME_LINK: NavLink =
 pub(crate) static SETTINGS_LINK: NavLink =
     NavLink { page: &SETTINGS, service: None, icon: "settings", word: Words::nav_settings, spare: None };
 
-pub(crate) static HITS: &[SearchResultEntry] = &[
+pub(crate) static SEARCH_RESULTS: &[SearchResultEntry] = &[
     SearchResultEntry { kind: SearchResultKind::Ward, name: "ward", rank: 1, icon: "landmark", word: Words::kind_ward },
     SearchResultEntry {
         kind: SearchResultKind::Place,
@@ -32,7 +32,7 @@ pub(crate) static HITS: &[SearchResultEntry] = &[
 pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
     pages: PAGES,
     links: &[&HOME_LINK, &SETTINGS_LINK],
-    hits: HITS,
+    search_results: SEARCH_RESULTS,
     previews: &[
         Preview {
             page: &SETTINGS,

@@ -23,7 +23,7 @@ pub struct ReportCode(String);
 /// The text is not a report code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a report code is two to four letters, a hyphen and six letters or digits, such as HN-7K3M9Q")]
-pub struct BadCode;
+pub struct ReportCodeError;
 
 impl ReportCode {
     /// Builds the code of a number (only the lowest 30 bits are used) with a city's prefix.
@@ -50,16 +50,16 @@ impl fmt::Display for ReportCode {
 }
 
 impl FromStr for ReportCode {
-    type Err = BadCode;
+    type Err = ReportCodeError;
 
-    fn from_str(s: &str) -> Result<Self, BadCode> {
+    fn from_str(s: &str) -> Result<Self, ReportCodeError> {
         // Spaces and hyphens carry no meaning, so the prefix is everything before the last six characters.
         let plain: Vec<char> =
             s.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
-        let split = plain.len().checked_sub(CODE_LENGTH).filter(|n| (2..=4).contains(n)).ok_or(BadCode)?;
+        let split = plain.len().checked_sub(CODE_LENGTH).filter(|n| (2..=4).contains(n)).ok_or(ReportCodeError)?;
         let (prefix, tail) = plain.split_at(split);
         if !prefix.iter().all(char::is_ascii_uppercase) {
-            return Err(BadCode);
+            return Err(ReportCodeError);
         }
         let mut code: String = prefix.iter().collect();
         code.push('-');
@@ -70,7 +70,7 @@ impl FromStr for ReportCode {
                 other => *other,
             };
             if !c.is_ascii() || !CODE_ALPHABET.contains(&(c as u8)) {
-                return Err(BadCode);
+                return Err(ReportCodeError);
             }
             code.push(c);
         }
@@ -79,9 +79,9 @@ impl FromStr for ReportCode {
 }
 
 impl TryFrom<String> for ReportCode {
-    type Error = BadCode;
+    type Error = ReportCodeError;
 
-    fn try_from(s: String) -> Result<Self, BadCode> {
+    fn try_from(s: String) -> Result<Self, ReportCodeError> {
         s.parse()
     }
 }

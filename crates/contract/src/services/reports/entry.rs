@@ -54,7 +54,7 @@ pub(crate) static MINE_CARD: Card = Card {
     is_primary: false,
 };
 
-pub(crate) static HITS: &[SearchResultEntry] = &[
+pub(crate) static SEARCH_RESULTS: &[SearchResultEntry] = &[
     SearchResultEntry {
         kind: SearchResultKind::Report,
         name: "report",
@@ -76,7 +76,7 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
     pages: PAGES,
     links: &[&MAP_LINK, &NEW_LINK, &MINE_LINK],
     cards: &[&NEW_CARD, &MAP_CARD, &MINE_CARD],
-    hits: HITS,
+    search_results: SEARCH_RESULTS,
     previews: &[
         Preview {
             page: &REPORTS,

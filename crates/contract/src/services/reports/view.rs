@@ -87,7 +87,7 @@ impl ReportsView {
     }
 
     /// The query for the list: the reports in the box, or all of them if only the list is shown.
-    pub fn asked(&self, bbox: Option<Bbox>, center: Option<LatLon>) -> ReportQuery {
+    pub fn list_query(&self, bbox: Option<Bbox>, center: Option<LatLon>) -> ReportQuery {
         ReportQuery {
             filter: self.filter.clone(),
             bbox: bbox.filter(|_| !self.list),

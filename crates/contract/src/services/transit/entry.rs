@@ -32,7 +32,7 @@ pub(crate) static CARD: Card = Card {
     is_primary: false,
 };
 
-pub(crate) static HITS: &[SearchResultEntry] = &[
+pub(crate) static SEARCH_RESULTS: &[SearchResultEntry] = &[
     SearchResultEntry { kind: SearchResultKind::Stop, name: "stop", rank: 6, icon: "map-pin", word: Words::kind_stop },
     SearchResultEntry { kind: SearchResultKind::Line, name: "line", rank: 5, icon: "bus", word: Words::kind_line },
 ];
@@ -42,7 +42,7 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
     pages: PAGES,
     links: &[&LINK],
     cards: &[&CARD],
-    hits: HITS,
+    search_results: SEARCH_RESULTS,
     previews: &[
         Preview {
             page: &BUS,

@@ -13,7 +13,7 @@ use crate::{
     core::Core,
     http::range::matches,
     media::Size,
-    openapi::{Fails, Picture},
+    openapi::{Picture, ProblemResponse},
     problem::AppError,
     store::MediaRow,
 };
@@ -45,7 +45,7 @@ pub struct Key {
     params(PhotoId, Key),
     responses(
         (status = 200, description = "The picture.", content_type = "image/jpeg", body = inline(Picture)),
-        Fails<404>,
+        ProblemResponse<404>,
     ),
 )]
 pub async fn full(
@@ -64,7 +64,7 @@ pub async fn full(
     params(PhotoId, Key),
     responses(
         (status = 200, description = "The small picture.", content_type = "image/jpeg", body = inline(Picture)),
-        Fails<404>,
+        ProblemResponse<404>,
     ),
 )]
 pub async fn thumb(

@@ -39,7 +39,7 @@ pub async fn upload(
     let stored = match known {
         Some(known) => known,
         None => {
-            let photo = core.photos().develop(upload, limits.photo_pixels).await?;
+            let photo = core.photos().process(upload, limits.photo_pixels).await?;
             core.photos().write(&id, &photo).await?;
             row(&core, id.clone(), &photo, &device)?
         }

@@ -10,7 +10,7 @@ use contract::{
     FieldCode, LatLon, Page,
     heritage::{Document, Donation, Site, SiteList, Walk},
 };
-use heritage::Asked;
+use heritage::DonationFormStatus;
 use messages::guide::LANGUAGES;
 use serde_json::json;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ use crate::{
         query::{Query, Segment},
         reader::languages,
     },
-    openapi::{Fails, Routes, parameters::Position},
+    openapi::{ProblemResponse, Routes, parameters::Position},
     problem::AppError,
 };
 
@@ -129,7 +129,7 @@ pub async fn sites(State(service): State<Arc<HeritageService>>, query: Query) ->
         ),
         Device,
     ),
-    responses((status = 200, description = "The page.", body = Document), Fails<404>),
+    responses((status = 200, description = "The page.", body = Document), ProblemResponse<404>),
 )]
 pub async fn one(
     State(service): State<Arc<HeritageService>>,
@@ -175,7 +175,7 @@ pub async fn one(
             description = "Đồng; the giver types it when absent.",
         ),
     ),
-    responses((status = 200, description = "The code and its account.", body = Donation), Fails<404>),
+    responses((status = 200, description = "The code and its account.", body = Donation), ProblemResponse<404>),
 )]
 pub async fn donation(
     State(service): State<Arc<HeritageService>>,
@@ -185,8 +185,8 @@ pub async fn donation(
     let site = service.site(&slug)?;
     let amount = query.text("amount")?.unwrap_or_default().to_owned();
     let form = DonationForm { amount, ..DonationForm::default() };
-    let (donation, asked) = service.accounts.donation(&service.content, site, &form);
-    if asked != Asked::Fine {
+    let (donation, form_status) = service.accounts.donation(&service.content, site, &form);
+    if form_status != DonationFormStatus::Valid {
         let detail = format!("must be a whole number of đồng from 1 to {}", civic::vietqr::MOST_DONG);
         return Err(AppError::parameter("amount", FieldCode::OutOfRange, detail));
     }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
-use heritage::{Weight, sign::Paper};
+use heritage::{Severity, sign::Paper};
 use std::path::PathBuf;
 
 use super::{
@@ -113,7 +113,7 @@ impl Export {
 pub fn check(content: &Content) -> anyhow::Result<()> {
     let mut findings = content.findings.clone();
     findings.extend(heritage::quality::check(&content.heritage));
-    findings.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| (&a.file, a.line).cmp(&(&b.file, b.line))));
+    findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| (&a.file, a.line).cmp(&(&b.file, b.line))));
     for finding in &findings {
         println!("{finding}");
     }
@@ -125,9 +125,9 @@ pub fn check(content: &Content) -> anyhow::Result<()> {
         sites.len(),
         content.heritage.walks.len()
     );
-    let count = |weight| findings.iter().filter(|finding| finding.weight == weight).count();
-    let (broken, left_out) = (count(Weight::Broken), count(Weight::LeftOut));
-    println!("{broken} broken, {left_out} left out, {} could be better", count(Weight::Advice));
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (broken, left_out) = (count(Severity::Broken), count(Severity::LeftOut));
+    println!("{broken} broken, {left_out} left out, {} could be better", count(Severity::Advice));
     if broken + left_out > 0 {
         bail!("some content is not shown");
     }

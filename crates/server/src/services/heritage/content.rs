@@ -1,7 +1,7 @@
 //! The city's heritage files: sites, walks, drawings, and the banks for donations.
 
 use anyhow::ensure;
-use heritage::{Finding, Heritage, Known};
+use heritage::{CityData, Finding, Heritage};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -24,12 +24,12 @@ impl Content {
     /// # Errors
     /// A file cannot be read, or the list of banks is invalid. Names file, line and column.
     pub fn read(city: &City) -> anyhow::Result<Self> {
-        let known = Known {
+        let city_data = CityData {
             wards: city.wards.iter().map(|ward| ward.code.clone()).collect(),
             bounds: Some(city.profile.bounds),
             days_off: city.working_time.holidays.clone(),
         };
-        let (heritage, findings) = Heritage::read(&city.files.tree("heritage")?, &known);
+        let (heritage, findings) = Heritage::read(&city.files.tree("heritage")?, &city_data);
         Ok(Self { heritage, findings, banks: read_banks(city)? })
     }
 

@@ -4,7 +4,7 @@ use contract::{
     LatLon, Localized,
     heritage::{Document, OpeningTimes, Rating},
 };
-use heritage::{Around, NearStop, content::SiteContent};
+use heritage::{NearStop, PageContext, content::SiteContent};
 
 use super::HeritageService;
 use crate::{
@@ -53,9 +53,9 @@ pub fn tree(
     now: Option<contract::Instant>,
 ) -> Document {
     let today = service.core.now();
-    let (donation, asked) = service.accounts.donation(&service.content, site, form);
+    let (donation, form_status) = service.accounts.donation(&service.content, site, form);
     let assets = &service.assets;
-    let around = Around {
+    let context = PageContext {
         now,
         today: today.date_naive(),
         zone_minutes: service.profile().utc_offset_minutes,
@@ -63,14 +63,14 @@ pub fn tree(
         ward: ward(service.core.city(), site),
         stops: site.at().map(|at| near_stops(service, at)).unwrap_or_default(),
         donation,
-        asked,
+        form_status,
         rating,
         script: assets.script_href(),
         viewer: assets.viewer(),
         photos: service.photos.get(&site.slug).map_or(&[], Vec::as_slice),
         reports: true,
     };
-    heritage::document::document(service.heritage(), site, lang, &around)
+    heritage::document::document(service.heritage(), site, lang, &context)
 }
 
 /// Opening times of a site for the next days.

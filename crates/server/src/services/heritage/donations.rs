@@ -3,14 +3,14 @@
 use anyhow::{Context as _, bail, ensure};
 use civic::vietqr::{self, MOST_PURPOSE, Transfer};
 use contract::heritage::Donation;
-use heritage::{Asked, code, content::SiteContent, site::is_date};
+use heritage::{DonationFormStatus, code, content::SiteContent, site::is_date};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path};
 
 use super::{Content, document::DonationForm};
 
 /// A donation, and whether the form input was valid.
-pub type DonationResult = (Option<Donation>, Asked);
+pub type DonationResult = (Option<Donation>, DonationFormStatus);
 
 /// The operator's file.
 #[derive(Debug, Default, Deserialize)]
@@ -87,8 +87,8 @@ impl Accounts {
 
     /// The donation code of a site's account. Invalid input is reported and left out of the code.
     pub fn donation(&self, content: &Content, site: &SiteContent, form: &DonationForm) -> DonationResult {
-        let Some(account) = self.by_site.get(&site.slug) else { return (None, Asked::Fine) };
-        let mut asked = Asked::Fine;
+        let Some(account) = self.by_site.get(&site.slug) else { return (None, DonationFormStatus::Valid) };
+        let mut form_status = DonationFormStatus::Valid;
         let usual = || match account.purpose.is_empty() {
             true => usual_purpose(site),
             false => account.purpose.clone(),
@@ -97,7 +97,7 @@ impl Accounts {
         let purpose = match typed.len() {
             0 => usual(),
             length if length > MOST_PURPOSE => {
-                asked = Asked::LongPurpose;
+                form_status = DonationFormStatus::PurposeTooLong;
                 usual()
             }
             _ => typed,
@@ -105,7 +105,7 @@ impl Accounts {
         let amount = match amount(&form.amount) {
             Ok(amount) => amount,
             Err(()) => {
-                asked = Asked::BadAmount;
+                form_status = DonationFormStatus::InvalidAmount;
                 None
             }
         };
@@ -122,7 +122,7 @@ impl Accounts {
             purpose,
             code,
         });
-        (donation, asked)
+        (donation, form_status)
     }
 
     fn link(&self, transfer: &Transfer) -> String {

@@ -18,7 +18,7 @@ use crate::{
     http::{
         cache::IMMUTABLE,
         packed::packed_shared,
-        range::{Wanted, wanted},
+        range::{RangeResponse, range_response},
     },
     problem::AppError,
 };
@@ -106,21 +106,24 @@ pub async fn file(
 fn ranged(headers: &HeaderMap, name: &str, version: &str, bytes: &Bytes) -> Response {
     let etag = format!("\"{version}\"");
     let all = bytes.len();
-    let request = wanted(headers, &etag, all as u64);
-    let (status, body, range) = match request {
-        Wanted::NotModified => (StatusCode::NOT_MODIFIED, Bytes::new(), None),
-        Wanted::Whole => (StatusCode::OK, bytes.clone(), None),
-        Wanted::Unsatisfiable => (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new(), Some(format!("bytes */{all}"))),
-        Wanted::Part { start, end } => {
+    let result = range_response(headers, &etag, all as u64);
+    let (status, body, range) = match result {
+        RangeResponse::NotModified => (StatusCode::NOT_MODIFIED, Bytes::new(), None),
+        RangeResponse::Whole => (StatusCode::OK, bytes.clone(), None),
+        RangeResponse::Unsatisfiable => {
+            (StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new(), Some(format!("bytes */{all}")))
+        }
+        RangeResponse::Part { start, end } => {
             let part = bytes.get(start as usize..=end as usize).map(|part| bytes.slice_ref(part));
             (StatusCode::PARTIAL_CONTENT, part.unwrap_or_default(), Some(format!("bytes {start}-{end}/{all}")))
         }
     };
     let mut response = (status, body).into_response();
     let kind = mime_guess::from_path(name).first_or_octet_stream();
+    let caching = if result == RangeResponse::Unsatisfiable { "no-store" } else { "public, no-cache" };
     let values = [
         (header::CONTENT_TYPE, Some(kind.essence_str())),
-        (header::CACHE_CONTROL, Some(if request == Wanted::Unsatisfiable { "no-store" } else { "public, no-cache" })),
+        (header::CACHE_CONTROL, Some(caching)),
         (header::ACCEPT_RANGES, Some("bytes")),
         (header::ETAG, Some(etag.as_str())),
         (header::CONTENT_RANGE, range.as_deref()),

@@ -37,9 +37,9 @@ pub(super) fn framed(
 ) -> String {
     let assets = &service.assets;
     let profile = &service.profile();
-    let mut rooms = vec![NavItem::Home, NavItem::Reports];
-    rooms.extend(service.transport.is_offered().then_some(NavItem::Bus));
-    rooms.extend([NavItem::Heritage, NavItem::Scan]);
+    let mut navigation = vec![NavItem::Home, NavItem::Reports];
+    navigation.extend(service.transport.is_offered().then_some(NavItem::Bus));
+    navigation.extend([NavItem::Heritage, NavItem::Scan]);
     let icons = |name: &str| assets.icon(name);
     let preview = site.zip(origin).map(|(site, origin)| {
         let drawing = service.heritage().drawing_href(site.file.picture.get_ref());
@@ -49,7 +49,7 @@ pub(super) fn framed(
         city: &profile.name,
         portal: &profile.portal_name,
         origin,
-        rooms: &rooms,
+        navigation: &navigation,
         css: assets.css(),
         early: EARLY,
         icons: &icons,

@@ -1,29 +1,29 @@
-//! Search hits for heritage sites.
+//! Search results for heritage sites.
 
 use contract::{SearchResultKind, heritage::HeritagePage};
 
 use super::HeritageService;
-use crate::service::search::{Scored, Search};
+use crate::service::search::{ScoredResult, Search};
 
-pub(super) fn hits(service: &HeritageService, search: &Search<'_>) -> Vec<Scored> {
-    if !search.wants(SearchResultKind::Site) {
+pub(super) fn results(service: &HeritageService, search: &Search<'_>) -> Vec<ScoredResult> {
+    if !search.includes(SearchResultKind::Site) {
         return Vec::new();
     }
     let heritage = service.heritage();
-    let matches = service.names.find(search.text, search.enough).into_iter();
-    let hits = matches.filter_map(|(at, score)| {
+    let matches = service.names.find(search.text, search.limit).into_iter();
+    let results = matches.filter_map(|(at, score)| {
         let site = heritage.sites.get(*at)?;
         let kind = heritage.terms.kinds.get(site.file.kind.get_ref());
         let subtitle = kind.map(|kind| kind.name.clone()).unwrap_or_default();
         // A site with an uncertain position has neither position nor distance.
         let href = HeritagePage::Site(site.slug.clone(), None).href();
-        let hit = search.hit(SearchResultKind::Site, &site.slug, href, site.name(), subtitle);
-        let (mut hit, distance) = match site.at() {
-            Some(at) => (Search::at(hit, at), search.distance(at)),
-            None => (hit, f64::MAX),
+        let result = search.result(SearchResultKind::Site, &site.slug, href, site.name(), subtitle);
+        let (mut result, distance) = match site.at() {
+            Some(at) => (Search::with_position(result, at), search.distance(at)),
+            None => (result, f64::MAX),
         };
-        hit.icon = kind.map(|kind| kind.icon.clone()).unwrap_or_default();
-        Some(Scored { score, distance, hit })
+        result.icon = kind.map(|kind| kind.icon.clone()).unwrap_or_default();
+        Some(ScoredResult { score, distance, result })
     });
-    hits.collect()
+    results.collect()
 }

@@ -21,7 +21,7 @@ use crate::{
         device::Device,
         query::{Query, required},
     },
-    openapi::{Fails, parameters::Must},
+    openapi::{ProblemResponse, parameters::RequiredParameters},
     problem::AppError,
 };
 
@@ -33,7 +33,7 @@ const MOST_SCANS: u32 = 10_000;
     get,
     path = "/heritage/ratings",
     params(("site" = String, Query, description = "Slug of the site."), Device),
-    responses((status = 200, description = "The rating.", body = Rating), Fails<404>),
+    responses((status = 200, description = "The rating.", body = Rating), ProblemResponse<404>),
 )]
 pub async fn rating(
     State(service): State<Arc<HeritageService>>,
@@ -50,7 +50,7 @@ pub async fn rating(
 #[utoipa::path(
     post,
     path = "/heritage/ratings",
-    params(Must<Device>),
+    params(RequiredParameters<Device>),
     request_body = NewRating,
     responses((status = 200, description = "The rating with it.", body = Rating)),
 )]
@@ -74,7 +74,7 @@ pub async fn rate(
     get,
     path = "/heritage/scans",
     params(("site" = Option<String>, Query, description = "Slug of a site; all when absent.")),
-    responses((status = 200, description = "The newest first.", body = Page<ScanCount>), Fails<404>),
+    responses((status = 200, description = "The newest first.", body = Page<ScanCount>), ProblemResponse<404>),
 )]
 pub async fn scans(State(service): State<Arc<HeritageService>>, query: Query) -> Result<impl IntoResponse, AppError> {
     let site = match query.text("site")? {

@@ -20,7 +20,7 @@ use crate::{
         query::Segment,
         rules::{Rules, Writes},
     },
-    openapi::{Fails, Routes, parameters::Must},
+    openapi::{ProblemResponse, Routes, parameters::RequiredParameters},
     problem::AppError,
 };
 
@@ -94,7 +94,7 @@ pub async fn categories(State(service): State<Arc<ReportService>>) -> impl IntoR
     path = "/reports/{code}",
     operation_id = "report",
     params(Code, Device),
-    responses((status = 200, description = "The report.", body = Report), Fails<404>),
+    responses((status = 200, description = "The report.", body = Report), ProblemResponse<404>),
 )]
 pub async fn one(
     State(service): State<Arc<ReportService>>,
@@ -109,8 +109,8 @@ pub async fn one(
 #[utoipa::path(
     post,
     path = "/reports/{code}/support",
-    params(Code, Must<Device>),
-    responses((status = 200, description = "How many there are now.", body = Support), Fails<404>),
+    params(Code, RequiredParameters<Device>),
+    responses((status = 200, description = "How many there are now.", body = Support), ProblemResponse<404>),
 )]
 pub async fn support(
     State(service): State<Arc<ReportService>>,

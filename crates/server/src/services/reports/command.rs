@@ -13,9 +13,9 @@ pub enum Review {
     /// List photos and reports that wait, the oldest first, and where each picture lies.
     List(List),
     /// Show photos or reports to everybody.
-    Approve(Decide),
+    Approve(DecisionArguments),
     /// Keep photos or reports from everybody but their owner.
-    Hide(Decide),
+    Hide(DecisionArguments),
 }
 
 /// What waits.
@@ -27,7 +27,7 @@ pub struct List {
 
 /// Which photos and reports.
 #[derive(Debug, Args)]
-pub struct Decide {
+pub struct DecisionArguments {
     /// Ids of photos (their first characters are enough) and codes of reports.
     #[arg(required = true)]
     ids: Vec<String>,
@@ -43,8 +43,8 @@ impl Review {
     pub async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::List(list) => list.run().await,
-            Self::Approve(decide) => decide.run(Visibility::Public).await,
-            Self::Hide(decide) => decide.run(Visibility::Private).await,
+            Self::Approve(arguments) => arguments.run(Visibility::Public).await,
+            Self::Hide(arguments) => arguments.run(Visibility::Private).await,
         }
     }
 }
@@ -77,15 +77,15 @@ impl List {
     }
 }
 
-impl Decide {
+impl DecisionArguments {
     async fn run(self, visibility: Visibility) -> anyhow::Result<()> {
         let store = Store::open(&self.data.options()).await?;
         let reports = ReportStore::new(store.clone());
         let mut missing = Vec::new();
         for id in &self.ids {
             let known = match id.parse::<ReportCode>() {
-                Ok(code) => reports.decide_report(&code, visibility).await?,
-                Err(_) => reports.decide_photo(id, visibility).await?,
+                Ok(code) => reports.set_report_visibility(&code, visibility).await?,
+                Err(_) => reports.set_photo_visibility(id, visibility).await?,
             };
             if known {
                 println!("{id}: {}", if visibility == Visibility::Public { "shown to everybody" } else { "hidden" });

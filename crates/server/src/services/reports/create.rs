@@ -28,7 +28,7 @@ use super::{
     submission_digest::SubmissionDigest,
 };
 use crate::{
-    http::{body::Received, device::Device},
+    http::{body::BodyWithJson, device::Device},
     openapi::parameters::{header, text},
     problem::AppError,
 };
@@ -47,7 +47,7 @@ pub async fn create(
     State(service): State<Arc<ReportService>>,
     device: Device,
     headers: HeaderMap,
-    Received { value: new, json }: Received<NewReport>,
+    BodyWithJson { value: new, json }: BodyWithJson<NewReport>,
 ) -> Result<Response, AppError> {
     let key = Key { key: uuid(&headers)?, digest: SubmissionDigest::of(&json, device.hash().unwrap_or_default()) };
     // Answer a resubmission before validating: a stored report stays valid even if the city's categories have changed

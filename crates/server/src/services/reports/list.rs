@@ -25,7 +25,7 @@ use crate::{
         device::Device,
         query::{Query, required},
     },
-    openapi::parameters::{InBox, Position, choice},
+    openapi::parameters::{BboxParameter, Position, choice},
     problem::AppError,
 };
 
@@ -48,7 +48,7 @@ impl IntoParams for Order {
     operation_id = "reports",
     params(
         FilterParameters,
-        InBox,
+        BboxParameter,
         Order,
         Position,
         ("mine" = Option<bool>, Query, description = "Only those filed by the asking device."),

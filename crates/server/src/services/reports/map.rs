@@ -29,7 +29,7 @@ use crate::{
         device::Device,
         query::{Query, required},
     },
-    openapi::parameters::{InBox, Must, Position},
+    openapi::parameters::{BboxParameter, Position, RequiredParameters},
     problem::AppError,
 };
 
@@ -47,7 +47,7 @@ const NEIGHBOURS: usize = 20;
     operation_id = "report_map",
     params(
         FilterParameters,
-        Must<InBox>,
+        RequiredParameters<BboxParameter>,
         ("zoom" = u32, Query, minimum = 0, maximum = 22, description = "Zoom of the map."),
     ),
     responses((status = 200, description = "At most 60 kB.", body = ReportMap)),
@@ -77,7 +77,7 @@ pub async fn map(State(service): State<Arc<ReportService>>, query: Query) -> Res
     get,
     path = "/reports/nearby",
     params(
-        Must<Position>,
+        RequiredParameters<Position>,
         ("category" = String, Query, description = "Id of a category."),
         (
             "radius" = Option<u32>, Query, minimum = 1, maximum = 5000,

@@ -91,7 +91,7 @@ fn list_and_map(city: &City, view: &ReportsView) -> Vec<EarlyRequest> {
     let (x, y) = civic::geo::mercator(center, f64::from(zoom));
     let map = (x, y, zoom);
     let screen = Bbox { min_lon: 0.0, min_lat: 0.0, max_lon: 0.0, max_lat: 0.0 };
-    let list = EarlyRequest::on_map(&contract::reports::reports(&view.asked(Some(screen), Some(center))), map);
+    let list = EarlyRequest::on_map(&contract::reports::reports(&view.list_query(Some(screen), Some(center))), map);
     if view.list {
         return vec![list];
     }

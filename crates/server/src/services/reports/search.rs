@@ -1,4 +1,4 @@
-//! Search hits for reports (by code) and categories.
+//! Search results for reports (by code) and categories.
 
 use contract::{
     Localized, SearchResult, SearchResultKind,
@@ -8,20 +8,20 @@ use contract::{
 use super::{ReportService, api::may_see, store::ReportRow};
 use crate::{
     problem::AppError,
-    service::search::{Scored, Search},
+    service::search::{ScoredResult, Search},
 };
 
-pub(super) async fn hits(service: &ReportService, search: &Search<'_>) -> Result<Vec<Scored>, AppError> {
-    let mut hits = Vec::new();
-    if search.wants(SearchResultKind::Report)
+pub(super) async fn results(service: &ReportService, search: &Search<'_>) -> Result<Vec<ScoredResult>, AppError> {
+    let mut results = Vec::new();
+    if search.includes(SearchResultKind::Report)
         && let Some(row) = report(service, search).await?
     {
-        hits.push(Scored { score: 0, distance: 0.0, hit: report_hit(search, &row) });
+        results.push(ScoredResult { score: 0, distance: 0.0, result: report_result(search, &row) });
     }
-    if search.wants(SearchResultKind::Category) {
-        hits.extend(categories(service, search));
+    if search.includes(SearchResultKind::Category) {
+        results.extend(categories(service, search));
     }
-    Ok(hits)
+    Ok(results)
 }
 
 /// The report whose code was typed, with or without the city prefix.
@@ -34,23 +34,23 @@ async fn report(service: &ReportService, search: &Search<'_>) -> Result<Option<R
     Ok(service.store.report(&code).await?.filter(|row| may_see(row, search.device)))
 }
 
-fn report_hit(search: &Search<'_>, row: &ReportRow) -> SearchResult {
+fn report_result(search: &Search<'_>, row: &ReportRow) -> SearchResult {
     let plain = |text: &str| Localized::from_pairs([("vi", text)]);
     let code = row.code.as_str();
     let href = ReportsPage::One(row.code.clone()).href();
-    let hit = search.hit(SearchResultKind::Report, code, href, plain(code), plain(&row.summary));
+    let result = search.result(SearchResultKind::Report, code, href, plain(code), plain(&row.summary));
     // The whole code matches, even if it was typed without its prefix.
-    Search::at(SearchResult { ranges: vec![[0, code.chars().count() as u32]], ..hit }, row.at)
+    Search::with_position(SearchResult { ranges: vec![[0, code.chars().count() as u32]], ..result }, row.at)
 }
 
-fn categories(service: &ReportService, search: &Search<'_>) -> Vec<Scored> {
-    let matches = service.category_names.find(search.text, search.enough).into_iter();
-    let hits = matches.filter_map(|(at, score)| {
+fn categories(service: &ReportService, search: &Search<'_>) -> Vec<ScoredResult> {
+    let matches = service.category_names.find(search.text, search.limit).into_iter();
+    let results = matches.filter_map(|(at, score)| {
         let category = service.catalogue.categories.get(*at)?;
         let href = ReportsPage::form_for(&category.id).href();
-        let hit =
-            search.hit(SearchResultKind::Category, &category.id, href, category.name.clone(), category.group.clone());
-        Some(Scored { score, distance: 0.0, hit: SearchResult { icon: category.icon.clone(), ..hit } })
+        let (title, subtitle) = (category.name.clone(), category.group.clone());
+        let result = search.result(SearchResultKind::Category, &category.id, href, title, subtitle);
+        Some(ScoredResult { score, distance: 0.0, result: SearchResult { icon: category.icon.clone(), ..result } })
     });
-    hits.collect()
+    results.collect()
 }

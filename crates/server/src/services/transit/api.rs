@@ -24,7 +24,7 @@ use crate::{
         cache::{CHECKED, IMMUTABLE, STEADY},
         query::{Query, Segment},
     },
-    openapi::{Fails, Routes},
+    openapi::{ProblemResponse, Routes},
     problem::AppError,
 };
 
@@ -55,7 +55,7 @@ pub(super) fn router() -> Routes<Arc<TransitService>> {
     get,
     path = "/transit/network",
     operation_id = "transit_network",
-    responses((status = 200, description = "The network.", body = TransitNetwork), Fails<404>),
+    responses((status = 200, description = "The network.", body = TransitNetwork), ProblemResponse<404>),
 )]
 pub async fn network(State(service): State<Arc<TransitService>>) -> Result<impl IntoResponse, AppError> {
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(service.loaded()?.about.clone())))
@@ -73,7 +73,7 @@ pub async fn network(State(service): State<Arc<TransitService>>) -> Result<impl 
     )),
     responses(
         (status = 200, description = "Bytes.", content_type = "application/octet-stream", body = String),
-        Fails<404>,
+        ProblemResponse<404>,
     ),
 )]
 pub async fn pack(
@@ -105,10 +105,10 @@ pub async fn pack(
     get,
     path = "/transit/routes",
     operation_id = "transit_routes",
-    responses((status = 200, description = "Metros first.", body = Page<TransitLine>), Fails<404>),
+    responses((status = 200, description = "Metros first.", body = Page<TransitLine>), ProblemResponse<404>),
 )]
 pub async fn routes(State(service): State<Arc<TransitService>>) -> Result<impl IntoResponse, AppError> {
-    let lines = service.loaded()?.ask(|transit| transit.lines());
+    let lines = service.loaded()?.query(|transit| transit.lines());
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(lines)))
 }
 
@@ -118,7 +118,7 @@ pub async fn routes(State(service): State<Arc<TransitService>>) -> Result<impl I
     path = "/transit/routes/{id}",
     operation_id = "transit_route",
     params(("id" = String, Path, pattern = "^.+$", description = "Id of a line, or of a route of the feed.")),
-    responses((status = 200, description = "Both directions.", body = TransitRoute), Fails<404>),
+    responses((status = 200, description = "Both directions.", body = TransitRoute), ProblemResponse<404>),
 )]
 pub async fn route(
     State(service): State<Arc<TransitService>>,
@@ -126,7 +126,7 @@ pub async fn route(
 ) -> Result<impl IntoResponse, AppError> {
     let loaded = service.loaded()?;
     let id = loaded.line_id(&id).ok_or_else(|| AppError::not_found("line"))?;
-    let route = loaded.ask(|transit| transit.route(&id)).map_err(problem)?;
+    let route = loaded.query(|transit| transit.route(&id)).map_err(problem)?;
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(route)))
 }
 
@@ -140,13 +140,13 @@ pub async fn route(
         ("near" = Option<String>, Query, description = "`lat,lon` in degrees."),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 50, description = "Most stops, 10 when absent."),
     ),
-    responses((status = 200, description = "Best first.", body = Page<TransitStop>), Fails<404>),
+    responses((status = 200, description = "Best first.", body = Page<TransitStop>), ProblemResponse<404>),
 )]
 pub async fn stops(State(service): State<Arc<TransitService>>, query: Query) -> Result<impl IntoResponse, AppError> {
     let limit = query.number("limit", 1, MOST_STOPS)?.unwrap_or(10) as usize;
     let near = near(&query)?;
     let q = query.text("q")?.unwrap_or_default();
-    let stops = service.loaded()?.ask(|transit| transit.stops(q, near, limit));
+    let stops = service.loaded()?.query(|transit| transit.stops(q, near, limit));
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(stops)))
 }
 
@@ -167,7 +167,7 @@ fn near(query: &Query) -> Result<Option<LatLon>, AppError> {
         ("id" = String, Path, pattern = "^.+$", description = "Id of a stop place, or of a stop of the feed."),
         TravelTime,
     ),
-    responses((status = 200, description = "Soonest first.", body = TransitBoard), Fails<404>),
+    responses((status = 200, description = "Soonest first.", body = TransitBoard), ProblemResponse<404>),
 )]
 pub async fn departures(
     State(service): State<Arc<TransitService>>,
@@ -177,7 +177,7 @@ pub async fn departures(
     let loaded = service.loaded()?;
     let clock = clock(&service, &query)?;
     let id = loaded.place_id(&id).ok_or_else(|| AppError::not_found("stop"))?;
-    let mut board = loaded.ask(|transit| transit.board(&id, clock)).map_err(problem)?;
+    let mut board = loaded.query(|transit| transit.board(&id, clock)).map_err(problem)?;
     // Realtime data applies only to the current departures.
     if query.text("at")?.is_none() {
         let live = service.live_of(&loaded, None, loaded.place_number(&id));

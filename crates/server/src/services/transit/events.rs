@@ -23,14 +23,14 @@ use std::{
 };
 use tokio::sync::watch;
 
-use super::{TransitService, network::Loaded};
+use super::{TransitService, network::LoadedNetwork};
 use crate::{
     connections::Bounds,
     http::{
         client,
         query::{Query, required},
     },
-    openapi::Fails,
+    openapi::ProblemResponse,
     problem::AppError,
 };
 
@@ -50,7 +50,7 @@ struct StreamPermit(IpAddr);
 
 impl StreamPermit {
     fn new(address: IpAddr) -> Option<Self> {
-        let most = MOST_STREAMS.min(Bounds::here().connections / 2);
+        let most = MOST_STREAMS.min(Bounds::of_process().connections / 2);
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
         let all: usize = open.values().sum();
         // Thousands of phones share the address of their carrier, so one address may open half of all streams.
@@ -84,7 +84,7 @@ enum Topic {
 }
 
 impl Topic {
-    fn parse(loaded: &Loaded, text: &str) -> Result<Self, AppError> {
+    fn parse(loaded: &LoadedNetwork, text: &str) -> Result<Self, AppError> {
         let unknown = |what: &str| AppError::parameter("topics", FieldCode::Unknown, format!("{what}: {text}"));
         match text.split_once(':') {
             Some(("stop", id)) if loaded.place_number(id).is_some() => Ok(Self::Stop(id.to_owned())),
@@ -130,7 +130,7 @@ struct Listener {
             status = 200, content_type = "text/event-stream", body = TransitEvent,
             description = "A stream that does not end: the data of each event is a `TransitEvent`.",
         ),
-        Fails<404>,
+        ProblemResponse<404>,
     ),
 )]
 pub async fn events(

@@ -4,7 +4,7 @@
 use anyhow::{Context, anyhow};
 use bytes::Bytes;
 use std::{fs, io::Write, path::Path};
-use transit::import::{Directory, Imported};
+use transit::import::{Directory, ImportResult};
 
 use crate::{digest, private};
 
@@ -53,7 +53,7 @@ pub struct StoredNetwork {
 }
 
 impl StoredNetwork {
-    pub(super) fn of(imported: &Imported) -> anyhow::Result<Self> {
+    pub(super) fn of(imported: &ImportResult) -> anyhow::Result<Self> {
         Ok(Self {
             plan: Pack::new("network", transit::encode(&imported.network))?,
             shapes: Pack::new("shapes", transit::encode_shapes(&imported.shapes))?,

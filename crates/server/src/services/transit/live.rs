@@ -12,9 +12,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
 };
 use tokio::sync::watch;
-use transit::live::{FeedIndex, FeedSnapshot, Merged, merge};
+use transit::live::{FeedIndex, FeedSnapshot, MergedFeeds, merge};
 
-use super::network::Loaded;
+use super::network::LoadedNetwork;
 use crate::digest;
 pub use fetch::Source;
 pub use poll::start;
@@ -51,7 +51,7 @@ pub struct Live {
     last_good: Mutex<BTreeMap<(usize, String), LastGood>>,
     /// Stops to poll, and until when, in seconds since 1970.
     watched: Mutex<HashMap<String, i64>>,
-    now: RwLock<Arc<Now>>,
+    current: RwLock<Arc<LiveData>>,
     changed: watch::Sender<u64>,
     /// The last event of each topic.
     events: Mutex<HashMap<String, CachedEvent>>,
@@ -73,33 +73,33 @@ const MOST_EVENTS: usize = 2000;
 struct LastGood {
     snapshot: Arc<FeedSnapshot>,
     /// When it was received, in seconds since 1970.
-    heard_at: i64,
+    received_at: i64,
 }
 
 /// The realtime data at one moment.
 #[derive(Default)]
-pub struct Now {
+pub struct LiveData {
     /// All feeds, merged.
-    pub merged: Merged,
+    pub merged: MergedFeeds,
     /// When the newest data about vehicles was generated, in seconds since 1970.
     pub at: Option<i64>,
     /// The network that its indices refer to.
     feed_index: Option<Arc<FeedIndex>>,
     /// The data as GTFS-realtime, encoded on first request.
-    written: OnceLock<Bytes>,
+    encoded: OnceLock<Bytes>,
 }
 
-impl Now {
+impl LiveData {
     /// The data for a network; `None` after an import, until the feeds have been merged with the new network.
-    fn over(&self, feed_index: &Arc<FeedIndex>) -> Option<&Merged> {
+    fn merged_for(&self, feed_index: &Arc<FeedIndex>) -> Option<&MergedFeeds> {
         self.feed_index.as_ref().filter(|known| Arc::ptr_eq(known, feed_index)).map(|_| &self.merged)
     }
 
     /// The data as GTFS-realtime.
     pub fn feed(&self, feed_index: &Arc<FeedIndex>, now: i64) -> Bytes {
-        match self.over(feed_index) {
-            Some(merged) => self.written.get_or_init(|| merged.feed(feed_index, now).into()).clone(),
-            None => Merged::default().feed(feed_index, now).into(),
+        match self.merged_for(feed_index) {
+            Some(merged) => self.encoded.get_or_init(|| merged.feed(feed_index, now).into()).clone(),
+            None => MergedFeeds::default().feed(feed_index, now).into(),
         }
     }
 }
@@ -111,7 +111,7 @@ impl Live {
             feeds,
             last_good: Mutex::default(),
             watched: Mutex::default(),
-            now: RwLock::default(),
+            current: RwLock::default(),
             changed: watch::Sender::new(0),
             events: Mutex::default(),
         }
@@ -123,8 +123,8 @@ impl Live {
     }
 
     /// The current data.
-    pub fn now(&self) -> Arc<Now> {
-        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+    pub fn current(&self) -> Arc<LiveData> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Subscribes to changes.
@@ -137,7 +137,7 @@ impl Live {
     /// # Errors
     /// Only errors of JSON serialisation.
     pub fn event(&self, topic: &str, now: i64, make: impl FnOnce() -> TransitLive) -> serde_json::Result<CachedEvent> {
-        let moment = (*self.changed.borrow(), self.state(self.now().at, now));
+        let moment = (*self.changed.borrow(), self.state(self.current().at, now));
         if let Some(event) = lock(&self.events).get(topic).filter(|event| event.moment == moment) {
             return Ok(event.clone());
         }
@@ -171,19 +171,19 @@ impl Live {
     /// The realtime data of a place, a line or, with neither, the whole network. `now` is in seconds since 1970.
     pub fn of(
         &self,
-        loaded: &Loaded,
+        loaded: &LoadedNetwork,
         line: Option<u32>,
         place: Option<u32>,
         now: i64,
         offset: FixedOffset,
     ) -> TransitLive {
-        let current = self.now();
+        let current = self.current();
         let state = self.state(current.at, now);
         let at = current.at.and_then(|at| chrono::DateTime::from_timestamp(at, 0)).map(|at| at.with_timezone(&offset));
         let shown = matches!(state, LiveState::Live | LiveState::Stale);
-        let nothing = Merged::default();
-        let merged = current.over(&loaded.feed_index).unwrap_or(&nothing);
-        loaded.ask(|transit| TransitLive {
+        let nothing = MergedFeeds::default();
+        let merged = current.merged_for(&loaded.feed_index).unwrap_or(&nothing);
+        loaded.query(|transit| TransitLive {
             state,
             at,
             arrivals: match place.filter(|_| shown) {
@@ -209,14 +209,14 @@ impl Live {
     }
 
     /// Stores good data. It replaces the feed's previous data.
-    fn keep(&self, feed: usize, stop: String, snapshot: FeedSnapshot, now: i64) {
-        lock(&self.last_good).insert((feed, stop), LastGood { snapshot: Arc::new(snapshot), heard_at: now });
+    fn store(&self, feed: usize, stop: String, snapshot: FeedSnapshot, now: i64) {
+        lock(&self.last_good).insert((feed, stop), LastGood { snapshot: Arc::new(snapshot), received_at: now });
     }
 
     /// Merges the last good data of all feeds, and notifies subscribers.
     fn refresh(&self, feed_index: &Arc<FeedIndex>, now: i64) {
         let mut last_good = lock(&self.last_good);
-        last_good.retain(|_, one| now - one.heard_at <= ALERTS_SECS);
+        last_good.retain(|_, one| now - one.received_at <= ALERTS_SECS);
         let snapshots: Vec<Arc<FeedSnapshot>> = last_good.values().map(|one| Arc::clone(&one.snapshot)).collect();
         drop(last_good);
         let snapshots: Vec<&FeedSnapshot> = snapshots.iter().map(Arc::as_ref).collect();
@@ -229,8 +229,8 @@ impl Live {
                 && snapshot.approaches.is_empty()
         };
         let at = snapshots.iter().filter(|snapshot| !is_alerts(snapshot)).map(|snapshot| snapshot.made_at).max();
-        let next = Now { merged, at, feed_index: Some(Arc::clone(feed_index)), written: OnceLock::new() };
-        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        let next = LiveData { merged, at, feed_index: Some(Arc::clone(feed_index)), encoded: OnceLock::new() };
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         self.changed.send_modify(|version| *version += 1);
     }
 }

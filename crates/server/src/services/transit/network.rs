@@ -14,7 +14,7 @@ use super::files::{Pack, StoredNetwork};
 use crate::{blocking, problem::AppError};
 
 /// A loaded network.
-pub struct Loaded {
+pub struct LoadedNetwork {
     /// Identifies the import; empty for the city's sample.
     pub(super) mark: String,
     /// Description for the API.
@@ -32,10 +32,10 @@ pub struct Loaded {
     base: Mutex<Transit>,
     idle: Mutex<Vec<Transit>>,
     /// The network as zipped GTFS, written on first request.
-    written: OnceCell<Bytes>,
+    archive: OnceCell<Bytes>,
 }
 
-impl Loaded {
+impl LoadedNetwork {
     pub(super) fn new(mark: String, stored: StoredNetwork, sample: bool, offset_secs: i32) -> anyhow::Result<Self> {
         let network = transit::decode(&stored.plan.bytes)?;
         let shapes = transit::decode_shapes(&stored.shapes.bytes)?;
@@ -54,28 +54,28 @@ impl Loaded {
             feed_index,
             base: Mutex::new(base),
             idle: Mutex::new(Vec::new()),
-            written: OnceCell::new(),
+            archive: OnceCell::new(),
         })
     }
 
     /// Runs a query on the network. Each concurrent query uses its own working memory from a pool.
-    pub fn ask<T>(&self, question: impl FnOnce(&mut Transit) -> T) -> T {
+    pub fn query<T>(&self, query: impl FnOnce(&mut Transit) -> T) -> T {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut transit = idle.unwrap_or_else(|| self.base.lock().unwrap_or_else(PoisonError::into_inner).fork());
-        let answer = question(&mut transit);
+        let answer = query(&mut transit);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(transit);
         answer
     }
 
     /// The number of the place that a feed stop belongs to. Also accepts place ids.
     pub fn place_number(&self, stop: &str) -> Option<u32> {
-        self.members.get(stop).copied().or_else(|| self.ask(|transit| transit.place_of(stop)))
+        self.members.get(stop).copied().or_else(|| self.query(|transit| transit.place_of(stop)))
     }
 
     /// The id of the place that a feed stop belongs to.
     pub fn place_id(&self, stop: &str) -> Option<String> {
         let number = self.place_number(stop)?;
-        self.ask(|transit| transit.network().places.get(number as usize).map(|place| place.id.clone()))
+        self.query(|transit| transit.network().places.get(number as usize).map(|place| place.id.clone()))
     }
 
     /// Ids of the feed's stops at a place, at most `most`.
@@ -89,13 +89,13 @@ impl Loaded {
 
     /// The number of the line that a feed route belongs to. Also accepts line ids.
     pub fn line_number(&self, route: &str) -> Option<u32> {
-        self.ask(|transit| transit.network().line_by_id(route)).or_else(|| self.routes.get(route).copied())
+        self.query(|transit| transit.network().line_by_id(route)).or_else(|| self.routes.get(route).copied())
     }
 
     /// The id of the line that a feed route belongs to.
     pub fn line_id(&self, route: &str) -> Option<String> {
         let number = self.line_number(route)?;
-        self.ask(|transit| transit.network().lines.get(number as usize).map(|line| line.id.clone()))
+        self.query(|transit| transit.network().lines.get(number as usize).map(|line| line.id.clone()))
     }
 
     /// The network as zipped GTFS, with `url` as the publisher's address. It is written once; concurrent requests wait.
@@ -108,12 +108,12 @@ impl Loaded {
             let written = blocking::long(move || loaded.write(&url)).await?;
             written.map_err(|error| AppError::internal(&error))
         };
-        self.written.get_or_try_init(write).await.cloned()
+        self.archive.get_or_try_init(write).await.cloned()
     }
 
     fn write(&self, url: &str) -> anyhow::Result<Bytes> {
         let shapes = transit::decode_shapes(&self.shapes.bytes)?;
-        let network = self.ask(|transit| Arc::clone(transit.network()));
+        let network = self.query(|transit| Arc::clone(transit.network()));
         Ok(transit::export::zip(&transit::export::gtfs(&network, &shapes, url))?.into())
     }
 

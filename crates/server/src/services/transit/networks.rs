@@ -8,11 +8,11 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use transit::import::{Imported, Options, import_files};
+use transit::import::{ImportResult, Options, import_files};
 
 use super::{
     files::{self, StoredNetwork},
-    network::Loaded,
+    network::LoadedNetwork,
 };
 use crate::{blocking, city::City};
 
@@ -21,7 +21,7 @@ pub struct Networks {
     folder: PathBuf,
     /// Offset of local time from UTC, in seconds.
     offset_secs: i32,
-    now: RwLock<Option<Arc<Loaded>>>,
+    current: RwLock<Option<Arc<LoadedNetwork>>>,
     last_check: tokio::sync::Mutex<LastCheck>,
 }
 
@@ -47,7 +47,7 @@ impl Networks {
         let folder = data_dir.join("transit");
         let offset_secs = now.offset().local_minus_utc();
         let imported = match files::newest(&folder)? {
-            Some((mark, stored)) => match Loaded::new(mark, stored, false, offset_secs) {
+            Some((mark, stored)) => match LoadedNetwork::new(mark, stored, false, offset_secs) {
                 Ok(loaded) => Some(loaded),
                 // The portal has other services, so start without the operator's network.
                 Err(error) => {
@@ -60,21 +60,21 @@ impl Networks {
         let loaded = match imported {
             Some(loaded) => Some(loaded),
             None => match sample(city, now)? {
-                Some(stored) => Some(Loaded::new(String::new(), stored, true, offset_secs)?),
+                Some(stored) => Some(LoadedNetwork::new(String::new(), stored, true, offset_secs)?),
                 None => None,
             },
         };
         Ok(Self {
             folder,
             offset_secs,
-            now: RwLock::new(loaded.map(Arc::new)),
+            current: RwLock::new(loaded.map(Arc::new)),
             last_check: tokio::sync::Mutex::default(),
         })
     }
 
     /// The current network, if any.
-    pub fn now(&self) -> Option<Arc<Loaded>> {
-        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn current(&self) -> Option<Arc<LoadedNetwork>> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Loads a newer import, if there is one. Imports of other processes are checked for once a second.
@@ -82,7 +82,7 @@ impl Networks {
         let mut last_check = match self.last_check.try_lock() {
             Ok(last_check) => last_check,
             // Another request is checking already: use the current network, and wait only if there is none.
-            Err(_) if self.now().is_some() => return,
+            Err(_) if self.current().is_some() => return,
             Err(_) => self.last_check.lock().await,
         };
         let stored = IMPORT_COUNT.load(Ordering::Relaxed);
@@ -96,19 +96,19 @@ impl Networks {
     }
 
     fn load(&self) {
-        let known = self.now();
+        let known = self.current();
         let mark = files::mark(&self.folder);
         if mark.is_empty() || known.is_some_and(|known| known.mark == mark) {
             return;
         }
         let newer = files::newest(&self.folder).and_then(|newest| match newest {
-            Some((mark, stored)) => Loaded::new(mark, stored, false, self.offset_secs).map(Some),
+            Some((mark, stored)) => LoadedNetwork::new(mark, stored, false, self.offset_secs).map(Some),
             None => Ok(None),
         });
         match newer {
             Ok(Some(newer)) => {
                 tracing::info!(stops = newer.about.stops, lines = newer.about.lines, "another network is used");
-                *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(newer));
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(newer));
             }
             Ok(None) => {}
             Err(error) => {
@@ -122,7 +122,7 @@ impl Networks {
 ///
 /// # Errors
 /// The folder cannot be written. The previous network then stays in use.
-pub fn store(data_dir: &Path, imported: &Imported) -> anyhow::Result<StoredNetwork> {
+pub fn store(data_dir: &Path, imported: &ImportResult) -> anyhow::Result<StoredNetwork> {
     let stored = StoredNetwork::of(imported)?;
     files::write(&data_dir.join("transit"), &stored)?;
     IMPORT_COUNT.fetch_add(1, Ordering::Relaxed);

@@ -23,7 +23,7 @@ pub(super) fn page(service: &TransitService, request: &PageRequest<'_>) -> Optio
 fn line(service: &TransitService, id: &str, words: Words) -> Option<Preview> {
     let network = service.network()?;
     let known = network.line_id(id)?;
-    let line = network.ask(|transit| transit.route(&known)).ok()?.line;
+    let line = network.query(|transit| transit.route(&known)).ok()?.line;
     let long = line.long_name.get(words.tag());
     let preview = Preview::new(
         words.title_line(TitleLine { name: &line.name, long: &long }),
@@ -36,7 +36,7 @@ fn line(service: &TransitService, id: &str, words: Words) -> Option<Preview> {
 fn stop(service: &TransitService, id: &str, words: Words) -> Option<Preview> {
     let network = service.network()?;
     let known = network.place_id(id)?;
-    let stop = network.ask(|transit| Some(transit.stop(transit.network().place_of(&known)?)))?;
+    let stop = network.query(|transit| Some(transit.stop(transit.network().place_of(&known)?)))?;
     let lines: Vec<&str> = stop.lines.iter().map(|line| line.name.as_str()).collect();
     let name = Some(stop.name.get(words.tag())).filter(|name| !name.is_empty()).unwrap_or(&stop.id);
     let preview = Preview::new(name, words.desc_stop(DescStop { name: &name, lines: &lines.join(", ") }));

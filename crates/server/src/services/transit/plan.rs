@@ -13,7 +13,7 @@ use utoipa::{
 
 use super::{
     TransitService,
-    network::Loaded,
+    network::LoadedNetwork,
     requests::{TravelTime, clock, problem},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
         cache::CHECKED,
         query::{Query, required},
     },
-    openapi::{Fails, parameters::choice},
+    openapi::{ProblemResponse, parameters::choice},
     problem::AppError,
 };
 
@@ -58,7 +58,7 @@ impl IntoParams for Ways {
         ),
         ("transfers" = Option<u32>, Query, minimum = 0, maximum = 5, description = "Most changes, 5 when absent."),
     ),
-    responses((status = 200, description = "Best first.", body = TransitPlan), Fails<404>),
+    responses((status = 200, description = "Best first.", body = TransitPlan), ProblemResponse<404>),
 )]
 pub async fn plan(State(service): State<Arc<TransitService>>, query: Query) -> Result<impl IntoResponse, AppError> {
     let loaded = service.loaded()?;
@@ -93,12 +93,12 @@ pub async fn plan(State(service): State<Arc<TransitService>>, query: Query) -> R
         transfers: query.number("transfers", 0, u32::from(MOST_TRANSFERS))?.map(|most| most as u8),
     };
     let plan =
-        blocking::short(move || loaded.ask(|transit| transit.plan(&plan_query, clock))).await?.map_err(problem)?;
+        blocking::short(move || loaded.query(|transit| transit.plan(&plan_query, clock))).await?.map_err(problem)?;
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(plan)))
 }
 
 /// Parses lines, by any of their ids, and vehicle kinds.
-fn avoid(loaded: &Loaded, text: &str) -> Result<Vec<String>, AppError> {
+fn avoid(loaded: &LoadedNetwork, text: &str) -> Result<Vec<String>, AppError> {
     const KINDS: [&str; 6] = ["tram", "metro", "rail", "bus", "ferry", "other"];
     let known = |part: &str| match KINDS.contains(&part) {
         true => Ok(part.to_owned()),

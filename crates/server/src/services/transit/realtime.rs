@@ -12,23 +12,23 @@ use contract::{
 };
 use std::sync::Arc;
 
-use super::{TransitService, network::Loaded, requests::LineFilter};
+use super::{TransitService, network::LoadedNetwork, requests::LineFilter};
 use crate::{
     http::{
         cache::{CHECKED, STEADY},
         query::Query,
     },
-    openapi::Fails,
+    openapi::ProblemResponse,
     problem::AppError,
 };
 
-fn line(loaded: &Loaded, query: &Query) -> Result<Option<u32>, AppError> {
+fn line(loaded: &LoadedNetwork, query: &Query) -> Result<Option<u32>, AppError> {
     let Some(id) = query.text("route")? else { return Ok(None) };
     let unknown = || AppError::parameter("route", FieldCode::Unknown, "there is no such line");
     loaded.line_number(id).map(Some).ok_or_else(unknown)
 }
 
-fn place(loaded: &Loaded, query: &Query) -> Result<Option<u32>, AppError> {
+fn place(loaded: &LoadedNetwork, query: &Query) -> Result<Option<u32>, AppError> {
     let Some(id) = query.text("stop")? else { return Ok(None) };
     let unknown = || AppError::parameter("stop", FieldCode::Unknown, "there is no such stop");
     loaded.place_number(id).map(Some).ok_or_else(unknown)
@@ -40,7 +40,7 @@ fn place(loaded: &Loaded, query: &Query) -> Result<Option<u32>, AppError> {
     path = "/transit/vehicles",
     operation_id = "transit_vehicles",
     params(LineFilter),
-    responses((status = 200, description = "Real time.", body = TransitLive), Fails<404>),
+    responses((status = 200, description = "Real time.", body = TransitLive), ProblemResponse<404>),
 )]
 pub async fn vehicles(State(service): State<Arc<TransitService>>, query: Query) -> Result<impl IntoResponse, AppError> {
     let loaded = service.loaded()?;
@@ -55,7 +55,7 @@ pub async fn vehicles(State(service): State<Arc<TransitService>>, query: Query) 
     path = "/transit/alerts",
     operation_id = "transit_alerts",
     params(LineFilter, ("stop" = Option<String>, Query, description = "Id of a stop place, or of a stop of the feed.")),
-    responses((status = 200, description = "Alerts.", body = Page<TransitAlert>), Fails<404>),
+    responses((status = 200, description = "Alerts.", body = Page<TransitAlert>), ProblemResponse<404>),
 )]
 pub async fn alerts(State(service): State<Arc<TransitService>>, query: Query) -> Result<impl IntoResponse, AppError> {
     let loaded = service.loaded()?;
@@ -69,7 +69,10 @@ pub async fn alerts(State(service): State<Arc<TransitService>>, query: Query) ->
 #[utoipa::path(
     get,
     path = "/transit/gtfs.zip",
-    responses((status = 200, description = "GTFS.", content_type = "application/zip", body = String), Fails<404>),
+    responses(
+        (status = 200, description = "GTFS.", content_type = "application/zip", body = String),
+        ProblemResponse<404>,
+    ),
 )]
 pub async fn gtfs(State(service): State<Arc<TransitService>>) -> Result<Response, AppError> {
     let loaded = service.loaded()?;
@@ -91,12 +94,12 @@ pub async fn gtfs(State(service): State<Arc<TransitService>>) -> Result<Response
     operation_id = "gtfs_realtime",
     responses(
         (status = 200, description = "A feed message.", content_type = "application/x-protobuf", body = String),
-        Fails<404>,
+        ProblemResponse<404>,
     ),
 )]
 pub async fn realtime(State(service): State<Arc<TransitService>>) -> Result<impl IntoResponse, AppError> {
     let loaded = service.loaded()?;
     let now = service.core.now().timestamp();
-    let feed = service.live().now().feed(&loaded.feed_index, now);
+    let feed = service.live().current().feed(&loaded.feed_index, now);
     Ok(([(header::CONTENT_TYPE, "application/x-protobuf"), (header::CACHE_CONTROL, CHECKED)], feed))
 }

@@ -1,7 +1,7 @@
 //! Parameters shared by several requests, and the errors for unknown ids.
 
 use contract::FieldCode;
-use transit::{Clock, Unknown};
+use transit::{Clock, QueryError};
 use utoipa::IntoParams;
 
 use super::TransitService;
@@ -33,14 +33,14 @@ pub(super) fn clock(service: &TransitService, query: &Query) -> Result<Clock, Ap
     Clock::parse(text, now).ok_or_else(wrong)
 }
 
-/// The problem document for something unknown to the network.
-pub(super) fn problem(unknown: Unknown) -> AppError {
+/// The problem document for a query without an answer.
+pub(super) fn problem(error: QueryError) -> AppError {
     let far = |name| AppError::parameter(name, FieldCode::OutOfRange, "no stop is within five kilometres");
-    match unknown {
-        Unknown::Id => AppError::not_found("stop or line"),
-        Unknown::From => AppError::parameter("from", FieldCode::Unknown, "there is no such stop"),
-        Unknown::To => AppError::parameter("to", FieldCode::Unknown, "there is no such stop"),
-        Unknown::FarFrom => far("from"),
-        Unknown::FarTo => far("to"),
+    match error {
+        QueryError::UnknownId => AppError::not_found("stop or line"),
+        QueryError::UnknownOrigin => AppError::parameter("from", FieldCode::Unknown, "there is no such stop"),
+        QueryError::UnknownDestination => AppError::parameter("to", FieldCode::Unknown, "there is no such stop"),
+        QueryError::OriginTooFar => far("from"),
+        QueryError::DestinationTooFar => far("to"),
     }
 }

@@ -1,44 +1,44 @@
-//! Search hits for lines and stops.
+//! Search results for lines and stops.
 
 use contract::{Localized, SearchResultKind, transit::TransitPage};
 
-use super::{Loaded, TransitService};
-use crate::service::search::{Scored, Search};
+use super::{LoadedNetwork, TransitService};
+use crate::service::search::{ScoredResult, Search};
 
-pub(super) fn hits(service: &TransitService, search: &Search<'_>) -> Vec<Scored> {
+pub(super) fn results(service: &TransitService, search: &Search<'_>) -> Vec<ScoredResult> {
     let Some(network) = service.network() else { return Vec::new() };
-    let mut hits = Vec::new();
-    if search.wants(SearchResultKind::Line) {
-        hits.extend(lines(&network, search));
+    let mut results = Vec::new();
+    if search.includes(SearchResultKind::Line) {
+        results.extend(lines(&network, search));
     }
-    if search.wants(SearchResultKind::Stop) {
-        hits.extend(stops(&network, search));
+    if search.includes(SearchResultKind::Stop) {
+        results.extend(stops(&network, search));
     }
-    hits
+    results
 }
 
-fn lines(network: &Loaded, search: &Search<'_>) -> Vec<Scored> {
-    network.ask(|transit| {
-        let matches = transit.find_lines(search.text, search.enough).into_iter();
-        let hits = matches.map(|(number, score)| {
+fn lines(network: &LoadedNetwork, search: &Search<'_>) -> Vec<ScoredResult> {
+    network.query(|transit| {
+        let matches = transit.find_lines(search.text, search.limit).into_iter();
+        let results = matches.map(|(number, score)| {
             let line = transit.line_of(number);
             let title = Localized::from_pairs([("vi", line.name.as_str())]);
             let href = TransitPage::Line(line.id.clone()).href();
-            Scored {
+            ScoredResult {
                 score,
                 distance: 0.0,
-                hit: search.hit(SearchResultKind::Line, &line.id, href, title, line.long_name),
+                result: search.result(SearchResultKind::Line, &line.id, href, title, line.long_name),
             }
         });
-        hits.collect()
+        results.collect()
     })
 }
 
 /// The subtitle shows lines and ward, to distinguish stops with the same name.
-fn stops(network: &Loaded, search: &Search<'_>) -> Vec<Scored> {
-    network.ask(|transit| {
-        let matches = transit.find_stops(search.text, search.enough).into_iter();
-        let hits = matches.map(|(number, score)| {
+fn stops(network: &LoadedNetwork, search: &Search<'_>) -> Vec<ScoredResult> {
+    network.query(|transit| {
+        let matches = transit.find_stops(search.text, search.limit).into_iter();
+        let results = matches.map(|(number, score)| {
             let stop = transit.stop(number);
             let lines: Vec<&str> = stop.lines.iter().map(|line| line.name.as_str()).collect();
             let (lines, ward) = (lines.join(", "), search.gazetteer.ward_at(stop.at()).map(|lookup| lookup.ward.name));
@@ -55,9 +55,10 @@ fn stops(network: &Loaded, search: &Search<'_>) -> Vec<Scored> {
                 stop.name.clone()
             };
             let href = TransitPage::Stop(stop.id.clone()).href();
-            let hit = search.hit(SearchResultKind::Stop, &stop.id, href, title, apart);
-            Scored { score, distance: search.distance(stop.at()), hit: Search::at(hit, stop.at()) }
+            let result = search.result(SearchResultKind::Stop, &stop.id, href, title, apart);
+            let result = Search::with_position(result, stop.at());
+            ScoredResult { score, distance: search.distance(stop.at()), result }
         });
-        hits.collect()
+        results.collect()
     })
 }

@@ -48,7 +48,7 @@ fn changed(_: &Metadata) -> Option<(u64, i64, i64)> {
 
 /// The content of a file.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct CachedFile {
     stamp: Stamp,
     bytes: Vec<u8>,
     /// SHA-256 in hexadecimal digits.
@@ -57,7 +57,7 @@ pub(super) struct Kept {
 }
 
 /// A reference to a file's bytes. The file stays in memory until the last reference is dropped.
-struct Part(Arc<Kept>);
+struct Part(Arc<CachedFile>);
 
 impl AsRef<[u8]> for Part {
     fn as_ref(&self) -> &[u8] {
@@ -65,7 +65,7 @@ impl AsRef<[u8]> for Part {
     }
 }
 
-impl Kept {
+impl CachedFile {
     /// The bytes of the file, not copied.
     pub(super) fn shared(self: &Arc<Self>) -> Bytes {
         Bytes::from_owner(Part(Arc::clone(self)))
@@ -84,12 +84,12 @@ pub(super) struct Memory {
     all_bytes: u64,
     inner: Mutex<Inner>,
     /// Large files that are being sent. Only one is read at a time, so that a concurrent request finds it here.
-    large: Mutex<HashMap<PathBuf, Weak<Kept>>>,
+    large: Mutex<HashMap<PathBuf, Weak<CachedFile>>>,
 }
 
 #[derive(Debug, Default)]
 struct Inner {
-    files: HashMap<PathBuf, Arc<Kept>>,
+    files: HashMap<PathBuf, Arc<CachedFile>>,
     bytes: u64,
 }
 
@@ -108,45 +108,45 @@ impl Memory {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub(super) fn read(&self, path: &Path) -> io::Result<Arc<Kept>> {
+    pub(super) fn read(&self, path: &Path) -> io::Result<Arc<CachedFile>> {
         let file = File::open(path)?;
         let stamp = Stamp::of(&file.metadata()?);
         if stamp.1 > self.file_bytes {
             let mut large = self.large.lock().unwrap_or_else(PoisonError::into_inner);
-            let carried = large.get(path).and_then(Weak::upgrade).filter(|kept| kept.stamp == stamp);
-            let kept = carried.map_or_else(|| load(file, stamp), Ok)?;
-            large.insert(path.to_owned(), Arc::downgrade(&kept));
-            return Ok(kept);
+            let shared = large.get(path).and_then(Weak::upgrade).filter(|cached| cached.stamp == stamp);
+            let cached = shared.map_or_else(|| load(file, stamp), Ok)?;
+            large.insert(path.to_owned(), Arc::downgrade(&cached));
+            return Ok(cached);
         }
-        let known = |inner: &Inner| inner.files.get(path).filter(|kept| kept.stamp == stamp).cloned();
-        if let Some(kept) = known(&self.inner.lock().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(kept);
+        let lookup = |inner: &Inner| inner.files.get(path).filter(|cached| cached.stamp == stamp).cloned();
+        if let Some(cached) = lookup(&self.inner.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(cached);
         }
-        let kept = load(file, stamp)?;
-        let length = kept.bytes.len() as u64;
+        let cached = load(file, stamp)?;
+        let length = cached.bytes.len() as u64;
         if length == stamp.1 && length <= self.file_bytes && stamp.is_old() {
-            self.keep(path, &kept);
+            self.insert(path, &cached);
         }
-        Ok(kept)
+        Ok(cached)
     }
 
-    fn keep(&self, path: &Path, kept: &Arc<Kept>) {
-        let length = |kept: &Arc<Kept>| kept.bytes.len() as u64;
+    fn insert(&self, path: &Path, file: &Arc<CachedFile>) {
+        let length = |file: &Arc<CachedFile>| file.bytes.len() as u64;
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.bytes -= inner.files.remove(path).as_ref().map_or(0, length);
-        if inner.bytes + length(kept) > self.all_bytes {
+        if inner.bytes + length(file) > self.all_bytes {
             *inner = Inner::default();
         }
-        inner.bytes += length(kept);
-        inner.files.insert(path.to_owned(), Arc::clone(kept));
+        inner.bytes += length(file);
+        inner.files.insert(path.to_owned(), Arc::clone(file));
     }
 }
 
-fn load(mut file: File, stamp: Stamp) -> io::Result<Arc<Kept>> {
+fn load(mut file: File, stamp: Stamp) -> io::Result<Arc<CachedFile>> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     let digest = digest::sha256(&bytes);
-    Ok(Arc::new(Kept { stamp, bytes, digest, version: OnceLock::new() }))
+    Ok(Arc::new(CachedFile { stamp, bytes, digest, version: OnceLock::new() }))
 }
 
 #[cfg(test)]
@@ -191,22 +191,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_has_bounds() {
+    fn the_cache_has_bounds() {
         let folder = tempfile::tempdir().expect("a folder");
         let memory = Memory::new(4, 10);
-        let kept = |name: &str, bytes: &[u8], seconds| {
+        let is_cached = |name: &str, bytes: &[u8], seconds| {
             let path = folder.path().join(name);
             write(&path, bytes, seconds);
             assert_eq!(memory.read(&path).expect("a file").bytes, bytes);
             let inner = memory.inner.lock().expect("not poisoned");
-            assert_eq!(inner.bytes, inner.files.values().map(|kept| kept.bytes.len() as u64).sum::<u64>());
+            assert_eq!(inner.bytes, inner.files.values().map(|file| file.bytes.len() as u64).sum::<u64>());
             assert!(inner.bytes <= 10);
             inner.files.contains_key(&path)
         };
-        assert!(!kept("large", b"12345", 3600), "too large for the memory");
-        assert!(!kept("young", b"1234", 0), "it may still be written");
-        assert!(kept("a", b"1234", 3600) && kept("b", b"1234", 3600) && kept("b", b"12", 1800));
-        assert!(kept("c", b"1234", 3600) && kept("d", b"1", 3600), "the memory starts afresh");
+        assert!(!is_cached("large", b"12345", 3600), "too large for the memory");
+        assert!(!is_cached("young", b"1234", 0), "it may still be written");
+        assert!(is_cached("a", b"1234", 3600) && is_cached("b", b"1234", 3600) && is_cached("b", b"12", 1800));
+        assert!(is_cached("c", b"1234", 3600) && is_cached("d", b"1", 3600), "the memory starts afresh");
         assert!(!memory.inner.lock().expect("not poisoned").files.contains_key(&folder.path().join("a")));
     }
 }

@@ -10,7 +10,7 @@ use sqlx::{Row, sqlite::SqliteRow};
 use super::{ReportStore, row::status};
 use crate::{
     problem::AppError,
-    store::{Result, left_out, visibility},
+    store::{Result, log_unreadable, visibility},
 };
 
 /// The fields of a report that the columns store.
@@ -72,7 +72,7 @@ impl ReportStore {
         while let Some(row) = rows.try_next().await? {
             match read(&row) {
                 Ok(row) => take(row),
-                Err(_) => left_out("reports", "id", &row),
+                Err(_) => log_unreadable("reports", "id", &row),
             }
         }
         Ok(())

@@ -46,7 +46,7 @@ impl ReportStore {
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
-    pub async fn decide_photo(&self, id: &str, visibility: Visibility) -> Result<bool> {
+    pub async fn set_photo_visibility(&self, id: &str, visibility: Visibility) -> Result<bool> {
         let id = id.to_ascii_lowercase();
         if id.len() < 6 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Ok(false);
@@ -73,7 +73,7 @@ impl ReportStore {
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now.
-    pub async fn decide_report(&self, code: &ReportCode, visibility: Visibility) -> Result<bool> {
+    pub async fn set_report_visibility(&self, code: &ReportCode, visibility: Visibility) -> Result<bool> {
         let mut tx = self.0.begin().await?;
         let changed = next_change(&mut tx).await?;
         let done = sqlx::query("UPDATE reports SET visibility = $2, changed = $3 WHERE code = $1")

@@ -26,7 +26,7 @@ pub fn start(service: &Arc<TransitService>, every: Duration) {
             loop {
                 beat.tick().await;
                 let Some(service) = service.upgrade() else { return };
-                let fault = ask(&service, number, &feed).await;
+                let fault = request_feed(&service, number, &feed).await;
                 log_changes(&feed, fault, &mut failing);
                 service.networks.refresh().await;
                 refresh(&service);
@@ -39,7 +39,7 @@ pub fn start(service: &Arc<TransitService>, every: Duration) {
 fn refresh(service: &TransitService) {
     if let Some(feed_index) = service.network().map(|loaded| Arc::clone(&loaded.feed_index)) {
         service.live().refresh(&feed_index, service.core.now().timestamp());
-        let left_out = &service.live().now().merged.left_out;
+        let left_out = &service.live().current().merged.left_out;
         if !left_out.is_empty() {
             tracing::debug!(?left_out, "real time: not all fits the network");
         }
@@ -47,15 +47,15 @@ fn refresh(service: &TransitService) {
 }
 
 /// Requests a feed once, or once for each watched stop if it is a feed of single stops. Returns the last error, if any.
-async fn ask(service: &TransitService, number: usize, feed: &Feed) -> Option<String> {
+async fn request_feed(service: &TransitService, number: usize, feed: &Feed) -> Option<String> {
     let (live, now) = (service.live(), service.core.now().timestamp());
     let language = service.core.city().profile.default_locale.clone();
     let stops = if feed.source.is_of_stops() { watched(live, now) } else { vec![String::new()] };
     let one = |stop: String| {
         let (feed, language) = (feed.clone(), language.clone());
         async move {
-            let asked = stop.clone();
-            let answer = tokio::task::spawn_blocking(move || read(&feed, &asked, now, &language)).await;
+            let stop_id = stop.clone();
+            let answer = tokio::task::spawn_blocking(move || read(&feed, &stop_id, now, &language)).await;
             (stop, answer.unwrap_or_else(|_| Err("cannot be read".to_owned())))
         }
     };
@@ -67,7 +67,7 @@ async fn ask(service: &TransitService, number: usize, feed: &Feed) -> Option<Str
                 if !snapshot.left_out.is_empty() {
                     tracing::debug!(feed = feed.source.name(), left_out = ?snapshot.left_out, "real time: not all can be used");
                 }
-                live.keep(number, stop, snapshot, now);
+                live.store(number, stop, snapshot, now);
             }
             Err(why) => {
                 fault = Some(why);

@@ -9,7 +9,7 @@ use contract::{ApiError, LatLon, SearchResult};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;
 
-use super::{Chosen, SearchState};
+use super::{SearchState, Selection};
 use browser::{client::Client, dom, place, timer};
 use ui::{Icon, Latest, dynamic_text, dynamic_view, effect, use_words};
 
@@ -18,17 +18,17 @@ const DEBOUNCE_MS: i32 = 160;
 
 /// The results of the search field that provides the context.
 #[component]
-pub fn HitAnswers() -> impl IntoView {
+pub fn SearchResults() -> impl IntoView {
     let words = use_words();
     let client = use_context::<Client>();
     let state = expect_context::<SearchState>();
     let SearchState { id, query, input_count, result_count, active, open, .. } = state;
-    let hits = RwSignal::new(None::<Vec<SearchResult>>);
+    let results = RwSignal::new(None::<Vec<SearchResult>>);
     let failed = RwSignal::new(None::<ApiError>);
     let latest = Latest::new();
-    let show = move |results: Option<Vec<SearchResult>>| {
-        result_count.try_set(results.as_ref().map(Vec::len));
-        hits.try_set(results);
+    let show = move |found: Option<Vec<SearchResult>>| {
+        result_count.try_set(found.as_ref().map(Vec::len));
+        results.try_set(found);
     };
 
     let send_query = move || {
@@ -69,16 +69,16 @@ pub fn HitAnswers() -> impl IntoView {
             send_query();
         }
     });
-    let choose = move |hit: SearchResult| {
+    let choose = move |result: SearchResult| {
         let typed = query.get_untracked();
         open.set(false);
         show(None);
-        if !state.keep {
+        if !state.keep_text {
             // Save the text, so that the user finds the same results after Back.
-            place::keep(id, &typed);
+            place::set(id, &typed);
         }
-        query.set(if state.keep { hit.title.get(words.tag()).to_owned() } else { String::new() });
-        state.on_chosen.run(Chosen { hit, typed });
+        query.set(if state.keep_text { result.title.get(words.tag()).to_owned() } else { String::new() });
+        state.on_chosen.run(Selection { result, typed });
     };
     let option_id = move |index: usize| state.option_id(index);
     let activate = move |at: usize| {
@@ -99,9 +99,9 @@ pub fn HitAnswers() -> impl IntoView {
             }
             "Enter" => {
                 let at = active.get_untracked().unwrap_or(0);
-                let hit = hits.with_untracked(|hits| hits.as_ref().and_then(|hits| hits.get(at).cloned()));
-                if let Some(hit) = hit {
-                    choose(hit);
+                let result = results.with_untracked(|list| list.as_ref().and_then(|list| list.get(at).cloned()));
+                if let Some(result) = result {
+                    choose(result);
                 }
             }
             "Escape" => {
@@ -120,14 +120,14 @@ pub fn HitAnswers() -> impl IntoView {
     let empty = move || result_count.get() == Some(0);
     let rows = move || {
         let query_text = query.get_untracked();
-        let hits = hits.get().unwrap_or_default();
-        let rows = hits.into_iter().enumerate().map(|(index, hit)| {
-            let (chosen, kind) = (hit.clone(), hit.kind.name());
+        let results = results.get().unwrap_or_default();
+        let rows = results.into_iter().enumerate().map(|(index, result)| {
+            let (chosen, kind) = (result.clone(), result.kind.name());
             view! {
                 <li
                     id=option_id(index)
                     role="option"
-                    class="search-hit"
+                    class="search-result"
                     data-testid="search-result"
                     data-kind=kind
                     aria-selected=move || (active.get() == Some(index)).to_string()
@@ -135,8 +135,8 @@ pub fn HitAnswers() -> impl IntoView {
                     on:mousedown=|event| event.prevent_default()
                     on:click=move |_| choose(chosen.clone())
                 >
-                    <HitRow
-                        hit
+                    <SearchResultRow
+                        result
                         query_text=query_text.clone()
                         near=state.near.and_then(|near| near.try_get_untracked().flatten())
                     />
@@ -172,30 +172,30 @@ pub fn HitAnswers() -> impl IntoView {
 
 /// A result: icon, highlighted name, kind, and details that distinguish it from others with the same name.
 #[component]
-fn HitRow(
+fn SearchResultRow(
     /// The result.
-    hit: SearchResult,
+    result: SearchResult,
     /// The query, for highlighting.
     query_text: String,
     /// The user's position.
     near: Option<LatLon>,
 ) -> impl IntoView {
     let words = use_words();
-    let entry = hit.kind.entry();
+    let entry = result.kind.entry();
     let icon = entry.map_or("", |entry| entry.icon);
-    let icon = if hit.icon.is_empty() { icon.to_owned() } else { hit.icon.clone() };
+    let icon = if result.icon.is_empty() { icon.to_owned() } else { result.icon.clone() };
     let kind = entry.map_or("", |entry| (entry.word)(words));
-    let title = hit.title.get(words.tag()).to_owned();
-    let subtitle = Some(hit.subtitle.get(words.tag()).to_owned()).filter(|subtitle| !subtitle.is_empty());
+    let title = result.title.get(words.tag()).to_owned();
+    let subtitle = Some(result.subtitle.get(words.tag()).to_owned()).filter(|subtitle| !subtitle.is_empty());
     let distance = near
-        .zip(hit.lat.zip(hit.lon))
+        .zip(result.lat.zip(result.lon))
         .map(|(near, (lat, lon))| civic::locale::distance(civic::geo::distance_m(near, LatLon::new(lat, lon)), &words));
     let details: Vec<String> = [subtitle, distance].into_iter().flatten().collect();
     view! {
         <Icon name=icon/>
-        <span class="search-hit-text">
-            <span class="search-hit-title">{marked(&query_text, &title)}</span>
-            <span class="search-hit-more">
+        <span class="search-result-text">
+            <span class="search-result-title">{marked(&query_text, &title)}</span>
+            <span class="search-result-more">
                 {kind}
                 {details.into_iter().map(|text| [" · ", &text].concat()).collect::<String>()}
             </span>

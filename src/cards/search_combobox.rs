@@ -4,19 +4,19 @@
 use contract::{LatLon, SearchResultKind};
 use leptos::{ev, prelude::*};
 
-use super::{Chosen, HitAnswers, SearchState};
+use super::{SearchResults, SearchState, Selection};
 use browser::place;
 use ui::{LazyPart, MountGuard, ViewFuture, dynamic_view, lazy_view, use_words};
 
 lazy_view!(
     /// Searches and shows the results.
-    hit_answers,
-    HitAnswers
+    search_results,
+    SearchResults
 );
 
 /// The field with its list of results.
 #[component]
-pub fn HitField(
+pub fn SearchCombobox(
     /// Id of the field, and prefix of the ids of its parts: a page may have two fields.
     id: &'static str,
     /// Accessible name; empty if there is a visible label.
@@ -32,7 +32,7 @@ pub fn HitField(
     kinds: Vec<SearchResultKind>,
     /// Whether the selected name stays in the field.
     #[prop(optional)]
-    keep: bool,
+    keep_text: bool,
     /// Text of the field, if the page itself writes to it.
     #[prop(optional)]
     text: Option<RwSignal<String>>,
@@ -40,7 +40,7 @@ pub fn HitField(
     #[prop(optional)]
     near: Option<Signal<Option<LatLon>>>,
     /// Called when a result is selected.
-    on_chosen: Callback<Chosen>,
+    on_chosen: Callback<Selection>,
 ) -> impl IntoView {
     let words = use_words();
     let state = SearchState {
@@ -53,7 +53,7 @@ pub fn HitField(
         key_handler: StoredValue::new_local(None),
         kinds: StoredValue::new(kinds),
         near,
-        keep,
+        keep_text,
         on_chosen,
     };
     // Number of attempts to load the code: one, unless loading failed.
@@ -72,7 +72,7 @@ pub fn HitField(
         provide_context(state);
         let error_text = move || load_failed.get().then(|| words.search_failed().to_owned());
         view! {
-            <LazyPart load=hit_answers load_failed/>
+            <LazyPart load=search_results load_failed/>
             {dynamic_view(move || error_text().map(|text| view! {
                 <p class="search-failed" role="status">{text}</p>
             }).into_any())}
@@ -110,7 +110,7 @@ pub fn HitField(
             placeholder=placeholder
             prop:value=state.query
             on:input=move |event| {
-                place::keep(id, "");
+                place::set(id, "");
                 state.query.set(event_target_value(&event));
                 state.input_count.update(|times| *times += 1);
                 load_results();
@@ -118,7 +118,7 @@ pub fn HitField(
             on:keydown=on_key
             on:focus=move |_| {
                 // After Back from a result, repeat the search.
-                if let Some(saved) = place::kept(id).filter(|_| state.query.with_untracked(String::is_empty)) {
+                if let Some(saved) = place::get(id).filter(|_| state.query.with_untracked(String::is_empty)) {
                     state.query.set(saved);
                     state.input_count.update(|times| *times += 1);
                 }
@@ -126,7 +126,7 @@ pub fn HitField(
                 load_results();
             }
             on:blur=move |_| {
-                place::keep(id, "");
+                place::set(id, "");
                 state.open.set(false);
             }
         />
