@@ -8,6 +8,7 @@ mod build;
 mod commands;
 mod counts;
 mod files;
+mod glossary;
 mod proc;
 mod retired;
 mod server;
@@ -32,7 +33,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
                    --no-demo        start without the demonstration reports
                    any other flag goes to `portal-server serve`
   test           everything: check, browser tests, build, size budget, end-to-end tests, contract fuzzing
-  check          the fast part: format, clippy (native and wasm32), words, native tests
+  check          the fast part: format, clippy (native and wasm32), words, names, native tests
   dev            serve and rebuild on every change (takes the options of `run`)
   bench faults   500 seeded faults of disk, process and database, and reads beside a locked writer
   bench map      how long the map endpoint takes over 100,000 reports

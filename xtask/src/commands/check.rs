@@ -3,7 +3,7 @@
 use std::{env, path::Path, process::Command, time::Duration};
 
 use crate::{
-    Result, counts, files, proc, retired, setup,
+    Result, counts, files, glossary, proc, retired, setup,
     steps::{Reader, Steps},
     words,
 };
@@ -62,6 +62,7 @@ pub fn add(steps: &mut Steps, tests: NativeTests) {
     steps.command("format", cargo(&["fmt", "--all", "--", "--check", "--color", "never"]), None);
     steps.call("words in use", words::check);
     steps.call("retired names", retired::check);
+    steps.call("glossary", glossary::check);
     long_files().iter().for_each(|line| println!("  hint: {line}"));
     match linted(&[&["test", "--no-run", "--all-targets"], &NATIVE[..]].concat()) {
         Ok(command) => _ = steps.command("clippy, native", command, None),
