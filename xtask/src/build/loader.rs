@@ -74,14 +74,7 @@ mod tests {
         assert_eq!(chunks.len(), 1);
         assert_eq!(
             chunks["about"],
-            [
-                "chunk_14.wasm",
-                "chunk_15.wasm",
-                "chunk_16.wasm",
-                "chunk_17.wasm",
-                "chunk_18.wasm",
-                "split_about.wasm"
-            ]
+            ["chunk_14.wasm", "chunk_15.wasm", "chunk_16.wasm", "chunk_17.wasm", "chunk_18.wasm", "split_about.wasm"]
         );
     }
 
