@@ -14,7 +14,8 @@ const LIMIT: Duration = Duration::from_secs(30 * 60);
 /// `cargo xtask check`
 pub fn check(verbose: bool) -> Result {
     let mut steps = Steps::new(verbose);
-    add(&mut steps, NativeTests::Quick);
+    compile(&mut steps, NativeTests::Quick);
+    run(&mut steps, NativeTests::Quick);
     steps.finish()
 }
 
@@ -56,8 +57,8 @@ fn long_files() -> Vec<String> {
         .collect()
 }
 
-/// Adds the steps, cheap ones first.
-pub fn add(steps: &mut Steps, tests: NativeTests) {
+/// Adds the steps before the native tests, cheap ones first.
+pub fn compile(steps: &mut Steps, tests: NativeTests) {
     steps.call("wasm target", || setup::for_check().map(|()| String::new()));
     steps.command("format", cargo(&["fmt", "--all", "--", "--check", "--color", "never"]), None);
     steps.call("words in use", words::check);
@@ -77,6 +78,10 @@ pub fn add(steps: &mut Steps, tests: NativeTests) {
         Ok(command) => _ = steps.command("clippy, wasm32", command, None),
         Err(error) => steps.blocked("clippy, wasm32", &error),
     }
+}
+
+/// Adds the native tests.
+pub fn run(steps: &mut Steps, tests: NativeTests) {
     let nextest = proc::output(cargo(&["nextest", "--version"]).env("NO_COLOR", "1")).is_ok();
     // Report every failure, and the time of each test.
     let mut args: Vec<&str> = match nextest {
