@@ -7,6 +7,7 @@
 pub mod about;
 pub mod heritage;
 pub mod home;
+pub mod parking;
 pub mod reports;
 pub mod settings;
 pub mod transit;
@@ -40,6 +41,7 @@ chunks! {
     bus_route => transit::LinePage,
     bus_stop => transit::StopPage,
     heritage => heritage::Heritage,
+    parking => parking::Parking,
     settings => settings::Settings,
     about => about::About,
 }

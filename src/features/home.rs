@@ -1,6 +1,9 @@
 //! The home page: search, services, and emergency numbers.
 
-use contract::{portal::ABOUT_PAGE, services::cards};
+use contract::{
+    portal::{ABOUT_PAGE, SETTINGS_PAGE},
+    services::cards,
+};
 use leptos::prelude::*;
 
 use crate::cards::SearchField;
@@ -67,6 +70,8 @@ pub fn Home() -> impl IntoView {
                 </ul>
             </section>
             <p class="muted small">
+                <a href=SETTINGS_PAGE.path>{words.nav_settings()}</a>
+                " · "
                 <a href=ABOUT_PAGE.path>{words.nav_about()}</a>
             </p>
         </div>

@@ -13,6 +13,12 @@ const EARTH_M: f64 = 6_371_008.8;
 /// Latitude limit of Web Mercator, where the world is a square.
 const MAX_LAT: f64 = 85.051_128_779_806_59;
 
+/// Address of directions to a place: opens the map app of a phone, or its page elsewhere.
+pub fn directions_url(to: LatLon) -> String {
+    let degrees = |value| contract::decimal(value, 6);
+    ["https://www.google.com/maps/dir/?api=1&destination=", &degrees(to.lat), ",", &degrees(to.lon)].concat()
+}
+
 /// Great-circle distance in metres (haversine).
 pub fn distance_m(a: LatLon, b: LatLon) -> f64 {
     let lat = sin((b.lat - a.lat).to_radians() / 2.0);

@@ -9,6 +9,7 @@ pub mod geo;
 pub mod heritage;
 pub mod locale;
 pub mod lunar;
+pub mod parking;
 pub mod pins;
 pub mod questions;
 pub mod report;

@@ -23,7 +23,7 @@ pub use page::*;
 pub use problem::*;
 pub use request::*;
 pub use search::*;
-pub use services::{SearchResultKind, Service, heritage, portal, reports, transit};
+pub use services::{SearchResultKind, Service, namespaces::*};
 pub use text::*;
 pub use ward::*;
 

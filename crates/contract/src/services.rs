@@ -9,9 +9,15 @@ mod document;
 pub(crate) mod entry;
 pub mod heritage;
 mod manifest;
+pub mod parking;
 pub mod portal;
 pub mod reports;
 pub mod transit;
+
+/// The services' modules, which the crate exports at its root.
+pub mod namespaces {
+    pub use super::{heritage, parking, portal, reports, transit};
+}
 
 pub use document::navigation_html;
 pub use entry::{
@@ -32,6 +38,8 @@ pub enum Service {
     Transit,
     /// Heritage sites.
     Heritage,
+    /// Parking sites.
+    Parking,
 }
 
 /// Kind of search result.
@@ -53,22 +61,35 @@ pub enum SearchResultKind {
     Line,
     /// A heritage site.
     Site,
+    /// A parking site.
+    Parking,
 }
 
 /// The registry entries; the parts common to all services come first.
-pub static SERVICES: &[&ServiceEntry] =
-    &[&portal::entry::ENTRY, &reports::entry::ENTRY, &transit::entry::ENTRY, &heritage::entry::ENTRY];
+pub static SERVICES: &[&ServiceEntry] = &[
+    &portal::entry::ENTRY,
+    &reports::entry::ENTRY,
+    &transit::entry::ENTRY,
+    &parking::entry::ENTRY,
+    &heritage::entry::ENTRY,
+];
 
 // Separate lists, because the page needs nothing else from the entries. A test compares them with the entries.
 /// The pages of the portal, by service.
-pub static PAGES: &[&[&Page]] =
-    &[portal::entry::PAGES, reports::entry::PAGES, transit::entry::PAGES, heritage::entry::PAGES];
+pub static PAGES: &[&[&Page]] = &[
+    portal::entry::PAGES,
+    reports::entry::PAGES,
+    transit::entry::PAGES,
+    parking::entry::PAGES,
+    heritage::entry::PAGES,
+];
 
 /// Kinds of search results, by service.
 pub static SEARCH_RESULTS: &[&[SearchResultEntry]] = &[
     portal::entry::SEARCH_RESULTS,
     reports::entry::SEARCH_RESULTS,
     transit::entry::SEARCH_RESULTS,
+    parking::entry::SEARCH_RESULTS,
     heritage::entry::SEARCH_RESULTS,
 ];
 
@@ -78,6 +99,7 @@ pub static NAVIGATION: &[&NavLink] = &[
     &reports::entry::MAP_LINK,
     &reports::entry::NEW_LINK,
     &transit::entry::LINK,
+    &parking::entry::LINK,
     &heritage::entry::LINK,
     &reports::entry::MINE_LINK,
     &portal::entry::SETTINGS_LINK,
@@ -88,6 +110,7 @@ pub static CARDS: &[&Card] = &[
     &reports::entry::NEW_CARD,
     &reports::entry::MAP_CARD,
     &transit::entry::CARD,
+    &parking::entry::CARD,
     &heritage::entry::CARD,
     &reports::entry::MINE_CARD,
 ];

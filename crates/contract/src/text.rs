@@ -21,3 +21,9 @@ impl Localized {
         there.or_else(|| self.0.values().next()).map_or("", String::as_str)
     }
 }
+
+/// Whether the text has the format `YYYY-MM-DDTHH:MM`; the values are not checked.
+pub fn is_local_time(text: &str) -> bool {
+    let shape = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
+    text.len() == 16 && text.bytes().map(shape).eq(b"0000-00-00T00:00".iter().copied())
+}

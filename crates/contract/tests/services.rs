@@ -155,7 +155,11 @@ fn a_phone_shows_five_links_and_leaves_out_what_can_be_reached_otherwise() {
     assert_eq!(shown(&[Service::Reports]), reports);
     assert_eq!(shown(&[Service::Reports, Service::Transit]), ["/", "/reports", "/reports/new", "/bus", "/settings"]);
     let all: Vec<Service> = SERVICES.iter().filter_map(|entry| entry.service).collect();
-    assert_eq!(shown(&all), ["/", "/reports", "/bus", "/heritage", "/settings"]);
+    assert_eq!(
+        shown(&all),
+        ["/", "/reports", "/bus", "/parking", "/heritage"],
+        "settings are opened from the home page"
+    );
     assert_eq!(navigation(&all).count(), NAVIGATION.len());
     assert_eq!(cards(&all).count(), CARDS.len());
     assert!(cards(&[]).all(|card| card.service.is_none()));

@@ -5,6 +5,7 @@
 //! [`Command`], [`Import`] or [`Check`].
 
 pub mod heritage;
+pub mod parking;
 pub mod reports;
 pub mod transit;
 
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use crate::{city::City, core::Core, openapi::Description, service::Service};
 use heritage::HeritageService;
+use parking::ParkingService;
 use reports::ReportService;
 use transit::TransitService;
 
@@ -24,6 +26,8 @@ pub struct Services {
     pub reports: Arc<ReportService>,
     /// Public transport.
     pub transit: Arc<TransitService>,
+    /// Parking sites.
+    pub parking: Arc<ParkingService>,
     /// Heritage sites.
     pub heritage: Arc<HeritageService>,
 }
@@ -36,20 +40,26 @@ impl Services {
     pub async fn open(core: &Core, options: &Options) -> anyhow::Result<Self> {
         let transit = TransitService::open(core, &options.transit)?;
         let heritage = HeritageService::open(core, &options.heritage, transit.clone())?;
+        let parking = ParkingService::open(core)?;
         // Opened last because it writes: demonstration reports are loaded only if everything else is valid.
         let reports = ReportService::open(core).await?;
-        Ok(Self { reports, transit, heritage })
+        Ok(Self { reports, transit, parking, heritage })
     }
 
     /// All services, in the order of `GET /config`.
-    pub fn all(&self) -> [Arc<dyn Service>; 3] {
-        [self.reports.clone(), self.transit.clone(), self.heritage.clone()]
+    pub fn all(&self) -> [Arc<dyn Service>; 4] {
+        [self.reports.clone(), self.transit.clone(), self.parking.clone(), self.heritage.clone()]
     }
 }
 
 /// OpenAPI descriptions of the handlers of all services, in the order of [`Services::all`].
-pub fn descriptions() -> [Description; 3] {
-    [reports::router().describe(), transit::router().describe(), heritage::router().describe()]
+pub fn descriptions() -> [Description; 4] {
+    [
+        reports::router().describe(),
+        transit::router().describe(),
+        parking::router().describe(),
+        heritage::router().describe(),
+    ]
 }
 
 impl heritage::Transport for TransitService {
@@ -156,6 +166,8 @@ impl Import {
 pub enum Check {
     /// Heritage sites: missing languages, dead references, length, reading level, missing sources, with file and line.
     Heritage,
+    /// Parking: tariffs with the day of their check, and sites without a price.
+    Parking,
 }
 
 impl Check {
@@ -166,6 +178,10 @@ impl Check {
     pub fn run(self, content: &Content) -> anyhow::Result<()> {
         match self {
             Self::Heritage => heritage::check(&content.heritage),
+            Self::Parking => {
+                parking::check(&content.parking, chrono::Utc::now().date_naive());
+                Ok(())
+            }
         }
     }
 }
@@ -177,6 +193,8 @@ pub struct Content {
     pub reports: reports::Content,
     /// Heritage: sites, walks, banks.
     pub heritage: heritage::Content,
+    /// Parking: zones, tariffs, sites.
+    pub parking: parking::Content,
 }
 
 impl Content {
@@ -186,12 +204,16 @@ impl Content {
     /// The first error, with file, row and field.
     pub fn read(city: &City) -> anyhow::Result<Self> {
         transit::sample_files(city)?;
-        Ok(Self { reports: reports::Content::read(city)?, heritage: heritage::Content::read(city)? })
+        Ok(Self {
+            reports: reports::Content::read(city)?,
+            heritage: heritage::Content::read(city)?,
+            parking: parking::Content::read(city)?,
+        })
     }
 
     /// A short summary of each service's content, and notes for the operator.
     pub fn summary(&self, city: &City) -> (Vec<String>, Vec<String>) {
-        let amounts = [self.reports.amounts(city), self.heritage.amounts()].concat();
+        let amounts = [self.reports.amounts(city), self.heritage.amounts(), self.parking.amounts()].concat();
         (amounts, self.heritage.notes())
     }
 }

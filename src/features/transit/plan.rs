@@ -205,7 +205,7 @@ fn when(query: Memo<PlanQuery>, set_query: Callback<PlanQuery>) -> AnyView {
                         let mut next = query.get_untracked();
                         let at = event_target_value(&event);
                         let minute: String = at.chars().take(16).collect();
-                        next.at = Some(minute).filter(|at| contract::transit::is_local_time(at));
+                        next.at = Some(minute).filter(|at| contract::is_local_time(at));
                         set_query.run(next);
                     }
                 />

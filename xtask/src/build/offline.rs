@@ -141,7 +141,7 @@ mod tests {
         assert!(worker.contains("const CORE = [\"/app-1.js\",\"/app-1_bg.wasm\",\"/chunks-1.js\"]"), "{worker}");
         assert!(worker.contains("const ALL = [\"/parts-1.bin\",\"/leaflet\""), "{worker}");
         assert!(worker.contains("const TAKEN = ['/config', '/sketch', '/wards'"), "{worker}");
-        assert!(worker.contains(r"(\/heritage\/walks|\/heritage\/sites|\/heritage\/sites\/[^/]+)$/"), "{worker}");
+        assert!(worker.contains(r"\/heritage\/walks|\/heritage\/sites|\/heritage\/sites\/[^/]+)$/"), "{worker}");
         assert!(worker.contains(r"^\/(api|open311|vendor|d)\/"), "{worker}");
         let (_, table) = worker.split_once("const PARTS = '/").expect("a table");
         let (table, _) = table.split_once('\'').expect("a name");

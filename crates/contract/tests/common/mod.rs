@@ -3,6 +3,7 @@
 use contract::{
     Bbox, LatLon, Request,
     heritage::{NewRating, NewScan, donation, rate, rating, scanned, scans, site, sites, walks},
+    parking::{ParkingQuery, Stay, Vehicle, parking_quote, parking_site, parking_sites},
     portal::{config, ward_at, wards},
     reports::{
         NewReport, ReportCode, ReportFilter, ReportQuery, categories, create_report, nearby, report, report_map,
@@ -92,5 +93,10 @@ pub fn every_answer(visitor: &mut impl Visitor) {
     let scan = NewScan { site: "cong-may".to_owned(), sign: 2 };
     visitor.visit("heritage_scan.json", 200, &scanned(&scan));
     visitor.visit("heritage_scans.json", 200, &scans(None));
+    let stay = Stay { from: "2026-11-21T17:00".to_owned(), to: "2026-11-22T19:00".to_owned() };
+    let query = ParkingQuery { stay: Some(stay.clone()), near: Some(HERE), ..ParkingQuery::default() };
+    visitor.visit("parking_sites.json", 200, &parking_sites(&query));
+    visitor.visit("parking_site.json", 200, &parking_site("bm-cho-ben"));
+    visitor.visit("parking_quote.json", 200, &parking_quote("bm-cho-ben", Vehicle::Motorcycle, &stay));
     visitor.visit("transit_event.json", 200, &events(&["stop:S1".to_owned()]));
 }

@@ -23,7 +23,7 @@ impl Clock {
     /// Parses a local `YYYY-MM-DDTHH:MM`, in the offset of `now`.
     pub fn parse(text: &str, now: Instant) -> Option<Self> {
         let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
-        if !contract::transit::is_local_time(text) {
+        if !contract::is_local_time(text) {
             return None;
         }
         let day = NaiveDate::from_ymd_opt(number(0, 4)? as i32, number(5, 7)?, number(8, 10)?)?;

@@ -15,8 +15,9 @@ pub(crate) static PAGES: &[&Page] = &[&HOME, &SETTINGS, &ABOUT];
 
 pub(crate) static HOME_LINK: NavLink =
     NavLink { page: &HOME, service: None, icon: "house", word: Words::nav_home, spare: None };
+// Readers open it once, and services daily. On a phone, the home page links to it.
 pub(crate) static SETTINGS_LINK: NavLink =
-    NavLink { page: &SETTINGS, service: None, icon: "settings", word: Words::nav_settings, spare: None };
+    NavLink { page: &SETTINGS, service: None, icon: "settings", word: Words::nav_settings, spare: Some(3) };
 
 pub(crate) static SEARCH_RESULTS: &[SearchResultEntry] = &[
     SearchResultEntry { kind: SearchResultKind::Ward, name: "ward", rank: 1, icon: "landmark", word: Words::kind_ward },

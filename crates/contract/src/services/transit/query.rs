@@ -1,6 +1,6 @@
 //! Journey queries.
 
-use crate::{LatLon, decimal, number, transit::TransitPage};
+use crate::{LatLon, decimal, is_local_time, number, transit::TransitPage};
 
 /// Origin or destination of a journey: `stop:ID` or `lat,lon`, as in links and the API.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,10 +111,4 @@ const MAX_AVOIDED: usize = 20;
 fn list(text: &str) -> Vec<String> {
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts.take(MAX_AVOIDED).map(str::to_owned).collect()
-}
-
-/// Whether the text has the format `YYYY-MM-DDTHH:MM`; the values are not checked.
-pub fn is_local_time(text: &str) -> bool {
-    let shape = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
-    text.len() == 16 && text.bytes().map(shape).eq(b"0000-00-00T00:00".iter().copied())
 }

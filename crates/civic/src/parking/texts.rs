@@ -1,0 +1,108 @@
+//! Rates and sums in words.
+
+use contract::parking::{DAY_MINUTES, Quote, QuoteStep, Rate, RateUnit, Tariff, TimeSpan, Vehicle};
+use messages::{
+    Words,
+    args::{ParkingRateHours, ParkingRateMinutes, ParkingStep},
+};
+
+use crate::locale::price;
+
+/// A row of a tariff table, or of a sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceRow {
+    /// What is charged.
+    pub label: String,
+    /// Its price.
+    pub price: String,
+}
+
+/// An amount in đồng: `25.000 đ`.
+pub fn dong(amount: u64, words: &Words) -> String {
+    price(i64::try_from(amount).unwrap_or(i64::MAX).saturating_mul(1000), "VND", words.tag())
+}
+
+/// Name of a kind of vehicle.
+pub fn vehicle_name(vehicle: Vehicle, words: &Words) -> &'static str {
+    match vehicle {
+        Vehicle::Motorcycle => words.vehicle_motorcycle(),
+        Vehicle::Car => words.vehicle_car(),
+        Vehicle::Bicycle => words.vehicle_bicycle(),
+        Vehicle::Bus => words.vehicle_coach(),
+    }
+}
+
+/// The rates of a tariff as rows.
+pub fn tariff_rows(tariff: &Tariff, words: &Words) -> Vec<PriceRow> {
+    let row = |rate: &Rate| {
+        let amount = if rate.rate_unit == RateUnit::Hour { rate.increment_price() } else { rate.rate };
+        PriceRow { label: rate_label(rate, words), price: dong(u64::from(amount), words) }
+    };
+    tariff.rates.iter().map(row).collect()
+}
+
+/// The steps of a sum as rows. Steps of tariffs that are not given have an empty label.
+pub fn quote_rows(quote: &Quote, tariffs: &[Tariff], words: &Words) -> Vec<PriceRow> {
+    let row = |step: &QuoteStep| {
+        let tariff = tariffs.iter().find(|tariff| tariff.id == step.tariff);
+        let rate = tariff.and_then(|tariff| tariff.rates.get(usize::from(step.rate)));
+        let label = rate.map(|rate| rate_label(rate, words)).unwrap_or_default();
+        let amount = dong(step.amount, words);
+        let price = match step.count {
+            1 => amount,
+            count => {
+                let price = dong(u64::from(step.price), words);
+                words.parking_step(ParkingStep { count, price: &price, amount: &amount })
+            }
+        };
+        PriceRow { label, price }
+    };
+    quote.steps.iter().map(row).collect()
+}
+
+/// What a rate is for: `1st to 2nd hour, each`.
+fn rate_label(rate: &Rate, words: &Words) -> String {
+    let label = match rate.rate_unit {
+        RateUnit::Month => words.parking_rate_month().to_owned(),
+        RateUnit::Visit if rate.time_spans.is_empty() => words.parking_rate_visit().to_owned(),
+        RateUnit::Visit => words.parking_rate_times(times(&rate.time_spans, words)),
+        RateUnit::Hour => duration(rate, words),
+    };
+    match rate.rate_unit {
+        RateUnit::Hour if !rate.time_spans.is_empty() => [label, times(&rate.time_spans, words)].join(", "),
+        _ => label,
+    }
+}
+
+/// Which hours of a stay a rate is for, or how long its increments are.
+fn duration(rate: &Rate, words: &Words) -> String {
+    let (start, end, increment) = (rate.start_duration, rate.end_duration, rate.increment());
+    let is_hourly = increment == 60 && start % 60 == 0 && end.is_none_or(|end| end % 60 == 0);
+    match end {
+        None if start == 0 && is_hourly => words.parking_rate_hour().to_owned(),
+        None if is_hourly => words.parking_rate_from_hour(start / 60 + 1),
+        Some(end) if is_hourly => words.parking_rate_hours(ParkingRateHours { index: start / 60 + 1, total: end / 60 }),
+        _ => words.parking_rate_minutes(ParkingRateMinutes { minutes: increment, m: start }),
+    }
+}
+
+/// Times of day and days, `06:00–18:00`.
+fn times(spans: &[TimeSpan], words: &Words) -> String {
+    let one = |span: &TimeSpan| {
+        let is_whole =
+            u32::from(span.time_of_day_end.0 - span.time_of_day_start.0.min(span.time_of_day_end.0)) == DAY_MINUTES;
+        let clock = (!is_whole).then(|| format!("{}–{}", span.time_of_day_start, span.time_of_day_end));
+        let days: Vec<&str> = span.days_of_week.iter().map(|day| weekday(*day, words)).collect();
+        let days = (!days.is_empty()).then(|| days.join(", "));
+        let holidays =
+            span.holidays.map(|is| if is { words.parking_on_holidays() } else { words.parking_not_on_holidays() });
+        let all = [clock, days, holidays.map(str::to_owned)];
+        all.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    spans.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Short name of a day of the week, 1 (Monday) to 7.
+fn weekday(day: u8, words: &Words) -> &'static str {
+    words.weekdays_short().split(' ').nth(usize::from(day).saturating_sub(1)).unwrap_or_default()
+}

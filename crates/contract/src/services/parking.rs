@@ -1,0 +1,19 @@
+//! Parking: sites, tariffs and quotes, with names after ParkAPI v3 and the Curb Data Specification.
+
+pub(crate) mod entry;
+mod page;
+mod query;
+mod quote;
+mod requests;
+mod site;
+mod tariff;
+mod view;
+
+pub use entry::PARKING_SITE as SITE_PAGE;
+pub use page::*;
+pub use query::*;
+pub use quote::*;
+pub use requests::*;
+pub use site::*;
+pub use tariff::*;
+pub use view::*;

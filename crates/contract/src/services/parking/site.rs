@@ -1,0 +1,225 @@
+//! Parking sites: where, for whom, when, and how many spaces. Names follow ParkAPI v3.
+
+use chrono::NaiveDate;
+use json::tolerant;
+use serde::{Deserialize, Serialize};
+
+use super::{Tariff, Vehicle, Zone};
+use crate::{Instant, LatLon, Localized};
+
+/// Where a site is, after ParkAPI's `type`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum SiteType {
+    /// Marked places in a street or on a pavement.
+    OnStreet,
+    /// An open ground.
+    OffStreetParkingGround,
+    /// A building.
+    CarPark,
+    /// Below ground.
+    Underground,
+    /// Anything else.
+    #[default]
+    #[serde(other)]
+    Other,
+}
+
+/// A way to pay without cash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CashlessMethod {
+    /// Transfer with a payment code.
+    Vietqr,
+    /// A tag on the windscreen, as for road tolls.
+    TollTag,
+    /// Bank card.
+    Card,
+    /// An operator's app.
+    App,
+}
+
+/// Number of spaces for a kind of vehicle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Capacity {
+    /// The vehicle.
+    pub vehicle: Vehicle,
+    /// All spaces.
+    pub total: u32,
+}
+
+/// Where the data of a site comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SiteSource {
+    /// Its name, as people read it.
+    pub name: String,
+    /// `https` address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Day on which somebody last compared the data with it.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub checked_on: NaiveDate,
+}
+
+/// A rule that keeps some vehicles out, with its source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Restriction {
+    /// The rule.
+    pub text: Localized,
+    /// Where it is laid down.
+    pub source: String,
+}
+
+/// A parking site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ParkingSite {
+    /// Its key; never changes.
+    pub uid: String,
+    /// Display name.
+    pub name: Localized,
+    /// Who runs it; empty if unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub operator: String,
+    /// The vehicles it takes.
+    #[serde(deserialize_with = "tolerant::list")]
+    pub purpose: Vec<Vehicle>,
+    /// Where it is.
+    #[serde(rename = "type", default)]
+    pub site_type: SiteType,
+    /// Latitude in degrees.
+    pub lat: f64,
+    /// Longitude in degrees.
+    pub lon: f64,
+    /// Whether the position is that of the street, because that of the site is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_approximate: bool,
+    /// Street and number.
+    pub address: Localized,
+    /// Code of its ward; empty if uncertain.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ward: String,
+    /// Opening hours in OpenStreetMap's syntax; absent if unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening_hours: Option<String>,
+    /// Whether parking costs anything; absent if unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub has_fee: Option<bool>,
+    /// Key of its tariff zone; absent if no checked tariff applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// Rules that keep vehicles out.
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
+    pub restrictions: Vec<Restriction>,
+    /// Maximum height of vehicles in centimetres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_height_cm: Option<u16>,
+    /// Longest stay, ISO 8601 duration such as `PT4H`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_stay: Option<String>,
+    /// Spaces by vehicle, where known.
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
+    pub capacity: Vec<Capacity>,
+    /// Spaces with a charger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity_charging: Option<u32>,
+    /// Spaces for people with disabilities.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity_disabled: Option<u32>,
+    /// Whether there is a roof.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_roofed: Option<bool>,
+    /// Ways to pay without cash.
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
+    pub cashless: Vec<CashlessMethod>,
+    /// Where all this comes from.
+    pub source: SiteSource,
+    /// Free spaces by vehicle, where somebody counts them.
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
+    pub realtime: Vec<Realtime>,
+    /// Distance from the requested position in metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distance_m: Option<u32>,
+    /// Price of the requested stay in đồng; absent if no stay was requested or no tariff applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<u64>,
+}
+
+impl ParkingSite {
+    /// Its position.
+    pub const fn at(&self) -> LatLon {
+        LatLon::new(self.lat, self.lon)
+    }
+}
+
+/// Free spaces for a kind of vehicle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Realtime {
+    /// The vehicle.
+    pub vehicle: Vehicle,
+    /// Free spaces.
+    pub free: u32,
+    /// All spaces at that time.
+    pub capacity: u32,
+    /// Time of the count.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub updated_at: Instant,
+    /// Whether the number is made up for a demonstration.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_simulated: bool,
+}
+
+/// What may be said about free spaces, by the age of their count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// At most five minutes old: number and time.
+    Current,
+    /// At most half an hour old: the number with its age.
+    Aged,
+    /// Older, from the future, or impossible: no number.
+    Unknown,
+}
+
+impl Realtime {
+    /// Counts up to this age, in seconds, are current.
+    pub const CURRENT_SECS: i64 = 5 * 60;
+    /// Counts up to this age, in seconds, are shown with their age.
+    pub const SHOWN_SECS: i64 = 30 * 60;
+    /// Clocks of operators may be this much ahead, in seconds.
+    pub const AHEAD_SECS: i64 = 60;
+
+    /// What may be said at `now`, in Unix seconds.
+    pub fn freshness(&self, now: i64) -> Freshness {
+        match now - self.updated_at.timestamp() {
+            _ if self.free > self.capacity => Freshness::Unknown,
+            age if age < -Self::AHEAD_SECS => Freshness::Unknown,
+            age if age <= Self::CURRENT_SECS => Freshness::Current,
+            age if age <= Self::SHOWN_SECS => Freshness::Aged,
+            _ => Freshness::Unknown,
+        }
+    }
+}
+
+/// `GET /parking/sites/{uid}`: a site with all that its page needs to compute prices without a network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ParkingSiteDetails {
+    /// The site.
+    pub site: ParkingSite,
+    /// Its tariff zone.
+    #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
+    /// The tariffs of its zone, for all vehicles that it takes.
+    #[serde(default, deserialize_with = "tolerant::list")]
+    pub tariffs: Vec<Tariff>,
+    /// Public holidays, where a tariff depends on them.
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub holidays: Vec<NaiveDate>,
+}

@@ -1,0 +1,50 @@
+//! State of the list of sites: the query of `/parking`.
+
+use super::{ParkingPage, ParkingQuery, Stay, Vehicle};
+use crate::{is_local_time, parse_query, query_string};
+
+/// Vehicle, stay and filters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ParkingView {
+    /// The vehicle; the one that the device remembers if absent.
+    pub vehicle: Option<Vehicle>,
+    /// The stay; the next hours if absent.
+    pub stay: Option<Stay>,
+    /// Only sites where people can pay without cash.
+    pub cashless: bool,
+}
+
+impl ParkingView {
+    /// Parses a query; invalid parameters get their defaults.
+    pub fn parse(query: &str) -> Self {
+        let pairs = parse_query(query);
+        let text = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned());
+        let time = |name: &str| text(name).filter(|time| is_local_time(time));
+        let stay = time("from").zip(time("to")).filter(|(from, to)| from < to);
+        Self {
+            vehicle: text("vehicle").and_then(|word| Vehicle::parse(&word)),
+            stay: stay.map(|(from, to)| Stay { from, to }),
+            cashless: text("cashless").as_deref() == Some("true"),
+        }
+    }
+
+    /// The page with this view; defaults are left out of its query.
+    pub fn page(&self) -> ParkingPage {
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        if let Some(vehicle) = self.vehicle {
+            pairs.push(("vehicle", vehicle.as_str().to_owned()));
+        }
+        if let Some(stay) = &self.stay {
+            pairs.extend([("from", stay.from.clone()), ("to", stay.to.clone())]);
+        }
+        if self.cashless {
+            pairs.push(("cashless", "true".to_owned()));
+        }
+        ParkingPage::List(query_string(&pairs))
+    }
+
+    /// The query for the sites of this view.
+    pub fn query(&self, vehicle: Vehicle, stay: &Stay) -> ParkingQuery {
+        ParkingQuery { vehicle, stay: Some(stay.clone()), cashless: self.cashless, ..ParkingQuery::default() }
+    }
+}

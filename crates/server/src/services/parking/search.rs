@@ -1,0 +1,22 @@
+//! Search results for parking sites.
+
+use contract::{Localized, SearchResultKind, parking::ParkingPage};
+
+use super::ParkingService;
+use crate::service::search::{ScoredResult, Search};
+
+pub(super) fn results(service: &ParkingService, search: &Search<'_>) -> Vec<ScoredResult> {
+    if !search.includes(SearchResultKind::Parking) {
+        return Vec::new();
+    }
+    let matches = service.names.find(search.text, search.limit).into_iter();
+    let results = matches.filter_map(|(at, score)| {
+        let site = service.content.sites.get(*at)?;
+        let href = ParkingPage::Site(site.uid.clone()).href();
+        let subtitle = if site.address == site.name { Localized::default() } else { site.address.clone() };
+        let result = search.result(SearchResultKind::Parking, &site.uid, href, site.name.clone(), subtitle);
+        let result = Search::with_position(result, site.at());
+        Some(ScoredResult { score, distance: search.distance(site.at()), result })
+    });
+    results.collect()
+}

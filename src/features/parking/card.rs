@@ -1,0 +1,43 @@
+//! A site's card in the list.
+
+use contract::parking::{CashlessMethod, ParkingPage, ParkingSite};
+use leptos::prelude::*;
+use messages::Words;
+
+use ui::Icon;
+
+/// The card.
+pub(super) fn card(site: &ParkingSite, words: Words) -> AnyView {
+    let tag = words.tag();
+    let distance = site.distance_m.map(|metres| civic::locale::distance(f64::from(metres), &words));
+    let cashless = (!site.cashless.is_empty()).then(|| words.parking_cashless().to_owned());
+    let details: Vec<String> = [distance, cashless].into_iter().flatten().collect();
+    let price = match site.price {
+        Some(0) => words.parking_free_of_charge().to_owned(),
+        Some(amount) => civic::parking::dong(amount, &words),
+        None => words.parking_no_price().to_owned(),
+    };
+    view! {
+        <li class="parking-card" id=["parking-", &site.uid].concat() data-testid="parking-card">
+            <a href=ParkingPage::Site(site.uid.clone()).href()>
+                <Icon name="square-parking"/>
+                <span class="parking-name">
+                    <strong>{site.name.get(tag).to_owned()}</strong>
+                    <span class="muted small">{details.join(" · ")}</span>
+                </span>
+                <span class="parking-price num" class:is-unknown=site.price.is_none()>{price}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Name of a way to pay without cash.
+pub(super) fn method_name(method: CashlessMethod, words: Words) -> &'static str {
+    match method {
+        CashlessMethod::Vietqr => words.cashless_vietqr(),
+        CashlessMethod::TollTag => words.cashless_toll_tag(),
+        CashlessMethod::Card => words.cashless_card(),
+        CashlessMethod::App => words.cashless_app(),
+    }
+}
