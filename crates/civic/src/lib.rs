@@ -10,6 +10,7 @@ pub mod heritage;
 pub mod locale;
 pub mod lunar;
 pub mod parking;
+pub mod payments;
 pub mod pins;
 pub mod questions;
 pub mod report;
