@@ -9,8 +9,8 @@ mod serve;
 mod test;
 
 pub use bench::{
-    faults as bench_faults, first as bench_first, map as bench_map, scanner as bench_scanner, transit as bench_transit,
-    web as bench_web,
+    faults as bench_faults, first as bench_first, map as bench_map, parking as bench_parking, scanner as bench_scanner,
+    transit as bench_transit, web as bench_web,
 };
 pub use check::check;
 pub use dev::dev;

@@ -36,6 +36,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
   check          the fast part: format, clippy (native and wasm32), words, names, native tests
   dev            serve and rebuild on every change (takes the options of `run`)
   bench faults   500 seeded faults of disk, process and database, and reads beside a locked writer
+  bench parking  the price of 100,000 stays beside a calculation minute by minute, and 1,000 runs of the ledger
   bench map      how long the map endpoint takes over 100,000 reports
   bench web      Lighthouse on /, /reports and a heritage page in six languages, median of five
   bench first    how soon search and list are of use at a first visit, at 1.6 Mbps and a quarter of the processor
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
         ("bench", [which]) if which == "web" => commands::bench_web(),
         ("bench", [which]) if which == "map" => commands::bench_map(),
         ("bench", [which]) if which == "faults" => commands::bench_faults(),
+        ("bench", [which]) if which == "parking" => commands::bench_parking(),
         ("bench", [which]) if which == "transit" => commands::bench_transit(),
         ("bench", [which]) if which == "scanner" => commands::bench_scanner(),
         ("bench", [which]) if which == "first" => commands::bench_first(None),
@@ -79,7 +81,8 @@ fn main() -> ExitCode {
             commands::bench_first(Some(folder.as_str()))
         }
         ("bench", _) => {
-            Err("bench takes one of these words: faults, first [--before DIR], map, scanner, transit, web".into())
+            Err("bench takes one of these words: faults, first [--before DIR], map, parking, scanner, transit, web"
+                .into())
         }
         ("build", []) => commands::build(),
         ("build", [which]) if which == "page" => build::page(),
