@@ -9,11 +9,13 @@ interface Manifest {
 
 /**
  * Addresses of a page: `real` in the demonstration city, `golden` with the golden answers. `why` says why `real` is empty.
+ * `links`: what the document at an address links besides the chunk. `CODE` stands for a report of the demonstration.
  */
 interface Examples {
   real: string[]
   golden: string[]
   why?: string
+  links?: Record<string, string[]>
 }
 
 const read = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
@@ -47,4 +49,12 @@ export function addresses(of: 'real' | 'golden'): string[] {
     if (page[of].length === 0 && (of === 'golden' || page.why === undefined)) throw new Error(`${path} has no ${of} address`)
     return page[of]
   })
+}
+
+/** Addresses with the chunk that their document links, and its other files: stylesheets and the map library. */
+export function links(): { address: string; chunk: string; files: string[] }[] {
+  const known = examples()
+  return pages.flatMap(({ path, chunk }) =>
+    Object.entries(known.get(path)?.links ?? {}).map(([address, files]) => ({ address, chunk: chunk ?? '', files })),
+  )
 }

@@ -8,5 +8,5 @@ mod texts;
 
 pub use fault::{Interval, TariffFault};
 pub use lint::lint;
-pub use quote::{MOST_DAYS, QuoteError, Tariffs};
+pub use quote::{MOST_DAYS, QuoteError, Tariffs, check_stay};
 pub use texts::{PriceRow, dong, quote_rows, tariff_rows, vehicle_name};

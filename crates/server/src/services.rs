@@ -9,8 +9,9 @@ pub mod parking;
 pub mod reports;
 pub mod transit;
 
+use anyhow::ensure;
 use clap::{Args, Subcommand};
-use contract::{LatLon, transit::TransitStop};
+use contract::{LatLon, reports::Catalogue, transit::TransitStop};
 use std::sync::Arc;
 
 use crate::{city::City, core::Core, openapi::Description, service::Service};
@@ -43,6 +44,7 @@ impl Services {
         let parking = ParkingService::open(core)?;
         // Opened last because it writes: demonstration reports are loaded only if everything else is valid.
         let reports = ReportService::open(core).await?;
+        check_report_category(parking.content(), reports.catalogue())?;
         Ok(Self { reports, transit, parking, heritage })
     }
 
@@ -50,6 +52,14 @@ impl Services {
     pub fn all(&self) -> [Arc<dyn Service>; 4] {
         [self.reports.clone(), self.transit.clone(), self.parking.clone(), self.heritage.clone()]
     }
+}
+
+/// Checks that the category of reports about parking prices exists.
+fn check_report_category(parking: &parking::Content, catalogue: &Catalogue) -> anyhow::Result<()> {
+    let Some(id) = &parking.report_category else { return Ok(()) };
+    let is_known = catalogue.categories.iter().any(|category| category.id == *id);
+    ensure!(is_known, "parking/tariffs.toml: report_category: there is no category `{id}`");
+    Ok(())
 }
 
 /// OpenAPI descriptions of the handlers of all services, in the order of [`Services::all`].
@@ -204,11 +214,9 @@ impl Content {
     /// The first error, with file, row and field.
     pub fn read(city: &City) -> anyhow::Result<Self> {
         transit::sample_files(city)?;
-        Ok(Self {
-            reports: reports::Content::read(city)?,
-            heritage: heritage::Content::read(city)?,
-            parking: parking::Content::read(city)?,
-        })
+        let (reports, parking) = (reports::Content::read(city)?, parking::Content::read(city)?);
+        check_report_category(&parking, &reports.catalogue)?;
+        Ok(Self { reports, heritage: heritage::Content::read(city)?, parking })
     }
 
     /// A short summary of each service's content, and notes for the operator.

@@ -8,7 +8,7 @@ import { Gate } from '../../gate.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { Shell } from '../../pages/shell.ts'
 import { expect, test } from '../../real.ts'
-import { CHUNKS } from '../../registry.ts'
+import { CHUNKS, links } from '../../registry.ts'
 
 /** Records paths and queries of a page's requests, in order. */
 function recordRequests(page: Page): string[] {
@@ -82,32 +82,17 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 393, height: 727 
   })
 }
 
-/** The chunk of each page, and the other files that its document links: stylesheets and the map library. */
-const PROGRAMS: [path: string, program: string, ...files: string[]][] = [
-  ['/reports', 'browse', 'later leaflet.js', 'later leaflet.css'],
-  ['/reports/CODE', 'one_report'],
-  ['/reports/new', 'new_report', 'preload form.css'],
-  ['/reports/mine', 'my_reports'],
-  ['/bus', 'bus', 'preload bus.css'],
-  ['/bus/plan', 'bus_plan', 'preload bus.css'],
-  ['/bus/routes/B32', 'bus_route', 'preload bus.css'],
-  ['/bus/stops/M3-01', 'bus_stop', 'preload bus.css'],
-  ['/heritage', 'heritage', 'preload heritage.css', 'later leaflet.js', 'later leaflet.css'],
-  ['/scan', 'heritage', 'preload heritage.css'],
-  ['/settings', 'settings'],
-  ['/about', 'about'],
-]
-
 test('every document links its chunk, its stylesheets and its map library', async ({ request }) => {
-  expect(new Set(PROGRAMS.map(([, program]) => program)), 'chunks of the registry').toEqual(new Set(CHUNKS))
+  const all = links()
+  expect(new Set(all.map(({ chunk }) => chunk)), 'chunks of the registry').toEqual(new Set(CHUNKS))
   const answer = await (await request.get('/api/v1/reports?limit=1')).json()
-  for (const [path, program, ...files] of PROGRAMS) {
-    const html = await (await request.get(path.replace('CODE', answer.items[0].code))).text()
-    const links = [...html.matchAll(/<link rel="(early|preload|later)" href="\/(?:vendor\/)?([\w.-]+)"/g)]
-    const named = links.map(([, rel, file]) => `${rel} ${file?.replace(/-[0-9a-f]{16}/, '')}`)
+  for (const { address, chunk, files } of all) {
+    const html = await (await request.get(address.replace('CODE', answer.items[0].code))).text()
+    const found = [...html.matchAll(/<link rel="(early|preload|later)" href="\/(?:vendor\/)?([\w.-]+)"/g)]
+    const named = found.map(([, rel, file]) => `${rel} ${file?.replace(/-[0-9a-f]{16}/, '')}`)
     // Every document preloads the module.
     const own = named.filter((link) => !link.endsWith('.wasm'))
-    expect.soft(own, path).toEqual([`early chunk-${program}.bin`, ...files])
+    expect.soft(own, address).toEqual([`early chunk-${chunk}.bin`, ...files])
   }
 })
 

@@ -27,11 +27,36 @@ test.describe('the list', () => {
     await expect(page.getByText(words('parking_none'))).toBeVisible()
   })
 
-  test('a wrong stay in the address is replaced by the next hours', async ({ page }) => {
-    for (const query of ['from=2026-11-30T10:00&to=2026-11-30T09:00', 'from=yesterday&to=now', 'vehicle=tank']) {
+  test('unreadable values in the address are replaced by usual ones', async ({ page, words }) => {
+    for (const query of ['from=yesterday&to=now', 'from=2026-13-01T08:00&to=2026-13-01T09:00', 'vehicle=tank']) {
       await page.goto(`/parking?${query}`)
       await expect(page.getByTestId('parking-card').first()).toBeVisible()
+      await expect(page.getByRole('radio', { name: words('vehicle_motorcycle') })).toBeChecked()
+      await expect(page.getByLabel(words('parking_from'))).not.toHaveValue(/-13-/)
     }
+  })
+
+  test('a stay that ends before it begins is explained, and keeps what was chosen', async ({ page, words }) => {
+    await page.goto(`/parking?vehicle=car&${STAY}`)
+    await expect(page.getByTestId('parking-card')).toHaveCount(6)
+    await page.getByLabel(words('parking_from')).fill('2026-11-30T14:00')
+    await expect(page.getByRole('alert')).toHaveText(words('parking_stay_empty'))
+    await page.getByLabel(words('parking_to')).fill('2026-11-30T16:00')
+    await expect(page.getByLabel(words('parking_from'))).toHaveValue('2026-11-30T14:00')
+    await expect(page.getByRole('alert')).toHaveCount(0)
+    await expect(page.getByTestId('parking-card').first()).toContainText('50.000 đ')
+    await page.goto('/parking?from=2026-01-01T08:00&to=2027-01-01T08:00')
+    await expect(page.getByRole('alert')).toHaveText(words('parking_stay_long', { count: 31 }))
+  })
+
+  test('a site opens with the vehicle and stay of the list, and the same price', async ({ page, words }) => {
+    await page.goto(`/parking?vehicle=car&${STAY}`)
+    await page.getByTestId('parking-card').first().getByRole('link').click()
+    const quote = page.getByRole('status').filter({ hasText: words('parking_price_of_stay') })
+    await expect(quote).toContainText('165.000 đ')
+    await expect(quote).toContainText(words('vehicle_car'))
+    await page.reload()
+    await expect(quote).toContainText('165.000 đ')
   })
 })
 
@@ -49,6 +74,7 @@ test.describe('a site', () => {
     await expect(page.getByText(words('parking_stay_empty'))).toBeVisible()
     await expect(page.getByText(/44\/2017\/QĐ-UBND/).first()).toBeVisible()
     await page.getByRole('link', { name: words('parking_overcharged') }).click()
+    await expect(page).toHaveURL(/category=parking-overcharge/)
     await expect(page).toHaveURL(/about=parking(:|%3A)hn-ly-thuong-kiet/)
   })
 

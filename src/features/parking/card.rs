@@ -1,13 +1,13 @@
 //! A site's card in the list.
 
-use contract::parking::{CashlessMethod, ParkingPage, ParkingSite};
+use contract::parking::{CashlessMethod, ParkingSite, ParkingView};
 use leptos::prelude::*;
 use messages::Words;
 
 use ui::Icon;
 
-/// The card.
-pub(super) fn card(site: &ParkingSite, words: Words) -> AnyView {
+/// The card. It leads to the page of the site with the vehicle and stay of the list.
+pub(super) fn card(site: &ParkingSite, view: &ParkingView, words: Words) -> AnyView {
     let tag = words.tag();
     let distance = site.distance_m.map(|metres| civic::locale::distance(f64::from(metres), &words));
     let cashless = (!site.cashless.is_empty()).then(|| words.parking_cashless().to_owned());
@@ -19,7 +19,7 @@ pub(super) fn card(site: &ParkingSite, words: Words) -> AnyView {
     };
     view! {
         <li class="parking-card" id=["parking-", &site.uid].concat() data-testid="parking-card">
-            <a href=ParkingPage::Site(site.uid.clone()).href()>
+            <a href=view.site(&site.uid).href()>
                 <Icon name="square-parking"/>
                 <span class="parking-name">
                     <strong>{site.name.get(tag).to_owned()}</strong>

@@ -3,74 +3,81 @@
 use civic::pins::{Look, Marker, Shape};
 use contract::{
     LatLon,
-    parking::{ParkingQuery, ParkingSite, ParkingView, Stay, Vehicle},
+    parking::{ParkingQuery, ParkingSite, ParkingView, Vehicle},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
 
 use super::{
     card::card,
-    stay::{StayFields, VehicleSwitch, offset, remembered_vehicle, stay_from_now},
+    stay::{Choice, StayFields, VehicleSwitch, error_text, offset},
 };
 use crate::map::MapView;
 use browser::{client::Client, dom, place};
-use ui::{Icon, Loaded, PageTitle, RemoteData, locate_with_status, use_city, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, locate_with_status, use_city, use_words};
 
 /// The page.
 #[component]
 pub(super) fn Home() -> impl IntoView {
     let words = use_words();
+    let city = use_city();
     let client = expect_context::<Client>();
-    let search = use_location().search;
-    let view = Memo::new(move |_| search.with(|query| ParkingView::parse(query)));
-    let usual = StoredValue::new((remembered_vehicle(), stay_from_now(offset())));
-    let vehicle =
-        Signal::derive(move || view.with(|view| view.vehicle).unwrap_or_else(|| usual.with_value(|usual| usual.0)));
-    let stay = Signal::derive(move || {
-        view.with(|view| view.stay.clone()).unwrap_or_else(|| usual.with_value(|usual| usual.1.clone()))
-    });
+    let offset = offset();
+    let choice = Choice::of_page(|view| view.list().href());
     let near = RwSignal::new(place::get_position("near"));
-    let query = move || ParkingQuery { near: near.get(), ..view.with(|view| view.query(vehicle.get(), &stay.get())) };
+    let query = move || {
+        let (vehicle, stay) = (choice.vehicle.get(), choice.stay.get());
+        ParkingQuery { near: near.get(), ..choice.view.with(|view| view.query(vehicle, &stay)) }
+    };
     let sites = RemoteData::new(
-        move || Some(query()),
+        move || choice.error(offset).is_none().then(query),
         move |query: ParkingQuery| async move { client.send(contract::parking::parking_sites(&query)).await },
     );
-    let navigate = StoredValue::new_local(use_navigate());
-    let change = Callback::new(move |view: ParkingView| {
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-        navigate.with_value(|navigate| navigate(&view.page().href(), options));
+    let markers = Signal::derive(move || {
+        let items = sites.get().map(|page| page.items).unwrap_or_default();
+        items.iter().map(|site| marker(site, words.tag())).collect::<Vec<_>>()
     });
-    let choose_vehicle = Callback::new(move |one: Vehicle| {
-        change.run(ParkingView { vehicle: Some(one), ..view.get_untracked() });
-    });
-    let choose_stay = Callback::new(move |next: Stay| {
-        change.run(ParkingView { stay: Some(next), ..view.get_untracked() });
-    });
+    let count = move || sites.get().map(|page| words.parking_count(page.total.unwrap_or(page.items.len() as u32)));
+    let on_chosen = Callback::new(move |uid: String| dom::scroll_into_view(&["parking-", &uid].concat()));
     view! {
         <div class="page parking">
             <PageTitle text=words.title_parking()/>
-            <VehicleSwitch vehicle on_change=choose_vehicle/>
-            <StayFields stay on_change=choose_stay/>
+            <VehicleSwitch choice vehicles=Vehicle::ALL.to_vec()/>
+            <StayFields choice/>
+            <p class="parking-error" role="alert">
+                {dynamic_text(move || choice.error(offset).map(|error| error_text(error, words)))}
+            </p>
             <div class="parking-filters">
                 <button
                     type="button"
                     class="chip"
-                    aria-pressed=move || view.with(|view| view.cashless).to_string()
+                    aria-pressed=move || choice.view.with(|view| view.cashless).to_string()
                     on:click=move |_| {
-                        let view = view.get_untracked();
-                        change.run(ParkingView { cashless: !view.cashless, ..view });
+                        let view = choice.view.get_untracked();
+                        choice.change.run(ParkingView { cashless: !view.cashless, ..view });
                     }
                 >
                     {words.parking_cashless()}
                 </button>
                 <Near near/>
             </div>
-            <Loaded remote=sites rows=6 let:sites>
-                <Sites sites=sites.items/>
-            </Loaded>
+            <div class="parking-map">
+                <MapView
+                    markers=markers
+                    on_chosen=on_chosen
+                    go=RwSignal::new(None)
+                    center=city.center
+                    zoom=14
+                    label=words.parking_map()
+                />
+            </div>
+            <div role="status">
+                <h2>{dynamic_text(count)}</h2>
+            </div>
+            <div class="parking-results" aria-busy=move || sites.busy.get().then_some("true")>
+                <Loaded remote=sites rows=6 let:page>
+                    <Sites sites=page.items choice/>
+                </Loaded>
+            </div>
         </div>
     }
     .into_any()
@@ -98,9 +105,8 @@ fn Near(near: RwSignal<Option<LatLon>>) -> impl IntoView {
 }
 
 #[component]
-fn Sites(sites: Vec<ParkingSite>) -> impl IntoView {
+fn Sites(sites: Vec<ParkingSite>, choice: Choice) -> impl IntoView {
     let words = use_words();
-    let city = use_city();
     if sites.is_empty() {
         return view! {
             <div class="empty">
@@ -111,28 +117,16 @@ fn Sites(sites: Vec<ParkingSite>) -> impl IntoView {
         }
         .into_any();
     }
-    let count = sites.len() as u32;
-    let cards = sites.iter().map(|site| card(site, words)).collect_view();
-    let markers: Vec<Marker> = sites.iter().map(|site| marker(site, words.tag())).collect();
-    let on_chosen = Callback::new(move |uid: String| dom::scroll_into_view(&["parking-", &uid].concat()));
+    let is_approximate = sites.iter().any(|site| site.is_approximate);
+    // Drawn again when the address changes, because the links carry vehicle and stay.
+    let cards = move || {
+        let view = choice.view.get();
+        let cards = sites.iter().map(|site| card(site, &view, words)).collect_view();
+        view! { <ul class="parking-list">{cards}</ul> }.into_any()
+    };
     view! {
-        <div class="parking-map">
-            <MapView
-                markers=Signal::derive(move || markers.clone())
-                on_chosen=on_chosen
-                go=RwSignal::new(None)
-                center=city.center
-                zoom=14
-                label=words.parking_map()
-            />
-        </div>
-        <div role="status">
-            <h2>{words.parking_count(count)}</h2>
-        </div>
-        <ul class="parking-list">{cards}</ul>
-        {sites.iter().any(|site| site.is_approximate).then(|| view! {
-            <p class="muted small">{words.parking_approximate()}</p>
-        })}
+        {dynamic_view(cards)}
+        {is_approximate.then(|| view! { <p class="muted small">{words.parking_approximate()}</p> })}
     }
     .into_any()
 }

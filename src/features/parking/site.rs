@@ -1,7 +1,8 @@
 //! `/parking/{uid}`: what a stay costs here, when and how to pay, and how to get there.
 
 use contract::{
-    parking::{ParkingSite, ParkingSiteDetails, Stay},
+    Service,
+    parking::{ParkingSite, ParkingSiteDetails},
     reports::{Prefill, ReportsPage},
     transit::{PlanQuery, TransitEndpoint},
 };
@@ -11,11 +12,11 @@ use leptos_router::hooks::use_location;
 use super::{
     card::method_name,
     price::{Price, TariffTables},
-    stay::{StayFields, VehicleSwitch, offset, remembered_vehicle, stay_from_now},
+    stay::{Choice, StayFields, VehicleSwitch},
 };
 use crate::map::MapView;
 use browser::client::Client;
-use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, failure_title, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, failure_title, use_city, use_words};
 
 /// The page.
 #[component]
@@ -45,36 +46,50 @@ pub(super) fn SitePage() -> impl IntoView {
 fn Details(details: ParkingSiteDetails) -> impl IntoView {
     let words = use_words();
     let site = details.site.clone();
-    let usual = remembered_vehicle();
+    let uid = site.uid.clone();
+    let choice = Choice::of_page(move |view| view.site(&uid).href());
+    let vehicles = site.purpose.clone();
     // A site that does not take the remembered vehicle opens with one that it takes.
-    let first = if site.purpose.contains(&usual) { usual } else { site.purpose.first().copied().unwrap_or(usual) };
-    let vehicle = RwSignal::new(first);
-    let stay = RwSignal::new(stay_from_now(offset()));
+    let first = vehicles.first().copied().filter(|_| !vehicles.contains(&choice.vehicle.get_untracked()));
+    let choice = Choice {
+        vehicle: Memo::new(move |_| {
+            let is_chosen = choice.view.with(|view| view.vehicle.is_some());
+            first.filter(|_| !is_chosen).unwrap_or_else(|| choice.vehicle.get())
+        }),
+        ..choice
+    };
     let has_prices = !details.tariffs.is_empty();
+    let is_cached = details.cached.is_some();
+    let report_category = details.report_category.clone();
     let details = StoredValue::new(details);
     let price = match has_prices {
         true => view! {
             <section aria-labelledby="parking-price">
                 <h2 id="parking-price">{words.parking_calculate()}</h2>
-                {(site.purpose.len() > 1).then(|| view! {
-                    <VehicleSwitch vehicle=vehicle.into() on_change=Callback::new(move |one| vehicle.set(one))/>
-                })}
-                <StayFields stay=stay.into() on_change=Callback::new(move |next: Stay| stay.set(next))/>
-                <Price details vehicle=vehicle.into() stay=stay.into()/>
+                {(vehicles.len() > 1).then(|| view! { <VehicleSwitch choice vehicles/> })}
+                <StayFields choice/>
+                <Price details choice/>
             </section>
             <section aria-labelledby="parking-tariff">
                 <h2 id="parking-tariff">{words.parking_tariff()}</h2>
-                <TariffTables details/>
+                <TariffTables details choice/>
             </section>
         }
         .into_any(),
         false if site.has_fee == Some(false) => view! { <p>{words.parking_free_of_charge()}</p> }.into_any(),
         false => view! { <p>{words.parking_no_price()}</p> }.into_any(),
     };
+    let restrictions = site.restrictions.iter().map(|rule| {
+        let text = rule.text.get(words.tag()).to_owned();
+        view! { <li>{text}" "<span class="muted small">{rule.source.clone()}</span></li> }
+    });
+    let restrictions = restrictions.collect_view();
     view! {
-        <p class="muted">{words.parking_no_live()}</p>
+        {is_cached.then(|| view! { <p class="banner"><Icon name="info"/>{words.parking_cached()}</p> })}
+        {site.realtime.is_empty().then(|| view! { <p class="muted">{words.parking_no_live()}</p> })}
+        {(!site.restrictions.is_empty()).then(|| view! { <ul>{restrictions}</ul> })}
         {price}
-        <Pay site=site.clone()/>
+        <Pay site=site.clone() report_category/>
         <Place site/>
     }
     .into_any()
@@ -82,11 +97,11 @@ fn Details(details: ParkingSiteDetails) -> impl IntoView {
 
 /// How to pay.
 #[component]
-fn Pay(site: ParkingSite) -> impl IntoView {
+fn Pay(site: ParkingSite, report_category: Option<String>) -> impl IntoView {
     let words = use_words();
     let methods = site.cashless.iter().map(|method| view! { <li>{method_name(*method, words)}</li> }).collect_view();
     let report = ReportsPage::New(Box::new(Prefill {
-        category: Some("illegal-parking".to_owned()),
+        category: report_category,
         at: Some(site.at()),
         place: Some(site.name.get(words.tag()).to_owned()),
         about: Some(["parking:", &site.uid].concat()),
@@ -98,7 +113,9 @@ fn Pay(site: ParkingSite) -> impl IntoView {
                 true => view! { <p>{words.parking_pay_unknown()}</p> }.into_any(),
                 false => view! { <ul>{methods}</ul> }.into_any(),
             }}
-            <p><a class="button" href=report.href()><Icon name="megaphone"/>{words.parking_overcharged()}</a></p>
+            {offers(Service::Reports).then(|| view! {
+                <p><a class="button" href=report.href()><Icon name="megaphone"/>{words.parking_overcharged()}</a></p>
+            })}
         </section>
     }
     .into_any()
@@ -132,7 +149,8 @@ fn Place(site: ParkingSite) -> impl IntoView {
                     <Icon name="map-pin"/>
                     {words.parking_directions()}
                 </a>
-                <a class="button" href=bus.href()><Icon name="bus"/>{words.parking_bus()}</a>
+                {offers(Service::Transit)
+                    .then(|| view! { <a class="button" href=bus.href()><Icon name="bus"/>{words.parking_bus()}</a> })}
             </div>
             <p class="muted small">
                 {words.parking_source()}
@@ -147,4 +165,9 @@ fn Place(site: ParkingSite) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Whether the city offers a service.
+fn offers(service: Service) -> bool {
+    use_city().services.contains(&service)
 }

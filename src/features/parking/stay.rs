@@ -1,11 +1,16 @@
 //! What people choose: vehicle and stay. The vehicle is remembered on the device.
 
-use civic::parking::vehicle_name;
+use civic::parking::{MOST_DAYS, QuoteError, check_stay, vehicle_name};
 use contract::{
     Instant, is_local_time,
-    parking::{Stay, Vehicle},
+    parking::{ParkingView, Stay, Vehicle},
 };
 use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use messages::Words;
 
 use browser::{clock, storage};
 use ui::{use_city, use_words};
@@ -14,18 +19,62 @@ const VEHICLE_KEY: &str = "portal-vehicle";
 /// Length of a stay that nobody has chosen, in hours.
 const USUAL_HOURS: i64 = 2;
 
+/// Vehicle and stay, from the address or else usual ones, and how to change them.
+#[derive(Clone, Copy)]
+pub(super) struct Choice {
+    /// The state in the address.
+    pub view: Memo<ParkingView>,
+    /// The vehicle.
+    pub vehicle: Memo<Vehicle>,
+    /// The stay.
+    pub stay: Memo<Stay>,
+    /// Goes to the address of another state.
+    pub change: Callback<ParkingView>,
+}
+
+impl Choice {
+    /// The choice of the current page. `href` is the address of a state.
+    pub fn of_page(href: impl Fn(&ParkingView) -> String + 'static) -> Self {
+        let search = use_location().search;
+        let offset = offset();
+        let usual = StoredValue::new((remembered_vehicle(), stay_from_now(offset)));
+        let view = Memo::new(move |_| search.with(|query| ParkingView::parse(query)));
+        let vehicle = Memo::new(move |_| view.with(|view| view.vehicle).unwrap_or(usual.with_value(|usual| usual.0)));
+        let stay = Memo::new(move |_| {
+            let stay = view.with(|view| view.stay.clone()).filter(|stay| instants(stay, offset).is_some());
+            stay.unwrap_or_else(|| usual.with_value(|usual| usual.1.clone()))
+        });
+        let navigate = StoredValue::new_local((use_navigate(), href));
+        let change = Callback::new(move |view: ParkingView| {
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate.with_value(|(navigate, href)| navigate(&href(&view), options));
+        });
+        Self { view, vehicle, stay, change }
+    }
+
+    /// What is wrong with the stay.
+    pub fn error(self, offset_minutes: i32) -> Option<QuoteError> {
+        let (from, to) = self.stay.with(|stay| instants(stay, offset_minutes))?;
+        check_stay(from, to).err()
+    }
+}
+
+/// What is wrong with a stay, in words.
+pub(super) fn error_text(error: QuoteError, words: Words) -> String {
+    match error {
+        QuoteError::Empty => words.parking_stay_empty().to_owned(),
+        QuoteError::TooLong => words.parking_stay_long(MOST_DAYS as u32),
+        QuoteError::NoTariff(_) | QuoteError::NoRate(_) => words.parking_no_price_for().to_owned(),
+    }
+}
+
 /// The vehicle that the device remembers.
-pub(super) fn remembered_vehicle() -> Vehicle {
+fn remembered_vehicle() -> Vehicle {
     storage::get(VEHICLE_KEY).and_then(|word| Vehicle::parse(&word)).unwrap_or_default()
 }
 
-/// Remembers a vehicle.
-pub(super) fn remember(vehicle: Vehicle) {
-    storage::set(VEHICLE_KEY, vehicle.as_str());
-}
-
 /// A stay that begins now.
-pub(super) fn stay_from_now(offset_minutes: i32) -> Stay {
+fn stay_from_now(offset_minutes: i32) -> Stay {
     let now = clock::now(offset_minutes);
     Stay { from: minute(now), to: minute(now + chrono::TimeDelta::hours(USUAL_HOURS)) }
 }
@@ -42,9 +91,9 @@ pub(super) fn instants(stay: &Stay, offset_minutes: i32) -> Option<(Instant, Ins
     Some((read(&stay.from)?, read(&stay.to)?))
 }
 
-/// The switch between vehicles, first on the page.
+/// The switch between vehicles.
 #[component]
-pub(super) fn VehicleSwitch(vehicle: Signal<Vehicle>, on_change: Callback<Vehicle>) -> impl IntoView {
+pub(super) fn VehicleSwitch(choice: Choice, vehicles: Vec<Vehicle>) -> impl IntoView {
     let words = use_words();
     let option = move |one: Vehicle| {
         view! {
@@ -53,10 +102,10 @@ pub(super) fn VehicleSwitch(vehicle: Signal<Vehicle>, on_change: Callback<Vehicl
                     type="radio"
                     name="vehicle"
                     value=one.as_str()
-                    prop:checked=move || vehicle.get() == one
+                    prop:checked=move || choice.vehicle.get() == one
                     on:change=move |_| {
-                        remember(one);
-                        on_change.run(one);
+                        storage::set(VEHICLE_KEY, one.as_str());
+                        choice.change.run(ParkingView { vehicle: Some(one), ..choice.view.get_untracked() });
                     }
                 />
                 <span>{vehicle_name(one, &words)}</span>
@@ -66,7 +115,7 @@ pub(super) fn VehicleSwitch(vehicle: Signal<Vehicle>, on_change: Callback<Vehicl
     view! {
         <fieldset class="parking-vehicles">
             <legend class="label">{words.parking_vehicle()}</legend>
-            <div class="parking-choices">{Vehicle::ALL.map(option).collect_view()}</div>
+            <div class="parking-choices">{vehicles.into_iter().map(option).collect_view()}</div>
         </fieldset>
     }
     .into_any()
@@ -74,7 +123,7 @@ pub(super) fn VehicleSwitch(vehicle: Signal<Vehicle>, on_change: Callback<Vehicl
 
 /// Start and end of the stay.
 #[component]
-pub(super) fn StayFields(stay: Signal<Stay>, on_change: Callback<Stay>) -> impl IntoView {
+pub(super) fn StayFields(choice: Choice) -> impl IntoView {
     let words = use_words();
     let field = move |label: &'static str, get: fn(&Stay) -> &str, set: fn(&mut Stay, String)| {
         view! {
@@ -83,13 +132,13 @@ pub(super) fn StayFields(stay: Signal<Stay>, on_change: Callback<Stay>) -> impl 
                 <input
                     type="datetime-local"
                     class="input"
-                    prop:value=move || stay.with(|stay| get(stay).to_owned())
+                    prop:value=move || choice.stay.with(|stay| get(stay).to_owned())
                     on:change=move |event| {
                         let typed: String = event_target_value(&event).chars().take(16).collect();
                         if is_local_time(&typed) {
-                            let mut next = stay.get_untracked();
+                            let mut next = choice.stay.get_untracked();
                             set(&mut next, typed);
-                            on_change.run(next);
+                            choice.change.run(ParkingView { stay: Some(next), ..choice.view.get_untracked() });
                         }
                     }
                 />

@@ -37,6 +37,9 @@ pub enum TariffFault {
     /// The zone is not in the list of zones.
     #[error("zone `{0}` does not exist")]
     UnknownZone(String),
+    /// Two zones have the same key.
+    #[error("there are two zones with this id")]
+    SameZone,
     /// Two tariffs have the same key.
     #[error("there are two tariffs with this id")]
     SameId,
@@ -62,7 +65,7 @@ pub enum TariffFault {
     #[error("no tariff is valid from {0} to {1}, before `{2}`")]
     DateHole(NaiveDate, NaiveDate, String),
     /// Days with two tariffs.
-    #[error("`{2}` is valid at the same time, from {0} to {1:?}")]
+    #[error("`{2}` is valid at the same time, from {0}{last}", last = last_day(*.1))]
     DateOverlap(NaiveDate, Option<NaiveDate>, String),
     /// A time without a rate.
     #[error("no rate applies: {0}")]
@@ -81,4 +84,8 @@ pub enum TariffFault {
         /// Index of the rate that covers more time.
         longer: usize,
     },
+}
+
+fn last_day(day: Option<NaiveDate>) -> String {
+    day.map(|day| format!(" to {day}")).unwrap_or_default()
 }

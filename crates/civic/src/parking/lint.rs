@@ -9,9 +9,14 @@ use contract::parking::{RateUnit, Tariff, Vehicle, Zone};
 use super::TariffFault;
 
 /// What is wrong with tariffs, each fault with the key of the tariff. Empty if every stay within the period of validity
-/// has exactly one price, and no longer stay costs less.
+/// has exactly one price, and none of several stays that begin at the same time is longer and cheaper.
 pub fn lint(zones: &[Zone], tariffs: &[Tariff], today: NaiveDate) -> Vec<(String, TariffFault)> {
     let mut faults = Vec::new();
+    for (at, zone) in zones.iter().enumerate() {
+        if zones.iter().take(at).any(|earlier| earlier.id == zone.id) {
+            faults.push((zone.id.clone(), TariffFault::SameZone));
+        }
+    }
     for (at, tariff) in tariffs.iter().enumerate() {
         let mut add = |fault| faults.push((tariff.id.clone(), fault));
         if !zones.iter().any(|zone| zone.id == tariff.zone) {
@@ -20,9 +25,8 @@ pub fn lint(zones: &[Zone], tariffs: &[Tariff], today: NaiveDate) -> Vec<(String
         if tariffs.iter().take(at).any(|earlier| earlier.id == tariff.id) {
             add(TariffFault::SameId);
         }
-        let before = fields::check(tariff, today, &mut add);
-        // Times are only compared where every field makes sense.
-        if before {
+        // Rates are compared only where every field makes sense.
+        if fields::check(tariff, today, &mut add) {
             match tariff.rates.iter().any(|rate| rate.rate_unit == RateUnit::Visit) {
                 true => coverage::visits(tariff, &mut add),
                 false => coverage::hours(tariff, &mut add),

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
 use contract::{
     Instant,
-    parking::{DAY_MINUTES, Quote, QuoteStep, Rate, RateUnit, RateUnitPeriod, Tariff, Vehicle},
+    parking::{DAY_MINUTES, ParkingSite, Quote, QuoteStep, Rate, RateUnit, RateUnitPeriod, Tariff, Vehicle},
 };
 use std::collections::BTreeSet;
 
@@ -47,6 +47,27 @@ struct Charge<'a> {
 }
 
 impl<'a> Tariffs<'a> {
+    /// The price of a stay at a site: nothing where parking is free; no price for vehicles that the site does not take.
+    ///
+    /// # Errors
+    /// See [`QuoteError`].
+    pub fn quote_at(
+        &self,
+        site: &ParkingSite,
+        vehicle: Vehicle,
+        from: Instant,
+        to: Instant,
+    ) -> Result<Quote, QuoteError> {
+        check_stay(from, to)?;
+        if !site.purpose.contains(&vehicle) {
+            return Err(QuoteError::NoTariff(from.date_naive()));
+        }
+        match site.has_fee {
+            Some(false) => Ok(Quote { vehicle, from, to, amount: 0, steps: Vec::new() }),
+            _ => self.quote(vehicle, from, to),
+        }
+    }
+
     /// The price of a stay and the steps of the sum. Times are read in their own offset; seconds do not count.
     ///
     /// Every increment is charged in full when it begins, by the tariff that is valid then. A visit covers at most 24
@@ -55,13 +76,7 @@ impl<'a> Tariffs<'a> {
     /// # Errors
     /// See [`QuoteError`].
     pub fn quote(&self, vehicle: Vehicle, from: Instant, to: Instant) -> Result<Quote, QuoteError> {
-        let (start, end) = (whole_minute(from.naive_local()), whole_minute(to.naive_local()));
-        if end <= start {
-            return Err(QuoteError::Empty);
-        }
-        if end - start > TimeDelta::days(MOST_DAYS) {
-            return Err(QuoteError::TooLong);
-        }
+        let (start, end) = check_stay(from, to)?;
         let instant = |local: NaiveDateTime| from + (local - start);
         let mut steps: Vec<QuoteStep> = Vec::new();
         let mut at = start;
@@ -140,6 +155,21 @@ impl<'a> Tariffs<'a> {
     fn day_class(&self, date: NaiveDate) -> DayClass {
         DayClass::of(date, self.holidays.contains(&date))
     }
+}
+
+/// Checks that a stay can have a price. Returns its start and end in local time, without seconds.
+///
+/// # Errors
+/// [`QuoteError::Empty`] or [`QuoteError::TooLong`].
+pub fn check_stay(from: Instant, to: Instant) -> Result<(NaiveDateTime, NaiveDateTime), QuoteError> {
+    let (start, end) = (whole_minute(from.naive_local()), whole_minute(to.naive_local()));
+    if end <= start {
+        return Err(QuoteError::Empty);
+    }
+    if end - start > TimeDelta::days(MOST_DAYS) {
+        return Err(QuoteError::TooLong);
+    }
+    Ok((start, end))
 }
 
 /// End of the increment that begins at `at`.

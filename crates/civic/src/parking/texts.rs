@@ -62,15 +62,13 @@ pub fn quote_rows(quote: &Quote, tariffs: &[Tariff], words: &Words) -> Vec<Price
 
 /// What a rate is for: `1st to 2nd hour, each`.
 fn rate_label(rate: &Rate, words: &Words) -> String {
-    let label = match rate.rate_unit {
-        RateUnit::Month => words.parking_rate_month().to_owned(),
-        RateUnit::Visit if rate.time_spans.is_empty() => words.parking_rate_visit().to_owned(),
-        RateUnit::Visit => words.parking_rate_times(times(&rate.time_spans, words)),
-        RateUnit::Hour => duration(rate, words),
-    };
+    let times = times(&rate.time_spans, words);
     match rate.rate_unit {
-        RateUnit::Hour if !rate.time_spans.is_empty() => [label, times(&rate.time_spans, words)].join(", "),
-        _ => label,
+        RateUnit::Month => words.parking_rate_month().to_owned(),
+        RateUnit::Visit if times.is_empty() => words.parking_rate_visit().to_owned(),
+        RateUnit::Visit => words.parking_rate_times(times),
+        RateUnit::Hour if times.is_empty() => duration(rate, words),
+        RateUnit::Hour => [duration(rate, words), times].join(", "),
     }
 }
 
@@ -81,6 +79,7 @@ fn duration(rate: &Rate, words: &Words) -> String {
     match end {
         None if start == 0 && is_hourly => words.parking_rate_hour().to_owned(),
         None if is_hourly => words.parking_rate_from_hour(start / 60 + 1),
+        Some(end) if is_hourly && end == start + 60 => words.parking_rate_one_hour(end / 60),
         Some(end) if is_hourly => words.parking_rate_hours(ParkingRateHours { index: start / 60 + 1, total: end / 60 }),
         _ => words.parking_rate_minutes(ParkingRateMinutes { minutes: increment, m: start }),
     }
@@ -89,8 +88,7 @@ fn duration(rate: &Rate, words: &Words) -> String {
 /// Times of day and days, `06:00–18:00`.
 fn times(spans: &[TimeSpan], words: &Words) -> String {
     let one = |span: &TimeSpan| {
-        let is_whole =
-            u32::from(span.time_of_day_end.0 - span.time_of_day_start.0.min(span.time_of_day_end.0)) == DAY_MINUTES;
+        let is_whole = span.time_of_day_start.0 == 0 && u32::from(span.time_of_day_end.0) == DAY_MINUTES;
         let clock = (!is_whole).then(|| format!("{}–{}", span.time_of_day_start, span.time_of_day_end));
         let days: Vec<&str> = span.days_of_week.iter().map(|day| weekday(*day, words)).collect();
         let days = (!days.is_empty()).then(|| days.join(", "));

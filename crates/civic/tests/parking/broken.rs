@@ -24,7 +24,7 @@ fn hourly(tariffs: &mut [Tariff], random: &mut Random, change: impl FnOnce(&mut 
     one_rate(tariffs, random, RateUnit::Hour).map(change).is_some()
 }
 
-const BREAKS: [(&str, Break); 30] = [
+const BREAKS: [(&str, Break); 31] = [
     ("unknown zone", |all, random| {
         one(all, random).zone = "moon".to_owned();
         true
@@ -147,6 +147,11 @@ const BREAKS: [(&str, Break); 30] = [
     ("times that end when they begin", |all, random| {
         hourly(all, random, |rate| rate.time_spans = vec![span(600, 600)])
     }),
+    ("a night that belongs to no day", |all, random| {
+        hourly(all, random, |rate| {
+            rate.time_spans = vec![TimeSpan { days_of_week: vec![6, 7], ..span(1080, 360) }];
+        })
+    }),
     ("a minute is missing", |all, random| {
         let Some(rate) = one_rate(all, random, RateUnit::Hour) else { return false };
         match rate.time_spans.first_mut() {
@@ -167,6 +172,41 @@ const BREAKS: [(&str, Break); 30] = [
     }),
 ];
 
+/// Part of the message of each fault, by the name of the break.
+const FAULTS: [(&str, &str); 31] = [
+    ("unknown zone", "zone `moon` does not exist"),
+    ("no id", "id: must not be empty"),
+    ("same id", "two tariffs with this id"),
+    ("no vehicle", "must name a vehicle"),
+    ("a vehicle twice", "each vehicle once"),
+    ("no decision", "source.document"),
+    ("no article", "source.article"),
+    ("no https", "source.url"),
+    ("ends before it begins", "valid_to"),
+    ("checked in the future", "checked_on"),
+    ("no rates", "rates: must have"),
+    ("monthly rates alone", "rates: must have"),
+    ("two monthly rates", "at most one monthly"),
+    ("visits and hours", "must not mix"),
+    ("days without a tariff", "no tariff is valid from"),
+    ("days with two tariffs", "valid at the same time"),
+    ("two tariffs without an end", "valid at the same time"),
+    ("a part is missing", "rate"),
+    ("a rate twice", "both apply"),
+    ("no increment", "1 to 1440"),
+    ("an increment of two days", "1 to 1440"),
+    ("an amount above the limit", "limit of a transfer"),
+    ("a share that is not whole", "not whole"),
+    ("ends when it begins", "after start_duration"),
+    ("durations that increments do not reach", "whole number of increments"),
+    ("by the clock and progressive", "must be rolling"),
+    ("day 8", "days_of_week"),
+    ("times that end when they begin", "must not end when they begin"),
+    ("a minute is missing", "no rate applies"),
+    ("a longer visit that is cheaper", "longer stay would be cheaper"),
+    ("a night that belongs to no day", "must not end when they begin"),
+];
+
 #[test]
 fn broken_tariffs_are_refused() {
     let mut broken = 0;
@@ -179,7 +219,9 @@ fn broken_tariffs_are_refused() {
             }
             broken += 1;
             let faults = lint(&zones(), &all, date("2026-11-29"));
-            assert!(!faults.is_empty(), "seed {seed}, {name}: accepted {all:#?}");
+            let (_, part) = FAULTS.iter().find(|(of, _)| *of == name).expect("the fault of each break");
+            let is_named = faults.iter().any(|(_, fault)| fault.to_string().contains(part));
+            assert!(is_named, "seed {seed}, {name}: {faults:?} for {all:#?}");
         }
     }
     assert!(broken >= 200, "{broken}");

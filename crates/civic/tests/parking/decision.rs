@@ -10,6 +10,8 @@ use crate::{generate::date, local};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TariffFile {
+    #[expect(dead_code, reason = "the server reads it")]
+    report_category: String,
     zones: Vec<Zone>,
     tariffs: Vec<Tariff>,
 }

@@ -54,6 +54,11 @@ impl ParkingService {
         Ok(Arc::new(Self { core: core.clone(), content, names, holidays }))
     }
 
+    /// Content of the city's files.
+    pub const fn content(&self) -> &Content {
+        &self.content
+    }
+
     /// Finds a site.
     ///
     /// # Errors

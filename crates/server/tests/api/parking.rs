@@ -2,7 +2,7 @@
 
 use crate::{
     heritage::refused,
-    support::{TestApp, city, copied},
+    support::{TestApp, copied},
 };
 use civic::parking::Tariffs;
 use contract::{
@@ -11,7 +11,11 @@ use contract::{
     portal::config,
     search,
 };
-use server::{city::City, services::parking};
+use server::{
+    Options,
+    city::City,
+    services::{self, parking},
+};
 use std::{collections::BTreeSet, fs};
 
 const NEAR: LatLon = LatLon::new(50.0301, 8.0501);
@@ -54,6 +58,11 @@ async fn sites_are_listed_by_the_price_of_the_stay_and_the_walk() {
     assert_eq!(listed(&portal, &cheap).await, [site("doi-thong", Some(1000))]);
     let bbox = Some(contract::Bbox::from([8.1, 50.05, 8.2, 50.1]));
     assert_eq!(listed(&portal, &ParkingQuery { bbox, ..query }).await, [site("doi-thong", Some(1000))]);
+    let bicycles = ParkingQuery { vehicle: Vehicle::Bicycle, ..ParkingQuery::default() };
+    assert_eq!(listed(&portal, &bicycles).await, [site("ben-do", None), site("bo-ke", None)]);
+    let stay = Some(friday("08:00", "10:00"));
+    let free = listed(&portal, &ParkingQuery { stay, ..bicycles }).await;
+    assert_eq!(free, [site("ben-do", Some(0)), site("bo-ke", None)], "free of charge is a price");
     let without = listed(&portal, &ParkingQuery::default()).await;
     assert!(without.iter().all(|(_, price)| price.is_none()), "no stay, no price");
 }
@@ -90,6 +99,8 @@ async fn wrong_requests_name_the_field() {
     assert_eq!(quote("none", Vehicle::Car, fine()).await, (404, String::new()));
     assert_eq!(quote("bo-ke", Vehicle::Bicycle, fine()).await, (404, String::new()), "no tariff is known");
     assert_eq!(quote("cho-song", Vehicle::Bus, fine()).await, (404, String::new()));
+    let bicycle = quote("cho-song", Vehicle::Bicycle, fine()).await;
+    assert_eq!(bicycle, (404, String::new()), "the zone has a price, but the site takes no bicycles");
     assert_eq!(quote("cho-song", Vehicle::Car, friday("10:00", "08:00")).await, (400, "to".to_owned()));
     assert_eq!(quote("cho-song", Vehicle::Car, friday("10:00", "10:00")).await, (400, "to".to_owned()));
     let year = stay("2026-11-20T08:00", "2027-11-20T08:00");
@@ -101,6 +112,9 @@ async fn wrong_requests_name_the_field() {
         ("sites?from=08:00&to=2026-11-20T09:00", "from"),
         ("sites?from=2026-11-20T08:00&to=2026-11-20T08:00Z", "to"),
         ("sites?from=2026-02-30T08:00&to=2026-11-20T09:00", "from"),
+        ("sites?from=%2B262142-12-31T08:00&to=%2B262142-12-31T09:00", "from"),
+        ("sites?from=2026-1-2T3:4&to=2026-11-20T09:00", "from"),
+        ("sites?from=9999-12-31T08:00&to=9999-13-31T09:00", "to"),
         ("sites?max_price=-1", "max_price"),
         ("sites?max_price=100", "from"),
         ("sites?cashless=maybe", "cashless"),
@@ -158,6 +172,9 @@ fn the_embedded_city_has_prices_and_a_wrong_file_is_named() {
         ("sites.toml", "ward = \"W2\"", "ward = \"W9\"", "W9"),
         ("sites.toml", "has_fee = true", "has_fee = false", "has_fee"),
         ("sites.toml", "https://", "http://", "https://"),
+        ("sites.toml", "name = { vi = \"Bãi xe Đồi Thông\", en", "name = { en", "name.vi"),
+        ("tariffs.toml", "[\"motorcycle\", \"bicycle\"]", "[\"motorcycle\", \"bike\"]", "bike"),
+        ("tariffs.toml", "id = \"outer\"", "id = \"inner\"", "two zones"),
         ("sites.toml", "type = \"ON_STREET\"", "colour = \"red\"", "colour"),
         ("sites.toml", "\"ON_STREET\"", "\"ON_ROOF\"", "ON_ROOF"),
         ("sites.toml", "purpose = [\"motorcycle\"]", "purpose = [\"motorbike\"]", "list"),
@@ -165,5 +182,23 @@ fn the_embedded_city_has_prices_and_a_wrong_file_is_named() {
         let message = wrong(file, from, to);
         assert!(message.contains(file) && message.contains(named), "{named}: {message}");
     }
-    assert!(city().join("parking").is_dir());
+}
+
+#[tokio::test]
+async fn reports_about_prices_have_a_category_that_exists() {
+    let with_category = |id: &str| {
+        let folder = copied();
+        let path = folder.path().join("parking/tariffs.toml");
+        let text = fs::read_to_string(&path).expect("a file");
+        fs::write(&path, format!("report_category = \"{id}\"\n{text}")).expect("written");
+        folder
+    };
+    let wrong = with_category("moon");
+    let city = City::load(Some(wrong.path())).expect("a city");
+    let error = services::Content::read(&city).expect_err("refused").to_string();
+    assert!(error.contains("report_category") && error.contains("moon"), "{error}");
+    let known = with_category("lamp");
+    let portal = TestApp::with(|options| Options { city: Some(known.path().to_owned()), ..options }).await;
+    let details = portal.send(parking_site("cho-song")).await.expect("a site");
+    assert_eq!(details.report_category.as_deref(), Some("lamp"));
 }

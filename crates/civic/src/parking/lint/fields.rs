@@ -92,7 +92,7 @@ fn check_rate(rate: &Rate, mut add: impl FnMut(&'static str, &'static str)) {
     check(
         rate.time_spans.iter().any(|span| !has_valid_times(span)),
         "time_spans",
-        "must begin before 24:00, and must not end when they begin",
+        "must begin before 24:00, must not end when they begin, and must not go past midnight on named days",
     );
 }
 
@@ -103,5 +103,8 @@ fn has_valid_days(span: &TimeSpan) -> bool {
 
 fn has_valid_times(span: &TimeSpan) -> bool {
     let (start, end) = (u32::from(span.time_of_day_start.0), u32::from(span.time_of_day_end.0));
-    start < DAY_MINUTES && end <= DAY_MINUTES && start != end
+    let is_every_day = span.days_of_week.is_empty() && span.holidays.is_none();
+    // Which day's night would the hours after midnight belong to?
+    let is_clear = start < end || end == 0 || is_every_day;
+    start < DAY_MINUTES && end <= DAY_MINUTES && start != end && is_clear
 }

@@ -52,6 +52,6 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
         is_indexed: true,
     }],
     stylesheets: &[Stylesheet { name: "parking", files: &["parking.css"] }],
-    offline: &[OfflineAnswers { path: "/parking/sites/{uid}", is_taken: false, is_marked: false }],
+    offline: &[OfflineAnswers { path: "/parking/sites/{uid}", is_taken: false, is_marked: true }],
     ..ServiceEntry::EMPTY
 };

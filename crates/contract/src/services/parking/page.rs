@@ -13,8 +13,8 @@ use crate::{
 pub enum ParkingPage {
     /// `/parking`, with vehicle, stay and filters as a query.
     List(String),
-    /// `/parking/{uid}`
-    Site(String),
+    /// `/parking/{uid}`, with vehicle and stay as a query.
+    Site(String, String),
 }
 
 impl ParkingPage {
@@ -22,13 +22,16 @@ impl ParkingPage {
     pub fn href(&self) -> String {
         match self {
             Self::List(query) => [PARKING.path, query].concat(),
-            Self::Site(uid) => [PARKING.path, "/", &encode_segment(uid)].concat(),
+            Self::Site(uid, query) => [PARKING.path, "/", &encode_segment(uid), query].concat(),
         }
     }
 
     /// Parses an address; `None` if there is no such page.
     pub fn parse(path: &str, query: &str) -> Option<Self> {
-        if PARKING.is_at(path) { Some(Self::List(full_query(query))) } else { Some(Self::Site(uid_in(path)?)) }
+        match PARKING.is_at(path) {
+            true => Some(Self::List(full_query(query))),
+            false => Some(Self::Site(uid_in(path)?, full_query(query))),
+        }
     }
 }
 

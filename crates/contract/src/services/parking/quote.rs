@@ -19,7 +19,8 @@ pub struct Quote {
     pub to: Instant,
     /// Its price in đồng, the sum of the steps.
     pub amount: u64,
-    /// The steps of the sum, in order. Decoded all or nothing: part of a sum must not pass for the sum.
+    /// The steps of the sum, in order.
+    // Decoded all or nothing: part of a sum must not pass for the sum.
     pub steps: Vec<QuoteStep>,
 }
 

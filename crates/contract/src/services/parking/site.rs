@@ -219,7 +219,15 @@ pub struct ParkingSiteDetails {
     #[serde(default, deserialize_with = "tolerant::list")]
     pub tariffs: Vec<Tariff>,
     /// Public holidays, where a tariff depends on them.
-    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
+    // Decoded all or nothing: a holiday that is left out would have the price of an ordinary day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub holidays: Vec<NaiveDate>,
+    /// Whether this is a cached copy. Set only by the service worker, never by a server.
+    #[serde(default, rename = "kept", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub cached: Option<bool>,
+    /// Id of the report category for a price above the posted one, if the city has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_category: Option<String>,
 }

@@ -4,6 +4,7 @@
 //! both; durations are minutes; the user class is the kind of vehicle, and applies to a whole tariff.
 
 use chrono::NaiveDate;
+use json::tolerant;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::{fmt, str::FromStr};
 
@@ -67,6 +68,7 @@ pub struct Tariff {
     /// Key of its zone.
     pub zone: String,
     /// The vehicles that pay it; CDS calls them user classes.
+    #[serde(deserialize_with = "tolerant::list")]
     pub vehicles: Vec<Vehicle>,
     /// Where the prices are laid down.
     pub source: LegalSource,
@@ -80,7 +82,8 @@ pub struct Tariff {
     /// Day on which somebody last compared the prices with their source.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub checked_on: NaiveDate,
-    /// The rates. Decoded all or nothing: a tariff without one of them would give a wrong price.
+    /// The rates.
+    // Decoded all or nothing: a tariff without one of them would give a wrong price.
     pub rates: Vec<Rate>,
 }
 
@@ -188,7 +191,8 @@ pub struct TimeSpan {
     /// Start of the time of day (inclusive).
     #[serde(default, skip_serializing_if = "is_default")]
     pub time_of_day_start: TimeOfDay,
-    /// End of the time of day (exclusive). If it is not after the start, the span goes on past midnight.
+    /// End of the time of day (exclusive). A span that ends before it starts contains the hours after and before midnight
+    /// of every day; it must not name days of the week or holidays, which would be ambiguous.
     #[serde(default = "end_of_day", skip_serializing_if = "is_end_of_day")]
     pub time_of_day_end: TimeOfDay,
     /// Only on public holidays (`true`), or only on other days (`false`).
@@ -209,7 +213,8 @@ impl FromStr for TimeOfDay {
     type Err = TimeOfDayError;
 
     fn from_str(text: &str) -> Result<Self, TimeOfDayError> {
-        let digits = |part: &str| (part.len() == 2).then(|| part.parse::<u16>().ok()).flatten();
+        let is_number = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = |part: &str| is_number(part).then(|| part.parse::<u16>().ok()).flatten();
         let (hours, minutes) = text.split_once(':').ok_or(TimeOfDayError)?;
         let (hours, minutes) = (digits(hours).ok_or(TimeOfDayError)?, digits(minutes).ok_or(TimeOfDayError)?);
         let total = hours * 60 + minutes;

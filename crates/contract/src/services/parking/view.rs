@@ -1,4 +1,4 @@
-//! State of the list of sites: the query of `/parking`.
+//! Vehicle, stay and filters: the query of `/parking` and `/parking/{uid}`.
 
 use super::{ParkingPage, ParkingQuery, Stay, Vehicle};
 use crate::{is_local_time, parse_query, query_string};
@@ -20,7 +20,8 @@ impl ParkingView {
         let pairs = parse_query(query);
         let text = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned());
         let time = |name: &str| text(name).filter(|time| is_local_time(time));
-        let stay = time("from").zip(time("to")).filter(|(from, to)| from < to);
+        // A stay that ends before it begins stays as it is: the page says what is wrong with it.
+        let stay = time("from").zip(time("to"));
         Self {
             vehicle: text("vehicle").and_then(|word| Vehicle::parse(&word)),
             stay: stay.map(|(from, to)| Stay { from, to }),
@@ -28,8 +29,17 @@ impl ParkingView {
         }
     }
 
-    /// The page with this view; defaults are left out of its query.
-    pub fn page(&self) -> ParkingPage {
+    /// The list with this view; defaults are left out of its query.
+    pub fn list(&self) -> ParkingPage {
+        ParkingPage::List(self.query_text())
+    }
+
+    /// The page of a site with this vehicle and stay.
+    pub fn site(&self, uid: &str) -> ParkingPage {
+        ParkingPage::Site(uid.to_owned(), Self { cashless: false, ..self.clone() }.query_text())
+    }
+
+    fn query_text(&self) -> String {
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
         if let Some(vehicle) = self.vehicle {
             pairs.push(("vehicle", vehicle.as_str().to_owned()));
@@ -40,7 +50,7 @@ impl ParkingView {
         if self.cashless {
             pairs.push(("cashless", "true".to_owned()));
         }
-        ParkingPage::List(query_string(&pairs))
+        query_string(&pairs)
     }
 
     /// The query for the sites of this view.

@@ -104,7 +104,8 @@ pub async fn one(
         false => Vec::new(),
     };
     let zone = site.zone.as_ref().and_then(|zone| service.content.zones.get(zone)).cloned();
-    let details = ParkingSiteDetails { site: site.clone(), zone, tariffs, holidays };
+    let report_category = service.content.report_category.clone();
+    let details = ParkingSiteDetails { site: site.clone(), zone, tariffs, holidays, cached: None, report_category };
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(details)))
 }
 
@@ -124,6 +125,6 @@ pub async fn quote(
     let site = service.site(&uid)?;
     let vehicle = required("vehicle", query.text("vehicle")?).and_then(|_| vehicle(&query))?;
     let (from, to) = required("from", stay(&service, &query)?)?;
-    let quote = service.prices(site).quote(vehicle, from, to).map_err(refused)?;
+    let quote = service.prices(site).quote_at(site, vehicle, from, to).map_err(refused)?;
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(quote)))
 }

@@ -1,11 +1,11 @@
 //! The city's files below `parking/`: zones, tariffs and sites.
 
-use anyhow::{bail, ensure};
+use anyhow::{anyhow, bail, ensure};
 use chrono::NaiveDate;
-use civic::parking::lint;
-use contract::parking::{ParkingSite, Tariff, Zone};
+use civic::parking::{Tariffs, lint};
+use contract::parking::{ParkingSite, Tariff, Vehicle, Zone};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::city::{City, files::toml};
 
@@ -21,15 +21,31 @@ pub struct Content {
     pub tariffs: BTreeMap<String, Vec<Tariff>>,
     /// The sites, in the order of the file.
     pub sites: Vec<ParkingSite>,
+    /// Id of the report category for a price above the posted one.
+    pub report_category: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TariffFile {
+    report_category: Option<String>,
     #[serde(default)]
     zones: Vec<Zone>,
     #[serde(default)]
     tariffs: Vec<Tariff>,
+}
+
+/// The same file: in the contract's type, unknown vehicles are left out.
+#[derive(Deserialize)]
+struct TariffVehicles {
+    #[serde(default, rename = "tariffs")]
+    _tariffs: Vec<Vehicles>,
+}
+
+#[derive(Deserialize)]
+struct Vehicles {
+    #[serde(rename = "vehicles")]
+    _vehicles: Vec<Vehicle>,
 }
 
 #[derive(Default, Deserialize)]
@@ -46,7 +62,14 @@ impl Content {
     /// The first error, with file, tariff or site, and field.
     pub fn read(city: &City) -> anyhow::Result<Self> {
         let read = |name: &str| city.files.optional(name);
-        let file: TariffFile = read(TARIFFS)?.map_or_else(|| Ok(TariffFile::default()), |text| toml(TARIFFS, &text))?;
+        let file: TariffFile = match read(TARIFFS)? {
+            Some(text) => {
+                let TariffVehicles { _tariffs: _ } =
+                    ::toml::from_str(&text).map_err(|error| anyhow!("{TARIFFS}: {error}"))?;
+                toml(TARIFFS, &text)?
+            }
+            None => TariffFile::default(),
+        };
         // A date in the future is a typo whatever the clock says, so the clock of the machine decides.
         let faults = lint(&file.zones, &file.tariffs, chrono::Utc::now().date_naive() + chrono::TimeDelta::days(1));
         if let Some((id, fault)) = faults.first() {
@@ -56,7 +79,7 @@ impl Content {
             };
             bail!("{TARIFFS}: tariff `{id}`: {fault}{more}");
         }
-        let mut content = Self::default();
+        let mut content = Self { report_category: file.report_category, ..Self::default() };
         for tariff in file.tariffs {
             content.tariffs.entry(tariff.zone.clone()).or_default().push(tariff);
         }
@@ -76,7 +99,7 @@ impl Content {
             "uid must be 1 to 60 of a-z, 0-9, -"
         );
         ensure!(!self.sites.iter().any(|other| other.uid == site.uid), "there are two");
-        ensure!(!site.name.get("vi").is_empty(), "name.vi is empty");
+        ensure!(site.name.0.get("vi").is_some_and(|name| !name.is_empty()), "name.vi is empty");
         ensure!(!site.purpose.is_empty(), "purpose must name a vehicle");
         ensure!(city.profile.bounds.contains(site.at()), "lat and lon are outside of the city");
         ensure!(site.ward.is_empty() || city.ward(&site.ward).is_some(), "ward {} does not exist", site.ward);
@@ -110,7 +133,12 @@ pub fn check(content: &Content, today: NaiveDate) {
         let age = (today - tariff.checked_on).num_days();
         println!("tariff {}: {}, compared {age} days ago", tariff.id, tariff.source.document);
     }
-    for site in content.sites.iter().filter(|site| site.zone.is_none() && site.has_fee != Some(false)) {
-        println!("site {}: no price: neither a zone nor has_fee = false", site.uid);
+    let none = BTreeSet::new();
+    for site in content.sites.iter().filter(|site| site.has_fee != Some(false)) {
+        let zone = site.zone.as_deref().and_then(|zone| content.tariffs.get(zone));
+        let tariffs = Tariffs { tariffs: zone.map_or(&[], Vec::as_slice), holidays: &none };
+        for vehicle in site.purpose.iter().filter(|vehicle| tariffs.tariff(**vehicle, today).is_none()) {
+            println!("site {}: no price for {}", site.uid, vehicle.as_str());
+        }
     }
 }

@@ -39,10 +39,8 @@ pub(super) fn list(service: &ParkingService, filter: &Filter) -> Vec<ParkingSite
 }
 
 fn priced(service: &ParkingService, site: &ParkingSite, filter: &Filter) -> ParkingSite {
-    let price = filter.stay.and_then(|(from, to)| match site.has_fee {
-        Some(false) => Some(0),
-        _ => service.prices(site).quote(filter.vehicle, from, to).ok().map(|quote| quote.amount),
-    });
+    let quote = |(from, to)| service.prices(site).quote_at(site, filter.vehicle, from, to).ok();
+    let price = filter.stay.and_then(quote).map(|quote| quote.amount);
     let distance_m = filter.near.map(|near| distance_m(near, site.at()).round() as u32);
     ParkingSite { price, distance_m, ..site.clone() }
 }

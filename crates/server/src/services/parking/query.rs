@@ -1,7 +1,7 @@
 //! Parameters of parking requests.
 
 use chrono::NaiveDateTime;
-use civic::parking::{MOST_DAYS, QuoteError};
+use civic::parking::{QuoteError, check_stay};
 use contract::{FieldCode, Instant, parking::Vehicle};
 use utoipa::IntoParams;
 
@@ -16,7 +16,7 @@ use crate::{
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what `vehicle` and `stay` read")]
 pub struct StayParameters {
-    /// What is parked: `motorcycle` (when absent), `car`, `bicycle` or `bus`.
+    /// What is parked: `motorcycle`, `car`, `bicycle` or `bus`. A list without it is that of motorcycles.
     pub vehicle: Option<String>,
     /// Start of the stay in local time, `YYYY-MM-DDTHH:MM`; with `to`.
     pub from: Option<String>,
@@ -41,18 +41,16 @@ pub(super) fn stay(service: &ParkingService, query: &Query) -> Result<Option<Sta
         return Ok(None);
     }
     let (from, to) = (time(service, query, "from")?, time(service, query, "to")?);
-    if to <= from {
-        return Err(refused(QuoteError::Empty));
-    }
-    if to - from > chrono::TimeDelta::days(MOST_DAYS) {
-        return Err(refused(QuoteError::TooLong));
-    }
+    check_stay(from, to).map_err(refused)?;
     Ok(Some((from, to)))
 }
 
 fn time(service: &ParkingService, query: &Query, name: &str) -> Result<Instant, AppError> {
     let text = required(name, query.text(name)?)?;
     let wrong = || AppError::parameter(name, FieldCode::Invalid, "must be a local time such as 2026-11-22T17:30");
+    if !contract::is_local_time(text) {
+        return Err(wrong());
+    }
     // Without seconds and zone, like the value of `<input type="datetime-local">`.
     let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").map_err(|_| wrong())?;
     local.and_local_timezone(*service.core.now().offset()).single().ok_or_else(wrong)

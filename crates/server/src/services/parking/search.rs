@@ -12,7 +12,7 @@ pub(super) fn results(service: &ParkingService, search: &Search<'_>) -> Vec<Scor
     let matches = service.names.find(search.text, search.limit).into_iter();
     let results = matches.filter_map(|(at, score)| {
         let site = service.content.sites.get(*at)?;
-        let href = ParkingPage::Site(site.uid.clone()).href();
+        let href = ParkingPage::Site(site.uid.clone(), String::new()).href();
         let subtitle = if site.address == site.name { Localized::default() } else { site.address.clone() };
         let result = search.result(SearchResultKind::Parking, &site.uid, href, site.name.clone(), subtitle);
         let result = Search::with_position(result, site.at());
