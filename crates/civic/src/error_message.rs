@@ -27,6 +27,8 @@ pub fn error_message(error: &ApiError, words: Words) -> ErrorMessage {
             match ProblemCode::parse(problem.code()).unwrap_or_else(|| ProblemCode::of_status(*status)) {
                 ProblemCode::Validation => ("circle-alert", Words::error_fields, Words::error_fields_do),
                 ProblemCode::BadRequest => ("circle-alert", Words::error_request, Words::error_request_do),
+                ProblemCode::Unauthorized => ("circle-alert", Words::error_key, Words::error_key_do),
+                ProblemCode::Conflict => ("circle-alert", Words::error_conflict, Words::error_conflict_do),
                 ProblemCode::CrossSite => ("circle-alert", Words::error_cross_site, Words::error_cross_site_do),
                 ProblemCode::RequestTimeout => ("clock-alert", Words::error_slow, Words::error_slow_do),
                 ProblemCode::TargetTooLong => ("circle-alert", Words::error_long, Words::error_long_do),

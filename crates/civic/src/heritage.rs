@@ -2,7 +2,7 @@
 
 use contract::{
     LatLon,
-    heritage::{HeritageView, OpenState, OpeningTimes, Site, Walk},
+    heritage::{HeritageView, Site, Walk},
 };
 
 use crate::{
@@ -39,7 +39,7 @@ fn fits(site: &Site, view: &HeritageView, now: i64) -> bool {
         && is(&view.era, &site.era)
         && is(&view.ward, &site.ward)
         && (view.lang.is_empty() || site.name.0.contains_key(&view.lang))
-        && (!view.open || is_open(site.opening.as_ref(), now) == Some(true))
+        && (!view.open || site.opening.as_ref().and_then(|opening| opening.is_open(now)) == Some(true))
         && named(site, &view.q)
 }
 
@@ -50,15 +50,6 @@ fn named(site: &Site, typed: &str) -> bool {
     }
     let has = |part: &str| site.name.0.values().any(|name| name.contains(typed) || fold(name).contains(part));
     has(&fold(typed)) || telex(typed).is_some_and(|typed| has(&fold(&typed)))
-}
-
-/// Whether a site with these opening times is open; `None` if unknown.
-pub fn is_open(opening: Option<&OpeningTimes>, now: i64) -> Option<bool> {
-    match opening?.at(now) {
-        OpenState::Until(_) => Some(true),
-        OpenState::From(_) => Some(false),
-        OpenState::Unknown => None,
-    }
 }
 
 #[cfg(test)]

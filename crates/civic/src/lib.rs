@@ -2,6 +2,7 @@
 //! page, the server and their tests.
 
 pub mod aggregate;
+pub mod code;
 pub mod draft;
 pub mod error_message;
 pub mod exif;

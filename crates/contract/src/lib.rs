@@ -3,10 +3,12 @@
 //! Everything here is plain data and pure functions. The page sends these requests, the server responds with these
 //! types, and the tests of both use the same golden JSON in `fixtures/`.
 
+mod code;
 mod geo;
 mod language;
 mod media;
 mod number;
+mod opening;
 mod page;
 mod problem;
 mod request;
@@ -15,10 +17,12 @@ pub mod services;
 mod text;
 mod ward;
 
+pub use code::*;
 pub use geo::*;
 pub use language::*;
 pub use media::*;
 pub use number::*;
+pub use opening::*;
 pub use page::*;
 pub use problem::*;
 pub use request::*;

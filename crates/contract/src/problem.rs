@@ -38,6 +38,8 @@ pub enum ProblemCode {
     Validation,
     /// 400: query parameters, headers or the JSON document cannot be parsed.
     BadRequest,
+    /// 401: the operation needs an API key, and there is none, or it is unknown, revoked or not for this.
+    Unauthorized,
     /// 403: a write request came from a page on another site.
     CrossSite,
     /// 404.
@@ -52,6 +54,8 @@ pub enum ProblemCode {
     PayloadTooLarge,
     /// 415.
     UnsupportedMedia,
+    /// 409: what is stored does not allow the operation.
+    Conflict,
     /// 422: the `Idempotency-Key` was already used with a different body.
     IdempotencyConflict,
     /// 429.
@@ -64,9 +68,10 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// All types with their codes, the last segment of [`Problem::kind`].
-    pub const ALL: [(Self, &str); 13] = [
+    pub const ALL: [(Self, &str); 15] = [
         (Self::Validation, "validation"),
         (Self::BadRequest, "bad_request"),
+        (Self::Unauthorized, "unauthorized"),
         (Self::CrossSite, "cross_site"),
         (Self::NotFound, "not_found"),
         (Self::MethodNotAllowed, "method_not_allowed"),
@@ -74,6 +79,7 @@ impl ProblemCode {
         (Self::TargetTooLong, "target_too_long"),
         (Self::PayloadTooLarge, "payload_too_large"),
         (Self::UnsupportedMedia, "unsupported_media"),
+        (Self::Conflict, "conflict"),
         (Self::IdempotencyConflict, "idempotency_conflict"),
         (Self::RateLimited, "rate_limited"),
         (Self::Unavailable, "unavailable"),
@@ -93,10 +99,12 @@ impl ProblemCode {
     /// The closest type for a status without a known code, such as one from a proxy: by number, then by class.
     pub const fn of_status(status: u16) -> Self {
         match status {
+            401 => Self::Unauthorized,
             404 | 410 => Self::NotFound,
             405 => Self::MethodNotAllowed,
             408 => Self::RequestTimeout,
             414 => Self::TargetTooLong,
+            409 => Self::Conflict,
             413 => Self::PayloadTooLarge,
             415 => Self::UnsupportedMedia,
             422 => Self::Validation,

@@ -147,6 +147,11 @@ impl<T> Request<T> {
         self
     }
 
+    /// Adds an operator's API key.
+    pub(crate) fn bearer(self, key: &str) -> Self {
+        self.header("Authorization", ["Bearer ", key].concat())
+    }
+
     /// Adds the secret of the requesting device (see [`DEVICE_HEADER`]).
     #[must_use]
     pub fn from_device(self, secret: &str) -> Self {

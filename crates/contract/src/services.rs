@@ -10,13 +10,14 @@ pub(crate) mod entry;
 pub mod heritage;
 mod manifest;
 pub mod parking;
+pub mod payments;
 pub mod portal;
 pub mod reports;
 pub mod transit;
 
 /// The services' modules, which the crate exports at its root.
 pub mod namespaces {
-    pub use super::{heritage, parking, portal, reports, transit};
+    pub use super::{heritage, parking, payments, portal, reports, transit};
 }
 
 pub use document::navigation_html;
@@ -40,6 +41,8 @@ pub enum Service {
     Heritage,
     /// Parking sites.
     Parking,
+    /// Payments to accounts of the operator's file.
+    Payments,
 }
 
 /// Kind of search result.
@@ -71,6 +74,7 @@ pub static SERVICES: &[&ServiceEntry] = &[
     &reports::entry::ENTRY,
     &transit::entry::ENTRY,
     &parking::entry::ENTRY,
+    &payments::entry::ENTRY,
     &heritage::entry::ENTRY,
 ];
 
@@ -81,6 +85,7 @@ pub static PAGES: &[&[&Page]] = &[
     reports::entry::PAGES,
     transit::entry::PAGES,
     parking::entry::PAGES,
+    payments::entry::PAGES,
     heritage::entry::PAGES,
 ];
 
@@ -90,6 +95,7 @@ pub static SEARCH_RESULTS: &[&[SearchResultEntry]] = &[
     reports::entry::SEARCH_RESULTS,
     transit::entry::SEARCH_RESULTS,
     parking::entry::SEARCH_RESULTS,
+    payments::entry::SEARCH_RESULTS,
     heritage::entry::SEARCH_RESULTS,
 ];
 

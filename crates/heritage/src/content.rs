@@ -8,12 +8,13 @@ mod reader;
 use chrono::NaiveDate;
 use contract::{Bbox, LatLon, Localized, heritage::Walk};
 use fnv::FnvHasher;
+use opening::Hours;
 use std::{
     collections::{BTreeMap, BTreeSet},
     hash::Hasher as _,
 };
 
-use crate::{finding::Finding, opening::Hours, site::SiteFile, story::Story, terms::Terms};
+use crate::{finding::Finding, site::SiteFile, story::Story, terms::Terms};
 use reader::Reader;
 
 /// Maximum size of a drawing, in bytes.

@@ -8,8 +8,8 @@ mod pictures;
 mod visit;
 
 use contract::{
-    Instant, Localized,
-    heritage::{Block, BlockKind, Document, DocumentLanguage, Donation, HeritagePage, OpenState, OpeningTimes, Rating},
+    Instant, Localized, OpenState, OpeningTimes,
+    heritage::{Block, BlockKind, Document, DocumentLanguage, Donation, HeritagePage, Rating},
     reports::{Prefill, ReportsPage},
 };
 use messages::guide::args::ClosedUntilDay;
@@ -245,7 +245,7 @@ impl Page<'_> {
 pub(crate) fn state(opening: &OpeningTimes, now: Instant, words: Guide) -> String {
     let clock = |second: i64| {
         let at = chrono::DateTime::from_timestamp(second, 0).unwrap_or_default().with_timezone(now.offset());
-        (crate::opening::weekday(at), at.format("%H:%M").to_string(), at.date_naive())
+        (opening::weekday(at), at.format("%H:%M").to_string(), at.date_naive())
     };
     match opening.at(now.timestamp()) {
         OpenState::Until(Some(until)) => words.open_until(clock(until).1),

@@ -3,12 +3,10 @@
 //!
 //! Nothing here reads a clock, a disk or a database: files come in as bytes, everything else as values.
 
-pub mod code;
 pub mod content;
 pub mod document;
 pub mod finding;
 pub mod html;
-pub mod opening;
 pub mod quality;
 pub mod sign;
 pub mod site;

@@ -1,11 +1,11 @@
 //! The sign at a gate: a QR code that must stay readable for years, outdoors, at arm's length, with text for people who
 //! do not know QR codes. Paper and screens use the same drawing.
 
-use contract::heritage::CodeDrawing;
+use contract::CodeDrawing;
 use maud::Escaper;
 use std::fmt::Write as _;
 
-use crate::code::{Correction, draw};
+use civic::code::{Correction, draw};
 
 /// Paper size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! Structured data of a site: schema.org as JSON-LD.
 
 use contract::{Localized, heritage::Document};
+use opening::{Plan, clock, day_of_week};
 use serde_json::{Map, Value, json};
 
 use crate::{
     content::SiteContent,
-    opening::{Plan, clock, day_of_week},
     site::FactKind,
     terms::localized,
 };

@@ -2,8 +2,8 @@
 //! against an independent evaluation of the rules.
 
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, TimeDelta};
-use contract::heritage::OpenState;
-use heritage::opening::{Hours, Plan, Times};
+use contract::OpenState;
+use opening::{Hours, Plan, Times};
 use std::{collections::BTreeSet, fs, path::Path};
 
 const HALF_HOURS: usize = 48;

@@ -27,6 +27,12 @@ pub enum AppError {
         /// The invalid parameters, headers or fields.
         fields: Vec<FieldProblem>,
     },
+    /// 401.
+    #[error("{0}")]
+    Unauthorized(String),
+    /// 409.
+    #[error("{0}")]
+    Conflict(String),
     /// 403: a write by a page on another origin.
     #[error("this came from a page on another server, which may not write here: use the portal's own page")]
     CrossSite,
@@ -102,6 +108,8 @@ impl AppError {
         match self {
             Self::Validation(_) => (StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::Validation, "Fields at fault"),
             Self::BadRequest { .. } => (StatusCode::BAD_REQUEST, ProblemCode::BadRequest, "Request cannot be read"),
+            Self::Unauthorized(_) => (StatusCode::UNAUTHORIZED, ProblemCode::Unauthorized, "API key needed"),
+            Self::Conflict(_) => (StatusCode::CONFLICT, ProblemCode::Conflict, "Not possible now"),
             Self::CrossSite => (StatusCode::FORBIDDEN, ProblemCode::CrossSite, "Not from another site"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, ProblemCode::NotFound, "Not found"),
             Self::MethodNotAllowed => {

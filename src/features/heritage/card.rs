@@ -1,6 +1,5 @@
 //! A site's card in the list.
 
-use civic::heritage::is_open;
 use contract::heritage::{HeritagePage, Site, Term};
 use leptos::prelude::*;
 use messages::Words;
@@ -26,7 +25,7 @@ pub(super) fn card(
     let details: Vec<String> = details.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     let hours = site.opening.clone();
     let badge = move || {
-        let open = is_open(hours.as_ref(), now.get());
+        let open = hours.as_ref().and_then(|hours| hours.is_open(now.get()));
         open.map(|open| {
             view! {
                 <span class="guide-badge" class:is-closed=!open>

@@ -2,8 +2,10 @@
 
 pub(crate) mod entry;
 mod page;
+mod payment;
 mod query;
 mod quote;
+mod realtime;
 mod requests;
 mod site;
 mod tariff;
@@ -11,8 +13,10 @@ mod view;
 
 pub use entry::PARKING_SITE as SITE_PAGE;
 pub use page::*;
+pub use payment::*;
 pub use query::*;
 pub use quote::*;
+pub use realtime::*;
 pub use requests::*;
 pub use site::*;
 pub use tariff::*;

@@ -1,11 +1,11 @@
 //! Filters the facts of a site: a fact needs a source, a date and a value.
 
+use opening::Hours;
 use toml::Spanned;
 
 use super::{SiteContent, reader::Reader};
 use crate::{
     finding::{Severity, line_of},
-    opening::Hours,
     site::{FactKind, days, is_date},
 };
 

@@ -4,11 +4,11 @@ use civic::locale;
 use contract::heritage::{Block, BlockKind, Span};
 use messages::guide::Guide;
 use messages::guide::args::{ClosedUntilDay, HoursDays, SourceOf};
+use opening::{Times, clock};
 use std::collections::BTreeMap;
 
 use super::{Page, state};
 use crate::{
-    opening::{Times, clock},
     site::{Confidence, Fact, FactKind, Source},
     terms::localized,
 };

@@ -3,8 +3,8 @@
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
-use super::{OpeningTimes, Rating};
-use crate::LatLon;
+use super::Rating;
+use crate::{CodeDrawing, LatLon, OpeningTimes};
 
 /// `GET /heritage/sites/{slug}?lang`: a page in one language, with all of its text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -237,18 +237,6 @@ impl Style {
     pub fn is_plain(&self) -> bool {
         *self == Self::Plain
     }
-}
-
-/// A two-dimensional code, ready to draw: dark modules on a light background, including the quiet zone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CodeDrawing {
-    /// Encoded text.
-    pub payload: String,
-    /// Side length in modules, including a quiet zone of four modules on each side.
-    pub size: u32,
-    /// The dark modules as the `d` attribute of an SVG path; one unit is one module.
-    pub path: String,
 }
 
 impl Block {

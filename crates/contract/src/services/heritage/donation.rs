@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CodeDrawing;
+use crate::CodeDrawing;
 
 /// `GET /heritage/sites/{slug}/donation?amount`: a payment code for a banking app. It is not a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

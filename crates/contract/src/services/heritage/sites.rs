@@ -3,7 +3,7 @@
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
-use crate::{LatLon, Localized};
+use crate::{LatLon, Localized, OpeningTimes};
 
 /// `GET /heritage/sites`: all matching sites, and the terms for kinds and eras.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -78,42 +78,6 @@ impl Site {
     /// Its position, if it is certain.
     pub fn at(&self) -> Option<LatLon> {
         Some(LatLon::new(self.lat?, self.lon?))
-    }
-}
-
-/// When a site is open, for a device to compare with its clock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OpeningTimes {
-    /// Open spans of the next days in order, each from (inclusive) to (exclusive) in Unix seconds. Nothing is known
-    /// after [`Self::known_until`].
-    pub spans: Vec<[i64; 2]>,
-    /// Time up to which the spans are complete, in Unix seconds.
-    pub known_until: i64,
-}
-
-/// Whether something is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenState {
-    /// Open until then (Unix seconds); `None` if no closing time is known.
-    Until(Option<i64>),
-    /// Closed, and opens then (Unix seconds); `None` if no opening time is known.
-    From(Option<i64>),
-    /// Not known.
-    Unknown,
-}
-
-impl OpeningTimes {
-    /// The state at `now`, in Unix seconds.
-    pub fn at(&self, now: i64) -> OpenState {
-        if now >= self.known_until {
-            return OpenState::Unknown;
-        }
-        match self.spans.iter().find(|[_, until]| now < *until) {
-            Some([from, until]) if *from <= now => OpenState::Until((*until < self.known_until).then_some(*until)),
-            Some([from, _]) => OpenState::From(Some(*from)),
-            None => OpenState::From(None),
-        }
     }
 }
 

@@ -25,6 +25,10 @@ pub struct ParkingQuery {
     pub near: Option<LatLon>,
     /// Only sites where people can pay without cash.
     pub cashless: bool,
+    /// Only sites that are known to be open during the stay.
+    pub open: bool,
+    /// Only sites with free spaces, by a count that may be shown.
+    pub free: bool,
     /// Only sites where the stay costs at most this, in đồng.
     pub max_price: Option<u32>,
 }
@@ -42,6 +46,8 @@ impl ParkingQuery {
             ("lat", self.near.map(|at| degrees(at.lat)).unwrap_or_default()),
             ("lon", self.near.map(|at| degrees(at.lon)).unwrap_or_default()),
             ("cashless", flag(self.cashless)),
+            ("open", flag(self.open)),
+            ("free", flag(self.free)),
             ("max_price", self.max_price.map(|most| most.to_string()).unwrap_or_default()),
         ];
         all.into_iter().filter(|(_, value)| !value.is_empty()).collect()

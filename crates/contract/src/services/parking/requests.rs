@@ -1,7 +1,7 @@
 //! The endpoints of parking.
 
-use super::{ParkingQuery, ParkingSite, ParkingSiteDetails, Quote, Stay, Vehicle};
-use crate::{Page, Request, encode_segment};
+use super::{NewParkingPayment, ParkingEvent, ParkingQuery, ParkingSite, ParkingSiteDetails, Quote, Stay, Vehicle};
+use crate::{Page, Request, encode_segment, payments::PaymentIntent, request::json_body};
 
 /// `GET /parking/sites?vehicle&from&to&bbox&lat&lon&cashless&max_price`: sites for a vehicle, cheapest for the stay
 /// and nearest first.
@@ -20,4 +20,16 @@ pub fn parking_site(uid: &str) -> Request<ParkingSiteDetails> {
 pub fn parking_quote(uid: &str, vehicle: Vehicle, stay: &Stay) -> Request<Quote> {
     let request = Request::get(format!("/parking/sites/{}/quote", encode_segment(uid)));
     request.query("vehicle", vehicle.as_str()).query("from", stay.from.as_str()).query("to", stay.to.as_str())
+}
+
+/// `POST /parking/sites/{uid}/payments`
+pub fn pay_parking(uid: &str, payment: &NewParkingPayment, key: &str) -> Request<PaymentIntent> {
+    let path = format!("/parking/sites/{}/payments", encode_segment(uid));
+    Request::post(path, json_body(payment)).header("Idempotency-Key", key)
+}
+
+/// `GET /events?topics=parking` or `parking:UID`: free spaces of all sites or of one, whenever they change.
+pub fn parking_events(uid: Option<&str>) -> Request<ParkingEvent> {
+    let topic = uid.map_or_else(|| "parking".to_owned(), |uid| ["parking:", uid].concat());
+    Request::get("/events").query("topics", topic)
 }

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use json::tolerant;
 use serde::{Deserialize, Serialize};
 
-use super::{Tariff, Vehicle, Zone};
-use crate::{Instant, LatLon, Localized};
+use super::{Realtime, Tariff, Vehicle, Zone};
+use crate::{LatLon, Localized, OpeningTimes, payments::Payee};
 
 /// Where a site is, after ParkAPI's `type`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +107,9 @@ pub struct ParkingSite {
     /// Opening hours in OpenStreetMap's syntax; absent if unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening_hours: Option<String>,
+    /// Its opening times of the next days; absent if unknown.
+    #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
+    pub opening: Option<OpeningTimes>,
     /// Whether parking costs anything; absent if unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub has_fee: Option<bool>,
@@ -142,6 +145,9 @@ pub struct ParkingSite {
     /// Free spaces by vehicle, where somebody counts them.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub realtime: Vec<Realtime>,
+    /// Number of public reports about prices above the posted one; absent if the city does not collect them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overcharge_reports: Option<u32>,
     /// Distance from the requested position in metres.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub distance_m: Option<u32>,
@@ -154,55 +160,6 @@ impl ParkingSite {
     /// Its position.
     pub const fn at(&self) -> LatLon {
         LatLon::new(self.lat, self.lon)
-    }
-}
-
-/// Free spaces for a kind of vehicle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Realtime {
-    /// The vehicle.
-    pub vehicle: Vehicle,
-    /// Free spaces.
-    pub free: u32,
-    /// All spaces at that time.
-    pub capacity: u32,
-    /// Time of the count.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
-    pub updated_at: Instant,
-    /// Whether the number is made up for a demonstration.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_simulated: bool,
-}
-
-/// What may be said about free spaces, by the age of their count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Freshness {
-    /// At most five minutes old: number and time.
-    Current,
-    /// At most half an hour old: the number with its age.
-    Aged,
-    /// Older, from the future, or impossible: no number.
-    Unknown,
-}
-
-impl Realtime {
-    /// Counts up to this age, in seconds, are current.
-    pub const CURRENT_SECS: i64 = 5 * 60;
-    /// Counts up to this age, in seconds, are shown with their age.
-    pub const SHOWN_SECS: i64 = 30 * 60;
-    /// Clocks of operators may be this much ahead, in seconds.
-    pub const AHEAD_SECS: i64 = 60;
-
-    /// What may be said at `now`, in Unix seconds.
-    pub fn freshness(&self, now: i64) -> Freshness {
-        match now - self.updated_at.timestamp() {
-            _ if self.free > self.capacity => Freshness::Unknown,
-            age if age < -Self::AHEAD_SECS => Freshness::Unknown,
-            age if age <= Self::CURRENT_SECS => Freshness::Current,
-            age if age <= Self::SHOWN_SECS => Freshness::Aged,
-            _ => Freshness::Unknown,
-        }
     }
 }
 
@@ -223,6 +180,9 @@ pub struct ParkingSiteDetails {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub holidays: Vec<NaiveDate>,
+    /// The account that is paid for a stay here; absent if the portal takes no payments for the site.
+    #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
+    pub payee: Option<Payee>,
     /// Whether this is a cached copy. Set only by the service worker, never by a server.
     #[serde(default, rename = "kept", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(ignore))]

@@ -2,7 +2,8 @@
 
 use contract::{
     LatLon, Localized,
-    heritage::{Document, OpeningTimes, Rating},
+    OpeningTimes,
+    heritage::{Document, Rating},
 };
 use heritage::{NearStop, PageContext, content::SiteContent};
 

@@ -1,9 +1,12 @@
 //! Donation accounts. Only accounts from the operator's file are used, each with the person who verified it.
 
 use anyhow::{Context as _, bail, ensure};
-use civic::vietqr::{self, MOST_PURPOSE, Transfer};
+use civic::{
+    code,
+    vietqr::{self, MOST_PURPOSE, Transfer},
+};
 use contract::heritage::Donation;
-use heritage::{DonationFormStatus, code, content::SiteContent, site::is_date};
+use heritage::{DonationFormStatus, content::SiteContent, site::is_date};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path};
 

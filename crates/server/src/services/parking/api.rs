@@ -105,7 +105,7 @@ pub async fn one(
     };
     let zone = site.zone.as_ref().and_then(|zone| service.content.zones.get(zone)).cloned();
     let report_category = service.content.report_category.clone();
-    let details = ParkingSiteDetails { site: site.clone(), zone, tariffs, holidays, cached: None, report_category };
+    let details = ParkingSiteDetails { site: site.clone(), zone, tariffs, holidays, payee: None, cached: None, report_category };
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(details)))
 }
 

@@ -1,7 +1,7 @@
 //! Opening hours in OpenStreetMap syntax: the next days as spans, and the seasons of the coming year as weeks.
 
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
-use contract::{Instant, heritage::OpeningTimes};
+use contract::{Instant, OpeningTimes};
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -209,7 +209,7 @@ pub fn weekday(at: Instant) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::heritage::OpenState;
+    use contract::OpenState;
 
     fn at(text: &str) -> Instant {
         text.parse().expect("an instant")

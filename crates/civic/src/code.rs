@@ -1,6 +1,6 @@
 //! QR codes, drawn as one SVG path.
 
-use contract::heritage::CodeDrawing;
+use contract::CodeDrawing;
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 use std::fmt::Write as _;
 

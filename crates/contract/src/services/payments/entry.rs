@@ -1,0 +1,44 @@
+//! Registry entry of payments.
+
+use messages::Words;
+
+use crate::services::{Page, Preview, SearchResultEntry, Service, ServiceEntry, Stylesheet};
+
+const SERVICE: Option<Service> = Some(Service::Payments);
+const HOME_PATH: &str = "/pay";
+const CHUNK: &str = "payments";
+
+/// `/pay`: fund drives and fees of offices.
+pub static OFFERS: Page = Page::at(HOME_PATH).chunk(CHUNK).stylesheet("payments");
+/// `/pay/ledger`: the operator's ledger.
+pub static LEDGER: Page = Page::at("/pay/ledger").chunk("ledger").stylesheet("payments").under(HOME_PATH);
+/// `/pay/receipts/{code}`: a receipt.
+pub static RECEIPT: Page = Page::at("/pay/receipts/{code}").chunk(CHUNK).stylesheet("payments").under(HOME_PATH);
+/// `/pay/{id}`: a payment intent.
+pub static PAYMENT: Page = Page::at("/pay/{id}").chunk(CHUNK).stylesheet("payments").under(HOME_PATH);
+
+pub(crate) static PAGES: &[&Page] = &[&OFFERS, &LEDGER, &RECEIPT, &PAYMENT];
+
+pub(crate) static SEARCH_RESULTS: &[SearchResultEntry] = &[];
+
+pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
+    service: SERVICE,
+    pages: PAGES,
+    search_results: SEARCH_RESULTS,
+    previews: &[
+        Preview {
+            page: &OFFERS,
+            title: Words::title_payments,
+            description: |words, city, _| words.desc_payments(city),
+            is_indexed: true,
+        },
+        Preview {
+            page: &LEDGER,
+            title: Words::title_ledger,
+            description: |words, city, _| words.desc_payments(city),
+            is_indexed: false,
+        },
+    ],
+    stylesheets: &[Stylesheet { name: "payments", files: &["payments.css"] }],
+    ..ServiceEntry::EMPTY
+};
