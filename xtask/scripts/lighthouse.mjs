@@ -1,5 +1,6 @@
-// Runs Lighthouse (mobile, simulated throttling) five times per page and prints the medians.
-// Usage: lighthouse.mjs ORIGIN PATH…   (CHROME_PATH names the browser)
+// Runs Lighthouse (mobile, simulated throttling) five times per page and prints the medians. Builds take turns, so that a
+// slow minute of the machine slows all of them.
+// Usage: lighthouse.mjs NAME=ORIGIN… PATH…   (CHROME_PATH names the browser)
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
@@ -15,7 +16,9 @@ const require = createRequire(new URL('../../.tools/npm-bench/package.json', imp
 const load = (name) => import(pathToFileURL(require.resolve(name)))
 const [{ default: lighthouse }, { launch }] = await Promise.all([load('lighthouse'), load('chrome-launcher')])
 
-const [origin, ...paths] = process.argv.slice(2)
+const arguments_ = process.argv.slice(2)
+const builds = arguments_.filter((text) => text.includes('=')).map((text) => text.split('='))
+const paths = arguments_.filter((text) => !text.includes('='))
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
 // A browser that has just started sometimes records no navigation. This says nothing about the page.
@@ -33,16 +36,14 @@ async function measure(url, left = 3) {
   }
 }
 
-for (const path of paths) {
-  const runs = []
-  for (let run = 0; run < RUNS; run += 1) runs.push(await measure(origin + path))
-  console.log(`\n${path} (Lighthouse ${runs[0].lighthouseVersion}, mobile, simulated, median of ${RUNS})`)
+function print(path, name, runs) {
+  console.log(`\n${path}, ${name} (Lighthouse ${runs[0].lighthouseVersion}, mobile, simulated, median of ${RUNS})`)
   for (const id of CATEGORIES) {
     const scores = runs.map((lhr) => lhr.categories[id].score ?? 0)
     console.log(`  ${id.padEnd(16)} ${String(Math.round(median(scores) * 100)).padStart(7)}`)
   }
-  for (const [id, [name, show]] of Object.entries(AUDITS)) {
-    console.log(`  ${name.padEnd(16)} ${show(median(runs.map((lhr) => lhr.audits[id].numericValue))).padStart(7)}`)
+  for (const [id, [label, show]] of Object.entries(AUDITS)) {
+    console.log(`  ${label.padEnd(16)} ${show(median(runs.map((lhr) => lhr.audits[id].numericValue))).padStart(7)}`)
   }
   // Print the findings, so that a score below 100 says what to fix.
   const last = runs.at(-1)
@@ -52,4 +53,12 @@ for (const path of paths) {
       if (weight > 0 && score !== null && score < 1) console.log(`    ${id}: ${title}`)
     }
   }
+}
+
+for (const path of paths) {
+  const runs = builds.map(() => [])
+  for (let run = 0; run < RUNS; run += 1) {
+    for (const [at, [, origin]] of builds.entries()) runs[at].push(await measure(origin + path))
+  }
+  for (const [at, [name]] of builds.entries()) print(path, name, runs[at])
 }

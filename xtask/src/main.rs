@@ -39,6 +39,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
   bench parking  the price of 100,000 stays beside a calculation minute by minute, and 1,000 runs of the ledger
   bench map      how long the map endpoint takes over 100,000 reports
   bench web      Lighthouse on /, /reports and a heritage page in six languages, median of five
+                   --before DIR     in turns with another state: DIR has its dist/ and its portal-server
   bench first    how soon search and list are of use at a first visit, at 1.6 Mbps and a quarter of the processor
                    --before DIR     in turns with another state: DIR has its dist/ and its portal-server
   bench scanner  the reader of codes in Chromium at a quarter of its speed, over a hundred pictures
@@ -70,7 +71,10 @@ fn main() -> ExitCode {
         ("dev", flags) => commands::dev(flags),
         ("test", flags) => verbosity(flags).and_then(commands::test),
         ("check", flags) => verbosity(flags).and_then(commands::check),
-        ("bench", [which]) if which == "web" => commands::bench_web(),
+        ("bench", [which]) if which == "web" => commands::bench_web(None),
+        ("bench", [which, flag, folder]) if which == "web" && flag == "--before" => {
+            commands::bench_web(Some(folder.as_str()))
+        }
         ("bench", [which]) if which == "map" => commands::bench_map(),
         ("bench", [which]) if which == "faults" => commands::bench_faults(),
         ("bench", [which]) if which == "parking" => commands::bench_parking(),
@@ -81,7 +85,8 @@ fn main() -> ExitCode {
             commands::bench_first(Some(folder.as_str()))
         }
         ("bench", _) => {
-            Err("bench takes one of these words: faults, first [--before DIR], map, parking, scanner, transit, web"
+            Err("bench takes one of these words: faults, first [--before DIR], map, parking, scanner, transit,
+                 web [--before DIR]"
                 .into())
         }
         ("build", []) => commands::build(),

@@ -88,8 +88,8 @@ pub fn scanner() -> Result {
     proc::run(&mut node)
 }
 
-/// `cargo xtask bench web`: Lighthouse, mobile, simulated throttling, median of five runs.
-pub fn web() -> Result {
+/// `cargo xtask bench web`: Lighthouse, mobile, simulated throttling, median of five runs. `before` is as in [`first`].
+pub fn web(before: Option<&str>) -> Result {
     build::page()?;
     let binary = build::server()?;
     setup::for_bench()?;
@@ -102,12 +102,25 @@ pub fn web() -> Result {
         Vec::new()
     };
     let server = Server::start(&binary, "bench", &flags)?;
+    let before = before.map(|folder| start_before(folder, &flags)).transpose()?;
     let mut node = proc::guarded("node", None);
-    node.arg("xtask/scripts/lighthouse.mjs").arg(&server.origin).args(["/", "/reports"]);
+    node.arg("xtask/scripts/lighthouse.mjs");
+    node.args(before.as_ref().map(|server| format!("before={}", server.origin)));
+    node.arg(format!("now={}", server.origin)).args(["/", "/reports"]);
     // A heritage page in each of its languages: the page that a visitor opens on a phone at the gate.
     node.args(["vi", "en", "fr", "ko", "zh", "ja"].map(|lang| format!("/d/den-ngoc-son/{lang}")));
     node.env("CHROME_PATH", setup::chromium()?);
     proc::run(&mut node)
+}
+
+/// Starts another build: a folder with its `dist/` and `portal-server`.
+fn start_before(folder: &str, flags: &[&str]) -> Result<Server> {
+    let folder = PathBuf::from(folder);
+    let binary = folder.join(format!("portal-server{}", std::env::consts::EXE_SUFFIX));
+    if !binary.is_file() || !folder.join("dist/index.html").is_file() {
+        return Err(format!("--before {}: there is no dist/index.html or no portal-server", folder.display()));
+    }
+    Server::start_with(&binary, &folder.join("dist"), "bench-before", flags)
 }
 
 /// Number of visits to each page per build. Odd, so that the median is one of the measured values.
@@ -120,15 +133,7 @@ pub fn first(before: Option<&str>) -> Result {
     let binary = build::server()?;
     setup::for_tests()?;
     let now = Server::start(&binary, "bench", &[])?;
-    let before = before.map(|folder| {
-        let folder = PathBuf::from(folder);
-        let binary = folder.join(format!("portal-server{}", std::env::consts::EXE_SUFFIX));
-        if !binary.is_file() || !folder.join("dist/index.html").is_file() {
-            return Err(format!("--before {}: there is no dist/index.html or no portal-server", folder.display()));
-        }
-        Server::start_with(&binary, &folder.join("dist"), "bench-before", &[])
-    });
-    let before = before.transpose()?;
+    let before = before.map(|folder| start_before(folder, &[])).transpose()?;
     let mut node = proc::guarded("node", None);
     node.arg("xtask/scripts/first.mjs").arg(FIRST_RUNS);
     node.args(before.as_ref().map(|server| format!("before={}", server.origin)));
