@@ -33,10 +33,12 @@ const ALL_OR_NOTHING: [&str; 13] = [
 ];
 
 /// Responses that the previous version did not have.
-const NEW: [&str; 3] = ["parking_sites.json", "parking_site.json", "parking_quote.json"];
+const NEW: [&str; 4] =
+    ["parking_sites.json", "parking_site.json", "parking_quote.json", "parking_event.json"];
 
 /// Members with a value of an enumeration.
-const ENUM_MEMBERS: [&str; 8] = ["status", "level", "visibility", "event", "mode", "state", "effect", "style"];
+const ENUM_MEMBERS: [&str; 9] =
+    ["status", "level", "visibility", "event", "mode", "state", "effect", "style", "opening_status"];
 
 /// Such members whose unknown value may make their item unreadable.
 const ITEM_MEMBERS: [&str; 2] = ["kind", "family"];

@@ -98,5 +98,6 @@ pub fn every_answer(visitor: &mut impl Visitor) {
     visitor.visit("parking_sites.json", 200, &parking_sites(&query));
     visitor.visit("parking_site.json", 200, &parking_site("bm-cho-ben"));
     visitor.visit("parking_quote.json", 200, &parking_quote("bm-cho-ben", Vehicle::Motorcycle, &stay));
+    visitor.visit("parking_event.json", 200, &parking_events(None));
     visitor.visit("transit_event.json", 200, &events(&["stop:S1".to_owned()]));
 }
