@@ -3,7 +3,7 @@
 use contract::{
     Bbox, LatLon, Request,
     heritage::{NewRating, NewScan, donation, rate, rating, scanned, scans, site, sites, walks},
-    parking::{ParkingQuery, Stay, Vehicle, parking_quote, parking_site, parking_sites},
+    parking::{ParkingQuery, Stay, Vehicle, parking_events, parking_quote, parking_site, parking_sites},
     portal::{config, ward_at, wards},
     reports::{
         NewReport, ReportCode, ReportFilter, ReportQuery, categories, create_report, nearby, report, report_map,
