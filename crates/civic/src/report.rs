@@ -1,8 +1,10 @@
-//! Text and validation of reports. The page validates before sending; the server validates again.
+//! Text, validation and form steps of reports. The page validates before sending; the server validates again.
 
 mod check;
+mod step;
 
 pub use check::{MIN_DESCRIPTION, check, check_at};
+pub use step::{Step, first_incomplete};
 
 use crate::text::{compose, is_capital, is_letter};
 

@@ -181,6 +181,11 @@ fn some_words() -> impl Strategy<Value = Option<String>> {
     option::of(".{1,20}")
 }
 
+/// A trimmed text, or none.
+fn trimmed() -> impl Strategy<Value = Option<String>> {
+    words().prop_map(|text| Some(text).filter(|text| !text.is_empty()))
+}
+
 prop_compose! {
     fn filter()(
         category in prop::collection::vec("[a-z][a-z-]{0,12}", 0..3),
@@ -214,8 +219,9 @@ prop_compose! {
         at in option::of(position()),
         place in some_words(),
         about in some_words(),
+        description in trimmed(),
     ) -> Prefill {
-        Prefill { category, at, place, about }
+        Prefill { category, at, place, about, description }
     }
 }
 
@@ -235,7 +241,7 @@ proptest! {
     #[test]
     fn no_address_breaks_the_reader(
         path in prop_oneof![sample::select(vec!["/reports", "/reports/new"]).prop_map(str::to_owned), "(/.*){0,3}"],
-        query in prop_oneof![".*", "(category|status|ward|q|since|sort|z|list|place|about)=.{0,9}&[a-z]{0,9}=.*"],
+        query in prop_oneof![".*", "(category|status|ward|q|since|sort|z|list|place|about|description)=.{0,9}&[a-z]{0,9}=.*"],
     ) {
         if let Some(page) = any(&path, &query) {
             // Formatting an address rounds numbers and trims texts; after that, it is stable.
@@ -248,6 +254,44 @@ proptest! {
     fn a_printed_box_is_read_again(west in -180.0..179.0, south in -90.0..89.0, wide in 0.001..1.0, high in 0.001..1.0) {
         let bbox = Bbox::from([west, south, west + wide, south + high]);
         prop_assert_eq!(bbox.to_string().parse(), Ok(bbox));
+    }
+}
+
+#[test]
+fn a_description_in_a_link_is_trimmed_and_at_most_500_characters() {
+    let read = |text: &str| Prefill::parse(&format!("description={text}")).description;
+    assert_eq!(read("%20%0AThu%2020.000%20%C4%91%20"), Some("Thu 20.000 đ".to_owned()));
+    assert_eq!(read("%20%0A"), None);
+    // Characters count, not bytes.
+    let longest = "đ".repeat(500);
+    assert_eq!(read(&format!("%20{longest}%20")), Some(longest.clone()));
+    assert_eq!(read(&format!("{longest}đ")), None);
+
+    let prefill =
+        Prefill { description: Some("Thu 20.000 đ, giá niêm yết 5.000 đ.".to_owned()), ..Prefill::default() };
+    let href = ReportsPage::New(Box::new(prefill.clone())).href();
+    assert_eq!(parse(&href), Some(Any::Reports(ReportsPage::New(Box::new(prefill)))));
+    assert_eq!(ReportsPage::form().href(), "/reports/new");
+}
+
+#[test]
+fn a_link_is_complete_when_it_fills_in_all_that_a_report_needs() {
+    let complete = Prefill {
+        category: Some("parking-overcharge".to_owned()),
+        at: Some(LatLon::new(21.0245, 105.8412)),
+        place: Some("Phố Lý Thường Kiệt".to_owned()),
+        about: Some("parking:hn-ly-thuong-kiet".to_owned()),
+        description: Some("Thu cao hơn giá niêm yết.".to_owned()),
+    };
+    assert!(complete.is_complete() && !Prefill::default().is_complete());
+    for partial in [
+        Prefill { category: None, ..complete.clone() },
+        Prefill { at: None, ..complete.clone() },
+        Prefill { place: None, ..complete.clone() },
+        Prefill { about: None, ..complete.clone() },
+        Prefill { description: None, ..complete },
+    ] {
+        assert!(!partial.is_complete(), "{partial:?}");
     }
 }
 

@@ -12,9 +12,10 @@ pub mod transit;
 use anyhow::ensure;
 use clap::{Args, Subcommand};
 use contract::{LatLon, reports::Catalogue, transit::TransitStop};
-use std::sync::Arc;
+use futures::future::{BoxFuture, FutureExt as _};
+use std::{collections::HashMap, sync::Arc};
 
-use crate::{city::City, core::Core, openapi::Description, service::Service};
+use crate::{city::City, core::Core, openapi::Description, problem::AppError, service::Service};
 use heritage::HeritageService;
 use parking::ParkingService;
 use reports::ReportService;
@@ -45,6 +46,7 @@ impl Services {
         // Opened last because it writes: demonstration reports are loaded only if everything else is valid.
         let reports = ReportService::open(core).await?;
         check_report_category(parking.content(), reports.catalogue())?;
+        parking.connect_reports(reports.clone());
         Ok(Self { reports, transit, parking, heritage })
     }
 
@@ -79,6 +81,12 @@ impl heritage::Transport for TransitService {
 
     fn stops_near(&self, at: LatLon, most: usize) -> Vec<TransitStop> {
         self.stops_near(at, most)
+    }
+}
+
+impl parking::Reports for ReportService {
+    fn overcharges<'a>(&'a self, category: &'a str) -> BoxFuture<'a, Result<Arc<HashMap<String, u32>>, AppError>> {
+        self.counts_about(category, "parking").boxed()
     }
 }
 

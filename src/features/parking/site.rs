@@ -105,6 +105,7 @@ fn Pay(site: ParkingSite, report_category: Option<String>) -> impl IntoView {
         at: Some(site.at()),
         place: Some(site.name.get(words.tag()).to_owned()),
         about: Some(["parking:", &site.uid].concat()),
+        ..Prefill::default()
     }));
     view! {
         <section aria-labelledby="parking-pay">

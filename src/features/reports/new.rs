@@ -33,7 +33,7 @@ pub fn New() -> impl IntoView {
     view! {
         <div class="page report-form">
             <PageTitle text=words.title_new()/>
-            {dynamic_view(move || match (form.ready.get(), form.offered.get()) {
+            {dynamic_view(move || match (form.ready.get() && !form.undecided.get(), form.offered.get()) {
                 (false, _) => view! { <Skeleton rows=4/> }.into_any(),
                 (true, Some(prefill)) => offer::view(form, prefill),
                 (true, None) => view! { <Steps form/> }.into_any(),

@@ -161,6 +161,52 @@ fn all_problems_come_at_once() {
     assert_eq!(pointers, ["/category", "/lat", "/description"]);
 }
 
+/// The first step with something missing, after a change to a good report.
+fn first_after(change: impl FnOnce(&mut NewReport)) -> Step {
+    let mut new = good();
+    change(&mut new);
+    first_incomplete(&new, &LIMITS, HANOI, &catalogue())
+}
+
+#[test]
+fn the_form_opens_at_the_first_step_with_something_missing() {
+    assert_eq!(first_after(|_| {}), Step::Check);
+    assert_eq!(first_after(|new| new.lat = f64::NAN), Step::Place);
+    assert_eq!(first_after(|new| new.lon = 107.5), Step::Place);
+    assert_eq!(first_after(|new| new.category.clear()), Step::Category);
+    assert_eq!(first_after(|new| new.category = "moon".to_owned()), Step::Category);
+    assert_eq!(first_after(|new| new.answers.clear()), Step::Questions, "a required answer is missing");
+    assert_eq!(first_after(|new| drop(new.answers.insert("lit".to_owned(), "maybe".to_owned()))), Step::Questions);
+    assert_eq!(first_after(|new| new.description = "Ổ gà".to_owned()), Step::Describe);
+    assert_eq!(first_after(|new| new.description = "a".repeat(51)), Step::Describe);
+    // Nobody can correct the subject: the check step refuses it.
+    assert_eq!(first_after(|new| new.about = Some("moon:1".to_owned())), Step::Check);
+    let all_is_missing =
+        |new: &mut NewReport| *new = NewReport { lat: f64::NAN, lon: f64::NAN, ..NewReport::default() };
+    assert_eq!(first_after(all_is_missing), Step::Place);
+    let two_are_missing = |new: &mut NewReport| {
+        new.description.clear();
+        new.answers.clear();
+    };
+    assert_eq!(first_after(two_are_missing), Step::Questions, "the earlier one");
+}
+
+#[test]
+fn steps_have_numbers_and_addresses() {
+    for (step, name) in Step::ALL {
+        assert_eq!(Step::of_number(step.number()), step);
+        let href = step.href();
+        let (path, query) = href.split_once('?').unwrap_or((href.as_str(), ""));
+        assert_eq!((path, Step::of_query(query)), ("/reports/new", step), "{name}");
+    }
+    assert_eq!((Step::of_number(99), Step::of_query("step=moon")), (Step::Place, Step::Place));
+    assert!(Step::ALL.is_sorted());
+    assert!(Step::ALL.iter().map(|(step, _)| step.part()).is_sorted());
+    let fields = ["/lat", "/category", "/answers/a~1b", "/contact/phone", "/about", ""];
+    let steps = [Step::Place, Step::Category, Step::Questions, Step::Describe, Step::Check, Step::Check];
+    assert_eq!(fields.map(Step::of_field), steps);
+}
+
 #[test]
 fn summaries_are_first_sentences() {
     assert_eq!(summary("Đèn hỏng. Tối lắm."), "Đèn hỏng.");

@@ -11,7 +11,10 @@ use chrono::NaiveDate;
 use civic::{parking::Tariffs, text::Index};
 use contract::parking::{ParkingSite, Tariff};
 use futures::future::{BoxFuture, FutureExt as _};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, OnceLock},
+};
 
 use crate::{
     core::Core,
@@ -27,10 +30,19 @@ use crate::{
 
 pub use content::{Content, check};
 
+/// Citizens' reports as parking needs them.
+pub trait Reports: Send + Sync {
+    /// Numbers of public reports of a category about parking sites, by the keys of the sites. Sites without a report are
+    /// absent.
+    fn overcharges<'a>(&'a self, category: &'a str) -> BoxFuture<'a, Result<Arc<HashMap<String, u32>>, AppError>>;
+}
+
 /// The service of parking sites.
 pub struct ParkingService {
     core: Core,
     content: Content,
+    /// Citizens' reports, which open after this service.
+    reports: OnceLock<Arc<dyn Reports>>,
     /// Search index of site names; values are positions in the list of sites.
     names: Index<usize>,
     /// The city's public holidays.
@@ -51,7 +63,13 @@ impl ParkingService {
             names.add(at, &texts.into_iter().collect::<Vec<_>>(), 0);
         }
         let holidays = core.city().working_time.holidays.clone();
-        Ok(Arc::new(Self { core: core.clone(), content, names, holidays }))
+        Ok(Arc::new(Self { core: core.clone(), content, reports: OnceLock::new(), names, holidays }))
+    }
+
+    /// Connects the service with citizens' reports. Only the first call has an effect; until then sites have no numbers
+    /// of reports.
+    pub fn connect_reports(&self, reports: Arc<dyn Reports>) {
+        self.reports.get_or_init(|| reports);
     }
 
     /// Content of the city's files.
@@ -66,6 +84,17 @@ impl ParkingService {
     fn site(&self, uid: &str) -> Result<&ParkingSite, AppError> {
         let found = self.content.sites.iter().find(|site| site.uid == uid);
         found.ok_or_else(|| AppError::not_found("parking site"))
+    }
+
+    /// Fills in the numbers of public reports about prices, if the city collects them. Prices do not need the database:
+    /// while it cannot be read, sites are answered without these numbers.
+    async fn count_overcharges(&self, sites: &mut [ParkingSite]) {
+        let (Some(category), Some(reports)) = (&self.content.report_category, self.reports.get()) else { return };
+        // The store has logged the cause.
+        let Ok(numbers) = reports.overcharges(category).await else { return };
+        for site in sites {
+            site.overcharge_reports = Some(numbers.get(&site.uid).copied().unwrap_or(0));
+        }
     }
 
     /// The tariffs of a site's zone; none if no checked tariff applies.

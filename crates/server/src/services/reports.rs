@@ -5,6 +5,7 @@ mod categories;
 pub mod columns;
 mod command;
 mod content;
+mod counts;
 mod create;
 mod demo;
 mod filter;
@@ -20,7 +21,7 @@ pub mod submission_digest;
 use civic::text::Index;
 use contract::reports::{Catalogue, Category};
 use futures::future::{BoxFuture, FutureExt as _};
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     city::City,
@@ -35,6 +36,7 @@ use crate::{
     },
 };
 use columns::Columns;
+use counts::Counts;
 use store::ReportStore;
 
 pub use command::Review;
@@ -47,6 +49,7 @@ pub struct ReportService {
     store: ReportStore,
     catalogue: Catalogue,
     columns: Columns,
+    counts: Counts,
     /// Search index of categories by name and keywords; values are positions in the catalogue.
     category_names: Index<usize>,
 }
@@ -62,7 +65,8 @@ impl ReportService {
         let category_names = category_names(&catalogue);
         let store = ReportStore::new(core.store().clone());
         let columns = Columns::new(&core.city().profile.code_prefix);
-        let service = Self { core: core.clone(), store, catalogue, columns, category_names };
+        let counts = Counts::default();
+        let service = Self { core: core.clone(), store, catalogue, columns, counts, category_names };
         if core.options().demo {
             service.load_demo(&demo).await?;
         } else if service.store.has_demo().await? {
@@ -103,6 +107,19 @@ impl ReportService {
     /// The category with this id.
     pub fn category(&self, id: &str) -> Option<&Category> {
         self.catalogue.categories.iter().find(|category| category.id == id)
+    }
+
+    /// Numbers of public reports of a category about objects of a kind, such as `parking` in `parking:UID`, by the ids
+    /// of the objects. Declined reports and duplicates do not count.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read now.
+    pub async fn counts_about(
+        &self,
+        category: &str,
+        kind: &'static str,
+    ) -> Result<Arc<HashMap<String, u32>>, AppError> {
+        self.counts.up_to_date(&self.store, category, kind).await
     }
 
     fn city(&self) -> &City {

@@ -17,6 +17,7 @@ mod live;
 mod long_lists;
 mod map;
 mod openapi;
+mod overcharge;
 mod parking;
 mod search;
 mod submission;

@@ -32,6 +32,7 @@ pub(super) fn start(form: Form) {
         }
     })));
     follow_address(form, search);
+    offer::open_filled_draft(form);
     save_on_change(form);
     let online = window_event_listener(ev::online, move |_| {
         form.offline.try_set(false);

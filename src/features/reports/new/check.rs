@@ -9,8 +9,7 @@ use leptos::prelude::*;
 use messages::args::SendPhoto;
 
 use super::{
-    form::Form, heading, photos::picture, point::place_text, rules::step_of, send, sending::Sending, session::session,
-    step::Step,
+    form::Form, heading, photos::picture, point::place_text, send, sending::Sending, session::session, step::Step,
 };
 use crate::cards::{category_icon, category_name};
 use browser::dom;
@@ -130,8 +129,12 @@ fn rows(form: Form) -> AnyView {
         .into_any()
     });
     rows.push(line(Step::Category, words.form_part_what(), category.into_any()));
-    let answers = answers(form, &draft);
-    if !answers.is_empty() {
+    // Also without answers: a link may have skipped the questions.
+    if form.category(&draft).is_some_and(|category| !category.questions.is_empty()) {
+        let mut answers = answers(form, &draft);
+        if answers.is_empty() {
+            answers = vec![words.check_no_answers().to_owned()];
+        }
         rows.push(line(Step::Questions, words.check_answers(), texts(answers)));
     }
     let text = view! { <p class="as-typed">{draft.description.trim().to_owned()}</p> };
@@ -184,8 +187,9 @@ fn answers(form: Form, draft: &Draft) -> Vec<String> {
 /// Shows the errors from the server at their fields.
 fn show_refused_fields(form: Form, fields: &[FieldProblem]) {
     form.sending.set(Sending::Idle);
-    let step = fields.iter().map(|field| step_of(&field.pointer)).min().unwrap_or(Step::Check);
-    let here: Vec<_> = fields.iter().filter(|field| step_of(&field.pointer) == step).cloned().collect();
+    let step_of = |field: &FieldProblem| Step::of_field(&field.pointer);
+    let step = fields.iter().map(step_of).min().unwrap_or(Step::Check);
+    let here: Vec<_> = fields.iter().filter(|field| step_of(field) == step).cloned().collect();
     let errors = untrack(|| form.draft.with(|draft| form.rules().field_errors(draft, &here)));
     form.open_with_errors(step, errors);
 }

@@ -40,6 +40,8 @@ pub(super) struct Form {
     pub restored: RwSignal<bool>,
     /// Data that a link fills in, while there is another draft.
     pub offered: RwSignal<Option<Prefill>>,
+    /// A link has filled in the whole draft, and its first step is not known before the categories are.
+    pub undecided: RwSignal<bool>,
     /// The current step.
     pub step: RwSignal<Step>,
     /// Incremented when all fields must be rendered again.
@@ -90,6 +92,7 @@ impl Form {
             sending: RwSignal::from(session.sending.clone()),
             restored: RwSignal::new(false),
             offered: RwSignal::new(None),
+            undecided: RwSignal::new(false),
             step: RwSignal::new(Step::Place),
             generation: RwSignal::new(0),
             errors: RwSignal::new(Vec::new()),

@@ -1,11 +1,12 @@
-//! Data that a link fills in: applied at once to an empty draft, otherwise only when the user agrees.
+//! Data that a link fills in: applied at once to an empty draft, otherwise only when the user agrees. A link that fills
+//! in everything leads to the check step, so that a report takes two taps.
 
 use civic::{draft::Draft, geo::distance_m};
 use contract::reports::Prefill;
 use leptos::prelude::*;
 
 use super::{form::Form, session::session, step::Step};
-use ui::{Icon, dynamic_text};
+use ui::{Icon, State, dynamic_text, effect};
 
 /// Places less than this many metres apart count as the same.
 const SAME_M: f64 = 20.0;
@@ -15,7 +16,6 @@ pub(super) fn apply_link(form: Form, prefill: Prefill) {
     let (empty, same) = form.draft.with_untracked(|draft| (draft.is_empty(), has_data(draft, &prefill)));
     if empty {
         fill(form, prefill);
-        form.open(Step::Place, true);
     } else if same {
         form.open(Step::of_number(form.draft.with_untracked(|draft| draft.step)), true);
     } else {
@@ -30,9 +30,13 @@ fn has_data(draft: &Draft, prefill: &Prefill) -> bool {
         && prefill.at.is_none_or(near)
         && prefill.place.as_ref().is_none_or(|place| *place == draft.address)
         && (prefill.about.is_none() || prefill.about == draft.about)
+        // What the user has added to the description is no other report.
+        && prefill.description.as_ref().is_none_or(|text| draft.description.trim_start().starts_with(text.as_str()))
 }
 
+/// Fills in an empty draft and opens its first step.
 fn fill(form: Form, prefill: Prefill) {
+    let is_complete = prefill.is_complete();
     let outside = prefill.at.is_some_and(|at| !form.set_place(at));
     if outside {
         form.notices.problem(form.words.place_outside());
@@ -41,9 +45,32 @@ fn fill(form: Form, prefill: Prefill) {
         draft.category = prefill.category.unwrap_or_default();
         draft.address = prefill.place.unwrap_or_default();
         draft.about = prefill.about;
+        draft.description = prefill.description.unwrap_or_default();
     });
     remove_invalid_about(form);
     form.generation.update(|generation| *generation += 1);
+    if is_complete {
+        form.undecided.set(true);
+    } else {
+        form.open(Step::Place, true);
+    }
+}
+
+/// Opens a draft that a link has filled in at the first step in which something is missing, once the categories are
+/// there or have failed to load: they say what is required.
+pub(super) fn open_filled_draft(form: Form) {
+    effect(move || {
+        let is_waiting = form.catalogue.state.with(|state| matches!(state, State::Loading));
+        if !form.undecided.get() || is_waiting {
+            return;
+        }
+        untrack(|| {
+            let step = form.draft.with(|draft| form.rules().first_incomplete(draft));
+            form.arrive(step, true);
+            form.open(form.step.get(), true);
+            form.undecided.set(false);
+        });
+    });
 }
 
 /// Removes an invalid `about`, which the user couldn't correct, because no field shows it.
@@ -67,7 +94,6 @@ pub(super) fn view(form: Form, prefill: Prefill) -> AnyView {
         form.reset();
         fill(form, prefill.clone());
         form.offered.set(None);
-        form.open(Step::Place, true);
     };
     view! {
         <section class="offer" aria-labelledby="offer-title">

@@ -39,8 +39,7 @@ impl Rules {
 
     /// The field errors of one step of the draft, or of all steps.
     pub fn errors(&self, draft: &Draft, step: Option<Step>) -> Vec<FieldError> {
-        let known = self.catalogue.as_deref();
-        let none = Catalogue { agencies: Default::default(), categories: Vec::new() };
+        let (known, none) = (self.catalogue.as_deref(), no_categories());
         let (limits, bounds) = (&self.city.limits, self.city.bounds);
         let problems = report::check(&self.report(draft), limits, bounds, known.unwrap_or(&none));
         // Without the catalogue every category counts as unknown, so ignore that error.
@@ -49,9 +48,17 @@ impl Rules {
         };
         let problems: Vec<FieldProblem> = problems
             .into_iter()
-            .filter(|p| is_relevant(p) && step.is_none_or(|step| step_of(&p.pointer) == step))
+            .filter(|p| is_relevant(p) && step.is_none_or(|step| Step::of_field(&p.pointer) == step))
             .collect();
         self.field_errors(draft, &problems)
+    }
+
+    /// The first step in which something is missing or wrong. Without the catalogue it is at most the category step,
+    /// because what the category requires is not known.
+    pub fn first_incomplete(&self, draft: &Draft) -> Step {
+        let none = no_categories();
+        let catalogue = self.catalogue.as_deref().unwrap_or(&none);
+        report::first_incomplete(&self.report(draft), &self.city.limits, self.city.bounds, catalogue)
     }
 
     /// The problems as field errors, in the order of the form, at most one for each field.
@@ -92,15 +99,8 @@ impl Rules {
     }
 }
 
-/// The step that shows the field of a pointer.
-pub(super) fn step_of(pointer: &str) -> Step {
-    match first_part(pointer) {
-        "lat" | "lon" | "address" | "ward" => Step::Place,
-        "category" => Step::Category,
-        "answers" => Step::Questions,
-        "description" | "photos" | "contact" => Step::Describe,
-        _ => Step::Check,
-    }
+fn no_categories() -> Catalogue {
+    Catalogue { agencies: Default::default(), categories: Vec::new() }
 }
 
 fn first_part(pointer: &str) -> &str {

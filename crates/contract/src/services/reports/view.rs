@@ -9,6 +9,10 @@ use crate::{
 /// Reports per page of the list.
 const PAGE_SIZE: u8 = 20;
 
+/// Maximum length in characters of a description in a link. A longer one is not read, because half a description could
+/// say the opposite of the whole.
+const MAX_DESCRIPTION: usize = 500;
+
 /// State of the report map: the query of `/reports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportsView {
@@ -37,6 +41,8 @@ pub struct Prefill {
     pub place: Option<String>,
     /// Subject of the report, such as `stop:12`.
     pub about: Option<String>,
+    /// Description to begin with, trimmed, at most 500 characters.
+    pub description: Option<String>,
 }
 
 fn coordinate(degrees: f64) -> String {
@@ -126,7 +132,24 @@ impl Prefill {
     pub fn parse(query: &str) -> Self {
         let pairs = parse_query(query);
         let owned = |name| value(&pairs, name).map(str::to_owned);
-        Self { category: owned("category"), at: position_of(&pairs), place: owned("place"), about: owned("about") }
+        let description = value(&pairs, "description").unwrap_or_default().trim();
+        let is_usable = !description.is_empty() && description.chars().count() <= MAX_DESCRIPTION;
+        Self {
+            category: owned("category"),
+            at: position_of(&pairs),
+            place: owned("place"),
+            about: owned("about"),
+            description: is_usable.then(|| description.to_owned()),
+        }
+    }
+
+    /// Whether the link fills in all that a report needs, so that nothing is left but to check and send it.
+    pub const fn is_complete(&self) -> bool {
+        self.category.is_some()
+            && self.at.is_some()
+            && self.place.is_some()
+            && self.about.is_some()
+            && self.description.is_some()
     }
 
     /// The query parameters; unset values are left out.
@@ -144,6 +167,9 @@ impl Prefill {
         }
         if let Some(about) = &self.about {
             pairs.push(("about", about.clone()));
+        }
+        if let Some(description) = &self.description {
+            pairs.push(("description", description.clone()));
         }
         pairs
     }

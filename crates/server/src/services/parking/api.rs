@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     http::{
-        cache::{CHECKED, STEADY},
+        cache::CHECKED,
         query::{Query, Segment, required},
     },
     openapi::{
@@ -80,6 +80,7 @@ pub async fn sites(State(service): State<Arc<ParkingService>>, query: Query) -> 
     let mut items = list(&service, &filter);
     let total = u32::try_from(items.len()).ok();
     items.truncate(limit);
+    service.count_overcharges(&mut items).await;
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(Page { items, next: None, total })))
 }
 
@@ -105,8 +106,10 @@ pub async fn one(
     };
     let zone = site.zone.as_ref().and_then(|zone| service.content.zones.get(zone)).cloned();
     let report_category = service.content.report_category.clone();
-    let details = ParkingSiteDetails { site: site.clone(), zone, tariffs, holidays, payee: None, cached: None, report_category };
-    Ok(([(header::CACHE_CONTROL, STEADY)], Json(details)))
+    let mut site = site.clone();
+    service.count_overcharges(std::slice::from_mut(&mut site)).await;
+    let details = ParkingSiteDetails { site, zone, tariffs, holidays, payee: None, cached: None, report_category };
+    Ok(([(header::CACHE_CONTROL, CHECKED)], Json(details)))
 }
 
 /// The price of a stay, with every step of the sum

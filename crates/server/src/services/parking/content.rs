@@ -110,8 +110,8 @@ impl Content {
         ensure!(!site.source.name.trim().is_empty(), "source.name is empty");
         ensure!(site.source.url.iter().all(|url| url.starts_with("https://")), "source.url must begin with https://");
         ensure!(site.realtime.is_empty(), "realtime is not for files: operators send it");
-        let computed = site.distance_m.is_some() || site.price.is_some();
-        ensure!(!computed, "distance_m and price are computed");
+        let computed = site.distance_m.is_some() || site.price.is_some() || site.overcharge_reports.is_some();
+        ensure!(!computed, "distance_m, price and overcharge_reports are computed");
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Reports in the database: insert, read, list, support, review.
 
 mod changes;
+mod counts;
 mod insert;
 mod list;
 mod read;
