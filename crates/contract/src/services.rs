@@ -117,6 +117,7 @@ pub static CARDS: &[&Card] = &[
     &reports::entry::MAP_CARD,
     &transit::entry::CARD,
     &parking::entry::CARD,
+    &payments::entry::CARD,
     &heritage::entry::CARD,
     &reports::entry::MINE_CARD,
 ];

@@ -110,6 +110,17 @@ pub struct BatchResult {
     pub refused: Vec<FieldProblem>,
 }
 
+/// A site with its counts, for readers: unlike [`BatchSite`], it is read item by item.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CountedSite {
+    /// Key of the site.
+    pub uid: String,
+    /// The counts.
+    #[serde(default, deserialize_with = "tolerant::list")]
+    pub realtime: Vec<Realtime>,
+}
+
 /// The data of `parking` and `parking:UID`, topics of `GET /events`: sites whose counts have changed since the last
 /// event of the stream, or all with counts in the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,5 +130,5 @@ pub struct ParkingEvent {
     pub topic: String,
     /// The sites.
     #[serde(default, deserialize_with = "tolerant::list")]
-    pub sites: Vec<BatchSite>,
+    pub sites: Vec<CountedSite>,
 }
