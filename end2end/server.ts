@@ -1,5 +1,5 @@
 // The real server, with its own data folder. It is stopped by its process id.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -63,6 +63,15 @@ export class PortalServer {
       await new Promise((done) => setTimeout(done, 50))
     }
     throw new Error(`the server does not answer GET /health:\n${this.log}`)
+  }
+
+  /** Adds an API key for a scope, as an operator does, and returns it. */
+  addKey(scope: string): string {
+    const flags = ['--name', 'test', '--for', scope, '--data-dir', join(this.#folder, 'data')]
+    const printed = execFileSync(SERVER, ['keys', 'add', ...flags], { encoding: 'utf8' })
+    const key = printed.split(/\s+/).find((word) => /^[\w.-]{20,}$/.test(word))
+    if (key === undefined) throw new Error(`no key in: ${printed}`)
+    return key
   }
 
   /** Stops the server: with SIGTERM as an operator does, or with SIGKILL as in a power cut. */

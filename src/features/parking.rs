@@ -1,8 +1,13 @@
 //! Parking: sites for a vehicle and a stay, and the page of a site.
 
 mod card;
+mod filters;
 mod home;
+mod live;
+mod pay;
+mod place;
 mod price;
+mod saved;
 mod site;
 mod stay;
 

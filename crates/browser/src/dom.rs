@@ -144,6 +144,11 @@ pub fn is_dark() -> bool {
     }
 }
 
+/// Whether the page is visible: its tab is in front and its window is not minimised.
+pub fn is_visible() -> bool {
+    !document().hidden()
+}
+
 /// Whether the browser reports a network connection.
 pub fn is_online() -> bool {
     window().navigator().on_line()

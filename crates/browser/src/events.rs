@@ -1,7 +1,8 @@
 //! Server-sent events: live updates while the page is visible.
 
-use contract::{Request, transit::TransitEvent};
+use contract::Request;
 use leptos::{prelude::document, task::spawn_local};
+use serde::de::DeserializeOwned;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -55,10 +56,10 @@ impl Inner {
 
 impl Stream {
     /// Opens a stream. `on_event` returns whether more events are expected.
-    pub fn open(
+    pub fn open<T: DeserializeOwned + 'static>(
         client: Client,
-        request: Request<TransitEvent>,
-        on_event: impl Fn(TransitEvent) -> bool + 'static,
+        request: Request<T>,
+        on_event: impl Fn(T) -> bool + 'static,
     ) -> Self {
         let url = client.address(&request.target());
         let inner = Rc::new_cyclic(|inner: &std::rc::Weak<Inner>| {

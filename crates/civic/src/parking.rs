@@ -1,12 +1,18 @@
-//! Parking: what a stay costs, and whether tariffs are complete and consistent.
+//! Parking: what a stay costs, what may be said about free spaces, and whether tariffs are complete and consistent.
 
+mod availability;
 mod fault;
 mod lint;
 mod quote;
+mod saved_list;
+mod site_texts;
 mod spans;
 mod texts;
 
+pub use availability::{Availability, SpaceCount, availability};
 pub use fault::{Interval, TariffFault};
 pub use lint::lint;
 pub use quote::{MOST_DAYS, QuoteError, Tariffs, check_stay};
-pub use texts::{PriceRow, dong, quote_rows, tariff_rows, vehicle_name};
+pub use saved_list::SavedList;
+pub use site_texts::{hours_text, site_facts};
+pub use texts::{PriceRow, dong, overcharge_text, quote_rows, stay_text, tariff_rows, vehicle_name};

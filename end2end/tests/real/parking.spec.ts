@@ -1,6 +1,9 @@
-// Parking: sites for a vehicle and a stay, the price of a stay with every step, and the same price without a network.
+// Parking: sites for a vehicle and a stay, the price of a stay with every step, and the same price without a network;
+// counts of free spaces as they age; the last list without a network.
 import { expectAccessible, expectRoomy } from '../../axe.ts'
 import { expect, test } from '../../real.ts'
+import type { PortalServer } from '../../server.ts'
+import { pattern } from '../../words.ts'
 
 const STAY = 'from=2026-11-30T08:30&to=2026-11-30T13:00'
 
@@ -60,6 +63,124 @@ test.describe('the list', () => {
   })
 })
 
+test.describe('the choices of the list', () => {
+  test('destination and highest price are kept in the address', async ({ page, words }) => {
+    await page.goto(`/parking?vehicle=car&${STAY}&near=21.0285,105.8542,Hồ Gươm`)
+    const cards = page.getByTestId('parking-card')
+    const near = page.getByRole('combobox', { name: words('parking_near') })
+    await expect(near).toHaveValue('Hồ Gươm')
+    await expect(cards.first()).toContainText(/\d\sk?m\b/)
+    await page.getByLabel(words('parking_max_price')).selectOption('10000')
+    await expect(page).toHaveURL(/max_price=10000/)
+    await expect(page.getByText(words('parking_none'))).toBeVisible()
+    await page.reload()
+    await expect(page.getByLabel(words('parking_max_price'))).toHaveValue('10000')
+    await page.getByLabel(words('parking_max_price')).selectOption('')
+    await expect(cards).toHaveCount(6)
+    await page.getByRole('button', { name: words('parking_near_clear') }).click()
+    await expect(page).not.toHaveURL(/near=/)
+    await expect(near).toHaveValue('')
+    await expect(page.getByRole('button', { name: words('parking_near_clear') })).toHaveCount(0)
+  })
+
+  test('a page left open overnight prices a stay from now, unless somebody chose one', async ({ page, words }) => {
+    const wake = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+    const from = page.getByLabel(words('parking_from'))
+    await page.clock.install({ time: new Date('2026-11-30T20:00:00+07:00') })
+    await page.goto('/parking')
+    await expect(from).toHaveValue(/^2026-11-30T20:0/)
+    await page.clock.setSystemTime(new Date('2026-12-01T08:00:00+07:00'))
+    await wake()
+    await expect(from).toHaveValue(/^2026-12-01T08:0/)
+    await from.fill('2026-12-01T08:30')
+    await expect(page).toHaveURL(/from=2026-12-01T08:30/)
+    await page.clock.setSystemTime(new Date('2026-12-01T09:00:00+07:00'))
+    await wake()
+    await expect(from).toHaveValue('2026-12-01T08:30')
+  })
+})
+
+test.describe('free spaces', () => {
+  const UID = 'hn-le-thai-to'
+
+  /** Sends a count as an operator does. */
+  async function push(portal: PortalServer, key: string, free: number): Promise<void> {
+    const count = { vehicle: 'motorcycle', free, capacity: 41, updated_at: new Date().toISOString() }
+    const answer = await fetch(`${portal.origin}/api/v1/parking/sites/${UID}/realtime`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ realtime: [count] }),
+    })
+    expect(answer.ok, `${answer.status}`).toBe(true)
+  }
+
+  for (const path of ['/parking?vehicle=motorcycle', `/parking/${UID}?vehicle=motorcycle`]) {
+    test(`a count is shown, then its age, then nothing: ${path}`, async ({ page, words, startServer }) => {
+      // Without the simulated counts of a demonstration.
+      const portal = await startServer([])
+      const key = portal.addKey('occupancy')
+      await page.clock.install({ time: new Date() })
+      await page.goto(`${portal.origin}${path}`)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      const line = page.getByTestId('availability')
+      await expect(line).toHaveCount(0)
+      // Without a reload: the server sends it.
+      await push(portal, key, 37)
+      await expect(line).toHaveText(pattern(words('parking_free_now', { count: 37, total: 41 })))
+      await expect(line).toHaveAttribute('data-state', 'free')
+      await push(portal, key, 0)
+      await expect(line).toHaveAttribute('data-state', 'full')
+      await expect(line).toHaveText(pattern(words('parking_full_now')))
+      await push(portal, key, 37)
+      await expect(line).toHaveAttribute('data-state', 'free')
+      await page.clock.setSystemTime(Date.now() + 10 * 60_000)
+      await page.clock.runFor(31_000)
+      await expect(line).toHaveText(words('parking_free_aged', { count: 37, age: words('time_minutes_ago', { count: 10 }) }))
+      await page.clock.setSystemTime(Date.now() + 31 * 60_000)
+      await page.clock.runFor(31_000)
+      await expect(line).toHaveCount(0)
+      await expect(page.locator('main')).not.toContainText(/\b37\b/)
+      await expect(page.locator('main [aria-label*="37"]')).toHaveCount(0)
+    })
+  }
+
+  test('sites without a count have no number, and no filter for one', async ({ page, words, startServer }) => {
+    const portal = await startServer([])
+    await page.goto(`${portal.origin}/parking?vehicle=car&${STAY}`)
+    await expect(page.getByTestId('parking-card')).toHaveCount(6)
+    await expect(page.getByTestId('availability')).toHaveCount(0)
+    await expect(page.getByRole('button', { name: words('parking_free'), exact: true })).toHaveCount(0)
+    await page.goto(`${portal.origin}/parking/hn-ly-thuong-kiet`)
+    await expect(page.getByText(words('parking_no_live'))).toBeVisible()
+  })
+})
+
+test('without a network the last list is shown with its age and stay, for its vehicle only', async ({ page, context, words }) => {
+  await page.goto(`/parking?vehicle=car&${STAY}`)
+  const cards = page.getByTestId('parking-card')
+  const copy = page.getByTestId('kept-copy')
+  await expect(cards).toHaveCount(6)
+  await expect(copy).toHaveCount(0)
+  await context.setOffline(true)
+  await page.getByLabel(words('parking_to')).fill('2026-11-30T10:30')
+  await expect(copy).toContainText('08:30–13:00')
+  await expect(copy).toContainText(words('time_just_now'))
+  await expect(copy).not.toContainText(words('parking_saved_choices'))
+  await expect(cards).toHaveCount(6)
+  await expect(cards.first()).toContainText('165.000 đ')
+  await page.getByRole('button', { name: words('parking_cashless') }).click()
+  await expect(copy).toContainText(words('parking_saved_choices'))
+  await page.getByRole('radio', { name: words('vehicle_motorcycle') }).check()
+  await expect(page.getByRole('alert')).toContainText(words('error_offline'))
+  await expect(cards).toHaveCount(0)
+  await page.getByRole('radio', { name: words('vehicle_car') }).check()
+  await expect(copy).toBeVisible()
+  await context.setOffline(false)
+  await copy.getByRole('button', { name: words('try_again') }).click()
+  await expect(copy).toHaveCount(0)
+  await expect(cards.first()).toContainText('50.000 đ')
+})
+
 test.describe('a site', () => {
   test('shows every step of the sum, the tariff and its source', async ({ page, words }) => {
     await page.goto('/parking/hn-ly-thuong-kiet')
@@ -77,6 +198,20 @@ test.describe('a site', () => {
     const report = page.getByRole('link', { name: words('parking_overcharged') })
     await expect(report).toHaveAttribute('href', /category=parking-overcharge/)
     await expect(report).toHaveAttribute('href', /about=parking(:|%3A)hn-ly-thuong-kiet/)
+    // Nobody takes payments for this site.
+    await expect(page.getByTestId('parking-payment')).toHaveCount(0)
+  })
+
+  test('a report about a price begins with the posted one, vehicle and stay', async ({ page, words }) => {
+    await page.goto(`/parking/hn-ly-thuong-kiet?vehicle=car&${STAY}`)
+    const link = page.getByRole('link', { name: words('parking_overcharged') })
+    const href = async () => decodeURIComponent((await link.getAttribute('href')) ?? '')
+    await expect.poll(href).toContain('165.000 đ')
+    expect(await href()).toContain(words('vehicle_car'))
+    expect(await href()).toContain('08:30–13:00')
+    expect(await href()).toContain('30/11/2026')
+    await page.getByLabel(words('parking_to')).fill('2026-11-30T10:30')
+    await expect.poll(href).toContain('50.000 đ')
   })
 
   test('computes the same price without a network', async ({ page, context, words }) => {

@@ -1,22 +1,25 @@
 //! A site's card in the list.
 
-use contract::parking::{CashlessMethod, ParkingSite, ParkingView};
+use contract::parking::{CashlessMethod, ParkingSite, ParkingView, Vehicle};
 use leptos::prelude::*;
 use messages::Words;
 
+use super::live::{Live, free_spaces};
 use ui::Icon;
 
 /// The card. It leads to the page of the site with the vehicle and stay of the list.
-pub(super) fn card(site: &ParkingSite, view: &ParkingView, words: Words) -> AnyView {
+pub(super) fn card(
+    site: &ParkingSite,
+    view: &ParkingView,
+    vehicle: Memo<Vehicle>,
+    live: Live,
+    words: Words,
+) -> AnyView {
     let tag = words.tag();
     let distance = site.distance_m.map(|metres| civic::locale::distance(f64::from(metres), &words));
     let cashless = (!site.cashless.is_empty()).then(|| words.parking_cashless().to_owned());
     let details: Vec<String> = [distance, cashless].into_iter().flatten().collect();
-    let price = match site.price {
-        Some(0) => words.parking_free_of_charge().to_owned(),
-        Some(amount) => civic::parking::dong(amount, &words),
-        None => words.parking_no_price().to_owned(),
-    };
+    let reports = overcharge_count(site, words).map(|text| view! { <span class="small">{text}</span> });
     view! {
         <li class="parking-card" id=["parking-", &site.uid].concat() data-testid="parking-card">
             <a href=view.site(&site.uid).href()>
@@ -24,12 +27,28 @@ pub(super) fn card(site: &ParkingSite, view: &ParkingView, words: Words) -> AnyV
                 <span class="parking-name">
                     <strong>{site.name.get(tag).to_owned()}</strong>
                     <span class="muted small">{details.join(" · ")}</span>
+                    {free_spaces(site, vehicle, live, words, |_, _| "")}
+                    {reports}
                 </span>
-                <span class="parking-price num" class:is-unknown=site.price.is_none()>{price}</span>
+                <span class="parking-price num" class:is-unknown=site.price.is_none()>{price_text(site, words)}</span>
             </a>
         </li>
     }
     .into_any()
+}
+
+/// The price of the stay of a list.
+pub(super) fn price_text(site: &ParkingSite, words: Words) -> String {
+    match site.price {
+        Some(0) => words.parking_free_of_charge().to_owned(),
+        Some(amount) => civic::parking::dong(amount, &words),
+        None => words.parking_no_price().to_owned(),
+    }
+}
+
+/// How many public reports say that a site charged more than posted; `None` without any.
+pub(super) fn overcharge_count(site: &ParkingSite, words: Words) -> Option<String> {
+    site.overcharge_reports.filter(|count| *count > 0).map(|count| words.parking_overcharge_count(count))
 }
 
 /// Name of a way to pay without cash.

@@ -1,19 +1,26 @@
 //! `/parking`: sites for a vehicle and a stay, on a map and as a list, cheapest first. The address holds the choices.
 
-use civic::pins::{Look, Marker, Shape};
+use civic::pins::{Look, Marker};
 use contract::{
     LatLon,
-    parking::{ParkingQuery, ParkingSite, ParkingView, Vehicle},
+    parking::{ParkingQuery, ParkingSite, Vehicle},
 };
 use leptos::prelude::*;
+use messages::Words;
 
 use super::{
-    card::card,
+    card::{card, price_text},
+    filters::{Filters, NEAR, Near},
+    live::Live,
+    saved::{self, Listed, OriginBanner},
     stay::{Choice, StayFields, VehicleSwitch, error_text, offset},
 };
 use crate::map::MapView;
 use browser::{client::Client, dom, place};
-use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, locate_with_status, use_city, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, effect, use_city, use_words};
+
+/// Zoom at which the walk from a destination can be seen.
+const WALK_ZOOM: u8 = 15;
 
 /// The page.
 #[component]
@@ -23,20 +30,38 @@ pub(super) fn Home() -> impl IntoView {
     let client = expect_context::<Client>();
     let offset = offset();
     let choice = Choice::of_page(|view| view.list().href());
-    let near = RwSignal::new(place::get_position("near"));
+    let live = Live::subscribe(None);
+    let position = RwSignal::new(place::get_position(NEAR));
+    let destination =
+        Memo::new(move |_| position.get().or_else(|| choice.view.with(|view| view.near.as_ref().map(|near| near.at))));
     let query = move || {
         let (vehicle, stay) = (choice.vehicle.get(), choice.stay.get());
-        ParkingQuery { near: near.get(), ..choice.view.with(|view| view.query(vehicle, &stay)) }
+        ParkingQuery { near: destination.get(), ..choice.view.with(|view| view.query(vehicle, &stay)) }
     };
-    let sites = RemoteData::new(
-        move || choice.error(offset).is_none().then(query),
-        move |query: ParkingQuery| async move { client.send(contract::parking::parking_sites(&query)).await },
-    );
-    let markers = Signal::derive(move || {
-        let items = sites.get().map(|page| page.items).unwrap_or_default();
-        items.iter().map(|site| marker(site, words.tag())).collect::<Vec<_>>()
+    let valid_query = move || choice.error(offset).is_none().then(query);
+    let sites = RemoteData::new(valid_query, move |query: ParkingQuery| saved::fetch(client, query, offset));
+    if let Some(query) = untrack(valid_query) {
+        saved::show_early(sites, query, choice.vehicle, offset);
+    }
+    let map_target = RwSignal::new(None::<(LatLon, Option<u8>)>);
+    effect(move || {
+        if let Some(at) = destination.get() {
+            map_target.set(Some((at, Some(WALK_ZOOM))));
+        }
     });
-    let count = move || sites.get().map(|page| words.parking_count(page.total.unwrap_or(page.items.len() as u32)));
+    let markers = Memo::new(move |_| {
+        let (vehicle, listed) = (choice.vehicle.get(), sites.get());
+        let items = listed.iter().flat_map(|listed| listed.page.items.iter());
+        items.map(|site| marker(site, vehicle, live, words)).collect::<Vec<_>>()
+    });
+    let has_counts = Memo::new(move |_| {
+        let is_counted = |listed: Listed| listed.page.items.iter().any(|site| !site.realtime.is_empty());
+        live.has_counts() || choice.view.with(|view| view.free) || sites.get().is_some_and(is_counted)
+    });
+    let count = move || {
+        let page = sites.get()?.page;
+        Some(words.parking_count(page.total.unwrap_or(page.items.len() as u32)))
+    };
     let on_chosen = Callback::new(move |uid: String| dom::scroll_into_view(&["parking-", &uid].concat()));
     view! {
         <div class="page parking">
@@ -46,36 +71,26 @@ pub(super) fn Home() -> impl IntoView {
             <p class="parking-error" role="alert">
                 {dynamic_text(move || choice.error(offset).map(|error| error_text(error, words)))}
             </p>
-            <div class="parking-filters">
-                <button
-                    type="button"
-                    class="chip"
-                    aria-pressed=move || choice.view.with(|view| view.cashless).to_string()
-                    on:click=move |_| {
-                        let view = choice.view.get_untracked();
-                        choice.change.run(ParkingView { cashless: !view.cashless, ..view });
-                    }
-                >
-                    {words.parking_cashless()}
-                </button>
-                <Near near/>
+            <Near choice position/>
+            <Filters choice has_counts/>
+            <div role="status">
+                <h2>{dynamic_text(count)}</h2>
             </div>
+            <OriginBanner sites live/>
             <div class="parking-map">
                 <MapView
                     markers=markers
+                    spot=Signal::derive(move || destination.get())
                     on_chosen=on_chosen
-                    go=RwSignal::new(None)
-                    center=city.center
+                    go=map_target
+                    center=destination.get_untracked().unwrap_or(city.center)
                     zoom=14
                     label=words.parking_map()
                 />
             </div>
-            <div role="status">
-                <h2>{dynamic_text(count)}</h2>
-            </div>
             <div class="parking-results" aria-busy=move || sites.busy.get().then_some("true")>
-                <Loaded remote=sites rows=6 let:page>
-                    <Sites sites=page.items choice/>
+                <Loaded remote=sites rows=6 let:listed>
+                    <Sites listed choice live/>
                 </Loaded>
             </div>
         </div>
@@ -83,31 +98,11 @@ pub(super) fn Home() -> impl IntoView {
     .into_any()
 }
 
-/// The button that sorts by the way from here.
 #[component]
-fn Near(near: RwSignal<Option<LatLon>>) -> impl IntoView {
+fn Sites(listed: Listed, choice: Choice, live: Live) -> impl IntoView {
     let words = use_words();
-    let (locating, status) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let locate = move |_| {
-        locate_with_status(locating, status, words, move |fix| {
-            place::set_position("near", fix.at);
-            near.try_set(Some(fix.at));
-        });
-    };
-    view! {
-        <button type="button" class="button" aria-busy=move || locating.get().then_some("true") on:click=locate>
-            <Icon name="locate-fixed"/>
-            {words.heritage_near()}
-        </button>
-        <p class="status-text" role="status">{status}</p>
-    }
-    .into_any()
-}
-
-#[component]
-fn Sites(sites: Vec<ParkingSite>, choice: Choice) -> impl IntoView {
-    let words = use_words();
-    if sites.is_empty() {
+    let page = listed.page;
+    if page.items.is_empty() {
         return view! {
             <div class="empty">
                 <Icon name="square-parking"/>
@@ -117,11 +112,11 @@ fn Sites(sites: Vec<ParkingSite>, choice: Choice) -> impl IntoView {
         }
         .into_any();
     }
-    let is_approximate = sites.iter().any(|site| site.is_approximate);
+    let is_approximate = page.items.iter().any(|site| site.is_approximate);
     // Drawn again when the address changes, because the links carry vehicle and stay.
     let cards = move || {
         let view = choice.view.get();
-        let cards = sites.iter().map(|site| card(site, &view, words)).collect_view();
+        let cards = page.items.iter().map(|site| card(site, &view, choice.vehicle, live, words)).collect_view();
         view! { <ul class="parking-list">{cards}</ul> }.into_any()
     };
     view! {
@@ -131,16 +126,20 @@ fn Sites(sites: Vec<ParkingSite>, choice: Choice) -> impl IntoView {
     .into_any()
 }
 
-fn marker(site: &ParkingSite, tag: &str) -> Marker {
+/// A pin. Its shape says whether spaces are free, and its name says all that the card says.
+fn marker(site: &ParkingSite, vehicle: Vehicle, live: Live, words: Words) -> Marker {
+    let state = live.availability(&site.uid, &site.realtime, vehicle);
+    let name = site.name.get(words.tag()).to_owned();
+    let parts = [Some(name), state.text(live.now(), &words), Some(price_text(site, words))];
     Marker {
         key: site.uid.clone(),
         lat: site.lat,
         lon: site.lon,
         look: Look::Pin {
             icon: "square-parking".to_owned(),
-            shape: Shape::Circle,
+            shape: state.shape(),
             selected: false,
-            label: site.name.get(tag).to_owned(),
+            label: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         },
     }
 }

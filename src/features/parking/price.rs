@@ -9,13 +9,21 @@ use std::collections::BTreeSet;
 use super::stay::{Choice, error_text, instants, offset};
 use ui::{dynamic_view, use_words};
 
+/// The price of the chosen stay, or why there is none.
+pub(super) type StayQuote = Memo<Result<Quote, QuoteError>>;
+
+/// Computes the price of the chosen stay.
+pub(super) fn quote_of(details: StoredValue<ParkingSiteDetails>, choice: Choice) -> StayQuote {
+    let offset = offset();
+    Memo::new(move |_| details.with_value(|details| quote(details, choice, offset)))
+}
+
 /// The price of the chosen stay, with every step of the sum.
 #[component]
-pub(super) fn Price(details: StoredValue<ParkingSiteDetails>, choice: Choice) -> impl IntoView {
+pub(super) fn Price(details: StoredValue<ParkingSiteDetails>, quote: StayQuote) -> impl IntoView {
     let words = use_words();
-    let offset = offset();
     let draw = move || {
-        details.with_value(|details| match quote(details, choice, offset) {
+        details.with_value(|details| match quote.get() {
             Ok(quote) => {
                 let sum = dong(quote.amount, &words);
                 let label = [words.parking_price_of_stay(), vehicle_name(quote.vehicle, &words)].join(" · ");

@@ -1,22 +1,18 @@
-//! `/parking/{uid}`: what a stay costs here, when and how to pay, and how to get there.
+//! `/parking/{uid}`: whether there is room, what a stay costs here, when and how to pay, and how to get there.
 
-use contract::{
-    Service,
-    parking::{ParkingSite, ParkingSiteDetails},
-    reports::{Prefill, ReportsPage},
-    transit::{PlanQuery, TransitEndpoint},
-};
+use contract::parking::ParkingSiteDetails;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{
-    card::method_name,
-    price::{Price, TariffTables},
+    live::{Live, free_spaces},
+    pay::Pay,
+    place::{Facts, Hours, Place, Source},
+    price::{Price, TariffTables, quote_of},
     stay::{Choice, StayFields, VehicleSwitch},
 };
-use crate::map::MapView;
 use browser::client::Client;
-use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, failure_title, use_city, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, failure_title, use_words};
 
 /// The page.
 #[component]
@@ -28,6 +24,7 @@ pub(super) fn SitePage() -> impl IntoView {
         move || uid.get(),
         move |uid: String| async move { client.send(contract::parking::parking_site(&uid)).await },
     );
+    let reload = Callback::new(move |()| details.retry());
     view! {
         <div class="page parking">
             {dynamic_view(move || match details.get() {
@@ -35,7 +32,7 @@ pub(super) fn SitePage() -> impl IntoView {
                 None => failure_title(details),
             })}
             <Loaded remote=details rows=6 let:details>
-                <Details details/>
+                <Details details reload/>
             </Loaded>
         </div>
     }
@@ -43,10 +40,11 @@ pub(super) fn SitePage() -> impl IntoView {
 }
 
 #[component]
-fn Details(details: ParkingSiteDetails) -> impl IntoView {
+fn Details(details: ParkingSiteDetails, reload: Callback<()>) -> impl IntoView {
     let words = use_words();
     let site = details.site.clone();
     let uid = site.uid.clone();
+    let live = Live::subscribe(Some(&site.uid));
     let choice = Choice::of_page(move |view| view.site(&uid).href());
     let vehicles = site.purpose.clone();
     // A site that does not take the remembered vehicle opens with one that it takes.
@@ -60,15 +58,15 @@ fn Details(details: ParkingSiteDetails) -> impl IntoView {
     };
     let has_prices = !details.tariffs.is_empty();
     let is_cached = details.cached.is_some();
-    let report_category = details.report_category.clone();
     let details = StoredValue::new(details);
+    let quote = quote_of(details, choice);
     let price = match has_prices {
         true => view! {
             <section aria-labelledby="parking-price">
                 <h2 id="parking-price">{words.parking_calculate()}</h2>
                 {(vehicles.len() > 1).then(|| view! { <VehicleSwitch choice vehicles/> })}
                 <StayFields choice/>
-                <Price details choice/>
+                <Price details quote/>
             </section>
             <section aria-labelledby="parking-tariff">
                 <h2 id="parking-tariff">{words.parking_tariff()}</h2>
@@ -79,96 +77,19 @@ fn Details(details: ParkingSiteDetails) -> impl IntoView {
         false if site.has_fee == Some(false) => view! { <p>{words.parking_free_of_charge()}</p> }.into_any(),
         false => view! { <p>{words.parking_no_price()}</p> }.into_any(),
     };
-    let restrictions = site.restrictions.iter().map(|rule| {
-        let text = rule.text.get(words.tag()).to_owned();
-        view! { <li>{text}" "<span class="muted small">{rule.source.clone()}</span></li> }
+    let room = free_spaces(&site, choice.vehicle, live, words, |words, was_counted| match was_counted {
+        true => words.parking_live_lost(),
+        false => words.parking_no_live(),
     });
-    let restrictions = restrictions.collect_view();
     view! {
         {is_cached.then(|| view! { <p class="banner"><Icon name="info"/>{words.parking_cached()}</p> })}
-        {site.realtime.is_empty().then(|| view! { <p class="muted">{words.parking_no_live()}</p> })}
-        {(!site.restrictions.is_empty()).then(|| view! { <ul>{restrictions}</ul> })}
+        <p class="parking-room">{room}</p>
         {price}
-        <Pay site=site.clone() report_category/>
-        <Place site/>
+        <Pay details choice quote reload/>
+        <Hours site=site.clone() live/>
+        <Facts site=site.clone()/>
+        <Place site=site.clone()/>
+        <Source site/>
     }
     .into_any()
-}
-
-/// How to pay.
-#[component]
-fn Pay(site: ParkingSite, report_category: Option<String>) -> impl IntoView {
-    let words = use_words();
-    let methods = site.cashless.iter().map(|method| view! { <li>{method_name(*method, words)}</li> }).collect_view();
-    let report = ReportsPage::New(Box::new(Prefill {
-        category: report_category,
-        at: Some(site.at()),
-        place: Some(site.name.get(words.tag()).to_owned()),
-        about: Some(["parking:", &site.uid].concat()),
-        ..Prefill::default()
-    }));
-    view! {
-        <section aria-labelledby="parking-pay">
-            <h2 id="parking-pay">{words.parking_pay()}</h2>
-            {match site.cashless.is_empty() {
-                true => view! { <p>{words.parking_pay_unknown()}</p> }.into_any(),
-                false => view! { <ul>{methods}</ul> }.into_any(),
-            }}
-            {offers(Service::Reports).then(|| view! {
-                <p><a class="button" href=report.href()><Icon name="megaphone"/>{words.parking_overcharged()}</a></p>
-            })}
-        </section>
-    }
-    .into_any()
-}
-
-/// Where it is and how to get there.
-#[component]
-fn Place(site: ParkingSite) -> impl IntoView {
-    let words = use_words();
-    let (at, name) = (site.at(), site.name.get(words.tag()).to_owned());
-    let from = TransitEndpoint::Spot(at, name.clone());
-    let bus = PlanQuery { from: Some(from), ..PlanQuery::default() }.page();
-    let source = site.source.clone();
-    let checked = civic::locale::day(source.checked_on, words.tag());
-    view! {
-        <section aria-labelledby="parking-place">
-            <h2 id="parking-place">{words.parking_place()}</h2>
-            {site.is_approximate.then(|| view! { <p>{words.parking_approximate()}</p> })}
-            <div class="parking-map">
-                <MapView
-                    markers=Signal::derive(Vec::new)
-                    spot=Signal::derive(move || Some(at))
-                    go=RwSignal::new(None)
-                    center=at
-                    zoom=17
-                    label=name
-                />
-            </div>
-            <div class="actions">
-                <a class="button is-primary" href=civic::geo::directions_url(at) rel="noreferrer">
-                    <Icon name="map-pin"/>
-                    {words.parking_directions()}
-                </a>
-                {offers(Service::Transit)
-                    .then(|| view! { <a class="button" href=bus.href()><Icon name="bus"/>{words.parking_bus()}</a> })}
-            </div>
-            <p class="muted small">
-                {words.parking_source()}
-                " "
-                {match source.url {
-                    Some(url) => view! { <a href=url rel="noreferrer">{source.name}</a> }.into_any(),
-                    None => source.name.into_any(),
-                }}
-                ", "
-                {words.parking_checked(checked)}
-            </p>
-        </section>
-    }
-    .into_any()
-}
-
-/// Whether the city offers a service.
-fn offers(service: Service) -> bool {
-    use_city().services.contains(&service)
 }

@@ -12,12 +12,14 @@ use leptos_router::{
 };
 use messages::Words;
 
-use browser::{clock, storage};
+use browser::{clock, dom, storage};
 use ui::{use_city, use_words};
 
 const VEHICLE_KEY: &str = "portal-vehicle";
 /// Length of a stay that nobody has chosen, in hours.
 const USUAL_HOURS: i64 = 2;
+/// Age in minutes at which a stay that nobody has chosen begins anew when people come back to the page.
+const USUAL_OLD_MINUTES: i64 = 10;
 
 /// Vehicle and stay, from the address or else usual ones, and how to change them.
 #[derive(Clone, Copy)]
@@ -37,12 +39,20 @@ impl Choice {
     pub fn of_page(href: impl Fn(&ParkingView) -> String + 'static) -> Self {
         let search = use_location().search;
         let offset = offset();
-        let usual = StoredValue::new((remembered_vehicle(), stay_from_now(offset)));
+        let usual_vehicle = remembered_vehicle();
+        let usual_stay = RwSignal::new(stay_from_now(offset));
+        // A page may stay open overnight, and must not show yesterday's prices as those of now.
+        on_visible(move || {
+            let start = usual_stay.try_get_untracked().and_then(|stay| instants(&stay, offset));
+            if start.is_some_and(|(from, _)| (clock::now(offset) - from).num_minutes() >= USUAL_OLD_MINUTES) {
+                usual_stay.try_set(stay_from_now(offset));
+            }
+        });
         let view = Memo::new(move |_| search.with(|query| ParkingView::parse(query)));
-        let vehicle = Memo::new(move |_| view.with(|view| view.vehicle).unwrap_or(usual.with_value(|usual| usual.0)));
+        let vehicle = Memo::new(move |_| view.with(|view| view.vehicle).unwrap_or(usual_vehicle));
         let stay = Memo::new(move |_| {
             let stay = view.with(|view| view.stay.clone()).filter(|stay| instants(stay, offset).is_some());
-            stay.unwrap_or_else(|| usual.with_value(|usual| usual.1.clone()))
+            stay.unwrap_or_else(|| usual_stay.get())
         });
         let navigate = StoredValue::new_local((use_navigate(), href));
         let change = Callback::new(move |view: ParkingView| {
@@ -57,6 +67,16 @@ impl Choice {
         let (from, to) = self.stay.with(|stay| instants(stay, offset_minutes))?;
         check_stay(from, to).err()
     }
+}
+
+/// Runs whenever the page becomes visible again, as long as the current view exists.
+pub(super) fn on_visible(run: impl Fn() + 'static) {
+    let listener = window_event_listener_untyped("visibilitychange", move |_| {
+        if dom::is_visible() {
+            run();
+        }
+    });
+    on_cleanup(move || listener.remove());
 }
 
 /// What is wrong with a stay, in words.

@@ -1,12 +1,18 @@
 //! Rates and sums in words.
 
-use contract::parking::{DAY_MINUTES, Quote, QuoteStep, Rate, RateUnit, Tariff, TimeSpan, Vehicle};
+use contract::{
+    Instant,
+    parking::{DAY_MINUTES, Quote, QuoteStep, Rate, RateUnit, RateUnitPeriod, Tariff, TimeSpan, Vehicle},
+};
 use messages::{
     Words,
-    args::{ParkingRateHours, ParkingRateMinutes, ParkingStep},
+    args::{ParkingOverchargeText, ParkingRateHours, ParkingRateMinutes, ParkingStayOn, ParkingStep},
 };
 
-use crate::locale::price;
+use crate::{locale::price, time};
+
+/// Keeps a number and its unit on one line.
+const NO_BREAK_SPACE: &str = "\u{a0}";
 
 /// A row of a tariff table, or of a sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,9 +23,30 @@ pub struct PriceRow {
     pub price: String,
 }
 
-/// An amount in đồng: `25.000 đ`.
+/// An amount in đồng, `25.000 đ`, with a no-break space.
 pub fn dong(amount: u64, words: &Words) -> String {
-    price(i64::try_from(amount).unwrap_or(i64::MAX).saturating_mul(1000), "VND", words.tag())
+    let milli = i64::try_from(amount).unwrap_or(i64::MAX).saturating_mul(1000);
+    price(milli, "VND", words.tag()).replace(' ', NO_BREAK_SPACE)
+}
+
+/// A stay: `08:00–09:00 ngày 30/11/2026`, or both ends with their days.
+pub fn stay_text(from: Instant, to: Instant, words: &Words) -> String {
+    if from.date_naive() != to.date_naive() {
+        return [time::date_time(from, words), time::date_time(to, words)].join(" – ");
+    }
+    let times = [time::time(from), time::time(to)].join("–");
+    words.parking_stay_on(ParkingStayOn { times: &times, date: &time::date(from, words) })
+}
+
+/// The beginning of a report about a price above the posted one. The sender adds what was charged.
+pub fn overcharge_text(quote: &Quote, words: &Words) -> String {
+    // A report is plain text, and is searched and copied as such.
+    let price = dong(quote.amount, words).replace(NO_BREAK_SPACE, " ");
+    words.parking_overcharge_text(ParkingOverchargeText {
+        vehicle: &vehicle_name(quote.vehicle, words),
+        stay: &stay_text(quote.from, quote.to, words),
+        price: &price,
+    })
 }
 
 /// Name of a kind of vehicle.
@@ -75,6 +102,13 @@ fn rate_label(rate: &Rate, words: &Words) -> String {
 /// Which hours of a stay a rate is for, or how long its increments are.
 fn duration(rate: &Rate, words: &Words) -> String {
     let (start, end, increment) = (rate.start_duration, rate.end_duration, rate.increment());
+    // Increments at the clock have the same price all the time: the lint makes sure of it.
+    if rate.rate_unit_period == RateUnitPeriod::Calendar {
+        return match increment {
+            60 => words.parking_rate_clock_hour().to_owned(),
+            minutes => words.parking_rate_clock_minutes(minutes),
+        };
+    }
     let is_hourly = increment == 60 && start % 60 == 0 && end.is_none_or(|end| end % 60 == 0);
     match end {
         None if start == 0 && is_hourly => words.parking_rate_hour().to_owned(),
@@ -104,3 +138,6 @@ fn times(spans: &[TimeSpan], words: &Words) -> String {
 fn weekday(day: u8, words: &Words) -> &'static str {
     words.weekdays_short().split(' ').nth(usize::from(day).saturating_sub(1)).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,59 @@
 //! Vehicle, stay and filters: the query of `/parking` and `/parking/{uid}`.
 
 use super::{ParkingPage, ParkingQuery, Stay, Vehicle};
-use crate::{is_local_time, parse_query, query_string};
+use crate::{LatLon, decimal, is_local_time, number, parse_query, query_string};
+
+/// Longest name of a destination in an address, in characters. Longer ones are cut.
+const MOST_NAME_CHARS: usize = 80;
+
+/// A place to which people walk from the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Destination {
+    /// Where it is.
+    pub at: LatLon,
+    /// Its name; empty if unknown.
+    pub name: String,
+}
+
+impl Destination {
+    /// Parses `lat,lon` or `lat,lon,name`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, ',');
+        let at = LatLon::new(number(parts.next()?.trim())?, number(parts.next()?.trim())?);
+        let name = parts.next().unwrap_or_default().trim().chars().take(MOST_NAME_CHARS).collect();
+        (at.lat.abs() <= 90.0 && at.lon.abs() <= 180.0).then_some(Self { at, name })
+    }
+
+    /// The text in the address.
+    pub fn print(&self) -> String {
+        match self.name.as_str() {
+            "" => self.position(),
+            name => [&self.position(), ",", name].concat(),
+        }
+    }
+
+    /// The name, or the position if it has none.
+    pub fn label(&self) -> String {
+        if self.name.is_empty() { self.position() } else { self.name.clone() }
+    }
+
+    /// The position with five decimals, which is about a metre.
+    fn position(&self) -> String {
+        [&decimal(self.at.lat, 5), ",", &decimal(self.at.lon, 5)].concat()
+    }
+}
 
 /// Vehicle, stay and filters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParkingView {
     /// The vehicle; the one that the device remembers if absent.
     pub vehicle: Option<Vehicle>,
     /// The stay; the next hours if absent.
     pub stay: Option<Stay>,
+    /// The destination. The position of the device is never in an address.
+    pub near: Option<Destination>,
+    /// Only sites where the stay costs at most this, in đồng.
+    pub max_price: Option<u32>,
     /// Only sites where people can pay without cash.
     pub cashless: bool,
     /// Only sites that are known to be open during the stay.
@@ -30,6 +74,8 @@ impl ParkingView {
         Self {
             vehicle: text("vehicle").and_then(|word| Vehicle::parse(&word)),
             stay: stay.map(|(from, to)| Stay { from, to }),
+            near: text("near").and_then(|near| Destination::parse(&near)),
+            max_price: text("max_price").and_then(|most| most.parse().ok()),
             cashless: flag("cashless"),
             open: flag("open"),
             free: flag("free"),
@@ -43,7 +89,8 @@ impl ParkingView {
 
     /// The page of a site with this vehicle and stay.
     pub fn site(&self, uid: &str) -> ParkingPage {
-        ParkingPage::Site(uid.to_owned(), Self { cashless: false, open: false, free: false, ..self.clone() }.query_text())
+        let view = Self { vehicle: self.vehicle, stay: self.stay.clone(), ..Self::default() };
+        ParkingPage::Site(uid.to_owned(), view.query_text())
     }
 
     fn query_text(&self) -> String {
@@ -54,6 +101,8 @@ impl ParkingView {
         if let Some(stay) = &self.stay {
             pairs.extend([("from", stay.from.clone()), ("to", stay.to.clone())]);
         }
+        pairs.extend(self.near.as_ref().map(|near| ("near", near.print())));
+        pairs.extend(self.max_price.map(|most| ("max_price", most.to_string())));
         let flags = [("cashless", self.cashless), ("open", self.open), ("free", self.free)];
         pairs.extend(flags.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| (name, "true".to_owned())));
         query_string(&pairs)
@@ -61,7 +110,9 @@ impl ParkingView {
 
     /// The query for the sites of this view.
     pub fn query(&self, vehicle: Vehicle, stay: &Stay) -> ParkingQuery {
-        let Self { cashless, open, free, .. } = *self;
-        ParkingQuery { vehicle, stay: Some(stay.clone()), cashless, open, free, ..ParkingQuery::default() }
+        let Self { max_price, cashless, open, free, .. } = *self;
+        let near = self.near.as_ref().map(|near| near.at);
+        let stay = Some(stay.clone());
+        ParkingQuery { vehicle, stay, near, max_price, cashless, open, free, ..ParkingQuery::default() }
     }
 }

@@ -1,0 +1,119 @@
+//! Free spaces on the pages: counts that the server sends, and a clock that lets them age.
+
+use civic::parking::{Availability, availability};
+use contract::{
+    Instant,
+    parking::{ParkingEvent, ParkingSite, Realtime, Vehicle},
+};
+use leptos::{prelude::*, task::spawn_local};
+use messages::Words;
+use std::collections::BTreeMap;
+
+use super::stay::{offset, on_visible};
+use browser::{client::Client, clock, events::Stream, timer};
+use ui::{Icon, dynamic_view};
+
+/// Interval at which ages are updated, in milliseconds.
+const TICK_MS: i32 = 15_000;
+
+/// Counts of free spaces, received while the page is open, and the current time.
+#[derive(Clone, Copy)]
+pub(super) struct Live {
+    counts: RwSignal<BTreeMap<String, Vec<Realtime>>>,
+    now: RwSignal<Instant>,
+}
+
+impl Live {
+    /// Subscribes to the counts of a site, or of all sites.
+    pub fn subscribe(uid: Option<&str>) -> Self {
+        let client = expect_context::<Client>();
+        let offset = offset();
+        let live = Self { counts: RwSignal::new(BTreeMap::new()), now: RwSignal::new(clock::now(offset)) };
+        let stream = Stream::open(client, contract::parking::parking_events(uid), move |event: ParkingEvent| {
+            let merge = |counts: &mut BTreeMap<String, Vec<Realtime>>| {
+                counts.extend(event.sites.into_iter().map(|site| (site.uid, site.realtime)));
+            };
+            live.counts.try_update(merge).is_some()
+        });
+        let stream = StoredValue::new_local(Some(stream));
+        on_cleanup(move || {
+            stream.try_set_value(None);
+        });
+        // Timers of hidden pages are slow: a number must not be old when the page is seen again.
+        on_visible(move || _ = live.now.try_set(clock::now(offset)));
+        spawn_local(async move {
+            loop {
+                timer::sleep(TICK_MS).await;
+                if live.now.try_set(clock::now(offset)).is_some() {
+                    return;
+                }
+            }
+        });
+        live
+    }
+
+    /// The current time with the city's offset. Tracks it, so that a view is rendered again as time passes.
+    pub fn now(self) -> Instant {
+        self.now.get()
+    }
+
+    /// Whether counts of any site have arrived. Tracks changes.
+    pub fn has_counts(self) -> bool {
+        self.counts.with(|counts| counts.values().any(|counts| !counts.is_empty()))
+    }
+
+    /// What may be said about free spaces of a site, whose answer had `known`. Tracks changes and time.
+    pub fn availability(self, uid: &str, known: &[Realtime], vehicle: Vehicle) -> Availability {
+        let now = self.now.get().timestamp();
+        self.counts.with(|counts| {
+            let received = counts.get(uid).map(Vec::as_slice).unwrap_or_default();
+            let all: Vec<Realtime> = known.iter().chain(received).cloned().collect();
+            availability(&all, vehicle, now)
+        })
+    }
+}
+
+/// The line about free spaces of a site: symbol and words. `unknown` is what to say when nothing is known, by whether
+/// there was ever a count; empty for nothing.
+pub(super) fn free_spaces(
+    site: &ParkingSite,
+    vehicle: Memo<Vehicle>,
+    live: Live,
+    words: Words,
+    unknown: fn(Words, bool) -> &'static str,
+) -> AnyView {
+    let (uid, known) = (site.uid.clone(), site.realtime.clone());
+    let was_counted = !known.is_empty();
+    // A memo, so that the line is drawn again only when it says something else.
+    let said = Memo::new(move |_| {
+        let state = live.availability(&uid, &known, vehicle.get());
+        (state, state.text(live.now(), &words))
+    });
+    dynamic_view(move || {
+        let (state, Some(text)) = said.get() else {
+            let text = unknown(words, was_counted || live.has_counts());
+            return (!text.is_empty()).then(|| view! { <span class="muted">{text}</span> }).into_any();
+        };
+        view! {
+            <span
+                class="parking-free"
+                class:is-aged=state.is_aged()
+                data-testid="availability"
+                data-state=state.as_str()
+            >
+                <Icon name=icon(state)/>
+                <span>{text}</span>
+            </span>
+        }
+        .into_any()
+    })
+}
+
+const fn icon(state: Availability) -> &'static str {
+    match state {
+        Availability::Free(_) => "circle-check",
+        Availability::Full(_) => "circle-slash",
+        Availability::Closed { .. } => "x",
+        Availability::Unknown => "info",
+    }
+}
