@@ -1,0 +1,215 @@
+//! payOS: a payment link for each intent, and a webhook that reports its transfers.
+//!
+//! Calls of the webhook have no time, so an old one can be sent again. It reports the same transaction then, which is
+//! stored once. On registration of its address, payOS sends a signed call about order 123 of an account that is not ours.
+
+mod link;
+mod signed_text;
+mod transfers;
+
+use axum::http::HeaderMap;
+use chrono::FixedOffset;
+use contract::{Instant, payments::Confirmation};
+use serde::Deserialize;
+use serde_json::{Value, json, value::RawValue};
+
+use super::{
+    Announcement, PayTo, Provider, ProviderKind, Reported, WebhookError,
+    api::{Answer, Api},
+    fields::Scalar,
+    signing::SigningKey,
+};
+use link::{Link, NewLink};
+use signed_text::SignedText;
+
+/// `code` of everything that succeeded.
+const SUCCESS: &str = "00";
+/// Maximum length of a link's description for bank accounts that are not linked with payOS; otherwise it is 25.
+const SHORT: usize = 9;
+/// After so many orders without an answer, a poll stops: payOS is down, and each order may take ten seconds.
+const MOST_FAILURES: usize = 3;
+
+/// payOS, as the server knows it.
+pub struct PayOs {
+    api: Api,
+    key: SigningKey,
+    offset: FixedOffset,
+}
+
+/// Why a request to payOS failed.
+#[derive(Debug, PartialEq, Eq)]
+enum Failure {
+    /// There is no answer, or one that says nothing about the order.
+    Silent(String),
+    /// payOS refuses what was asked.
+    Refused(String),
+}
+
+impl Failure {
+    fn into_text(self) -> String {
+        match self {
+            Self::Silent(text) | Self::Refused(text) => text,
+        }
+    }
+}
+
+/// The frame of every answer.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Envelope {
+    code: Scalar,
+    desc: Scalar,
+    data: Option<Box<RawValue>>,
+    signature: Option<String>,
+}
+
+/// A call of the webhook. `code`, `desc` and `success` beside the data are not signed, so they are not read.
+#[derive(Deserialize)]
+struct Call {
+    data: Box<RawValue>,
+    #[serde(default)]
+    signature: Option<String>,
+}
+
+impl PayOs {
+    /// payOS at an address, with the keys of a payment channel.
+    ///
+    /// # Errors
+    /// The checksum key is empty.
+    pub fn new(
+        url: &str,
+        client_id: String,
+        api_key: String,
+        checksum_key: &str,
+        offset: FixedOffset,
+    ) -> anyhow::Result<Self> {
+        let headers = vec![("x-client-id", client_id), ("x-api-key", api_key)];
+        Ok(Self { api: Api::new("payOS", url, headers), key: SigningKey::new(checksum_key)?, offset })
+    }
+
+    /// Creates a link whose description is the reference, or its end if payOS refuses the whole one. The order number
+    /// names the intent either way.
+    fn create_link(&self, new: &NewLink<'_>, reference: &str) -> Result<Link, String> {
+        match self.create_described(new, reference) {
+            Err(Failure::Refused(error)) => {
+                let end = reference.get(reference.len().saturating_sub(SHORT)..).unwrap_or(reference);
+                self.create_described(new, end).map_err(|_| error)
+            }
+            created => created.map_err(Failure::into_text),
+        }
+    }
+
+    fn create_described(&self, new: &NewLink<'_>, description: &str) -> Result<Link, Failure> {
+        let body = json!({
+            "orderCode": new.order,
+            "amount": new.amount,
+            "description": description,
+            "cancelUrl": new.return_url,
+            "returnUrl": new.return_url,
+            "expiredAt": new.expires_at.timestamp(),
+            "signature": self.key.sign(new.signed_text(description).as_bytes()),
+        });
+        let answer = self.api.post("/v2/payment-requests", &body.to_string()).map_err(Failure::Silent)?;
+        let data = self.data_of(&answer)?;
+        Link::read(data.get(), new).map_err(Failure::Silent)
+    }
+
+    /// The transfers of an order.
+    fn transfers_of(&self, order: u64) -> Result<Vec<Reported>, Failure> {
+        let answer = self.api.get(&format!("/v2/payment-requests/{order}"), &[]).map_err(Failure::Silent)?;
+        let data = self.data_of(&answer)?;
+        transfers::of_link(data.get(), order, self.offset).map_err(|error| Failure::Refused(unreadable(&error)))
+    }
+
+    /// The data of an answer. As in payOS's own client, an answer may have no signature, but no wrong one.
+    fn data_of(&self, answer: &Answer) -> Result<Box<RawValue>, Failure> {
+        if !matches!(answer.status, 200..=299 | 400 | 404 | 422) {
+            return Err(Failure::Silent(format!("payOS answers with status {}", answer.status)));
+        }
+        let envelope: Envelope =
+            serde_json::from_str(&answer.body).map_err(|error| Failure::Silent(unreadable(&error.to_string())))?;
+        let Some(data) = envelope.data.filter(|_| envelope.code.0 == SUCCESS) else {
+            let (code, text) = (envelope.code.0, envelope.desc.0);
+            return Err(Failure::Refused(format!("payOS refuses with code {code}: {text}")));
+        };
+        if let Some(signature) = envelope.signature.filter(|signature| !signature.is_empty()) {
+            let signed = SignedText::of(data.get()).map_err(|error| Failure::Silent(unreadable(&error)))?;
+            if !self.key.is_valid_signature(&signature, signed.text.as_bytes()) {
+                return Err(Failure::Silent("the signature of an answer of payOS is wrong".to_owned()));
+            }
+        }
+        Ok(data)
+    }
+}
+
+fn unreadable(error: &str) -> String {
+    format!("an answer of payOS cannot be read: {error}")
+}
+
+impl Provider for PayOs {
+    fn name(&self) -> &'static str {
+        ProviderKind::Payos.name()
+    }
+
+    fn confirmation(&self) -> Confirmation {
+        Confirmation::Provider
+    }
+
+    fn announce(&self, intent: &Announcement<'_>) -> Result<Option<PayTo>, String> {
+        let new = NewLink {
+            order: intent.order,
+            amount: intent.amount,
+            expires_at: intent.expires_at,
+            return_url: &intent.return_url,
+        };
+        let link = self.create_link(&new, &intent.reference.to_string())?;
+        Ok(Some(link.into_pay_to(&intent.account.bank, &intent.account.bank_name)))
+    }
+
+    fn webhook(&self, _headers: &HeaderMap, body: &[u8], _now: Instant) -> Result<Vec<Reported>, WebhookError> {
+        let call: Call = serde_json::from_slice(body).map_err(|error| WebhookError::Unreadable(error.to_string()))?;
+        let signature = call.signature.ok_or_else(|| WebhookError::Forged("it has no signature".to_owned()))?;
+        let signed = SignedText::of(call.data.get()).map_err(WebhookError::Unreadable)?;
+        if !self.key.is_valid_signature(&signature, signed.text.as_bytes()) {
+            return Err(WebhookError::Forged("the signature is wrong".to_owned()));
+        }
+        // The same text could come from other fields. A poll finds the transfer.
+        if signed.is_ambiguous {
+            return Err(WebhookError::Unreadable("a value contains what looks like another field".to_owned()));
+        }
+        transfers::of_call(call.data.get(), self.offset).map_err(WebhookError::Unreadable)
+    }
+
+    fn webhook_answer(&self) -> Value {
+        json!({ "success": true })
+    }
+
+    /// Asks for each order. payOS has no list of transfers since an instant.
+    fn poll(&self, _since: Instant, orders: &[u64]) -> Result<Vec<Reported>, String> {
+        let (mut found, mut failures) = (Vec::new(), Vec::new());
+        for order in orders {
+            match self.transfers_of(*order) {
+                Ok(transfers) => found.extend(transfers),
+                // An order that was never announced, for example. The others may have transfers.
+                Err(Failure::Refused(error)) => {
+                    tracing::warn!(order, %error, "payOS: transfers of an order are unknown")
+                }
+                Err(Failure::Silent(error)) => failures.push(error),
+            }
+            if failures.len() == MOST_FAILURES {
+                break;
+            }
+        }
+        match failures.pop() {
+            Some(error) if found.is_empty() => Err(error),
+            Some(error) => {
+                tracing::warn!(%error, "payOS: not all orders were asked for");
+                Ok(found)
+            }
+            None => Ok(found),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
