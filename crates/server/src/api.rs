@@ -1,6 +1,7 @@
 //! The handlers of `/api/v1`, `/health` and `/ready`.
 
 mod config;
+mod events;
 mod gazetteer;
 mod media;
 mod ready;
@@ -62,6 +63,8 @@ fn own() -> Routes<App> {
         .routes(routes!(search::search))
         .tagged_and_compressed();
     data.merge(media::router())
+        // Streams have no end, so they are neither tagged nor compressed.
+        .routes(routes!(events::events))
         .schema("/LatLon/properties/lat", json!({ "minimum": -90, "maximum": 90 }))
         .schema("/LatLon/properties/lon", json!({ "minimum": -180, "maximum": 180 }))
         .schema("/Media/properties/id", json!({ "pattern": "^[0-9a-f]{64}$" }))

@@ -2,6 +2,7 @@
 
 mod check;
 mod import;
+mod keys;
 mod openapi;
 mod serve;
 
@@ -26,6 +27,9 @@ enum Command {
     Import(import::Import),
     /// Read a city's files and say what is wrong with them.
     Check(check::Check),
+    /// Keys with which operators' machines report free spaces and payments: add, list, revoke.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     #[command(flatten)]
     OfService(services::Command),
     /// Print the OpenAPI document of the API.
@@ -36,7 +40,7 @@ impl Command {
     /// Whether it writes into the data folder.
     const fn writes_data(&self) -> bool {
         match self {
-            Self::Serve(_) | Self::Import(_) => true,
+            Self::Serve(_) | Self::Import(_) | Self::Keys(_) => true,
             Self::OfService(command) => command.writes_data(),
             Self::Check(_) | Self::Openapi(_) => false,
         }
@@ -58,6 +62,7 @@ impl Cli {
             Command::Serve(serve) => serve.run().await,
             Command::Import(import) => import.run().await,
             Command::Check(check) => check.run(),
+            Command::Keys(keys) => keys.run().await,
             Command::OfService(command) => command.run().await,
             Command::Openapi(openapi) => openapi.run(),
         }

@@ -3,6 +3,7 @@
 //! These modules are independent of the portal: from this crate they use only [`crate::problem`], [`crate::digest`] and
 //! [`crate::blocking`].
 
+pub mod api_key;
 pub mod body;
 pub mod cache;
 pub mod client;

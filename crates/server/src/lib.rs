@@ -3,6 +3,7 @@
 //! [`start`] returns a listening server whose parts are accessible to tests. `main.rs` adds the command line.
 
 pub mod api;
+pub mod api_keys;
 pub mod app;
 pub mod basemap;
 mod blocking;

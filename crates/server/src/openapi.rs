@@ -58,6 +58,7 @@ fn document(described: impl IntoIterator<Item = Description>) -> Value {
         apply(note, &mut document["components"]["schemas"]);
     }
     document["components"]["responses"] = answers::components();
+    document["components"]["securitySchemes"] = answers::security_schemes();
     without_unnamed(&mut document);
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, methods) in paths {

@@ -20,7 +20,7 @@ pub struct Options {
     pub basemap: BasemapOption,
     /// `sqlite:` URL instead of `portal.sqlite` in the data folder.
     pub database: Option<String>,
-    /// Load demonstration reports, and show photos without review.
+    /// Load demonstration reports, show photos without review, and make up free parking spaces.
     pub demo: bool,
     /// Other origins whose pages may use the API.
     pub allow_origins: Vec<String>,

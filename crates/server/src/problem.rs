@@ -156,6 +156,9 @@ impl IntoResponse for AppError {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if matches!(self, Self::Unauthorized(_)) {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         let wait = match self {
             Self::RateLimited { retry_after_s } => Some(retry_after_s),
             Self::Unavailable(_) => Some(RETRY_UNAVAILABLE_S),

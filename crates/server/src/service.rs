@@ -1,6 +1,7 @@
 //! The interface of a service: reports, public transport, heritage sites. [`crate::services`] lists them.
 
 pub mod early;
+pub mod events;
 pub mod page;
 pub mod search;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use crate::{openapi::Routes, problem::AppError};
 use early::EarlyRequest;
+use events::Topic;
 use page::{Page, PageRequest};
 use search::{ScoredResult, Search};
 
@@ -37,6 +39,14 @@ pub trait Service: Send + Sync + 'static {
 
     /// Its results for a search.
     fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<ScoredResult>, AppError>>;
+
+    /// A topic of `GET /events` by its name; `None` if the name is of no kind that this service has.
+    ///
+    /// # Errors
+    /// `BadRequest` naming `topics` if the kind is known, but there is nothing of that id.
+    fn topic(self: Arc<Self>, _name: &str) -> Option<Result<Arc<dyn Topic>, AppError>> {
+        None
+    }
 
     /// Runs before every request is answered.
     fn before_request(&self) -> BoxFuture<'_, ()> {

@@ -42,7 +42,7 @@ impl Services {
     pub async fn open(core: &Core, options: &Options) -> anyhow::Result<Self> {
         let transit = TransitService::open(core, &options.transit)?;
         let heritage = HeritageService::open(core, &options.heritage, transit.clone())?;
-        let parking = ParkingService::open(core)?;
+        let parking = ParkingService::open(core).await?;
         // Opened last because it writes: demonstration reports are loaded only if everything else is valid.
         let reports = ReportService::open(core).await?;
         check_report_category(parking.content(), reports.catalogue())?;

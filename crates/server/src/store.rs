@@ -5,6 +5,7 @@
 
 mod changes;
 mod gazetteer;
+mod keys;
 mod media;
 mod open;
 mod writer;
@@ -16,6 +17,7 @@ use crate::problem::AppError;
 
 pub(crate) use changes::next_change;
 pub use gazetteer::{Boundary, ImportCounts};
+pub use keys::{ApiKey, Scope};
 pub use media::MediaRow;
 pub(crate) use media::{visibility, visibility_word};
 use writer::{Write, Writer};

@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// Photos of a report do not use up the reports.
-const UPLOADS: Rules = Rules { writes: Writes::of("media"), takes_files: true, sends_files: false };
-const PHOTOS: Rules = Rules { writes: Writes::of("media"), takes_files: false, sends_files: true };
+const UPLOADS: Rules = Rules { writes: Writes::of("media"), takes_files: true, sends_files: false, by_key: false };
+const PHOTOS: Rules = Rules { takes_files: false, sends_files: true, ..UPLOADS };
 
 /// `/media/…`
 pub(super) fn router() -> Routes<App> {

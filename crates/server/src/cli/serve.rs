@@ -29,7 +29,8 @@ pub(super) struct Serve {
     /// Who must be named on a map from --tiles, such as "© OpenStreetMap contributors".
     #[arg(long, value_name = "TEXT", env = "PORTAL_TILES_ATTRIBUTION")]
     tiles_attribution: Option<String>,
-    /// Load the city's demonstration reports into an empty portal, and show photos without review.
+    /// Load the city's demonstration reports into an empty portal, show photos without review, and make up free parking
+    /// spaces, marked as such, where no operator reports them.
     #[arg(long, env = "PORTAL_DEMO")]
     demo: bool,
     /// Origin of a page on another server that may use this API, such as https://portal.example. May be repeated.

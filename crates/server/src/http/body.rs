@@ -12,17 +12,19 @@ use serde_path_to_error::{Path, Segment};
 use crate::problem::AppError;
 
 /// Maximum size of a body in bytes: enough for 4000 characters, each written as an escape, and everything else.
-const MOST_BYTES: usize = 256 * 1024;
+pub const MOST_BYTES: usize = 256 * 1024;
+/// Maximum size of a body that is a batch of an operator's machine.
+pub const BATCH_BYTES: usize = 1024 * 1024;
 
-/// Extracts a `T` from a JSON body.
+/// Extracts a `T` from a JSON body of at most `MOST` bytes.
 #[derive(Clone, Debug)]
-pub struct Body<T>(pub T);
+pub struct Body<T, const MOST: usize = MOST_BYTES>(pub T);
 
-impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
+impl<T: DeserializeOwned, S: Sync, const MOST: usize> FromRequest<S> for Body<T, MOST> {
     type Rejection = AppError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
-        read(&receive(request).await?).map(Self)
+        read(&receive(request, MOST).await?).map(Self)
     }
 }
 
@@ -39,24 +41,24 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for BodyWithJson<T> {
     type Rejection = AppError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
-        let bytes = receive(request).await?;
+        let bytes = receive(request, MOST_BYTES).await?;
         let value = read(&bytes)?;
         let json = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
         Ok(Self { value, json })
     }
 }
 
-async fn receive(request: Request) -> Result<axum::body::Bytes, AppError> {
+async fn receive(request: Request, most: usize) -> Result<axum::body::Bytes, AppError> {
     let given = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = given.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(AppError::UnsupportedMedia("send application/json".to_owned()));
     }
-    to_bytes(request.into_body(), MOST_BYTES).await.map_err(|error| {
+    to_bytes(request.into_body(), most).await.map_err(|error| {
         let too_large =
             std::error::Error::source(&error).is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>());
         if too_large {
-            AppError::PayloadTooLarge(format!("at most {MOST_BYTES} bytes"))
+            AppError::PayloadTooLarge(format!("at most {most} bytes"))
         } else {
             AppError::BadRequest { detail: "the body ended too early".to_owned(), fields: Vec::new() }
         }
@@ -74,7 +76,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let (path, cause) = (error.path().clone(), error.into_inner());
         match cause.classify() {
-            serde_json::error::Category::Data => field_problem(&path, &cause.to_string()),
+            serde_json::error::Category::Data => AppError::Validation(vec![field_problem(&path, &cause.to_string())]),
             _ => not_json(&cause),
         }
     })?;
@@ -82,12 +84,28 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
     Ok(value)
 }
 
+/// Reads an object inside of a body, so that a wrong one does not refuse the others. `at` is its JSON Pointer.
+///
+/// # Errors
+/// The first field that cannot be read.
+pub fn part<T: DeserializeOwned>(json: serde_json::Value, at: &str) -> Result<T, FieldProblem> {
+    // See `read`.
+    if !json.is_object() {
+        let detail = "must be an object".to_owned();
+        return Err(FieldProblem { pointer: at.to_owned(), code: FieldCode::Invalid, detail });
+    }
+    serde_path_to_error::deserialize(json).map_err(|error| {
+        let problem = field_problem(error.path(), &error.inner().to_string());
+        FieldProblem { pointer: format!("{at}{}", problem.pointer), ..problem }
+    })
+}
+
 fn not_json(error: &serde_json::Error) -> AppError {
     AppError::BadRequest { detail: format!("the body is not JSON: {error}"), fields: Vec::new() }
 }
 
 /// Parses Serde's messages, because it reports "missing field `x`" and "unknown field `x`" only as text.
-fn field_problem(path: &Path, detail: &str) -> AppError {
+fn field_problem(path: &Path, detail: &str) -> FieldProblem {
     let mut pointer = pointer(path);
     let named = |start: &str| detail.strip_prefix(start).and_then(|rest| rest.split('`').next());
     let code = if let Some(name) = named("missing field `") {
@@ -105,7 +123,7 @@ fn field_problem(path: &Path, detail: &str) -> AppError {
     };
     // Longer than any of Serde's messages about the contract's own fields: the rest would be the client's input.
     let detail = detail.chars().take(200).collect();
-    AppError::Validation(vec![FieldProblem { pointer, code, detail }])
+    FieldProblem { pointer, code, detail }
 }
 
 /// The path as a JSON Pointer (RFC 6901).

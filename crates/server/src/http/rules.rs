@@ -17,6 +17,9 @@ pub struct Rules {
     pub takes_files: bool,
     /// Whether the route sends bytes that users have uploaded: opened as a document, they must not run anything.
     pub sends_files: bool,
+    /// Whether operators' machines write here with an API key. Such writes are as frequent as their work needs, so only
+    /// refused keys are counted.
+    pub by_key: bool,
 }
 
 /// How writes are counted.

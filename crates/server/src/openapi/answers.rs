@@ -13,8 +13,9 @@ use crate::problem::PROBLEM_JSON;
 const STREAM: &str = "text/event-stream";
 
 /// Status, name and description of every problem.
-const PROBLEMS: [(u16, &str, &str); 12] = [
+const PROBLEMS: [(u16, &str, &str); 13] = [
     (400, "BadRequest", "A parameter, a header or the body cannot be read; `fields` names it."),
+    (401, "Unauthorized", "No API key, or one that is unknown, revoked or for something else."),
     (403, "CrossSite", "A write from a page on another server."),
     (404, "NotFound", "Nothing there, or nothing that this device may see."),
     (405, "MethodNotAllowed", "The address does not answer that method."),
@@ -43,6 +44,12 @@ pub(super) fn components() -> Value {
         all.insert(name.to_owned(), response);
     }
     Value::Object(all)
+}
+
+/// How operators' machines authenticate; operations name it with `security(("api_key" = []))`.
+pub(super) fn security_schemes() -> Value {
+    let description = "A key that the portal's operator has made.";
+    json!({ "api_key": { "type": "http", "scheme": "bearer", "description": description } })
 }
 
 /// A problem that cannot be derived from an operation's input: add `ProblemResponse<404>` to its responses.

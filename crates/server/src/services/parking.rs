@@ -1,15 +1,17 @@
-//! Parking: sites, tariffs and prices.
+//! Parking: sites, tariffs, prices and occupancy.
 
 mod api;
 mod content;
 mod list;
+mod occupancy;
 mod pages;
 mod query;
 mod search;
+mod store;
 
 use chrono::NaiveDate;
 use civic::{parking::Tariffs, text::Index};
-use contract::parking::{ParkingSite, Tariff};
+use contract::parking::{ParkingSite, Realtime, Tariff};
 use futures::future::{BoxFuture, FutureExt as _};
 use std::{
     collections::{BTreeSet, HashMap},
@@ -23,10 +25,12 @@ use crate::{
     service::{
         Service,
         early::EarlyRequest,
+        events::Topic,
         page::{Page, PageRequest},
         search::{ScoredResult, Search},
     },
 };
+use occupancy::Occupancy;
 
 pub use content::{Content, check};
 
@@ -43,18 +47,22 @@ pub struct ParkingService {
     content: Content,
     /// Citizens' reports, which open after this service.
     reports: OnceLock<Arc<dyn Reports>>,
+    /// Positions in the list of sites, by key.
+    positions: HashMap<String, usize>,
     /// Search index of site names; values are positions in the list of sites.
     names: Index<usize>,
     /// The city's public holidays.
     holidays: BTreeSet<NaiveDate>,
+    /// Free spaces.
+    occupancy: Occupancy,
 }
 
 impl ParkingService {
-    /// Reads the city's sites and tariffs.
+    /// Reads the city's sites and tariffs, and the stored counts of free spaces. A demonstration makes up counts.
     ///
     /// # Errors
-    /// A file is invalid; the message names file, line and field.
-    pub fn open(core: &Core) -> anyhow::Result<Arc<Self>> {
+    /// A file is invalid; the message names file, line and field. Or the database cannot be read.
+    pub async fn open(core: &Core) -> anyhow::Result<Arc<Self>> {
         let content = Content::read(core.city())?;
         let mut names = Index::new();
         for (at, site) in content.sites.iter().enumerate() {
@@ -63,7 +71,14 @@ impl ParkingService {
             names.add(at, &texts.into_iter().collect::<Vec<_>>(), 0);
         }
         let holidays = core.city().working_time.holidays.clone();
-        Ok(Arc::new(Self { core: core.clone(), content, reports: OnceLock::new(), names, holidays }))
+        let positions = content.sites.iter().enumerate().map(|(at, site)| (site.uid.clone(), at)).collect();
+        let occupancy = Occupancy::open(core, &content.sites).await?;
+        let reports = OnceLock::new();
+        let service = Arc::new(Self { core: core.clone(), content, reports, positions, names, holidays, occupancy });
+        if core.options().demo {
+            occupancy::simulate(&service);
+        }
+        Ok(service)
     }
 
     /// Connects the service with citizens' reports. Only the first call has an effect; until then sites have no numbers
@@ -82,7 +97,7 @@ impl ParkingService {
     /// # Errors
     /// `NotFound`.
     fn site(&self, uid: &str) -> Result<&ParkingSite, AppError> {
-        let found = self.content.sites.iter().find(|site| site.uid == uid);
+        let found = self.positions.get(uid).and_then(|at| self.content.sites.get(*at));
         found.ok_or_else(|| AppError::not_found("parking site"))
     }
 
@@ -95,6 +110,11 @@ impl ParkingService {
         for site in sites {
             site.overcharge_reports = Some(numbers.get(&site.uid).copied().unwrap_or(0));
         }
+    }
+
+    /// The counts of a site that may be shown now; none if nobody counts, or the counts are old.
+    fn realtime(&self, site: &ParkingSite) -> Vec<Realtime> {
+        self.occupancy.shown(&site.uid, self.core.now().timestamp())
     }
 
     /// The tariffs of a site's zone; none if no checked tariff applies.
@@ -111,7 +131,7 @@ impl ParkingService {
 
 /// `/parking/…` below the API's base.
 pub fn router() -> Routes<Arc<ParkingService>> {
-    api::router()
+    api::router().merge(occupancy::router())
 }
 
 impl Service for ParkingService {
@@ -137,5 +157,9 @@ impl Service for ParkingService {
 
     fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<ScoredResult>, AppError>> {
         async { Ok(search::results(self, search)) }.boxed()
+    }
+
+    fn topic(self: Arc<Self>, name: &str) -> Option<Result<Arc<dyn Topic>, AppError>> {
+        occupancy::topic(self, name)
     }
 }

@@ -28,6 +28,7 @@ use crate::{
     service::{
         Service,
         early::EarlyRequest,
+        events::Topic,
         page::{Page, PageRequest},
         search::{ScoredResult, Search},
     },
@@ -119,7 +120,7 @@ impl TransitService {
     }
 }
 
-/// `/transit/…` and `/events`.
+/// `/transit/…` below the API's base.
 pub fn router() -> Routes<Arc<TransitService>> {
     api::router()
 }
@@ -147,6 +148,10 @@ impl Service for TransitService {
 
     fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<ScoredResult>, AppError>> {
         async { Ok(search::results(self, search)) }.boxed()
+    }
+
+    fn topic(self: Arc<Self>, name: &str) -> Option<Result<Arc<dyn Topic>, AppError>> {
+        events::topic(self, name)
     }
 
     fn before_request(&self) -> BoxFuture<'_, ()> {

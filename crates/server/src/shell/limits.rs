@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, Method},
+    http::{HeaderMap, Method, StatusCode},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -25,8 +25,8 @@ use std::{
 
 use crate::{
     http::{
-        client,
-        rules::{self, Writes},
+        api_key, client,
+        rules::{self, Rules, Writes},
     },
     options::RateLimit,
     problem::AppError,
@@ -158,16 +158,27 @@ impl Limiter {
     }
 }
 
-/// Rejects writes that exceed the limit, before reading their body.
+/// Rejects writes that exceed the limit, before reading their body. With an API key on a route that takes one, only
+/// refused keys count.
 pub async fn limit(State(limiter): State<Arc<Limiter>>, request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE) {
         return next.run(request).await;
     }
     let socket = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
     let whose = limiter.whose(request.headers(), socket);
-    match limiter.take(rules::of(&request).writes, &whose).await {
+    let refuse = |retry_after_s| AppError::RateLimited { retry_after_s }.into_response();
+    let Rules { writes, by_key, .. } = rules::of(&request);
+    if by_key && api_key::has_credentials(request.headers()) {
+        let response = next.run(request).await;
+        // Nobody can guess 256 bits, so it is enough to count afterwards: a machine with a wrong key slows down.
+        return match response.status() {
+            StatusCode::UNAUTHORIZED => limiter.take(writes, &whose).await.map_or_else(refuse, |()| response),
+            _ => response,
+        };
+    }
+    match limiter.take(writes, &whose).await {
         Ok(()) => next.run(request).await,
-        Err(retry_after_s) => AppError::RateLimited { retry_after_s }.into_response(),
+        Err(retry_after_s) => refuse(retry_after_s),
     }
 }
 

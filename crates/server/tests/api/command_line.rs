@@ -42,6 +42,45 @@ fn review_lists_and_decides() {
 }
 
 #[test]
+fn keys_are_made_once_listed_and_revoked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().display().to_string();
+    let run = |arguments: &[&str]| {
+        let mut all = vec!["keys"];
+        all.extend(arguments);
+        all.extend(["--data-dir", data.as_str()]);
+        let output = portal_server(&all);
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        (output.status.success(), text(output.stdout), text(output.stderr))
+    };
+    let add = ["add", "--name", "Bãi xe 1", "--for", "occupancy", "--site", "hn-tran-quang-khai"];
+    let (is_made, key, _) = run(&add);
+    assert!(is_made && key.trim().starts_with("pk_") && key.trim().len() == 67, "{key}");
+    let (_, other, _) = run(&["add", "--name", "Ngân hàng", "--for", "payments"]);
+    assert_ne!(key, other);
+    let (_, list, _) = run(&["list"]);
+    let lines: Vec<&str> = list.lines().collect();
+    let [first, second] = lines[..] else { panic!("two keys: {list}") };
+    assert!(!list.contains(key.trim()), "the key itself is nowhere");
+    assert!(first.contains(" occupancy hn-tran-quang-khai ") && first.ends_with(" valid Bãi xe 1"), "{first}");
+    assert!(second.contains(" payments all ") && second.ends_with(" valid Ngân hàng"), "{second}");
+    let id = first.split(' ').next().expect("an id");
+    assert!(run(&["revoke", id]).0);
+    let (_, list, _) = run(&["list"]);
+    assert!(list.lines().next().is_some_and(|line| line.starts_with(id) && line.contains(" revoked 20")), "{list}");
+    for (arguments, part) in [
+        (vec!["revoke", "ffffffff"], "ffffffff"),
+        (vec!["add", "--name", " ", "--for", "payments"], "--name"),
+        (vec!["add", "--name", "x", "--for", "reports"], "occupancy"),
+        (vec!["add", "--name", "x", "--for", "occupancy", "--site", "moon"], "moon"),
+        (vec!["add", "--name", "x", "--for", "payments", "--site", "hn-tran-quang-khai"], "--site"),
+    ] {
+        let (is_done, _, error) = run(&arguments);
+        assert!(!is_done && error.contains(part), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
 fn a_mistake_at_the_start_is_a_sentence() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().display().to_string();

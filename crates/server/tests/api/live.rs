@@ -1,14 +1,11 @@
 //! Realtime data: feeds from files and URLs (valid, unreachable and invalid), and the events that clients receive.
 
 use crate::{
-    support::{FRIDAY, TestApp},
+    support::{FRIDAY, TestApp, next_event},
     transit::import,
 };
-use axum::{Router, body::Body, http::Request, routing::get};
-use contract::{
-    API_BASE,
-    transit::{LiveState, TransitEvent, TransitLive, transit_alerts, transit_departures, transit_vehicles},
-};
+use axum::{Router, routing::get};
+use contract::transit::{LiveState, TransitEvent, TransitLive, transit_alerts, transit_departures, transit_vehicles};
 use futures::StreamExt as _;
 use prost::Message as _;
 use server::{
@@ -24,7 +21,6 @@ use std::{
     sync::{Arc, atomic::AtomicI64, atomic::Ordering},
     time::Duration,
 };
-use tower::ServiceExt as _;
 use transit::live::gtfs_realtime::{
     Alert, EntitySelector, FeedEntity, FeedHeader, FeedMessage, Position, TranslatedString, TripDescriptor,
     VehicleDescriptor, VehiclePosition, translated_string::Translation,
@@ -226,30 +222,6 @@ async fn a_feed_of_single_stops_is_asked_for_those_that_somebody_looks_at() {
     assert_eq!((one.at.timestamp(), one.estimated), (NOW + 67, false));
 }
 
-/// The next event of a stream, and its id.
-async fn event(body: &mut axum::body::BodyDataStream) -> Option<(String, TransitEvent)> {
-    let mut text = String::new();
-    while !text.ends_with("\n\n") {
-        let chunk = tokio::time::timeout(Duration::from_secs(5), body.next()).await.ok()??.expect("bytes");
-        text.push_str(std::str::from_utf8(&chunk).expect("text"));
-    }
-    let field =
-        |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(|rest| rest.trim_start().to_owned());
-    Some((field("id:")?, serde_json::from_str(&field("data:")?).expect("an event")))
-}
-
-async fn listen(timed: &Timed, topics: &str, last: Option<&str>) -> axum::body::BodyDataStream {
-    let mut request = Request::get(format!("{API_BASE}/events?topics={topics}"));
-    if let Some(last) = last {
-        request = request.header("last-event-id", last);
-    }
-    let answer =
-        timed.portal.router.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
-    assert_eq!(answer.status(), 200);
-    assert!(answer.headers()["content-type"].to_str().expect("text").starts_with("text/event-stream"));
-    answer.into_body().into_data_stream()
-}
-
 #[tokio::test]
 async fn changes_are_streamed_and_nothing_is_said_twice() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -257,15 +229,15 @@ async fn changes_are_streamed_and_nothing_is_said_twice() {
     put(&path, message(NOW - 5));
     let timed = with(vec![file(Kind::GtfsRealtime, &path)]).await;
     timed.until("R2", |live| !live.vehicles.is_empty()).await;
-    let mut stream = listen(&timed, "route:R2,stop:S1", None).await;
-    let (_, first) = event(&mut stream).await.expect("an event");
-    let (id, second) = event(&mut stream).await.expect("an event");
+    let mut stream = timed.portal.listen("route:R2,stop:S1", None).await;
+    let (_, first) = next_event::<TransitEvent>(&mut stream).await.expect("an event");
+    let (id, second) = next_event::<TransitEvent>(&mut stream).await.expect("an event");
     assert_eq!((first.topic.as_str(), first.live.vehicles.len()), ("route:R2", 1));
     assert_eq!((second.topic.as_str(), second.live.alerts.len()), ("stop:S1", 1));
     drop(stream);
     // A client that reconnects has missed nothing and receives the next change.
-    let mut stream = listen(&timed, "route:R2,stop:S1", Some(&id)).await;
-    let mut next = Box::pin(event(&mut stream));
+    let mut stream = timed.portal.listen("route:R2,stop:S1", Some(&id)).await;
+    let mut next = Box::pin(next_event::<TransitEvent>(&mut stream));
     assert!(futures::poll!(next.as_mut()).is_pending(), "what was said before");
     put(&path, message(NOW - 1));
     let (_, next) = next.await.expect("an event");

@@ -16,6 +16,7 @@ mod lists;
 mod live;
 mod long_lists;
 mod map;
+mod occupancy;
 mod openapi;
 mod overcharge;
 mod parking;

@@ -2,13 +2,14 @@
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, BodyDataStream, to_bytes},
     http::{HeaderMap, Request as HttpRequest, StatusCode},
 };
 use contract::{
     API_BASE, ApiError, Request,
     reports::{NewReport, Report},
 };
+use futures::StreamExt as _;
 use server::{
     App, Options, RateLimit, Server,
     clock::Clock,
@@ -19,6 +20,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
 };
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -122,10 +124,35 @@ impl TestApp {
         (parts.status, parts.headers, to_bytes(body, usize::MAX).await.expect("a body").to_vec())
     }
 
+    /// Opens a stream of events, after the event with the id `last`.
+    pub async fn listen(&self, topics: &str, last: Option<&str>) -> BodyDataStream {
+        let mut request = HttpRequest::get(format!("{API_BASE}/events?topics={topics}"));
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        let answer = self.router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert!(answer.headers()["content-type"].to_str().expect("text").starts_with("text/event-stream"));
+        answer.into_body().into_data_stream()
+    }
+
     /// Submits a report from a device with a new idempotency key.
     pub async fn submit(&self, new: &NewReport, device: &str) -> Report {
         self.send(contract::reports::create_report(new, &key()).from_device(device)).await.expect("a report")
     }
+}
+
+/// The next event of a stream, and its id.
+pub async fn next_event<T: serde::de::DeserializeOwned>(stream: &mut BodyDataStream) -> Option<(String, T)> {
+    let mut text = String::new();
+    while !text.ends_with("\n\n") {
+        let chunk = tokio::time::timeout(Duration::from_secs(5), stream.next()).await.ok()??.expect("bytes");
+        text.push_str(std::str::from_utf8(&chunk).expect("text"));
+    }
+    let field =
+        |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(|rest| rest.trim_start().to_owned());
+    Some((field("id:")?, serde_json::from_str(&field("data:")?).expect("an event")))
 }
 
 pub fn http<T>(request: &Request<T>) -> HttpRequest<Body> {

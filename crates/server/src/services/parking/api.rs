@@ -55,6 +55,10 @@ pub(super) fn router() -> Routes<Arc<ParkingService>> {
         Position,
         ("cashless" = Option<bool>, Query, description = "Only sites where people can pay without cash."),
         (
+            "free" = Option<bool>, Query,
+            description = "Only sites with free spaces for the vehicle, by a count of the last 30 minutes.",
+        ),
+        (
             "max_price" = Option<u32>, Query, minimum = 0, maximum = 499_999_999,
             description = "Only sites where the stay costs at most this, in đồng; needs a stay.",
         ),
@@ -72,6 +76,7 @@ pub async fn sites(State(service): State<Arc<ParkingService>>, query: Query) -> 
         bbox: query.bbox()?,
         near: query.position()?,
         cashless: query.flag("cashless")?,
+        free: query.flag("free")?,
         max_price: query.number("max_price", 0, 499_999_999)?,
     };
     if filter.max_price.is_some() {
@@ -84,7 +89,7 @@ pub async fn sites(State(service): State<Arc<ParkingService>>, query: Query) -> 
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(Page { items, next: None, total })))
 }
 
-/// A parking site with its tariffs
+/// A parking site with its tariffs and free spaces
 #[utoipa::path(
     get,
     path = "/parking/sites/{uid}",
@@ -106,7 +111,7 @@ pub async fn one(
     };
     let zone = site.zone.as_ref().and_then(|zone| service.content.zones.get(zone)).cloned();
     let report_category = service.content.report_category.clone();
-    let mut site = site.clone();
+    let mut site = ParkingSite { realtime: service.realtime(site), ..site.clone() };
     service.count_overcharges(std::slice::from_mut(&mut site)).await;
     let details = ParkingSiteDetails { site, zone, tariffs, holidays, payee: None, cached: None, report_category };
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(details)))

@@ -3,7 +3,7 @@
 use civic::geo::distance_m;
 use contract::{
     Bbox, LatLon,
-    parking::{ParkingSite, Vehicle},
+    parking::{OpeningStatus, ParkingSite, Realtime, Vehicle},
 };
 
 use super::{ParkingService, query::StayTimes};
@@ -19,16 +19,18 @@ pub(super) struct Filter {
     pub bbox: Option<Bbox>,
     pub near: Option<LatLon>,
     pub cashless: bool,
+    pub free: bool,
     pub max_price: Option<u32>,
 }
 
-/// The matching sites with distance and price: the cheapest for the stay including the walk first, those without a
-/// known price last.
+/// The matching sites with distance, price and free spaces: the cheapest for the stay including the walk first, those
+/// without a known price last.
 pub(super) fn list(service: &ParkingService, filter: &Filter) -> Vec<ParkingSite> {
     let all = service.content.sites.iter().filter(|site| {
         site.purpose.contains(&filter.vehicle)
             && filter.bbox.is_none_or(|bbox| bbox.contains(site.at()))
             && (!filter.cashless || !site.cashless.is_empty())
+            && (!filter.free || has_free(&service.realtime(site), filter.vehicle))
     });
     let mut sites: Vec<ParkingSite> = all.map(|site| priced(service, site, filter)).collect();
     if let Some(most) = filter.max_price {
@@ -42,7 +44,13 @@ fn priced(service: &ParkingService, site: &ParkingSite, filter: &Filter) -> Park
     let quote = |(from, to)| service.prices(site).quote_at(site, filter.vehicle, from, to).ok();
     let price = filter.stay.and_then(quote).map(|quote| quote.amount);
     let distance_m = filter.near.map(|near| distance_m(near, site.at()).round() as u32);
-    ParkingSite { price, distance_m, ..site.clone() }
+    ParkingSite { price, distance_m, realtime: service.realtime(site), ..site.clone() }
+}
+
+/// Whether there are free spaces for a vehicle, by counts that may be shown.
+fn has_free(counts: &[Realtime], vehicle: Vehicle) -> bool {
+    let is_open = |count: &Realtime| count.opening_status != Some(OpeningStatus::Closed);
+    counts.iter().any(|count| count.vehicle == vehicle && count.free > 0 && is_open(count))
 }
 
 /// Price of the stay plus what the walk is worth.

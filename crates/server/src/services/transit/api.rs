@@ -14,7 +14,7 @@ use std::sync::Arc;
 use utoipa_axum::routes;
 
 use super::{
-    TransitService, events,
+    TransitService,
     network::body,
     plan, realtime,
     requests::{TravelTime, clock, problem},
@@ -30,7 +30,7 @@ use crate::{
 
 const MOST_STOPS: u32 = 50;
 
-/// `/transit/…` and `/events`.
+/// `/transit/…`
 pub(super) fn router() -> Routes<Arc<TransitService>> {
     Routes::new()
         .routes(routes!(network))
@@ -46,8 +46,6 @@ pub(super) fn router() -> Routes<Arc<TransitService>> {
         .tagged_and_compressed()
         // Packs are compressed once, at import.
         .routes(routes!(pack))
-        // Streams have no end, so they are neither tagged nor compressed.
-        .routes(routes!(events::events))
 }
 
 /// The network and its packs
