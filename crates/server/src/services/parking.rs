@@ -2,13 +2,18 @@
 
 mod api;
 mod content;
+mod hours;
+mod import;
 mod list;
 mod pages;
 mod query;
+mod rules;
 mod search;
+mod sites;
+mod store;
 
 use chrono::NaiveDate;
-use civic::{parking::Tariffs, text::Index};
+use civic::parking::Tariffs;
 use contract::parking::{ParkingSite, Tariff};
 use futures::future::{BoxFuture, FutureExt as _};
 use std::{collections::BTreeSet, sync::Arc};
@@ -24,48 +29,48 @@ use crate::{
         search::{ScoredResult, Search},
     },
 };
+use sites::{CurrentSites, KnownSite, Sites};
 
 pub use content::{Content, check};
+pub use import::SiteImport;
 
 /// The service of parking sites.
 pub struct ParkingService {
     core: Core,
-    content: Content,
-    /// Search index of site names; values are positions in the list of sites.
-    names: Index<usize>,
+    content: Arc<Content>,
+    sites: CurrentSites,
     /// The city's public holidays.
     holidays: BTreeSet<NaiveDate>,
 }
 
 impl ParkingService {
-    /// Reads the city's sites and tariffs.
+    /// Reads the city's sites and tariffs, and the imported sites.
     ///
     /// # Errors
-    /// A file is invalid; the message names file, line and field.
-    pub fn open(core: &Core) -> anyhow::Result<Arc<Self>> {
-        let content = Content::read(core.city())?;
-        let mut names = Index::new();
-        for (at, site) in content.sites.iter().enumerate() {
-            let all = [&site.name, &site.address].into_iter().flat_map(|text| text.0.values());
-            let texts: BTreeSet<&str> = all.map(String::as_str).collect();
-            names.add(at, &texts.into_iter().collect::<Vec<_>>(), 0);
-        }
+    /// A file is invalid; the message names file, line and field. Or the database cannot be read.
+    pub async fn open(core: &Core) -> anyhow::Result<Arc<Self>> {
+        let content = Arc::new(Content::read(core.city())?);
+        let sites = CurrentSites::open(core, &content).await?;
         let holidays = core.city().working_time.holidays.clone();
-        Ok(Arc::new(Self { core: core.clone(), content, names, holidays }))
+        Ok(Arc::new(Self { core: core.clone(), content, sites, holidays }))
     }
 
     /// Content of the city's files.
-    pub const fn content(&self) -> &Content {
+    pub fn content(&self) -> &Content {
         &self.content
+    }
+
+    /// The current sites. `before_request` has already checked for an import.
+    fn sites(&self) -> Arc<Sites> {
+        self.sites.get()
     }
 
     /// Finds a site.
     ///
     /// # Errors
     /// `NotFound`.
-    fn site(&self, uid: &str) -> Result<&ParkingSite, AppError> {
-        let found = self.content.sites.iter().find(|site| site.uid == uid);
-        found.ok_or_else(|| AppError::not_found("parking site"))
+    fn site(&self, uid: &str) -> Result<Arc<KnownSite>, AppError> {
+        self.sites().get(uid).cloned().ok_or_else(|| AppError::not_found("parking site"))
     }
 
     /// The tariffs of a site's zone; none if no checked tariff applies.
@@ -91,7 +96,7 @@ impl Service for ParkingService {
     }
 
     fn is_offered(&self) -> bool {
-        !self.content.sites.is_empty()
+        !self.sites().all().is_empty()
     }
 
     fn api(self: Arc<Self>) -> Routes {
@@ -108,5 +113,10 @@ impl Service for ParkingService {
 
     fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<ScoredResult>, AppError>> {
         async { Ok(search::results(self, search)) }.boxed()
+    }
+
+    fn before_request(&self) -> BoxFuture<'_, ()> {
+        // Every request sees the newest sites.
+        self.sites.refresh(&self.core, &self.content).boxed()
     }
 }

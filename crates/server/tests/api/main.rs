@@ -18,6 +18,8 @@ mod long_lists;
 mod map;
 mod openapi;
 mod parking;
+mod parking_hours;
+mod parking_import;
 mod search;
 mod submission;
 mod support;
