@@ -1,5 +1,6 @@
 //! Parking: sites for a vehicle and a stay, and the page of a site.
 
+mod about;
 mod card;
 mod filters;
 mod home;

@@ -1,4 +1,5 @@
-//! Parking: what a stay costs, what may be said about free spaces, and whether tariffs are complete and consistent.
+//! Parking: what a stay costs, whether a site allows it, what may be said about free spaces, and whether tariffs are
+//! complete and consistent.
 
 mod availability;
 mod fault;
@@ -7,6 +8,7 @@ mod quote;
 mod saved_list;
 mod site_texts;
 mod spans;
+mod stay;
 mod texts;
 
 pub use availability::{Availability, SpaceCount, availability};
@@ -15,4 +17,5 @@ pub use lint::lint;
 pub use quote::{MOST_DAYS, QuoteError, Tariffs, check_stay};
 pub use saved_list::SavedList;
 pub use site_texts::{hours_text, site_facts};
+pub use stay::{exceeds_max_stay, is_open_during, max_stay_minutes};
 pub use texts::{PriceRow, dong, overcharge_text, quote_rows, stay_text, tariff_rows, vehicle_name};

@@ -22,7 +22,7 @@ pub struct Cli {
 enum Command {
     /// Answer requests until SIGTERM or Ctrl-C, then finish what is open.
     Serve(Box<serve::Serve>),
-    /// Read wards or places from a file into the database.
+    /// Read wards, places, a transit network or parking sites from a file into the data folder.
     #[command(subcommand)]
     Import(import::Import),
     /// Read a city's files and say what is wrong with them.

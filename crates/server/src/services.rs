@@ -165,6 +165,12 @@ pub enum Import {
     /// Says what was read, merged, repaired and left out, with reasons. A feed that cannot be used leaves the network
     /// that is there; servers that run on the data folder use the new one at once.
     Gtfs(transit::Gtfs),
+    /// Parking sites from ParkAPI v3, GeoJSON of OpenStreetMap, or CSV.
+    ///
+    /// Says what it adds, changes, removes and rejects, with reasons, and writes it with --yes. It does not replace sites
+    /// of the city's own file. Sites that the source no longer has are removed; one that is rejected stays as it was.
+    /// Servers that run on the data folder use the new sites at once.
+    Parking(parking::SiteImport),
 }
 
 impl Import {
@@ -172,9 +178,10 @@ impl Import {
     ///
     /// # Errors
     /// What is wrong with the file.
-    pub fn run(&self) -> anyhow::Result<()> {
+    pub async fn run(&self) -> anyhow::Result<()> {
         match self {
             Self::Gtfs(feed) => feed.run(),
+            Self::Parking(file) => file.run().await,
         }
     }
 }
@@ -184,7 +191,7 @@ impl Import {
 pub enum Check {
     /// Heritage sites: missing languages, dead references, length, reading level, missing sources, with file and line.
     Heritage,
-    /// Parking: tariffs with the day of their check, and sites without a price.
+    /// Parking: tariffs with the day of their check, and sites without a price. Wrong tariffs and sites are errors.
     Parking,
 }
 

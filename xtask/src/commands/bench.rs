@@ -17,15 +17,15 @@ pub fn faults() -> Result {
     proc::run(tests.env("PORTAL_FAULT_RUNS", "500").env("PORTAL_LOCK_SECONDS", "15"))
 }
 
-/// `cargo xtask bench parking`: 100,000 generated stays, each compared with a calculation minute by minute, and 1,000
-/// runs of the payment ledger.
+/// `cargo xtask bench parking`: 100,000 generated stays, each compared with a calculation minute by minute, 1,000 runs of
+/// the payment ledger, and lists of 10,000 sites.
 pub fn parking() -> Result {
     for (test, variable, runs) in [("parking", "PORTAL_STAYS", "100000"), ("payments", "PORTAL_PAYMENT_RUNS", "1000")] {
         let mut tests = proc::cargo();
         tests.args(["test", "--profile", "server", "-p", "civic", "--test", test, "--", "--nocapture"]);
         proc::run(tests.env(variable, runs))?;
     }
-    Ok(())
+    proc::run(proc::cargo().args(["bench", "--profile", "server", "-p", "server", "--bench", "parking"]))
 }
 
 /// `cargo xtask bench transit`: journeys and searches on the Hanoi feed in Chromium, compared with planners from npm.

@@ -51,7 +51,7 @@ impl Import {
         match self {
             Self::Wards(file) => wards(&file).await,
             Self::Places(file) => places(&file).await,
-            Self::OfService(import) => import.run(),
+            Self::OfService(import) => import.run().await,
         }
     }
 }

@@ -2,15 +2,19 @@
 
 mod api;
 mod content;
+mod hours;
+mod import;
 mod list;
 mod occupancy;
 mod pages;
 mod query;
+mod rules;
 mod search;
+mod sites;
 mod store;
 
 use chrono::NaiveDate;
-use civic::{parking::Tariffs, text::Index};
+use civic::parking::Tariffs;
 use contract::parking::{ParkingSite, Realtime, Tariff};
 use futures::future::{BoxFuture, FutureExt as _};
 use std::{
@@ -31,8 +35,10 @@ use crate::{
     },
 };
 use occupancy::Occupancy;
+use sites::{CurrentSites, KnownSite, Sites};
 
 pub use content::{Content, check};
+pub use import::SiteImport;
 
 /// Citizens' reports as parking needs them.
 pub trait Reports: Send + Sync {
@@ -44,13 +50,10 @@ pub trait Reports: Send + Sync {
 /// The service of parking sites.
 pub struct ParkingService {
     core: Core,
-    content: Content,
+    content: Arc<Content>,
+    sites: CurrentSites,
     /// Citizens' reports, which open after this service.
     reports: OnceLock<Arc<dyn Reports>>,
-    /// Positions in the list of sites, by key.
-    positions: HashMap<String, usize>,
-    /// Search index of site names; values are positions in the list of sites.
-    names: Index<usize>,
     /// The city's public holidays.
     holidays: BTreeSet<NaiveDate>,
     /// Free spaces.
@@ -58,23 +61,18 @@ pub struct ParkingService {
 }
 
 impl ParkingService {
-    /// Reads the city's sites and tariffs, and the stored counts of free spaces. A demonstration makes up counts.
+    /// Reads the city's sites and tariffs, the imported sites, and the stored counts of free spaces. A demonstration makes
+    /// up counts.
     ///
     /// # Errors
     /// A file is invalid; the message names file, line and field. Or the database cannot be read.
     pub async fn open(core: &Core) -> anyhow::Result<Arc<Self>> {
-        let content = Content::read(core.city())?;
-        let mut names = Index::new();
-        for (at, site) in content.sites.iter().enumerate() {
-            let all = [&site.name, &site.address].into_iter().flat_map(|text| text.0.values());
-            let texts: BTreeSet<&str> = all.map(String::as_str).collect();
-            names.add(at, &texts.into_iter().collect::<Vec<_>>(), 0);
-        }
+        let content = Arc::new(Content::read(core.city())?);
+        let sites = CurrentSites::open(core, &content).await?;
         let holidays = core.city().working_time.holidays.clone();
-        let positions = content.sites.iter().enumerate().map(|(at, site)| (site.uid.clone(), at)).collect();
-        let occupancy = Occupancy::open(core, &content.sites).await?;
+        let occupancy = Occupancy::open(core, &sites.get()).await?;
         let reports = OnceLock::new();
-        let service = Arc::new(Self { core: core.clone(), content, reports, positions, names, holidays, occupancy });
+        let service = Arc::new(Self { core: core.clone(), content, sites, reports, holidays, occupancy });
         if core.options().demo {
             occupancy::simulate(&service);
         }
@@ -88,17 +86,21 @@ impl ParkingService {
     }
 
     /// Content of the city's files.
-    pub const fn content(&self) -> &Content {
+    pub fn content(&self) -> &Content {
         &self.content
+    }
+
+    /// The current sites. `before_request` has already checked for an import.
+    fn sites(&self) -> Arc<Sites> {
+        self.sites.get()
     }
 
     /// Finds a site.
     ///
     /// # Errors
     /// `NotFound`.
-    fn site(&self, uid: &str) -> Result<&ParkingSite, AppError> {
-        let found = self.positions.get(uid).and_then(|at| self.content.sites.get(*at));
-        found.ok_or_else(|| AppError::not_found("parking site"))
+    fn site(&self, uid: &str) -> Result<Arc<KnownSite>, AppError> {
+        self.sites().get(uid).cloned().ok_or_else(|| AppError::not_found("parking site"))
     }
 
     /// Fills in the numbers of public reports about prices, if the city collects them. Prices do not need the database:
@@ -140,7 +142,7 @@ impl Service for ParkingService {
     }
 
     fn is_offered(&self) -> bool {
-        !self.content.sites.is_empty()
+        !self.sites().all().is_empty()
     }
 
     fn api(self: Arc<Self>) -> Routes {
@@ -161,5 +163,10 @@ impl Service for ParkingService {
 
     fn topic(self: Arc<Self>, name: &str) -> Option<Result<Arc<dyn Topic>, AppError>> {
         occupancy::topic(self, name)
+    }
+
+    fn before_request(&self) -> BoxFuture<'_, ()> {
+        // Every request sees the newest sites.
+        self.sites.refresh(&self.core, &self.content).boxed()
     }
 }

@@ -20,6 +20,8 @@ mod occupancy;
 mod openapi;
 mod overcharge;
 mod parking;
+mod parking_hours;
+mod parking_import;
 mod search;
 mod submission;
 mod support;

@@ -91,8 +91,7 @@ pub async fn sites(State(service): State<Arc<HeritageService>>, query: Query) ->
             && fits(&eras, &site.era)
             && fits(&wards, &site.ward)
             && lang.is_none_or(|lang| site.name.0.contains_key(lang))
-            && (!open
-                || site.opening.as_ref().and_then(|opening| opening.is_open(now)) == Some(true))
+            && (!open || site.opening.as_ref().and_then(|opening| opening.is_open(now)) == Some(true))
     });
     if let Some(q) = query.text("q")? {
         let heritage = service.heritage();

@@ -1,8 +1,7 @@
 //! The page of a site as a tree.
 
 use contract::{
-    LatLon, Localized,
-    OpeningTimes,
+    LatLon, Localized, OpeningTimes,
     heritage::{Document, Rating},
 };
 use heritage::{NearStop, PageContext, content::SiteContent};

@@ -55,6 +55,11 @@ pub(super) fn router() -> Routes<Arc<ParkingService>> {
         Position,
         ("cashless" = Option<bool>, Query, description = "Only sites where people can pay without cash."),
         (
+            "open" = Option<bool>, Query,
+            description = "Only sites that are known to be open: for the whole stay, or now if there is none. Hours are \
+                known for eight days at most.",
+        ),
+        (
             "free" = Option<bool>, Query,
             description = "Only sites with free spaces for the vehicle, by a count of the last 30 minutes.",
         ),
@@ -76,17 +81,16 @@ pub async fn sites(State(service): State<Arc<ParkingService>>, query: Query) -> 
         bbox: query.bbox()?,
         near: query.position()?,
         cashless: query.flag("cashless")?,
+        open: query.flag("open")?,
         free: query.flag("free")?,
         max_price: query.number("max_price", 0, 499_999_999)?,
     };
     if filter.max_price.is_some() {
         required("from", filter.stay)?;
     }
-    let mut items = list(&service, &filter);
-    let total = u32::try_from(items.len()).ok();
-    items.truncate(limit);
-    service.count_overcharges(&mut items).await;
-    Ok(([(header::CACHE_CONTROL, CHECKED)], Json(Page { items, next: None, total })))
+    let mut page = list(&service, &filter, limit);
+    service.count_overcharges(&mut page.items).await;
+    Ok(([(header::CACHE_CONTROL, CHECKED)], Json(page)))
 }
 
 /// A parking site with its tariffs and free spaces
@@ -103,7 +107,7 @@ pub async fn one(
 ) -> Result<impl IntoResponse, AppError> {
     let site = service.site(&uid)?;
     let is_for_site = |tariff: &&contract::parking::Tariff| tariff.vehicles.iter().any(|v| site.purpose.contains(v));
-    let tariffs: Vec<_> = service.tariffs(site).iter().filter(is_for_site).cloned().collect();
+    let tariffs: Vec<_> = service.tariffs(&site).iter().filter(is_for_site).cloned().collect();
     let spans = || tariffs.iter().flat_map(|tariff| &tariff.rates).flat_map(|rate| &rate.time_spans);
     let holidays = match spans().any(|span| span.holidays.is_some()) {
         true => service.holidays.iter().copied().collect(),
@@ -111,7 +115,8 @@ pub async fn one(
     };
     let zone = site.zone.as_ref().and_then(|zone| service.content.zones.get(zone)).cloned();
     let report_category = service.content.report_category.clone();
-    let mut site = ParkingSite { realtime: service.realtime(site), ..site.clone() };
+    let realtime = service.realtime(&site);
+    let mut site = ParkingSite { realtime, ..site.with_opening(service.core.now()) };
     service.count_overcharges(std::slice::from_mut(&mut site)).await;
     let details = ParkingSiteDetails { site, zone, tariffs, holidays, payee: None, cached: None, report_category };
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(details)))
@@ -133,6 +138,6 @@ pub async fn quote(
     let site = service.site(&uid)?;
     let vehicle = required("vehicle", query.text("vehicle")?).and_then(|_| vehicle(&query))?;
     let (from, to) = required("from", stay(&service, &query)?)?;
-    let quote = service.prices(site).quote_at(site, vehicle, from, to).map_err(refused)?;
+    let quote = service.prices(&site).quote_at(&site, vehicle, from, to).map_err(refused)?;
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(quote)))
 }

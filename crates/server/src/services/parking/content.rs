@@ -7,6 +7,7 @@ use contract::parking::{ParkingSite, Tariff, Vehicle, Zone};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rules::check_site;
 use crate::city::{City, files::toml};
 
 const TARIFFS: &str = "parking/tariffs.toml";
@@ -85,33 +86,31 @@ impl Content {
         }
         content.zones = file.zones.into_iter().map(|zone| (zone.id.clone(), zone)).collect();
         let sites: SiteFile = read(SITES)?.map_or_else(|| Ok(SiteFile::default()), |text| toml(SITES, &text))?;
+        let mut uids = BTreeSet::new();
         for site in sites.sites {
-            content.check_site(city, &site).map_err(|error| error.context(format!("{SITES}: site `{}`", site.uid)))?;
+            let checked = match uids.insert(site.uid.clone()) {
+                true => content.check_site(city, &site),
+                false => Err(anyhow!("there are two")),
+            };
+            checked.map_err(|error| error.context(format!("{SITES}: site `{}`", site.uid)))?;
             content.sites.push(site);
         }
         Ok(content)
     }
 
     fn check_site(&self, city: &City, site: &ParkingSite) -> anyhow::Result<()> {
-        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        ensure!(
-            (1..=60).contains(&site.uid.len()) && site.uid.chars().all(is_plain),
-            "uid must be 1 to 60 of a-z, 0-9, -"
-        );
-        ensure!(!self.sites.iter().any(|other| other.uid == site.uid), "there are two");
-        ensure!(site.name.0.get("vi").is_some_and(|name| !name.is_empty()), "name.vi is empty");
-        ensure!(!site.purpose.is_empty(), "purpose must name a vehicle");
-        ensure!(city.profile.bounds.contains(site.at()), "lat and lon are outside of the city");
+        check_site(city, site)?;
         ensure!(site.ward.is_empty() || city.ward(&site.ward).is_some(), "ward {} does not exist", site.ward);
         if let Some(zone) = &site.zone {
             ensure!(self.zones.contains_key(zone), "zone `{zone}` is not in {TARIFFS}");
         }
         ensure!(site.zone.is_none() || site.has_fee != Some(false), "has_fee is false, but there is a zone");
-        ensure!(!site.source.name.trim().is_empty(), "source.name is empty");
-        ensure!(site.source.url.iter().all(|url| url.starts_with("https://")), "source.url must begin with https://");
         ensure!(site.realtime.is_empty(), "realtime is not for files: operators send it");
-        let computed = site.distance_m.is_some() || site.price.is_some() || site.overcharge_reports.is_some();
-        ensure!(!computed, "distance_m, price and overcharge_reports are computed");
+        let is_computed = site.opening.is_some()
+            || site.overcharge_reports.is_some()
+            || site.distance_m.is_some()
+            || site.price.is_some();
+        ensure!(!is_computed, "opening, overcharge_reports, distance_m and price are computed");
         Ok(())
     }
 
@@ -124,10 +123,11 @@ impl Content {
 /// `portal-server check parking`: prints what there is, and what is not known about it.
 pub fn check(content: &Content, today: NaiveDate) {
     println!(
-        "{} zones, {} tariffs, {} sites",
+        "{} zones, {} tariffs, {} sites, {} of them with opening hours",
         content.zones.len(),
         content.tariffs.values().map(Vec::len).sum::<usize>(),
-        content.sites.len()
+        content.sites.len(),
+        content.sites.iter().filter(|site| site.opening_hours.is_some()).count()
     );
     for tariff in content.tariffs.values().flatten() {
         let age = (today - tariff.checked_on).num_days();

@@ -3,18 +3,20 @@
 mod check;
 mod push;
 mod simulator;
+mod store;
 mod topic;
 
 use anyhow::Context as _;
-use contract::parking::{BatchSite, Freshness, ParkingEvent, ParkingSite, Realtime};
+use contract::parking::{CountedSite, Freshness, ParkingEvent, Realtime};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard},
 };
 use tokio::sync::watch;
 
-use super::store::{ParkingStore, SiteCount};
+use super::sites::Sites;
 use crate::{core::Core, digest, store::Result};
+use store::{ParkingStore, SiteCount};
 
 pub use push::router;
 pub use simulator::start as simulate;
@@ -57,13 +59,12 @@ impl Occupancy {
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn open(core: &Core, sites: &[ParkingSite]) -> anyhow::Result<Self> {
+    pub async fn open(core: &Core, sites: &Sites) -> anyhow::Result<Self> {
         let store = ParkingStore::new(core.store().clone());
         let stored = store.counts(&core.city().profile).await.context("the counts of parking sites cannot be read")?;
-        let vehicles: BTreeMap<&str, _> = sites.iter().map(|site| (site.uid.as_str(), &site.purpose)).collect();
         let mut counts = Counts::default();
         for SiteCount { uid, count } in stored {
-            if vehicles.get(uid.as_str()).is_some_and(|all| all.contains(&count.vehicle)) {
+            if sites.get(&uid).is_some_and(|site| site.purpose.contains(&count.vehicle)) {
                 counts.sites.entry(uid).or_default().put(count);
             }
         }
@@ -149,9 +150,9 @@ impl Occupancy {
         let sites = counts.sites.iter().filter(|(name, site)| {
             uid.is_none_or(|uid| uid == name.as_str()) && since.is_none_or(|since| site.version > since)
         });
-        let sites = sites.map(|(uid, site)| BatchSite { uid: uid.clone(), realtime: site.shown(now) });
+        let sites = sites.map(|(uid, site)| CountedSite { uid: uid.clone(), realtime: site.shown(now) });
         // In a later event, a site without counts says that the old ones are not valid any more.
-        let sites: Vec<BatchSite> = sites.filter(|site| since.is_some() || !site.realtime.is_empty()).collect();
+        let sites: Vec<CountedSite> = sites.filter(|site| since.is_some() || !site.realtime.is_empty()).collect();
         drop(counts);
         let json: Arc<str> = serde_json::to_string(&ParkingEvent { topic: topic.to_owned(), sites }).ok()?.into();
         if uid.is_none() {

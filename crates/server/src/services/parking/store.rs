@@ -1,102 +1,82 @@
-//! Counts of free spaces in the database.
+//! Imported sites in the database.
 
-use contract::parking::{OpeningStatus, Realtime, Vehicle};
-use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
+use contract::parking::ParkingSite;
+use serde_json::Value;
+use sqlx::{Row as _, sqlite::SqliteRow};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::{
-    city::Profile,
     problem::AppError,
     store::{Result, Store, readable},
 };
 
-/// Maximum number of rows in one SQL statement. They have six parameters; SQLite takes 32,766, PostgreSQL 65,535.
-const MOST_ROWS: usize = 1000;
+/// Number of imports made by this process. They are used immediately.
+static IMPORT_COUNT: AtomicU64 = AtomicU64::new(0);
 
-/// A count of a site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SiteCount {
-    /// Key of the site.
-    pub uid: String,
-    /// The count.
-    pub count: Realtime,
+/// Number of imports made by this process.
+pub(super) fn import_count() -> u64 {
+    IMPORT_COUNT.load(Ordering::Relaxed)
 }
 
-/// The counts of parking sites.
-#[derive(Clone, Debug)]
-pub struct ParkingStore(Store);
-
-impl ParkingStore {
-    /// Creates the store on a database.
-    pub const fn new(store: Store) -> Self {
-        Self(store)
-    }
-
-    /// All counts, the newest of each site and vehicle.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database cannot be read now.
-    pub async fn counts(&self, profile: &Profile) -> Result<Vec<SiteCount>> {
-        let rows =
-            sqlx::query("SELECT site, vehicle, free, capacity, opening_status, updated_ms FROM parking_realtime")
-                .fetch_all(self.0.readers())
-                .await?;
-        Ok(readable("parking_realtime", "site", &rows, |row| read(row, profile)))
-    }
-
-    /// Stores counts in one transaction, at most one per site and vehicle. A stored count that is newer stays.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database cannot be written now; nothing is stored then.
-    pub async fn put(&self, counts: &[SiteCount]) -> Result<()> {
-        let mut write = self.0.begin().await?;
-        for rows in counts.chunks(MOST_ROWS) {
-            let mut query = QueryBuilder::<Sqlite>::new(
-                "INSERT INTO parking_realtime (site, vehicle, free, capacity, opening_status, updated_ms) ",
-            );
-            query.push_values(rows, |mut row, SiteCount { uid, count }| {
-                row.push_bind(uid.clone())
-                    .push_bind(count.vehicle.as_str())
-                    .push_bind(i64::from(count.free))
-                    .push_bind(i64::from(count.capacity))
-                    .push_bind(count.opening_status.map(word))
-                    .push_bind(count.updated_at.timestamp_millis());
-            });
-            query.push(
-                " ON CONFLICT (site, vehicle) DO UPDATE SET free = excluded.free, capacity = excluded.capacity, \
-                 opening_status = excluded.opening_status, updated_ms = excluded.updated_ms \
-                 WHERE excluded.updated_ms >= parking_realtime.updated_ms",
-            );
-            query.build().execute(&mut *write).await?;
-        }
-        write.commit().await
-    }
+/// Import number, which grows with every import.
+///
+/// # Errors
+/// `Unavailable` when the database cannot be read now.
+pub(super) async fn number(store: &Store) -> Result<i64> {
+    let row = sqlx::query("SELECT number FROM parking_number").fetch_optional(store.readers()).await?;
+    // Without the row, nothing was ever imported.
+    row.map_or(Ok(0), |row| Ok(row.try_get("number")?))
 }
 
-const fn word(status: OpeningStatus) -> &'static str {
-    match status {
-        OpeningStatus::Open => "OPEN",
-        OpeningStatus::Closed => "CLOSED",
-        OpeningStatus::Unknown => "UNKNOWN",
-    }
-}
-
-fn read(row: &SqliteRow, profile: &Profile) -> Result<SiteCount> {
-    let unreadable = || AppError::internal(&"a count of a parking site");
-    let number =
-        |column: &str| -> Result<u32> { u32::try_from(row.try_get::<i64, _>(column)?).map_err(|_| unreadable()) };
-    let (vehicle, status): (String, Option<String>) = (row.try_get("vehicle")?, row.try_get("opening_status")?);
-    let status = status.map(|status| match status.as_str() {
-        "OPEN" => OpeningStatus::Open,
-        "CLOSED" => OpeningStatus::Closed,
-        _ => OpeningStatus::Unknown,
-    });
-    let count = Realtime {
-        vehicle: Vehicle::parse(&vehicle).ok_or_else(unreadable)?,
-        free: number("free")?,
-        capacity: number("capacity")?,
-        opening_status: status,
-        updated_at: profile.instant(row.try_get("updated_ms")?),
-        is_simulated: false,
+/// The imported sites of all sources.
+///
+/// # Errors
+/// `Unavailable` when the database cannot be read now.
+pub(super) async fn imported(store: &Store) -> Result<Vec<ParkingSite>> {
+    let rows = sqlx::query("SELECT uid, json FROM parking_sites ORDER BY uid").fetch_all(store.readers()).await?;
+    let read = |row: &SqliteRow| -> Result<ParkingSite> {
+        let written: Value = serde_json::from_str(row.try_get("json")?).map_err(|error| AppError::internal(&error))?;
+        json::strict::of(written).map_err(|error| AppError::internal(&error))
     };
-    Ok(SiteCount { uid: row.try_get("site")?, count })
+    Ok(readable("parking_sites", "uid", &rows, read))
+}
+
+/// Writes the sites of a source and deletes those that it has no longer, in one transaction.
+///
+/// # Errors
+/// `Unavailable` when the database cannot be written now; nothing is changed then.
+pub(super) async fn replace(
+    store: &Store,
+    source: &str,
+    sites: &[ParkingSite],
+    removed: &[String],
+    now_ms: i64,
+) -> Result<()> {
+    let mut write = store.begin().await?;
+    sqlx::query("UPDATE parking_number SET number = number + 1 WHERE id = 1").execute(&mut *write).await?;
+    for uid in removed {
+        sqlx::query("DELETE FROM parking_sites WHERE uid = $1 AND source = $2")
+            .bind(uid)
+            .bind(source)
+            .execute(&mut *write)
+            .await?;
+    }
+    for site in sites {
+        let text = serde_json::to_string(site).map_err(|error| AppError::internal(&error))?;
+        // A site of another source, imported meanwhile, stays.
+        sqlx::query(
+            "INSERT INTO parking_sites (uid, source, json, imported_ms) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (uid) DO UPDATE SET json = excluded.json, imported_ms = excluded.imported_ms
+             WHERE parking_sites.source = excluded.source",
+        )
+        .bind(&site.uid)
+        .bind(source)
+        .bind(text)
+        .bind(now_ms)
+        .execute(&mut *write)
+        .await?;
+    }
+    write.commit().await?;
+    IMPORT_COUNT.fetch_add(1, Ordering::Relaxed);
+    Ok(())
 }

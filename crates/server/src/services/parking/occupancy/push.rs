@@ -14,7 +14,7 @@ use serde_json::json;
 use std::{collections::BTreeSet, sync::Arc};
 use utoipa_axum::routes;
 
-use super::check::check;
+use super::{check::check, store::SiteCount};
 use crate::{
     api_keys::{ApiKey, Scope, authorize},
     http::{
@@ -24,7 +24,7 @@ use crate::{
     },
     openapi::{ProblemResponse, Routes},
     problem::AppError,
-    services::parking::{ParkingService, api::Uid, store::SiteCount},
+    services::parking::{ParkingService, api::Uid},
 };
 
 /// Maximum number of sites in a batch.
@@ -65,7 +65,7 @@ pub async fn put_site(
         return Err(AppError::Unauthorized(format!("this API key is not for the site {uid}")));
     }
     let Body(sent): Body<SiteRealtime> = Body::from_request(request, &()).await?;
-    let faults = check(site, &sent.realtime, service.core.now_ms(), "");
+    let faults = check(&site, &sent.realtime, service.core.now_ms(), "");
     if !faults.is_empty() {
         return Err(AppError::Validation(faults));
     }
@@ -140,7 +140,7 @@ fn read_site(
     if !key.has_site(&sent.uid) {
         return Err(unknown("this API key is not for the site"));
     }
-    let faults = check(site, &sent.realtime, service.core.now_ms(), at);
+    let faults = check(&site, &sent.realtime, service.core.now_ms(), at);
     if faults.is_empty() { Ok(sent) } else { Err(faults) }
 }
 

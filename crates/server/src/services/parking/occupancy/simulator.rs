@@ -8,7 +8,8 @@ use contract::{
 use std::{sync::Arc, time::Duration};
 use tokio::time::{self, MissedTickBehavior, interval_at};
 
-use crate::services::parking::{ParkingService, store::SiteCount};
+use super::store::SiteCount;
+use crate::services::parking::ParkingService;
 
 /// Interval between counts.
 const PERIOD: Duration = Duration::from_secs(60);
@@ -34,7 +35,8 @@ pub fn start(service: &Arc<ParkingService>) {
 }
 
 fn count(service: &ParkingService) {
-    let sites = &service.content().sites;
+    let sites = service.sites();
+    let sites = sites.all();
     let has_capacities = sites.iter().any(|site| !site.capacity.is_empty());
     let now = service.core.now();
     let all = sites.iter().flat_map(|site| site.purpose.iter().map(move |vehicle| (site, *vehicle)));
