@@ -1,5 +1,5 @@
 // The real server, with its own data folder. It is stopped by its process id.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -45,6 +45,15 @@ export class PortalServer {
   /** The log so far. */
   get log(): string {
     return readFileSync(join(this.#folder, 'log'), 'utf8')
+  }
+
+  /** Makes an API key for `scope`, as an operator does, and returns it. */
+  addKey(scope: string): string {
+    const args = ['keys', 'add', '--name', 'test', '--for', scope, '--data-dir', join(this.#folder, 'data')]
+    const printed = execFileSync(SERVER, args, { encoding: 'utf8' }).trim()
+    const key = printed.split(/\s+/).at(-1) ?? ''
+    if (key === '') throw new Error('the server printed no key')
+    return key
   }
 
   /** Starts the server again with the same address and data. */

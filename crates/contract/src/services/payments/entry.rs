@@ -11,11 +11,11 @@ const CHUNK: &str = "payments";
 /// `/pay`: fund drives and fees of offices.
 pub static OFFERS: Page = Page::at(HOME_PATH).chunk(CHUNK).stylesheet("payments");
 /// `/pay/ledger`: the operator's ledger.
-pub static LEDGER: Page = Page::at("/pay/ledger").chunk("ledger").stylesheet("payments").under(HOME_PATH);
+pub static LEDGER: Page = Page::at("/pay/ledger").chunk("ledger").stylesheet("payments");
 /// `/pay/receipts/{code}`: a receipt.
-pub static RECEIPT: Page = Page::at("/pay/receipts/{code}").chunk(CHUNK).stylesheet("payments").under(HOME_PATH);
+pub static RECEIPT: Page = Page::at("/pay/receipts/{code}").chunk(CHUNK).stylesheet("payments");
 /// `/pay/{id}`: a payment intent.
-pub static PAYMENT: Page = Page::at("/pay/{id}").chunk(CHUNK).stylesheet("payments").under(HOME_PATH);
+pub static PAYMENT: Page = Page::at("/pay/{id}").chunk(CHUNK).stylesheet("payments");
 
 pub(crate) static PAGES: &[&Page] = &[&OFFERS, &LEDGER, &RECEIPT, &PAYMENT];
 
@@ -39,6 +39,6 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
             is_indexed: false,
         },
     ],
-    stylesheets: &[Stylesheet { name: "payments", files: &["payments.css"] }],
+    stylesheets: &[Stylesheet { name: "payments", files: &["form.css", "payments.css"] }],
     ..ServiceEntry::EMPTY
 };
