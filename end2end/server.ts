@@ -47,6 +47,15 @@ export class PortalServer {
     return readFileSync(join(this.#folder, 'log'), 'utf8')
   }
 
+  /** Makes an API key for `scope`, as an operator does, and returns it. */
+  addKey(scope: string): string {
+    const args = ['keys', 'add', '--name', 'test', '--for', scope, '--data-dir', join(this.#folder, 'data')]
+    const printed = execFileSync(SERVER, args, { encoding: 'utf8' }).trim()
+    const key = printed.split(/\s+/).at(-1) ?? ''
+    if (key === '') throw new Error('the server printed no key')
+    return key
+  }
+
   /** Starts the server again with the same address and data. */
   async resume(): Promise<void> {
     const log = openSync(join(this.#folder, 'log'), 'a')

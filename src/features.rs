@@ -8,6 +8,7 @@ pub mod about;
 pub mod heritage;
 pub mod home;
 pub mod parking;
+pub mod payments;
 pub mod reports;
 pub mod settings;
 pub mod transit;
@@ -42,6 +43,8 @@ chunks! {
     bus_stop => transit::StopPage,
     heritage => heritage::Heritage,
     parking => parking::Parking,
+    payments => payments::Payments,
+    ledger => payments::Ledger,
     settings => settings::Settings,
     about => about::About,
 }

@@ -163,6 +163,11 @@ pub fn vibrate() {
     }
 }
 
+/// Whether the page is in the background.
+pub fn is_hidden() -> bool {
+    document().hidden()
+}
+
 /// Opens the print dialogue.
 pub fn print() {
     let _ = window().print();
@@ -195,6 +200,16 @@ pub async fn share(title: &str, url: &str) -> Result<bool, ()> {
         return JsFuture::from(js_sys::Promise::from(promise)).await.map(|_| false).map_err(|_| ());
     }
     JsFuture::from(navigator.clipboard().write_text(url)).await.map(|_| true).map_err(|_| ())
+}
+
+/// Copies a text to the clipboard.
+///
+/// # Errors
+/// The browser refuses, or the page is not served securely and has no clipboard.
+pub async fn copy(text: &str) -> Result<(), ()> {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).map_err(|_| ())?;
+    let clipboard: web_sys::Clipboard = clipboard.dyn_into().map_err(|_| ())?;
+    JsFuture::from(clipboard.write_text(text)).await.map(|_| ()).map_err(|_| ())
 }
 
 /// The `data-key` of the event's target or its nearest ancestor that has one.

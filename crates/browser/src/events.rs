@@ -15,6 +15,9 @@ use super::{client::Client, timer};
 /// Delay before reconnecting after the server refused the stream: it may be restarting or have too many streams.
 const RECONNECT_MS: i32 = 20_000;
 
+/// Handles the data of an event, and returns whether more events are expected.
+type DataCallback = Box<dyn Fn(&str) -> bool>;
+
 /// A stream of events. It is open while this value exists and the page is visible.
 pub struct Stream {
     inner: Rc<Inner>,
@@ -62,12 +65,21 @@ impl Stream {
         on_event: impl Fn(T) -> bool + 'static,
     ) -> Self {
         let url = client.address(&request.target());
+        // The rest does not depend on the type, so the module contains it once.
+        let on_data: DataCallback = Box::new(move |data: &str| match request.decode(200, data.as_bytes()) {
+            Ok(event) => on_event(event),
+            // Of another version of the contract, or of another topic.
+            Err(_) => true,
+        });
+        Self::open_url(url, on_data)
+    }
+
+    fn open_url(url: String, on_data: DataCallback) -> Self {
         let inner = Rc::new_cyclic(|inner: &std::rc::Weak<Inner>| {
             let (weak, weak_on_error) = (inner.clone(), inner.clone());
             let on_message = Closure::new(move |event: MessageEvent| {
-                let Some(text) = event.data().as_string() else { return };
-                let Ok(event) = request.decode(200, text.as_bytes()) else { return };
-                if !on_event(event)
+                let Some(data) = event.data().as_string() else { return };
+                if !on_data(&data)
                     && let Some(inner) = weak.upgrade()
                 {
                     inner.finished.set(true);

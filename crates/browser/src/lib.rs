@@ -6,6 +6,7 @@
 pub mod camera;
 pub mod client;
 pub mod clock;
+pub mod code;
 pub mod device;
 pub mod dom;
 pub mod draft;

@@ -41,6 +41,13 @@ pub fn set_session(key: &str, value: &str) {
     }
 }
 
+/// Deletes a value that this tab stores.
+pub fn remove_session(key: &str) {
+    if let Ok(Some(store)) = window().session_storage() {
+        let _ = store.remove_item(key);
+    }
+}
+
 /// An id of this tab, 16 hexadecimal digits. It survives reloads.
 pub fn tab() -> String {
     const KEY: &str = "portal-tab";

@@ -3,12 +3,14 @@
 //! A transfer is stored first and matched after. Only transfers that are verified, by the provider's signature or API,
 //! may become events. An account must have one provider only: two would report the same transfer under two ids.
 
+mod amount;
 mod event;
 mod ledger;
 mod matching;
 pub mod reference;
 mod rows;
 
+pub use amount::{MOST_AMOUNT, parse_amount};
 pub use event::{Applied, Event, LedgerError};
 pub use ledger::Ledger;
 pub use matching::{Match, choose_intent, match_transfer};

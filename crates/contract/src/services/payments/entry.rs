@@ -49,6 +49,6 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
             is_indexed: false,
         },
     ],
-    stylesheets: &[Stylesheet { name: "payments", files: &["payments.css"] }],
+    stylesheets: &[Stylesheet { name: "payments", files: &["form.css", "payments.css"] }],
     ..ServiceEntry::EMPTY
 };

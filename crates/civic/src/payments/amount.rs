@@ -1,0 +1,69 @@
+//! Amounts that people type.
+
+use contract::FieldCode;
+
+/// The largest amount that people may pay, in đồng: instant transfers carry less than 500 million.
+pub const MOST_AMOUNT: u64 = 499_999_999;
+
+/// Reads an amount in whole đồng, from 1 to [`MOST_AMOUNT`]. Thousands may be separated, all in the same way: `50000`,
+/// `50.000`, `50,000 VND`, `50 000 đ`.
+///
+/// # Errors
+/// `Required` if the text is empty, `OutOfRange` if the amount is zero or too large, else `Invalid`: decimals are not
+/// read as thousands.
+pub fn parse_amount(text: &str) -> Result<u64, FieldCode> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(FieldCode::Required);
+    }
+    let number = ["đồng", "VNĐ", "VND", "vnđ", "vnd", "đ", "₫"].iter().find_map(|unit| text.strip_suffix(unit));
+    let number = number.unwrap_or(text).trim_end();
+    let mark = number.chars().find(|c| is_separator(*c));
+    let groups: Vec<&str> = match mark {
+        Some(mark) => number.split(mark).collect(),
+        None => vec![number],
+    };
+    let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = match groups.split_first() {
+        Some((first, rest)) => rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3)),
+        None => false,
+    };
+    if !is_grouped || !groups.iter().all(is_digits) {
+        return Err(FieldCode::Invalid);
+    }
+    // Only a number that is too large cannot be read now.
+    let amount = groups.concat().parse().unwrap_or(u64::MAX);
+    if (1..=MOST_AMOUNT).contains(&amount) { Ok(amount) } else { Err(FieldCode::OutOfRange) }
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '.' | ',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_may_be_separated() {
+        for text in ["1500000", "1.500.000", "1,500,000", " 1 500 000 đ", "1.500.000 đồng", "1\u{a0}500\u{a0}000VND"]
+        {
+            assert_eq!(parse_amount(text), Ok(1_500_000), "{text}");
+        }
+        assert_eq!(parse_amount("050"), Ok(50));
+        assert_eq!(parse_amount("499.999.999"), Ok(MOST_AMOUNT));
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        for text in
+            ["1.5", "1,50", "1.500,000", "50k", "-5", "+5", "1..000", ".500", "1.0000", "đ", "năm", "5 triệu", "1e6"]
+        {
+            assert_eq!(parse_amount(text), Err(FieldCode::Invalid), "{text}");
+        }
+        assert_eq!(parse_amount("  "), Err(FieldCode::Required));
+        for text in ["0", "000", "500.000.000", "99999999999999999999999"] {
+            assert_eq!(parse_amount(text), Err(FieldCode::OutOfRange), "{text}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Lists of transfers, newest first.
+
+use civic::parking::dong;
+use contract::{
+    Page,
+    payments::{LedgerTransfer, TransferOutcome, UnmatchedReason, ledger_transfers},
+};
+use leptos::{prelude::*, task::spawn_local};
+use messages::Words;
+
+use super::super::transfers::outcome_text;
+use super::{Books, actions::actions};
+use ui::{Loaded, RemoteData, dynamic_view, effect, use_words};
+
+/// The transfers that wait for the operator, with what can be done, or all transfers.
+#[component]
+pub(super) fn TransferList(books: Books, is_waiting: bool) -> impl IntoView {
+    let words = use_words();
+    let first = RemoteData::new(
+        move || Some(books.changes.get()),
+        move |_| books.client.send(books.request(|key| ledger_transfers(is_waiting, None, key))),
+    );
+    // Pages after the first; a new first page starts over.
+    let more = RwSignal::new(Vec::<LedgerTransfer>::new());
+    let next = RwSignal::new(None::<String>);
+    effect(move || {
+        more.set(Vec::new());
+        next.set(first.get().and_then(|page| page.next));
+    });
+    let rows = move |transfers: Vec<LedgerTransfer>| {
+        transfers.into_iter().map(|transfer| row(transfer, is_waiting, books, words)).collect_view().into_any()
+    };
+    view! {
+        <Loaded remote=first rows=3 let:page>
+            {list(page, is_waiting, rows, words)}
+        </Loaded>
+        {dynamic_view(move || match more.with(Vec::is_empty) {
+            true => ().into_any(),
+            false => view! { <ul class="pay-cards">{rows(more.get())}</ul> }.into_any(),
+        })}
+        {dynamic_view(move || next.with(Option::is_some).then(|| view! {
+            <More books is_waiting more next/>
+        }).into_any())}
+    }
+    .into_any()
+}
+
+fn list(
+    page: Page<LedgerTransfer>,
+    is_waiting: bool,
+    rows: impl Fn(Vec<LedgerTransfer>) -> AnyView,
+    words: Words,
+) -> AnyView {
+    if page.items.is_empty() {
+        let text = if is_waiting { words.ledger_none_waiting() } else { words.ledger_none() };
+        return view! { <p>{text}</p> }.into_any();
+    }
+    view! { <ul class="pay-cards">{rows(page.items)}</ul> }.into_any()
+}
+
+/// The button that fetches the next page.
+#[component]
+fn More(
+    books: Books,
+    is_waiting: bool,
+    more: RwSignal<Vec<LedgerTransfer>>,
+    next: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let words = use_words();
+    let busy = RwSignal::new(false);
+    let fetch = move |_| {
+        let cursor = next.get_untracked();
+        if busy.get_untracked() || cursor.is_none() {
+            return;
+        }
+        busy.set(true);
+        let request = books.request(|key| ledger_transfers(is_waiting, cursor.as_deref(), key));
+        spawn_local(async move {
+            let answer = books.client.send(request).await;
+            busy.try_set(false);
+            // The list may have been fetched again in the meantime.
+            if next.try_get_untracked() != Some(cursor) {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    next.try_set(page.next);
+                    more.try_update(|more| more.extend(page.items));
+                }
+                Err(error) => books.notices.request_error(&error, words),
+            }
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="button is-wide"
+            aria-busy=move || busy.get().then_some("true")
+            on:click=fetch
+        >
+            {words.reports_more()}
+        </button>
+    }
+    .into_any()
+}
+
+fn row(transfer: LedgerTransfer, is_waiting: bool, books: Books, words: Words) -> AnyView {
+    let late = transfer.is_late.then(|| words.ledger_late().to_owned());
+    let reason = transfer.reason.map(|reason| reason_text(reason, words).to_owned());
+    let outcome: Vec<String> =
+        [Some(outcome_text(transfer.outcome, words).to_owned()), reason, late].into_iter().flatten().collect();
+    let parts = [
+        (transfer.booked, words.ledger_booked()),
+        (transfer.to_refund, words.ledger_to_refund()),
+        (transfer.refunded, words.ledger_refunded()),
+        (transfer.unmatched, words.ledger_unmatched()),
+    ];
+    let parts = parts.into_iter().filter(|(amount, _)| *amount > 0);
+    let parts: Vec<String> = parts.map(|(amount, label)| [label, ": ", &dong(amount, &words)].concat()).collect();
+    let received = civic::time::date_time(transfer.received_at, &words);
+    let mut details = vec![received, transfer.account.clone(), transfer.transaction.clone()];
+    details.extend(transfer.reference.clone());
+    let name = if transfer.outcome == TransferOutcome::Unmatched { "unmatched" } else { "matched" };
+    view! {
+        <li class="pay-card" data-testid="ledger-transfer" data-outcome=name>
+            <p class="pay-head">
+                <strong class="num">{dong(transfer.amount, &words)}</strong>
+                <span>{outcome.join(", ")}</span>
+            </p>
+            <p class="num">{transfer.memo.clone()}</p>
+            <p class="muted small num">{details.join(" · ")}</p>
+            <p class="small num">{parts.join(" · ")}</p>
+            {is_waiting.then(|| actions(&transfer, books, words))}
+        </li>
+    }
+    .into_any()
+}
+
+fn reason_text(reason: UnmatchedReason, words: Words) -> &'static str {
+    match reason {
+        UnmatchedReason::NoReference => words.ledger_no_reference(),
+        UnmatchedReason::UnknownReference => words.ledger_unknown_reference(),
+        UnmatchedReason::SeveralIntents => words.ledger_several(),
+        UnmatchedReason::WrongAccount => words.ledger_wrong_account(),
+        UnmatchedReason::Other => words.ledger_other_reason(),
+    }
+}

@@ -1,0 +1,206 @@
+//! `/pay`: fund drives and fees, the payments of this device, and a field for the code of a receipt.
+
+use chrono::NaiveDate;
+use civic::parking::dong;
+use contract::{
+    FieldCode,
+    payments::{Fee, Fund, Payee, PaymentOffers, PaymentsPage},
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use messages::{
+    Words,
+    args::{PayFundDates, PayFundProgress, PayFundReceived},
+};
+
+use super::{
+    form::{Form, Typed, submit_button, text_field},
+    give::{Give, PayFee},
+    saved_payments::{self, MOST_PAYMENTS, SavedPayment},
+};
+use browser::{client::Client, clock};
+use ui::{InputAttributes, Loaded, PageTitle, RemoteData, use_city, use_words};
+
+/// The page.
+#[component]
+pub(super) fn Offers() -> impl IntoView {
+    let words = use_words();
+    let client = expect_context::<Client>();
+    let offers = RemoteData::new(|| Some(()), move |()| client.send(contract::payments::payment_offers()));
+    view! {
+        <div class="page pay">
+            <PageTitle text=words.title_payments()/>
+            <p class="lead">{words.pay_intro()}</p>
+            <Loaded remote=offers rows=4 let:offers>
+                <OfferLists offers/>
+            </Loaded>
+            <MyPayments/>
+            <CheckReceipt/>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn OfferLists(offers: PaymentOffers) -> impl IntoView {
+    let words = use_words();
+    let PaymentOffers { funds, fees } = offers;
+    if funds.is_empty() && fees.is_empty() {
+        return view! { <p data-testid="pay-none">{words.pay_none()}</p> }.into_any();
+    }
+    let today = clock::now(use_city().utc_offset_minutes).date_naive();
+    let (has_funds, has_fees) = (!funds.is_empty(), !fees.is_empty());
+    let funds = funds.into_iter().map(|fund| fund_card(fund, today, words)).collect_view();
+    let fees = fees.into_iter().map(|fee| fee_card(fee, words)).collect_view();
+    view! {
+        {has_funds.then(|| view! {
+            <section aria-labelledby="pay-funds">
+                <h2 id="pay-funds">{words.pay_funds()}</h2>
+                <ul class="pay-cards">{funds}</ul>
+            </section>
+        })}
+        {has_fees.then(|| view! {
+            <section aria-labelledby="pay-fees">
+                <h2 id="pay-fees">{words.pay_fees()}</h2>
+                <ul class="pay-cards">{fees}</ul>
+            </section>
+        })}
+    }
+    .into_any()
+}
+
+fn fund_card(fund: Fund, today: NaiveDate, words: Words) -> AnyView {
+    let tag = words.tag();
+    let state = match fund.is_open {
+        true => words.pay_fund_open(),
+        false if today < fund.from => words.pay_fund_later(),
+        false => words.pay_fund_ended(),
+    };
+    let dates = words.pay_fund_dates(PayFundDates {
+        from: &civic::locale::day(fund.from, tag),
+        to: &civic::locale::day(fund.to, tag),
+    });
+    let progress_id = ["progress-", &fund.id].concat();
+    let label = progress_id.clone();
+    let received = dong(fund.received, &words);
+    let progress = match fund.goal {
+        Some(goal) => {
+            let text = words.pay_fund_progress(PayFundProgress {
+                amount: &received,
+                goal: &dong(goal, &words),
+                count: fund.count,
+            });
+            // A bar can show no more than the goal.
+            let value = fund.received.min(goal);
+            view! {
+                <progress max=goal.max(1).to_string() value=value.to_string() aria-labelledby=label></progress>
+                <p class="num" id=progress_id>{text}</p>
+            }
+            .into_any()
+        }
+        None => {
+            let text = words.pay_fund_received(PayFundReceived { amount: &received, count: fund.count });
+            view! { <p class="num" id=progress_id>{text}</p> }.into_any()
+        }
+    };
+    view! {
+        <li class="pay-card" data-testid="fund">
+            <h3>{fund.name.get(tag).to_owned()}</h3>
+            <p>{fund.purpose.get(tag).to_owned()}</p>
+            {progress}
+            <p class="num"><span class="tag">{state}</span>" "{dates}</p>
+            {payee_line(&fund.payee)}
+            <p class="muted small">{words.pay_fund_verified(&fund.verified_by)}</p>
+            {fund.is_open.then(|| view! { <Give fund/> })}
+        </li>
+    }
+    .into_any()
+}
+
+fn fee_card(fee: Fee, words: Words) -> AnyView {
+    let tag = words.tag();
+    view! {
+        <li class="pay-card" data-testid="fee">
+            <h3>{fee.name.get(tag).to_owned()}</h3>
+            <p>{fee.office.get(tag).to_owned()}</p>
+            <p><strong class="num">{dong(fee.amount, &words)}</strong></p>
+            <p class="muted small">{words.pay_fee_source(&fee.source)}</p>
+            {payee_line(&fee.payee)}
+            <PayFee fee/>
+        </li>
+    }
+    .into_any()
+}
+
+fn payee_line(payee: &Payee) -> AnyView {
+    let text = [payee.holder.as_str(), payee.number.as_str(), payee.bank.as_str()].join(" · ");
+    view! { <p class="muted small num">{text}</p> }.into_any()
+}
+
+/// The payments that this device has opened.
+#[component]
+fn MyPayments() -> impl IntoView {
+    let words = use_words();
+    let offset = use_city().utc_offset_minutes;
+    let payments = saved_payments::all();
+    let row = move |payment: SavedPayment| {
+        let created = civic::time::from_millis(payment.created as f64, offset);
+        let details = [dong(payment.amount, &words), civic::time::date_time(created, &words)].join(" · ");
+        view! {
+            <li data-testid="my-payment">
+                <a class="pay-link" href=PaymentsPage::Intent(payment.id).href()>
+                    <strong>{payment.title}</strong>
+                    <span class="muted small num">{details}</span>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <section aria-labelledby="pay-mine">
+            <h2 id="pay-mine">{words.pay_mine()}</h2>
+            {match payments.is_empty() {
+                true => view! { <p>{words.pay_mine_none()}</p> }.into_any(),
+                false => view! {
+                    <ul class="pay-links">{payments.into_iter().map(row).collect_view()}</ul>
+                    <p class="muted small">{words.pay_mine_text(MOST_PAYMENTS as u32)}</p>
+                }
+                .into_any(),
+            }}
+        </section>
+    }
+    .into_any()
+}
+
+/// The field that opens a receipt by its code.
+#[component]
+fn CheckReceipt() -> impl IntoView {
+    let words = use_words();
+    let form = Form::new("receipt", &["code"]);
+    let code = Typed::new("");
+    let navigate = use_navigate();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let typed = code.get();
+        match typed.chars().any(|c| c.is_ascii_alphanumeric()) {
+            true => navigate(&PaymentsPage::Receipt(typed).href(), NavigateOptions::default()),
+            false => form.show(vec![form.field_error("code", FieldCode::Required)]),
+        }
+    };
+    view! {
+        <section aria-labelledby="pay-receipt">
+            <h2 id="pay-receipt">{words.pay_check_receipt()}</h2>
+            <form class="pay-form" novalidate=true on:submit=submit>
+                {text_field(
+                    form,
+                    "code",
+                    words.pay_receipt_code(),
+                    words.pay_receipt_code_hint().to_owned(),
+                    code,
+                    InputAttributes::default(),
+                )}
+                {submit_button(form, "search", words.pay_receipt_check(), String::new())}
+            </form>
+        </section>
+    }
+    .into_any()
+}

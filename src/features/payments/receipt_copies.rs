@@ -1,0 +1,44 @@
+//! Copies of receipts on this device, for places without a network.
+
+use contract::payments::Receipt;
+
+use browser::{clock, kv};
+
+const KEY: &str = "payments-receipts";
+/// Number of receipts that are stored; the newest ones.
+const MOST: usize = 20;
+
+/// Stores the server's answer for a receipt, if the device allows it.
+pub(super) async fn store(code: &str, json: Vec<u8>) {
+    let Ok(json) = String::from_utf8(json) else { return };
+    let code = normalized(code);
+    let mut rows = rows().await;
+    rows.retain(|row| code_of(row) != code);
+    // In JSON, line breaks and tabs stand only between values.
+    rows.insert(0, [code, clock::millis().to_string(), json.replace(['\n', '\r', '\t'], " ")].join("\t"));
+    rows.truncate(MOST);
+    kv::set_text(KEY, &rows.join("\n")).await;
+}
+
+/// The stored answer for a receipt, and when it was received, in milliseconds since 1970.
+pub(super) async fn find(code: &str) -> Option<(Receipt, u64)> {
+    let wanted = normalized(code);
+    let row = rows().await.into_iter().find(|row| code_of(row) == wanted)?;
+    let mut parts = row.splitn(3, '\t').skip(1);
+    let (stored_at, json) = (parts.next()?.parse().ok()?, parts.next()?);
+    Some((contract::payments::receipt(code).decode(200, json.as_bytes()).ok()?, stored_at))
+}
+
+async fn rows() -> Vec<String> {
+    let text = kv::text(KEY).await.ok().flatten().unwrap_or_default();
+    text.split('\n').filter(|row| !row.is_empty()).map(str::to_owned).collect()
+}
+
+fn code_of(row: &str) -> &str {
+    row.split('\t').next().unwrap_or_default()
+}
+
+/// A code without the separators with which it is printed.
+fn normalized(code: &str) -> String {
+    code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}
