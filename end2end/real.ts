@@ -2,7 +2,9 @@
 import { base } from './base.ts'
 import { PortalServer } from './server.ts'
 
-export const test = base.extend<{ startServer: (flags?: readonly string[], dist?: string) => Promise<PortalServer> }, { portal: PortalServer }>({
+type StartServer = (flags?: readonly string[], dist?: string, env?: Readonly<Record<string, string>>) => Promise<PortalServer>
+
+export const test = base.extend<{ startServer: StartServer }, { portal: PortalServer }>({
   portal: [
     async ({}, use) => {
       const server = await PortalServer.start()
@@ -14,8 +16,8 @@ export const test = base.extend<{ startServer: (flags?: readonly string[], dist?
   baseURL: async ({ portal }, use) => use(portal.origin),
   startServer: async ({ watch }, use) => {
     const started: PortalServer[] = []
-    await use(async (flags, dist) => {
-      const server = await PortalServer.start(flags, dist)
+    await use(async (flags, dist, env) => {
+      const server = await PortalServer.start(flags, dist, env)
       started.push(server)
       watch.allow(server.origin)
       return server

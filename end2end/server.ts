@@ -28,16 +28,23 @@ export class PortalServer {
 
   readonly #dist: string
 
-  private constructor(port: number, flags: readonly string[], dist: string) {
+  readonly #env: Readonly<Record<string, string>>
+
+  private constructor(port: number, flags: readonly string[], dist: string, env: Readonly<Record<string, string>>) {
     this.#dist = dist
+    this.#env = env
     this.#listen = `127.0.0.1:${port}`
     this.origin = `http://${this.#listen}`
     this.#flags = flags
   }
 
-  /** Starts a server with the demonstration reports, unless other `flags` are given. */
-  static async start(flags: readonly string[] = ['--demo'], dist: string = DIST): Promise<PortalServer> {
-    const server = new PortalServer(await freePort(), flags, dist)
+  /** Starts a server with the demonstration reports, unless other `flags` are given. `env` has secrets, for example. */
+  static async start(
+    flags: readonly string[] = ['--demo'],
+    dist: string = DIST,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<PortalServer> {
+    const server = new PortalServer(await freePort(), flags, dist, env)
     await server.resume()
     return server
   }
@@ -47,20 +54,11 @@ export class PortalServer {
     return readFileSync(join(this.#folder, 'log'), 'utf8')
   }
 
-  /** Makes an API key for `scope`, as an operator does, and returns it. */
-  addKey(scope: string): string {
-    const args = ['keys', 'add', '--name', 'test', '--for', scope, '--data-dir', join(this.#folder, 'data')]
-    const printed = execFileSync(SERVER, args, { encoding: 'utf8' }).trim()
-    const key = printed.split(/\s+/).at(-1) ?? ''
-    if (key === '') throw new Error('the server printed no key')
-    return key
-  }
-
   /** Starts the server again with the same address and data. */
   async resume(): Promise<void> {
     const log = openSync(join(this.#folder, 'log'), 'a')
     const args = ['serve', '--listen', this.#listen, '--data-dir', join(this.#folder, 'data'), '--dist', this.#dist]
-    const child = spawn(SERVER, [...args, ...this.#flags], { stdio: ['ignore', log, log] })
+    const child = spawn(SERVER, [...args, ...this.#flags], { stdio: ['ignore', log, log], env: { ...process.env, ...this.#env } })
     this.#child = child
     let failure: Error | undefined
     child.on('error', (error) => (failure = error))

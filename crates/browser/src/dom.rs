@@ -163,11 +163,6 @@ pub fn vibrate() {
     }
 }
 
-/// Whether the page is in the background.
-pub fn is_hidden() -> bool {
-    document().hidden()
-}
-
 /// Opens the print dialogue.
 pub fn print() {
     let _ = window().print();

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use messages::Words;
 
 use super::{
+    about::AboutData,
     card::{card, price_text},
     filters::{Filters, NEAR, Near},
     live::Live,
@@ -93,6 +94,7 @@ pub(super) fn Home() -> impl IntoView {
                     <Sites listed choice live/>
                 </Loaded>
             </div>
+            <AboutData/>
         </div>
     }
     .into_any()

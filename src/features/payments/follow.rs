@@ -35,7 +35,7 @@ pub(super) fn follow(first: PaymentIntent) -> RwSignal<PaymentIntent> {
             if intent.try_with_untracked(|shown| is_settled(shown.state)) != Some(false) {
                 return;
             }
-            if dom::is_hidden() {
+            if !dom::is_visible() {
                 continue;
             }
             if let Ok(next) = client.send(payment_intent(&id)).await {
