@@ -33,10 +33,22 @@ const ALL_OR_NOTHING: [&str; 13] = [
 ];
 
 /// Responses that the previous version did not have.
-const NEW: [&str; 3] = ["parking_sites.json", "parking_site.json", "parking_quote.json"];
+const NEW: [&str; 10] = [
+    "parking_sites.json",
+    "parking_site.json",
+    "parking_quote.json",
+    "payment_offers.json",
+    "payment_intent.json",
+    "payment_receipt.json",
+    "plate_answer.json",
+    "ledger_totals.json",
+    "ledger_transfers.json",
+    "ledger_transfer.json",
+];
 
 /// Members with a value of an enumeration.
-const ENUM_MEMBERS: [&str; 8] = ["status", "level", "visibility", "event", "mode", "state", "effect", "style"];
+const ENUM_MEMBERS: [&str; 11] =
+    ["status", "level", "visibility", "event", "mode", "state", "effect", "style", "outcome", "confirmation", "reason"];
 
 /// Such members whose unknown value may make their item unreadable.
 const ITEM_MEMBERS: [&str; 2] = ["kind", "family"];

@@ -4,6 +4,7 @@ mod api;
 mod content;
 mod list;
 mod pages;
+mod pay;
 mod query;
 mod search;
 
@@ -26,10 +27,12 @@ use crate::{
 };
 
 pub use content::{Content, check};
+pub use pay::{ParkingIntent, Payments};
 
 /// The service of parking sites.
 pub struct ParkingService {
     core: Core,
+    payments: Arc<dyn Payments>,
     content: Content,
     /// Search index of site names; values are positions in the list of sites.
     names: Index<usize>,
@@ -42,7 +45,7 @@ impl ParkingService {
     ///
     /// # Errors
     /// A file is invalid; the message names file, line and field.
-    pub fn open(core: &Core) -> anyhow::Result<Arc<Self>> {
+    pub fn open(core: &Core, payments: Arc<dyn Payments>) -> anyhow::Result<Arc<Self>> {
         let content = Content::read(core.city())?;
         let mut names = Index::new();
         for (at, site) in content.sites.iter().enumerate() {
@@ -51,12 +54,17 @@ impl ParkingService {
             names.add(at, &texts.into_iter().collect::<Vec<_>>(), 0);
         }
         let holidays = core.city().working_time.holidays.clone();
-        Ok(Arc::new(Self { core: core.clone(), content, names, holidays }))
+        Ok(Arc::new(Self { core: core.clone(), payments, content, names, holidays }))
     }
 
     /// Content of the city's files.
     pub const fn content(&self) -> &Content {
         &self.content
+    }
+
+    /// Whether there is a site with this key.
+    pub fn has_site(&self, uid: &str) -> bool {
+        self.site(uid).is_ok()
     }
 
     /// Finds a site.

@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use super::{
     ParkingService,
     list::{Filter, list},
+    pay,
     query::{StayParameters, refused, stay, vehicle},
 };
 use crate::{
@@ -41,7 +42,12 @@ pub struct Uid {
 
 /// `/parking/…`
 pub(super) fn router() -> Routes<Arc<ParkingService>> {
-    Routes::new().routes(routes!(sites)).routes(routes!(one)).routes(routes!(quote)).tagged_and_compressed()
+    Routes::new()
+        .routes(routes!(sites))
+        .routes(routes!(one))
+        .routes(routes!(quote))
+        .routes_with(pay::rules(), routes!(pay::pay))
+        .tagged_and_compressed()
 }
 
 /// Parking sites
@@ -105,7 +111,9 @@ pub async fn one(
     };
     let zone = site.zone.as_ref().and_then(|zone| service.content.zones.get(zone)).cloned();
     let report_category = service.content.report_category.clone();
-    let details = ParkingSiteDetails { site: site.clone(), zone, tariffs, holidays, payee: None, cached: None, report_category };
+    let payee = service.payments.payee(site);
+    let details =
+        ParkingSiteDetails { site: site.clone(), zone, tariffs, holidays, payee, cached: None, report_category };
     Ok(([(header::CACHE_CONTROL, STEADY)], Json(details)))
 }
 
