@@ -33,12 +33,35 @@ const ALL_OR_NOTHING: [&str; 13] = [
 ];
 
 /// Responses that the previous version did not have.
-const NEW: [&str; 4] =
-    ["parking_sites.json", "parking_site.json", "parking_quote.json", "parking_event.json"];
+const NEW: [&str; 11] = [
+    "parking_sites.json",
+    "parking_site.json",
+    "parking_quote.json",
+    "parking_event.json",
+    "payment_offers.json",
+    "payment_intent.json",
+    "payment_receipt.json",
+    "plate_answer.json",
+    "ledger_totals.json",
+    "ledger_transfers.json",
+    "ledger_transfer.json",
+];
 
 /// Members with a value of an enumeration.
-const ENUM_MEMBERS: [&str; 9] =
-    ["status", "level", "visibility", "event", "mode", "state", "effect", "style", "opening_status"];
+const ENUM_MEMBERS: [&str; 12] = [
+    "status",
+    "level",
+    "visibility",
+    "event",
+    "mode",
+    "state",
+    "effect",
+    "style",
+    "opening_status",
+    "outcome",
+    "confirmation",
+    "reason",
+];
 
 /// Such members whose unknown value may make their item unreadable.
 const ITEM_MEMBERS: [&str; 2] = ["kind", "family"];

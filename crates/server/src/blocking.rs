@@ -10,6 +10,8 @@ use crate::problem::AppError;
 
 /// Concurrent file reads. They mostly wait for the disk, and each needs an open descriptor.
 static FILES: Semaphore = Semaphore::const_new(32);
+/// Requests to other servers. They mostly wait for the answer.
+static NETWORK: Semaphore = Semaphore::const_new(16);
 /// Computations of milliseconds: one per core.
 static SHORT: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(available_parallelism().map_or(2, usize::from)));
 /// Computations of a tenth of a second or more. No page waits for these.
@@ -21,6 +23,14 @@ static LONG: Semaphore = Semaphore::const_new(1);
 /// The work panicked.
 pub(crate) async fn files<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
     run(&FILES, work).await
+}
+
+/// Sends requests to other servers.
+///
+/// # Errors
+/// The work panicked.
+pub(crate) async fn network<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    run(&NETWORK, work).await
 }
 
 /// Computes for some milliseconds.

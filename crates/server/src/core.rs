@@ -1,6 +1,7 @@
 //! Resources shared by all services: options, city, database, gazetteer, photos, clock.
 
-use contract::portal::Limits;
+use contract::{Localized, portal::Limits};
+use messages::Words;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -97,6 +98,16 @@ impl Core {
     /// The current time, milliseconds since 1970.
     pub fn now_ms(&self) -> i64 {
         self.options().clock.now_ms()
+    }
+
+    /// A text in every language of the city.
+    pub fn localized(&self, text: impl Fn(Words) -> String) -> Localized {
+        let locales = self.city().profile.locales();
+        let one = |tag: String| {
+            let text = text(Words::of(&tag));
+            (tag, text)
+        };
+        Localized(locales.into_iter().map(one).collect())
     }
 
     /// Limits of a submission.

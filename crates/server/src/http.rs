@@ -12,6 +12,7 @@ pub mod csp;
 pub mod device;
 pub mod encoding;
 pub mod html;
+pub mod idempotency;
 pub mod origin;
 pub mod packed;
 pub mod query;

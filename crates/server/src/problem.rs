@@ -55,7 +55,7 @@ pub enum AppError {
     #[error("{0}")]
     UnsupportedMedia(String),
     /// 422: the key was already used with another body.
-    #[error("this Idempotency-Key was used for another report; make a new key")]
+    #[error("this Idempotency-Key was used for another submission; make a new key")]
     IdempotencyConflict,
     /// 429.
     #[error("too many requests; try again in {retry_after_s} seconds")]

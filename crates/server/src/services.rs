@@ -6,18 +6,26 @@
 
 pub mod heritage;
 pub mod parking;
+pub mod payments;
 pub mod reports;
 pub mod transit;
 
 use anyhow::ensure;
 use clap::{Args, Subcommand};
-use contract::{LatLon, reports::Catalogue, transit::TransitStop};
+use contract::{
+    LatLon,
+    parking::ParkingSite,
+    payments::{Payee, PaymentIntent},
+    reports::Catalogue,
+    transit::TransitStop,
+};
 use futures::future::{BoxFuture, FutureExt as _};
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{city::City, core::Core, openapi::Description, problem::AppError, service::Service};
 use heritage::HeritageService;
-use parking::ParkingService;
+use parking::{ParkingIntent, ParkingService};
+use payments::PaymentService;
 use reports::ReportService;
 use transit::TransitService;
 
@@ -30,6 +38,8 @@ pub struct Services {
     pub transit: Arc<TransitService>,
     /// Parking sites.
     pub parking: Arc<ParkingService>,
+    /// Payments.
+    pub payments: Arc<PaymentService>,
     /// Heritage sites.
     pub heritage: Arc<HeritageService>,
 }
@@ -42,17 +52,20 @@ impl Services {
     pub async fn open(core: &Core, options: &Options) -> anyhow::Result<Self> {
         let transit = TransitService::open(core, &options.transit)?;
         let heritage = HeritageService::open(core, &options.heritage, transit.clone())?;
-        let parking = ParkingService::open(core).await?;
+        let donations = heritage.heritage().sites.iter().map(|site| (site.slug.clone(), site.name()));
+        let payments = PaymentService::open(core, &options.payments, donations.collect()).await?;
+        let parking = ParkingService::open(core, payments.clone()).await?;
+        check_payment_sites(&payments, &parking)?;
         // Opened last because it writes: demonstration reports are loaded only if everything else is valid.
         let reports = ReportService::open(core).await?;
         check_report_category(parking.content(), reports.catalogue())?;
         parking.connect_reports(reports.clone());
-        Ok(Self { reports, transit, parking, heritage })
+        Ok(Self { reports, transit, parking, payments, heritage })
     }
 
     /// All services, in the order of `GET /config`.
-    pub fn all(&self) -> [Arc<dyn Service>; 4] {
-        [self.reports.clone(), self.transit.clone(), self.parking.clone(), self.heritage.clone()]
+    pub fn all(&self) -> [Arc<dyn Service>; 5] {
+        [self.reports.clone(), self.transit.clone(), self.parking.clone(), self.payments.clone(), self.heritage.clone()]
     }
 }
 
@@ -64,12 +77,27 @@ fn check_report_category(parking: &parking::Content, catalogue: &Catalogue) -> a
     Ok(())
 }
 
+/// Checks that the parking sites in the operator's file of payments exist.
+fn check_payment_sites(payments: &PaymentService, parking: &ParkingService) -> anyhow::Result<()> {
+    for entry in &payments.file().parking {
+        for uid in &entry.sites {
+            ensure!(parking.has_site(uid), "--payments: parking: sites: there is no parking site `{uid}`");
+        }
+        let is_run = |site: &ParkingSite| site.operator == entry.operator;
+        if !entry.operator.is_empty() && !parking.content().sites.iter().any(is_run) {
+            tracing::warn!(operator = entry.operator, "--payments: parking: no site of the city has this operator");
+        }
+    }
+    Ok(())
+}
+
 /// OpenAPI descriptions of the handlers of all services, in the order of [`Services::all`].
-pub fn descriptions() -> [Description; 4] {
+pub fn descriptions() -> [Description; 5] {
     [
         reports::router().describe(),
         transit::router().describe(),
         parking::router().describe(),
+        payments::router().describe(),
         heritage::router().describe(),
     ]
 }
@@ -90,6 +118,17 @@ impl parking::Reports for ReportService {
     }
 }
 
+impl parking::Payments for PaymentService {
+    fn payee(&self, site: &ParkingSite) -> Option<Payee> {
+        Some(self.parking_account(site)?.payee())
+    }
+
+    fn open_intent<'a>(&'a self, intent: ParkingIntent<'a>) -> BoxFuture<'a, Result<PaymentIntent, AppError>> {
+        let ParkingIntent { site, payment, stay, lines, key } = intent;
+        self.open_parking(site, payment, stay, lines, key).boxed()
+    }
+}
+
 /// Operator settings of the services.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -97,6 +136,8 @@ pub struct Options {
     pub transit: transit::Options,
     /// Heritage sites.
     pub heritage: heritage::Options,
+    /// Payments.
+    pub payments: payments::Options,
 }
 
 /// The flags of `portal-server serve` that set [`Options`].
@@ -107,11 +148,17 @@ pub struct Arguments {
     transit: transit::Arguments,
     #[command(flatten)]
     heritage: heritage::Arguments,
+    #[command(flatten)]
+    payments: payments::Arguments,
 }
 
 impl From<Arguments> for Options {
     fn from(arguments: Arguments) -> Self {
-        Self { transit: arguments.transit.into(), heritage: arguments.heritage.into() }
+        Self {
+            transit: arguments.transit.into(),
+            heritage: arguments.heritage.into(),
+            payments: arguments.payments.into(),
+        }
     }
 }
 

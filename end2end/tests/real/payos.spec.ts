@@ -134,7 +134,7 @@ const test = real.extend<{ provider: Provider; origin: string }>({
     writeFileSync(file, FILE)
     const url = await provider.start()
     const secrets = { PORTAL_PAYOS_CLIENT_ID: 'client', PORTAL_PAYOS_API_KEY: 'key', PORTAL_PAYOS_CHECKSUM_KEY: CHECKSUM_KEY, PORTAL_PAYOS_URL: url }
-    const server = await startServer(['--demo', '--payments', file], undefined, secrets)
+    const server = await startServer(['--demo', '--payments', file, '--public-url', 'https://portal.example'], undefined, secrets)
     await use(server.origin)
     await provider.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -183,7 +183,7 @@ test('an intent is announced to payOS, and paid by webhooks that its library sig
   expect(paid.transfers).toHaveLength(2)
   expect(paid.receipt).toBeTruthy()
   // The open page hears of it by itself.
-  await expect(page.getByTestId('payment-state')).toContainText(words('payment_paid'))
+  await expect(page.getByTestId('payment-state')).toContainText(words('pay_state_paid'))
 
   // A call about an order that is not ours, such as the one that payOS sends when the address is registered.
   const foreign = { ...link, orderCode: 123 }

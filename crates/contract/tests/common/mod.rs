@@ -3,7 +3,14 @@
 use contract::{
     Bbox, LatLon, Request,
     heritage::{NewRating, NewScan, donation, rate, rating, scanned, scans, site, sites, walks},
-    parking::{ParkingQuery, Stay, Vehicle, parking_events, parking_quote, parking_site, parking_sites},
+    parking::{
+        NewParkingPayment, ParkingQuery, Stay, Vehicle, parking_events, parking_quote, parking_site, parking_sites,
+        pay_parking,
+    },
+    payments::{
+        NewAssignment, NewPayment, NewRefund, NewTransfer, add_refund, add_transfer, assign_transfer, check_plate,
+        ledger_totals, ledger_transfers, pay_fee, pay_fund, payment_intent, payment_offers, receipt,
+    },
     portal::{config, ward_at, wards},
     reports::{
         NewReport, ReportCode, ReportFilter, ReportQuery, categories, create_report, nearby, report, report_map,
@@ -99,5 +106,28 @@ pub fn every_answer(visitor: &mut impl Visitor) {
     visitor.visit("parking_site.json", 200, &parking_site("bm-cho-ben"));
     visitor.visit("parking_quote.json", 200, &parking_quote("bm-cho-ben", Vehicle::Motorcycle, &stay));
     visitor.visit("parking_event.json", 200, &parking_events(None));
+    visitor.visit("payment_offers.json", 200, &payment_offers());
+    visitor.visit("payment_intent.json", 200, &payment_intent("0123456789abcdef0123456789abcdef"));
+    visitor.visit("payment_intent.json", 201, &pay_parking("bm-cho-ben", &NewParkingPayment::default(), "k"));
+    visitor.visit("payment_intent.json", 201, &pay_fund("lu", &NewPayment::default(), "k"));
+    visitor.visit("payment_intent.json", 201, &pay_fee("sao-luc", &NewPayment::default(), "k"));
+    visitor.visit("payment_receipt.json", 200, &receipt("2346-CFHJ-KMNP"));
+    visitor.visit("plate_answer.json", 200, &check_plate("2346-CFHJ-KMNP", "29A-123.45"));
+    let transaction = || "FT26325001".to_owned();
+    let transfer = NewTransfer {
+        account: "bai-xe".to_owned(),
+        transaction: transaction(),
+        amount: 24_000,
+        memo: String::new(),
+        received_at: "2026-11-21T16:58:12+07:00".parse().expect("an instant"),
+    };
+    let (provider, reference) = ("manual".to_owned(), "QG23456789CFHJ3".to_owned());
+    let assignment = NewAssignment { provider: provider.clone(), transaction: transaction(), reference };
+    let refund = NewRefund { id: "R1".to_owned(), provider, transaction: transaction(), amount: 1_000 };
+    visitor.visit("ledger_totals.json", 200, &ledger_totals("pk"));
+    visitor.visit("ledger_transfers.json", 200, &ledger_transfers(true, None, "pk"));
+    visitor.visit("ledger_transfer.json", 200, &add_transfer(&transfer, "pk"));
+    visitor.visit("ledger_transfer.json", 200, &assign_transfer(&assignment, "pk"));
+    visitor.visit("ledger_transfer.json", 200, &add_refund(&refund, "pk"));
     visitor.visit("transit_event.json", 200, &events(&["stop:S1".to_owned()]));
 }

@@ -27,7 +27,7 @@ pub struct Rules {
 pub struct Writes {
     /// Writes of the same kind are counted together, separately from other kinds.
     pub kind: &'static str,
-    /// How many times the usual wait follows each of these writes.
+    /// How many times the usual wait follows each of these writes; 0 if they are not limited.
     pub weight: u32,
 }
 

@@ -13,13 +13,14 @@ use crate::problem::PROBLEM_JSON;
 const STREAM: &str = "text/event-stream";
 
 /// Status, name and description of every problem.
-const PROBLEMS: [(u16, &str, &str); 13] = [
+const PROBLEMS: [(u16, &str, &str); 14] = [
     (400, "BadRequest", "A parameter, a header or the body cannot be read; `fields` names it."),
     (401, "Unauthorized", "No API key, or one that is unknown, revoked or for something else."),
     (403, "CrossSite", "A write from a page on another server."),
     (404, "NotFound", "Nothing there, or nothing that this device may see."),
     (405, "MethodNotAllowed", "The address does not answer that method."),
     (408, "RequestTimeout", "The body stopped coming; nothing was changed, send it again."),
+    (409, "Conflict", "What is stored does not allow this; the request changed nothing."),
     (413, "PayloadTooLarge", "More bytes than allowed."),
     (414, "TargetTooLong", "Path and query are longer than any address of the API."),
     (415, "UnsupportedMedia", "A media type that is not taken."),

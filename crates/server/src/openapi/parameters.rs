@@ -1,18 +1,18 @@
 //! Parameters that several operations share, and builders for those that attributes cannot express.
 
-use contract::DEVICE_HEADER;
+use contract::{DEVICE_HEADER, IDEMPOTENCY_HEADER};
 use serde_json::{Value, json};
 use std::marker::PhantomData;
 use utoipa::{
     IntoParams,
     openapi::{
-        ObjectBuilder, RefOr, Required, Schema, Type,
+        ObjectBuilder, RefOr, Required, Schema, SchemaFormat, Type,
         path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle},
         schema::ArrayBuilder,
     },
 };
 
-use crate::http::{device::Device, query::TEXT_CHARS};
+use crate::http::{device::Device, idempotency::IdempotencyKey, query::TEXT_CHARS};
 
 /// The parameters of `P`, all of them required.
 pub struct RequiredParameters<P>(PhantomData<P>);
@@ -49,6 +49,14 @@ impl IntoParams for Device {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         const SAID: &str = "The device's secret: proves what is its own without an account.";
         header(DEVICE_HEADER, Required::False, SAID, text().pattern(Some("^[0-9a-fA-F]{32}$")))
+    }
+}
+
+impl IntoParams for IdempotencyKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        const SAID: &str = "UUID made for this submission. The same key and body again make nothing new.";
+        let schema = text().format(Some(SchemaFormat::Custom("uuid".to_owned())));
+        header(IDEMPOTENCY_HEADER, Required::True, SAID, schema)
     }
 }
 

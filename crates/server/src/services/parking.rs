@@ -7,6 +7,7 @@ mod import;
 mod list;
 mod occupancy;
 mod pages;
+mod pay;
 mod query;
 mod rules;
 mod search;
@@ -39,6 +40,7 @@ use sites::{CurrentSites, KnownSite, Sites};
 
 pub use content::{Content, check};
 pub use import::SiteImport;
+pub use pay::{ParkingIntent, Payments};
 
 /// Citizens' reports as parking needs them.
 pub trait Reports: Send + Sync {
@@ -50,6 +52,7 @@ pub trait Reports: Send + Sync {
 /// The service of parking sites.
 pub struct ParkingService {
     core: Core,
+    payments: Arc<dyn Payments>,
     content: Arc<Content>,
     sites: CurrentSites,
     /// Citizens' reports, which open after this service.
@@ -66,13 +69,13 @@ impl ParkingService {
     ///
     /// # Errors
     /// A file is invalid; the message names file, line and field. Or the database cannot be read.
-    pub async fn open(core: &Core) -> anyhow::Result<Arc<Self>> {
+    pub async fn open(core: &Core, payments: Arc<dyn Payments>) -> anyhow::Result<Arc<Self>> {
         let content = Arc::new(Content::read(core.city())?);
         let sites = CurrentSites::open(core, &content).await?;
         let holidays = core.city().working_time.holidays.clone();
         let occupancy = Occupancy::open(core, &sites.get()).await?;
         let reports = OnceLock::new();
-        let service = Arc::new(Self { core: core.clone(), content, sites, reports, holidays, occupancy });
+        let service = Arc::new(Self { core: core.clone(), payments, content, sites, reports, holidays, occupancy });
         if core.options().demo {
             occupancy::simulate(&service);
         }
@@ -93,6 +96,11 @@ impl ParkingService {
     /// The current sites. `before_request` has already checked for an import.
     fn sites(&self) -> Arc<Sites> {
         self.sites.get()
+    }
+
+    /// Whether there is a site with this key.
+    pub fn has_site(&self, uid: &str) -> bool {
+        self.site(uid).is_ok()
     }
 
     /// Finds a site.

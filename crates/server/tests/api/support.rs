@@ -87,8 +87,20 @@ impl TestApp {
 
     /// Restarts on the same folder.
     pub async fn restart(self) -> Self {
+        self.restart_with(services::Options::default()).await
+    }
+
+    /// Restarts on the same folder with service options. The clock goes on.
+    pub async fn restart_with(self, services: services::Options) -> Self {
         self.app.store().close().await;
-        Self::in_folder(self.folder, |options| options, services::Options::default()).await
+        let clock = self.app.options().clock.clone();
+        Self::in_folder(self.folder, |options| Options { clock, ..options }, services).await
+    }
+
+    /// Sets the clock, milliseconds since 1970.
+    pub fn set_time(&self, ms: i64) {
+        let Clock::Set(clock) = &self.app.options().clock else { panic!("a clock that stands still") };
+        clock.store(ms, Ordering::Relaxed);
     }
 
     pub fn path(&self) -> &std::path::Path {

@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use super::{
     ParkingService,
     list::{Filter, list},
+    pay,
     query::{StayParameters, refused, stay, vehicle},
 };
 use crate::{
@@ -41,7 +42,12 @@ pub struct Uid {
 
 /// `/parking/…`
 pub(super) fn router() -> Routes<Arc<ParkingService>> {
-    Routes::new().routes(routes!(sites)).routes(routes!(one)).routes(routes!(quote)).tagged_and_compressed()
+    Routes::new()
+        .routes(routes!(sites))
+        .routes(routes!(one))
+        .routes(routes!(quote))
+        .routes_with(pay::rules(), routes!(pay::pay))
+        .tagged_and_compressed()
 }
 
 /// Parking sites
@@ -115,10 +121,11 @@ pub async fn one(
     };
     let zone = site.zone.as_ref().and_then(|zone| service.content.zones.get(zone)).cloned();
     let report_category = service.content.report_category.clone();
+    let payee = service.payments.payee(&site);
     let realtime = service.realtime(&site);
     let mut site = ParkingSite { realtime, ..site.with_opening(service.core.now()) };
     service.count_overcharges(std::slice::from_mut(&mut site)).await;
-    let details = ParkingSiteDetails { site, zone, tariffs, holidays, payee: None, cached: None, report_category };
+    let details = ParkingSiteDetails { site, zone, tariffs, holidays, payee, cached: None, report_category };
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(details)))
 }
 

@@ -48,12 +48,14 @@ pub(super) fn stay(service: &ParkingService, query: &Query) -> Result<Option<Sta
 fn time(service: &ParkingService, query: &Query, name: &str) -> Result<Instant, AppError> {
     let text = required(name, query.text(name)?)?;
     let wrong = || AppError::parameter(name, FieldCode::Invalid, "must be a local time such as 2026-11-22T17:30");
-    if !contract::is_local_time(text) {
-        return Err(wrong());
-    }
-    // Without seconds and zone, like the value of `<input type="datetime-local">`.
-    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").map_err(|_| wrong())?;
-    local.and_local_timezone(*service.core.now().offset()).single().ok_or_else(wrong)
+    local_time(service, text).ok_or_else(wrong)
+}
+
+/// Reads a local time without seconds and zone, like the value of `<input type="datetime-local">`.
+pub(super) fn local_time(service: &ParkingService, text: &str) -> Option<Instant> {
+    let text = Some(text).filter(|text| contract::is_local_time(text))?;
+    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?;
+    local.and_local_timezone(*service.core.now().offset()).single()
 }
 
 /// The problem for a stay that has no price.

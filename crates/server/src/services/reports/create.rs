@@ -8,19 +8,11 @@ use axum::{
 };
 use civic::report::check;
 use contract::{
-    API_BASE, FieldCode, FieldProblem, IDEMPOTENCY_HEADER, LatLon,
+    API_BASE, FieldCode, FieldProblem, LatLon,
     portal::CONTRACT_VERSION,
     reports::{NewReport, Report},
 };
 use std::sync::Arc;
-use utoipa::{
-    IntoParams,
-    openapi::{
-        Required, SchemaFormat,
-        path::{Parameter, ParameterIn},
-    },
-};
-use uuid::{Uuid, fmt::Hyphenated};
 
 use super::{
     ReportService, new_row, render,
@@ -28,8 +20,11 @@ use super::{
     submission_digest::SubmissionDigest,
 };
 use crate::{
-    http::{body::BodyWithJson, device::Device},
-    openapi::parameters::{header, text},
+    http::{
+        body::BodyWithJson,
+        device::Device,
+        idempotency::{IdempotencyKey, idempotency_key},
+    },
     problem::AppError,
 };
 
@@ -39,7 +34,7 @@ use crate::{
     post,
     path = "/reports",
     operation_id = "create_report",
-    params(Submission, Device),
+    params(IdempotencyKey, Device),
     request_body = NewReport,
     responses((status = 201, description = "The report, as its owner sees it.", body = Report)),
 )]
@@ -49,7 +44,8 @@ pub async fn create(
     headers: HeaderMap,
     BodyWithJson { value: new, json }: BodyWithJson<NewReport>,
 ) -> Result<Response, AppError> {
-    let key = Key { key: uuid(&headers)?, digest: SubmissionDigest::of(&json, device.hash().unwrap_or_default()) };
+    let key =
+        Key { key: idempotency_key(&headers)?, digest: SubmissionDigest::of(&json, device.hash().unwrap_or_default()) };
     // Answer a resubmission before validating: a stored report stays valid even if the city's categories have changed
     // since.
     if let Some(id) = service.store.find_by_key(&key).await? {
@@ -151,32 +147,4 @@ fn created(report: &Report) -> Response {
     let location = format!("{API_BASE}/reports/{}", report.code);
     let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, "no-store".to_owned())];
     (StatusCode::CREATED, headers, Json(report)).into_response()
-}
-
-/// The header that [`uuid`] reads.
-struct Submission;
-
-impl IntoParams for Submission {
-    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        const SAID: &str = "UUID made for this submission: the same key and body again answer with the same report.";
-        let schema = text().format(Some(SchemaFormat::Custom("uuid".to_owned())));
-        header(IDEMPOTENCY_HEADER, Required::True, SAID, schema)
-    }
-}
-
-/// The submission's UUID, in lower case.
-fn uuid(headers: &HeaderMap) -> Result<String, AppError> {
-    let Some(value) = headers.get(IDEMPOTENCY_HEADER) else {
-        return Err(AppError::parameter(
-            IDEMPOTENCY_HEADER,
-            FieldCode::Required,
-            "send a UUID made for this submission",
-        ));
-    };
-    let key = value.to_str().unwrap_or_default().trim();
-    // Of the ways to write one only that with hyphens is taken.
-    match Uuid::try_parse(key) {
-        Ok(uuid) if key.len() == Hyphenated::LENGTH => Ok(uuid.to_string()),
-        _ => Err(AppError::parameter(IDEMPOTENCY_HEADER, FieldCode::Invalid, "must be a UUID")),
-    }
 }

@@ -1,0 +1,95 @@
+//! Bank accounts that are paid, from the operator's file.
+
+use anyhow::ensure;
+use chrono::NaiveDate;
+use civic::{payments::LateRule, vietqr};
+use contract::payments::Payee;
+use serde::{Deserialize, Deserializer};
+
+use super::kind::ProviderKind;
+
+/// How many minutes an intent may be paid when the file does not say.
+const USUAL_MINUTES: u32 = 15;
+
+/// A bank account. One provider reports its transfers: two would report the same transfer under two ids.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Its key in the file.
+    pub id: String,
+    /// Who reports its transfers.
+    #[serde(default)]
+    pub provider: ProviderKind,
+    /// Bank identification number (BIN), six digits.
+    pub bank: String,
+    /// Name of the bank, as people know it.
+    pub bank_name: String,
+    /// Account number.
+    pub number: String,
+    /// Name of the account holder, as the bank shows it.
+    pub holder: String,
+    /// Who verified the account.
+    pub verified_by: String,
+    /// Day of the verification.
+    pub verified_on: NaiveDate,
+    /// What happens to transfers that are received after their intent has expired.
+    #[serde(default = "usual_rule", deserialize_with = "late_rule")]
+    pub late: LateRule,
+    /// Minutes after which an intent expires, 5 to 1440.
+    #[serde(default = "usual_minutes")]
+    pub minutes: u32,
+}
+
+impl Account {
+    /// The account as payers see it.
+    pub fn payee(&self) -> Payee {
+        Payee { bank: self.bank_name.clone(), number: self.number.clone(), holder: self.holder.clone() }
+    }
+
+    /// Whether a provider means this account by a number. Providers group the digits or not.
+    pub fn has_number(&self, number: &str) -> bool {
+        let plain = number.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase());
+        plain.eq(self.number.chars().map(|c| c.to_ascii_uppercase()))
+    }
+
+    /// Checks the fields.
+    ///
+    /// # Errors
+    /// The first wrong field and what it must be.
+    pub fn check(&self, today: NaiveDate) -> anyhow::Result<()> {
+        let bank = vietqr::Transfer { bank: self.bank.clone(), number: "1".to_owned(), ..Default::default() };
+        ensure!(bank.check().is_ok(), "bank must be a number of six digits");
+        let number = vietqr::Transfer { number: self.number.clone(), ..bank };
+        ensure!(number.check().is_ok(), "number must be 1 to 19 letters and digits");
+        for (name, text) in
+            [("bank_name", &self.bank_name), ("holder", &self.holder), ("verified_by", &self.verified_by)]
+        {
+            ensure!(!text.trim().is_empty(), "{name} is empty");
+        }
+        ensure!(self.verified_on <= today, "verified_on lies in the future");
+        ensure!((5..=1440).contains(&self.minutes), "minutes must be 5 to 1440");
+        Ok(())
+    }
+}
+
+const fn usual_rule() -> LateRule {
+    LateRule::Refund
+}
+
+const fn usual_minutes() -> u32 {
+    USUAL_MINUTES
+}
+
+fn late_rule<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LateRule, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Word {
+        Accept,
+        Refund,
+    }
+
+    Ok(match Word::deserialize(deserializer)? {
+        Word::Accept => LateRule::Accept,
+        Word::Refund => LateRule::Refund,
+    })
+}

@@ -1,0 +1,87 @@
+//! `/payments/receipts/…`: receipts, and the comparison of a plate.
+
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use contract::payments::{PlateAnswer, PlateQuestion, Receipt, ReceiptState};
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+use super::{PaymentService, plate, receipt_code, store::IntentRow};
+use crate::{
+    http::{body::Body, query::Segment},
+    openapi::ProblemResponse,
+    problem::AppError,
+};
+
+/// A receipt in a path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "it describes what `Segment` reads")]
+pub struct Code {
+    /// Code of the receipt, in any spelling.
+    #[param(pattern = "^[2-9A-Za-z]{4}-?[2-9A-Za-z]{4}-?[2-9A-Za-z]{4}$")]
+    pub code: String,
+}
+
+/// A receipt
+#[utoipa::path(
+    get,
+    path = "/payments/receipts/{code}",
+    operation_id = "receipt",
+    params(Code),
+    responses((status = 200, description = "The receipt.", body = Receipt), ProblemResponse<404>),
+)]
+pub async fn receipt(State(service): State<Arc<PaymentService>>, Segment(code): Segment) -> Result<Response, AppError> {
+    let row = find(&service, &code).await?;
+    let instant = |ms: i64| service.core.city().profile.instant(ms);
+    let now_ms = service.core.now_ms();
+    let state = match (row.from_ms, row.to_ms) {
+        (Some(from_ms), _) if now_ms < from_ms => ReceiptState::Early,
+        (_, Some(to_ms)) if now_ms > to_ms => ReceiptState::Ended,
+        _ => ReceiptState::Valid,
+    };
+    let receipt = Receipt {
+        code: row.receipt.as_deref().map(receipt_code::print).unwrap_or_default(),
+        amount: row.intent.terms.amount,
+        paid_at: instant(row.paid_ms.unwrap_or(row.created_ms)),
+        holder: row.pay_to.payee.holder,
+        state,
+        from: row.from_ms.map(instant),
+        to: row.to_ms.map(instant),
+        has_plate: row.plate.is_some(),
+        purpose: row.purpose,
+    };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(receipt)).into_response())
+}
+
+/// Whether a receipt is for a plate
+// In the body, because addresses are logged. It is counted as a write, so that nobody can try many plates.
+#[utoipa::path(
+    post,
+    path = "/payments/receipts/{code}/plate",
+    operation_id = "check_plate",
+    params(Code),
+    request_body = PlateQuestion,
+    responses((status = 200, description = "Yes or no.", body = PlateAnswer), ProblemResponse<404>),
+)]
+pub async fn check_plate(
+    State(service): State<Arc<PaymentService>>,
+    Segment(code): Segment,
+    Body(question): Body<PlateQuestion>,
+) -> Result<Response, AppError> {
+    let asked = plate::normalize(&question.plate)?;
+    let row = find(&service, &code).await?;
+    let matches = !asked.is_empty() && row.plate.as_ref() == Some(&asked);
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(PlateAnswer { matches })).into_response())
+}
+
+async fn find(service: &PaymentService, code: &str) -> Result<IntentRow, AppError> {
+    service.check_offered()?;
+    let nothing = || AppError::not_found("receipt");
+    let code = receipt_code::parse(code).ok_or_else(nothing)?;
+    service.store.receipt(&code).await?.ok_or_else(nothing)
+}

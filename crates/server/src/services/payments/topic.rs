@@ -1,0 +1,88 @@
+//! `payment:ID`, a topic of `GET /events`: an intent, whenever it changes.
+//!
+//! Intents that somebody listens to are kept in memory, so an event needs no database.
+
+use contract::{
+    FieldCode,
+    payments::{PaymentEvent, payment_topic},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, Weak},
+};
+use tokio::sync::watch;
+
+use super::{PaymentService, loaded::LoadedIntent, lock};
+use crate::{core::Core, digest, problem::AppError, service::events::Topic};
+
+/// Intents that somebody listens to, by id.
+#[derive(Default)]
+pub struct WatchedIntents(Mutex<HashMap<String, Weak<WatchedIntent>>>);
+
+/// An intent that somebody listens to.
+pub struct WatchedIntent {
+    changes: watch::Sender<u64>,
+    current: Mutex<Option<LoadedIntent>>,
+}
+
+impl WatchedIntents {
+    /// The intent, if somebody listens to it.
+    pub fn find(&self, id: &str) -> Option<Arc<WatchedIntent>> {
+        lock(&self.0).get(id)?.upgrade()
+    }
+
+    /// The intent, from now on listened to, and whether it was not before.
+    fn watch(&self, id: &str) -> (Arc<WatchedIntent>, bool) {
+        let mut all = lock(&self.0);
+        if let Some(known) = all.get(id).and_then(Weak::upgrade) {
+            return (known, false);
+        }
+        all.retain(|_, watched| watched.strong_count() > 0);
+        let watched = Arc::new(WatchedIntent { changes: watch::Sender::new(0), current: Mutex::default() });
+        all.insert(id.to_owned(), Arc::downgrade(&watched));
+        (watched, true)
+    }
+}
+
+impl WatchedIntent {
+    /// Sets the intent and notifies the listeners.
+    pub fn set(&self, loaded: LoadedIntent) {
+        *lock(&self.current) = Some(loaded);
+        self.changes.send_modify(|version| *version += 1);
+    }
+}
+
+struct PaymentTopic {
+    core: Core,
+    name: String,
+    watched: Arc<WatchedIntent>,
+}
+
+/// The topic with this name; `None` if it is of another kind.
+pub(super) fn open(service: &Arc<PaymentService>, name: &str) -> Option<Result<Arc<dyn Topic>, AppError>> {
+    let id = name.strip_prefix(payment_topic("").as_str())?;
+    // Whether there is such an intent is known once it is loaded. One that is not there has no events.
+    if id.len() != 32 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        let detail = format!("there is no such payment: {name}");
+        return Some(Err(AppError::parameter("topics", FieldCode::Unknown, detail)));
+    }
+    let (watched, is_new) = service.watched.watch(id);
+    if is_new {
+        let (service, id) = (Arc::clone(service), id.to_owned());
+        tokio::spawn(async move { service.notify(&id).await });
+    }
+    Some(Ok(Arc::new(PaymentTopic { core: service.core.clone(), name: name.to_owned(), watched })))
+}
+
+impl Topic for PaymentTopic {
+    fn changes(&self) -> watch::Receiver<u64> {
+        self.watched.changes.subscribe()
+    }
+
+    fn event(&self, sent: &str) -> Option<(String, Arc<str>)> {
+        let intent = lock(&self.watched.current).as_ref()?.render(&self.core);
+        let json = serde_json::to_string(&PaymentEvent { topic: self.name.clone(), intent }).ok()?;
+        let state: String = digest::sha256(json.as_bytes()).chars().take(12).collect();
+        (state != sent).then(|| (state, json.into()))
+    }
+}
