@@ -139,9 +139,11 @@ async fn a_transaction_is_entered_once() {
 
 #[tokio::test]
 async fn memos_are_read_as_banks_write_them() {
+    /// What a bank makes of the reference.
+    type Form<'a> = &'a dyn Fn(&str) -> String;
     let paid = PaidPortal::open().await;
     let dotted = |reference: &str| reference.chars().map(|c| format!("{c}.")).collect::<String>();
-    let forms: [(&str, &dyn Fn(&str) -> String, bool); 8] = [
+    let forms: [(&str, Form<'_>, bool); 8] = [
         ("as it is", &str::to_owned, true),
         ("lower case", &str::to_lowercase, true),
         ("prefix", &|reference| format!("MBVCB.7712345678.{reference}.CT tu 0011"), true),
