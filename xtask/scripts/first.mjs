@@ -14,7 +14,9 @@ const GIVE_UP_MS = 60_000
 const PAGES = {
   '/': { search: '[role=combobox]' },
   '/reports': { list: '[data-testid=report-card]', map: '[data-testid=map][data-state=drawn]' },
+  '/parking': { list: '[data-testid=parking-card]' },
 }
+const OFFLINE = '/parking'
 
 /** Records the frame in which each selector first matches, and the layout shifts. Runs in the page. */
 function note(selectors) {
@@ -64,6 +66,33 @@ async function visit(browser, origin, path) {
   }
 }
 
+/** The time from opening the page without a network to its stored list, at the same processor speed. */
+async function visitOffline(browser, origin, path) {
+  const context = await browser.newContext(PHONE)
+  try {
+    const page = await context.newPage()
+    await page.goto(origin + path)
+    await page.locator(PAGES[path].list).first().waitFor()
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    // The second visit is the first one that the service worker answers.
+    await page.reload()
+    await page.locator(PAGES[path].list).first().waitFor()
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+    const network = await context.newCDPSession(page)
+    await network.send('Emulation.setCPUThrottlingRate', { rate: CPU })
+    await context.setOffline(true)
+    await page.addInitScript(note, PAGES[path])
+    await page.goto(origin + path, { waitUntil: 'commit' })
+    await page.waitForFunction(() => window.seen.list > 0, undefined, { timeout: GIVE_UP_MS, polling: 100 })
+    return await page.evaluate(() => {
+      const program = performance.getEntriesByType('resource').find(({ name }) => /\/app-.*\.wasm$/.test(name))
+      return { list: window.seen.list, 'after the program': window.seen.list - (program?.responseEnd ?? 0) }
+    })
+  } finally {
+    await context.close()
+  }
+}
+
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
 const [runs, ...builds] = process.argv.slice(2)
@@ -71,7 +100,9 @@ const servers = builds.map((build) => build.split('='))
 const executablePath = process.env.PORTAL_CHROMIUM
 const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu'] })
 try {
-  for (const path of Object.keys(PAGES)) {
+  const answers = await Promise.all(servers.map(([, origin]) => fetch(`${origin}/api/v1/parking/sites?limit=1`)))
+  const haveParking = answers.every(({ ok }) => ok)
+  for (const path of Object.keys(PAGES).filter((path) => path !== OFFLINE || haveParking)) {
     const found = new Map(servers.map(([name]) => [name, []]))
     for (let run = 0; run < Number(runs); run += 1) {
       for (const [name, origin] of run % 2 === 0 ? servers : servers.toReversed()) found.get(name).push(await visit(browser, origin, path))
@@ -87,6 +118,12 @@ try {
       })
       console.log(`  ${key.padEnd(16)}${shown.join('')}`)
     }
+  }
+  for (const [name, origin] of haveParking ? servers : []) {
+    const visits = []
+    for (let run = 0; run < Number(runs); run += 1) visits.push(await visitOffline(browser, origin, OFFLINE))
+    console.log(`\n${OFFLINE}, ${name}: without a network, CPU at 1/${CPU}, median of ${runs}`)
+    for (const key of Object.keys(visits[0])) console.log(`  ${key.padEnd(20)}${Math.round(median(visits.map((one) => one[key])))} ms`)
   }
 } finally {
   await browser.close()

@@ -36,7 +36,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
   check          the fast part: format, clippy (native and wasm32), words, names, native tests
   dev            serve and rebuild on every change (takes the options of `run`)
   bench faults   500 seeded faults of disk, process and database, and reads beside a locked writer
-  bench parking  the price of 100,000 stays beside a calculation minute by minute, and 1,000 runs of the ledger
+  bench parking  prices beside a calculation minute by minute, runs of the ledger, forged webhooks, 10,000 sites
   bench map      how long the map endpoint takes over 100,000 reports
   bench web      Lighthouse on /, /reports and a heritage page in six languages, median of five
                    --before DIR     in turns with another state: DIR has its dist/ and its portal-server

@@ -18,12 +18,18 @@ pub fn faults() -> Result {
 }
 
 /// `cargo xtask bench parking`: 100,000 generated stays, each compared with a calculation minute by minute, 1,000 runs of
-/// the payment ledger, and lists of 10,000 sites.
+/// the payment ledger and of the payment service, 10,000 forged webhooks for each provider, and lists of 10,000 sites.
 pub fn parking() -> Result {
     for (test, variable, runs) in [("parking", "PORTAL_STAYS", "100000"), ("payments", "PORTAL_PAYMENT_RUNS", "1000")] {
         let mut tests = proc::cargo();
         tests.args(["test", "--profile", "server", "-p", "civic", "--test", test, "--", "--nocapture"]);
         proc::run(tests.env(variable, runs))?;
+    }
+    const FORGED: &[&str] = &["--lib", "forged", "--", "--nocapture"];
+    const SERVICE: &[&str] = &["--test", "api", "payments_faults", "--", "--nocapture"];
+    for (which, variable, runs) in [(FORGED, "PORTAL_FORGED_CALLS", "10000"), (SERVICE, "PORTAL_PAYMENT_RUNS", "1000")]
+    {
+        proc::run(proc::cargo().args(["test", "-p", "server"]).args(which).env(variable, runs))?;
     }
     proc::run(proc::cargo().args(["bench", "--profile", "server", "-p", "server", "--bench", "parking"]))
 }

@@ -51,6 +51,8 @@ async fn a_report_may_be_filed_less_often_than_anything_else_may_be_written() {
     let document: Value = serde_json::from_str(&api::openapi_json()).expect("JSON");
     let paths = document["paths"].as_object().expect("paths");
     let paths = paths.iter().filter(|(_, methods)| methods.get("post").is_some()).map(|(path, _)| path.as_str());
+    // Providers send as many webhooks as there are transfers, all from the same addresses. What is not signed is refused.
+    let paths = paths.filter(|path| *path != "/api/v1/payments/webhooks/{provider}");
     // A service says the limit at its route: the words of an address mean nothing.
     let paths: Vec<&str> = paths.chain(["/api/v1/nowhere/reports", "/reports"]).collect();
     assert!(paths.contains(&"/api/v1/reports") && paths.len() >= 7, "{paths:?}");
