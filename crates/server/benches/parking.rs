@@ -1,17 +1,26 @@
 //! `GET /api/v1/parking/sites` with 10,000 generated sites through the complete router: filters, prices, order, JSON, entity
 //! tag, compression. Prints the median and the 95th percentile, and the bytes that a browser receives.
+//!
+//! `PUT /api/v1/parking/realtime` in batches, with an API key and a database file: prints the median and the 99th
+//! percentile of a batch, the counts that one operator can report in a minute, and the bytes of an event.
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, BodyDataStream, to_bytes},
     http::Request,
 };
 use chrono::TimeDelta;
 use contract::{
     Bbox, LatLon,
-    parking::{ParkingQuery, Stay, Vehicle, parking_sites},
+    parking::{BatchResult, BatchSite, ParkingQuery, Realtime, RealtimeBatch, Stay, Vehicle, parking_sites},
 };
-use server::{Options, city::City, services::parking};
+use futures::StreamExt as _;
+use server::{
+    Options, Server,
+    api_keys::{self, Scope},
+    city::City,
+    services::parking,
+};
 use std::{
     fmt::Write as _,
     fs,
@@ -24,6 +33,9 @@ use tower::ServiceExt as _;
 const SITES: usize = 10_000;
 /// Number of requests from which the percentiles are computed.
 const SAMPLES: usize = 400;
+const BATCHES: usize = 100;
+/// Number of counts in a batch.
+const COUNTS: usize = 1_000;
 
 const HOURS: [&str; 5] =
     ["24/7", "Mo-Su 06:00-22:00", "Mo-Fr 07:00-19:00; PH off", "Mo-Su 05:30-23:30", "Mo-Sa 06:00-18:00,19:00-22:00"];
@@ -93,6 +105,69 @@ fn around(centre: LatLon, degrees: f64) -> Bbox {
     [centre.lon - degrees, centre.lat - degrees / 2.0, centre.lon + degrees, centre.lat + degrees / 2.0].into()
 }
 
+/// A batch of counts of cars, `COUNTS` sites after those of the batch before.
+fn batch(server: &Server, number: usize) -> RealtimeBatch {
+    let updated_at = server.app.now();
+    let count = |n: usize| {
+        let free = ((n + number * 7) % 90) as u32;
+        Realtime { vehicle: Vehicle::Car, free, capacity: 100, opening_status: None, updated_at, is_simulated: false }
+    };
+    let first = number * COUNTS;
+    let sites = (first..first + COUNTS).map(|n| n % SITES);
+    RealtimeBatch { sites: sites.map(|n| BatchSite { uid: format!("site-{n}"), realtime: vec![count(n)] }).collect() }
+}
+
+/// Sends a batch and returns how long its answer took, in milliseconds.
+async fn push(server: &Server, key: &str, batch: &RealtimeBatch) -> f64 {
+    let body = serde_json::to_string(batch).expect("JSON");
+    let request = Request::put("/api/v1/parking/realtime")
+        .header("authorization", format!("Bearer {key}"))
+        .header("content-type", "application/json")
+        .body(Body::from(body))
+        .expect("a request");
+    let start = Instant::now();
+    let response = server.router.clone().oneshot(request).await.expect("an answer");
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+    let took = start.elapsed();
+    let result: BatchResult = serde_json::from_slice(&bytes).expect("a result");
+    assert_eq!((result.accepted as usize, result.refused.len()), (COUNTS, 0));
+    took.as_secs_f64() * 1000.0
+}
+
+/// Bytes of the next event.
+async fn event_bytes(stream: &mut BodyDataStream) -> usize {
+    let mut event = Vec::new();
+    while !event.ends_with(b"\n\n") {
+        event.extend_from_slice(&stream.next().await.expect("an event").expect("bytes"));
+    }
+    event.len()
+}
+
+/// Reports counts of all sites several times over, and listens to the last ones.
+async fn measure_pushes(server: &Server) {
+    let made = api_keys::create(server.app.store(), "Bench", Scope::Occupancy, &[], server.app.now_ms()).await;
+    let (_, key) = made.expect("a key");
+    let mut times: Vec<f64> = Vec::with_capacity(BATCHES);
+    for number in 0..BATCHES {
+        times.push(push(server, &key, &batch(server, number)).await);
+    }
+    let minutes = times.iter().sum::<f64>() / 60_000.0;
+    times.sort_by(f64::total_cmp);
+    println!(
+        "PUT /parking/realtime, {BATCHES} batches of {COUNTS} counts: p50 {:.2} ms, p99 {:.2} ms, {:.0} counts a minute",
+        times[BATCHES / 2],
+        times[BATCHES * 99 / 100],
+        (BATCHES * COUNTS) as f64 / minutes
+    );
+    let request = Request::get("/api/v1/events?topics=parking").body(Body::empty()).expect("a request");
+    let response = server.router.clone().oneshot(request).await.expect("an answer");
+    let mut stream = response.into_body().into_data_stream();
+    let all = event_bytes(&mut stream).await;
+    push(server, &key, &batch(server, BATCHES)).await;
+    let of_batch = event_bytes(&mut stream).await;
+    println!("event: {all} bytes about all {SITES} sites at first, {of_batch} after a batch");
+}
+
 fn main() {
     let runtime = Runtime::new().expect("a runtime");
     let (city_folder, data) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
@@ -129,4 +204,5 @@ fn main() {
             times[SAMPLES * 95 / 100]
         );
     }
+    runtime.block_on(measure_pushes(&server));
 }

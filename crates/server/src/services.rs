@@ -20,9 +20,12 @@ use contract::{
     transit::TransitStop,
 };
 use futures::future::{BoxFuture, FutureExt as _};
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
-use crate::{city::City, core::Core, openapi::Description, problem::AppError, service::Service};
+use crate::{city::City, core::Core, openapi::Description, problem::AppError, service::Service, store::Store};
 use heritage::HeritageService;
 use parking::{ParkingIntent, ParkingService};
 use payments::PaymentService;
@@ -279,6 +282,14 @@ impl Content {
         let (reports, parking) = (reports::Content::read(city)?, parking::Content::read(city)?);
         check_report_category(&parking, &reports.catalogue)?;
         Ok(Self { reports, heritage: heritage::Content::read(city)?, parking })
+    }
+
+    /// Keys of all parking sites, also of imported ones.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read now.
+    pub async fn parking_sites(&self, store: &Store) -> Result<BTreeSet<String>, AppError> {
+        parking::site_keys(&self.parking, store).await
     }
 
     /// A short summary of each service's content, and notes for the operator.

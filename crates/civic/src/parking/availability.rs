@@ -43,10 +43,12 @@ pub enum Availability {
 }
 
 /// What the newest count for a vehicle allows to say at `now`, in Unix seconds. Of two counts of the same time the later
-/// one in the list applies.
+/// one in the list applies. A simulated count never applies beside an operator's, which may be older: the page has got
+/// the simulated one before.
 pub fn availability(realtime: &[Realtime], vehicle: Vehicle, now: i64) -> Availability {
     let counts = realtime.iter().filter(|count| count.vehicle == vehicle);
-    let Some(count) = counts.max_by_key(|count| count.updated_at) else { return Availability::Unknown };
+    let newest = counts.max_by_key(|count| (!count.is_simulated, count.updated_at));
+    let Some(count) = newest else { return Availability::Unknown };
     let is_current = match count.freshness(now) {
         Freshness::Current => true,
         Freshness::Aged => false,

@@ -5,13 +5,12 @@
 
 use axum::{
     Extension,
+    body::Body,
     extract::{ConnectInfo, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use contract::FieldCode;
 use futures::{future::select_all, stream};
 use std::{
@@ -21,7 +20,10 @@ use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
     time::Duration,
 };
-use tokio::sync::watch;
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep_until},
+};
 
 use crate::{
     app::App,
@@ -39,9 +41,11 @@ use crate::{
 const MOST_TOPICS: usize = 20;
 /// Maximum number of open streams, if the server may hold twice as many connections. Further pages retry later.
 const MOST_STREAMS: usize = 4000;
-/// Topics are asked at this interval even without changes, because the ages in some events change.
-const TICK: Duration = Duration::from_secs(30);
+/// Maximum time without an event: then a comment shows that the stream is alive. Topics are also asked again, because
+/// the ages in some events change.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// Minimum time between events. Operators may report many times a second, which a phone should get as one event.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Open streams by address.
 static OPEN: LazyLock<Mutex<HashMap<IpAddr, usize>>> = LazyLock::new(Mutex::default);
@@ -85,7 +89,10 @@ struct Subscription {
 
 struct Listener {
     subscriptions: Vec<Subscription>,
-    waiting: VecDeque<Event>,
+    /// Pieces of the stream to be sent.
+    waiting: VecDeque<Bytes>,
+    /// When the last piece was sent.
+    last_sent: Instant,
     /// One receiver for each channel of the topics.
     changes: Vec<watch::Receiver<u64>>,
     stopping: watch::Receiver<bool>,
@@ -123,11 +130,12 @@ pub async fn events(
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let listener = Listener::new(topics, last, app.stopping(), permit);
     let stream = stream::unfold(listener, |mut listener| async move {
-        let event = listener.next().await?;
-        Some((Ok::<_, Infallible>(event), listener))
+        let piece = listener.next().await?;
+        Some((Ok::<_, Infallible>(piece), listener))
     });
-    let mut response = Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
+    let mut response = Body::from_stream(stream).into_response();
     let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // Stop proxies from buffering events.
     out.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
@@ -168,6 +176,7 @@ impl Listener {
         Self {
             subscriptions: subscriptions.collect(),
             waiting: VecDeque::new(),
+            last_sent: Instant::now(),
             changes,
             stopping,
             first: true,
@@ -175,17 +184,21 @@ impl Listener {
         }
     }
 
-    /// The next event; `None` when the server stops.
-    async fn next(&mut self) -> Option<Event> {
+    /// The next piece of the stream; `None` when the server stops.
+    async fn next(&mut self) -> Option<Bytes> {
         loop {
-            if let Some(event) = self.waiting.pop_front() {
-                return Some(event);
+            if let Some(piece) = self.waiting.pop_front() {
+                self.last_sent = Instant::now();
+                return Some(piece);
             }
             if !std::mem::take(&mut self.first) {
+                sleep_until(self.last_sent + PAUSE).await;
                 let changed = select_all(self.changes.iter_mut().map(|changes| Box::pin(changes.changed())));
                 tokio::select! {
                     (changed, ..) = changed => changed.ok()?,
-                    () = tokio::time::sleep(TICK) => {}
+                    () = sleep_until(self.last_sent + KEEP_ALIVE) => {
+                        self.waiting.push_back(Bytes::from_static(b":\n\n"));
+                    }
                     _ = self.stopping.wait_for(|stopping| *stopping) => return None,
                 }
             }
@@ -193,14 +206,17 @@ impl Listener {
         }
     }
 
-    /// Queues an event for each topic that has changed.
+    /// Queues an event for each topic that has changed. Listeners share its data: the counts of a large city have
+    /// megabytes, and thousands of slow clients must not each hold a copy.
     fn enqueue_changes(&mut self) {
         for at in 0..self.subscriptions.len() {
             let Some(subscription) = self.subscriptions.get_mut(at) else { continue };
             let Some((state, json)) = subscription.topic.event(&subscription.sent) else { continue };
             subscription.sent = state;
             let states: Vec<&str> = self.subscriptions.iter().map(|one| one.sent.as_str()).collect();
-            self.waiting.push_back(Event::default().id(states.join(".")).data(&*json));
+            let head = format!("id: {}\ndata: ", states.join("."));
+            let data = Bytes::from_owner(Arc::<[u8]>::from(json));
+            self.waiting.extend([Bytes::from(head), data, Bytes::from_static(b"\n\n")]);
         }
     }
 }

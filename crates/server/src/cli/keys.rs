@@ -70,12 +70,13 @@ impl Add {
         ensure!(is_name, "--name must have 1 to {NAME_CHARS} characters");
         ensure!(self.scope == Scope::Occupancy || self.sites.is_empty(), "--site is for keys with --for occupancy");
         let city = City::load(self.data.city.as_deref())?;
-        let known = Content::read(&city)?.parking.sites;
-        if let Some(unknown) = self.sites.iter().find(|uid| !known.iter().any(|site| site.uid == **uid)) {
-            bail!("--site {unknown}: there is no such parking site");
-        }
+        let content = Content::read(&city)?;
         let options = self.data.options();
         let store = Store::open(&options).await?;
+        let known = content.parking_sites(&store).await?;
+        if let Some(unknown) = self.sites.iter().find(|uid| !known.contains(*uid)) {
+            bail!("--site {unknown}: there is no such parking site");
+        }
         let made = api_keys::create(&store, name, self.scope, &self.sites, options.clock.now_ms()).await;
         store.close().await;
         let (key, secret) = made?;

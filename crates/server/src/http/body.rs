@@ -84,17 +84,18 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
     Ok(value)
 }
 
-/// Reads an object inside of a body, so that a wrong one does not refuse the others. `at` is its JSON Pointer.
+/// Reads an object inside of a body, so that a wrong one does not refuse the others. `json` is its text, which is known
+/// to be JSON, and `at` its JSON Pointer.
 ///
 /// # Errors
 /// The first field that cannot be read.
-pub fn part<T: DeserializeOwned>(json: serde_json::Value, at: &str) -> Result<T, FieldProblem> {
+pub fn part<T: DeserializeOwned>(json: &str, at: &str) -> Result<T, FieldProblem> {
     // See `read`.
-    if !json.is_object() {
+    if !json.starts_with('{') {
         let detail = "must be an object".to_owned();
         return Err(FieldProblem { pointer: at.to_owned(), code: FieldCode::Invalid, detail });
     }
-    serde_path_to_error::deserialize(json).map_err(|error| {
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(json)).map_err(|error| {
         let problem = field_problem(error.path(), &error.inner().to_string());
         FieldProblem { pointer: format!("{at}{}", problem.pointer), ..problem }
     })
@@ -104,7 +105,7 @@ fn not_json(error: &serde_json::Error) -> AppError {
     AppError::BadRequest { detail: format!("the body is not JSON: {error}"), fields: Vec::new() }
 }
 
-/// Parses Serde's messages, because it reports "missing field `x`" and "unknown field `x`" only as text.
+/// Parses Serde's messages, because it reports "missing field `x`" and the like only as text.
 fn field_problem(path: &Path, detail: &str) -> FieldProblem {
     let mut pointer = pointer(path);
     let named = |start: &str| detail.strip_prefix(start).and_then(|rest| rest.split('`').next());
@@ -118,6 +119,10 @@ fn field_problem(path: &Path, detail: &str) -> FieldProblem {
             pointer.push_str(&escaped(name));
         }
         FieldCode::Unknown
+    } else if let Some(name) = named("duplicate field `") {
+        pointer.push('/');
+        pointer.push_str(name);
+        FieldCode::Invalid
     } else {
         FieldCode::Invalid
     };

@@ -5,7 +5,7 @@
 //!
 //! 1. It has a `watch::Sender<u64>` and sends a new number with every change.
 //! 2. [`Topic::changes`] subscribes to it. Topics may share a sender.
-//! 3. The stream calls [`Topic::event`] once at the start, after each change and at least every 30 seconds, with the
+//! 3. The stream calls [`Topic::event`] once at the start, after each change and at least every 20 seconds, with the
 //!    state that the listener has. The topic answers with an event, or with nothing if that state is current.
 //!
 //! The state becomes part of the event's id. A client that reconnects sends the last id, and gets what it has missed.

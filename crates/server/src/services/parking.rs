@@ -34,6 +34,7 @@ use crate::{
         page::{Page, PageRequest},
         search::{ScoredResult, Search},
     },
+    store::Store,
 };
 use occupancy::Occupancy;
 use sites::{CurrentSites, KnownSite, Sites};
@@ -47,6 +48,15 @@ pub trait Reports: Send + Sync {
     /// Numbers of public reports of a category about parking sites, by the keys of the sites. Sites without a report are
     /// absent.
     fn overcharges<'a>(&'a self, category: &'a str) -> BoxFuture<'a, Result<Arc<HashMap<String, u32>>, AppError>>;
+}
+
+/// Keys of all sites: those of the city's file and imported ones.
+///
+/// # Errors
+/// `Unavailable` when the database cannot be read now.
+pub async fn site_keys(content: &Content, store: &Store) -> Result<BTreeSet<String>, AppError> {
+    let imported = store::imported(store).await?;
+    Ok(content.sites.iter().chain(&imported).map(|site| site.uid.clone()).collect())
 }
 
 /// The service of parking sites.
@@ -175,6 +185,11 @@ impl Service for ParkingService {
 
     fn before_request(&self) -> BoxFuture<'_, ()> {
         // Every request sees the newest sites.
-        self.sites.refresh(&self.core, &self.content).boxed()
+        async move {
+            if self.sites.refresh(&self.core, &self.content).await {
+                self.occupancy.keep(&self.sites());
+            }
+        }
+        .boxed()
     }
 }

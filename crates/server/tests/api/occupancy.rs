@@ -25,7 +25,7 @@ use std::sync::{
 const MINUTE: i64 = 60;
 
 /// A new key.
-async fn key_for(portal: &TestApp, scope: Scope, sites: &[&str]) -> String {
+pub async fn key_for(portal: &TestApp, scope: Scope, sites: &[&str]) -> String {
     let sites: Vec<String> = sites.iter().map(|site| (*site).to_owned()).collect();
     api_keys::create(portal.app.store(), "Test", scope, &sites, FRIDAY).await.expect("a key").1
 }
@@ -35,24 +35,28 @@ fn at(secs: i64) -> String {
     chrono::DateTime::from_timestamp_millis(FRIDAY + secs * 1000).expect("a time").to_rfc3339()
 }
 
-fn count(vehicle: &str, free: i64, secs: i64) -> Value {
+pub fn count(vehicle: &str, free: i64, secs: i64) -> Value {
     json!({ "vehicle": vehicle, "free": free, "capacity": 20, "updated_at": at(secs) })
 }
 
-fn counts(counts: &[Value]) -> Value {
+pub fn counts(counts: &[Value]) -> Value {
     json!({ "realtime": counts })
 }
 
 async fn put(portal: &TestApp, path: &str, key: &str, body: &Value) -> (StatusCode, Vec<u8>) {
+    put_text(portal, path, key, body.to_string()).await
+}
+
+pub async fn put_text(portal: &TestApp, path: &str, key: &str, body: String) -> (StatusCode, Vec<u8>) {
     let request = Request::put(format!("{API_BASE}{path}"))
         .header("authorization", format!("Bearer {key}"))
         .header("content-type", "application/json")
-        .body(Body::from(body.to_string()));
+        .body(Body::from(body));
     let (status, _, body) = portal.raw(request.expect("a request")).await;
     (status, body)
 }
 
-async fn push(portal: &TestApp, key: &str, body: &Value) -> StatusCode {
+pub async fn push(portal: &TestApp, key: &str, body: &Value) -> StatusCode {
     put(portal, "/parking/sites/cho-song/realtime", key, body).await.0
 }
 
@@ -61,12 +65,12 @@ async fn site(portal: &TestApp, uid: &str) -> ParkingSite {
 }
 
 /// Free spaces of the market by vehicle, as its page shows them.
-async fn free(portal: &TestApp) -> Vec<(Vehicle, u32)> {
+pub async fn free(portal: &TestApp) -> Vec<(Vehicle, u32)> {
     site(portal, "cho-song").await.realtime.into_iter().map(|count| (count.vehicle, count.free)).collect()
 }
 
 /// The portal with a clock that the test sets.
-async fn with_clock() -> (TestApp, Arc<AtomicI64>) {
+pub async fn with_clock() -> (TestApp, Arc<AtomicI64>) {
     let clock = Arc::new(AtomicI64::new(FRIDAY));
     let set = Clock::Set(Arc::clone(&clock));
     (TestApp::with(|options| Options { clock: set, ..options }).await, clock)
@@ -289,7 +293,7 @@ async fn the_list_can_be_limited_to_sites_with_free_spaces() {
 }
 
 /// Keys and free spaces of an event.
-fn told(event: &ParkingEvent) -> Vec<(&str, Vec<u32>)> {
+pub fn told(event: &ParkingEvent) -> Vec<(&str, Vec<u32>)> {
     let sites = event.sites.iter();
     sites.map(|site| (site.uid.as_str(), site.realtime.iter().map(|count| count.free).collect())).collect()
 }

@@ -177,7 +177,12 @@ fn the_embedded_city_has_prices_and_a_wrong_file_is_named() {
         ("tariffs.toml", "id = \"outer\"", "id = \"inner\"", "two zones"),
         ("sites.toml", "type = \"ON_STREET\"", "colour = \"red\"", "colour"),
         ("sites.toml", "\"ON_STREET\"", "\"ON_ROOF\"", "ON_ROOF"),
-        ("sites.toml", "\"ON_STREET\"", "\"ON_STREET\"\novercharge_reports = 3", "overcharge_reports, distance_m and price are computed"),
+        (
+            "sites.toml",
+            "\"ON_STREET\"",
+            "\"ON_STREET\"\novercharge_reports = 3",
+            "overcharge_reports, distance_m and price are computed",
+        ),
         ("sites.toml", "purpose = [\"motorcycle\"]", "purpose = [\"motorbike\"]", "list"),
     ] {
         let message = wrong(file, from, to);

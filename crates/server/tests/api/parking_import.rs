@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use server::cli::Cli;
 use std::{path::PathBuf, process::Command};
 
-const SOURCE: &str = "Bãi xe Thị xã Mây";
+pub const SOURCE: &str = "Bãi xe Thị xã Mây";
 
-fn write(portal: &TestApp, name: &str, text: &str) -> PathBuf {
+pub fn write(portal: &TestApp, name: &str, text: &str) -> PathBuf {
     let path = portal.path().join(name);
     std::fs::write(&path, text).expect("a file");
     path
@@ -28,32 +28,32 @@ fn arguments(portal: &TestApp, file: &str, source: &str, more: &[&str]) -> Vec<S
 }
 
 /// What another process shows. Without `--yes` it changes nothing.
-fn shown(portal: &TestApp, file: &str, source: &str, more: &[&str]) -> String {
+pub fn shown(portal: &TestApp, file: &str, source: &str, more: &[&str]) -> String {
     let program = env!("CARGO_BIN_EXE_portal-server");
     let output = Command::new(program).args(arguments(portal, file, source, more)).output().expect("the program runs");
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
 /// Imports in this process, whose server sees it at once.
-async fn import(portal: &TestApp, file: &str, source: &str) {
+pub async fn import(portal: &TestApp, file: &str, source: &str) {
     let program = std::iter::once("portal-server".to_owned());
     let all = program.chain(arguments(portal, file, source, &["--yes"]));
     Cli::try_parse_from(all).expect("arguments").run().await.expect("an import");
 }
 
-async fn site(portal: &TestApp, uid: &str) -> Option<ParkingSite> {
+pub async fn site(portal: &TestApp, uid: &str) -> Option<ParkingSite> {
     portal.send(parking_site(uid)).await.ok().map(|details| details.site)
 }
 
 #[track_caller]
-fn assert_lines(shown: &str, lines: &[&str]) {
+pub fn assert_lines(shown: &str, lines: &[&str]) {
     for line in lines {
         assert!(shown.contains(line), "no `{line}` in:\n{shown}");
     }
 }
 
 /// A site in ParkAPI's words.
-fn parkapi(uid: &str, change: Value) -> Value {
+pub fn parkapi(uid: &str, change: Value) -> Value {
     let mut site = json!({
         "uid": uid, "name": format!("Bãi xe {uid}"), "lat": 50.04, "lon": "8.06", "purpose": "CAR",
         "type": "CAR_PARK", "address": "Đường Ga", "capacity": 120, "fee_description": "2 euro",
@@ -176,7 +176,7 @@ async fn a_new_import_changes_and_removes_the_sites_of_its_source_only() {
     assert!(site(&portal, "a").await.is_some(), "an empty file removes nothing");
 }
 
-fn feature(id: Value, geometry: &Value, properties: Value) -> Value {
+pub fn feature(id: Value, geometry: &Value, properties: Value) -> Value {
     json!({ "type": "Feature", "id": id, "geometry": geometry, "properties": properties })
 }
 
@@ -269,6 +269,7 @@ async fn what_is_no_list_of_sites_is_refused_as_a_whole() {
         ("d.json", "[]", &["--format", "geojson"], "FeatureCollection"),
         ("e.csv", "uid,name,lat,lon\n", none, "column purpose is missing"),
         ("f.csv", "uid,name,lat,lon,purpose,colour\n", none, "unknown column colour"),
+        ("f.csv", "uid,name,lat,lon,purpose,name\n", none, "column name is there twice"),
         ("g.json", "[]", &["--source-url", "http://example.org"], "--source-url must begin with https://"),
         ("h.json", "[]", &["--format", "xml"], "xml"),
     ] {

@@ -52,6 +52,17 @@ fn the_newest_count_applies() {
     assert_eq!(said(&[count(1, 40, 60), count(2, 40, 60)], "en").as_deref(), Some("2 free of 40 · 09:59"));
 }
 
+#[test]
+fn an_operators_count_applies_also_beside_a_newer_simulated_one() {
+    let simulated = Realtime { is_simulated: true, ..count(30, 40, 0) };
+    for age in [60, 17 * 60, 31 * 60] {
+        let real = count(2, 40, age);
+        let alone = said(std::slice::from_ref(&real), "en");
+        assert_eq!(said(&[simulated.clone(), real.clone()], "en"), alone, "{age} s");
+        assert_eq!(said(&[real, simulated.clone()], "en"), alone, "{age} s");
+    }
+}
+
 fn counts() -> impl Strategy<Value = Vec<Realtime>> {
     let states = vec![OpeningStatus::Open, OpeningStatus::Closed, OpeningStatus::Unknown];
     let state = option::of(sample::select(states));
@@ -73,7 +84,8 @@ proptest! {
         let words = Words::of(if is_vietnamese { "vi" } else { "en" });
         let state = availability(&counts, Vehicle::Car, NOW);
         let text = state.text(at(NOW), &words);
-        let newest = counts.iter().filter(|count| count.vehicle == Vehicle::Car).max_by_key(|count| count.updated_at);
+        let of_cars = counts.iter().filter(|count| count.vehicle == Vehicle::Car);
+        let newest = of_cars.max_by_key(|count| (!count.is_simulated, count.updated_at));
         let fresh = newest.filter(|count| count.freshness(NOW) != Freshness::Unknown);
         let Some(fresh) = fresh else {
             prop_assert_eq!((state, text), (Availability::Unknown, None));

@@ -6,14 +6,18 @@ mod geojson;
 mod parkapi;
 mod record;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use contract::parking::{ParkingSite, SiteSource};
 use serde_json::Value;
-use std::path::PathBuf;
+use std::{fs::File, io::Read as _, path::PathBuf};
 
-use super::{content::Content, rules::check_site, store};
+use super::{
+    content::Content,
+    rules::{check_site, check_text},
+    store,
+};
 use crate::{
     city::City,
     gazetteer::{Gazetteer, Gazetteers},
@@ -22,6 +26,11 @@ use crate::{
 };
 use changes::{Changes, ReadSite};
 use record::{Fields, Row};
+
+/// Maximum size of a file in bytes. In memory, JSON takes about ten times as much.
+const MOST_BYTES: u64 = 100 * 1024 * 1024;
+/// Maximum number of sites of a source. A server looks at every site for each list.
+const MOST_SITES: usize = 100_000;
 
 /// Parking sites from a file.
 #[derive(Debug, Args)]
@@ -65,8 +74,7 @@ impl SiteImport {
     /// The file cannot be read as a whole, has no site to import, or the database cannot be used. Nothing is changed
     /// then.
     pub async fn run(&self) -> anyhow::Result<()> {
-        let text =
-            std::fs::read_to_string(&self.file).with_context(|| format!("{}: cannot be read", self.file.display()))?;
+        let text = self.text().with_context(|| format!("{}: cannot be read", self.file.display()))?;
         let rows = self.rows(text.trim_start_matches('\u{feff}')).with_context(|| self.file.display().to_string())?;
         let city = City::load(self.data.city.as_deref())?;
         let content = Content::read(&city)?;
@@ -83,6 +91,8 @@ impl SiteImport {
         if changes.sites.is_empty() {
             bail!("there is nothing to import; nothing was changed");
         }
+        let count = changes.sites.len();
+        ensure!(count <= MOST_SITES, "{count} sites are more than {MOST_SITES}; nothing was changed");
         if self.yes {
             store::replace(&store, &source.name, &changes.sites, &changes.removed, now_ms).await?;
             println!("imported");
@@ -93,9 +103,18 @@ impl SiteImport {
         Ok(())
     }
 
+    fn text(&self) -> anyhow::Result<String> {
+        let mut bytes = Vec::new();
+        File::open(&self.file)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+        ensure!(bytes.len() as u64 <= MOST_BYTES, "more than {MOST_BYTES} bytes");
+        String::from_utf8(bytes).map_err(|error| anyhow!("not UTF-8 after byte {}", error.utf8_error().valid_up_to()))
+    }
+
     fn source(&self, today: NaiveDate) -> anyhow::Result<SiteSource> {
         let name = self.source.trim().to_owned();
         ensure!(!name.is_empty(), "--source must not be empty");
+        check_text("--source", &name)?;
+        self.source_url.iter().try_for_each(|url| check_text("--source-url", url))?;
         ensure!(self.source_url.iter().all(|url| url.starts_with("https://")), "--source-url must begin with https://");
         Ok(SiteSource { name, url: self.source_url.clone(), checked_on: today })
     }
@@ -123,8 +142,7 @@ struct SiteReader<'a> {
 
 impl SiteReader<'_> {
     fn read(&self, row: Row) -> ReadSite {
-        let uid = row.fields.as_ref().map(Fields::uid).unwrap_or_default();
-        ReadSite { place: row.place, uid, site: row.fields.and_then(|fields| self.site(&fields)) }
+        ReadSite { place: row.place, uid: row.uid, site: row.fields.and_then(|fields| self.site(&fields)) }
     }
 
     fn site(&self, fields: &Fields) -> Result<ParkingSite, String> {

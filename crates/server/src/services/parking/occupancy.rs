@@ -22,6 +22,9 @@ pub use push::router;
 pub use simulator::start as simulate;
 pub use topic::topic;
 
+/// Clocks of operators may be this much ahead, in milliseconds.
+const AHEAD_MS: i64 = Realtime::AHEAD_SECS * 1000;
+
 /// The newest counts. Requests are answered from memory.
 pub struct Occupancy {
     store: ParkingStore,
@@ -63,9 +66,10 @@ impl Occupancy {
         let store = ParkingStore::new(core.store().clone());
         let stored = store.counts(&core.city().profile).await.context("the counts of parking sites cannot be read")?;
         let mut counts = Counts::default();
+        let now_ms = core.now_ms();
         for SiteCount { uid, count } in stored {
             if sites.get(&uid).is_some_and(|site| site.purpose.contains(&count.vehicle)) {
-                counts.sites.entry(uid).or_default().put(count);
+                counts.sites.entry(uid).or_default().put(count, now_ms);
             }
         }
         Ok(Self {
@@ -79,38 +83,65 @@ impl Occupancy {
     }
 
     /// Stores counts of operators, and then shows them. A count that is older than the known one has no effect, because
-    /// pushes may arrive in another order than they were sent.
+    /// pushes may arrive in another order than they were sent. `now_ms` is in milliseconds since 1970.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now; nothing changes then.
-    pub async fn take(&self, counts: Vec<SiteCount>) -> Result<()> {
+    pub async fn take(&self, counts: Vec<SiteCount>, now_ms: i64) -> Result<()> {
         let _writing = self.writing.lock().await;
         let new: Vec<SiteCount> = {
             let known = self.read();
-            let is_new = |new: &SiteCount| known.sites.get(&new.uid).is_none_or(|site| site.takes(&new.count));
+            let is_new = |new: &SiteCount| known.sites.get(&new.uid).is_none_or(|site| site.takes(&new.count, now_ms));
             counts.into_iter().filter(is_new).collect()
         };
         if new.is_empty() {
             return Ok(());
         }
-        self.store.put(&new).await?;
-        self.show(new);
+        self.store.put(&new, now_ms).await?;
+        self.show(new, now_ms);
         Ok(())
     }
 
     /// Puts counts into memory and tells the listeners.
-    fn show(&self, new: Vec<SiteCount>) {
+    fn show(&self, new: Vec<SiteCount>, now_ms: i64) {
+        self.change(|sites, version| {
+            let mut is_changed = false;
+            for SiteCount { uid, count } in new {
+                let site = sites.entry(uid).or_default();
+                if site.put(count, now_ms) {
+                    site.version = version;
+                    is_changed = true;
+                }
+            }
+            is_changed
+        });
+    }
+
+    /// Forgets the counts of sites and vehicles that are not there any more, after an import. Listeners get such a site
+    /// without these counts; it leaves the memory with the next import.
+    pub fn keep(&self, known: &Sites) {
+        self.change(|sites, version| {
+            sites.retain(|_, site| !site.counts.is_empty());
+            let mut is_changed = false;
+            for (uid, site) in sites {
+                let purpose = known.get(uid).map(|site| site.purpose.as_slice()).unwrap_or_default();
+                let before = site.counts.len();
+                site.counts.retain(|count| purpose.contains(&count.vehicle));
+                if site.counts.len() < before {
+                    site.version = version;
+                    is_changed = true;
+                }
+            }
+            is_changed
+        });
+    }
+
+    /// Changes the counts in memory and tells the listeners. `change` gets the next version, and returns whether it has
+    /// changed anything.
+    fn change(&self, change: impl FnOnce(&mut BTreeMap<String, SiteCounts>, u64) -> bool) {
         let mut counts = self.counts.write().unwrap_or_else(PoisonError::into_inner);
         let version = counts.version + 1;
-        let mut is_changed = false;
-        for SiteCount { uid, count } in new {
-            let site = counts.sites.entry(uid).or_default();
-            if site.put(count) {
-                site.version = version;
-                is_changed = true;
-            }
-        }
-        if is_changed {
+        if change(&mut counts.sites, version) {
             counts.version = version;
             drop(counts);
             self.changed.send_replace(version);
@@ -136,7 +167,9 @@ impl Occupancy {
             Some(uid) => counts.sites.get(uid).map_or(0, |site| site.version),
             None => counts.version,
         };
-        if since.is_some_and(|since| since >= version) {
+        // A later version than the current one was made up by the client.
+        let since = since.filter(|since| *since <= version);
+        if since == Some(version) {
             return None;
         }
         let state = format!("{}-{version}", self.run);
@@ -174,21 +207,23 @@ impl Occupancy {
 }
 
 impl SiteCounts {
-    /// Whether a count would change anything: an operator's replaces a simulated one, and one that is not newer.
-    fn takes(&self, new: &Realtime) -> bool {
+    /// Whether a count would change anything: an operator's replaces a simulated one, and one that is not newer. One
+    /// from the future, taken while the server's clock was wrong, is replaced by any: it is never shown, and would
+    /// suppress all counts until its time has come.
+    fn takes(&self, new: &Realtime, now_ms: i64) -> bool {
         self.counts.iter().find(|old| old.vehicle == new.vehicle).is_none_or(|old| {
             let replaces = match (old.is_simulated, new.is_simulated) {
                 (false, true) => false,
                 (true, false) => true,
-                _ => new.updated_at >= old.updated_at,
+                _ => new.updated_at >= old.updated_at || old.updated_at.timestamp_millis() > now_ms + AHEAD_MS,
             };
             replaces && old != new
         })
     }
 
     /// Takes a count, and returns whether that has changed anything.
-    fn put(&mut self, new: Realtime) -> bool {
-        let takes = self.takes(&new);
+    fn put(&mut self, new: Realtime, now_ms: i64) -> bool {
+        let takes = self.takes(&new, now_ms);
         if takes {
             self.counts.retain(|old| old.vehicle != new.vehicle);
             self.counts.push(new);

@@ -149,25 +149,25 @@ impl CurrentSites {
         Arc::clone(&self.sites.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Loads the sites again if there was an import. Imports of other processes are checked for once a second. If the
-    /// database cannot be read now, the sites stay as they are.
-    pub async fn refresh(&self, core: &Core, content: &Arc<Content>) {
+    /// Loads the sites again if there was an import, and returns whether they were loaded. Imports of other processes
+    /// are checked for once a second. If the database cannot be read now, the sites stay as they are.
+    pub async fn refresh(&self, core: &Core, content: &Arc<Content>) -> bool {
         // If another request is checking already, the current sites will do.
-        let Ok(mut last) = self.last_check.try_lock() else { return };
+        let Ok(mut last) = self.last_check.try_lock() else { return false };
         let imports = store::import_count();
         if last.at.elapsed() < CHECK_INTERVAL && last.imports == imports {
-            return;
+            return false;
         }
         (last.at, last.imports) = (Instant::now(), imports);
-        let Ok(number) = store::number(core.store()).await else { return };
+        let Ok(number) = store::number(core.store()).await else { return false };
         if number == last.number {
-            return;
+            return false;
         }
-        if let Ok(sites) = load(core, content).await {
-            tracing::info!(sites = sites.all.len(), "other parking sites are used");
-            *self.sites.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(sites);
-            last.number = number;
-        }
+        let Ok(sites) = load(core, content).await else { return false };
+        tracing::info!(sites = sites.all.len(), "other parking sites are used");
+        *self.sites.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(sites);
+        last.number = number;
+        true
     }
 }
 

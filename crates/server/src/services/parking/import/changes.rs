@@ -7,8 +7,12 @@ use std::{
     fmt,
 };
 
+use crate::services::parking::rules::is_invisible;
+
 /// Maximum number of sites of each kind to print.
 const NAMED: usize = 50;
+/// Maximum number of characters of a printed line.
+const LINE_CHARS: usize = 300;
 
 /// A site of the file.
 #[derive(Debug)]
@@ -85,13 +89,18 @@ impl fmt::Display for Changes {
             (&self.rejected, "rejected"),
         ] {
             writeln!(f, "{} {what}", lines.len())?;
-            lines.iter().take(NAMED).try_for_each(|line| writeln!(f, "  {line}"))?;
+            lines.iter().take(NAMED).try_for_each(|line| writeln!(f, "  {}", printable(line)))?;
             if lines.len() > NAMED {
                 writeln!(f, "  … and {} more", lines.len() - NAMED)?;
             }
         }
         writeln!(f, "{} unchanged", self.unchanged)
     }
+}
+
+/// A line for a terminal: the texts of a file may be long, and must not control it.
+fn printable(line: &str) -> String {
+    line.chars().take(LINE_CHARS).map(|c| if is_invisible(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// Names of the members that differ.

@@ -22,8 +22,14 @@ pub(super) fn read(document: Value) -> anyhow::Result<Vec<Row>> {
         },
         _ => bail!("neither a list of sites nor an object with items"),
     };
-    let row = |(at, item): (usize, &Value)| Row { place: format!("site {}", at + 1), fields: fields(item) };
+    let row = |(at, item): (usize, &Value)| Row::new(format!("site {}", at + 1), &key(item), fields(item));
     Ok(items.iter().enumerate().map(row).collect())
+}
+
+/// The key of a site as the document has it; empty if it has none.
+fn key(item: &Value) -> String {
+    let mut texts = ["uid", "original_uid"].into_iter().filter_map(|name| text(name, item.get(name)?).ok());
+    texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
 }
 
 /// Members that the portal has no use for, such as `fee_description`, are ignored.

@@ -34,8 +34,25 @@ pub(super) const COLUMNS: [&str; 18] = [
 pub(super) struct Row {
     /// Where it is in the file, such as `line 3`.
     pub place: String,
+    /// Its key, also if the rest cannot be read: the site is still there, so an earlier version of it stays. Empty if it
+    /// has none.
+    pub uid: String,
     /// Its texts, or why it cannot be read.
     pub fields: Result<Fields, String>,
+}
+
+impl Row {
+    /// A row with its key as the file writes it.
+    pub fn new(place: String, key: &str, fields: Result<Fields, String>) -> Self {
+        Self { place, uid: uid(key), fields }
+    }
+}
+
+/// The key of a site: lower case, with a hyphen for each run of other characters than letters and digits.
+fn uid(text: &str) -> String {
+    let text = text.to_ascii_lowercase();
+    let parts = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
 }
 
 /// The texts of a site by [`COLUMNS`].
@@ -43,10 +60,11 @@ pub(super) struct Row {
 pub(super) struct Fields(BTreeMap<&'static str, String>);
 
 impl Fields {
-    /// Sets a column. An empty text leaves it unset.
+    /// Sets a column. Spaces and line ends count as one space. An empty text leaves it unset.
     pub fn set(&mut self, column: &'static str, text: &str) {
-        if !text.trim().is_empty() {
-            self.0.insert(column, text.trim().to_owned());
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            self.0.insert(column, text);
         }
     }
 
@@ -55,22 +73,15 @@ impl Fields {
         self.0.contains_key(column)
     }
 
-    /// The key of the site: lower case, with a hyphen for each run of other characters than letters and digits.
-    pub fn uid(&self) -> String {
-        let text = self.text("uid").unwrap_or_default().to_ascii_lowercase();
-        let parts = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-        parts.collect::<Vec<_>>().join("-")
-    }
-
     /// The site, without its ward. It has no zone, because a file of an operator names none.
     ///
     /// # Errors
     /// The first column that is missing or cannot be read.
     pub fn site(&self, source: &SiteSource) -> Result<ParkingSite, String> {
-        self.required("uid")?;
+        let uid = uid(self.required("uid")?);
         let purpose = self.purpose()?;
         Ok(ParkingSite {
-            uid: self.uid(),
+            uid,
             name: localized(self.required("name")?, self.text("name_en")),
             operator: self.text("operator").unwrap_or_default().to_owned(),
             site_type: self.site_type(),

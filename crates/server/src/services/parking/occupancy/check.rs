@@ -5,9 +5,10 @@ use contract::{
     parking::{ParkingSite, Realtime, Vehicle},
 };
 
+use super::AHEAD_MS;
+
 /// Counts may be this old when they arrive, in milliseconds.
 const OLDEST_MS: i64 = 24 * 60 * 60 * 1000;
-const AHEAD_MS: i64 = Realtime::AHEAD_SECS * 1000;
 
 /// All faults of the counts of a site. `at` is the JSON Pointer of the object with the member `realtime`.
 pub fn check(site: &ParkingSite, counts: &[Realtime], now_ms: i64, at: &str) -> Vec<FieldProblem> {

@@ -10,7 +10,7 @@ use contract::{
     parking::{BatchResult, BatchSite, Realtime, RealtimeBatch, SiteRealtime},
 };
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{json, value::RawValue};
 use std::{collections::BTreeSet, sync::Arc};
 use utoipa_axum::routes;
 
@@ -73,10 +73,10 @@ pub async fn put_site(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A batch whose sites are read one by one.
+/// A batch whose sites are read one by one. They are kept as text: a `Value` would hide that a member is there twice.
 #[derive(Deserialize)]
 struct RawBatch {
-    sites: Vec<serde_json::Value>,
+    sites: Vec<Box<RawValue>>,
 }
 
 /// Report the free spaces of many sites
@@ -107,7 +107,7 @@ pub async fn put_batch(
     }
     let (mut taken, mut refused, mut uids) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (n, json) in sites.into_iter().enumerate() {
-        match read_site(&service, &key, json, &format!("/sites/{n}")) {
+        match read_site(&service, &key, json.get(), &format!("/sites/{n}")) {
             Ok(site) if uids.contains(&site.uid) => refused.push(FieldProblem {
                 pointer: format!("/sites/{n}/uid"),
                 code: FieldCode::Invalid,
@@ -126,12 +126,7 @@ pub async fn put_batch(
 }
 
 /// Reads and checks a site of a batch. `at` is its JSON Pointer.
-fn read_site(
-    service: &ParkingService,
-    key: &ApiKey,
-    json: serde_json::Value,
-    at: &str,
-) -> Result<BatchSite, Vec<FieldProblem>> {
+fn read_site(service: &ParkingService, key: &ApiKey, json: &str, at: &str) -> Result<BatchSite, Vec<FieldProblem>> {
     let sent: BatchSite = body::part(json, at).map_err(|fault| vec![fault])?;
     let unknown = |detail: &str| {
         vec![FieldProblem { pointer: format!("{at}/uid"), code: FieldCode::Unknown, detail: detail.to_owned() }]
@@ -149,7 +144,7 @@ async fn take(
     service: &Arc<ParkingService>,
     sites: impl IntoIterator<Item = (String, Vec<Realtime>)>,
 ) -> Result<(), AppError> {
-    let service = Arc::clone(service);
+    let (service, now_ms) = (Arc::clone(service), service.core.now_ms());
     let mut counts = Vec::new();
     for (uid, realtime) in sites {
         for count in realtime {
@@ -159,6 +154,6 @@ async fn take(
         }
     }
     // In a task of its own: a client that goes away must not stop it between database and memory.
-    let taken = tokio::spawn(async move { service.occupancy.take(counts).await }).await;
+    let taken = tokio::spawn(async move { service.occupancy.take(counts, now_ms).await }).await;
     taken.map_err(|error| AppError::internal(&error))?
 }

@@ -49,7 +49,7 @@ fn count(service: &ParkingService) {
         let count = Realtime { vehicle, free, capacity, opening_status: None, updated_at: now, is_simulated: true };
         Some(SiteCount { uid: site.uid.clone(), count })
     });
-    service.occupancy.show(counts.collect());
+    service.occupancy.show(counts.collect(), now.timestamp_millis());
 }
 
 fn known_capacity(site: &ParkingSite, vehicle: Vehicle) -> Option<u32> {

@@ -3,6 +3,7 @@
 use contract::parking::{OpeningStatus, Realtime, Vehicle};
 use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 
+use super::AHEAD_MS;
 use crate::{
     city::Profile,
     problem::AppError,
@@ -43,11 +44,12 @@ impl ParkingStore {
         Ok(readable("parking_realtime", "site", &rows, |row| read(row, profile)))
     }
 
-    /// Stores counts in one transaction, at most one per site and vehicle. A stored count that is newer stays.
+    /// Stores counts in one transaction, at most one per site and vehicle. A stored count that is newer stays, unless it
+    /// is from the future. `now_ms` is in milliseconds since 1970.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be written now; nothing is stored then.
-    pub async fn put(&self, counts: &[SiteCount]) -> Result<()> {
+    pub async fn put(&self, counts: &[SiteCount], now_ms: i64) -> Result<()> {
         let mut write = self.0.begin().await?;
         for rows in counts.chunks(MOST_ROWS) {
             let mut query = QueryBuilder::<Sqlite>::new(
@@ -64,8 +66,9 @@ impl ParkingStore {
             query.push(
                 " ON CONFLICT (site, vehicle) DO UPDATE SET free = excluded.free, capacity = excluded.capacity, \
                  opening_status = excluded.opening_status, updated_ms = excluded.updated_ms \
-                 WHERE excluded.updated_ms >= parking_realtime.updated_ms",
+                 WHERE excluded.updated_ms >= parking_realtime.updated_ms OR parking_realtime.updated_ms > ",
             );
+            query.push_bind(now_ms + AHEAD_MS);
             query.build().execute(&mut *write).await?;
         }
         write.commit().await

@@ -1,0 +1,91 @@
+//! Free spaces under faults: wrong clocks, made-up event ids, and batches that want more than their share.
+
+use crate::{
+    occupancy::{count, counts, free, key_for, push, put_text, told, with_clock},
+    support::{FRIDAY, HOUR, TestApp, next_event},
+};
+use axum::http::StatusCode;
+use contract::{
+    Problem,
+    parking::{BatchResult, ParkingEvent, Vehicle},
+};
+use server::api_keys::Scope;
+use std::sync::atomic::Ordering;
+
+#[tokio::test]
+async fn a_count_from_the_future_does_not_suppress_later_ones() {
+    let (portal, clock) = with_clock().await;
+    let key = key_for(&portal, Scope::Occupancy, &[]).await;
+    // Both clocks are an hour ahead, and are set right afterwards.
+    clock.store(FRIDAY + HOUR, Ordering::Relaxed);
+    assert_eq!(push(&portal, &key, &counts(&[count("car", 9, 3600)])).await, StatusCode::NO_CONTENT);
+    clock.store(FRIDAY, Ordering::Relaxed);
+    assert!(free(&portal).await.is_empty(), "nobody can have counted that yet");
+    assert_eq!(push(&portal, &key, &counts(&[count("car", 3, -5)])).await, StatusCode::NO_CONTENT);
+    assert_eq!(free(&portal).await, [(Vehicle::Car, 3)]);
+    let portal = portal.restart().await;
+    assert_eq!(free(&portal).await, [(Vehicle::Car, 3)], "also in the database");
+    // The rule that pushes may overtake each other still holds.
+    assert_eq!(push(&portal, &key, &counts(&[count("car", 7, -6)])).await, StatusCode::NO_CONTENT);
+    assert_eq!(free(&portal).await, [(Vehicle::Car, 3)]);
+}
+
+#[tokio::test]
+async fn an_event_id_that_nobody_has_sent_counts_as_none() {
+    let portal = TestApp::open().await;
+    let key = key_for(&portal, Scope::Occupancy, &[]).await;
+    assert_eq!(push(&portal, &key, &counts(&[count("car", 3, -9)])).await, StatusCode::NO_CONTENT);
+    let mut stream = portal.listen("parking", None).await;
+    let (id, _) = next_event::<ParkingEvent>(&mut stream).await.expect("an event");
+    let (run, _) = id.split_once('-').expect("run and version");
+    for made_up in [format!("{run}-99999"), format!("{run}-"), format!("{run}--1"), "-".repeat(5000), ".".repeat(5000)]
+    {
+        let mut stream = portal.listen("parking", Some(&made_up)).await;
+        let (_, all) = next_event::<ParkingEvent>(&mut stream).await.expect("an event");
+        assert_eq!(told(&all), [("cho-song", vec![3])]);
+    }
+}
+
+#[tokio::test]
+async fn a_member_that_is_there_twice_is_named() {
+    let portal = TestApp::open().await;
+    let key = key_for(&portal, Scope::Occupancy, &[]).await;
+    let car = count("car", 3, 0).to_string().replacen("\"free\":3", "\"free\":2,\"free\":3", 1);
+    let batch = format!(
+        r#"{{ "sites": [
+            {{ "uid": "doi-thong", "uid": "cho-song", "realtime": [] }},
+            {{ "uid": "cho-song", "realtime": [{car}] }},
+            {{ "uid": "bo-ke", "realtime": [] }}
+        ] }}"#
+    );
+    let (status, answer) = put_text(&portal, "/parking/realtime", &key, batch).await;
+    let result: BatchResult = serde_json::from_slice(&answer).expect("a result");
+    let refused: Vec<&str> = result.refused.iter().map(|problem| problem.pointer.as_str()).collect();
+    assert_eq!(
+        (status, result.accepted, refused),
+        (StatusCode::OK, 1, vec!["/sites/0/uid", "/sites/1/realtime/0/free"])
+    );
+    let one = format!(r#"{{ "realtime": [{car}] }}"#);
+    let (status, answer) = put_text(&portal, "/parking/sites/cho-song/realtime", &key, one).await;
+    let problem: Problem = serde_json::from_slice(&answer).expect("a problem");
+    assert_eq!((status, problem.fields[0].pointer.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "/realtime/0/free"));
+    assert!(free(&portal).await.is_empty());
+}
+
+#[tokio::test]
+async fn batches_that_are_too_large_or_too_deep_are_refused() {
+    let portal = TestApp::open().await;
+    let key = key_for(&portal, Scope::Occupancy, &[]).await;
+    let send = async |body: String| put_text(&portal, "/parking/realtime", &key, body).await;
+    let deep = [r#"{ "sites": ["#, &"[".repeat(100_000), &"]".repeat(100_000), "] }"].concat();
+    let (status, answer) = send(deep).await;
+    let result: BatchResult = serde_json::from_slice(&answer).expect("a result");
+    assert_eq!((status, result.accepted, result.refused[0].pointer.as_str()), (StatusCode::OK, 0, "/sites/0"));
+    let many = [r#"{ "sites": [0"#, &",0".repeat(400_000), "] }"].concat();
+    assert_eq!(send(many).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let large = [r#"{ "sites": [""#, &"x".repeat(1024 * 1024), r#""] }"#].concat();
+    assert_eq!(send(large).await.0, StatusCode::PAYLOAD_TOO_LARGE);
+    for half in [r#"{ "sites": ["#, r#"{ "sites": [{ "uid": }] }"#, ""] {
+        assert_eq!(send(half.to_owned()).await.0, StatusCode::BAD_REQUEST, "{half}");
+    }
+}
