@@ -188,9 +188,11 @@ async function learn(url, fresh) {
   await trim(cache, MOST_SHOWN, ({ url }) => isShown(new URL(url)))
 }
 
-/** Marks a response as coming from the cache. */
+/** Marks a response as coming from the cache, with the time at which it was fetched. */
 async function marked(found) {
-  const text = (await found.text()).replace('{', '{"kept":true,')
+  const at = Date.parse(found.headers.get('date') ?? '')
+  const mark = Number.isNaN(at) ? '{"kept":true,' : `{"kept":true,"kept_at":${at},`
+  const text = (await found.text()).replace('{', mark)
   return new Response(text, { headers: { 'content-type': 'application/json' } })
 }
 

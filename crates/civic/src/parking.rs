@@ -16,6 +16,6 @@ pub use fault::{Interval, TariffFault};
 pub use lint::lint;
 pub use quote::{MOST_DAYS, QuoteError, Tariffs, check_stay};
 pub use saved_list::SavedList;
-pub use site_texts::{hours_text, site_facts};
+pub use site_texts::{hours_text, site_facts, stay_warnings};
 pub use stay::{exceeds_max_stay, is_open_during, max_stay_minutes};
 pub use texts::{PriceRow, dong, overcharge_text, quote_rows, stay_text, tariff_rows, vehicle_name};

@@ -101,6 +101,28 @@ test('visited heritage sites are available offline', async ({ page, words, conte
   expect(await page.locator('.guide-picture img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
 })
 
+test('a visited parking site opens offline with its price, and says how old it is', async ({ page, words, startServer, watch }) => {
+  const portal = await startServer()
+  await page.goto(`${portal.origin}/parking/hn-ly-thuong-kiet?vehicle=car&from=2026-11-30T08:30&to=2026-11-30T13:00`)
+  await workerReady(page)
+  // Reload, so that the worker caches everything.
+  await page.reload()
+  const quote = page.getByRole('status').filter({ hasText: words('parking_price_of_stay') })
+  const copy = page.getByTestId('kept-copy')
+  await expect(quote).toContainText('165.000 đ')
+  await expect(copy).toHaveCount(0)
+  await portal.halt()
+  await page.reload()
+  await expect(quote).toContainText('165.000 đ')
+  await expect(copy).toContainText(words('parking_cached'))
+  await expect(copy).toContainText(words('parking_updated', { age: words('time_just_now') }))
+  await portal.resume()
+  await copy.getByRole('button', { name: words('try_again') }).click()
+  await expect(copy).toHaveCount(0)
+  await expect(quote).toContainText('165.000 đ')
+  watch.ignore(/ERR_|Failed to fetch/)
+})
+
 test('pages come from the server while it answers, and API requests are never answered with a page', async ({ page, words, portal }) => {
   const bus = new BusPage(page, words)
   await bus.open('/settings')

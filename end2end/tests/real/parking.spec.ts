@@ -44,12 +44,15 @@ test.describe('the list', () => {
     await expect(page.getByTestId('parking-card')).toHaveCount(6)
     await page.getByLabel(words('parking_from')).fill('2026-11-30T14:00')
     await expect(page.getByRole('alert')).toHaveText(words('parking_stay_empty'))
+    // Prices of the stay before would be taken for those of this one.
+    await expect(page.getByTestId('parking-card')).toHaveCount(0)
     await page.getByLabel(words('parking_to')).fill('2026-11-30T16:00')
     await expect(page.getByLabel(words('parking_from'))).toHaveValue('2026-11-30T14:00')
     await expect(page.getByRole('alert')).toHaveCount(0)
     await expect(page.getByTestId('parking-card').first()).toContainText('50.000 đ')
     await page.goto('/parking?from=2026-01-01T08:00&to=2027-01-01T08:00')
     await expect(page.getByRole('alert')).toHaveText(words('parking_stay_long', { count: 31 }))
+    await expect(page.locator('.skeleton')).toHaveCount(0)
   })
 
   test('a site opens with the vehicle and stay of the list, and the same price', async ({ page, words }) => {
@@ -80,6 +83,7 @@ test.describe('the choices of the list', () => {
     await page.getByRole('button', { name: words('parking_near_clear') }).click()
     await expect(page).not.toHaveURL(/near=/)
     await expect(near).toHaveValue('')
+    await expect(near).toBeFocused()
     await expect(page.getByRole('button', { name: words('parking_near_clear') })).toHaveCount(0)
   })
 
@@ -229,6 +233,43 @@ test.describe('a site', () => {
     const answer = await page.goto('/parking/hn-khong-co')
     expect(answer?.status()).toBe(404)
     await expect(page.getByRole('alert')).toContainText(words('error_not_found'))
+  })
+})
+
+// Requests that a service worker sees cannot be answered by a test.
+test.describe('with answers of the test', () => {
+  test.use({ serviceWorkers: 'block' })
+
+  test('a stay that a site does not allow is marked in the list and on its page', async ({ page, words }) => {
+    test.setTimeout(90_000)
+    const from = Date.parse('2026-11-30T08:00:00+07:00') / 1000
+    // Open until noon, for at most four hours.
+    const opening = { spans: [[from, from + 4 * 3_600]], known_until: from + 86_400 }
+    const change = (site: object): object => ({ ...site, max_stay: 'PT4H', opening })
+    await page.route(/\/api\/v1\/parking\/sites/, async (route) => {
+      const answer = await route.fetch()
+      const body = (await answer.json()) as { items?: object[]; site?: object }
+      const json = body.items === undefined ? { ...body, site: change(body.site ?? {}) } : { ...body, items: body.items.map(change) }
+      await route.fulfill({ json })
+    })
+    const texts = [words('parking_stay_closed'), words('parking_stay_exceeds', { time: words('time_hours', { count: 4 }) })]
+    await page.clock.install({ time: new Date('2026-11-30T07:00:00+07:00') })
+    for (const path of ['/parking', '/parking/hn-ly-thuong-kiet']) {
+      await page.goto(`${path}?vehicle=car&${STAY}`)
+      const where = path === '/parking' ? page.getByTestId('parking-card').first() : page.locator('main')
+      for (const text of texts) await expect(where).toContainText(text)
+      await page.goto(`${path}?vehicle=car&from=2026-11-30T08:30&to=2026-11-30T11:30`)
+      await expect(where).toContainText('85.000 đ')
+      for (const text of texts) await expect(where).not.toContainText(text)
+      // The hours of the next month are not known.
+      await page.goto(`${path}?vehicle=car&from=2026-12-30T08:30&to=2026-12-30T11:30`)
+      await expect(where).toContainText('85.000 đ')
+      for (const text of texts) await expect(where).not.toContainText(text)
+    }
+    await page.goto(`/parking?vehicle=car&${STAY}`)
+    await expect(page.getByTestId('parking-card').first()).toContainText(words('parking_stay_closed'))
+    await expectAccessible(page)
+    await expectRoomy(page)
   })
 })
 

@@ -1,33 +1,31 @@
 //! A site's card in the list.
 
-use contract::parking::{CashlessMethod, ParkingSite, ParkingView, Vehicle};
+use contract::parking::{CashlessMethod, ParkingSite, ParkingView};
 use leptos::prelude::*;
 use messages::Words;
 
-use super::live::{Live, free_spaces};
+use super::{
+    live::{Live, free_spaces, stay_warnings},
+    stay::Choice,
+};
 use ui::Icon;
 
 /// The card. It leads to the page of the site with the vehicle and stay of the list.
-pub(super) fn card(
-    site: &ParkingSite,
-    view: &ParkingView,
-    vehicle: Memo<Vehicle>,
-    live: Live,
-    words: Words,
-) -> AnyView {
+pub(super) fn card(site: &ParkingSite, view: &ParkingView, choice: Choice, live: Live, words: Words) -> AnyView {
     let tag = words.tag();
     let distance = site.distance_m.map(|metres| civic::locale::distance(f64::from(metres), &words));
     let cashless = (!site.cashless.is_empty()).then(|| words.parking_cashless().to_owned());
     let details: Vec<String> = [distance, cashless].into_iter().flatten().collect();
     let reports = overcharge_count(site, words).map(|text| view! { <span class="small">{text}</span> });
     view! {
-        <li class="parking-card" id=["parking-", &site.uid].concat() data-testid="parking-card">
-            <a href=view.site(&site.uid).href()>
+        <li class="parking-card" data-testid="parking-card">
+            <a id=link_id(&site.uid) href=view.site(&site.uid).href()>
                 <Icon name="square-parking"/>
                 <span class="parking-name">
                     <strong>{site.name.get(tag).to_owned()}</strong>
                     <span class="muted small">{details.join(" · ")}</span>
-                    {free_spaces(site, vehicle, live, words, |_, _| "")}
+                    {free_spaces(site, choice.vehicle, live, words, |_, _| "")}
+                    {stay_warnings(site, choice.stay, live, words)}
                     {reports}
                 </span>
                 <span class="parking-price num" class:is-unknown=site.price.is_none()>{price_text(site, words)}</span>
@@ -35,6 +33,11 @@ pub(super) fn card(
         </li>
     }
     .into_any()
+}
+
+/// Id of the link of a site's card.
+pub(super) fn link_id(uid: &str) -> String {
+    ["parking-", uid].concat()
 }
 
 /// The price of the stay of a list.

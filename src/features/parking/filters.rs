@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::stay::Choice;
 use crate::cards::{SearchCombobox, Selection};
-use browser::place;
+use browser::{dom, place};
 use ui::{Icon, dynamic_view, effect, locate_with_status, use_words};
 
 /// Prices to choose from, in đồng: from a motorcycle by day to a car for a day.
@@ -17,6 +17,8 @@ const PRICES: [u32; 8] = [3_000, 5_000, 10_000, 20_000, 30_000, 50_000, 100_000,
 
 /// Key under which a history entry stores the position of the device.
 pub(super) const NEAR: &str = "near";
+/// Id of the field for the destination.
+const FIELD_ID: &str = "parking-near";
 
 /// Ways to pay, opening, free spaces, and price.
 #[component]
@@ -106,6 +108,8 @@ pub(super) fn Near(choice: Choice, position: RwSignal<Option<LatLon>>) -> impl I
     let forget_position = move || {
         place::set(NEAR, "");
         position.set(None);
+        // Why the device had no position no longer matters.
+        status.set(None);
     };
     let on_chosen = Callback::new(move |selection: Selection| {
         let result = selection.result;
@@ -125,6 +129,8 @@ pub(super) fn Near(choice: Choice, position: RwSignal<Option<LatLon>>) -> impl I
         forget_position();
         text.set(String::new());
         set_destination(None);
+        // The button is gone, and with it the focus.
+        dom::focus(FIELD_ID);
     };
     let is_chosen = Memo::new(move |_| position.with(Option::is_some) || name.with(Option::is_some));
     let clear_button = move || {
@@ -149,7 +155,7 @@ pub(super) fn Near(choice: Choice, position: RwSignal<Option<LatLon>>) -> impl I
             <div class="search">
                 <Icon name="map-pin"/>
                 <SearchCombobox
-                    id="parking-near"
+                    id=FIELD_ID
                     label=words.parking_near()
                     placeholder=words.parking_near()
                     kinds=vec![

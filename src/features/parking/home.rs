@@ -10,7 +10,7 @@ use messages::Words;
 
 use super::{
     about::AboutData,
-    card::{card, price_text},
+    card::{card, link_id, price_text},
     filters::{Filters, NEAR, Near},
     live::Live,
     saved::{self, Listed, OriginBanner},
@@ -44,6 +44,9 @@ pub(super) fn Home() -> impl IntoView {
     if let Some(query) = untrack(valid_query) {
         saved::show_early(sites, query, choice.vehicle, offset);
     }
+    let has_error = Memo::new(move |_| choice.error(offset).is_some());
+    // The last list has the prices of another stay.
+    let shown = move || sites.get().filter(|_| !has_error.get());
     let map_target = RwSignal::new(None::<(LatLon, Option<u8>)>);
     effect(move || {
         if let Some(at) = destination.get() {
@@ -51,7 +54,7 @@ pub(super) fn Home() -> impl IntoView {
         }
     });
     let markers = Memo::new(move |_| {
-        let (vehicle, listed) = (choice.vehicle.get(), sites.get());
+        let (vehicle, listed) = (choice.vehicle.get(), shown());
         let items = listed.iter().flat_map(|listed| listed.page.items.iter());
         items.map(|site| marker(site, vehicle, live, words)).collect::<Vec<_>>()
     });
@@ -59,11 +62,22 @@ pub(super) fn Home() -> impl IntoView {
         let is_counted = |listed: Listed| listed.page.items.iter().any(|site| !site.realtime.is_empty());
         live.has_counts() || choice.view.with(|view| view.free) || sites.get().is_some_and(is_counted)
     });
-    let count = move || {
-        let page = sites.get()?.page;
+    let count = Memo::new(move |_| {
+        let page = shown()?.page;
         Some(words.parking_count(page.total.unwrap_or(page.items.len() as u32)))
+    });
+    let results = move || {
+        if has_error.get() {
+            return ().into_any();
+        }
+        view! {
+            <Loaded remote=sites rows=6 let:listed>
+                <Sites listed choice live/>
+            </Loaded>
+        }
+        .into_any()
     };
-    let on_chosen = Callback::new(move |uid: String| dom::scroll_into_view(&["parking-", &uid].concat()));
+    let on_chosen = Callback::new(move |uid: String| dom::focus(&link_id(&uid)));
     view! {
         <div class="page parking">
             <PageTitle text=words.title_parking()/>
@@ -75,7 +89,7 @@ pub(super) fn Home() -> impl IntoView {
             <Near choice position/>
             <Filters choice has_counts/>
             <div role="status">
-                <h2>{dynamic_text(count)}</h2>
+                {dynamic_view(move || count.get().map(|text| view! { <h2>{text}</h2> }).into_any())}
             </div>
             <OriginBanner sites live/>
             <div class="parking-map">
@@ -90,9 +104,7 @@ pub(super) fn Home() -> impl IntoView {
                 />
             </div>
             <div class="parking-results" aria-busy=move || sites.busy.get().then_some("true")>
-                <Loaded remote=sites rows=6 let:listed>
-                    <Sites listed choice live/>
-                </Loaded>
+                {dynamic_view(results)}
             </div>
             <AboutData/>
         </div>
@@ -118,7 +130,7 @@ fn Sites(listed: Listed, choice: Choice, live: Live) -> impl IntoView {
     // Drawn again when the address changes, because the links carry vehicle and stay.
     let cards = move || {
         let view = choice.view.get();
-        let cards = page.items.iter().map(|site| card(site, &view, choice.vehicle, live, words)).collect_view();
+        let cards = page.items.iter().map(|site| card(site, &view, choice, live, words)).collect_view();
         view! { <ul class="parking-list">{cards}</ul> }.into_any()
     };
     view! {

@@ -3,13 +3,13 @@
 use civic::parking::{Availability, availability};
 use contract::{
     Instant,
-    parking::{ParkingEvent, ParkingSite, Realtime, Vehicle},
+    parking::{ParkingEvent, ParkingSite, Realtime, Stay, Vehicle},
 };
 use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 use std::collections::BTreeMap;
 
-use super::stay::{offset, on_visible};
+use super::stay::{instants, offset, on_visible};
 use browser::{client::Client, clock, events::Stream, timer};
 use ui::{Icon, dynamic_view};
 
@@ -106,6 +106,33 @@ pub(super) fn free_spaces(
             </span>
         }
         .into_any()
+    })
+}
+
+/// What keeps the vehicle from staying as long as chosen, in words; nothing if nothing is known.
+pub(super) fn stay_warnings(site: &ParkingSite, stay: Memo<Stay>, live: Live, words: Words) -> AnyView {
+    let (opening, max_stay) = (site.opening.clone(), site.max_stay.clone());
+    if opening.is_none() && max_stay.is_none() {
+        return ().into_any();
+    }
+    let offset = offset();
+    let said = Memo::new(move |_| {
+        let times = stay.with(|stay| instants(stay, offset));
+        let warnings = times.map(|times| {
+            civic::parking::stay_warnings(opening.as_ref(), max_stay.as_deref(), times, live.now(), &words)
+        });
+        warnings.unwrap_or_default()
+    });
+    dynamic_view(move || {
+        let line = |text: String| {
+            view! {
+                <span class="parking-warning">
+                    <Icon name="triangle-alert"/>
+                    <span>{text}</span>
+                </span>
+            }
+        };
+        said.get().into_iter().map(line).collect_view().into_any()
     })
 }
 

@@ -44,7 +44,8 @@ pub(super) async fn fetch(client: Client, query: ParkingQuery, offset: i32) -> R
     let target = request.target();
     match client.send_raw(request).await {
         Ok((page, json)) => {
-            if let Ok(json) = String::from_utf8(json) {
+            // A list without sites is of no use later.
+            if let Some(json) = String::from_utf8(json).ok().filter(|_| !page.items.is_empty()) {
                 let text = SavedList::print(clock::millis(), &target, &json);
                 // Nobody waits for the device.
                 spawn_local(async move {
@@ -99,10 +100,17 @@ pub(super) fn OriginBanner(sites: RemoteData<Listed>, live: Live) -> impl IntoVi
     let origin = Memo::new(move |_| sites.get().and_then(|listed| listed.origin));
     dynamic_view(move || {
         let draw = |origin: Origin| {
+            let at = origin.at;
+            let age = move || Some(words.parking_updated(civic::time::ago(live.now(), at, &words)));
             view! {
                 <div class="banner" role="status" data-testid="kept-copy">
                     <Icon name="wifi-off"/>
-                    <p>{dynamic_text(move || Some(sentence(&origin, live.now(), words)))}</p>
+                    <p>
+                        {dynamic_text(move || Some(sentence(&origin, live.now(), words)))}
+                        " "
+                        // Not announced each minute.
+                        <span aria-live="off">{dynamic_text(age)}</span>
+                    </p>
                     <button
                         type="button"
                         class="button"
@@ -121,7 +129,6 @@ pub(super) fn OriginBanner(sites: RemoteData<Listed>, live: Live) -> impl IntoVi
 fn sentence(origin: &Origin, now: Instant, words: Words) -> String {
     let mut text = words.parking_saved_list(ParkingSavedList {
         time: &civic::time::day_time(now, origin.at, &words),
-        age: &civic::time::ago(now, origin.at, &words),
         stay: &stay_text(origin.stay.0, origin.stay.1, &words),
     });
     if !origin.has_same_choices {

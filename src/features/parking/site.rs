@@ -3,16 +3,17 @@
 use contract::parking::ParkingSiteDetails;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use messages::Words;
 
 use super::{
-    live::{Live, free_spaces},
+    live::{Live, free_spaces, stay_warnings},
     pay::Pay,
     place::{Facts, Hours, Place, Source},
     price::{Price, TariffTables, quote_of},
-    stay::{Choice, StayFields, VehicleSwitch},
+    stay::{Choice, StayFields, VehicleSwitch, offset},
 };
 use browser::client::Client;
-use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, failure_title, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, failure_title, use_words};
 
 /// The page.
 #[component]
@@ -47,17 +48,17 @@ fn Details(details: ParkingSiteDetails, reload: Callback<()>) -> impl IntoView {
     let live = Live::subscribe(Some(&site.uid));
     let choice = Choice::of_page(move |view| view.site(&uid).href());
     let vehicles = site.purpose.clone();
-    // A site that does not take the remembered vehicle opens with one that it takes.
-    let first = vehicles.first().copied().filter(|_| !vehicles.contains(&choice.vehicle.get_untracked()));
+    let taken = vehicles.clone();
     let choice = Choice {
+        // Instead of a vehicle that the site does not take, one that it takes: there may be no switch to change it.
         vehicle: Memo::new(move |_| {
-            let is_chosen = choice.view.with(|view| view.vehicle.is_some());
-            first.filter(|_| !is_chosen).unwrap_or_else(|| choice.vehicle.get())
+            let wanted = choice.vehicle.get();
+            if taken.contains(&wanted) { wanted } else { taken.first().copied().unwrap_or(wanted) }
         }),
         ..choice
     };
     let has_prices = !details.tariffs.is_empty();
-    let is_cached = details.cached.is_some();
+    let copy = details.cached.map(|_| copy_banner(details.cached_at, reload, live, words));
     let details = StoredValue::new(details);
     let quote = quote_of(details, choice);
     let price = match has_prices {
@@ -82,14 +83,29 @@ fn Details(details: ParkingSiteDetails, reload: Callback<()>) -> impl IntoView {
         false => words.parking_no_live(),
     });
     view! {
-        {is_cached.then(|| view! { <p class="banner"><Icon name="info"/>{words.parking_cached()}</p> })}
+        {copy}
         <p class="parking-room">{room}</p>
+        <div class="parking-warnings" role="status">{stay_warnings(&site, choice.stay, live, words)}</div>
         {price}
         <Pay details choice quote reload/>
         <Hours site=site.clone() live/>
         <Facts site=site.clone()/>
         <Place site=site.clone()/>
         <Source site/>
+    }
+    .into_any()
+}
+
+/// Says that the site comes from the device, and how old it is, if that is known.
+fn copy_banner(cached_at: Option<u64>, reload: Callback<()>, live: Live, words: Words) -> AnyView {
+    let at = cached_at.map(|millis| civic::time::from_millis(millis as f64, offset()));
+    let age = move || at.map(|at| words.parking_updated(civic::time::ago(live.now(), at, &words)));
+    view! {
+        <div class="banner" data-testid="kept-copy">
+            <Icon name="wifi-off"/>
+            <p>{words.parking_cached()} " " {dynamic_text(age)}</p>
+            <button type="button" class="button" on:click=move |_| reload.run(())>{words.try_again()}</button>
+        </div>
     }
     .into_any()
 }

@@ -15,11 +15,13 @@ use super::{
     saved_payments,
     transfers::{refund_text, transfer_list},
 };
-use browser::{client::Client, clock, timer};
-use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, failure_title, use_city, use_words};
+use browser::{client::Client, clock, dom, timer};
+use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, effect, failure_title, use_city, use_words};
 
 /// How often the time that is left is updated, in milliseconds.
 const TICK_MS: i32 = 10_000;
+/// Id of the element with the state.
+const STATE_ID: &str = "payment-state";
 
 /// The page.
 #[component]
@@ -62,6 +64,19 @@ fn Content(first: PaymentIntent) -> impl IntoView {
     let state = Memo::new(move |_| intent.with(|intent| intent.state));
     let due = Memo::new(move |_| intent.with(|intent| is_payable(intent.state).then(|| Due::of(intent))));
     let transfers = Memo::new(move |_| intent.with(|intent| intent.transfers.clone()));
+    let mut was_due = false;
+    effect(move || {
+        let is_due = due.with(Option::is_some);
+        if was_due && !is_due {
+            // The code and its buttons are gone, perhaps with the focus.
+            request_animation_frame(|| {
+                if dom::is_unfocused() {
+                    dom::focus(STATE_ID);
+                }
+            });
+        }
+        was_due = is_due;
+    });
     view! {
         <PageTitle text=purpose.title.get(words.tag()).to_owned()/>
         <p class="pay-sum">
@@ -70,6 +85,8 @@ fn Content(first: PaymentIntent) -> impl IntoView {
         </p>
         <PurposeLines purpose/>
         <div
+            id=STATE_ID
+            tabindex="-1"
             class=move || ["pay-state ", look(state.get()).1].concat()
             role="status"
             data-testid="payment-state"

@@ -14,8 +14,11 @@ use super::{
     plate::ComparePlate,
     receipt_copies,
 };
-use browser::{client::Client, clock, dom};
+use browser::{client::Client, clock, dom, timer};
 use ui::{Icon, Loaded, PageTitle, RemoteData, failure_title, use_city, use_words};
+
+/// How often an open page looks whether the state is still the same, in milliseconds.
+const TICK_MS: i32 = 30_000;
 
 /// A receipt as it is shown.
 #[derive(Clone)]
@@ -73,6 +76,7 @@ fn Content(shown: Shown, again: Callback<()>) -> impl IntoView {
         None => receipt.state,
     };
     let (icon, class, state_text) = look(state, words);
+    ask_when_over(&receipt, offset, again);
     let time = |at: Instant| civic::time::date_time(at, &words);
     let fact = |label: &'static str, value: String| {
         view! {
@@ -134,9 +138,29 @@ fn look(state: ReceiptState, words: Words) -> (&'static str, &'static str, &'sta
     }
 }
 
+/// Asks for the receipt again when its time begins or ends: an open page must not say that it is valid afterwards. The
+/// device's clock, which may be wrong, says only when to ask.
+fn ask_when_over(receipt: &Receipt, offset: i32, again: Callback<()>) {
+    let receipt = receipt.clone();
+    let state = StoredValue::new(state_at(&receipt, clock::now(offset)));
+    spawn_local(async move {
+        loop {
+            timer::sleep(TICK_MS).await;
+            // Until the receipt is drawn again.
+            let Some(before) = state.try_get_value() else { return };
+            if dom::is_visible() && state_at(&receipt, clock::now(offset)) != before {
+                again.try_run(());
+                return;
+            }
+        }
+    });
+}
+
 /// The state of a stored receipt at a later time.
 fn state_at(receipt: &Receipt, now: Instant) -> ReceiptState {
     match (receipt.from, receipt.to) {
+        // What a newer server says of it is not about time.
+        _ if receipt.state == ReceiptState::Unknown => ReceiptState::Unknown,
         (_, Some(to)) if to <= now => ReceiptState::Ended,
         (Some(from), _) if now < from => ReceiptState::Early,
         (None, None) => receipt.state,

@@ -12,7 +12,8 @@ const MOST: usize = 20;
 pub(super) async fn store(code: &str, json: Vec<u8>) {
     let Ok(json) = String::from_utf8(json) else { return };
     let code = normalized(code);
-    let mut rows = rows().await;
+    // If the others cannot be read, writing would lose them.
+    let Some(mut rows) = rows().await else { return };
     rows.retain(|row| code_of(row) != code);
     // In JSON, line breaks and tabs stand only between values.
     rows.insert(0, [code, clock::millis().to_string(), json.replace(['\n', '\r', '\t'], " ")].join("\t"));
@@ -23,15 +24,16 @@ pub(super) async fn store(code: &str, json: Vec<u8>) {
 /// The stored answer for a receipt, and when it was received, in milliseconds since 1970.
 pub(super) async fn find(code: &str) -> Option<(Receipt, u64)> {
     let wanted = normalized(code);
-    let row = rows().await.into_iter().find(|row| code_of(row) == wanted)?;
+    let row = rows().await?.into_iter().find(|row| code_of(row) == wanted)?;
     let mut parts = row.splitn(3, '\t').skip(1);
     let (stored_at, json) = (parts.next()?.parse().ok()?, parts.next()?);
     Some((contract::payments::receipt(code).decode(200, json.as_bytes()).ok()?, stored_at))
 }
 
-async fn rows() -> Vec<String> {
-    let text = kv::text(KEY).await.ok().flatten().unwrap_or_default();
-    text.split('\n').filter(|row| !row.is_empty()).map(str::to_owned).collect()
+/// The stored rows; `None` if the device did not respond.
+async fn rows() -> Option<Vec<String>> {
+    let text = kv::text(KEY).await.ok()?.unwrap_or_default();
+    Some(text.split('\n').filter(|row| !row.is_empty()).map(str::to_owned).collect())
 }
 
 fn code_of(row: &str) -> &str {

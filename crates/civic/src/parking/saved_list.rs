@@ -24,13 +24,13 @@ impl SavedList {
         [millis.to_string().as_str(), target, json].join("\n")
     }
 
-    /// Reads what [`Self::print`] wrote; `None` if it is damaged or of another version.
+    /// Reads what [`Self::print`] wrote; `None` if it is damaged, or without a site that this version understands.
     pub fn parse(text: &str, offset_minutes: i32) -> Option<Self> {
         let mut parts = text.splitn(3, '\n');
         let at = time::from_millis(contract::number(parts.next()?)?, offset_minutes);
         let target = parts.next()?.to_owned();
-        let page = json::from_slice(parts.next()?.as_bytes())?;
-        Some(Self { at, target, page })
+        let page: Page<ParkingSite> = json::from_slice(parts.next()?.as_bytes())?;
+        (!page.items.is_empty()).then_some(Self { at, target, page })
     }
 
     /// Vehicle, stay and filters of its request.

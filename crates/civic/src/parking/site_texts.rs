@@ -1,9 +1,16 @@
-//! Opening hours of a site, and other facts about it, in words.
+//! Opening hours of a site, what they mean for a stay, and other facts about it, in words.
 
-use contract::{Instant, OpenState, OpeningTimes, parking::ParkingSite};
+use chrono::Timelike as _;
+use contract::{
+    Instant, OpenState, OpeningTimes,
+    parking::{DAY_MINUTES, ParkingSite},
+};
 use messages::{Words, args::ParkingCapacity};
 
-use super::texts::vehicle_name;
+use super::{
+    stay::{exceeds_max_stay, is_open_during, max_stay_minutes},
+    texts::vehicle_name,
+};
 use crate::{locale::decimal_mark, time};
 
 /// Whether a site is open, and until or from when. `now` has the city's offset.
@@ -19,6 +26,30 @@ pub fn hours_text(opening: Option<&OpeningTimes>, now: Instant, words: &Words) -
         OpenState::From(None) => words.heritage_is_closed().to_owned(),
         OpenState::Unknown => words.parking_hours_unknown().to_owned(),
     }
+}
+
+/// What keeps a vehicle from staying from `stay.0` to `stay.1`: the site is known to be closed for part of that time, or
+/// its longest stay is shorter. Empty if nothing is known. All times have the city's offset.
+pub fn stay_warnings(
+    opening: Option<&OpeningTimes>,
+    max_stay: Option<&str>,
+    stay: (Instant, Instant),
+    now: Instant,
+    words: &Words,
+) -> Vec<String> {
+    let is_closed = opening.is_some_and(|opening| is_closed_during(opening, stay, now));
+    let closed = is_closed.then(|| words.parking_stay_closed().to_owned());
+    let longest = max_stay.filter(|most| exceeds_max_stay(most, stay.0, stay.1));
+    let longest = longest.and_then(|most| duration_text(most, words)).map(|time| words.parking_stay_exceeds(time));
+    [closed, longest].into_iter().flatten().collect()
+}
+
+/// Whether a site is known to be closed for part of a stay. Nothing is known before today: opening times begin with the
+/// day on which they were fetched.
+fn is_closed_during(opening: &OpeningTimes, stay: (Instant, Instant), now: Instant) -> bool {
+    let midnight = now.timestamp() - i64::from(now.num_seconds_from_midnight());
+    let (from, to) = (stay.0.timestamp().max(midnight), stay.1.timestamp().min(opening.known_until));
+    from < to && !is_open_during(opening, from, to)
 }
 
 /// What is known about a site besides prices and hours, one sentence each.
@@ -51,34 +82,16 @@ fn metres(cm: u16, tag: &str) -> String {
     }
 }
 
-/// An ISO 8601 duration of days, hours and minutes in words; `None` for any other text.
+/// A longest stay in words; `None` for a text that is no duration, see [`max_stay_minutes`].
 fn duration_text(iso: &str, words: &Words) -> Option<String> {
-    let rest = iso.strip_prefix('P')?;
-    let (days, clock) = rest.split_once('T').unwrap_or((rest, ""));
-    let mut parts = Vec::new();
-    for (text, units) in [(days, "D"), (clock, "HM")] {
-        let mut digits = String::new();
-        for c in text.chars() {
-            if c.is_ascii_digit() {
-                digits.push(c);
-                continue;
-            }
-            if !units.contains(c) {
-                return None;
-            }
-            let count: u32 = digits.parse().ok()?;
-            digits.clear();
-            parts.push(match c {
-                'D' => words.time_days(count),
-                'H' => words.time_hours(count),
-                _ => words.time_minutes(count),
-            });
-        }
-        if !digits.is_empty() {
-            return None;
-        }
-    }
-    (!parts.is_empty()).then(|| parts.join(" "))
+    let minutes = max_stay_minutes(iso)?;
+    let parts = [
+        (minutes / DAY_MINUTES, words.time_days(minutes / DAY_MINUTES)),
+        (minutes % DAY_MINUTES / 60, words.time_hours(minutes % DAY_MINUTES / 60)),
+        (minutes % 60, words.time_minutes(minutes % 60)),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
+    Some(parts.join(" "))
 }
 
 #[cfg(test)]

@@ -206,6 +206,7 @@ pub struct OfflineAnswers {
     pub path: &'static str,
     /// Whether it is fetched when the user saves the portal for offline use; otherwise it is cached only once shown.
     pub is_taken: bool,
-    /// Whether a cached copy is marked as such, with its member `kept` set to true.
+    /// Whether a cached copy is marked as such: its member `kept` is true, and `kept_at` says when it was fetched, in
+    /// milliseconds since 1970, if that is known.
     pub is_marked: bool,
 }

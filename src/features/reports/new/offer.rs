@@ -16,6 +16,9 @@ pub(super) fn apply_link(form: Form, prefill: Prefill) {
     let (empty, same) = form.draft.with_untracked(|draft| (draft.is_empty(), has_data(draft, &prefill)));
     if empty {
         fill(form, prefill);
+    } else if same && prefill.is_complete() {
+        // The link again, or a reload before the categories were there.
+        form.undecided.set(true);
     } else if same {
         form.open(Step::of_number(form.draft.with_untracked(|draft| draft.step)), true);
     } else {

@@ -36,7 +36,10 @@ fn another_stay_is_the_same_choice_and_another_filter_is_not() {
 
 #[test]
 fn a_damaged_list_is_none() {
-    for text in ["", "1", "1\n/parking/sites", "1\n/parking/sites\n{", "x\n/parking/sites\n{\"items\":[]}"] {
+    for text in ["", "1", "1\n/parking/sites", "1\n/parking/sites\n{", "1\n/parking/sites\n{\"items\":[]}"] {
         assert_eq!(SavedList::parse(text, 420), None, "{text}");
     }
+    // Sites of another version of the contract are left out, and a list of them says nothing.
+    assert_eq!(SavedList::parse("1\n/parking/sites\n{\"items\":[{\"uid\":7}]}", 420), None);
+    assert_eq!(SavedList::parse(&["x\n/parking/sites\n", JSON].concat(), 420), None, "no time");
 }

@@ -40,14 +40,39 @@ fn facts_name_only_what_is_known() {
 }
 
 #[test]
+fn a_stay_is_warned_about_only_where_something_is_known() {
+    let words = Words::of("en");
+    let now: Instant = "2026-11-30T10:00:00+07:00".parse().expect("an instant");
+    let at = |hours: i64| now + chrono::TimeDelta::hours(hours);
+    let secs = |hours: i64| at(hours).timestamp();
+    // Open from 08:00 to 20:00. Nothing is known after midnight.
+    let opening = OpeningTimes { spans: vec![[secs(-2), secs(10)]], known_until: secs(14) };
+    let said = |from, to| stay_warnings(Some(&opening), Some("PT4H"), (at(from), at(to)), now, &words);
+    let (closed, long) = (words.parking_stay_closed().to_owned(), words.parking_stay_exceeds("4 h"));
+    assert!(said(0, 4).is_empty());
+    assert_eq!(said(8, 11), [closed.clone()]);
+    assert_eq!(said(6, 11), [closed.clone(), long.clone()]);
+    assert_eq!(said(0, 5), [long]);
+    assert_eq!(said(11, 14), [closed.clone()]);
+    assert!(said(14, 17).is_empty(), "nothing is known after midnight");
+    assert_eq!(said(13, 17), [closed], "but it is closed before");
+    // Yesterday is not known, and nothing is said about a stay that ends before it begins.
+    assert!(said(-14, -10).is_empty());
+    assert!(said(4, 2).is_empty());
+    assert!(stay_warnings(None, None, (at(0), at(99)), now, &words).is_empty());
+    assert!(stay_warnings(None, Some("a while"), (at(0), at(99)), now, &words).is_empty());
+}
+
+#[test]
 fn durations_and_heights_are_read_exactly() {
     let words = Words::of("en");
     for (iso, text) in [
         ("PT4H", Some("4 h")),
         ("P1D", Some("1 day")),
         ("P2DT1H30M", Some("2 days 1 h 30 min")),
+        ("PT90M", Some("1 h 30 min")),
+        ("P1W", Some("7 days")),
         ("PT", None),
-        ("P1W", None),
         ("PT4", None),
         ("4H", None),
         ("PTH", None),

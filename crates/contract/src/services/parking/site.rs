@@ -187,6 +187,15 @@ pub struct ParkingSiteDetails {
     #[serde(default, rename = "kept", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(ignore))]
     pub cached: Option<bool>,
+    /// When a cached copy was fetched, in milliseconds since 1970. Set only by the service worker.
+    #[serde(
+        default,
+        rename = "kept_at",
+        deserialize_with = "tolerant::or_default",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub cached_at: Option<u64>,
     /// Id of the report category for a price above the posted one, if the city has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_category: Option<String>,

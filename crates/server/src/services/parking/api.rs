@@ -125,7 +125,8 @@ pub async fn one(
     let realtime = service.realtime(&site);
     let mut site = ParkingSite { realtime, ..site.with_opening(service.core.now()) };
     service.count_overcharges(std::slice::from_mut(&mut site)).await;
-    let details = ParkingSiteDetails { site, zone, tariffs, holidays, payee, cached: None, report_category };
+    let (cached, cached_at) = (None, None);
+    let details = ParkingSiteDetails { site, zone, tariffs, holidays, payee, cached, cached_at, report_category };
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(details)))
 }
 
