@@ -17,6 +17,15 @@ const GOLDEN: Readonly<Record<string, string>> = {
   rate: 'heritage_rating',
   scans: 'heritage_scans',
   scanned: 'heritage_scan',
+  pay_parking: 'payment_intent',
+  pay_fund: 'payment_intent',
+  pay_fee: 'payment_intent',
+  pay_donation: 'payment_intent',
+  receipt: 'payment_receipt',
+  check_plate: 'plate_answer',
+  add_transfer: 'ledger_transfer',
+  assign_transfer: 'ledger_transfer',
+  add_refund: 'ledger_transfer',
 }
 
 /** Operations without golden JSON: those that answer with files, and those of operators' machines. */
@@ -30,6 +39,7 @@ const WITHOUT_GOLDEN: readonly string[] = [
   'gtfs_realtime',
   'put_realtime',
   'put_site_realtime',
+  'payment_webhook',
 ]
 
 /** The name of a golden answer. {@link checkEndpoint} rejects misspelt names. */

@@ -103,6 +103,30 @@ async fn nothing_flickers_before_300_ms_and_then_a_skeleton_speaks() {
 }
 
 #[wasm_bindgen_test]
+async fn a_change_is_fetched_although_what_was_read_before_it_stays_the_same() {
+    let server = FakeServer::default();
+    let (address, requests) = (RwSignal::new((1, 1)), server.clone());
+    let (_root, _end) = mount_in_page(move || {
+        let server = server.clone();
+        let view = Memo::new(move |_| address.get());
+        let stay = Memo::new(move |_| view.get().0);
+        let key = move || Some((stay.get(), view.get()));
+        let remote = RemoteData::new(key, move |_| {
+            let server = server.clone();
+            async move { server.request().await }
+        });
+        view! { <Loaded remote let:word><p class="content">{word}</p></Loaded> }
+    });
+    tick().await;
+    assert_eq!(requests.request_count(), 1);
+    for (next, count) in [((1, 2), 2), ((1, 2), 2), ((2, 2), 3), ((2, 3), 4)] {
+        address.set(next);
+        tick().await;
+        assert_eq!(requests.request_count(), count, "{next:?}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_failure_says_what_to_do_and_tries_again() {
     let server = FakeServer::default();
     let (root, _end) = loaded(&server, RwSignal::new(0));

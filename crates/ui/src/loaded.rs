@@ -48,15 +48,23 @@ impl<T: Clone + Send + Sync + 'static> RemoteData<T> {
         let remote =
             Self { state: RwSignal::new(State::Loading), busy: RwSignal::new(false), retries: RwSignal::new(0) };
         let latest = Latest::new();
-        let mut previous = None::<(Option<K>, u32)>;
-        effect(move || {
-            let now = (key(), remote.retries.get());
-            if previous.as_ref() == Some(&now) {
-                return;
+        // A memo counts the keys, because an effect may miss a change: where it reads a memo that depends on another one
+        // and stays the same, before it reads that one, the other's change does not reach it. A memo has no such gap.
+        let parts = StoredValue::new_local((key, None::<K>));
+        let version = Memo::new(move |old: Option<&u32>| {
+            let now = parts.try_with_value(|(key, _)| key()).flatten();
+            let is_same = parts.try_with_value(|(_, known)| *known == now).unwrap_or(true);
+            let old = old.copied().unwrap_or_default();
+            if is_same {
+                return old;
             }
-            let current = now.0.clone();
-            previous = Some(now);
-            let Some(current) = current else { return };
+            parts.try_update_value(|(_, known)| *known = now);
+            old.wrapping_add(1)
+        });
+        effect(move || {
+            version.track();
+            remote.retries.track();
+            let Some(current) = parts.try_with_value(|(_, known)| known.clone()).flatten() else { return };
             let token = latest.begin();
             let answer = fetch(current);
             remote.busy.set(true);

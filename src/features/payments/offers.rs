@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use civic::parking::dong;
 use contract::{
-    FieldCode,
+    ApiError, FieldCode,
     payments::{Fee, Fund, Payee, PaymentOffers, PaymentsPage},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -26,7 +26,12 @@ use ui::{InputAttributes, Loaded, PageTitle, RemoteData, use_city, use_words};
 pub(super) fn Offers() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    let offers = RemoteData::new(|| Some(()), move |()| client.send(contract::payments::payment_offers()));
+    // A portal without an operator's file does not have the address.
+    let nothing = |error: ApiError| if error.status() == Some(404) { Ok(PaymentOffers::default()) } else { Err(error) };
+    let offers = RemoteData::new(
+        || Some(()),
+        move |()| async move { client.send(contract::payments::payment_offers()).await.or_else(nothing) },
+    );
     view! {
         <div class="page pay">
             <PageTitle text=words.title_payments()/>
