@@ -50,10 +50,10 @@ fn a_stay_is_warned_about_only_where_something_is_known() {
     let said = |from, to| stay_warnings(Some(&opening), Some("PT4H"), (at(from), at(to)), now, &words);
     let (closed, long) = (words.parking_stay_closed().to_owned(), words.parking_stay_exceeds("4 h"));
     assert!(said(0, 4).is_empty());
-    assert_eq!(said(8, 11), [closed.clone()]);
+    assert_eq!(said(8, 11), std::slice::from_ref(&closed));
     assert_eq!(said(6, 11), [closed.clone(), long.clone()]);
     assert_eq!(said(0, 5), [long]);
-    assert_eq!(said(11, 14), [closed.clone()]);
+    assert_eq!(said(11, 14), std::slice::from_ref(&closed));
     assert!(said(14, 17).is_empty(), "nothing is known after midnight");
     assert_eq!(said(13, 17), [closed], "but it is closed before");
     // Yesterday is not known, and nothing is said about a stay that ends before it begins.
