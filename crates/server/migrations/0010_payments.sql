@@ -37,7 +37,10 @@ CREATE TABLE payment_intents (
     -- JSON: account, bank and memo to pay to.
     pay_to TEXT NOT NULL
 );
-CREATE INDEX payment_intents_account ON payment_intents (account, created_ms);
+CREATE INDEX payment_intents_account ON payment_intents (account, expires_ms);
+-- Those that are paid in part, which are few.
+CREATE INDEX payment_intents_part ON payment_intents (expires_ms)
+    WHERE booked > 0 AND booked < amount AND cancelled = 0;
 CREATE INDEX payment_intents_subject ON payment_intents (kind, subject);
 CREATE INDEX payment_intents_plate ON payment_intents (plate_delete_ms);
 

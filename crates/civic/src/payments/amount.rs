@@ -25,7 +25,11 @@ pub fn parse_amount(text: &str) -> Result<u64, FieldCode> {
     };
     let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
     let is_grouped = match groups.split_first() {
-        Some((first, rest)) => rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3)),
+        // `0.500` may mean half of something.
+        Some((first, rest)) => {
+            let is_first = first.len() <= 3 && !first.starts_with('0');
+            rest.is_empty() || (is_first && rest.iter().all(|group| group.len() == 3))
+        }
         None => false,
     };
     if !is_grouped || !groups.iter().all(is_digits) {
@@ -56,9 +60,22 @@ mod tests {
 
     #[test]
     fn nothing_is_guessed() {
-        for text in
-            ["1.5", "1,50", "1.500,000", "50k", "-5", "+5", "1..000", ".500", "1.0000", "đ", "năm", "5 triệu", "1e6"]
-        {
+        for text in [
+            "1.5",
+            "1,50",
+            "1.500,000",
+            "50k",
+            "-5",
+            "+5",
+            "1..000",
+            ".500",
+            "0.500",
+            "1.0000",
+            "đ",
+            "năm",
+            "5 triệu",
+            "1e6",
+        ] {
             assert_eq!(parse_amount(text), Err(FieldCode::Invalid), "{text}");
         }
         assert_eq!(parse_amount("  "), Err(FieldCode::Required));

@@ -168,6 +168,8 @@ impl PaymentService {
     /// Tells those who listen to an intent that it has changed.
     async fn notify(&self, id: &str) {
         let Some(watched) = self.watched.find(id) else { return };
+        // One load after the other: what was read first must not replace what was read later.
+        let _turn = watched.turn().await;
         let loaded = match self.store.intent(id).await {
             Ok(Some(row)) => self.load(row).await,
             Ok(None) => return,

@@ -11,7 +11,7 @@ use contract::{
 };
 use server::{
     api_keys::{self, Scope},
-    services,
+    services::{self, payments::Secrets},
 };
 use std::fs;
 use tempfile::TempDir;
@@ -94,9 +94,16 @@ pub fn options(folder: &TempDir, text: &str) -> services::Options {
 
 impl PaidPortal {
     pub async fn open() -> Self {
+        Self::with_providers(FILE, Secrets::default()).await
+    }
+
+    /// Opens with another operator's file and the secrets of its providers.
+    pub async fn with_providers(text: &str, secrets: Secrets) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let options = options(&folder, FILE);
-        let portal = TestApp::with_services(|options| options, options.clone()).await;
+        let mut options = options(&folder, text);
+        options.payments.secrets = secrets;
+        let public_url = Some("https://portal.example".to_owned());
+        let portal = TestApp::with_services(|options| server::Options { public_url, ..options }, options.clone()).await;
         let made = api_keys::create(portal.app.store(), "Thủ quỹ", Scope::Payments, &[], FRIDAY).await;
         let (_, key) = made.expect("a key");
         Self { portal, options, key, _folder: folder }
@@ -118,8 +125,13 @@ impl PaidPortal {
 
     /// Opens an intent for a gift to the open fund.
     pub async fn give(&self, amount: u64) -> PaymentIntent {
+        self.give_to("flood", amount).await
+    }
+
+    /// Opens an intent for a gift to a fund.
+    pub async fn give_to(&self, fund: &str, amount: u64) -> PaymentIntent {
         let payment = NewPayment { amount: Some(amount), note: String::new() };
-        self.portal.send(pay_fund("flood", &payment, &key())).await.expect("an intent")
+        self.portal.send(pay_fund(fund, &payment, &key())).await.expect("an intent")
     }
 
     /// A transfer that was received at `ms`.
@@ -160,6 +172,13 @@ impl PaidPortal {
             reference: reference.to_owned(),
         };
         self.portal.send(assign_transfer(&new, &self.key)).await
+    }
+
+    /// Number of stored transfers.
+    pub async fn stored(&self) -> i64 {
+        let mut database = self.portal.database().await;
+        let query = sqlx::query_scalar("SELECT COUNT(*) FROM payment_transfers");
+        query.fetch_one(&mut database).await.expect("a number")
     }
 
     /// Checks that the parts of all transfers add up, and returns what was received.

@@ -7,10 +7,10 @@ use crate::{
 use contract::payments::{NewTransfer, PaymentIntent, PaymentState, TransferOutcome, ledger_transfers};
 
 /// A small generator: the same seed gives the same run (splitmix64).
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,7 +18,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, most: usize) -> usize {
+    pub fn below(&mut self, most: usize) -> usize {
         (self.next() % most as u64) as usize
     }
 
@@ -68,6 +68,27 @@ async fn a_transfer_that_was_stored_before_a_crash_is_booked_after_it() {
         received_at: paid.portal.app.now(),
     };
     assert_eq!(paid.enter(&again).await.expect("known").outcome, TransferOutcome::Exact);
+    assert_eq!(paid.balanced().await, 30_000);
+}
+
+/// A row that a newer version has written, for example.
+#[tokio::test]
+async fn a_row_that_cannot_be_read_does_not_keep_others_waiting() {
+    let paid = PaidPortal::open().await;
+    let (broken, fine) = (paid.give(10_000).await, paid.give(20_000).await);
+    store_only(&paid, "a", 10_000, &broken.memo).await;
+    store_only(&paid, "b", 20_000, &fine.memo).await;
+    let mut database = paid.portal.database().await;
+    let set_rule = async |database: &mut sqlx::SqliteConnection, rule: &str| {
+        let query = sqlx::query("UPDATE payment_intents SET late = $1 WHERE id = $2").bind(rule).bind(&broken.id);
+        query.execute(database).await.expect("changed");
+    };
+    set_rule(&mut database, "newer").await;
+    assert!(paid.portal.app.services.payments.step().await.is_err());
+    assert_eq!(paid.intent(&fine.id).await.state, PaymentState::Paid);
+    set_rule(&mut database, "accept").await;
+    paid.step().await;
+    assert_eq!(paid.intent(&broken.id).await.state, PaymentState::Paid, "it has waited");
     assert_eq!(paid.balanced().await, 30_000);
 }
 

@@ -46,10 +46,9 @@ impl Account {
         Payee { bank: self.bank_name.clone(), number: self.number.clone(), holder: self.holder.clone() }
     }
 
-    /// Whether a provider means this account by a number. Providers group the digits or not.
+    /// Whether a provider means this account by a number.
     pub fn has_number(&self, number: &str) -> bool {
-        let plain = number.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase());
-        plain.eq(self.number.chars().map(|c| c.to_ascii_uppercase()))
+        is_same_number(number, &self.number)
     }
 
     /// Checks the fields.
@@ -70,6 +69,15 @@ impl Account {
         ensure!((5..=1440).contains(&self.minutes), "minutes must be 5 to 1440");
         Ok(())
     }
+}
+
+/// Whether two numbers are of the same account. Providers group the digits or not.
+pub fn is_same_number(one: &str, other: &str) -> bool {
+    fn plain(number: &str) -> impl Iterator<Item = char> {
+        number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase())
+    }
+
+    plain(one).eq(plain(other))
 }
 
 const fn usual_rule() -> LateRule {

@@ -14,7 +14,7 @@ use super::{provider::PayTo, receipt_code, store::IntentRow};
 use crate::core::Core;
 
 /// An intent with its transfers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadedIntent {
     /// The intent.
     pub row: IntentRow,

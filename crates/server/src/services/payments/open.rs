@@ -21,7 +21,7 @@ use super::{
     accounts::Account,
     plate,
     provider::{Announcement, PayTo},
-    store::{IntentRow, Key, NewIntentRow},
+    store::{Announced, IntentRow, Key, NewIntentRow},
 };
 use crate::{blocking, digest, problem::AppError};
 
@@ -123,7 +123,7 @@ impl PaymentService {
             account: account.id.clone(),
             late: account.late,
             created_ms,
-            expires_ms: created_ms + TimeDelta::minutes(i64::from(account.minutes)).num_milliseconds(),
+            expires_ms: expiry_ms(created_ms, account),
             from_ms,
             to_ms,
             plate: Some((plate, delete_ms)).filter(|(plate, _)| !plate.is_empty()),
@@ -132,7 +132,8 @@ impl PaymentService {
         }
     }
 
-    /// Tells the provider about an intent, unless it knows it.
+    /// Tells the provider about an intent, unless it knows it. The time to pay begins now: an earlier attempt may have
+    /// failed long ago.
     async fn announce(&self, row: IntentRow) -> Result<IntentRow, AppError> {
         if row.is_announced {
             return Ok(row);
@@ -146,7 +147,8 @@ impl PaymentService {
         let href = PaymentsPage::Intent(terms.id.0.clone()).href();
         let origin = self.core.options().public_url.clone().unwrap_or_default();
         let (order, reference, amount) = (row.number, terms.reference, terms.amount);
-        let expires_at = self.core.city().profile.instant(terms.expires_at.timestamp_millis());
+        let expires_ms = expiry_ms(self.core.now_ms(), &account);
+        let expires_at = self.core.city().profile.instant(expires_ms);
         let name = provider.name();
         let told = blocking::network(move || {
             let return_url = format!("{}{href}", origin.trim_end_matches('/'));
@@ -155,19 +157,27 @@ impl PaymentService {
         match told.await? {
             Ok(pay_to) => {
                 let pay_to = pay_to.unwrap_or_else(|| row.pay_to.clone());
-                self.store.set_announced(row.id(), &pay_to).await?;
-                Ok(IntentRow { pay_to, is_announced: true, ..row })
+                self.store.set_announced(row.id(), &Announced { order, expires_ms, pay_to }).await
             }
             Err(why) => {
                 tracing::warn!(provider = name, why, "payments: an intent cannot be announced");
-                // The provider may have got it, and would refuse the same order.
-                self.store.renumber(row.id()).await?;
+                // The provider may have got it, and would refuse the same order. If the same request came twice, the
+                // other one may have announced it.
+                let row = self.store.renumber(row.id(), order).await?;
+                if row.is_announced {
+                    return Ok(row);
+                }
                 Err(AppError::Unavailable(
                     "the payment provider does not answer; nothing was paid, try again".to_owned(),
                 ))
             }
         }
     }
+}
+
+/// When an intent expires that can be paid from now on, milliseconds since 1970.
+fn expiry_ms(now_ms: i64, account: &Account) -> i64 {
+    now_ms + TimeDelta::minutes(i64::from(account.minutes)).num_milliseconds()
 }
 
 /// The answer to a request that opened an intent.

@@ -70,10 +70,21 @@ pub struct Reported {
     pub memo: String,
     /// When the bank received it.
     pub received_at: Instant,
-    /// The account that received it. Providers name virtual accounts as well as real ones.
+    /// The account that received it.
     pub account_number: String,
+    /// The virtual account through which it came; empty if there is none.
+    pub virtual_number: String,
     /// The order that the provider received it for, if it knows one. Another program may have announced it.
     pub order: Option<u64>,
+}
+
+/// What a provider was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Polled {
+    /// The transfers.
+    pub reports: Vec<Reported>,
+    /// Whether these are all of them. Otherwise the log says what is missing.
+    pub is_complete: bool,
 }
 
 /// Why a webhook call is refused. No text contains what the call says about a payer.
@@ -82,7 +93,7 @@ pub enum WebhookError {
     /// It is not signed by the provider.
     #[error("the call is not from the provider: {0}")]
     Forged(String),
-    /// Something is missing or has an unknown form.
+    /// The provider signed it, but something is missing or has an unknown form.
     #[error("the call cannot be read: {0}")]
     Unreadable(String),
     /// The provider signed it too long ago, or the clocks differ.
@@ -116,8 +127,8 @@ pub trait Provider: Send + Sync {
     /// Asks for transfers: those since an instant, or those of orders, whichever the provider can tell. Blocks.
     ///
     /// # Errors
-    /// A sentence for the operator; nothing was received. If something was, it is returned, and the rest is in the log.
-    fn poll(&self, since: Instant, orders: &[u64]) -> Result<Vec<Reported>, String>;
+    /// A sentence for the operator; nothing was received.
+    fn poll(&self, since: Instant, orders: &[u64]) -> Result<Polled, String>;
 }
 
 /// The provider of an account. Times without an offset are read with `offset`, that of the city.

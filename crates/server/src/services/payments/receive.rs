@@ -1,6 +1,9 @@
 //! Receiving transfers: stored first, matched after.
 
-use civic::payments::{AccountId, Transfer, TransferKey, reference::MOST_MEMO};
+use civic::{
+    payments::{AccountId, Transfer, TransferKey, reference::MOST_MEMO},
+    report::clean,
+};
 
 use super::{PaymentService, accounts::Account, provider::Reported, store::ReceiveResult};
 use crate::problem::AppError;
@@ -45,7 +48,8 @@ impl PaymentService {
         let transfer = Transfer {
             key: TransferKey { provider: provider.to_owned(), transaction },
             amount,
-            memo: memo.chars().take(MOST_MEMO).collect(),
+            // Not every database stores a NUL, and marks of direction would disguise the memo in the operator's list.
+            memo: clean(&memo).chars().take(MOST_MEMO).collect(),
             received_at,
             account: AccountId(account.id.clone()),
         };
@@ -55,12 +59,17 @@ impl PaymentService {
     /// Matches transfers that are stored and were not matched, because the server stopped or the database was busy.
     ///
     /// # Errors
-    /// `Unavailable` when the database cannot be written now; the rest waits.
+    /// `Unavailable` when the database cannot be written now; the rest waits. `Internal` if a row cannot be read; the
+    /// others are matched.
     pub(super) async fn match_waiting(&self) -> Result<(), AppError> {
+        let mut result = Ok(());
         for key in self.store.waiting().await? {
-            self.match_one(&key).await?;
+            match self.match_one(&key).await {
+                Err(error @ AppError::Unavailable(_)) => return Err(error),
+                other => result = result.and(other),
+            }
         }
-        Ok(())
+        result
     }
 
     pub(super) async fn match_one(&self, key: &TransferKey) -> Result<(), AppError> {
@@ -70,14 +79,18 @@ impl PaymentService {
         Ok(())
     }
 
-    /// The account that received a transfer, by its number.
-    pub(super) fn account_by_number(&self, provider: &str, reported: &Reported) -> Option<&Account> {
-        let is_meant =
-            |account: &&Account| account.provider.name() == provider && account.has_number(&reported.account_number);
-        self.file.accounts.iter().find(is_meant)
+    /// The account that received a transfer, by its number. The virtual one comes first: what is paid through it also
+    /// reaches the real one, which may be in the file as well.
+    fn account_by_number(&self, provider: &str, reported: &Reported) -> Option<&Account> {
+        let find = |number: &String| {
+            let is_meant = |account: &&Account| account.provider.name() == provider && account.has_number(number);
+            self.file.accounts.iter().find(is_meant)
+        };
+        [&reported.virtual_number, &reported.account_number].into_iter().find_map(find)
     }
 
-    /// The account that received a transfer: by its number, or by the order if the provider names a virtual account.
+    /// The account that received a transfer: by its number, or by the order if the provider made a virtual account for
+    /// it that the file does not name.
     async fn account_of(&self, provider: &str, reported: &Reported) -> Result<Option<&Account>, AppError> {
         if let Some(account) = self.account_by_number(provider, reported) {
             return Ok(Some(account));

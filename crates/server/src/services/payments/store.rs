@@ -4,6 +4,7 @@
 //! Both may be repeated. Rows that belong together are read and written in one transaction, which holds the write lock
 //! from its start.
 
+mod announced;
 mod intents;
 mod list;
 mod matching;
@@ -15,6 +16,7 @@ mod transfers;
 
 use crate::store::Store;
 
+pub use announced::Announced;
 pub use intents::{Key, NewIntentRow};
 pub use list::{LedgerCursor, LedgerRow};
 pub use rows::IntentRow;

@@ -2,6 +2,7 @@
 //!
 //! Intents that somebody listens to are kept in memory, so an event needs no database.
 
+use civic::payments::IntentState;
 use contract::{
     FieldCode,
     payments::{PaymentEvent, payment_topic},
@@ -10,7 +11,7 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex, Weak},
 };
-use tokio::sync::watch;
+use tokio::sync::{self, watch};
 
 use super::{PaymentService, loaded::LoadedIntent, lock};
 use crate::{core::Core, digest, problem::AppError, service::events::Topic};
@@ -23,12 +24,20 @@ pub struct WatchedIntents(Mutex<HashMap<String, Weak<WatchedIntent>>>);
 pub struct WatchedIntent {
     changes: watch::Sender<u64>,
     current: Mutex<Option<LoadedIntent>>,
+    /// Held while the intent is loaded.
+    loading: sync::Mutex<()>,
 }
 
 impl WatchedIntents {
     /// The intent, if somebody listens to it.
     pub fn find(&self, id: &str) -> Option<Arc<WatchedIntent>> {
         lock(&self.0).get(id)?.upgrade()
+    }
+
+    /// Ids of the intents that are known and may change.
+    pub fn pending(&self) -> Vec<String> {
+        let all = lock(&self.0);
+        all.iter().filter_map(|(id, watched)| watched.upgrade()?.is_pending().then(|| id.clone())).collect()
     }
 
     /// The intent, from now on listened to, and whether it was not before.
@@ -38,17 +47,38 @@ impl WatchedIntents {
             return (known, false);
         }
         all.retain(|_, watched| watched.strong_count() > 0);
-        let watched = Arc::new(WatchedIntent { changes: watch::Sender::new(0), current: Mutex::default() });
+        let watched = Arc::new(WatchedIntent {
+            changes: watch::Sender::new(0),
+            current: Mutex::default(),
+            loading: sync::Mutex::default(),
+        });
         all.insert(id.to_owned(), Arc::downgrade(&watched));
         (watched, true)
     }
 }
 
 impl WatchedIntent {
-    /// Sets the intent and notifies the listeners.
+    /// Waits until nobody else loads the intent. Hold the result until it is [set](Self::set).
+    pub async fn turn(&self) -> sync::MutexGuard<'_, ()> {
+        self.loading.lock().await
+    }
+
+    /// Sets the intent, and notifies the listeners if it has changed.
     pub fn set(&self, loaded: LoadedIntent) {
-        *lock(&self.current) = Some(loaded);
+        let loaded = Some(loaded);
+        {
+            let mut current = lock(&self.current);
+            if *current == loaded {
+                return;
+            }
+            *current = loaded;
+        }
         self.changes.send_modify(|version| *version += 1);
+    }
+
+    fn is_pending(&self) -> bool {
+        let is_settled = |state: IntentState| matches!(state, IntentState::Paid | IntentState::Cancelled);
+        lock(&self.current).as_ref().is_some_and(|loaded| !is_settled(loaded.row.intent.state()))
     }
 }
 

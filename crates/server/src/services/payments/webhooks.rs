@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::payments::Confirmation;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     PaymentService,
@@ -48,20 +48,13 @@ pub async fn webhook(
     let too_large = |_| AppError::PayloadTooLarge(format!("at most {MOST_BYTES} bytes"));
     let bytes = to_bytes(body, MOST_BYTES).await.map_err(too_large)?;
     let now = service.core.now();
-    // Accounts of one provider may have secrets of their own. If they share them, all understand the call, and each
-    // knows its own virtual account.
-    let (mut accepting, mut refusal) = (None, None);
-    let mut reports: BTreeMap<String, Reported> = BTreeMap::new();
+    // Accounts of one provider may have secrets of their own: the first one that understands the call takes it.
+    let (mut accepted, mut refusal) = (None, None);
     for provider in service.reporting(&name) {
         match provider.webhook(&parts.headers, &bytes, now) {
-            Ok(new) => {
-                accepting = accepting.or(Some(provider));
-                for reported in new {
-                    let known = reports.get(&reported.transaction);
-                    if known.is_none_or(|known| service.account_by_number(&name, known).is_none()) {
-                        reports.insert(reported.transaction.clone(), reported);
-                    }
-                }
+            Ok(reports) => {
+                accepted = Some((provider, reports));
+                break;
             }
             Err(WebhookError::Unreadable(why)) => {
                 tracing::warn!(provider = name, why, "payments: a signed call of the provider cannot be read");
@@ -71,8 +64,8 @@ pub async fn webhook(
             Err(error @ (WebhookError::Forged(_) | WebhookError::Stale(_))) => refusal = Some(error),
         }
     }
-    if let Some(provider) = accepting {
-        return service.accept(provider, reports.into_values()).await;
+    if let Some((provider, reports)) = accepted {
+        return service.accept(provider, reports).await;
     }
     let why = refusal.map(|error| error.to_string()).unwrap_or_default();
     tracing::warn!(provider = name, why, "payments: a call is refused");
@@ -88,11 +81,7 @@ impl PaymentService {
     }
 
     /// Receives all transfers of a call. It is acknowledged once they are stored; a repeated call changes nothing.
-    async fn accept(
-        &self,
-        provider: &Arc<dyn Provider>,
-        reports: impl Iterator<Item = Reported> + Send,
-    ) -> Result<Response, AppError> {
+    async fn accept(&self, provider: &Arc<dyn Provider>, reports: Vec<Reported>) -> Result<Response, AppError> {
         let mut is_conflict = false;
         for reported in reports {
             let result = self.receive_reported(provider.name(), reported).await?;

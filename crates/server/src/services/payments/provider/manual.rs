@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use contract::{Instant, payments::Confirmation};
 
-use super::{Announcement, PayTo, Provider, Reported, WebhookError};
+use super::{Announcement, PayTo, Polled, Provider, Reported, WebhookError};
 
 /// No provider.
 pub(super) struct Manual;
@@ -30,7 +30,7 @@ impl Provider for Manual {
         serde_json::Value::Null
     }
 
-    fn poll(&self, _: Instant, _: &[u64]) -> Result<Vec<Reported>, String> {
-        Ok(Vec::new())
+    fn poll(&self, _: Instant, _: &[u64]) -> Result<Polled, String> {
+        Ok(Polled { reports: Vec::new(), is_complete: true })
     }
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 
 use super::{
-    Announcement, PayTo, Provider, ProviderKind, Reported, WebhookError,
+    Announcement, PayTo, Polled, Provider, ProviderKind, Reported, WebhookError,
     api::{Answer, Api},
     fields::Scalar,
     signing::SigningKey,
@@ -167,11 +167,13 @@ impl Provider for PayOs {
     }
 
     fn webhook(&self, _headers: &HeaderMap, body: &[u8], _now: Instant) -> Result<Vec<Reported>, WebhookError> {
-        let call: Call = serde_json::from_slice(body).map_err(|error| WebhookError::Unreadable(error.to_string()))?;
-        let signature = call.signature.ok_or_else(|| WebhookError::Forged("it has no signature".to_owned()))?;
-        let signed = SignedText::of(call.data.get()).map_err(WebhookError::Unreadable)?;
+        // Until the signature is checked, anybody may have sent it: the reasons contain nothing of the body.
+        let forged = |why: &str| WebhookError::Forged(why.to_owned());
+        let call: Call = serde_json::from_slice(body).map_err(|_| forged("it has no data in JSON"))?;
+        let signature = call.signature.ok_or_else(|| forged("it has no signature"))?;
+        let signed = SignedText::of(call.data.get()).map_err(|_| forged("its data has an unknown form"))?;
         if !self.key.is_valid_signature(&signature, signed.text.as_bytes()) {
-            return Err(WebhookError::Forged("the signature is wrong".to_owned()));
+            return Err(forged("the signature is wrong"));
         }
         // The same text could come from other fields. A poll finds the transfer.
         if signed.is_ambiguous {
@@ -185,11 +187,11 @@ impl Provider for PayOs {
     }
 
     /// Asks for each order. payOS has no list of transfers since an instant.
-    fn poll(&self, _since: Instant, orders: &[u64]) -> Result<Vec<Reported>, String> {
-        let (mut found, mut failures) = (Vec::new(), Vec::new());
+    fn poll(&self, _since: Instant, orders: &[u64]) -> Result<Polled, String> {
+        let (mut reports, mut failures) = (Vec::new(), Vec::new());
         for order in orders {
             match self.transfers_of(*order) {
-                Ok(transfers) => found.extend(transfers),
+                Ok(transfers) => reports.extend(transfers),
                 // An order that was never announced, for example. The others may have transfers.
                 Err(Failure::Refused(error)) => {
                     tracing::warn!(order, %error, "payOS: transfers of an order are unknown")
@@ -201,12 +203,12 @@ impl Provider for PayOs {
             }
         }
         match failures.pop() {
-            Some(error) if found.is_empty() => Err(error),
+            Some(error) if reports.is_empty() => Err(error),
             Some(error) => {
                 tracing::warn!(%error, "payOS: not all orders were asked for");
-                Ok(found)
+                Ok(Polled { reports, is_complete: false })
             }
-            None => Ok(found),
+            None => Ok(Polled { reports, is_complete: true }),
         }
     }
 }

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+use super::super::accounts::is_same_number;
 use super::{
-    Announcement, PayTo, Provider, ProviderKind, Reported, WebhookError,
+    Announcement, PayTo, Polled, Provider, ProviderKind, Reported, WebhookError,
     api::Api,
     fields::{Scalar, parse_amount, parse_time},
     signing::SigningKey,
@@ -78,7 +79,7 @@ impl Sepay {
         Ok(Self { api: Api::new("SePay", url, headers), key: SigningKey::new(webhook_secret)?, number, offset })
     }
 
-    /// The transfer, unless its amount is zero. The account is the virtual one if that is the operator's.
+    /// The transfer, unless its amount is zero.
     fn report(&self, transaction: Transaction) -> Result<Option<Reported>, String> {
         let amount = parse_amount(&transaction.amount_in.0).ok_or("amount: not a whole number of đồng")?;
         let time = parse_time(&transaction.transaction_date.0, self.offset);
@@ -86,13 +87,13 @@ impl Sepay {
         if transaction.id.0.is_empty() {
             return Err("id: missing".to_owned());
         }
-        let is_virtual = transaction.sub_account.0 == self.number;
         let reported = Reported {
             transaction: transaction.id.0,
             amount,
             memo: transaction.transaction_content.0,
             received_at,
-            account_number: if is_virtual { transaction.sub_account.0 } else { transaction.account_number.0 },
+            account_number: transaction.account_number.0,
+            virtual_number: transaction.sub_account.0,
             order: None,
         };
         Ok(Some(reported).filter(|reported| reported.amount > 0))
@@ -165,7 +166,7 @@ impl Provider for Sepay {
 
     /// Lists the transactions since an instant. SePay's filter does not know virtual accounts, so those of other accounts
     /// are left out here. The ids are those of the webhook only in this version of the API: the next one has other ids.
-    fn poll(&self, since: Instant, _orders: &[u64]) -> Result<Vec<Reported>, String> {
+    fn poll(&self, since: Instant, _orders: &[u64]) -> Result<Polled, String> {
         let since = since.with_timezone(&self.offset).format("%Y-%m-%d %H:%M:%S").to_string();
         let mut until: Option<String> = None;
         let mut found = BTreeMap::new();
@@ -181,7 +182,8 @@ impl Provider for Sepay {
             let oldest = page.iter().map(|transaction| transaction.transaction_date.0.clone()).min();
             for transaction in page {
                 let id = transaction.id.0.clone();
-                if ![&transaction.account_number.0, &transaction.sub_account.0].contains(&&self.number) {
+                let numbers = [&transaction.account_number.0, &transaction.sub_account.0];
+                if !numbers.iter().any(|number| is_same_number(number, &self.number)) {
                     continue;
                 }
                 match self.report(transaction) {
@@ -190,12 +192,12 @@ impl Provider for Sepay {
                 }
             }
             if is_last {
-                return Ok(found.into_values().collect());
+                return Ok(Polled { reports: found.into_values().collect(), is_complete: true });
             }
             until = oldest;
         }
         tracing::error!("SePay: of the transactions since {since}, only {} are read", found.len());
-        Ok(found.into_values().collect())
+        Ok(Polled { reports: found.into_values().collect(), is_complete: false })
     }
 }
 

@@ -76,37 +76,7 @@ impl PaymentStore {
             .await?;
         let row = intent(&mut tx, &id).await?;
         tx.commit().await?;
-        row.ok_or_else(|| AppError::internal(&"a stored intent is gone"))
-    }
-
-    /// Gives an intent another order number, because its provider did not confirm the first one.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database cannot be written now.
-    pub async fn renumber(&self, id: &str) -> Result<()> {
-        let mut tx = self.0.begin().await?;
-        let (number, _) = unused(&mut tx).await?;
-        sqlx::query("UPDATE payment_intents SET number = $2 WHERE id = $1 AND announced = 0")
-            .bind(id)
-            .bind(number)
-            .execute(&mut *tx)
-            .await?;
-        tx.commit().await
-    }
-
-    /// Notes that the provider knows an intent, and where it is to be paid if the provider has told.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database cannot be written now.
-    pub async fn set_announced(&self, id: &str, pay_to: &PayTo) -> Result<()> {
-        let pay_to = serde_json::to_string(pay_to).map_err(|error| AppError::internal(&error))?;
-        let mut tx = self.0.begin().await?;
-        sqlx::query("UPDATE payment_intents SET announced = 1, pay_to = $2 WHERE id = $1")
-            .bind(id)
-            .bind(pay_to)
-            .execute(&mut *tx)
-            .await?;
-        tx.commit().await
+        row.ok_or_else(gone)
     }
 
     /// An intent by its id.
@@ -133,23 +103,11 @@ impl PaymentStore {
         let query = sqlx::query("SELECT * FROM payment_intents WHERE receipt = $1").bind(code);
         query.fetch_optional(self.0.readers()).await?.map(|row| IntentRow::read(&row)).transpose()
     }
+}
 
-    /// Order numbers of an account's intents that were opened since then and are not paid, oldest first.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database cannot be read now.
-    pub async fn open_orders(&self, account: &str, since_ms: i64) -> Result<Vec<u64>> {
-        let numbers: Vec<i64> = sqlx::query_scalar(
-            "SELECT number FROM payment_intents \
-             WHERE account = $1 AND created_ms >= $2 AND announced = 1 AND cancelled = 0 AND booked < amount \
-             ORDER BY created_ms",
-        )
-        .bind(account)
-        .bind(since_ms)
-        .fetch_all(self.0.readers())
-        .await?;
-        Ok(numbers.into_iter().filter_map(|number| u64::try_from(number).ok()).collect())
-    }
+/// The error for an intent that is not there, although nothing deletes intents.
+pub(super) fn gone() -> AppError {
+    AppError::internal(&"a stored intent is gone")
 }
 
 async fn find_by_key(db: &mut SqliteConnection, key: &Key) -> Result<Option<IntentRow>> {
@@ -215,7 +173,7 @@ async fn insert(db: &mut SqliteConnection, new: NewIntentRow) -> Result<String> 
 
 /// A random order number, 1 to 2^52, and a random reference, both unused. They are not in sequence: numbers of a
 /// database that was replaced would be used again, and a provider remembers them.
-async fn unused(db: &mut SqliteConnection) -> Result<(i64, Reference)> {
+pub(super) async fn unused(db: &mut SqliteConnection) -> Result<(i64, Reference)> {
     for _ in 0..DRAWS {
         let number = i64::from_be_bytes(digest::random()?) & ((1 << 52) - 1);
         let reference = Reference::new(u64::from_be_bytes(digest::random()?));

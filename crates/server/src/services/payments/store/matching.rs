@@ -40,29 +40,27 @@ impl PaymentStore {
         Ok(changed)
     }
 
-    /// Cancels the intents that are paid in part, expired by then, and take no late transfers. What was booked for them
-    /// is to be refunded. Returns them.
+    /// Ids and accounts of the intents that are paid in part, expired by then, and take no late transfers.
     ///
     /// # Errors
-    /// `Unavailable` when the database cannot be written now.
-    pub async fn cancel_expired(&self, at: Instant) -> Result<Vec<IntentId>> {
-        let ids: Vec<String> = sqlx::query_scalar(
-            "SELECT id FROM payment_intents \
+    /// `Unavailable` when the database cannot be read now.
+    pub async fn expired(&self, at: Instant) -> Result<Vec<(String, String)>> {
+        let rows = sqlx::query(
+            "SELECT id, account FROM payment_intents \
              WHERE booked > 0 AND booked < amount AND cancelled = 0 AND late = 'refund' AND expires_ms < $1",
         )
         .bind(at.timestamp_millis())
         .fetch_all(self.0.readers())
         .await?;
-        let mut cancelled = Vec::new();
-        for id in ids {
-            if self.cancel_one(&id, at).await? {
-                cancelled.push(IntentId(id));
-            }
-        }
-        Ok(cancelled)
+        rows.iter().map(|row| Ok((row.try_get("id")?, row.try_get("account")?))).collect()
     }
 
-    async fn cancel_one(&self, id: &str, at: Instant) -> Result<bool> {
+    /// Cancels one of [`Self::expired`], unless it has been paid meanwhile. What was booked for it is to be refunded.
+    /// Returns whether it was cancelled.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be written now.
+    pub async fn cancel_expired(&self, id: &str, at: Instant) -> Result<bool> {
         let mut tx = self.0.begin().await?;
         let row = intent(&mut tx, id).await?.filter(|row| row.intent.must_cancel(at));
         let Some(row) = row else {

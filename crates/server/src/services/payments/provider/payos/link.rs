@@ -54,16 +54,21 @@ impl Link {
         if link.order_code.0 != new.order.to_string() || parse_amount(&link.amount.0) != Some(new.amount) {
             return Err("payOS created a link for another order or amount".to_owned());
         }
-        if !is_bin || link.account_number.0.is_empty() || link.description.0.is_empty() {
-            return Err("payOS created a link without bank, account or description".to_owned());
+        // Payers compare the holder's name with that in their banking app.
+        let is_empty = |field: &Scalar| field.0.trim().is_empty();
+        if !is_bin || [&link.account_number, &link.account_name, &link.description].into_iter().any(is_empty) {
+            return Err("payOS created a link without bank, account, holder or description".to_owned());
         }
         Ok(link)
     }
 
     /// Where it is paid. The name of the bank is known if it is that of the operator's account, with this BIN and name.
     pub fn into_pay_to(self, bank: &str, bank_name: &str) -> PayTo {
-        let is_ours = |code: &vietqr::Transfer| code.bank == self.bin.0 && code.number == self.account_number.0;
-        // A code for another account than the one that the payer reads is not shown.
+        let amount = parse_amount(&self.amount.0);
+        let is_ours = |code: &vietqr::Transfer| {
+            code.bank == self.bin.0 && code.number == self.account_number.0 && code.amount == amount
+        };
+        // A code for another account or amount than the payer reads is not shown.
         let payload = vietqr::decode(&self.qr_code.0).is_ok_and(|code| is_ours(&code)).then_some(self.qr_code.0);
         PayTo {
             payee: Payee {

@@ -43,11 +43,12 @@ fn call(body: &[u8]) -> Result<Vec<Reported>, WebhookError> {
 
 fn example() -> Reported {
     Reported {
-        transaction: "TF230204212323".to_owned(),
+        transaction: "123/TF230204212323".to_owned(),
         amount: 3000,
         memo: "VQRIO123".to_owned(),
         received_at: instant("2023-02-04T18:25:00+07:00"),
         account_number: "12345678".to_owned(),
+        virtual_number: String::new(),
         order: Some(123),
     }
 }
@@ -156,7 +157,31 @@ fn a_call_without_signature_or_data_is_refused() {
         assert!(matches!(call(frame(DATA, signature).as_bytes()), Err(WebhookError::Forged(_))), "{signature}");
     }
     for body in ["", "{}", "[]", "null", r#"{"signature":"00"}"#, r#"{"data":null,"signature":"00"}"#] {
-        assert!(matches!(call(body.as_bytes()), Err(WebhookError::Unreadable(_))), "{body}");
+        assert!(matches!(call(body.as_bytes()), Err(WebhookError::Forged(_))), "{body}");
     }
-    assert!(matches!(call(b"\xff\xfe"), Err(WebhookError::Unreadable(_))));
+    assert!(matches!(call(b"\xff\xfe"), Err(WebhookError::Forged(_))));
+}
+
+/// Anybody may send such calls, and the reasons are logged.
+#[test]
+fn why_a_call_is_refused_repeats_nothing_of_it() {
+    let name = "NGUYEN VAN A";
+    for body in [
+        format!("\"{name}\""),
+        format!(r#"{{"data":"{name}","signature":"00"}}"#),
+        format!(r#"{{"data":{{"{name}":1}},"signature":"00"}}"#),
+        format!(r#"{{"data":{{}},"signature":["{name}"]}}"#),
+    ] {
+        let Err(WebhookError::Forged(why)) = call(body.as_bytes()) else { panic!("{body} is not signed") };
+        assert!(!why.contains(name), "{why}");
+    }
+}
+
+#[test]
+fn banks_may_give_the_same_reference_to_two_orders() {
+    let other = signed(&DATA.replace(r#""orderCode":123"#, r#""orderCode":124"#));
+    let reported = call(other.as_bytes()).expect("authentic");
+    assert_eq!(reported[0].transaction, "124/TF230204212323");
+    let through = signed(&DATA.replace(r#""virtualAccountNumber":"""#, r#""virtualAccountNumber":"V3CAS001""#));
+    assert_eq!(call(through.as_bytes()).expect("authentic")[0].virtual_number, "V3CAS001");
 }

@@ -16,6 +16,7 @@ struct Transaction {
     reference: Scalar,
     amount: Scalar,
     account_number: Scalar,
+    virtual_account_number: Scalar,
     description: Scalar,
     transaction_date_time: Scalar,
 }
@@ -40,14 +41,17 @@ struct LinkData {
 }
 
 impl Transaction {
-    /// The transfer, unless its amount is zero. Its id is the bank's reference. If there is none, it is the link with the
-    /// time in Unix seconds, because calls and lists may write the time in different ways.
+    /// The transfer, unless its amount is zero. Its id is the order with the bank's reference: banks give a reference
+    /// again after some time, and different banks give the same ones. If there is none, it is the link with the time in
+    /// Unix seconds, because calls and lists may write the time in different ways.
     fn report(self, link: &str, order: &str, offset: FixedOffset) -> Result<Option<Reported>, String> {
         let amount = parse_amount(&self.amount.0).ok_or("amount: not a whole number of đồng")?;
         let time = parse_time(&self.transaction_date_time.0, offset);
         let received_at = time.ok_or("transactionDateTime: not a time")?;
-        let transaction = match self.reference.0 {
-            reference if !reference.is_empty() => reference,
+        let order: Option<u64> = order.parse().ok();
+        let transaction = match (self.reference.0, order) {
+            (reference, Some(order)) if !reference.is_empty() => format!("{order}/{reference}"),
+            (reference, None) if !reference.is_empty() => reference,
             _ if link.is_empty() => return Err("reference: missing, and paymentLinkId as well".to_owned()),
             _ => format!("{link}@{}", received_at.timestamp()),
         };
@@ -57,7 +61,8 @@ impl Transaction {
             memo: self.description.0,
             received_at,
             account_number: self.account_number.0,
-            order: order.parse().ok(),
+            virtual_number: self.virtual_account_number.0,
+            order,
         };
         Ok(Some(reported).filter(|reported| reported.amount > 0))
     }

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue};
 
 use super::super::{
-    Provider, Reported, WebhookError,
+    Polled, Provider, Reported, WebhookError,
     signing::SigningKey,
     tests::{FakeApi, hanoi, instant},
 };
@@ -52,6 +52,7 @@ fn example() -> Reported {
         memo: "QG222222222222X chuyển tiền".to_owned(),
         received_at: instant("2026-11-30T11:59:37+07:00"),
         account_number: "0123499999".to_owned(),
+        virtual_number: String::new(),
         order: None,
     }
 }
@@ -162,17 +163,10 @@ fn numbers_may_be_strings() {
 }
 
 #[test]
-fn a_virtual_account_of_the_operator_is_the_account() {
+fn a_virtual_account_is_reported_beside_the_real_one() {
     let body = BODY.replace(r#""subAccount":null"#, r#""subAccount":"VA123""#);
-    let timestamp = NOW.to_string();
-    let headers = headers(&timestamp, &sign(&timestamp, &body));
-    let now = instant("2026-11-30T12:00:00+07:00");
-    let account_of = |number: &str| {
-        let reported = sepay("http://127.0.0.1:1", number).webhook(&headers, body.as_bytes(), now);
-        reported.expect("authentic")[0].account_number.clone()
-    };
-    assert_eq!(account_of("VA123"), "VA123");
-    assert_eq!(account_of("VA124"), "0123499999");
+    let expected = Reported { virtual_number: "VA123".to_owned(), ..example() };
+    assert_eq!(call_signed(&NOW.to_string(), &body), Ok(vec![expected]));
 }
 
 /// A row of a list, as SePay's documentation has it.
@@ -198,12 +192,20 @@ fn a_poll_reports_the_same_transfer_as_the_webhook() {
         row(92_705, date, "0123499999", "null", "0.00"),
         row(92_704, date, "0123499999", "null", "2277000.00"),
         row(92_703, date, "0123499999", "null", "half"),
+        row(92_701, date, "0123 499-999", "null", "2277000.00"),
         row(92_702, date, "9999", r#""0123499999""#, "1000.00"),
     ];
     let api = FakeApi::start(vec![list(&rows)]);
     let reported = sepay(&api.url, "0123499999").poll(instant("2026-11-29T22:00:00Z"), &[1, 2]);
-    let other = Reported { transaction: "92702".to_owned(), amount: 1000, ..example() };
-    assert_eq!(reported, Ok(vec![other, example()]));
+    let other = Reported {
+        transaction: "92702".to_owned(),
+        amount: 1000,
+        account_number: "9999".to_owned(),
+        virtual_number: "0123499999".to_owned(),
+        ..example()
+    };
+    let grouped = Reported { transaction: "92701".to_owned(), account_number: "0123 499-999".to_owned(), ..example() };
+    assert_eq!(reported, Ok(Polled { reports: vec![grouped, other, example()], is_complete: true }));
     let head = api.requests()[0].to_ascii_lowercase();
     assert!(head.contains("authorization: bearer api-token"), "{head}");
     let address = head.lines().next().expect("a line").replace('+', "%20");
@@ -222,13 +224,14 @@ fn a_full_list_is_followed_by_older_ones() {
     let last = [full[4999].clone(), row(9999, "2026-11-30 11:00:00", account, "null", "1000.00")];
     let since = instant("2026-11-30T00:00:00+07:00");
     let api = FakeApi::start(vec![list(&full), list(&last)]);
-    let reported = sepay(&api.url, account).poll(since, &[]).expect("transfers");
-    assert_eq!(reported.len(), 5001, "none is missing, none is twice");
+    let polled = sepay(&api.url, account).poll(since, &[]).expect("transfers");
+    assert_eq!((polled.reports.len(), polled.is_complete), (5001, true), "none is missing, none is twice");
     let second = api.requests()[1].replace('+', "%20").replace("%3A", ":");
     assert!(second.contains("transaction_date_max=2026-11-30%2011:10:00"), "{second}");
 
     let api = FakeApi::start(vec![list(&full), (429, String::new())]);
-    assert_eq!(sepay(&api.url, account).poll(since, &[]).expect("transfers").len(), 5000);
+    let polled = sepay(&api.url, account).poll(since, &[]).expect("transfers");
+    assert_eq!((polled.reports.len(), polled.is_complete), (5000, false));
 }
 
 #[test]
@@ -243,5 +246,6 @@ fn an_answer_without_a_list_is_an_error() {
         assert!(!error.contains("api-token") && !error.contains(SECRET), "{error}");
     }
     let api = FakeApi::start(vec![list(&[])]);
-    assert_eq!(sepay(&api.url, "0123499999").poll(since, &[]), Ok(vec![]));
+    let nothing = Polled { reports: Vec::new(), is_complete: true };
+    assert_eq!(sepay(&api.url, "0123499999").poll(since, &[]), Ok(nothing));
 }

@@ -3,7 +3,7 @@
 use contract::payments::Payee;
 
 use super::super::super::{
-    PayTo, Provider, Reported,
+    PayTo, Polled, Provider, Reported,
     tests::{FakeApi, instant},
 };
 use super::super::link::NewLink;
@@ -73,6 +73,13 @@ fn a_code_for_the_account_of_the_link_is_shown() {
     let pay_to = link.into_pay_to("970436", "Vietcombank");
     assert_eq!(pay_to.payload, Some(code));
     assert_eq!(pay_to.payee.bank, "970422", "the name of another bank is unknown");
+
+    for amount in [None, Some(250_000)] {
+        let code = civic::vietqr::encode(&civic::vietqr::Transfer { amount, ..transfer.clone() }).expect("a code");
+        let api = FakeApi::start(vec![answer(&LINK.replace("000201", &code))]);
+        let link = payos(&api.url).create_link(&new_link(), "QG222222222222X").expect("a link");
+        assert_eq!(link.into_pay_to("970422", "MB Bank").payload, None, "it is for another amount");
+    }
 }
 
 #[test]
@@ -95,6 +102,7 @@ fn a_link_that_is_not_what_was_asked_for_is_refused() {
         answer(&LINK.replace("25000", "250000")),
         answer(&LINK.replace("970422", "MB")),
         answer(&LINK.replace("V3CAS001", "")),
+        answer(&LINK.replace("QUY GIAO THONG", " ")),
         forged,
         (500, LINK.to_owned()),
         (302, String::new()),
@@ -127,7 +135,7 @@ fn a_poll_reports_the_same_transfer_as_the_webhook() {
     let api = FakeApi::start(vec![refusal, answer(&paid_link(123, &transactions)), answer(&paid_link(124, ""))]);
     let reported = payos(&api.url).poll(instant("2023-02-04T00:00:00+07:00"), &[122, 123, 124]).expect("transfers");
     let second = Reported { transaction: format!("{LINK_ID}@1675509900"), amount: 500, ..example() };
-    assert_eq!(reported, [example(), second]);
+    assert_eq!(reported, Polled { reports: vec![example(), second], is_complete: true });
     assert!(api.requests()[1].starts_with("GET /v2/payment-requests/123 HTTP/1.1"));
 }
 
@@ -140,9 +148,11 @@ fn a_poll_fails_if_payos_does_not_answer() {
     assert_eq!((error.as_str(), api.requests().len()), ("payOS answers with status 503", 3));
 
     let api = FakeApi::start(vec![down(), answer(&paid_link(123, TRANSACTION)), down(), down()]);
-    assert_eq!(payos(&api.url).poll(since, &[1, 123, 2, 3, 4]), Ok(vec![example()]));
+    let some = Polled { reports: vec![example()], is_complete: false };
+    assert_eq!(payos(&api.url).poll(since, &[1, 123, 2, 3, 4]), Ok(some));
+    let nothing = Polled { reports: Vec::new(), is_complete: true };
     let other = FakeApi::start(vec![answer(&paid_link(124, TRANSACTION))]);
-    assert_eq!(payos(&other.url).poll(since, &[123]), Ok(vec![]), "the link of another order");
+    assert_eq!(payos(&other.url).poll(since, &[123]), Ok(nothing.clone()), "the link of another order");
     assert!(payos("http://127.0.0.1:1").poll(since, &[1]).is_err());
-    assert_eq!(payos("http://127.0.0.1:1").poll(since, &[]), Ok(vec![]));
+    assert_eq!(payos("http://127.0.0.1:1").poll(since, &[]), Ok(nothing));
 }
