@@ -37,7 +37,8 @@ impl WatchedIntents {
     /// Ids of the intents that are known and may change.
     pub fn pending(&self) -> Vec<String> {
         let all = lock(&self.0);
-        all.iter().filter_map(|(id, watched)| watched.upgrade()?.is_pending().then(|| id.clone())).collect()
+        let is_pending = |watched: &Weak<WatchedIntent>| watched.upgrade().is_some_and(|watched| watched.is_pending());
+        all.iter().filter(|(_, watched)| is_pending(watched)).map(|(id, _)| id.clone()).collect()
     }
 
     /// The intent, from now on listened to, and whether it was not before.
