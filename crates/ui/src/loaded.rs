@@ -62,8 +62,8 @@ impl<T: Clone + Send + Sync + 'static> RemoteData<T> {
             old.wrapping_add(1)
         });
         effect(move || {
-            version.track();
-            remote.retries.track();
+            // Read, not only tracked: a memo has no sources before it is read.
+            let _ = (version.get(), remote.retries.get());
             let Some(current) = parts.try_with_value(|(_, known)| known.clone()).flatten() else { return };
             let token = latest.begin();
             let answer = fetch(current);
