@@ -2,7 +2,7 @@
 
 use contract::{
     LatLon,
-    parking::{Destination, ParkingPage, ParkingView, Stay, Vehicle},
+    parking::{Destination, MOST_EVENT_SITES, ParkingPage, ParkingView, Stay, Vehicle, parking_events},
 };
 
 fn view() -> ParkingView {
@@ -59,4 +59,15 @@ fn unreadable_values_get_their_defaults() {
     let long = Destination::parse(&format!("21,105,{}", "a".repeat(200))).expect("a destination");
     assert_eq!(long.name.len(), 80);
     assert_eq!(Destination::parse("21,105").map(|near| near.label()), Some("21,105".to_owned()));
+}
+
+#[test]
+fn the_same_sites_have_the_same_events() {
+    let target = |uids: Vec<String>| parking_events(&uids).target();
+    let some = |uids: [&str; 3]| target(uids.map(str::to_owned).to_vec());
+    assert_eq!(some(["hn-2", "hn-1", "hn-2"]), "/events?topics=parking:hn-1.hn-2");
+    assert_eq!(some(["hn-1", "hn-2", "hn-1"]), some(["hn-2", "hn-1", "hn-2"]));
+    // A longer list would be refused.
+    let many: Vec<String> = (0..MOST_EVENT_SITES + 50).map(|n| format!("s{n:03}")).collect();
+    assert_eq!(target(many.clone()), target(many.into_iter().take(MOST_EVENT_SITES).collect()));
 }

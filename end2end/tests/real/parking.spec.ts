@@ -30,6 +30,26 @@ test.describe('the list', () => {
     await expect(page.getByText(words('parking_none'))).toBeVisible()
   })
 
+  test('the page listens to the sites that it shows, and anew only for others', async ({ page, words }) => {
+    const streams: string[] = []
+    page.on('request', (request) => {
+      const topic = /[?&]topics=parking:([^&]*)/.exec(decodeURIComponent(request.url()))
+      if (topic !== null) streams.push(topic[1] ?? '')
+    })
+    const sizes = (): number[] => streams.map((keys) => keys.split('.').length)
+    await page.goto(`/parking?vehicle=car&${STAY}`)
+    const cards = page.getByTestId('parking-card')
+    await expect(cards).toHaveCount(6)
+    await expect.poll(sizes).toEqual([6])
+    // Another price of the same sites.
+    await page.getByLabel(words('parking_to')).fill('2026-11-30T10:30')
+    await expect(cards.first()).toContainText('50.000 đ')
+    expect(sizes()).toEqual([6])
+    await page.getByRole('radio', { name: words('vehicle_motorcycle') }).check()
+    await expect(cards).toHaveCount(4)
+    await expect.poll(sizes).toEqual([6, 4])
+  })
+
   test('unreadable values in the address are replaced by usual ones', async ({ page, words }) => {
     for (const query of ['from=yesterday&to=now', 'from=2026-13-01T08:00&to=2026-13-01T09:00', 'vehicle=tank']) {
       await page.goto(`/parking?${query}`)

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::map::MapView;
 use browser::{client::Client, dom, place};
-use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, effect, use_city, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, State, dynamic_text, dynamic_view, effect, use_city, use_words};
 
 /// Zoom at which the walk from a destination can be seen.
 const WALK_ZOOM: u8 = 15;
@@ -31,7 +31,6 @@ pub(super) fn Home() -> impl IntoView {
     let client = expect_context::<Client>();
     let offset = offset();
     let choice = Choice::of_page(|view| view.list().href());
-    let live = Live::subscribe(None);
     let position = RwSignal::new(place::get_position(NEAR));
     let destination =
         Memo::new(move |_| position.get().or_else(|| choice.view.with(|view| view.near.as_ref().map(|near| near.at))));
@@ -44,6 +43,14 @@ pub(super) fn Home() -> impl IntoView {
     if let Some(query) = untrack(valid_query) {
         saved::show_early(sites, query, choice.vehicle, offset);
     }
+    // Those of the last list, while another one is loading or has failed.
+    let live = Live::subscribe(move || {
+        let uids = |state: &State<Listed>| match state {
+            State::Loaded(listed) => Some(listed.page.items.iter().map(|site| site.uid.clone()).collect::<Vec<_>>()),
+            _ => None,
+        };
+        sites.state.try_with(uids).flatten()
+    });
     let has_error = Memo::new(move |_| choice.error(offset).is_some());
     // The last list has the prices of another stay.
     let shown = move || sites.get().filter(|_| !has_error.get());

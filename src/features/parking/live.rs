@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::stay::{instants, offset, on_visible};
 use browser::{client::Client, clock, events::Stream, timer};
-use ui::{Icon, dynamic_view};
+use ui::{Icon, dynamic_view, effect};
 
 /// Interval at which ages are updated, in milliseconds.
 const TICK_MS: i32 = 15_000;
@@ -24,18 +24,31 @@ pub(super) struct Live {
 }
 
 impl Live {
-    /// Subscribes to the counts of a site, or of all sites.
-    pub fn subscribe(uid: Option<&str>) -> Self {
+    /// Subscribes to the counts of sites. `uids` are their keys, or `None` while they are not known: then the last ones
+    /// stay subscribed. Tracks them, and opens another stream only for other sites.
+    pub fn subscribe(uids: impl Fn() -> Option<Vec<String>> + 'static) -> Self {
         let client = expect_context::<Client>();
         let offset = offset();
         let live = Self { counts: RwSignal::new(BTreeMap::new()), now: RwSignal::new(clock::now(offset)) };
-        let stream = Stream::open(client, contract::parking::parking_events(uid), move |event: ParkingEvent| {
+        let on_event = move |event: ParkingEvent| {
             let merge = |counts: &mut BTreeMap<String, Vec<Realtime>>| {
                 counts.extend(event.sites.into_iter().map(|site| (site.uid, site.realtime)));
             };
             live.counts.try_update(merge).is_some()
+        };
+        // The stream with its address, which is the same for the same sites.
+        let stream = StoredValue::new_local(None::<(String, Stream)>);
+        effect(move || {
+            let Some(uids) = uids() else { return };
+            let request = contract::parking::parking_events(&uids);
+            let target = request.target();
+            let is_open = stream.try_with_value(|open| open.as_ref().is_some_and(|(known, _)| *known == target));
+            // A browser opens few connections, so the old one is closed first.
+            if is_open != Some(false) || stream.try_set_value(None).is_some() || uids.is_empty() {
+                return;
+            }
+            stream.try_set_value(Some((target, Stream::open(client, request, on_event))));
         });
-        let stream = StoredValue::new_local(Some(stream));
         on_cleanup(move || {
             stream.try_set_value(None);
         });

@@ -45,7 +45,8 @@ fn Details(details: ParkingSiteDetails, reload: Callback<()>) -> impl IntoView {
     let words = use_words();
     let site = details.site.clone();
     let uid = site.uid.clone();
-    let live = Live::subscribe(Some(&site.uid));
+    let watched = vec![site.uid.clone()];
+    let live = Live::subscribe(move || Some(watched.clone()));
     let choice = Choice::of_page(move |view| view.site(&uid).href());
     let vehicles = site.purpose.clone();
     let taken = vehicles.clone();

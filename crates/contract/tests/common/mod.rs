@@ -105,7 +105,7 @@ pub fn every_answer(visitor: &mut impl Visitor) {
     visitor.visit("parking_sites.json", 200, &parking_sites(&query));
     visitor.visit("parking_site.json", 200, &parking_site("bm-cho-ben"));
     visitor.visit("parking_quote.json", 200, &parking_quote("bm-cho-ben", Vehicle::Motorcycle, &stay));
-    visitor.visit("parking_event.json", 200, &parking_events(None));
+    visitor.visit("parking_event.json", 200, &parking_events(&["bm-cho-ben".to_owned()]));
     visitor.visit("payment_offers.json", 200, &payment_offers());
     visitor.visit("payment_intent.json", 200, &payment_intent("0123456789abcdef0123456789abcdef"));
     visitor.visit("payment_intent.json", 201, &pay_parking("bm-cho-ben", &NewParkingPayment::default(), "k"));

@@ -39,6 +39,8 @@ use crate::{
 
 /// Maximum number of topics per stream.
 const MOST_TOPICS: usize = 20;
+/// Maximum length of `topics` in characters: a hundred parking sites with the longest keys (60), and other topics.
+const TOPICS_CHARS: usize = 8000;
 /// Maximum number of open streams, if the server may hold twice as many connections. Further pages retry later.
 const MOST_STREAMS: usize = 4000;
 /// Maximum time without an event: then a comment shows that the stream is alive. Topics are also asked again, because
@@ -106,8 +108,8 @@ struct Listener {
     path = "/events",
     params((
         "topics" = String, Query,
-        description = "`stop:ID`, `route:ID`, `transit`, `parking`, `parking:UID` and `payment:ID`, parted by commas, \
-            at most 20.",
+        description = "`stop:ID`, `route:ID`, `transit`, `parking:UID.UID.…` (at most 100 sites) and `payment:ID`, \
+            parted by commas, at most 20 topics and 8,000 characters.",
     )),
     responses(
         (
@@ -123,7 +125,7 @@ pub async fn events(
     headers: HeaderMap,
     query: Query,
 ) -> Result<Response, AppError> {
-    let topics = topics(&app, required("topics", query.text("topics")?)?)?;
+    let topics = topics(&app, required("topics", query.long_text("topics", TOPICS_CHARS)?)?)?;
     let socket = socket.map(|Extension(info)| info.0);
     let address = client::address(&headers, socket, app.options().rate_limit.behind_proxy);
     let permit = StreamPermit::new(address).ok_or_else(|| AppError::Unavailable("too many open streams".to_owned()))?;
@@ -206,8 +208,8 @@ impl Listener {
         }
     }
 
-    /// Queues an event for each topic that has changed. Listeners share its data: the counts of a large city have
-    /// megabytes, and thousands of slow clients must not each hold a copy.
+    /// Queues an event for each topic that has changed. Listeners share its data, so that thousands of slow clients do
+    /// not each hold a copy.
     fn enqueue_changes(&mut self) {
         for at in 0..self.subscriptions.len() {
             let Some(subscription) = self.subscriptions.get_mut(at) else { continue };

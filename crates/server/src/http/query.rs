@@ -30,10 +30,18 @@ impl Query {
     /// # Errors
     /// `BadRequest` if it is longer than [`TEXT_CHARS`].
     pub fn text(&self, name: &str) -> Result<Option<&str>, AppError> {
+        self.long_text(name, TEXT_CHARS)
+    }
+
+    /// The text of a parameter, trimmed, of at most `most` characters.
+    ///
+    /// # Errors
+    /// `BadRequest` if it is longer.
+    pub fn long_text(&self, name: &str, most: usize) -> Result<Option<&str>, AppError> {
         let found = self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
         match found.filter(|value| !value.is_empty()) {
-            Some(value) if value.chars().count() > TEXT_CHARS => {
-                Err(AppError::parameter(name, FieldCode::TooLong, format!("at most {TEXT_CHARS} characters")))
+            Some(value) if value.chars().count() > most => {
+                Err(AppError::parameter(name, FieldCode::TooLong, format!("at most {most} characters")))
             }
             other => Ok(other),
         }

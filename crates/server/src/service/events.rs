@@ -25,7 +25,8 @@ pub trait Topic: Send + Sync {
     ///
     /// `sent` is empty at the start of a stream. Otherwise it is a state that this topic has returned, or anything that
     /// a client has made up: one that is not understood counts as empty. A state is short and contains neither `.` nor
-    /// line ends. The event is JSON in one line, and its member `topic` is the name of the topic.
+    /// line ends. The event is JSON in one line, and its member `topic` is the name of the topic, or the part before the
+    /// colon if the rest is a list.
     ///
     /// It runs on the thread of the stream, so it computes from memory and does not block.
     fn event(&self, sent: &str) -> Option<(String, Arc<str>)>;
@@ -38,7 +39,7 @@ pub trait Topic: Send + Sync {
 pub enum EventData {
     /// `stop:ID`, `route:ID` and `transit`.
     Transit(TransitEvent),
-    /// `parking` and `parking:UID`.
+    /// `parking:UID.UID.…`.
     Parking(ParkingEvent),
     /// `payment:ID`.
     Payment(Box<PaymentEvent>),

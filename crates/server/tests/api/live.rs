@@ -257,6 +257,7 @@ async fn wrong_topics_lines_and_stops_are_named() {
         ("/events?topics=", "topics"),
         ("/events?topics=stop:S9", "topics"),
         ("/events?topics=route:R1,weather", "topics"),
+        ("/events?topics=route:R1,parking", "topics"),
         ("/transit/vehicles?route=R9", "route"),
         ("/transit/alerts?stop=S9", "stop"),
     ] {

@@ -2,13 +2,15 @@
 
 use crate::{
     occupancy::{count, counts, free, key_for, push, put_text, told, with_clock},
+    parking_import::{SOURCE, import, parkapi, write},
     support::{FRIDAY, HOUR, TestApp, next_event},
 };
 use axum::http::StatusCode;
 use contract::{
-    Problem,
-    parking::{BatchResult, ParkingEvent, Vehicle},
+    FieldCode, Problem,
+    parking::{BatchResult, MOST_EVENT_SITES, ParkingEvent, Vehicle, parking_events},
 };
+use serde_json::{Value, json};
 use server::api_keys::Scope;
 use std::sync::atomic::Ordering;
 
@@ -35,14 +37,55 @@ async fn an_event_id_that_nobody_has_sent_counts_as_none() {
     let portal = TestApp::open().await;
     let key = key_for(&portal, Scope::Occupancy, &[]).await;
     assert_eq!(push(&portal, &key, &counts(&[count("car", 3, -9)])).await, StatusCode::NO_CONTENT);
-    let mut stream = portal.listen("parking", None).await;
+    let mut stream = portal.listen("parking:cho-song", None).await;
     let (id, _) = next_event::<ParkingEvent>(&mut stream).await.expect("an event");
     let (run, _) = id.split_once('-').expect("run and version");
     for made_up in [format!("{run}-99999"), format!("{run}-"), format!("{run}--1"), "-".repeat(5000), ".".repeat(5000)]
     {
-        let mut stream = portal.listen("parking", Some(&made_up)).await;
+        let mut stream = portal.listen("parking:cho-song", Some(&made_up)).await;
         let (_, all) = next_event::<ParkingEvent>(&mut stream).await.expect("an event");
         assert_eq!(told(&all), [("cho-song", vec![3])]);
+    }
+}
+
+/// Keys of full length.
+fn long_uids(count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("bai-{n:056}")).collect()
+}
+
+#[tokio::test]
+async fn an_event_about_one_of_a_hundred_sites_is_small() {
+    let portal = TestApp::open().await;
+    let uids = long_uids(MOST_EVENT_SITES);
+    let sites: Vec<Value> = uids.iter().map(|uid| parkapi(uid, json!({}))).collect();
+    write(&portal, "many.json", &Value::from(sites).to_string());
+    import(&portal, "many.json", SOURCE).await;
+    let key = key_for(&portal, Scope::Occupancy, &[]).await;
+    let target = parking_events(&uids).target();
+    let (_, topic) = target.split_once('=').expect("topics");
+    let mut stream = portal.listen(topic, None).await;
+    next_event::<ParkingEvent>(&mut stream).await.expect("an event");
+    let last = uids.last().expect("a key");
+    let path = format!("/parking/sites/{last}/realtime");
+    let body = counts(&[count("car", 3, 0)]).to_string();
+    assert_eq!(put_text(&portal, &path, &key, body).await.0, StatusCode::NO_CONTENT);
+    let (_, event) = next_event::<Value>(&mut stream).await.expect("an event");
+    assert_eq!((&event["topic"], &event["sites"][0]["uid"]), (&json!("parking"), &json!(last)));
+    assert!(event.to_string().len() <= 300, "{event}");
+}
+
+#[tokio::test]
+async fn a_topic_with_too_many_sites_is_refused() {
+    let portal = TestApp::open().await;
+    for (sites, code) in [
+        (MOST_EVENT_SITES, FieldCode::Unknown),
+        (MOST_EVENT_SITES + 1, FieldCode::TooMany),
+        (MOST_EVENT_SITES * 2, FieldCode::TooLong),
+    ] {
+        let (status, _, body) = portal.get(&format!("/events?topics=parking:{}", long_uids(sites).join("."))).await;
+        let problem: Problem = serde_json::from_slice(&body).expect("a problem");
+        let field = &problem.fields[0];
+        assert_eq!((status, field.pointer.as_str(), field.code), (StatusCode::BAD_REQUEST, "topics", code), "{sites}");
     }
 }
 

@@ -28,17 +28,18 @@ async fn counts_leave_with_their_site() {
         put_text(&portal, "/parking/sites/a/realtime", &key, body).await.0
     };
     assert_eq!(push().await, StatusCode::NO_CONTENT);
-    let mut stream = portal.listen("parking", None).await;
+    let mut stream = portal.listen("parking:a.b", None).await;
     let (_, event) = next_event::<ParkingEvent>(&mut stream).await.expect("an event");
     assert_eq!(told(&event), [("a", vec![7])]);
     import(&portal, "one.json", SOURCE).await;
     assert_eq!((site(&portal, "a").await, push().await), (None, StatusCode::NOT_FOUND));
     let (_, event) = next_event::<ParkingEvent>(&mut stream).await.expect("an event");
     assert_eq!(told(&event), [("a", vec![])], "listeners forget the count");
-    let mut later = portal.listen("parking", None).await;
+    assert_eq!(portal.get("/events?topics=parking:a.b").await.0, StatusCode::BAD_REQUEST);
+    import(&portal, "both.json", SOURCE).await;
+    let mut later = portal.listen("parking:a.b", None).await;
     let (_, event) = next_event::<ParkingEvent>(&mut later).await.expect("an event");
     assert!(event.sites.is_empty());
-    import(&portal, "both.json", SOURCE).await;
     assert!(site(&portal, "a").await.expect("a site").realtime.is_empty(), "it begins without a count");
     assert_eq!(push().await, StatusCode::NO_CONTENT);
     assert_eq!(site(&portal, "a").await.expect("a site").realtime.len(), 1);

@@ -121,12 +121,12 @@ pub struct CountedSite {
     pub realtime: Vec<Realtime>,
 }
 
-/// The data of `parking` and `parking:UID`, topics of `GET /events`: sites whose counts have changed since the last
-/// event of the stream, or all with counts in the first.
+/// The data of `parking:UID.UID.…`, topics of `GET /events` with at most 100 sites: those whose counts have changed since
+/// the last event of the stream, or all with counts in the first. A site without counts has none any more.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ParkingEvent {
-    /// The topic.
+    /// `parking:UID` if the topic has one site, else `parking`: its keys may be longer than the counts.
     pub topic: String,
     /// The sites.
     #[serde(default, deserialize_with = "tolerant::list")]

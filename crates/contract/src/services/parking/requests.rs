@@ -28,8 +28,14 @@ pub fn pay_parking(uid: &str, payment: &NewParkingPayment, key: &str) -> Request
     Request::post(path, json_body(payment)).header("Idempotency-Key", key)
 }
 
-/// `GET /events?topics=parking` or `parking:UID`: free spaces of all sites or of one, whenever they change.
-pub fn parking_events(uid: Option<&str>) -> Request<ParkingEvent> {
-    let topic = uid.map_or_else(|| "parking".to_owned(), |uid| ["parking:", uid].concat());
-    Request::get("/events").query("topics", topic)
+/// Maximum number of sites of a topic of `GET /events`.
+pub const MOST_EVENT_SITES: usize = 100;
+
+/// `GET /events?topics=parking:UID.UID.…`: free spaces of these sites, whenever they change. Of more than
+/// [`MOST_EVENT_SITES`] keys, the first ones. The address does not depend on the order of the keys.
+pub fn parking_events(uids: &[String]) -> Request<ParkingEvent> {
+    let mut uids: Vec<&str> = uids.iter().take(MOST_EVENT_SITES).map(String::as_str).collect();
+    uids.sort_unstable();
+    uids.dedup();
+    Request::get("/events").query("topics", ["parking:", &uids.join(".")].concat())
 }

@@ -1,21 +1,23 @@
 //! Occupancy: the free spaces of sites as operators count them, in memory and in the database.
 
 mod check;
+mod events;
 mod push;
 mod simulator;
 mod store;
 mod topic;
 
 use anyhow::Context as _;
-use contract::parking::{CountedSite, Freshness, ParkingEvent, Realtime};
+use contract::parking::{Freshness, Realtime};
 use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard},
+    collections::HashMap,
+    sync::{Mutex, PoisonError, RwLock, RwLockReadGuard},
 };
 use tokio::sync::watch;
 
 use super::sites::Sites;
 use crate::{core::Core, digest, store::Result};
+use events::RecentEvents;
 use store::{ParkingStore, SiteCount};
 
 pub use push::router;
@@ -34,19 +36,16 @@ pub struct Occupancy {
     changed: watch::Sender<u64>,
     /// Tells the versions of this run of the server from those of others.
     run: String,
-    /// The last event about all sites, which most listeners need at the same time.
-    last_event: Mutex<Option<(Moment, Arc<str>)>>,
+    /// Events that several listeners need at the same time.
+    recent_events: Mutex<RecentEvents>,
 }
-
-/// What an event about all sites depends on: the version that the listener has, the current one, and the time in Unix
-/// seconds.
-type Moment = (Option<u64>, u64, i64);
 
 #[derive(Default)]
 struct Counts {
     /// Grows with every change.
     version: u64,
-    sites: BTreeMap<String, SiteCounts>,
+    /// By key.
+    sites: HashMap<String, SiteCounts>,
 }
 
 #[derive(Default)]
@@ -78,7 +77,7 @@ impl Occupancy {
             counts: RwLock::new(counts),
             changed: watch::Sender::new(0),
             run: hex::encode(digest::random::<4>()?),
-            last_event: Mutex::default(),
+            recent_events: Mutex::default(),
         })
     }
 
@@ -138,7 +137,7 @@ impl Occupancy {
 
     /// Changes the counts in memory and tells the listeners. `change` gets the next version, and returns whether it has
     /// changed anything.
-    fn change(&self, change: impl FnOnce(&mut BTreeMap<String, SiteCounts>, u64) -> bool) {
+    fn change(&self, change: impl FnOnce(&mut HashMap<String, SiteCounts>, u64) -> bool) {
         let mut counts = self.counts.write().unwrap_or_else(PoisonError::into_inner);
         let version = counts.version + 1;
         if change(&mut counts.sites, version) {
@@ -156,49 +155,6 @@ impl Occupancy {
     /// Subscribes to changes.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
-    }
-
-    /// The event of a topic about one site, or all of them, for a listener with the state `sent`; and the state after
-    /// it. `now` is in Unix seconds.
-    pub fn event(&self, topic: &str, uid: Option<&str>, sent: &str, now: i64) -> Option<(String, Arc<str>)> {
-        let since = self.version_of(sent);
-        let counts = self.read();
-        let version = match uid {
-            Some(uid) => counts.sites.get(uid).map_or(0, |site| site.version),
-            None => counts.version,
-        };
-        // A later version than the current one was made up by the client.
-        let since = since.filter(|since| *since <= version);
-        if since == Some(version) {
-            return None;
-        }
-        let state = format!("{}-{version}", self.run);
-        let moment = (since, version, now);
-        if uid.is_none() {
-            let last = self.last_event.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((_, json)) = last.as_ref().filter(|(known, _)| *known == moment) {
-                return Some((state, Arc::clone(json)));
-            }
-        }
-        let sites = counts.sites.iter().filter(|(name, site)| {
-            uid.is_none_or(|uid| uid == name.as_str()) && since.is_none_or(|since| site.version > since)
-        });
-        let sites = sites.map(|(uid, site)| CountedSite { uid: uid.clone(), realtime: site.shown(now) });
-        // In a later event, a site without counts says that the old ones are not valid any more.
-        let sites: Vec<CountedSite> = sites.filter(|site| since.is_some() || !site.realtime.is_empty()).collect();
-        drop(counts);
-        let json: Arc<str> = serde_json::to_string(&ParkingEvent { topic: topic.to_owned(), sites }).ok()?.into();
-        if uid.is_none() {
-            let mut last = self.last_event.lock().unwrap_or_else(PoisonError::into_inner);
-            *last = Some((moment, Arc::clone(&json)));
-        }
-        Some((state, json))
-    }
-
-    /// The version in a state; `None` if this run of the server has not made it.
-    fn version_of(&self, state: &str) -> Option<u64> {
-        let (run, version) = state.split_once('-')?;
-        version.parse().ok().filter(|_| run == self.run)
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Counts> {

@@ -1,30 +1,35 @@
-//! Topics of `GET /events`: `parking` and `parking:UID`.
+//! Topics of `GET /events`: `parking:UID.UID.…`.
 
-use contract::FieldCode;
-use std::sync::Arc;
+use contract::{FieldCode, parking::MOST_EVENT_SITES};
+use std::{collections::BTreeSet, sync::Arc};
 use tokio::sync::watch;
 
 use crate::{problem::AppError, service::events::Topic, services::parking::ParkingService};
 
 struct ParkingTopic {
     service: Arc<ParkingService>,
-    name: String,
-    /// The site; all of them if absent.
-    uid: Option<String>,
+    /// The keys of its sites, sorted and each once, so that listeners of the same sites share events.
+    uids: Arc<[String]>,
 }
 
 /// The topic with this name; `None` if it is not about parking.
 pub fn topic(service: Arc<ParkingService>, name: &str) -> Option<Result<Arc<dyn Topic>, AppError>> {
-    let uid = match name.split_once(':') {
-        Some(("parking", uid)) => Some(uid.to_owned()),
-        None if name == "parking" => None,
-        _ => return None,
-    };
-    if uid.as_ref().is_some_and(|uid| service.site(uid).is_err()) {
-        let detail = format!("there is no such parking site: {name}");
-        return Some(Err(AppError::parameter("topics", FieldCode::Unknown, detail)));
+    name.strip_prefix("parking:").map(|uids| checked(service, uids))
+}
+
+fn checked(service: Arc<ParkingService>, uids: &str) -> Result<Arc<dyn Topic>, AppError> {
+    let uids: BTreeSet<&str> = uids.split('.').collect();
+    if uids.len() > MOST_EVENT_SITES {
+        let detail = format!("parking: at most {MOST_EVENT_SITES} sites");
+        return Err(AppError::parameter("topics", FieldCode::TooMany, detail));
     }
-    Some(Ok(Arc::new(ParkingTopic { service, name: name.to_owned(), uid })))
+    let sites = service.sites();
+    if let Some(uid) = uids.iter().copied().find(|uid| sites.get(uid).is_none()) {
+        let detail = format!("there is no such parking site: {uid}");
+        return Err(AppError::parameter("topics", FieldCode::Unknown, detail));
+    }
+    let uids: Arc<[String]> = uids.into_iter().map(str::to_owned).collect();
+    Ok(Arc::new(ParkingTopic { service, uids }))
 }
 
 impl Topic for ParkingTopic {
@@ -35,6 +40,6 @@ impl Topic for ParkingTopic {
     // A count that becomes too old is no event: listeners know its time.
     fn event(&self, sent: &str) -> Option<(String, Arc<str>)> {
         let now = self.service.core.now().timestamp();
-        self.service.occupancy.event(&self.name, self.uid.as_deref(), sent, now)
+        self.service.occupancy.event(&self.uids, sent, now)
     }
 }
