@@ -230,6 +230,27 @@ pub fn MapView(
     }
 }
 
+/// A map of one place.
+#[component]
+pub fn PlaceMap(
+    /// The place.
+    at: LatLon,
+    /// Accessible name of the region.
+    label: String,
+) -> impl IntoView {
+    view! {
+        <MapView
+            markers=Signal::derive(Vec::new)
+            spot=Signal::derive(move || Some(at))
+            go=RwSignal::new(None)
+            center=at
+            zoom=17
+            label=label
+        />
+    }
+    .into_any()
+}
+
 /// Attribution of the basemap.
 #[component]
 fn Attribution() -> impl IntoView {

@@ -48,12 +48,14 @@ const INPUTS: [&str; 22] = [
     "xtask/npm",
 ];
 
-/// Every input file of the page. Crates that only the server uses are excluded.
+/// Every input file of the page. Crates that only the server and tests use are excluded.
 pub fn page_inputs() -> Vec<PathBuf> {
     let files = |path: &str| files::walk(&files::root().join(path));
     let crates = files("crates").into_iter().filter(|path| {
         let path = files::shown(path);
-        !["crates/server/", "crates/heritage/"].iter().any(|folder| path.starts_with(folder))
+        !["crates/server/", "crates/heritage/", "crates/opening/", "crates/seeded/"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
             && !path.contains("/tests/")
     });
     INPUTS.iter().flat_map(|path| files(path)).chain(crates).collect()

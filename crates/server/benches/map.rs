@@ -12,6 +12,7 @@ use contract::{
     reports::{NewReport, ReportFilter, Status, report_map},
 };
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use seeded::Random;
 use server::{
     App, Options,
     services::reports::{new_row, store::NewReportRow},
@@ -32,13 +33,8 @@ fn random_reports(app: &App) -> Vec<NewReportRow> {
     let bounds = city.profile.bounds;
     let (wide, high) = (bounds.max_lon - bounds.min_lon, bounds.max_lat - bounds.min_lat);
     let centre = city.profile.center();
-    let mut state = 88_172_645_463_325_252_u64;
-    let mut random = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
+    let mut random = Random::new(1);
+    let mut random = || random.between(0.0, 1.0);
     let new = NewReport { description: "Đèn đường không sáng, tối om.".to_owned(), ..NewReport::default() };
     let new_row = |n: usize| {
         let category = &categories[n % categories.len()];

@@ -17,6 +17,7 @@ use contract::{
     },
 };
 use futures::StreamExt as _;
+use seeded::Random;
 use server::{
     Options, Server,
     api_keys::{self, Scope},
@@ -53,13 +54,8 @@ fn generated_city(folder: &Path) -> City {
     let zones: Vec<String> = parking::Content::read(&city).expect("its parking").zones.into_keys().collect();
     let (bounds, centre) = (city.profile.bounds, city.profile.center());
     let (wide, high) = (bounds.max_lon - bounds.min_lon, bounds.max_lat - bounds.min_lat);
-    let mut state = 88_172_645_463_325_252_u64;
-    let mut random = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
+    let mut random = Random::new(1);
+    let mut random = || random.between(0.0, 1.0);
     let mut text = String::new();
     for n in 0..SITES {
         let (lat, lon) = match n % 2 {

@@ -4,17 +4,9 @@
 //! Usage: `bench_pairs FEED.zip NAMES.txt FOLDER PAIRS`
 
 use chrono::{Datelike, NaiveDate};
+use seeded::Random;
 use std::{env, fmt::Write as _, fs, path::Path};
 use transit::import::{Kind, Options, import};
-
-/// SplitMix64.
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -49,16 +41,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             members.push(stop);
         }
     }
-    let (mut seed, mut numbers, mut peers) = (2026u64, String::new(), String::new());
+    let (mut random, mut numbers, mut peers) = (Random::new(2026), String::new(), String::new());
     let requested: usize = pairs.parse()?;
     let mut count = 0;
     while count < requested {
-        let mut pick = || (next(&mut seed) % network.places.len() as u64) as u32;
+        let mut pick = || random.below(network.places.len()) as u32;
         let (from, to) = (pick(), pick());
         if from == to || !is_usable(from) || !is_usable(to) {
             continue;
         }
-        let at = 7 * 3600 + (next(&mut seed) % 7200) as i32;
+        let at = 7 * 3600 + random.below(7200);
         let comma = if count > 0 { "," } else { "" };
         write!(numbers, "{comma}[{from},{to},{at}]")?;
         let stops = |place: u32| members.get(place as usize).map(|ids| format!("{ids:?}")).unwrap_or_default();

@@ -5,8 +5,9 @@
 
 mod common;
 
-use common::{Seeded, check, generated, oracle::Oracle, queries};
+use common::{check, generated, oracle::Oracle, queries};
 use proptest::prelude::*;
+use seeded::Random;
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 use transit::{Board, Day, Moment, Network, Planner, Starts};
 
@@ -17,10 +18,10 @@ fn compare(network: Option<Arc<Network>>, hours: std::ops::Range<i32>, date: i32
     let Some(network) = network else { return };
     let mut planner = Planner::new(network.clone());
     let oracle = Oracle::new(&network, date);
-    let mut seeded = Seeded(3);
+    let mut random = Random::new(3);
     let mut journeys = 0;
     for number in 0..queries() {
-        let question = check::question(&planner, &mut seeded, date, hours.clone());
+        let question = check::question(&planner, &mut random, date, hours.clone());
         journeys += check::depart_at(&mut planner, &oracle, &question).unwrap_or_else(|what| panic!("{what}"));
         if number % 4 == 0 {
             journeys += check::arrive_by(&mut planner, &oracle, &question).unwrap_or_else(|what| panic!("{what}"));
@@ -59,9 +60,9 @@ proptest! {
         let network = Arc::new(network);
         let mut planner = Planner::new(network.clone());
         let oracle = Oracle::new(&network, generated::DATE);
-        let mut seeded = Seeded(seed);
+        let mut random = Random::new(seed);
         for _ in 0..4 {
-            let question = check::question(&planner, &mut seeded, generated::DATE, 0..28);
+            let question = check::question(&planner, &mut random, generated::DATE, 0..28);
             for result in [
                 check::depart_at(&mut planner, &oracle, &question),
                 check::arrive_by(&mut planner, &oracle, &question),
@@ -131,10 +132,10 @@ fn departures(network: &Network, date: i32, place: u32, from: i32, until: i32) -
 #[test]
 fn departures_on_the_feed_of_hanoi() {
     let Some(network) = common::network(common::hanoi()) else { return };
-    let mut seeded = Seeded(9);
+    let mut random = Random::new(9);
     for _ in 0..queries() {
-        let place = seeded.below(network.places.len()) as u32;
-        let from = seeded.below(86_400) as i32;
+        let place = random.below(network.places.len()) as u32;
+        let from = random.below(86_400);
         departures(&network, DATE, place, from, from + 7200).unwrap_or_else(|what| panic!("{what}"));
     }
 }

@@ -8,7 +8,7 @@ use contract::{
 use leptos::prelude::*;
 
 use super::live::Live;
-use crate::map::MapView;
+use crate::map::PlaceMap;
 use ui::{Icon, dynamic_text, use_city, use_words};
 
 /// Opening hours.
@@ -75,14 +75,7 @@ pub(super) fn Place(site: ParkingSite) -> impl IntoView {
             {address}
             {site.is_approximate.then(|| view! { <p>{words.parking_approximate()}</p> })}
             <div class="parking-map">
-                <MapView
-                    markers=Signal::derive(Vec::new)
-                    spot=Signal::derive(move || Some(at))
-                    go=RwSignal::new(None)
-                    center=at
-                    zoom=17
-                    label=name
-                />
+                <PlaceMap at=at label=name/>
             </div>
             <div class="actions">
                 <a class="button is-primary" href=civic::geo::directions_url(at) rel="noreferrer">

@@ -13,7 +13,7 @@ use super::{
     parts::{Source, badge, save_button, stop_card, stop_name},
     saved_items::{self, ItemKind, SavedItem},
 };
-use crate::map::MapView;
+use crate::map::PlaceMap;
 use browser::{client::Client, clock, device, timer};
 use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_view, failure_title, use_city, use_words};
 
@@ -178,14 +178,7 @@ fn Place(stop: TransitStop) -> impl IntoView {
     }));
     view! {
         <div class="bus-map">
-            <MapView
-                markers=Signal::derive(Vec::new)
-                spot=Signal::derive(move || Some(at))
-                go=RwSignal::new(None)
-                center=at
-                zoom=17
-                label=name
-            />
+            <PlaceMap at=at label=name/>
         </div>
         <p><a class="button" href=report.href()><Icon name="megaphone"/>{words.stop_report()}</a></p>
     }

@@ -3,21 +3,22 @@
 use chrono::TimeDelta;
 use civic::parking::{TariffFault, lint};
 use contract::parking::{Rate, RateUnit, RateUnitPeriod, Tariff, TimeOfDay, TimeSpan, Vehicle};
+use seeded::Random;
 
-use crate::generate::{Random, date, rate, span, tariff, tariffs, zones};
+use crate::generate::{date, rate, span, tariff, tariffs, zones};
 
 /// A way to break tariffs; `false` if these ones cannot be broken this way.
 type Break = fn(&mut Vec<Tariff>, &mut Random) -> bool;
 
 fn one<'a>(tariffs: &'a mut [Tariff], random: &mut Random) -> &'a mut Tariff {
-    let at = random.below(tariffs.len() as u32) as usize;
+    let at = random.below(tariffs.len());
     &mut tariffs[at]
 }
 
 fn one_rate<'a>(tariffs: &'a mut [Tariff], random: &mut Random, unit: RateUnit) -> Option<&'a mut Rate> {
     let rates = &mut one(tariffs, random).rates;
     let of_unit: Vec<usize> = (0..rates.len()).filter(|at| rates[*at].rate_unit == unit).collect();
-    if of_unit.is_empty() { None } else { rates.get_mut(random.pick(&of_unit)) }
+    if of_unit.is_empty() { None } else { rates.get_mut(*random.pick(&of_unit)) }
 }
 
 fn hourly(tariffs: &mut [Tariff], random: &mut Random, change: impl FnOnce(&mut Rate)) -> bool {
@@ -104,7 +105,7 @@ const BREAKS: [(&str, Break); 31] = [
         if rates[0].rate_unit == RateUnit::Visit {
             rates.retain(|rate| !rate.time_spans.is_empty());
         } else {
-            let at = random.below(rates.len() as u32) as usize;
+            let at = random.below(rates.len());
             rates.remove(at);
         }
         true
@@ -212,7 +213,7 @@ fn broken_tariffs_are_refused() {
     let mut broken = 0;
     for seed in 0..20 {
         for (name, change) in BREAKS {
-            let mut random = Random(seed);
+            let mut random = Random::new(seed);
             let mut all = tariffs(&mut random);
             if !change(&mut all, &mut random) {
                 continue;

@@ -2,29 +2,8 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use contract::parking::{LegalSource, Rate, RateUnit, RateUnitPeriod, Tariff, TimeOfDay, TimeSpan, Vehicle, Zone};
+use seeded::Random;
 use std::collections::BTreeSet;
-
-/// SplitMix64.
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `end`.
-    pub fn below(&mut self, end: u32) -> u32 {
-        (self.next() % u64::from(end)) as u32
-    }
-
-    pub fn pick<T: Copy>(&mut self, items: &[T]) -> T {
-        items[self.below(items.len() as u32) as usize]
-    }
-}
 
 pub fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -72,8 +51,8 @@ pub fn span(start: u16, end: u16) -> TimeSpan {
 
 /// Prices by day, by night and for both; sometimes others at weekends or on holidays.
 fn visits(random: &mut Random) -> Vec<Rate> {
-    let (morning, evening) = (60 * random.pick(&[5, 6, 7]), 60 * random.pick(&[17, 18, 22]) + random.pick(&[0, 30]));
-    let (day, night) = (random.below(10) * 1000, random.below(12) * 1000);
+    let (morning, evening) = (60 * *random.pick(&[5, 6, 7]), 60 * *random.pick(&[17, 18, 22]) + *random.pick(&[0, 30]));
+    let (day, night): (u32, u32) = (random.below(10) * 1000, random.below(12) * 1000);
     let both = day.max(night) + random.below(9) * 500;
     let visit = |amount, spans| Rate { time_spans: spans, ..rate(amount, RateUnit::Visit) };
     let mut rates = vec![visit(day, vec![span(morning, evening)]), visit(night, vec![span(evening, morning)])];
@@ -81,7 +60,7 @@ fn visits(random: &mut Random) -> Vec<Rate> {
     if random.below(3) == 0 {
         rates.push(rate(both * 10, RateUnit::Month));
     }
-    let at = random.below(rates.len() as u32) as usize;
+    let at = random.below(rates.len());
     rates.rotate_left(at);
     rates
 }
@@ -103,13 +82,13 @@ fn hours(random: &mut Random) -> Vec<Rate> {
     };
     let mut rates = Vec::new();
     for spans in parts {
-        let increment = random.pick(&[10, 15, 20, 30, 60, 120]);
+        let increment: u32 = *random.pick(&[10, 15, 20, 30, 60, 120]);
         let tiers = if by_clock { 1 } else { 1 + random.below(3) };
         let mut start = 0;
         for tier in 0..tiers {
             let is_last = tier + 1 == tiers;
             let end = start + increment * (1 + random.below(6));
-            let amount = (random.below(50) * 1000, random.below(2) == 0);
+            let amount: (u32, bool) = (random.below(50) * 1000, random.below(2) == 0);
             rates.push(Rate {
                 rate_unit_period: if by_clock { RateUnitPeriod::Calendar } else { RateUnitPeriod::Rolling },
                 increment_duration: (increment != 60 || random.below(2) == 0).then_some(increment),
@@ -132,23 +111,25 @@ pub fn tariffs(random: &mut Random) -> Vec<Tariff> {
     if random.below(3) == 0 {
         return vec![tariff("only", "2018-01-01", None, first)];
     }
-    let change = date("2027-02-01") + TimeDelta::days(i64::from(random.below(12)));
+    let change = date("2027-02-01") + TimeDelta::days(random.below(12));
     let last = (change - TimeDelta::days(1)).to_string();
     vec![tariff("second", &change.to_string(), None, second), tariff("first", "2018-01-01", Some(&last), first)]
 }
 
 /// A stay of one minute to seven days around Tết 2027; often it begins or ends at a time where prices change.
 pub fn stay(random: &mut Random) -> (NaiveDateTime, NaiveDateTime) {
-    let time = |random: &mut Random| match random.below(3) {
-        0 => random.pick(&[0, 6 * 60, 18 * 60, 20 * 60]) + random.below(3),
-        _ => random.below(24 * 60),
+    let time = |random: &mut Random| -> i64 {
+        match random.below(3) {
+            0 => *random.pick(&[0, 6 * 60, 18 * 60, 20 * 60]) + random.below(3),
+            _ => random.below(24 * 60),
+        }
     };
-    let day = date("2027-01-28") + TimeDelta::days(i64::from(random.below(14)));
-    let from = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(time(random)));
-    let most = random.pick(&[60, 5 * 60, 24 * 60, 7 * 24 * 60]);
-    let mut to = from + TimeDelta::minutes(i64::from(1 + random.below(most)));
+    let day = date("2027-01-28") + TimeDelta::days(random.below(14));
+    let from = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(time(random));
+    let most: i64 = *random.pick(&[60, 5 * 60, 24 * 60, 7 * 24 * 60]);
+    let mut to = from + TimeDelta::minutes(1 + random.below(most));
     if random.below(3) == 0 {
-        let sharp = to.date().and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(time(random)));
+        let sharp = to.date().and_time(NaiveTime::MIN) + TimeDelta::minutes(time(random));
         if sharp > from && sharp - from <= TimeDelta::days(7) {
             to = sharp;
         }

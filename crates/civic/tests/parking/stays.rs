@@ -3,10 +3,11 @@
 use chrono::TimeDelta;
 use civic::parking::{MOST_DAYS, QuoteError, Tariffs, lint};
 use contract::parking::{Quote, RateUnit, Vehicle};
+use seeded::Random;
 
 use crate::{
     at,
-    generate::{Random, date, holidays, rate, stay, tariff, tariffs, zones},
+    generate::{date, holidays, rate, stay, tariff, tariffs, zones},
     local, oracle,
 };
 
@@ -31,7 +32,7 @@ fn assert_steps(quote: &Quote) {
 fn a_quote_is_the_price_minute_by_minute() {
     let holidays = holidays();
     for seed in 0..runs(2_000) {
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         let tariffs = tariffs(&mut random);
         let faults = lint(&zones(), &tariffs, date("2026-11-29"));
         assert_eq!(faults, [], "seed {seed}: {tariffs:#?}");
@@ -48,7 +49,7 @@ fn a_quote_is_the_price_minute_by_minute() {
 fn a_longer_stay_never_costs_less() {
     let holidays = holidays();
     for seed in 0..runs(2_000) / 10 {
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         let tariffs = tariffs(&mut random);
         let priced = Tariffs { tariffs: &tariffs, holidays: &holidays };
         let (from, _) = stay(&mut random);

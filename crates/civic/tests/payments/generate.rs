@@ -3,35 +3,8 @@
 use chrono::TimeDelta;
 use civic::payments::{AccountId, IntentId, IntentTerms, LateRule, Reference, Transfer, TransferKey};
 use contract::Instant;
+use seeded::Random;
 use std::collections::BTreeSet;
-
-/// SplitMix64.
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `end`.
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
-    }
-
-    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len() as u64) as usize]
-    }
-
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for at in (1..items.len()).rev() {
-            items.swap(at, self.below(at as u64 + 1) as usize);
-        }
-    }
-}
 
 /// A minute of 30 November 2026, in Hanoi.
 pub fn minute(minutes: u64) -> Instant {
@@ -51,7 +24,7 @@ pub fn intent_id(number: u64) -> IntentId {
 pub fn terms(number: u64, amount: u64) -> IntentTerms {
     IntentTerms {
         id: intent_id(number),
-        reference: Reference::new(Random(number).next()),
+        reference: Reference::new(Random::new(number).next_u64()),
         amount,
         account: account("city"),
         expires_at: minute(60),
@@ -93,14 +66,14 @@ pub fn memo(random: &mut Random, references: &[Reference]) -> String {
 pub fn wrong_memo(random: &mut Random, reference: Reference) -> String {
     let code = reference.to_string();
     match random.below(4) {
-        0 => format!("{} {code}", "x".repeat(10 + random.below(14) as usize)).chars().take(25).collect(),
+        0 => format!("{} {code}", "x".repeat(10 + random.below(14))).chars().take(25).collect(),
         1 => {
-            let wrong = random.below(code.len() as u64) as usize;
+            let wrong = random.below(code.len());
             let other = |c| if c == '7' { '8' } else { '7' };
             code.chars().enumerate().map(|(at, c)| if at == wrong { other(c) } else { c }).collect()
         }
         2 => "thanh toán phí".to_owned(),
-        _ => Reference::new(random.next()).to_string(),
+        _ => Reference::new(random.next_u64()).to_string(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The order of transfers of different intents.
 
 use civic::payments::{Event, Transfer};
+use seeded::Random;
 
 use crate::{
-    generate::{Random, amounts, intents, memo, minute, transfer},
+    generate::{amounts, intents, memo, minute, transfer},
     runs,
     simulation::replay,
 };
@@ -12,7 +13,7 @@ use crate::{
 #[test]
 fn the_order_of_different_intents_does_not_count() {
     for seed in 0..runs() {
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         let intents = intents(&mut random);
         let opened: Vec<Event> = intents.iter().cloned().map(Event::Opened).collect();
         let mut queues: Vec<Vec<Transfer>> = Vec::new();

@@ -5,10 +5,11 @@ use civic::payments::{
     Applied, Event, IntentId, IntentState, IntentTerms, LateRule, Ledger, LedgerError, Outcome, Refund, RefundId,
     Transfer, TransferKey,
 };
+use seeded::Random;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    generate::{Random, intents, minute, payments},
+    generate::{intents, minute, payments},
     invariants::assert_invariants,
     runs,
 };
@@ -95,7 +96,7 @@ impl Run {
     fn crash(&mut self) {
         let mut again = replay(&self.log);
         assert_eq!(again, self.ledger);
-        let last = self.applied.len().saturating_sub(1 + self.random.below(5) as usize);
+        let last = self.applied.len().saturating_sub(1 + self.random.below(5));
         for event in &self.applied[last..] {
             assert_eq!(again.apply(event), Ok(Applied::Before), "{event:?}");
         }
@@ -139,7 +140,7 @@ impl Run {
 
 /// One run; the outcomes and states that occurred.
 fn run(seed: u64) -> (BTreeSet<Outcome>, BTreeSet<IntentState>) {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let intents = intents(&mut random);
     let payments = payments(&mut random, &intents);
     let named = payments.iter().map(|(transfer, named)| (transfer.key.clone(), named.clone())).collect();

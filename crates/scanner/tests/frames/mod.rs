@@ -2,38 +2,21 @@
 //! same seed gives the same picture.
 
 use qrcodegen::{QrCode, QrCodeEcc};
+use seeded::Random;
 
 /// Width of a picture.
 pub const WIDTH: usize = 640;
 /// Height of a picture.
 pub const HEIGHT: usize = 480;
 
-/// SplitMix64 random number generator.
-pub struct Random(pub u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// Uniform between two numbers.
-    pub fn between(&mut self, from: f64, to: f64) -> f64 {
-        from + (to - from) * (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Approximately normal with standard deviation 1.
-    fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.between(0.0, 1.0)).sum::<f64>() - 6.0
-    }
+/// Approximately normal with standard deviation 1.
+fn normal(random: &mut Random) -> f64 {
+    (0..12).map(|_| random.between(0.0, 1.0)).sum::<f64>() - 6.0
 }
 
 /// A greyscale picture of a code.
 pub fn frame(text: &str, level: QrCodeEcc, seed: u64) -> Vec<u8> {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let code = QrCode::encode_text(text, level).expect("a code");
     let modules = f64::from(code.size());
     // Side of a module in pixels, at the distance at which people hold a phone.
@@ -90,7 +73,7 @@ pub fn frame(text: &str, level: QrCodeEcc, seed: u64) -> Vec<u8> {
         }
     }
     let picture = blurred(&picture, blur);
-    picture.iter().map(|value| (value + noise * random.normal()).round().clamp(0.0, 255.0) as u8).collect()
+    picture.iter().map(|value| (value + noise * normal(&mut random)).round().clamp(0.0, 255.0) as u8).collect()
 }
 
 /// Gaussian blur, along rows and then along columns.

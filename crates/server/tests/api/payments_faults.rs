@@ -5,29 +5,7 @@ use crate::{
     support::{FRIDAY, key},
 };
 use contract::payments::{NewTransfer, PaymentIntent, PaymentState, TransferOutcome, ledger_transfers};
-
-/// A small generator: the same seed gives the same run (splitmix64).
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub fn below(&mut self, most: usize) -> usize {
-        (self.next() % most as u64) as usize
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for at in (1..items.len()).rev() {
-            items.swap(at, self.below(at + 1));
-        }
-    }
-}
+use seeded::Random;
 
 /// The row as a server that was killed after the first of the two commits has left it.
 async fn store_only(paid: &PaidPortal, transaction: &str, amount: i64, memo: &str) {
@@ -109,18 +87,18 @@ async fn whatever_arrives_in_whatever_order_adds_up() {
     let mut paid = PaidPortal::open().await;
     let mut received = 0;
     for run in 0..runs {
-        let mut random = Random(run);
+        let mut random = Random::new(run);
         let mut intents = Vec::new();
         for _ in 0..1 + random.below(3) {
-            intents.push(paid.give(1_000 * (1 + random.below(9) as u64)).await);
+            intents.push(paid.give(1_000 * (1 + random.below(9))).await);
         }
         let mut transfers = Vec::new();
         for _ in 0..2 + random.below(6) {
-            let intent = &intents[random.below(intents.len())];
+            let intent = random.pick(&intents);
             let amount = match random.below(4) {
                 0 => intent.amount,
-                1 => 1 + random.below(intent.amount as usize) as u64,
-                2 => intent.amount + 1 + random.below(5_000) as u64,
+                1 => 1 + random.below(intent.amount),
+                2 => intent.amount + 1 + random.below(5_000),
                 _ => 1_000,
             };
             let memo = match random.below(6) {
@@ -134,7 +112,7 @@ async fn whatever_arrives_in_whatever_order_adds_up() {
             received += amount;
             transfers.push(NewTransfer { account: account.to_owned(), transaction: key(), amount, memo, received_at });
         }
-        let repeated = transfers[random.below(transfers.len())].clone();
+        let repeated = random.pick(&transfers).clone();
         transfers.push(repeated);
         random.shuffle(&mut transfers);
         let restart_at = (random.below(10) == 0).then(|| random.below(transfers.len()));

@@ -2,7 +2,6 @@
 
 use crate::{
     paid_portal::{MINUTE, PaidPortal},
-    payments_faults::Random,
     support::FRIDAY,
     webhook_calls::{Call, NOW, NOWHERE, SEPAY_SECRET, payos_call, payos_transfer, portal, sepay_call, sepay_transfer},
 };
@@ -11,6 +10,7 @@ use contract::payments::{
     Confirmation, LedgerTransfer, PaymentState, TransferOutcome, UnmatchedReason, ledger_transfers, payment_offers,
     receipt,
 };
+use seeded::Random;
 use serde_json::{Value, json};
 
 /// A call that SePay has signed now.
@@ -209,10 +209,10 @@ fn forge(genuine: &Call, random: &mut Random) -> Call {
         1 => _ = forged.body.remove(at),
         2 => forged.body.insert(at, random.below(256) as u8),
         3 => forged.body.truncate(at),
-        4 => forged.body = sepay_transfer(random.next(), 1, "x").to_string().into_bytes(),
-        5 => forged.headers[0].1 = (NOW - 300 - random.below(1_000_000) as i64).to_string(),
+        4 => forged.body = sepay_transfer(random.next_u64(), 1, "x").to_string().into_bytes(),
+        5 => forged.headers[0].1 = (NOW - 300 - random.below(1_000_000)).to_string(),
         6 => _ = forged.headers.remove(random.below(2)),
-        _ => forged = sepay_call(NOW + 301 + random.below(1_000_000) as i64, SEPAY_SECRET, &genuine.body),
+        _ => forged = sepay_call(NOW + 301 + random.below(1_000_000), SEPAY_SECRET, &genuine.body),
     }
     forged
 }
@@ -224,7 +224,7 @@ async fn no_forged_call_is_accepted() {
     let intent = paid.give(10_000).await;
     let genuine = |id: u64| signed(&sepay_transfer(id, 10_000, &intent.memo));
     for seed in 0..calls {
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         let forged = forge(&genuine(seed), &mut random);
         assert_eq!(forged.status(&paid.portal).await, StatusCode::UNAUTHORIZED, "seed {seed}: {forged:?}");
         // payOS signs neither time nor frame: the signature of one transfer on another one.

@@ -22,66 +22,41 @@ pub const NOWHERE: &str = "http://127.0.0.1:1";
 pub const SEPAY_SECRET: &str = "whsec_test";
 const PAYOS_KEY: &str = "checksum_test";
 
-/// The funds are named like their accounts: `flood` and `zoo` of SePay, the second of which is a virtual account of the
-/// first, and `school` of payOS.
-const FILE: &str = r#"
-[[accounts]]
-id = "flood"
-provider = "sepay"
-bank = "990001"
-bank_name = "Ngân hàng Mây"
-number = "0123499999"
-holder = "THI XA MAY"
-verified_by = "Phòng Tài chính"
-verified_on = "2026-11-01"
+/// Id, provider, number and holder of each account. The second one of SePay is a virtual account of the first.
+const ACCOUNTS: [(&str, &str, &str, &str); 3] = [
+    ("flood", "sepay", "0123499999", "THI XA MAY"),
+    ("school", "payos", "5550001", "TRUONG MAY"),
+    ("zoo", "sepay", "VA001", "VUON THU MAY"),
+];
 
+/// An operator's file in which each account has a fund with the same id.
+fn file() -> String {
+    let entries = ACCOUNTS.map(|(id, provider, number, holder)| {
+        format!(
+            r#"
 [[accounts]]
-id = "school"
-provider = "payos"
+id = "{id}"
+provider = "{provider}"
 bank = "990001"
 bank_name = "Ngân hàng Mây"
-number = "5550001"
-holder = "TRUONG MAY"
-verified_by = "Phòng Tài chính"
-verified_on = "2026-11-01"
-
-[[accounts]]
-id = "zoo"
-provider = "sepay"
-bank = "990001"
-bank_name = "Ngân hàng Mây"
-number = "VA001"
-holder = "VUON THU MAY"
+number = "{number}"
+holder = "{holder}"
 verified_by = "Phòng Tài chính"
 verified_on = "2026-11-01"
 
 [[funds]]
-id = "flood"
-name = { vi = "Cứu trợ lũ" }
-purpose = { vi = "Nhà cửa" }
-account = "flood"
+id = "{id}"
+name = {{ vi = "Quỹ {id}" }}
+purpose = {{ vi = "Mục đích" }}
+account = "{id}"
 verified_by = "Mặt trận thị xã"
 from = "2026-11-01"
 to = "2026-12-31"
-
-[[funds]]
-id = "school"
-name = { vi = "Sách cho trường" }
-purpose = { vi = "Sách" }
-account = "school"
-verified_by = "Mặt trận thị xã"
-from = "2026-11-01"
-to = "2026-12-31"
-
-[[funds]]
-id = "zoo"
-name = { vi = "Vườn thú" }
-purpose = { vi = "Chuồng" }
-account = "zoo"
-verified_by = "Mặt trận thị xã"
-from = "2026-11-01"
-to = "2026-12-31"
-"#;
+"#
+        )
+    });
+    entries.concat()
+}
 
 /// A portal with accounts of both providers. `payos_url` is the address of payOS.
 pub async fn portal(payos_url: &str) -> PaidPortal {
@@ -95,7 +70,7 @@ pub async fn portal(payos_url: &str) -> PaidPortal {
         sepay_api_token: secret("token_test"),
         sepay_url: secret(NOWHERE),
     };
-    PaidPortal::with_providers(FILE, secrets).await
+    PaidPortal::with_providers(&file(), secrets).await
 }
 
 /// A call of a webhook.

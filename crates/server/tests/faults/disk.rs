@@ -1,10 +1,10 @@
 //! A disk that is temporarily full or failing, and lost photos.
 
 use reqwest::StatusCode;
+use seeded::Random;
 use std::fs;
 
 use crate::{
-    Random,
     load::{Submission, all_there},
     preload::Mode,
     runs,
@@ -14,16 +14,16 @@ use crate::{
 /// Clients submit while the disk fails from some call on. Then it works again, and all of them submit once more.
 async fn failing_disk(kind: u64, mode: Mode) {
     for seed in runs(kind) {
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         let mut portal = Portal::start().await;
         let mut all: Vec<Submission> =
             (0..8).map(|number| Submission::new(seed, number, random.below(2) == 0)).collect();
-        let healthy = random.below(4) as usize;
+        let healthy: usize = random.below(4);
         for one in &mut all[..healthy] {
             assert_eq!(one.send(&portal).await, Some(StatusCode::CREATED), "seed {seed}");
         }
 
-        portal.disk.fail(mode, random.below(40) as u32);
+        portal.disk.fail(mode, random.below(40));
         let (first, second) = all[healthy..].split_at_mut((8 - healthy) / 2);
         let portal_ref = &portal;
         let send = async |half: &mut [Submission]| {
@@ -74,7 +74,7 @@ async fn errors_of_fsync_lose_nothing_and_heal() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lost_photos_are_refused_and_repaired_by_uploading_again() {
     for seed in runs(3) {
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         let portal = Portal::start().await;
         let mut all: Vec<Submission> = (0..6).map(|number| Submission::new(seed, number, true)).collect();
         for one in &mut all {

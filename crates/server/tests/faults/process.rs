@@ -1,6 +1,7 @@
 //! A killed server, and a database locked by another process.
 
 use reqwest::StatusCode;
+use seeded::Random;
 use sqlx::{Connection as _, Executor as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -8,7 +9,6 @@ use std::{
 };
 
 use crate::{
-    Random,
     load::{Submission, all_there},
     runs,
     server::Portal,
@@ -17,13 +17,13 @@ use crate::{
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_killed_server_has_everything_that_it_acknowledged() {
     for seed in runs(4) {
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         let mut portal = Portal::start().await;
         let mut all: Vec<Submission> =
             (0..10).map(|number| Submission::new(seed, number, random.below(3) == 0)).collect();
         for _ in 0..2 {
             // Kill the server in the middle of a submission: after some have completed, once its connection is open.
-            let done = random.below(4) as usize;
+            let done: usize = random.below(4);
             let open: Vec<usize> = (0..all.len()).filter(|at| all[*at].code.is_none()).collect();
             for at in open.iter().take(done) {
                 assert_eq!(all[*at].send(&portal).await, Some(StatusCode::CREATED), "seed {seed}");
@@ -59,7 +59,7 @@ async fn a_killed_server_has_everything_that_it_acknowledged() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_locked_database_is_read_on_and_written_when_it_is_free() {
     for seed in runs(5) {
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         let portal = Portal::start().await;
         let mut all: Vec<Submission> =
             (0..8).map(|number| Submission::new(seed, number, random.below(2) == 0)).collect();

@@ -1,40 +1,38 @@
 //! Compares the search with the oracle, and verifies that every journey can really be travelled.
 
+use seeded::Random;
 use std::{collections::BTreeSet, sync::Arc};
 use transit::{AccessStops, CHANGE_SECS, Exclude, Journey, Leg, Network, Planner, Question, Starts, walk_secs};
 
-use super::{
-    Seeded,
-    oracle::{Oracle, OracleRequest},
-};
+use super::oracle::{Oracle, OracleRequest};
 
-pub fn question(planner: &Planner, seeded: &mut Seeded, date: i32, hours: std::ops::Range<i32>) -> Question {
+pub fn question(planner: &Planner, random: &mut Random, date: i32, hours: std::ops::Range<i32>) -> Question {
     let network = planner.network().clone();
-    let place = |seeded: &mut Seeded| seeded.below(network.places.len()) as u32;
-    let (a, b) = (place(seeded), place(seeded));
+    let place = |random: &mut Random| random.below(network.places.len()) as u32;
+    let (a, b) = (place(random), place(random));
     let (spot, goal) = (network.places[a as usize].at, network.places[b as usize].at);
     // Half of the questions are between places, half between positions near them.
-    let beside = seeded.below(2) == 1;
-    let ends = |place: u32, seeded: &mut Seeded| -> AccessStops {
+    let beside = random.below(2) == 1;
+    let ends = |place: u32, random: &mut Random| -> AccessStops {
         if beside {
             let mut at = network.places[place as usize].at;
-            at.lat += seeded.below(900) as i32 - 450;
+            at.lat += random.below(900) - 450;
             planner.near(at)
         } else {
             planner.at_place(place)
         }
     };
-    let (from, to) = (ends(a, seeded), ends(b, seeded));
-    let span = (hours.end - hours.start) as usize * 3600;
-    let lines = if seeded.below(4) == 0 { vec![seeded.below(network.lines.len()) as u32] } else { Vec::new() };
+    let (from, to) = (ends(a, random), ends(b, random));
+    let span = (hours.end - hours.start) * 3600;
+    let lines = if random.below(4) == 0 { vec![random.below(network.lines.len()) as u32] } else { Vec::new() };
     Question {
         date,
-        at: hours.start * 3600 + seeded.below(span) as i32,
+        at: hours.start * 3600 + random.below(span),
         arrive_by: false,
         from,
         to,
         walk: Planner::walk(spot, goal),
-        rides: 1 + seeded.below(6),
+        rides: 1 + random.below(6),
         exclude: Exclude { lines, modes: Vec::new() },
     }
 }

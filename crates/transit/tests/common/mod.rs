@@ -43,23 +43,6 @@ pub fn network(imported: Option<ImportResult>) -> Option<Arc<Network>> {
     imported.map(|imported| Arc::new(imported.network))
 }
 
-/// SplitMix64: the same numbers on every machine.
-pub struct Seeded(pub u64);
-
-impl Seeded {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-}
-
 /// Number of random questions: 200, or `PORTAL_QUERIES`.
 pub fn queries() -> usize {
     std::env::var("PORTAL_QUERIES").ok().and_then(|number| number.parse().ok()).unwrap_or(200)

@@ -5,6 +5,7 @@ use contract::{
     Instant,
     parking::{Capacity, ParkingSite, Realtime, Vehicle},
 };
+use seeded::Random;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{self, MissedTickBehavior, interval_at};
 
@@ -87,12 +88,9 @@ fn seed(uid: &str, vehicle: Vehicle) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// A number from 0 to 1 (SplitMix64), the same on every machine.
+/// A number from 0 to 1. The same for the same seed and `n`.
 fn random(seed: u64, n: i64) -> f64 {
-    let mut x = seed.wrapping_add((n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((x ^ (x >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    Random::new(seed ^ n.cast_unsigned()).between(0.0, 1.0)
 }
 
 #[cfg(test)]

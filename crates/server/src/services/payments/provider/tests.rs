@@ -2,7 +2,6 @@
 
 mod fake_api;
 mod forged;
-mod random;
 
 use super::*;
 pub use fake_api::FakeApi;

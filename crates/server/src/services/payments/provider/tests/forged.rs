@@ -1,9 +1,10 @@
 //! Forged and changed calls of webhooks: none may report anything else than the provider signed.
 
 use axum::http::HeaderValue;
+use seeded::Random;
 use std::env;
 
-use super::{random::Random, signing::SigningKey, *};
+use super::{signing::SigningKey, *};
 
 const NOW: &str = "2026-11-30T12:00:00+07:00";
 const MEMOS: [&str; 5] =
@@ -30,7 +31,7 @@ fn payos_fields(random: &mut Random) -> Vec<(&'static str, String)> {
         ("code", text("00")),
         ("counterAccountName", "null".to_owned()),
         ("currency", text("VND")),
-        ("description", text(random.pick(&MEMOS))),
+        ("description", text(random.pick::<&str>(&MEMOS))),
         ("orderCode", (1 + random.below(1000)).to_string()),
         ("paymentLinkId", text("124c33293c43417ab7879e14c8d9eb18")),
         ("reference", text(&format!("FT{}", random.below(1_000_000)))),
@@ -66,7 +67,7 @@ fn forge_payos(random: &mut Random) -> (Call, Call) {
     let forged = match random.below(8) {
         0 => {
             let at = random.below(other.len());
-            other[at].1 = (random.pick(&["null", "0", "\"\"", "1e3", "[]", "{}", "true", "\"x\""])).to_owned();
+            other[at].1 = (*random.pick(&["null", "0", "\"\"", "1e3", "[]", "{}", "true", "\"x\""])).to_owned();
             payos_call(&other, &signature)
         }
         1 => {
@@ -74,7 +75,7 @@ fn forge_payos(random: &mut Random) -> (Call, Call) {
             payos_call(&other, &signature)
         }
         2 => {
-            other.push((random.pick(&["amount", "orderCode", "reference", "z"]), random.below(1000).to_string()));
+            other.push((*random.pick(&["amount", "orderCode", "reference", "z"]), random.below(1000).to_string()));
             payos_call(&other, &signature)
         }
         3 => payos_call(&payos_fields(random), &signature),
@@ -110,18 +111,18 @@ fn sepay_body(random: &mut Random) -> String {
 fn forge_sepay(random: &mut Random) -> (Call, Call) {
     let (now, secret) = (instant(NOW).timestamp(), "hidden-4");
     let body = sepay_body(random);
-    let genuine = sepay_call(now - random.below(300) as i64, body.clone(), secret);
+    let genuine = sepay_call(now - random.below(300), body.clone(), secret);
     let mut forged = genuine.clone();
     match random.below(7) {
         0 => forged.body = sepay_body(random).into_bytes(),
         1 => forged = sepay_call(now, body, &format!("{secret}{}", random.below(10))),
-        2 => forged = sepay_call(now - 301 - random.below(1_000_000) as i64, body, secret),
-        3 => forged = sepay_call(now + 301 + random.below(1_000_000) as i64, body, secret),
+        2 => forged = sepay_call(now - 301 - random.below(1_000_000), body, secret),
+        3 => forged = sepay_call(now + 301 + random.below(1_000_000), body, secret),
         4 => {
-            forged.headers.remove(random.pick(&["x-sepay-timestamp", "x-sepay-signature"]));
+            forged.headers.remove(*random.pick(&["x-sepay-timestamp", "x-sepay-signature"]));
         }
         5 => {
-            let moved = HeaderValue::from(now + 400 + random.below(1000) as i64);
+            let moved = HeaderValue::from(now + 400 + random.below(1000));
             forged.headers.insert("x-sepay-timestamp", moved);
         }
         _ => forged.body = change(&genuine.body, random),
@@ -146,7 +147,7 @@ fn test_forged_calls(kind: ProviderKind, forge: fn(&mut Random) -> (Call, Call))
     let provider = open_for(kind, "city", "0123499999", &all_secrets(), hanoi()).expect("all secrets");
     let now = instant(NOW);
     for seed in 0..count() {
-        let (genuine, forged) = forge(&mut Random(seed));
+        let (genuine, forged) = forge(&mut Random::new(seed));
         let reported = provider.webhook(&genuine.headers, &genuine.body, now);
         assert_eq!(reported.as_ref().map(Vec::len), Ok(1), "seed {seed}: a genuine call");
         // What is not signed may change: the frame of payOS, and the case of a signature.
