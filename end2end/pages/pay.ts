@@ -6,6 +6,7 @@ import { Shell } from './shell.ts'
 export class PayPage extends Shell {
   readonly funds: Locator
   readonly fees: Locator
+  readonly donations: Locator
   readonly payments: Locator
   readonly code: Locator
   readonly state: Locator
@@ -15,6 +16,7 @@ export class PayPage extends Shell {
     super(page, words, origin)
     this.funds = page.getByTestId('fund')
     this.fees = page.getByTestId('fee')
+    this.donations = page.getByTestId('donation')
     this.payments = page.getByTestId('my-payment')
     this.code = page.getByTestId('vietqr')
     this.state = page.getByTestId('payment-state')
@@ -50,12 +52,14 @@ export class LedgerPage extends Shell {
   readonly transfers: Locator
   readonly waiting: Locator
   readonly totals: Locator
+  readonly conflicts: Locator
 
   constructor(page: Page, words: Words, origin = '') {
     super(page, words, origin)
     this.transfers = page.getByTestId('ledger-transfer')
     this.waiting = this.main.getByRole('region', { name: words('ledger_waiting') })
     this.totals = page.getByTestId('ledger-totals')
+    this.conflicts = this.main.getByRole('region', { name: words('ledger_conflicts') })
   }
 
   async signIn(key: string): Promise<void> {
@@ -64,13 +68,18 @@ export class LedgerPage extends Shell {
     await this.main.getByRole('button', { name: this.words('ledger_sign_in') }).click()
   }
 
-  /** Records a transfer that the bank receives now, and waits for the answer. */
-  async record(account: string, transaction: string, amount: string, memo: string): Promise<void> {
+  /** Sends the form with a transfer that the bank receives now. */
+  async send(account: string, transaction: string, amount: string, memo: string): Promise<void> {
     await this.page.locator('#record-account').fill(account)
     await this.page.locator('#record-transaction').fill(transaction)
     await this.page.locator('#record-amount').fill(amount)
     await this.page.locator('#record-memo').fill(memo)
     await this.main.getByRole('button', { name: this.words('ledger_record_do') }).click()
+  }
+
+  /** Records a transfer that the bank receives now, and waits for the answer. */
+  async record(account: string, transaction: string, amount: string, memo: string): Promise<void> {
+    await this.send(account, transaction, amount, memo)
     await expect(this.page.locator('#record-transaction')).toHaveValue('')
     await expect(this.page.locator('#record-transaction')).toBeFocused()
   }

@@ -33,7 +33,7 @@ const ALL_OR_NOTHING: [&str; 13] = [
 ];
 
 /// Responses that the previous version did not have.
-const NEW: [&str; 11] = [
+const NEW: [&str; 12] = [
     "parking_sites.json",
     "parking_site.json",
     "parking_quote.json",
@@ -44,6 +44,7 @@ const NEW: [&str; 11] = [
     "plate_answer.json",
     "ledger_totals.json",
     "ledger_transfers.json",
+    "ledger_conflicts.json",
     "ledger_transfer.json",
 ];
 

@@ -65,6 +65,8 @@ pub struct PageContext<'a> {
     pub donation: Option<Donation>,
     /// Validation result of the donation form.
     pub form_status: DonationFormStatus,
+    /// Whether the portal takes donations to the site, with a receipt.
+    pub has_payments: bool,
     /// Visitors' rating. `None` if rating is unavailable.
     pub rating: Option<Rating>,
     /// URL of the script.

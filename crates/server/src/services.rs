@@ -57,6 +57,7 @@ impl Services {
         let heritage = HeritageService::open(core, &options.heritage, transit.clone())?;
         let donations = heritage.heritage().sites.iter().map(|site| (site.slug.clone(), site.name()));
         let payments = PaymentService::open(core, &options.payments, donations.collect()).await?;
+        heritage.connect_payments(payments.clone());
         let parking = ParkingService::open(core, payments.clone()).await?;
         check_payment_sites(&payments, &parking)?;
         // Opened last because it writes: demonstration reports are loaded only if everything else is valid.
@@ -112,6 +113,12 @@ impl heritage::Transport for TransitService {
 
     fn stops_near(&self, at: LatLon, most: usize) -> Vec<TransitStop> {
         self.stops_near(at, most)
+    }
+}
+
+impl heritage::Payments for PaymentService {
+    fn has_donations(&self, slug: &str) -> bool {
+        self.file().donation_account(slug).is_some()
     }
 }
 

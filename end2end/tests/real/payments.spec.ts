@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectAccessible, expectRoomy } from '../../axe.ts'
+import { guideWord } from '../../pages/heritage.ts'
 import { LedgerPage, PayPage } from '../../pages/pay.ts'
 import { expect, test as real } from '../../real.ts'
 import { pattern } from '../../words.ts'
 
 const HOLDER = 'QUY AO AM VUNG CAO'
+/** A heritage site that takes donations. */
+const SITE = 'den-ngoc-son'
 
 const FILE = `
 [[accounts]]
@@ -41,6 +44,10 @@ amount = 2000
 source = "Thông tư 226/2016/TT-BTC"
 name = { vi = "Phí chứng thực bản sao", en = "Certified copy" }
 office = { vi = "Ủy ban nhân dân phường", en = "Ward office" }
+
+[donations]
+account = "quy"
+sites = ["${SITE}"]
 `
 
 const EVENTS = /\/api\/v1\/events\?/
@@ -219,6 +226,34 @@ test('a transfer without its reference waits until the operator assigns it', asy
   await expect(ledger.page.locator('#ledger-key')).toBeFocused()
   await ledger.page.reload()
   await expect(ledger.page.locator('#ledger-key')).toBeVisible()
+})
+
+test('a donation begins on the page of its site; a report that contradicts its transfer changes nothing', async ({ page, context, words, operator }) => {
+  test.setTimeout(90_000)
+  await page.goto(`${operator.origin}/d/${SITE}/vi`)
+  await page.locator('#donate').getByRole('link', { name: guideWord('vi', 'donate_receipt') }).click()
+  await expect(page).toHaveURL(/\/pay$/)
+  const pay = new PayPage(page, words, operator.origin)
+  await expect(pay.donations).toContainText(HOLDER)
+  await expectRoomy(page)
+  await page.locator(`#donate-${SITE}-amount`).fill('50.000')
+  await pay.donations.getByRole('button', { name: words('pay_give') }).click()
+  await pay.expectState('open')
+  const memo = await pay.memo()
+  const ledger = new LedgerPage(await context.newPage(), words, operator.origin)
+  await ledger.signIn(operator.key)
+  await ledger.record('quy', 'FT1', '50.000', memo)
+  await pay.expectState('paid')
+  await page.getByRole('link', { name: words('pay_receipt_open') }).click()
+  await expect(pay.heading).toHaveText(words('receipt_title', { name: 'Đền Ngọc Sơn' }))
+
+  await expect(ledger.conflicts).toHaveCount(0)
+  await ledger.send('quy', 'FT1', '60.000', memo)
+  await expect(ledger.conflicts).toContainText(words('ledger_conflict_stored', { amount: '50.000 đ', account: 'quy' }))
+  await expect(ledger.conflicts).toContainText('60.000 đ')
+  await expect(ledger.totals).not.toContainText('60.000 đ')
+  await expectAccessible(ledger.page)
+  await expectRoomy(ledger.page)
 })
 
 // Requests that a service worker sees cannot be answered by a test.

@@ -1,9 +1,9 @@
-//! Forms that open a payment: a gift to a fund drive, and a fee of an office.
+//! Forms that open a payment: a gift to a fund drive or heritage site, and a fee of an office.
 
 use civic::{draft::uuid_v4, parking::dong, payments::MOST_AMOUNT};
 use contract::{
     FieldCode, Request,
-    payments::{Fee, Fund, NewPayment, PaymentIntent, PaymentsPage, pay_fee, pay_fund},
+    payments::{DonationOffer, Fee, Fund, NewPayment, PaymentIntent, PaymentsPage, pay_donation, pay_fee, pay_fund},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -12,13 +12,13 @@ use super::form::{Form, Typed, submit_button, text_field};
 use browser::{client::Client, storage};
 use ui::{InputAttributes, use_words};
 
-/// Amounts that the form of a fund drive suggests, in đồng.
+/// Amounts that the form of a gift suggests, in đồng.
 const SUGGESTIONS: [u64; 4] = [50_000, 100_000, 200_000, 500_000];
 /// Longest note of a fee in characters.
 const MOST_NOTE: usize = 40;
 
 type Navigate = Box<dyn Fn(&str)>;
-/// Makes the request that opens a payment: key of the fund or fee, payment, idempotency key.
+/// Makes the request that opens a payment: key of the fund or fee or slug of the site, payment, idempotency key.
 type Ask = fn(&str, &NewPayment, &str) -> Request<PaymentIntent>;
 
 /// Opens payments and goes to their pages.
@@ -66,17 +66,29 @@ impl Opener {
 /// The form of a fund drive.
 #[component]
 pub(super) fn Give(fund: Fund) -> impl IntoView {
+    let name = fund.name.get(use_words().tag()).to_owned();
+    gift_form(pay_fund, ["give-", &fund.id].concat(), fund.id, name)
+}
+
+/// The form of a donation to a heritage site.
+#[component]
+pub(super) fn Donate(offer: DonationOffer) -> impl IntoView {
+    let name = offer.name.get(use_words().tag()).to_owned();
+    gift_form(pay_donation, ["donate-", &offer.slug].concat(), offer.slug, name)
+}
+
+/// A form for an amount that the giver chooses. `id` is that of the fund or site, `name` its name.
+fn gift_form(ask: Ask, form_id: String, id: String, name: String) -> AnyView {
     let words = use_words();
-    let form = Form::new(["give-", &fund.id].concat(), &["amount"]);
+    let form = Form::new(form_id, &["amount"]);
     let opener = Opener::new(form);
     let amount = Typed::new("");
-    let name = fund.name.get(words.tag()).to_owned();
     let group_label = [words.pay_suggestions(), ": ", &name].concat();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         match form.amount(&amount.get()) {
             Ok(value) => {
-                opener.send(pay_fund, &fund.id, &NewPayment { amount: Some(value), ..NewPayment::default() });
+                opener.send(ask, &id, &NewPayment { amount: Some(value), ..NewPayment::default() });
             }
             Err(code) => form.show(vec![form.field_error("amount", code)]),
         }

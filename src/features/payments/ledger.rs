@@ -1,6 +1,7 @@
 //! `/pay/ledger`: the operator's ledger, behind an API key that stays in this tab.
 
 mod actions;
+mod conflicts;
 mod list;
 mod record;
 mod sign_in;
@@ -10,6 +11,7 @@ use contract::{Request, payments::LedgerTransfer};
 use leptos::prelude::*;
 
 use self::{
+    conflicts::Conflicts,
     list::TransferList,
     record::Record,
     sign_in::{KEY_ID, SignIn},
@@ -32,6 +34,8 @@ struct Books {
     key: StoredValue<String>,
     /// Changes when something was recorded, so that totals and lists are fetched again.
     changes: RwSignal<u32>,
+    /// Changes when the server has refused to record something, which may be a new contradicting report.
+    refusals: RwSignal<u32>,
     offset: i32,
 }
 
@@ -42,6 +46,7 @@ impl Books {
             notices: expect_context(),
             key: StoredValue::new(key),
             changes: RwSignal::new(0),
+            refusals: RwSignal::new(0),
             offset: use_city().utc_offset_minutes,
         }
     }
@@ -59,7 +64,15 @@ impl Books {
         focus_id: &'static str,
         done: impl FnOnce(&LedgerTransfer) -> String + 'static,
     ) {
-        form.send(self.client.send(request), move |transfer: LedgerTransfer| {
+        let answer = self.client.send(request);
+        let answer = async move {
+            let answer = answer.await;
+            if answer.as_ref().is_err_and(|error| error.status() == Some(409)) {
+                self.refusals.try_update(|refusals| *refusals = refusals.wrapping_add(1));
+            }
+            answer
+        };
+        form.send(answer, move |transfer: LedgerTransfer| {
             self.notices.success(done(&transfer));
             self.changes.update(|changes| *changes = changes.wrapping_add(1));
             request_animation_frame(move || dom::focus(focus_id));
@@ -100,6 +113,7 @@ fn Open(api_key: String, signed_in: RwSignal<Option<String>>) -> impl IntoView {
             <h2 id=WAITING_ID tabindex="-1">{words.ledger_waiting()}</h2>
             <TransferList books is_waiting=true/>
         </section>
+        <Conflicts books/>
         <Record books/>
         <section aria-labelledby="ledger-all">
             <h2 id="ledger-all">{words.ledger_all()}</h2>

@@ -1,10 +1,10 @@
-//! `/pay`: fund drives and fees, the payments of this device, and a field for the code of a receipt.
+//! `/pay`: fund drives, fees and donations, the payments of this device, and a field for the code of a receipt.
 
 use chrono::NaiveDate;
 use civic::parking::dong;
 use contract::{
     ApiError, FieldCode,
-    payments::{Fee, Fund, Payee, PaymentOffers, PaymentsPage},
+    payments::{DonationOffer, Fee, Fund, Payee, PaymentOffers, PaymentsPage},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -15,7 +15,7 @@ use messages::{
 
 use super::{
     form::{Form, Typed, submit_button, text_field},
-    give::{Give, PayFee},
+    give::{Donate, Give, PayFee},
     saved_payments::{self, MOST_PAYMENTS, SavedPayment},
 };
 use browser::{client::Client, clock};
@@ -49,14 +49,15 @@ pub(super) fn Offers() -> impl IntoView {
 #[component]
 fn OfferLists(offers: PaymentOffers) -> impl IntoView {
     let words = use_words();
-    let PaymentOffers { funds, fees } = offers;
-    if funds.is_empty() && fees.is_empty() {
+    let PaymentOffers { funds, fees, donations } = offers;
+    if funds.is_empty() && fees.is_empty() && donations.is_empty() {
         return view! { <p data-testid="pay-none">{words.pay_none()}</p> }.into_any();
     }
     let today = clock::now(use_city().utc_offset_minutes).date_naive();
-    let (has_funds, has_fees) = (!funds.is_empty(), !fees.is_empty());
+    let (has_funds, has_fees, has_donations) = (!funds.is_empty(), !fees.is_empty(), !donations.is_empty());
     let funds = funds.into_iter().map(|fund| fund_card(fund, today, words)).collect_view();
     let fees = fees.into_iter().map(|fee| fee_card(fee, words)).collect_view();
+    let donations = donations.into_iter().map(|offer| donation_card(offer, words)).collect_view();
     view! {
         {has_funds.then(|| view! {
             <section aria-labelledby="pay-funds">
@@ -68,6 +69,12 @@ fn OfferLists(offers: PaymentOffers) -> impl IntoView {
             <section aria-labelledby="pay-fees">
                 <h2 id="pay-fees">{words.pay_fees()}</h2>
                 <ul class="pay-cards">{fees}</ul>
+            </section>
+        })}
+        {has_donations.then(|| view! {
+            <section aria-labelledby="pay-donations">
+                <h2 id="pay-donations">{words.pay_donations()}</h2>
+                <ul class="pay-cards">{donations}</ul>
             </section>
         })}
     }
@@ -132,6 +139,17 @@ fn fee_card(fee: Fee, words: Words) -> AnyView {
             <p class="muted small">{words.pay_fee_source(&fee.source)}</p>
             {payee_line(&fee.payee)}
             <PayFee fee/>
+        </li>
+    }
+    .into_any()
+}
+
+fn donation_card(offer: DonationOffer, words: Words) -> AnyView {
+    view! {
+        <li class="pay-card" data-testid="donation">
+            <h3>{offer.name.get(words.tag()).to_owned()}</h3>
+            {payee_line(&offer.payee)}
+            <Donate offer/>
         </li>
     }
     .into_any()

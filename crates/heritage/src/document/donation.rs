@@ -1,13 +1,33 @@
-//! Donations: a code for a banking app, and everything that protects donors from fraud.
+//! Donations: a code for a banking app, and everything that protects donors from fraud; and a link to the page where
+//! donors get a receipt.
 
 use civic::locale;
-use contract::heritage::{Block, BlockKind, Span};
+use contract::{
+    heritage::{Block, BlockKind, Donation, Span},
+    payments::PaymentsPage,
+};
 use messages::guide::args::{DonateChecked, DonateText};
 
 use super::{DonationFormStatus, Page};
+
 impl Page<'_> {
+    /// The section; `None` if the site takes no donations.
     pub(super) fn donation(&self) -> Option<Block> {
-        let (words, donation) = (self.words, self.context.donation.as_ref()?);
+        let code = self.context.donation.as_ref().map(|donation| self.donation_code(donation));
+        let link = self.context.has_payments.then(|| Block {
+            title: self.words.donate_receipt().to_owned(),
+            icon: "hand-heart".to_owned(),
+            href: PaymentsPage::Offers.href(),
+            ..Block::of(BlockKind::Link)
+        });
+        let row = link.map(|link| Block { blocks: vec![link], ..Block::of(BlockKind::Actions) });
+        let blocks: Vec<Block> = code.into_iter().flatten().chain(row).collect();
+        (!blocks.is_empty()).then(|| Block::section("donate", self.words.donate(), blocks))
+    }
+
+    /// The code of an account, with the form that puts an amount into it.
+    fn donation_code(&self, donation: &Donation) -> Vec<Block> {
+        let words = self.words;
         let money = |dong: u32| locale::price(i64::from(dong) * 1000, "VND", self.lang);
         let amount = donation.amount.map_or_else(|| words.donate_any().to_owned(), money);
         let most = money(u32::try_from(civic::vietqr::MOST_DONG).unwrap_or(u32::MAX));
@@ -76,6 +96,6 @@ impl Page<'_> {
             ..Block::of(BlockKind::Form)
         };
         blocks.push(form);
-        Some(Block::section("donate", words.donate(), blocks))
+        blocks
     }
 }

@@ -29,7 +29,7 @@ use heritage::{Heritage, content::SiteContent, document::ServedPhoto};
 use std::{
     collections::BTreeMap,
     path::PathBuf,
-    sync::{Arc, RwLock},
+    sync::{Arc, OnceLock, RwLock},
 };
 
 use crate::{
@@ -70,11 +70,19 @@ pub trait Transport: Send + Sync {
     fn stops_near(&self, at: LatLon, most: usize) -> Vec<TransitStop>;
 }
 
+/// Payments as heritage pages need them.
+pub trait Payments: Send + Sync {
+    /// Whether the portal takes donations to a site, with a receipt.
+    fn has_donations(&self, slug: &str) -> bool;
+}
+
 /// The service of heritage sites.
 pub struct HeritageService {
     core: Core,
     store: HeritageStore,
     transport: Arc<dyn Transport>,
+    /// Payments, which open after this service.
+    payments: OnceLock<Arc<dyn Payments>>,
     content: Content,
     /// Search index of site names; values are positions in the list of sites.
     names: Index<usize>,
@@ -119,8 +127,19 @@ impl HeritageService {
             scans: Scans::new(store.clone()),
             store,
             transport,
+            payments: OnceLock::new(),
             content,
         }))
+    }
+
+    /// Connects the service with payments. Only the first call has an effect; until then no page links to them.
+    pub fn connect_payments(&self, payments: Arc<dyn Payments>) {
+        self.payments.get_or_init(|| payments);
+    }
+
+    /// Whether the portal takes donations to a site, with a receipt.
+    fn has_donations(&self, site: &SiteContent) -> bool {
+        self.payments.get().is_some_and(|payments| payments.has_donations(&site.slug))
     }
 
     /// The city's sites, walks and drawings.

@@ -6,6 +6,7 @@ mod accounts;
 mod api;
 mod arguments;
 mod file;
+mod fund_sums;
 mod kind;
 mod ledger;
 mod loaded;
@@ -49,6 +50,7 @@ use crate::{
     },
 };
 use accounts::Account;
+use fund_sums::FundSums;
 use loaded::LoadedIntent;
 use provider::Provider;
 use store::{IntentRow, PaymentStore};
@@ -77,6 +79,8 @@ pub struct PaymentService {
     heritage: BTreeMap<String, Localized>,
     /// Providers by the key of their account.
     providers: BTreeMap<String, Arc<dyn Provider>>,
+    /// What the fund drives have received.
+    fund_sums: FundSums,
     /// Intents that somebody listens to.
     watched: WatchedIntents,
     /// Accounts whose provider did not answer the last time.
@@ -118,6 +122,7 @@ impl PaymentService {
             file,
             heritage,
             providers,
+            fund_sums: FundSums::default(),
             watched: WatchedIntents::default(),
             failing: Mutex::default(),
             task: Mutex::default(),
@@ -165,7 +170,13 @@ impl PaymentService {
         Ok(self.load(row).await?.render(&self.core))
     }
 
-    /// Tells those who listen to an intent that it has changed.
+    /// Notes that an intent has changed, and tells those who listen to it.
+    async fn intent_changed(&self, id: &str) {
+        self.fund_sums.forget();
+        self.notify(id).await;
+    }
+
+    /// Tells those who listen to an intent what it is now.
     async fn notify(&self, id: &str) {
         let Some(watched) = self.watched.find(id) else { return };
         // One load after the other: what was read first must not replace what was read later.

@@ -1,7 +1,7 @@
 //! Funds, fees and donations, keys of requests, events, and the operator's file.
 
 use crate::{
-    heritage::refused,
+    heritage::{page, refused},
     paid_portal::{FILE, PaidPortal, options, stay},
     support::{FRIDAY, TestApp, city, http, key},
 };
@@ -10,11 +10,12 @@ use axum::{
     http::{Request as HttpRequest, StatusCode},
 };
 use contract::{
-    API_BASE, ApiError, Request, Service,
+    API_BASE, ApiError, Service,
+    heritage::site,
     parking::{parking_site, pay_parking},
     payments::{
-        NewPayment, PaymentEvent, PaymentIntent, PaymentState, PurposeKind, check_plate, ledger_totals, pay_fee,
-        pay_fund, payment_intent, payment_offers, payment_topic, receipt,
+        NewPayment, PaymentEvent, PaymentIntent, PaymentState, PurposeKind, check_plate, ledger_totals, pay_donation,
+        pay_fee, pay_fund, payment_intent, payment_offers, payment_topic, receipt,
     },
     portal::config,
 };
@@ -52,14 +53,69 @@ async fn funds_fees_and_donations_are_offered_and_counted() {
     assert_eq!(fees(payment(Some(11_000), "")).await.0, 409);
     assert_eq!(fees(payment(None, &"x".repeat(41))).await, (422, "/note".to_owned()));
 
-    let donate = async |slug: &str| {
-        let mut request: Request<PaymentIntent> = pay_fund("flood", &payment(Some(50_000), ""), &key());
-        request.path = format!("/payments/donations/{slug}/intents");
-        portal.send(request).await
-    };
-    let donation = donate("cong-may").await.expect("an intent");
+    let sites: Vec<_> = offers.donations.iter().map(|site| (site.slug.as_str(), site.name.get("vi"))).collect();
+    assert_eq!(sites, [("cong-may", "Cổng Mây")]);
+    assert_eq!(offers.donations[0].payee.holder, "QUY CUU TRO");
+    let donate = async |slug: &str, payment: NewPayment| portal.send(pay_donation(slug, &payment, &key())).await;
+    assert_eq!(refused(donate("mieu-song", payment(Some(50_000), "")).await).0, 404, "it takes none");
+    assert_eq!(refused(donate("cong-may", payment(None, "")).await), (422, "/amount".to_owned()));
+    assert_eq!(refused(donate("cong-may", payment(Some(1), "me")).await), (422, "/note".to_owned()));
+    let donation = donate("cong-may", payment(Some(50_000), "")).await.expect("an intent");
     assert_eq!((donation.purpose.kind, donation.purpose.subject.as_str()), (PurposeKind::Donation, "cong-may"));
-    assert_eq!(refused(donate("mieu-song").await).0, 404);
+    assert_eq!((donation.purpose.href.as_str(), donation.amount), ("/d/cong-may", 50_000));
+    paid.pay("funds", 50_000, &donation.memo).await;
+    let code = paid.intent(&donation.id).await.receipt.expect("a receipt");
+    let proof = portal.send(receipt(&code)).await.expect("the receipt");
+    assert_eq!((proof.purpose.title.get("vi"), proof.amount), ("Cổng Mây", 50_000));
+    let offers = portal.send(payment_offers()).await.expect("offers");
+    assert_eq!(offers.funds[0].received, 10_000, "a donation is no gift to a fund");
+}
+
+/// What the funds have received is kept in memory.
+#[tokio::test]
+async fn every_change_is_in_the_sums_of_the_funds() {
+    let paid = PaidPortal::open().await;
+    let sum = async || {
+        let fund = paid.portal.send(payment_offers()).await.expect("offers").funds.swap_remove(0);
+        (fund.received, fund.count)
+    };
+    assert_eq!(sum().await, (0, 0));
+    let (first, second) = (paid.give(10_000).await, paid.give(20_000).await);
+    assert_eq!(sum().await, (0, 0), "an intent is no money");
+    paid.pay("funds", 4_000, &first.memo).await;
+    assert_eq!(sum().await, (4_000, 1));
+    let lost = paid.pay("funds", 20_000, "ung ho").await;
+    assert_eq!(sum().await, (4_000, 1), "it is not matched");
+    paid.assign(&lost, &second.reference).await.expect("assigned");
+    assert_eq!(sum().await, (24_000, 2));
+    let over = paid.pay("funds", 7_000, &first.memo).await;
+    assert_eq!(sum().await, (30_000, 3));
+    paid.refund("r", &over, 1_000).await.expect("refunded");
+    assert_eq!(sum().await, (30_000, 3), "only what was too much went back");
+    let offers = (0..8).map(|_| paid.portal.send(payment_offers()));
+    for offers in futures::future::join_all(offers).await {
+        assert_eq!(offers.expect("offers").funds[0].received, 30_000);
+    }
+}
+
+/// Only pages of sites for which the operator's file has an account link to payments.
+#[tokio::test]
+async fn a_heritage_page_links_to_payments_where_they_take_donations() {
+    let link = "href=\"/pay\"";
+    let paid = PaidPortal::open().await;
+    let (status, headers, html) = page(&paid.portal, "/d/cong-may/vi", "").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains(link) && html.contains("Ủng hộ có biên nhận"), "{html}");
+    assert!(!page(&paid.portal, "/d/mieu-song/vi", "").await.2.contains(link));
+    let document = paid.portal.send(site("cong-may", "vi")).await.expect("a page");
+    let section = document.blocks.iter().find(|block| block.id == "donate").expect("a section");
+    assert_eq!(section.blocks[0].blocks[0].href, "/pay");
+    let public_url = Some("https://portal.example".to_owned());
+    let change = |options| server::Options { public_url, ..options };
+    let portal = TestApp::with_services(change, server::services::Options::default()).await;
+    let (_, without, html) = page(&portal, "/d/cong-may/vi", "").await;
+    assert!(!html.contains(link), "there are no payments");
+    assert_ne!(headers["etag"], without["etag"], "a copy in a cache is not taken for it");
 }
 
 #[tokio::test]
@@ -166,6 +222,7 @@ async fn a_wrong_file_stops_the_start() {
         ("to = \"2026-12-31\"", "to = \"2026-10-31\"", "fund `flood`: to lies before from"),
         ("amount = 12000", "amount = 500000000", "fee `copy`: amount"),
         ("sites = [\"cong-may\"]", "sites = [\"moon\"]", "there is no heritage site `moon`"),
+        ("sites = [\"cong-may\"]", "sites = [\"cong-may\", \"cong-may\"]", "donations: sites: `cong-may` stands there"),
     ] {
         assert!(FILE.contains(from), "{from}");
         let error = start(&FILE.replacen(from, to, 1)).await;

@@ -13,7 +13,7 @@ use ui::{Loaded, RemoteData, use_words};
 pub(super) fn TotalTable(books: Books) -> impl IntoView {
     let words = use_words();
     let totals = RemoteData::new(
-        move || Some(books.changes.get()),
+        move || Some((books.changes.get(), books.refusals.get())),
         move |_| books.client.send(books.request(contract::payments::ledger_totals)),
     );
     view! {
@@ -47,6 +47,7 @@ fn table(totals: LedgerTotals, words: Words) -> AnyView {
             <tfoot>{row(words.ledger_received(), totals.received)}</tfoot>
         </table>
         <p data-testid="ledger-waiting">{words.ledger_waiting_count(totals.waiting)}</p>
+        {(totals.conflicts > 0).then(|| view! { <p>{words.ledger_conflict_count(totals.conflicts)}</p> })}
     }
     .into_any()
 }

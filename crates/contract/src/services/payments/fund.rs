@@ -1,4 +1,5 @@
-//! What people can pay for besides parking: fund drives and fees of offices, from the operator's file.
+//! What people can pay for besides parking, from the operator's file: fund drives, fees of offices, and donations to
+//! heritage sites.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -58,7 +59,19 @@ pub struct Fee {
     pub payee: Payee,
 }
 
-/// `GET /payments/funds`
+/// A heritage site that takes donations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DonationOffer {
+    /// Slug of the site.
+    pub slug: String,
+    /// Name of the site.
+    pub name: Localized,
+    /// The account.
+    pub payee: Payee,
+}
+
+/// `GET /payments/offers`
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentOffers {
@@ -68,16 +81,19 @@ pub struct PaymentOffers {
     /// Fees.
     #[serde(default, deserialize_with = "json::tolerant::list")]
     pub fees: Vec<Fee>,
+    /// Heritage sites that take donations.
+    #[serde(default, deserialize_with = "json::tolerant::list")]
+    pub donations: Vec<DonationOffer>,
 }
 
-/// `POST /payments/funds/{id}/intents` or `POST /payments/fees/{id}/intents`
+/// `POST /payments/funds/{id}/intents`, `POST /payments/fees/{id}/intents` or `POST /payments/donations/{slug}/intents`
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewPayment {
-    /// Amount to give to a fund; absent for a fee.
+    /// Amount to give to a fund or site; absent for a fee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<u64>,
-    /// File number or receipt number that the office gave; empty for a fund. At most 40 characters.
+    /// File number or receipt number that the office gave; empty otherwise. At most 40 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }

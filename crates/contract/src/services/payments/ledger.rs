@@ -82,6 +82,33 @@ pub struct LedgerTotals {
     pub unmatched: u64,
     /// Number of transfers that an operator has to look at: something is to be refunded or not matched.
     pub waiting: u32,
+    /// Number of reports that contradict a stored transfer.
+    #[serde(default)]
+    pub conflicts: u32,
+}
+
+/// A report that contradicts a stored transfer: another amount or account for the same transaction. It changes nothing,
+/// because the first report counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LedgerConflict {
+    /// Name of the provider that reported it: `manual`, `payos` or `sepay`.
+    pub provider: String,
+    /// The provider's id of the transaction.
+    pub transaction: String,
+    /// Key of the account in this report.
+    pub account: String,
+    /// Amount in this report.
+    pub amount: u64,
+    /// Amount of the stored transfer.
+    pub stored_amount: u64,
+    /// Key of the account of the stored transfer.
+    pub stored_account: String,
+    /// Memo of the stored transfer.
+    pub memo: String,
+    /// When the server first got this report.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub reported_at: Instant,
 }
 
 /// `POST /payments/ledger/transfers`: a transfer that an operator read in the account's statement.

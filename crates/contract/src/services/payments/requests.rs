@@ -1,8 +1,8 @@
 //! The endpoints of payments.
 
 use super::{
-    LedgerTotals, LedgerTransfer, NewAssignment, NewPayment, NewRefund, NewTransfer, PaymentEvent, PaymentIntent,
-    PaymentOffers, PlateAnswer, PlateQuestion, Receipt,
+    LedgerConflict, LedgerTotals, LedgerTransfer, NewAssignment, NewPayment, NewRefund, NewTransfer, PaymentEvent,
+    PaymentIntent, PaymentOffers, PlateAnswer, PlateQuestion, Receipt,
 };
 use crate::{Page, Request, encode_segment, request::json_body};
 
@@ -32,7 +32,7 @@ pub fn check_plate(code: &str, plate: &str) -> Request<PlateAnswer> {
     Request::post(format!("/payments/receipts/{}/plate", encode_segment(code)), json_body(&question))
 }
 
-/// `GET /payments/offers`: fund drives and fees.
+/// `GET /payments/offers`: fund drives, fees, and heritage sites that take donations.
 pub fn payment_offers() -> Request<PaymentOffers> {
     Request::get("/payments/offers")
 }
@@ -46,6 +46,12 @@ pub fn pay_fund(id: &str, payment: &NewPayment, key: &str) -> Request<PaymentInt
 /// `POST /payments/fees/{id}/intents`
 pub fn pay_fee(id: &str, payment: &NewPayment, key: &str) -> Request<PaymentIntent> {
     let path = format!("/payments/fees/{}/intents", encode_segment(id));
+    Request::post(path, json_body(payment)).header("Idempotency-Key", key)
+}
+
+/// `POST /payments/donations/{slug}/intents`
+pub fn pay_donation(slug: &str, payment: &NewPayment, key: &str) -> Request<PaymentIntent> {
+    let path = format!("/payments/donations/{}/intents", encode_segment(slug));
     Request::post(path, json_body(payment)).header("Idempotency-Key", key)
 }
 
@@ -64,6 +70,11 @@ pub fn ledger_transfers(waiting: bool, cursor: Option<&str>, key: &str) -> Reque
         Some(cursor) => request.query("cursor", cursor),
         None => request,
     }
+}
+
+/// `GET /payments/ledger/conflicts`: the newest 100 reports that contradict a stored transfer.
+pub fn ledger_conflicts(key: &str) -> Request<Page<LedgerConflict>> {
+    Request::get("/payments/ledger/conflicts").bearer(key)
 }
 
 /// `POST /payments/ledger/transfers`

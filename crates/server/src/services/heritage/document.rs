@@ -64,6 +64,8 @@ pub fn tree(
         stops: site.at().map(|at| near_stops(service, at)).unwrap_or_default(),
         donation,
         form_status,
+        // An exported page may be on a server without the portal.
+        has_payments: now.is_some() && service.has_donations(site),
         rating,
         script: assets.script_href(),
         viewer: assets.viewer(),

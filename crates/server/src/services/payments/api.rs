@@ -41,6 +41,7 @@ pub(super) fn router() -> Routes<Arc<PaymentService>> {
         .routes_with(counted(PLATES), routes!(receipts::check_plate))
         .routes_with(by_key, routes!(ledger::totals))
         .routes_with(by_key, routes!(ledger::transfers, ledger::add_transfer))
+        .routes_with(by_key, routes!(ledger::conflicts::conflicts))
         .routes_with(by_key, routes!(ledger::assign))
         .routes_with(by_key, routes!(ledger::refund))
         .routes_with(counted(WEBHOOKS), routes!(webhooks::webhook))

@@ -155,8 +155,10 @@ impl OperatorFile {
         }
         if let Some(donations) = &self.donations {
             self.check_account(&donations.account).context("donations")?;
+            let mut sites = BTreeSet::new();
             for slug in &donations.sites {
                 ensure!(heritage.contains_key(slug), "donations: sites: there is no heritage site `{slug}`");
+                ensure!(sites.insert(slug), "donations: sites: `{slug}` stands there twice");
             }
         }
         Ok(())

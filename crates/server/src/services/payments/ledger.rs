@@ -1,5 +1,6 @@
 //! `/payments/ledger/…`: the operator's ledger, behind an API key.
 
+pub mod conflicts;
 mod rows;
 mod rules;
 
@@ -191,7 +192,7 @@ impl PaymentService {
             && let Some(row) = self.store.ledger_row(key).await?
             && let Some(intent) = row.stored.intent
         {
-            self.notify(&intent.0).await;
+            self.intent_changed(&intent.0).await;
         }
         Ok(())
     }

@@ -8,7 +8,8 @@ use axum::{
 };
 use contract::{
     FieldCode, Localized,
-    payments::{Fee, Fund, NewPayment, PaymentIntent, PaymentOffers, Purpose, PurposeKind},
+    heritage::HeritagePage,
+    payments::{DonationOffer, Fee, Fund, NewPayment, PaymentIntent, PaymentOffers, Purpose, PurposeKind},
 };
 use messages::Words;
 use std::sync::Arc;
@@ -34,24 +35,25 @@ use crate::{
 /// Maximum length of a file number in characters.
 pub(super) const MOST_NOTE: usize = 40;
 
-/// Fund drives and fees
+/// Fund drives, fees, and heritage sites that take donations
 #[utoipa::path(
     get,
     path = "/payments/offers",
     operation_id = "payment_offers",
     responses(
-        (status = 200, description = "Funds, those that are open first, and fees.", body = PaymentOffers),
+        (status = 200, description = "Funds, those that are open first; fees; sites.", body = PaymentOffers),
         ProblemResponse<404>,
     ),
 )]
 pub async fn offers(State(service): State<Arc<PaymentService>>) -> Result<impl IntoResponse, AppError> {
     service.check_offered()?;
-    let sums = service.store.fund_sums().await?;
+    let sums = service.fund_sums.get(&service.store).await?;
     let funds = service.file.funds.iter().filter_map(|entry| service.fund(entry, &sums));
     let mut funds: Vec<Fund> = funds.collect();
     funds.sort_by_key(|fund| !fund.is_open);
     let fees = service.file.fees.iter().filter_map(|entry| service.fee(entry)).collect();
-    Ok(([(header::CACHE_CONTROL, CHECKED)], Json(PaymentOffers { funds, fees })))
+    let donations = service.donation_offers();
+    Ok(([(header::CACHE_CONTROL, CHECKED)], Json(PaymentOffers { funds, fees, donations })))
 }
 
 /// Open a payment to a fund drive
@@ -158,7 +160,11 @@ impl PaymentService {
         if !payment.note.trim().is_empty() {
             return Err(AppError::field("/note", FieldCode::Unknown, "is for fees: leave it out"));
         }
-        let purpose = Purpose { kind, subject, title: title.clone(), lines: Vec::new(), href: String::new() };
+        let href = match kind {
+            PurposeKind::Donation => HeritagePage::Site(subject.clone(), None).href(),
+            _ => String::new(),
+        };
+        let purpose = Purpose { kind, subject, title: title.clone(), lines: Vec::new(), href };
         let new = NewIntent { purpose, amount, account, stay: None, plate: String::new(), key };
         Ok(created(&self.open_intent(new).await?))
     }
@@ -182,6 +188,16 @@ impl PaymentService {
             to: entry.to,
             is_open: self.is_open(entry),
         })
+    }
+
+    /// The heritage sites that take donations, in the order of the file.
+    fn donation_offers(&self) -> Vec<DonationOffer> {
+        let slugs = self.file.donations.iter().flat_map(|donations| &donations.sites);
+        let offer = |slug: &String| {
+            let payee = self.file.donation_account(slug)?.payee();
+            Some(DonationOffer { slug: slug.clone(), name: self.heritage.get(slug)?.clone(), payee })
+        };
+        slugs.filter_map(offer).collect()
     }
 
     fn fee(&self, entry: &FeeEntry) -> Option<Fee> {

@@ -74,7 +74,7 @@ impl PaymentService {
 
     pub(super) async fn match_one(&self, key: &TransferKey) -> Result<(), AppError> {
         if let Some(intent) = self.store.match_stored(key).await? {
-            self.notify(&intent.0).await;
+            self.intent_changed(&intent.0).await;
         }
         Ok(())
     }

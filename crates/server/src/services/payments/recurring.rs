@@ -113,7 +113,7 @@ impl PaymentService {
                 continue;
             }
             match self.store.cancel_expired(&intent, at).await {
-                Ok(true) => self.notify(&intent).await,
+                Ok(true) => self.intent_changed(&intent).await,
                 Ok(false) => {}
                 Err(error) => result = result.and(Err(error)),
             }

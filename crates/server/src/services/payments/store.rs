@@ -5,6 +5,7 @@
 //! from its start.
 
 mod announced;
+mod conflicts;
 mod intents;
 mod list;
 mod matching;
@@ -17,6 +18,7 @@ mod transfers;
 use crate::store::Store;
 
 pub use announced::Announced;
+pub use conflicts::ConflictRow;
 pub use intents::{Key, NewIntentRow};
 pub use list::{LedgerCursor, LedgerRow};
 pub use rows::IntentRow;

@@ -27,7 +27,7 @@ impl FundSum {
 }
 
 impl PaymentStore {
-    /// The sums over all transfers.
+    /// The sums over all transfers, and how many reports contradict them.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
@@ -38,7 +38,8 @@ impl PaymentStore {
                  CAST(COALESCE(SUM(to_refund), 0) AS BIGINT) AS to_refund,
                  CAST(COALESCE(SUM(refunded), 0) AS BIGINT) AS refunded,
                  CAST(COALESCE(SUM(unmatched), 0) AS BIGINT) AS unmatched,
-                 COUNT(CASE WHEN to_refund > 0 OR unmatched > 0 THEN 1 END) AS waiting
+                 COUNT(CASE WHEN to_refund > 0 OR unmatched > 0 THEN 1 END) AS waiting,
+                 (SELECT COUNT(*) FROM payment_conflicts) AS conflicts
              FROM payment_transfers",
         )
         .fetch_one(self.0.readers())
@@ -50,6 +51,7 @@ impl PaymentStore {
             refunded: amount(&row, "refunded")?,
             unmatched: amount(&row, "unmatched")?,
             waiting: count(&row, "waiting")?,
+            conflicts: count(&row, "conflicts")?,
         })
     }
 
