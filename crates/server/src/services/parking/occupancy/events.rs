@@ -14,12 +14,15 @@ const MOST_EVENTS: usize = 200;
 /// The version of the counts, and the time in Unix seconds.
 type Moment = (u64, i64);
 
+/// The version that a listener had, and its event.
+type Sent = (Option<u64>, Arc<str>);
+
 /// Events of one moment, for other listeners of the same sites.
 #[derive(Default)]
 pub(super) struct RecentEvents {
     moment: Moment,
-    /// By the keys of their sites: the version that the listener had, and the event.
-    events: HashMap<Arc<[String]>, (Option<u64>, Arc<str>)>,
+    /// By the keys of their sites.
+    events: HashMap<Arc<[String]>, Sent>,
 }
 
 impl RecentEvents {
