@@ -83,7 +83,6 @@ fn Content(first: PaymentIntent) -> impl IntoView {
             <span class="label">{words.pay_amount_due()}</span>
             <strong class="num">{amount}</strong>
         </p>
-        <PurposeLines purpose/>
         <div
             id=STATE_ID
             tabindex="-1"
@@ -97,6 +96,7 @@ fn Content(first: PaymentIntent) -> impl IntoView {
         {dynamic_view(move || is_payable(state.get()).then(|| view! { <Waiting expires_at confirmation/> }).into_any())}
         {dynamic_view(move || due.get().map(|due| view! { <Pay due/> }).into_any())}
         {dynamic_view(move || transfers.with(|transfers| transfer_list(transfers, words)))}
+        <PurposeLines purpose/>
     }
     .into_any()
 }

@@ -98,6 +98,7 @@ fn Content(shown: Shown, again: Callback<()>) -> impl IntoView {
     });
     let can_compare = receipt.has_plate && stored_at.is_none();
     let code = receipt.code.clone();
+    let has_lines = !receipt.purpose.lines.is_empty();
     view! {
         {banner}
         <PageTitle text=words.receipt_title(receipt.purpose.title.get(words.tag()))/>
@@ -112,8 +113,9 @@ fn Content(shown: Shown, again: Callback<()>) -> impl IntoView {
         <dl class="pay-rows">
             {fact(words.pay_amount_due(), dong(receipt.amount, &words))}
             {fact(words.receipt_paid_at(), time(receipt.paid_at))}
-            {receipt.from.map(|from| fact(words.receipt_from(), time(from)))}
-            {receipt.to.map(|to| fact(words.receipt_to(), time(to)))}
+            // The lines of a purpose say it themselves.
+            {receipt.from.filter(|_| !has_lines).map(|from| fact(words.receipt_from(), time(from)))}
+            {receipt.to.filter(|_| !has_lines).map(|to| fact(words.receipt_to(), time(to)))}
             {fact(words.pay_holder(), receipt.holder)}
         </dl>
         <PurposeLines purpose=receipt.purpose/>
