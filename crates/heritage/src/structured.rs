@@ -4,11 +4,7 @@ use contract::{Localized, heritage::Document};
 use opening::{Plan, clock, day_of_week};
 use serde_json::{Map, Value, json};
 
-use crate::{
-    content::SiteContent,
-    site::FactKind,
-    terms::localized,
-};
+use crate::{content::SiteContent, site::FactKind, terms::localized};
 
 /// Opening hours by season (with dates if there are several), and those of upcoming days off.
 fn opening(plan: &Plan) -> Vec<Value> {
