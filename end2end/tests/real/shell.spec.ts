@@ -8,7 +8,10 @@ import { wordsOf } from '../../words.ts'
 import { expect, test } from '../../real.ts'
 
 // Pages with variable segments have their own tests.
-const PLAIN = PAGES.filter((path) => !path.includes('{'))
+const WITHOUT_SEGMENTS = PAGES.filter((path) => !path.includes('{'))
+// The server of these tests has no operator's file, so it does not offer payments.
+const NOT_OFFERED = WITHOUT_SEGMENTS.filter((path) => path === '/pay' || path.startsWith('/pay/'))
+const PLAIN = WITHOUT_SEGMENTS.filter((path) => !NOT_OFFERED.includes(path))
 
 test('the language changes immediately, survives a reload, and changes back', async ({ page, words }) => {
   const english = wordsOf('en')
@@ -131,6 +134,16 @@ test('every page carries the security headers and its own head', async ({ reques
     expect.soft(html, path).toContain('property="og:title"')
   }
   expect(titles.size).toBe(PLAIN.length)
+})
+
+test('pages of a service that the portal does not offer are not found, and the app says more', async ({ request }) => {
+  expect(NOT_OFFERED.length).toBeGreaterThan(0)
+  for (const path of NOT_OFFERED) {
+    const answer = await request.get(path)
+    expect.soft(answer.status(), path).toBe(404)
+    expect.soft(answer.headers()['content-security-policy'] ?? '', path).toContain("default-src 'self'")
+    expect.soft(await answer.text(), path).toContain('<main')
+  }
 })
 
 test('hashed files are compressed and cached permanently', async ({ page, words }) => {
