@@ -67,7 +67,7 @@ to = "2027-02-28"
 [[fees]]
 id = "copy"
 name = { vi = "Phí sao trích lục", en = "Extract of a register" }
-office = { vi = "UBND thị xã", en = "Town hall" }
+office = { vi = "UBND thị xã", en = "Village hall" }
 source = "Nghị quyết 3"
 account = "funds"
 amount = 12000

@@ -41,7 +41,7 @@ async fn funds_fees_and_donations_are_offered_and_counted() {
     let payment = |amount: Option<u64>, note: &str| NewPayment { amount, note: note.to_owned() };
     let fee = portal.send(pay_fee("copy", &payment(None, " HS  12/2026 "), &key())).await.expect("an intent");
     let lines: Vec<_> = fee.purpose.lines.iter().map(|line| line.value.get("en")).collect();
-    assert_eq!((fee.amount, lines), (12_000, vec!["Town hall", "HS 12/2026"]));
+    assert_eq!((fee.amount, lines), (12_000, vec!["Village hall", "HS 12/2026"]));
     let give = async |id: &str, payment: NewPayment| refused(portal.send(pay_fund(id, &payment, &key())).await);
     assert_eq!(give("moon", payment(Some(1), "")).await.0, 404);
     assert_eq!(give("tet", payment(Some(1), "")).await.0, 409, "it has not begun");
