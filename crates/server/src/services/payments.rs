@@ -14,11 +14,13 @@ mod offers;
 mod open;
 mod pages;
 mod plate;
+mod plate_guesses;
 mod provider;
 mod receipt_code;
 mod receipts;
 mod receive;
 mod recurring;
+mod refused_calls;
 mod store;
 mod topic;
 mod webhooks;
@@ -52,7 +54,9 @@ use crate::{
 use accounts::Account;
 use fund_sums::FundSums;
 use loaded::LoadedIntent;
+use plate_guesses::PlateGuesses;
 use provider::Provider;
+use refused_calls::RefusedCalls;
 use store::{IntentRow, PaymentStore};
 use topic::WatchedIntents;
 
@@ -83,6 +87,10 @@ pub struct PaymentService {
     fund_sums: FundSums,
     /// Intents that somebody listens to.
     watched: WatchedIntents,
+    /// Wrong plates that receipts were compared with.
+    plate_guesses: PlateGuesses,
+    /// Webhook calls that are refused.
+    refused_calls: RefusedCalls,
     /// Accounts whose provider did not answer the last time.
     failing: Mutex<BTreeSet<String>>,
     /// The recurring task.
@@ -124,6 +132,8 @@ impl PaymentService {
             providers,
             fund_sums: FundSums::default(),
             watched: WatchedIntents::default(),
+            plate_guesses: PlateGuesses::default(),
+            refused_calls: RefusedCalls::default(),
             failing: Mutex::default(),
             task: Mutex::default(),
         });

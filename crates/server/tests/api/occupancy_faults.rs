@@ -90,6 +90,24 @@ async fn a_topic_with_too_many_sites_is_refused() {
 }
 
 #[tokio::test]
+async fn a_capacity_that_no_site_has_is_refused() {
+    let portal = TestApp::open().await;
+    let key = key_for(&portal, Scope::Occupancy, &[]).await;
+    for (capacity, status) in [(100_001_u32, StatusCode::UNPROCESSABLE_ENTITY), (100_000, StatusCode::NO_CONTENT)] {
+        let mut car = count("car", 3, 0);
+        car["capacity"] = json!(capacity);
+        let path = "/parking/sites/cho-song/realtime";
+        let (answered, body) = put_text(&portal, path, &key, counts(&[car]).to_string()).await;
+        assert_eq!(answered, status, "{capacity}");
+        if status == StatusCode::UNPROCESSABLE_ENTITY {
+            let problem: Problem = serde_json::from_slice(&body).expect("a problem");
+            let fields: Vec<_> = problem.fields.iter().map(|field| (field.pointer.as_str(), field.code)).collect();
+            assert_eq!(fields, [("/realtime/0/capacity", FieldCode::OutOfRange)]);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_member_that_is_there_twice_is_named() {
     let portal = TestApp::open().await;
     let key = key_for(&portal, Scope::Occupancy, &[]).await;

@@ -55,6 +55,7 @@ async fn a_stay_is_paid_and_its_receipt_is_checked() {
     assert!(matches("29a 12345").await && matches("29A-123.45").await);
     assert!(!matches("29A-123.46").await && !matches("").await);
     assert_eq!(refused(portal.send(check_plate(&code, &"1".repeat(16))).await), (422, "/plate".to_owned()));
+    assert_eq!(refused(portal.send(check_plate(&code, "\u{200b}-")).await), (422, "/plate".to_owned()));
     assert_eq!(refused(portal.send(check_plate("nothing", "29A12345")).await).0, 404);
     for target in [format!("/payments/intents/{}", intent.id), format!("/payments/receipts/{code}")] {
         let (status, headers, body) = portal.get(&target).await;
@@ -82,6 +83,31 @@ async fn a_stay_is_paid_and_its_receipt_is_checked() {
     let keys: i64 =
         sqlx::query_scalar("SELECT COUNT(*) FROM payment_keys").fetch_one(&mut database).await.expect("a number");
     assert_eq!((plates, keys), (0, 0), "a digest of the plate is gone as well");
+}
+
+/// The limit on writes is off here: it is by address and device, and both are cheap to change.
+#[tokio::test]
+async fn the_plate_of_a_receipt_cannot_be_found_by_trying() {
+    let paid = PaidPortal::open().await;
+    let portal = &paid.portal;
+    let paid_receipt = async || {
+        let intent = paid.park().await;
+        paid.pay("parking", PRICE, &intent.reference).await;
+        paid.intent(&intent.id).await.receipt.expect("a receipt")
+    };
+    let (code, other) = (paid_receipt().await, paid_receipt().await);
+    for number in 0..10 {
+        // Another spelling of the code is the same receipt.
+        let code = if number % 2 == 0 { code.clone() } else { code.to_lowercase().replace('-', "") };
+        let answer = portal.send(check_plate(&code, &format!("29A-1230{number}"))).await;
+        assert!(!answer.expect("an answer").matches, "{number}");
+    }
+    for plate in ["29A-123.99", "29A-123.45"] {
+        assert_eq!(refused(portal.send(check_plate(&code, plate)).await).0, 429, "{plate}");
+    }
+    assert!(portal.send(check_plate(&other, "29A-123.45")).await.expect("an answer").matches, "another receipt");
+    portal.set_time(FRIDAY + HOUR);
+    assert!(portal.send(check_plate(&code, "29A-123.45")).await.expect("an answer").matches);
 }
 
 #[tokio::test]

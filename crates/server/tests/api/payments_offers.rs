@@ -208,6 +208,8 @@ async fn a_wrong_file_stops_the_start() {
         ("\"87654321\"", "\"12345678\"", "account `funds`: number stands there twice"),
         ("id = \"funds\"", "id = \"parking\"", "id `parking` stands there twice"),
         ("holder = \"THI XA MAY\"", "holder = \" \"", "holder is empty"),
+        ("holder = \"THI XA MAY\"", "holder = \"THI\u{202e} XA MAY\"", "holder has control characters"),
+        ("en = \"Flood relief\"", "en = \"Flood\u{200b} relief\"", "fund `flood`: name.en has control characters"),
         ("\"2026-11-01\"", "\"2026-11-21\"", "verified_on lies in the future"),
         ("minutes = 60", "minutes = 4", "minutes must be 5 to 1440"),
         ("late = \"accept\"", "late = \"keep\"", "keep"),

@@ -37,7 +37,9 @@ async fn less_and_more_than_the_amount_are_booked_and_the_rest_is_refunded() {
 
     assert_eq!(refused(paid.refund("r1", &over, 0).await), (422, "/amount".to_owned()));
     assert_eq!(refused(paid.refund("r1", &over, 501).await), (422, "/amount".to_owned()));
-    assert_eq!(refused(paid.refund("", &over, 500).await), (422, "/id".to_owned()));
+    for wrong in ["", "r1\u{200b}", "r\u{ff11}"] {
+        assert_eq!(refused(paid.refund(wrong, &over, 500).await), (422, "/id".to_owned()), "{wrong}");
+    }
     for _ in 0..2 {
         let refunded = paid.refund("r1", &over, 500).await.expect("refunded");
         assert_eq!((refunded.to_refund, refunded.refunded), (0, 500), "again changes nothing");
@@ -196,6 +198,9 @@ async fn wrong_transfers_name_the_field() {
         (NewTransfer { transaction: " ".to_owned(), ..fine() }, "/transaction"),
         (NewTransfer { transaction: "x".repeat(101), ..fine() }, "/transaction"),
         (NewTransfer { transaction: "a\u{7}".to_owned() + "b", ..fine() }, "/transaction"),
+        (NewTransfer { transaction: "DUP\u{200b}".to_owned(), ..fine() }, "/transaction"),
+        (NewTransfer { transaction: "D\u{420}".to_owned(), ..fine() }, "/transaction"),
+        (NewTransfer { transaction: "D  P".to_owned(), ..fine() }, "/transaction"),
         (NewTransfer { amount: 0, ..fine() }, "/amount"),
         (NewTransfer { amount: 500_000_000_000, ..fine() }, "/amount"),
         (NewTransfer { memo: "x".repeat(1001), ..fine() }, "/memo"),

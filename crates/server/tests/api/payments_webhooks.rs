@@ -184,6 +184,29 @@ async fn every_transfer_is_stored_and_then_matched() {
 }
 
 #[tokio::test]
+async fn odd_ids_and_times_lose_no_money() {
+    let paid = portal(NOWHERE).await;
+    let intent = paid.give(10_000).await;
+    let odd = |id: &str, date: &str| {
+        let mut body = sepay_transfer(0, 1_000, &intent.memo);
+        (body["id"], body["transactionDate"]) = (json!(id), json!(date));
+        signed(&body)
+    };
+    let long = "9".repeat(5000);
+    let calls =
+        [odd(&long, "2026-11-20 10:00:30"), odd("a\u{200b}", "2026-11-20 10:00:30"), odd("b", "9999-12-31 00:00:00")];
+    for call in calls.iter().chain(&calls) {
+        assert_eq!(call.status(&paid.portal).await, StatusCode::OK);
+    }
+    assert_eq!((paid.stored().await, paid.balanced().await), (3, 3_000), "each once");
+    assert_eq!(paid.intent(&intent.id).await.booked, 3_000);
+    let items = ledger(&paid).await;
+    assert!(items.iter().all(|item| item.transaction.is_ascii() && item.transaction.len() <= 39), "{items:?}");
+    let timeless = items.iter().find(|item| item.transaction == "b").expect("stored");
+    assert_eq!(timeless.received_at.timestamp_millis(), FRIDAY, "when it was reported");
+}
+
+#[tokio::test]
 async fn what_comes_through_a_virtual_account_is_not_of_the_real_one() {
     let paid = portal(NOWHERE).await;
     let intent = paid.give_to("zoo", 10_000).await;

@@ -63,7 +63,7 @@ impl Account {
         for (name, text) in
             [("bank_name", &self.bank_name), ("holder", &self.holder), ("verified_by", &self.verified_by)]
         {
-            ensure!(!text.trim().is_empty(), "{name} is empty");
+            check_text(name, text)?;
         }
         ensure!(self.verified_on <= today, "verified_on lies in the future");
         ensure!((5..=1440).contains(&self.minutes), "minutes must be 5 to 1440");
@@ -78,6 +78,27 @@ pub fn is_same_number(one: &str, other: &str) -> bool {
     }
 
     plain(one).eq(plain(other))
+}
+
+/// Checks that a text says something, and that all of it can be seen.
+///
+/// # Errors
+/// Names the text.
+pub fn check_text(name: &str, text: &str) -> anyhow::Result<()> {
+    ensure!(!text.trim().is_empty(), "{name} is empty");
+    ensure!(!text.chars().any(is_hidden), "{name} has control characters, or characters that cannot be seen");
+    Ok(())
+}
+
+/// Control characters other than white space, and characters without a width or for the direction: payers would see
+/// another text than the file has.
+fn is_hidden(c: char) -> bool {
+    let is_format = matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    );
+    is_format || (c.is_control() && !c.is_whitespace())
 }
 
 const fn usual_rule() -> LateRule {

@@ -11,7 +11,7 @@ use std::{
     path::Path,
 };
 
-use super::accounts::Account;
+use super::accounts::{Account, check_text};
 use crate::city::files::toml;
 
 /// The operator's file. Without one, nothing can be paid.
@@ -181,19 +181,19 @@ impl OperatorFile {
 
     fn check_fund(&self, fund: &FundEntry) -> anyhow::Result<()> {
         self.check_account(&fund.account)?;
-        check_text("name", &fund.name)?;
-        check_text("purpose", &fund.purpose)?;
+        check_texts("name", &fund.name)?;
+        check_texts("purpose", &fund.purpose)?;
         ensure!(fund.goal != Some(0), "goal must be at least 1");
-        ensure!(!fund.verified_by.trim().is_empty(), "verified_by is empty");
+        check_text("verified_by", &fund.verified_by)?;
         ensure!(fund.from <= fund.to, "to lies before from");
         Ok(())
     }
 
     fn check_fee(&self, fee: &FeeEntry) -> anyhow::Result<()> {
         self.check_account(&fee.account)?;
-        check_text("name", &fee.name)?;
-        check_text("office", &fee.office)?;
-        ensure!(!fee.source.trim().is_empty(), "source is empty");
+        check_texts("name", &fee.name)?;
+        check_texts("office", &fee.office)?;
+        check_text("source", &fee.source)?;
         ensure!((1..=MOST_DONG).contains(&fee.amount), "amount must be 1 to {MOST_DONG}");
         Ok(())
     }
@@ -215,7 +215,10 @@ fn check_keys<'a>(table: &str, keys: impl Iterator<Item = &'a String>) -> anyhow
     Ok(())
 }
 
-fn check_text(name: &str, text: &Localized) -> anyhow::Result<()> {
-    ensure!(text.0.get("vi").is_some_and(|text| !text.trim().is_empty()), "{name}.vi is empty");
+fn check_texts(name: &str, texts: &Localized) -> anyhow::Result<()> {
+    check_text(&format!("{name}.vi"), texts.0.get("vi").map_or("", String::as_str))?;
+    for (language, text) in texts.0.iter().filter(|(_, text)| !text.trim().is_empty()) {
+        check_text(&format!("{name}.{language}"), text)?;
+    }
     Ok(())
 }

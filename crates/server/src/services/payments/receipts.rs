@@ -59,7 +59,8 @@ pub async fn receipt(State(service): State<Arc<PaymentService>>, Segment(code): 
 }
 
 /// Whether a receipt is for a plate
-// In the body, because addresses are logged. It is counted as a write, so that nobody can try many plates.
+// In the body, because addresses are logged. It is counted as a write, and wrong plates are counted per receipt, so that
+// nobody can try many.
 #[utoipa::path(
     post,
     path = "/payments/receipts/{code}/plate",
@@ -76,6 +77,14 @@ pub async fn check_plate(
     let asked = plate::normalize(&question.plate)?;
     let row = find(&service, &code).await?;
     let matches = !asked.is_empty() && row.plate.as_ref() == Some(&asked);
+    // Without a plate on either side, the answer tells nothing about one.
+    if row.plate.is_some()
+        && !asked.is_empty()
+        && let Some(receipt) = &row.receipt
+    {
+        let counted = service.plate_guesses.count(receipt, matches, service.core.now_ms());
+        counted.map_err(|retry_after_s| AppError::RateLimited { retry_after_s })?;
+    }
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(PlateAnswer { matches })).into_response())
 }
 

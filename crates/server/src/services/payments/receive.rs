@@ -1,16 +1,22 @@
 //! Receiving transfers: stored first, matched after.
 
+use chrono::TimeDelta;
 use civic::{
     payments::{AccountId, Transfer, TransferKey, reference::MOST_MEMO},
     report::clean,
 };
+use contract::Instant;
 
-use super::{PaymentService, accounts::Account, provider::Reported, store::ReceiveResult};
-use crate::problem::AppError;
+use super::{PaymentService, accounts::Account, ledger::MOST_ID, provider::Reported, store::ReceiveResult};
+use crate::{digest, problem::AppError};
 
 /// Maximum amount in đồng that a provider may report, a thousand times that of any bank's limit. More is an error of the
 /// provider.
 const MOST_REPORTED: u64 = 1_000_000_000_000_000;
+/// How much the clock of a bank may be ahead.
+const AHEAD: TimeDelta = TimeDelta::minutes(10);
+/// The start of the year 2000 in epoch milliseconds. No provider existed then.
+const OLDEST_MS: i64 = 946_684_800_000;
 
 impl PaymentService {
     /// Stores a verified transfer and matches it. `order` is the order that the provider matched it with.
@@ -40,7 +46,11 @@ impl PaymentService {
             tracing::info!(provider, "payments: a transfer to an account that is not in the file of --payments");
             return Ok(None);
         };
-        let Reported { transaction, amount, memo, received_at, order, .. } = reported;
+        let Reported { transaction: reported_id, amount, memo, received_at: reported_at, order, .. } = reported;
+        let now = self.core.now();
+        let (transaction, received_at) = (stored_id(&reported_id), stored_time(reported_at, now));
+        // The money is real even if the rest of the report is odd: it is stored with what can be used.
+        let is_odd = transaction != reported_id || received_at != reported_at;
         if amount == 0 || amount > MOST_REPORTED {
             tracing::error!(provider, transaction, amount, "payments: the provider reports an impossible amount");
             return Ok(None);
@@ -53,7 +63,16 @@ impl PaymentService {
             received_at,
             account: AccountId(account.id.clone()),
         };
-        self.receive(&transfer, order).await.map(Some)
+        let result = self.receive(&transfer, order).await?;
+        if is_odd && result == ReceiveResult::New {
+            let transaction = transfer.key.transaction;
+            tracing::warn!(
+                provider,
+                transaction,
+                "payments: stored with another id or time than the provider's odd one"
+            );
+        }
+        Ok(Some(result))
     }
 
     /// Matches transfers that are stored and were not matched, because the server stopped or the database was busy.
@@ -99,5 +118,53 @@ impl PaymentService {
         let intent = self.store.intent_of_order(order).await?;
         let account = intent.and_then(|row| self.file.account(&row.intent.terms.account.0));
         Ok(account.filter(|account| account.provider.name() == provider))
+    }
+}
+
+/// The id of a reported transaction, or a digest of it if it is too long or has other characters than printable ASCII.
+/// The same id gives the same digest.
+fn stored_id(reported: &str) -> String {
+    let is_plain = reported.len() <= MOST_ID && reported.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain {
+        return reported.to_owned();
+    }
+    let digits: String = digest::sha256(reported.as_bytes()).chars().take(32).collect();
+    format!("sha256:{digits}")
+}
+
+/// The time of a report, or now if no bank can have meant it.
+fn stored_time(reported: Instant, now: Instant) -> Instant {
+    let is_possible = reported.timestamp_millis() >= OLDEST_MS && reported <= now + AHEAD;
+    if is_possible { reported } else { now }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_odd_id_becomes_a_digest_and_a_usual_one_stays() {
+        for usual in ["7", "FT26324-1/2", "a b", &"x".repeat(100)] {
+            assert_eq!(stored_id(usual), usual);
+        }
+        let odd = ["x".repeat(101), "DUP\u{200b}".to_owned(), "a\nb".to_owned(), "số 1".to_owned()];
+        for id in &odd {
+            let stored = stored_id(id);
+            assert_eq!((stored.len(), stored.starts_with("sha256:")), (39, true), "{stored}");
+            assert_eq!(stored_id(id), stored);
+        }
+        assert_ne!(stored_id(&odd[0]), stored_id(&odd[1]));
+    }
+
+    #[test]
+    fn an_impossible_time_becomes_that_of_the_receipt() {
+        let at = |text: &str| text.parse::<Instant>().expect("an instant");
+        let now = at("2026-11-20T10:00:00+07:00");
+        for possible in ["2026-11-20T10:10:00+07:00", "2026-11-20T09:00:00+07:00", "2000-01-01T00:00:00Z"] {
+            assert_eq!(stored_time(at(possible), now), at(possible));
+        }
+        for odd in ["2026-11-20T10:10:01+07:00", "9999-12-31T00:00:00Z", "1999-12-31T23:59:59Z"] {
+            assert_eq!(stored_time(at(odd), now), now);
+        }
     }
 }

@@ -67,8 +67,10 @@ pub async fn webhook(
     if let Some((provider, reports)) = accepted {
         return service.accept(provider, reports).await;
     }
-    let why = refusal.map(|error| error.to_string()).unwrap_or_default();
-    tracing::warn!(provider = name, why, "payments: a call is refused");
+    if let Some(calls) = service.refused_calls.count(&name, service.core.now_ms()) {
+        let why = refusal.map(|error| error.to_string()).unwrap_or_default();
+        tracing::warn!(provider = name, calls, why, "payments: calls are refused, this one last");
+    }
     Err(AppError::Unauthorized("the call is not signed by the provider, or too long ago".to_owned()))
 }
 

@@ -9,6 +9,8 @@ use super::AHEAD_MS;
 
 /// Counts may be this old when they arrive, in milliseconds.
 const OLDEST_MS: i64 = 24 * 60 * 60 * 1000;
+/// Maximum capacity. The largest car parks have some twenty thousand spaces, so more is an error of the sender.
+const MOST_CAPACITY: u32 = 100_000;
 
 /// All faults of the counts of a site. `at` is the JSON Pointer of the object with the member `realtime`.
 pub fn check(site: &ParkingSite, counts: &[Realtime], now_ms: i64, at: &str) -> Vec<FieldProblem> {
@@ -30,6 +32,8 @@ pub fn check(site: &ParkingSite, counts: &[Realtime], now_ms: i64, at: &str) -> 
         add(!is_taken, "vehicle", FieldCode::Unknown, format!("the site is not for {}", vehicle.as_str()));
         let is_repeated = counts.iter().take(n).any(|other| other.vehicle == vehicle);
         add(is_repeated, "vehicle", FieldCode::Invalid, "at most one count per vehicle".to_owned());
+        let is_huge = count.capacity > MOST_CAPACITY;
+        add(is_huge, "capacity", FieldCode::OutOfRange, format!("must be 0 to {MOST_CAPACITY}"));
         let is_more = count.free > count.capacity;
         add(is_more, "free", FieldCode::OutOfRange, format!("must be 0 to the capacity, {}", count.capacity));
         let ahead = format!("is more than {} seconds ahead of the server's clock", Realtime::AHEAD_SECS);

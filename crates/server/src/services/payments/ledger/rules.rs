@@ -69,7 +69,8 @@ pub(super) fn refused(error: LedgerError) -> AppError {
     }
 }
 
-/// A short text in one line.
+/// An id as banks write them. Only printable ASCII and single spaces: characters that cannot be seen, or that look like
+/// others, would make the same id another one, and its money would be booked twice.
 pub(super) fn short(pointer: &str, typed: &str, most: usize) -> Result<String, AppError> {
     let text = typed.trim();
     let wrong = |code, detail: String| Err(AppError::field(pointer, code, detail));
@@ -79,6 +80,14 @@ pub(super) fn short(pointer: &str, typed: &str, most: usize) -> Result<String, A
         _ if text.chars().any(char::is_control) => {
             wrong(FieldCode::ControlCharacters, "must have no control characters".to_owned())
         }
+        _ if !is_plain_id(text) => wrong(
+            FieldCode::Invalid,
+            "must have only letters without accents, digits, ASCII punctuation and single spaces".to_owned(),
+        ),
         _ => Ok(text.to_owned()),
     }
+}
+
+fn is_plain_id(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("  ")
 }
