@@ -14,6 +14,7 @@ mod offers;
 mod open;
 mod pages;
 mod plate;
+mod poll;
 mod provider;
 mod receipt_code;
 mod receipts;
@@ -35,7 +36,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use tokio::task::JoinHandle;
+use tokio::{sync::Semaphore, task::JoinHandle};
 
 use crate::{
     core::Core,
@@ -52,6 +53,7 @@ use crate::{
 use accounts::Account;
 use fund_sums::FundSums;
 use loaded::LoadedIntent;
+use poll::Pass;
 use provider::Provider;
 use store::{IntentRow, PaymentStore};
 use topic::WatchedIntents;
@@ -85,6 +87,10 @@ pub struct PaymentService {
     watched: WatchedIntents,
     /// Accounts whose provider did not answer the last time.
     failing: Mutex<BTreeSet<String>>,
+    /// How far the orders of accounts with links have been asked for, by the key of the account.
+    passes: Mutex<BTreeMap<String, Pass>>,
+    /// Permits of announcements that wait for providers.
+    announcements: Arc<Semaphore>,
     /// The recurring task.
     task: Mutex<Option<JoinHandle<()>>>,
 }
@@ -125,6 +131,8 @@ impl PaymentService {
             fund_sums: FundSums::default(),
             watched: WatchedIntents::default(),
             failing: Mutex::default(),
+            passes: Mutex::default(),
+            announcements: Arc::new(Semaphore::new(open::MOST_ANNOUNCEMENTS)),
             task: Mutex::default(),
         });
         if service.is_offered() {
