@@ -54,6 +54,17 @@ async fn run<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, AppError> {
     let turn = turns.acquire().await.map_err(|error| AppError::internal(&error))?;
+    with_turn(turn, work).await
+}
+
+/// Does work for which the caller has taken a permit, `turn`, from a semaphore of its own.
+///
+/// # Errors
+/// The work panicked.
+pub(crate) async fn with_turn<T: Send + 'static>(
+    turn: impl Send + 'static,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, AppError> {
     let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         work()

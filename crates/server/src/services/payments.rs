@@ -15,6 +15,7 @@ mod open;
 mod pages;
 mod plate;
 mod plate_guesses;
+mod poll;
 mod provider;
 mod receipt_code;
 mod receipts;
@@ -37,7 +38,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use tokio::task::JoinHandle;
+use tokio::{sync::Semaphore, task::JoinHandle};
 
 use crate::{
     core::Core,
@@ -55,6 +56,7 @@ use accounts::Account;
 use fund_sums::FundSums;
 use loaded::LoadedIntent;
 use plate_guesses::PlateGuesses;
+use poll::Pass;
 use provider::Provider;
 use refused_calls::RefusedCalls;
 use store::{IntentRow, PaymentStore};
@@ -93,6 +95,10 @@ pub struct PaymentService {
     refused_calls: RefusedCalls,
     /// Accounts whose provider did not answer the last time.
     failing: Mutex<BTreeSet<String>>,
+    /// How far the orders of accounts with links have been asked for, by the key of the account.
+    passes: Mutex<BTreeMap<String, Pass>>,
+    /// Permits of announcements that wait for providers.
+    announcements: Arc<Semaphore>,
     /// The recurring task.
     task: Mutex<Option<JoinHandle<()>>>,
 }
@@ -135,6 +141,8 @@ impl PaymentService {
             plate_guesses: PlateGuesses::default(),
             refused_calls: RefusedCalls::default(),
             failing: Mutex::default(),
+            passes: Mutex::default(),
+            announcements: Arc::new(Semaphore::new(open::MOST_ANNOUNCEMENTS)),
             task: Mutex::default(),
         });
         if service.is_offered() {

@@ -1,10 +1,13 @@
 //! Payments under faults: a crash between storing and matching, and seeded runs with duplicates, reordering, restarts.
 
 use crate::{
-    paid_portal::PaidPortal,
-    support::{FRIDAY, key},
+    heritage::refused,
+    paid_portal::{DAY, MINUTE, PaidPortal},
+    support::{FRIDAY, HOUR, key},
 };
-use contract::payments::{NewTransfer, PaymentIntent, PaymentState, TransferOutcome, ledger_transfers};
+use contract::payments::{
+    NewPayment, NewTransfer, PaymentIntent, PaymentState, TransferOutcome, ledger_transfers, pay_fund, payment_intent,
+};
 use seeded::Random;
 
 /// The row as a server that was killed after the first of the two commits has left it.
@@ -68,6 +71,29 @@ async fn a_row_that_cannot_be_read_does_not_keep_others_waiting() {
     paid.step().await;
     assert_eq!(paid.intent(&broken.id).await.state, PaymentState::Paid, "it has waited");
     assert_eq!(paid.balanced().await, 30_000);
+}
+
+#[tokio::test]
+async fn intents_that_nobody_pays_are_deleted_after_a_month() {
+    let paid = PaidPortal::open().await;
+    let (payment, key) = (NewPayment { amount: Some(10_000), note: String::new() }, key());
+    let unpaid = paid.portal.send(pay_fund("flood", &payment, &key)).await.expect("an intent");
+    let (part, whole) = (paid.give(20_000).await, paid.give(30_000).await);
+    paid.pay("funds", 5_000, &part.memo).await;
+    paid.pay("funds", 30_000, &whole.memo).await;
+    paid.portal.set_time(FRIDAY + HOUR + 30 * DAY);
+    paid.step().await;
+    assert_eq!(paid.intent(&unpaid.id).await.state, PaymentState::Expired);
+    paid.portal.set_time(FRIDAY + HOUR + 30 * DAY + MINUTE);
+    paid.step().await;
+    assert_eq!(refused(paid.portal.send(payment_intent(&unpaid.id)).await).0, 404);
+    assert_eq!(paid.intent(&part.id).await.booked, 5_000);
+    assert_eq!(paid.intent(&whole.id).await.state, PaymentState::Paid);
+    let late = paid.pay("funds", 10_000, &unpaid.memo).await;
+    assert_eq!((late.outcome, late.unmatched), (TransferOutcome::Unmatched, 10_000));
+    let again = paid.portal.send(pay_fund("flood", &payment, &key)).await.expect("an intent");
+    assert_ne!(again.id, unpaid.id, "its key is gone as well");
+    assert_eq!(paid.balanced().await, 45_000);
 }
 
 /// Whether an intent has what its transfers say, and a receipt only if they cover it.

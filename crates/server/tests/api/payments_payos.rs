@@ -15,8 +15,9 @@ use axum::{
 use contract::payments::{NewPayment, PaymentState, ledger_transfers, pay_fund};
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeSet,
     sync::{Arc, Mutex, MutexGuard},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::net::TcpListener;
 
@@ -198,6 +199,44 @@ async fn the_same_request_twice_at_once_keeps_the_order_of_the_link() {
     let call = payos_call(&payos_transfer(orders[0], "FT1", 10_000));
     assert_eq!(call.status(&paid.portal).await, StatusCode::OK);
     assert_eq!(paid.intent(&intent.id).await.state, PaymentState::Paid);
+}
+
+#[tokio::test]
+async fn a_slow_payos_delays_only_its_own_payments() {
+    let (fake, url) = FakePayOs::start().await;
+    let paid = portal(&url).await;
+    fake.known().delay = Duration::from_secs(4);
+    let payment = NewPayment { amount: Some(10_000), note: String::new() };
+    let requests = (0..12).map(|_| paid.portal.send(pay_fund("school", &payment, &key())));
+    let others = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let start = Instant::now();
+        paid.give(10_000).await;
+        start.elapsed()
+    };
+    let (answers, waited) = futures::future::join(futures::future::join_all(requests), others).await;
+    assert!(waited < Duration::from_secs(2), "{waited:?}");
+    let (opened, busy): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    assert_eq!((opened.len(), busy.len()), (8, 4));
+    for answer in busy {
+        assert_eq!(refused(answer).0, 503);
+    }
+}
+
+#[tokio::test]
+async fn many_orders_are_asked_for_in_several_rounds() {
+    let (fake, url) = FakePayOs::start().await;
+    let paid = portal(&url).await;
+    for _ in 0..120 {
+        paid.give_to("school", 1).await;
+    }
+    let asked = || fake.known().asked.iter().copied().collect::<BTreeSet<u64>>().len();
+    paid.step().await;
+    assert!((50..=100).contains(&asked()), "{}", asked());
+    for _ in 0..2 {
+        paid.step().await;
+    }
+    assert_eq!(asked(), 120);
 }
 
 #[tokio::test]

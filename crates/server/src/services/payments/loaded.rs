@@ -25,12 +25,17 @@ pub struct LoadedIntent {
 }
 
 impl LoadedIntent {
+    /// Its state at an instant, milliseconds since 1970. Nothing else that the API shows depends on time.
+    pub fn state(&self, now_ms: i64) -> PaymentState {
+        state(&self.row, now_ms)
+    }
+
     /// The intent as the API shows it now.
     pub fn render(&self, core: &Core) -> PaymentIntent {
         let row = &self.row;
         let terms = &row.intent.terms;
         let instant = |ms: i64| core.city().profile.instant(ms);
-        let state = state(row, core.now_ms());
+        let state = self.state(core.now_ms());
         let can_be_paid = row.is_announced && matches!(state, PaymentState::Open | PaymentState::Underpaid);
         let transfer = |stored: &StoredTransfer| PaymentTransfer {
             amount: stored.transfer.amount,

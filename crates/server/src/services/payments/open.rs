@@ -14,7 +14,8 @@ use contract::{
 };
 use messages::Words;
 use serde::Serialize;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
 
 use super::{
     PaymentService,
@@ -27,6 +28,10 @@ use crate::{blocking, digest, problem::AppError};
 
 /// How long after the end of a stay its plate can be compared. It is deleted then.
 const PLATE_DAYS: i64 = 30;
+/// Maximum number of announcements at a time that wait for providers. A slow provider then keeps this many threads.
+pub(super) const MOST_ANNOUNCEMENTS: usize = 8;
+/// How long a payer waits for one of them to end.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A payment that somebody wants to make.
 pub(super) struct NewIntent<'a> {
@@ -150,11 +155,21 @@ impl PaymentService {
         let expires_ms = expiry_ms(self.core.now_ms(), &account);
         let expires_at = self.core.city().profile.instant(expires_ms);
         let name = provider.name();
-        let told = blocking::network(move || {
+        let has_links = provider.has_links();
+        let announce = move || {
             let return_url = format!("{}{href}", origin.trim_end_matches('/'));
             provider.announce(&Announcement { order, reference, amount, expires_at, account: &account, return_url })
-        });
-        match told.await? {
+        };
+        let told = match has_links {
+            true => {
+                let turn = timeout(PATIENCE, Arc::clone(&self.announcements).acquire_owned()).await;
+                let busy = "the payment provider is slow now; nothing was paid, try again";
+                let turn = turn.map_err(|_| AppError::Unavailable(busy.to_owned()))?;
+                blocking::with_turn(turn.map_err(|error| AppError::internal(&error))?, announce).await?
+            }
+            false => announce(),
+        };
+        match told {
             Ok(pay_to) => {
                 let pay_to = pay_to.unwrap_or_else(|| row.pay_to.clone());
                 self.store.set_announced(row.id(), &Announced { order, expires_ms, pay_to }).await

@@ -109,7 +109,12 @@ pub trait Provider: Send + Sync {
     /// How transfers are confirmed.
     fn confirmation(&self) -> Confirmation;
 
-    /// Tells the provider about an intent. Returns where to pay if that differs from the account. Blocks.
+    /// Whether it makes a link for each intent. Then [`Self::announce`] sends a request, and [`Self::poll`] asks for each
+    /// order. Otherwise announcing returns at once, and polling asks for all transfers since an instant.
+    fn has_links(&self) -> bool;
+
+    /// Tells the provider about an intent. Returns where to pay if that differs from the account. Blocks if it
+    /// [has links](Self::has_links).
     ///
     /// # Errors
     /// A sentence for the operator. The provider may have got the announcement; announce again with another order.

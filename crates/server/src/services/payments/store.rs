@@ -14,6 +14,7 @@ mod plates;
 mod rows;
 mod sums;
 mod transfers;
+mod unpaid;
 
 use crate::store::Store;
 

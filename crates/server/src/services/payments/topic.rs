@@ -5,7 +5,7 @@
 use civic::payments::IntentState;
 use contract::{
     FieldCode,
-    payments::{PaymentEvent, payment_topic},
+    payments::{PaymentEvent, PaymentState, payment_topic},
 };
 use std::{
     collections::HashMap,
@@ -23,9 +23,24 @@ pub struct WatchedIntents(Mutex<HashMap<String, Weak<WatchedIntent>>>);
 /// An intent that somebody listens to.
 pub struct WatchedIntent {
     changes: watch::Sender<u64>,
-    current: Mutex<Option<LoadedIntent>>,
+    current: Mutex<Option<CurrentIntent>>,
     /// Held while the intent is loaded.
     loading: sync::Mutex<()>,
+}
+
+/// An intent as it was loaded last.
+struct CurrentIntent {
+    loaded: LoadedIntent,
+    /// Its event, which all listeners share: drawing the code takes a millisecond for each.
+    event: Option<RenderedEvent>,
+}
+
+/// An event, and the state that its listeners have after it.
+struct RenderedEvent {
+    /// The state of the payment that it shows.
+    payment: PaymentState,
+    state: String,
+    json: Arc<str>,
 }
 
 impl WatchedIntents {
@@ -66,20 +81,19 @@ impl WatchedIntent {
 
     /// Sets the intent, and notifies the listeners if it has changed.
     pub fn set(&self, loaded: LoadedIntent) {
-        let loaded = Some(loaded);
         {
             let mut current = lock(&self.current);
-            if *current == loaded {
+            if current.as_ref().is_some_and(|current| current.loaded == loaded) {
                 return;
             }
-            *current = loaded;
+            *current = Some(CurrentIntent { loaded, event: None });
         }
         self.changes.send_modify(|version| *version += 1);
     }
 
     fn is_pending(&self) -> bool {
         let is_settled = |state: IntentState| matches!(state, IntentState::Paid | IntentState::Cancelled);
-        lock(&self.current).as_ref().is_some_and(|loaded| !is_settled(loaded.row.intent.state()))
+        lock(&self.current).as_ref().is_some_and(|current| !is_settled(current.loaded.row.intent.state()))
     }
 }
 
@@ -111,9 +125,19 @@ impl Topic for PaymentTopic {
     }
 
     fn event(&self, sent: &str) -> Option<(String, Arc<str>)> {
-        let intent = lock(&self.watched.current).as_ref()?.render(&self.core);
-        let json = serde_json::to_string(&PaymentEvent { topic: self.name.clone(), intent }).ok()?;
-        let state: String = digest::sha256(json.as_bytes()).chars().take(12).collect();
-        (state != sent).then(|| (state, json.into()))
+        let mut current = lock(&self.watched.current);
+        let CurrentIntent { loaded, event } = current.as_mut()?;
+        let payment = loaded.state(self.core.now_ms());
+        let event = match event.take().filter(|event| event.payment == payment) {
+            Some(known) => event.insert(known),
+            None => {
+                let data = PaymentEvent { topic: self.name.clone(), intent: loaded.render(&self.core) };
+                let json: Arc<str> = serde_json::to_string(&data).ok()?.into();
+                let state = digest::sha256(json.as_bytes()).chars().take(12).collect();
+                // Time may have passed since the comparison.
+                event.insert(RenderedEvent { payment: data.intent.state, state, json })
+            }
+        };
+        (event.state != sent).then(|| (event.state.clone(), Arc::clone(&event.json)))
     }
 }

@@ -17,6 +17,10 @@ impl Provider for Manual {
         Confirmation::Operator
     }
 
+    fn has_links(&self) -> bool {
+        false
+    }
+
     fn announce(&self, _: &Announcement<'_>) -> Result<Option<PayTo>, String> {
         // The payer pays to the account of the file, with the reference as the memo.
         Ok(None)

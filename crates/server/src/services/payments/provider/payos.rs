@@ -155,6 +155,10 @@ impl Provider for PayOs {
         Confirmation::Provider
     }
 
+    fn has_links(&self) -> bool {
+        true
+    }
+
     fn announce(&self, intent: &Announcement<'_>) -> Result<Option<PayTo>, String> {
         let new = NewLink {
             order: intent.order,

@@ -128,6 +128,10 @@ impl Provider for Sepay {
         Confirmation::Provider
     }
 
+    fn has_links(&self) -> bool {
+        false
+    }
+
     /// SePay matches nothing itself: payers pay into the account with the whole reference.
     fn announce(&self, _intent: &Announcement<'_>) -> Result<Option<PayTo>, String> {
         Ok(None)

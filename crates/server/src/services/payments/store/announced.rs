@@ -61,23 +61,42 @@ impl PaymentStore {
         row.ok_or_else(gone)
     }
 
-    /// Order numbers of an account's intents that are not paid and expire after `since_ms`, the last to expire first.
-    /// Of those that have expired before `recent_ms` without any transfer, which most payers have given up, each is in
-    /// one of 15 rounds.
+    /// Order numbers of an account's intents that are not paid, and that expire after `recent_ms`, or after `since_ms` if
+    /// they are paid in part: those paid in part first, then the last to expire; at most `most`.
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read now.
-    pub async fn open_orders(&self, account: &str, since_ms: i64, recent_ms: i64, round: i64) -> Result<Vec<u64>> {
+    pub async fn recent_orders(&self, account: &str, since_ms: i64, recent_ms: i64, most: u32) -> Result<Vec<u64>> {
         let numbers: Vec<i64> = sqlx::query_scalar(
             "SELECT number FROM payment_intents \
              WHERE account = $1 AND expires_ms >= $2 AND announced = 1 AND booked < amount \
-                 AND (expires_ms >= $3 OR booked > 0 OR (number + $4) % 15 = 0) \
-             ORDER BY expires_ms DESC, number",
+                 AND (expires_ms >= $3 OR booked > 0) \
+             ORDER BY CASE WHEN booked > 0 THEN 0 ELSE 1 END, expires_ms DESC, number LIMIT $4",
         )
         .bind(account)
         .bind(since_ms)
         .bind(recent_ms)
-        .bind(round)
+        .bind(i64::from(most))
+        .fetch_all(self.0.readers())
+        .await?;
+        Ok(numbers.into_iter().filter_map(|number| u64::try_from(number).ok()).collect())
+    }
+
+    /// Order numbers above `last` of an account's intents that are not paid and expire after `since_ms`, ascending, at
+    /// most `most`.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read now.
+    pub async fn next_orders(&self, account: &str, since_ms: i64, last: u64, most: u32) -> Result<Vec<u64>> {
+        let numbers: Vec<i64> = sqlx::query_scalar(
+            "SELECT number FROM payment_intents \
+             WHERE account = $1 AND expires_ms >= $2 AND announced = 1 AND booked < amount AND number > $3 \
+             ORDER BY number LIMIT $4",
+        )
+        .bind(account)
+        .bind(since_ms)
+        .bind(stored_amount(last)?)
+        .bind(i64::from(most))
         .fetch_all(self.0.readers())
         .await?;
         Ok(numbers.into_iter().filter_map(|number| u64::try_from(number).ok()).collect())

@@ -105,7 +105,7 @@ impl PaymentStore {
     }
 }
 
-/// The error for an intent that is not there, although nothing deletes intents.
+/// The error for an intent that is not there any more, although it was just read.
 pub(super) fn gone() -> AppError {
     AppError::internal(&"a stored intent is gone")
 }
