@@ -16,7 +16,7 @@ mod store;
 
 use chrono::NaiveDate;
 use civic::parking::Tariffs;
-use contract::parking::{ParkingSite, Realtime, Tariff};
+use contract::parking::{CashlessMethod, ParkingSite, Realtime, Tariff};
 use futures::future::{BoxFuture, FutureExt as _};
 use std::{
     collections::{BTreeSet, HashMap},
@@ -130,6 +130,15 @@ impl ParkingService {
         for site in sites {
             site.overcharge_reports = Some(numbers.get(&site.uid).copied().unwrap_or(0));
         }
+    }
+
+    /// Ways to pay without cash: those of the city's file, and VietQR where the portal itself takes payments.
+    fn cashless(&self, site: &ParkingSite) -> Vec<CashlessMethod> {
+        let mut methods = site.cashless.clone();
+        if !methods.contains(&CashlessMethod::Vietqr) && self.payments.payee(site).is_some() {
+            methods.push(CashlessMethod::Vietqr);
+        }
+        methods
     }
 
     /// The counts of a site that may be shown now; none if nobody counts, or the counts are old.

@@ -2,16 +2,29 @@
 
 use crate::{
     heritage::refused,
-    paid_portal::{DAY, MINUTE, PRICE, PaidPortal, stay},
+    paid_portal::{DAY, FILE, MINUTE, PRICE, PaidPortal, stay},
     support::{FRIDAY, HOUR, key},
 };
 use axum::http::StatusCode;
 use contract::{
     ApiError, Service,
-    parking::{NewParkingPayment, Vehicle, parking_site, pay_parking},
+    parking::{CashlessMethod, NewParkingPayment, ParkingQuery, Vehicle, parking_site, parking_sites, pay_parking},
     payments::{PaymentState, PurposeKind, ReceiptState, TransferOutcome, check_plate, receipt},
     portal::config,
 };
+use server::services::payments::Secrets;
+
+#[tokio::test]
+async fn where_the_portal_takes_payments_people_can_pay_without_cash() {
+    let file = FILE.replacen("sites = [\"cho-song\"]", "sites = [\"doi-thong\"]", 1);
+    let paid = PaidPortal::with_providers(&file, Secrets::default()).await;
+    let site = paid.portal.send(parking_site("doi-thong")).await.expect("a site").site;
+    assert_eq!(site.cashless, [CashlessMethod::Vietqr], "the city's file says nothing");
+    let query = ParkingQuery { cashless: true, ..ParkingQuery::default() };
+    let listed = paid.portal.send(parking_sites(&query)).await.expect("a list").items;
+    let listed: Vec<_> = listed.iter().map(|site| (site.uid.as_str(), site.cashless.len())).collect();
+    assert_eq!(listed, [("cho-song", 1), ("doi-thong", 1)]);
+}
 
 #[tokio::test]
 async fn a_stay_is_paid_and_its_receipt_is_checked() {

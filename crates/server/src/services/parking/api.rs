@@ -122,8 +122,8 @@ pub async fn one(
     let zone = site.zone.as_ref().and_then(|zone| service.content.zones.get(zone)).cloned();
     let report_category = service.content.report_category.clone();
     let payee = service.payments.payee(&site);
-    let realtime = service.realtime(&site);
-    let mut site = ParkingSite { realtime, ..site.with_opening(service.core.now()) };
+    let (realtime, cashless) = (service.realtime(&site), service.cashless(&site));
+    let mut site = ParkingSite { realtime, cashless, ..site.with_opening(service.core.now()) };
     service.count_overcharges(std::slice::from_mut(&mut site)).await;
     let (cached, cached_at) = (None, None);
     let details = ParkingSiteDetails { site, zone, tariffs, holidays, payee, cached, cached_at, report_category };

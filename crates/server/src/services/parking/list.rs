@@ -27,10 +27,10 @@ pub(super) struct Filter {
 
 impl Filter {
     /// Whether a site matches, apart from its price.
-    fn matches(&self, site: &KnownSite, now: Instant) -> bool {
+    fn matches(&self, service: &ParkingService, site: &KnownSite, now: Instant) -> bool {
         site.purpose.contains(&self.vehicle)
             && self.bbox.is_none_or(|bbox| bbox.contains(site.at()))
-            && (!self.cashless || !site.cashless.is_empty())
+            && (!self.cashless || !service.cashless(site).is_empty())
             && (!self.open || self.is_open(site, now))
     }
 
@@ -60,8 +60,9 @@ impl<'a> Candidate<'a> {
     }
 
     fn shown(&self, service: &ParkingService, now: Instant) -> ParkingSite {
-        let realtime = service.realtime(self.site);
-        ParkingSite { price: self.price, distance_m: self.distance_m, realtime, ..self.site.with_opening(now) }
+        let (realtime, cashless) = (service.realtime(self.site), service.cashless(self.site));
+        let Self { price, distance_m, .. } = *self;
+        ParkingSite { price, distance_m, realtime, cashless, ..self.site.with_opening(now) }
     }
 }
 
@@ -93,7 +94,7 @@ pub(super) fn list(service: &ParkingService, filter: &Filter, limit: usize) -> P
     let (sites, now) = (service.sites(), service.core.now());
     let mut prices = Prices { service, vehicle: filter.vehicle, stay: filter.stay, known: HashMap::new() };
     let mut found: Vec<Candidate<'_>> = Vec::new();
-    for site in sites.all().iter().filter(|site| filter.matches(site, now)) {
+    for site in sites.all().iter().filter(|site| filter.matches(service, site, now)) {
         let price = prices.of(site);
         let is_affordable = |most: u32| price.is_some_and(|price| price <= u64::from(most));
         let is_free = || has_free(&service.realtime(site), filter.vehicle);
