@@ -16,10 +16,13 @@ use contract::payments::{NewPayment, PaymentState, ledger_transfers, pay_fund};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard},
-    time::{Duration, Instant},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 /// What a server that stands for payOS knows.
 #[derive(Default)]
@@ -31,12 +34,14 @@ struct Known {
     /// Orders whose transfers were asked for.
     asked: Vec<u64>,
     is_down: bool,
-    /// How long the answer about a new link takes.
-    delay: Duration,
 }
 
 #[derive(Clone, Default)]
-struct FakePayOs(Arc<Mutex<Known>>);
+struct FakePayOs {
+    known: Arc<Mutex<Known>>,
+    /// Whether answers about new links are held back.
+    holding: Arc<watch::Sender<bool>>,
+}
 
 impl FakePayOs {
     /// Starts the server. Returns its address as well.
@@ -53,7 +58,17 @@ impl FakePayOs {
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().expect("not poisoned")
+        self.known.lock().expect("not poisoned")
+    }
+
+    /// Waits until so many links were asked for.
+    async fn asked_for_links(&self, count: usize) {
+        let is_there = async {
+            while self.known().orders.len() < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), is_there).await.expect("requests for links");
     }
 }
 
@@ -67,7 +82,7 @@ fn answer(data: Value) -> (StatusCode, Json<Value>) {
 
 async fn create(State(fake): State<FakePayOs>, Json(new): Json<Value>) -> (StatusCode, Json<Value>) {
     let order = new["orderCode"].as_u64().expect("an order");
-    let delay = {
+    {
         let mut known = fake.known();
         if known.is_down {
             return (StatusCode::SERVICE_UNAVAILABLE, Json(Value::Null));
@@ -76,9 +91,8 @@ async fn create(State(fake): State<FakePayOs>, Json(new): Json<Value>) -> (Statu
             return refusal("231");
         }
         known.orders.push(order);
-        known.delay
-    };
-    tokio::time::sleep(delay).await;
+    }
+    let _ = fake.holding.subscribe().wait_for(|is_holding| !is_holding).await;
     answer(json!({
         "bin": "990001",
         "accountNumber": "V3CAS001",
@@ -187,10 +201,16 @@ async fn nothing_is_opened_while_payos_is_silent() {
 async fn the_same_request_twice_at_once_keeps_the_order_of_the_link() {
     let (fake, url) = FakePayOs::start().await;
     let paid = portal(&url).await;
-    fake.known().delay = Duration::from_millis(300);
+    fake.holding.send_replace(true);
     let payment = NewPayment { amount: Some(10_000), note: String::new() };
     let request = pay_fund("school", &payment, &key());
-    let answers = futures::future::join(paid.portal.send(request.clone()), paid.portal.send(request.clone())).await;
+    let second = async {
+        fake.asked_for_links(1).await;
+        let answer = paid.portal.send(request.clone()).await;
+        fake.holding.send_replace(false);
+        answer
+    };
+    let answers = futures::future::join(paid.portal.send(request.clone()), second).await;
     let opened = [answers.0, answers.1].into_iter().filter(Result::is_ok).count();
     assert!(opened >= 1, "the link is there");
     let intent = paid.portal.send(request).await.expect("an intent");
@@ -205,17 +225,25 @@ async fn the_same_request_twice_at_once_keeps_the_order_of_the_link() {
 async fn a_slow_payos_delays_only_its_own_payments() {
     let (fake, url) = FakePayOs::start().await;
     let paid = portal(&url).await;
-    fake.known().delay = Duration::from_secs(4);
+    fake.holding.send_replace(true);
     let payment = NewPayment { amount: Some(10_000), note: String::new() };
-    let requests = (0..12).map(|_| paid.portal.send(pay_fund("school", &payment, &key())));
+    let refused_count = AtomicUsize::new(0);
+    let requests = (0..12).map(async |_| {
+        let answer = paid.portal.send(pay_fund("school", &payment, &key())).await;
+        refused_count.fetch_add(usize::from(answer.is_err()), Ordering::Relaxed);
+        answer
+    });
     let others = async {
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        let start = Instant::now();
+        fake.asked_for_links(8).await;
+        // payOS answers nobody until this payment is there, and until the requests above its limit were refused.
         paid.give(10_000).await;
-        start.elapsed()
+        while refused_count.load(Ordering::Relaxed) < 4 {
+            tokio::task::yield_now().await;
+        }
+        fake.holding.send_replace(false);
     };
-    let (answers, waited) = futures::future::join(futures::future::join_all(requests), others).await;
-    assert!(waited < Duration::from_secs(2), "{waited:?}");
+    let all = futures::future::join(futures::future::join_all(requests), others);
+    let (answers, ()) = tokio::time::timeout(Duration::from_secs(30), all).await.expect("everybody is answered");
     let (opened, busy): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
     assert_eq!((opened.len(), busy.len()), (8, 4));
     for answer in busy {
