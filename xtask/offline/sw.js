@@ -165,20 +165,33 @@ async function freshest(network, cached) {
   return answer === undefined || [502, 503, 504].includes(answer.status) ? cached : answer
 }
 
-async function shell() {
+/** The document of a page: its own if it was kept, else the start page's, which serves for all. */
+async function shell(path) {
   const names = await builds()
   let newest
   for (const name of names) {
     const cache = await caches.open(name)
-    const page = await cache.match('/')
+    const page = (await cache.match(path)) ?? (await cache.match('/'))
     if (page !== undefined && (await isWhole(cache))) return page
     newest ??= page
   }
   return newest
 }
 
-const page = async (event) =>
-  freshest(Promise.resolve(event.preloadResponse).then((preloaded) => preloaded ?? fetch(event.request)), await shell())
+/**
+ * Keeps the document of a page with a fixed address, such as `/parking`: it asks for the page's code while the program
+ * loads. Only of this build, and without a query, which may hold a choice.
+ */
+async function keepPage({ pathname, search }, fresh) {
+  if (!/^\/[a-z]+$/.test(pathname) || search !== '' || fresh.status !== 200 || fresh.redirected) return
+  if ((await fresh.clone().text()).includes(CORE[0])) await (await own()).put(pathname, fresh)
+}
+
+async function page(event, url) {
+  const network = Promise.resolve(event.preloadResponse).then((preloaded) => preloaded ?? fetch(event.request))
+  event.waitUntil(network.then((fresh) => keepPage(url, fresh.clone())).catch(() => undefined))
+  return freshest(network, await shell(url.pathname))
+}
 
 /** Updates the cache from a fresh response: stores it, or removes what is gone. */
 async function learn(url, fresh) {
@@ -232,7 +245,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== location.origin) return
   if (request.headers.has('range') || request.headers.has('portal-device')) return
   if (request.mode === 'navigate') {
-    if (isPage(url.pathname)) event.respondWith(page(event))
+    if (isPage(url.pathname)) event.respondWith(page(event, url))
   } else if (isNamed(url)) event.respondWith(named(event, url))
   else if (isShown(url) || isBegin(url)) event.respondWith(answer(event, url))
 })

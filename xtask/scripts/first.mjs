@@ -56,7 +56,7 @@ async function visit(browser, origin, path) {
         'first paint': paint?.startTime,
         'program asked': file(/\/app-.*\.wasm$/)?.startTime,
         'program here': file(/\/app-.*\.wasm$/)?.responseEnd,
-        'list asked': file(/\/api\/v1\/reports\?/)?.startTime,
+        'list asked': file(/\/api\/v1\/(reports|parking\/sites)\?/)?.startTime,
         ...seen,
         'layout shift': shift,
       }

@@ -14,6 +14,14 @@ pub fn meta(name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Address of a request that the document has made early (`<link rel="early">`), found by a part of it; empty if there
+/// is none.
+pub fn early_address(part: &str) -> String {
+    let selector = ["link[rel=early][href*=\"", part, "\"]"].concat();
+    let link = document().query_selector(&selector).ok().flatten();
+    link.and_then(|link| link.get_attribute("href")).unwrap_or_default()
+}
+
 /// Sets an attribute of `<html>`, or removes it.
 pub fn set_root(attribute: &str, value: Option<&str>) {
     if let Some(root) = document().document_element() {

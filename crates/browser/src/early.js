@@ -1,17 +1,18 @@
 // Requests the page's first data while the program is loading. The program takes the responses from `early` by URL.
 // The device's secret is sent only where it matters. A device without a valid secret owns nothing that a response could
-// show. If the request depends on the map's size, the map is measured. Responses that are not used within a minute are
-// outdated and dropped.
+// show. If the request depends on the map's size, the map is measured. The vehicle that the device remembers takes the
+// place of the one in the request. Responses that are not used within a minute are outdated and dropped.
 early = {}
 setTimeout(() => (early = {}), 6e4)
 for (const link of document.querySelectorAll('link[rel=early]')) {
-  const { own, map } = link.dataset
+  const { own, map, vehicle } = link.dataset
   const headers = {}
-  try {
-    const secret = localStorage['portal-device']
-    if (own === '' && /^[0-9a-f]{32}$/i.test(secret)) headers['Portal-Device'] = secret
-  } catch {}
   let url = link.getAttribute('href')
+  try {
+    const { 'portal-device': secret, 'portal-vehicle': remembered } = localStorage
+    if (own === '' && /^[0-9a-f]{32}$/i.test(secret)) headers['Portal-Device'] = secret
+    if (vehicle && remembered) url = url.replace(vehicle, remembered)
+  } catch {}
   if (map) {
     const [x, y, zoom] = map.split(' ').map(Number)
     if (!early.size) {

@@ -47,6 +47,8 @@ const ADDRESSES: [string, number][] = [
   ['/bus/stops/M3-01', 4],
   ['/bus/routes/B32', 4],
   ['/heritage', 4],
+  ['/parking', 3],
+  ['/parking?vehicle=car&near=21.0285,105.8542,H%E1%BB%93%20G%C6%B0%C6%A1m&cashless=true', 3],
   ['/about', 2],
 ]
 
@@ -133,6 +135,32 @@ test('the list does not wait for names of categories and wards, and shows them w
   await expect(reports.cards.first()).toContainText(await categoryOf(page, reports))
   await expect(reports.cards.first().getByRole('link')).toBeFocused()
   expect(all.filter((url) => url.startsWith('/api/v1/reports?'))).toHaveLength(1)
+})
+
+/** The requests for the list of parking sites. */
+const parkingLists = (all: string[]): string[] => all.filter((url) => url.startsWith('/api/v1/parking/sites?'))
+
+test('the document asks for parking sites for the vehicle that the device remembers', async ({ page, words }) => {
+  await page.addInitScript(() => localStorage.setItem('portal-vehicle', 'car'))
+  const all = recordRequests(page)
+  await page.goto('/parking')
+  await expect(page.getByTestId('parking-card').first()).toBeVisible()
+  await expect(page.getByRole('radio', { name: words('vehicle_car') })).toBeChecked()
+  expect(parkingLists(all)).toHaveLength(1)
+  expect(parkingLists(all)[0]).toContain('vehicle=car&')
+  expect(await unusedEarly(page)).toEqual([])
+})
+
+test('prices that the document has requested for another time than the device’s are not shown', async ({ page, words }) => {
+  await page.clock.install({ time: new Date(Date.now() + 86_400_000) })
+  const all = recordRequests(page)
+  await page.goto('/parking')
+  await expect(page.getByTestId('parking-card').first()).toBeVisible()
+  const lists = parkingLists(all)
+  expect(lists).toHaveLength(2)
+  const from = new URL(lists[1] ?? '', 'http://localhost').searchParams.get('from') ?? ''
+  expect(lists[0]).not.toContain(from)
+  await expect(page.getByLabel(words('parking_from'))).toHaveValue(from)
 })
 
 test('an invalid device secret does not break early requests', async ({ page, words }) => {

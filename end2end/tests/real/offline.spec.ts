@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test'
 import { DIST } from '../../env.ts'
 import { BusPage } from '../../pages/bus.ts'
 import { HeritagePage, guideWord } from '../../pages/heritage.ts'
+import { listStored } from '../../pages/parking.ts'
 import { ReportsPage } from '../../pages/reports.ts'
 import { expect, test } from '../../real.ts'
 import { pattern } from '../../words.ts'
@@ -115,11 +116,51 @@ test('a visited parking site opens offline with its price, and says how old it i
   await page.reload()
   await expect(quote).toContainText('165.000 đ')
   await expect(copy).toContainText(words('parking_cached'))
-  await expect(copy).toContainText(words('parking_updated', { age: words('time_just_now') }))
+  await expect(copy).toContainText(words('parking_saved_now'))
   await portal.resume()
   await copy.getByRole('button', { name: words('try_again') }).click()
   await expect(copy).toHaveCount(0)
   await expect(quote).toContainText('165.000 đ')
+  watch.ignore(/ERR_|Failed to fetch/)
+})
+
+test('the last list of parking sites opens offline with its age, and so do its sites', async ({ page, words, startServer, watch }) => {
+  const portal = await startServer()
+  await page.clock.install({ time: new Date() })
+  await page.goto(`${portal.origin}/parking`)
+  await workerReady(page)
+  // Reload, so that the worker caches everything.
+  await page.reload()
+  const cards = page.getByTestId('parking-card')
+  const copy = page.getByTestId('kept-copy')
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(cards).toHaveCount(4)
+  await expect(copy).toHaveCount(0)
+  await listStored(page)
+  // The document of the page is kept too: it asks for the page's code while the program loads.
+  await expect.poll(() => page.evaluate(async () => (await caches.match('/parking')) !== undefined)).toBe(true)
+  const name = (await cards.nth(1).locator('strong').first().textContent()) ?? ''
+  const price = (await cards.nth(1).locator('.parking-price').textContent()) ?? ''
+  await portal.halt()
+  await page.clock.setSystemTime(Date.now() + 7 * 60_000)
+  await page.goto(`${portal.origin}/parking`)
+  await expect(heading).toHaveText(words('title_parking'))
+  await expect(cards).toHaveCount(4)
+  await expect(copy).toContainText(pattern(words('parking_saved_age', { age: words('time_minutes_ago') })))
+  await expect(copy).not.toContainText(words('time_just_now'))
+
+  // A site whose page was never opened.
+  await cards.nth(1).getByRole('link').click()
+  await expect(heading).toHaveText(name)
+  await expect(copy).toContainText(words('parking_saved_site'))
+  await expect(copy).toContainText(pattern(words('parking_saved_age', { age: words('time_minutes_ago') })))
+  await expect(page.locator('main')).toContainText(price)
+  await expect(page.getByRole('heading', { name: words('parking_hours') })).toBeVisible()
+  await expect(page.getByRole('heading', { name: words('parking_tariff') })).toHaveCount(0)
+  await portal.resume()
+  await copy.getByRole('button', { name: words('try_again') }).click()
+  await expect(copy).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: words('parking_tariff') })).toBeVisible()
   watch.ignore(/ERR_|Failed to fetch/)
 })
 

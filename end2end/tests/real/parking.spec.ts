@@ -1,6 +1,8 @@
 // Parking: sites for a vehicle and a stay, the price of a stay with every step, and the same price without a network;
 // counts of free spaces as they age; the last list without a network.
 import { expectAccessible, expectRoomy } from '../../axe.ts'
+import { Gate } from '../../gate.ts'
+import { listStored } from '../../pages/parking.ts'
 import { expect, test } from '../../real.ts'
 import type { PortalServer } from '../../server.ts'
 import { pattern } from '../../words.ts'
@@ -188,7 +190,7 @@ test('without a network the last list is shown with its age and stay, for its ve
   await context.setOffline(true)
   await page.getByLabel(words('parking_to')).fill('2026-11-30T10:30')
   await expect(copy).toContainText('08:30–13:00')
-  await expect(copy).toContainText(words('time_just_now'))
+  await expect(copy).toContainText(words('parking_saved_now'))
   await expect(copy).not.toContainText(words('parking_saved_choices'))
   await expect(cards).toHaveCount(6)
   await expect(cards.first()).toContainText('165.000 đ')
@@ -259,6 +261,31 @@ test.describe('a site', () => {
 // Requests that a service worker sees cannot be answered by a test.
 test.describe('with answers of the test', () => {
   test.use({ serviceWorkers: 'block' })
+
+  test('the last list for the vehicle is there before the answer, which replaces it', async ({ page, words }) => {
+    const cards = page.getByTestId('parking-card')
+    const copy = page.getByTestId('kept-copy')
+    await page.goto('/parking?vehicle=car')
+    await expect(cards).toHaveCount(6)
+    await expect(copy).toHaveCount(0)
+    await listStored(page)
+    const answers = new Gate()
+    await page.route(/\/api\/v1\/parking\/sites\?/, answers.hold)
+    await page.goto('/parking?vehicle=car&cashless=true')
+    await expect(cards).toHaveCount(6)
+    await expect(copy).toContainText(pattern(words('parking_saved_list')))
+    await expect(copy).toContainText(words('parking_saved_choices'))
+    await expect(copy).not.toContainText(words('time_just_now'))
+    await expectRoomy(page)
+    // A list of another vehicle says nothing about this one.
+    await page.goto('/parking?vehicle=motorcycle')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page.getByTestId('map')).toBeVisible()
+    await expect(cards).toHaveCount(0)
+    answers.open()
+    await expect(cards.first()).toBeVisible()
+    await expect(copy).toHaveCount(0)
+  })
 
   test('a stay that a site does not allow is marked in the list and on its page', async ({ page, words }) => {
     test.setTimeout(90_000)

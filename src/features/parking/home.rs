@@ -5,7 +5,7 @@ use contract::{
     LatLon,
     parking::{ParkingQuery, ParkingSite, Vehicle},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
 use super::{
@@ -17,17 +17,20 @@ use super::{
     stay::{Choice, StayFields, VehicleSwitch, error_text, offset},
 };
 use crate::map::MapView;
-use browser::{client::Client, dom, place};
+use browser::{client::Client, dom, place, timer};
 use ui::{Icon, Loaded, PageTitle, RemoteData, State, dynamic_text, dynamic_view, effect, use_city, use_words};
 
 /// Zoom at which the walk from a destination can be seen.
 const WALK_ZOOM: u8 = 15;
 
+/// How long the map waits for the list, in milliseconds. Its libraries need the processor, and people wait for the list.
+const MAP_WAIT_MS: i32 = 1_000;
+
 /// The page.
 #[component]
 pub(super) fn Home() -> impl IntoView {
     let words = use_words();
-    let city = use_city();
+    let center = use_city().center;
     let client = expect_context::<Client>();
     let offset = offset();
     let choice = Choice::of_page(|view| view.list().href());
@@ -45,7 +48,10 @@ pub(super) fn Home() -> impl IntoView {
     }
     // Those of the last list, while another one is loading or has failed.
     let live = Live::subscribe(move || {
+        let is_waiting = sites.busy.try_get().unwrap_or_default();
         let uids = |state: &State<Listed>| match state {
+            // The list of the device is about to be replaced.
+            State::Loaded(listed) if is_waiting && listed.origin.is_some() => None,
             State::Loaded(listed) => Some(listed.page.items.iter().map(|site| site.uid.clone()).collect::<Vec<_>>()),
             _ => None,
         };
@@ -69,6 +75,15 @@ pub(super) fn Home() -> impl IntoView {
         let is_counted = |listed: Listed| listed.page.items.iter().any(|site| !site.realtime.is_empty());
         live.has_counts() || choice.view.with(|view| view.free) || sites.get().is_some_and(is_counted)
     });
+    let is_map_due = RwSignal::new(false);
+    spawn_local(async move {
+        timer::sleep(MAP_WAIT_MS).await;
+        is_map_due.try_set(true);
+    });
+    let has_map = Memo::new(move |had: Option<&bool>| {
+        let has_list = || sites.state.with(|state| !matches!(state, State::Loading));
+        had.copied().unwrap_or_default() || is_map_due.get() || has_list()
+    });
     let count = Memo::new(move |_| {
         let page = shown()?.page;
         Some(words.parking_count(page.total.unwrap_or(page.items.len() as u32)))
@@ -85,6 +100,22 @@ pub(super) fn Home() -> impl IntoView {
         .into_any()
     };
     let on_chosen = Callback::new(move |uid: String| dom::focus(&link_id(&uid)));
+    let map = move || {
+        let draw = || {
+            view! {
+                <MapView
+                    markers=markers
+                    spot=Signal::derive(move || destination.get())
+                    on_chosen=on_chosen
+                    go=map_target
+                    center=destination.get_untracked().unwrap_or(center)
+                    zoom=14
+                    label=words.parking_map()
+                />
+            }
+        };
+        has_map.get().then(draw).into_any()
+    };
     view! {
         <div class="page parking">
             <PageTitle text=words.title_parking()/>
@@ -99,17 +130,7 @@ pub(super) fn Home() -> impl IntoView {
                 {dynamic_view(move || count.get().map(|text| view! { <h2>{text}</h2> }).into_any())}
             </div>
             <OriginBanner sites live/>
-            <div class="parking-map">
-                <MapView
-                    markers=markers
-                    spot=Signal::derive(move || destination.get())
-                    on_chosen=on_chosen
-                    go=map_target
-                    center=destination.get_untracked().unwrap_or(city.center)
-                    zoom=14
-                    label=words.parking_map()
-                />
-            </div>
+            <div class="parking-map">{dynamic_view(map)}</div>
             <div class="parking-results" aria-busy=move || sites.busy.get().then_some("true")>
                 {dynamic_view(results)}
             </div>

@@ -1,6 +1,6 @@
-//! The last list on the device. It is shown with its age and its stay while the server does not answer.
+//! The last list on the device. It is shown with its age and its stay until the server answers.
 
-use civic::parking::{SavedList, stay_text};
+use civic::parking::{SavedList, saved_age, stay_text};
 use contract::{
     ApiError, Instant, Page,
     parking::{ParkingQuery, ParkingSite, Vehicle, parking_sites},
@@ -10,12 +10,10 @@ use messages::{Words, args::ParkingSavedList};
 use std::sync::Arc;
 
 use super::{live::Live, stay::instants};
-use browser::{client::Client, clock, kv, timer};
+use browser::{client::Client, clock, kv};
 use ui::{Icon, RemoteData, State, dynamic_text, dynamic_view, use_words};
 
 const KEY: &str = "parking-list";
-/// Milliseconds without an answer before the last list of another stay or filter is shown.
-const PATIENCE_MS: i32 = 4_000;
 
 /// Sites, and where their list comes from.
 #[derive(Clone)]
@@ -34,8 +32,17 @@ pub(super) struct Origin {
     stay: (Instant, Instant),
     /// Whether filters and destination are those that are chosen now.
     has_same_choices: bool,
-    /// Whether it was requested in exactly the same way.
-    is_exact: bool,
+}
+
+/// What the last list says about a site.
+#[derive(Clone)]
+pub(super) struct SavedSite {
+    pub site: ParkingSite,
+    /// The vehicle and the stay of its price.
+    pub vehicle: Vehicle,
+    pub stay: (Instant, Instant),
+    /// When the list was fetched.
+    pub at: Instant,
 }
 
 /// The sites. Without an answer, the last list for the same vehicle.
@@ -59,16 +66,11 @@ pub(super) async fn fetch(client: Client, query: ParkingQuery, offset: i32) -> R
     }
 }
 
-/// Shows the last list while the first answer is awaited: at once if it was requested in the same way, else after
-/// [`PATIENCE_MS`].
+/// Shows the last list for the same vehicle until the first request is answered or fails.
 pub(super) fn show_early(sites: RemoteData<Listed>, query: ParkingQuery, vehicle: Memo<Vehicle>, offset: i32) {
     spawn_local(async move {
         let target = parking_sites(&query).target();
         let Some(listed) = load(query.vehicle, &target, offset).await else { return };
-        let is_exact = listed.origin.as_ref().is_some_and(|origin| origin.is_exact);
-        if !is_exact {
-            timer::sleep(PATIENCE_MS).await;
-        }
         let is_waiting = sites.state.try_with_untracked(|state| matches!(state, State::Loading)) == Some(true);
         if is_waiting && vehicle.try_get_untracked() == Some(query.vehicle) {
             sites.state.try_set(State::Loaded(listed));
@@ -78,19 +80,27 @@ pub(super) fn show_early(sites: RemoteData<Listed>, query: ParkingQuery, vehicle
 
 /// The last list, if it is for this vehicle.
 async fn load(vehicle: Vehicle, target: &str, offset: i32) -> Option<Listed> {
-    let text = kv::text(KEY).await.ok()??;
-    let list = SavedList::parse(&text, offset)?;
+    let list = read(offset).await?;
     let view = list.view();
     if view.vehicle != Some(vehicle) {
         return None;
     }
-    let origin = Origin {
-        at: list.at,
-        stay: instants(&view.stay?, offset)?,
-        has_same_choices: list.has_same_choices(target),
-        is_exact: list.target == target,
-    };
+    let origin =
+        Origin { at: list.at, stay: instants(&view.stay?, offset)?, has_same_choices: list.has_same_choices(target) };
     Some(Listed { page: Arc::new(list.page), origin: Some(origin) })
+}
+
+/// What the last list says about a site, if it has the site.
+pub(super) async fn find_site(uid: &str, offset: i32) -> Option<SavedSite> {
+    let list = read(offset).await?;
+    let view = list.view();
+    let site = list.page.items.into_iter().find(|site| site.uid == uid)?;
+    Some(SavedSite { site, vehicle: view.vehicle?, stay: instants(&view.stay?, offset)?, at: list.at })
+}
+
+async fn read(offset: i32) -> Option<SavedList> {
+    let text = kv::text(KEY).await.ok()??;
+    SavedList::parse(&text, offset)
 }
 
 /// Says that the list comes from the device, how old it is, and for which stay its prices are.
@@ -101,10 +111,15 @@ pub(super) fn OriginBanner(sites: RemoteData<Listed>, live: Live) -> impl IntoVi
     dynamic_view(move || {
         let draw = |origin: Origin| {
             let at = origin.at;
-            let age = move || Some(words.parking_updated(civic::time::ago(live.now(), at, &words)));
+            let age = move || Some(saved_age(live.now(), Some(at), &words));
+            // Nothing is wrong while the server may still answer.
+            let icon = move || {
+                let name = if sites.busy.get() { "info" } else { "wifi-off" };
+                view! { <Icon name/> }.into_any()
+            };
             view! {
                 <div class="banner" role="status" data-testid="kept-copy">
-                    <Icon name="wifi-off"/>
+                    {dynamic_view(icon)}
                     <p>
                         {dynamic_text(move || Some(sentence(&origin, live.now(), words)))}
                         " "

@@ -16,8 +16,9 @@ use browser::{clock, dom, storage};
 use ui::{use_city, use_words};
 
 const VEHICLE_KEY: &str = "portal-vehicle";
-/// Length of a stay that nobody has chosen, in hours.
-const USUAL_HOURS: i64 = 2;
+/// Difference in minutes between the clocks of device and server, or age of the document, up to which the page takes the
+/// stay of its first request from the document.
+const DOCUMENT_MINUTES: i64 = 2;
 /// Age in minutes at which a stay that nobody has chosen begins anew when people come back to the page.
 const USUAL_OLD_MINUTES: i64 = 10;
 
@@ -40,19 +41,19 @@ impl Choice {
         let search = use_location().search;
         let offset = offset();
         let usual_vehicle = remembered_vehicle();
-        let usual_stay = RwSignal::new(stay_from_now(offset));
+        let usual = RwSignal::new(usual_stay(offset));
         // A page may stay open overnight, and must not show yesterday's prices as those of now.
         on_visible(move || {
-            let start = usual_stay.try_get_untracked().and_then(|stay| instants(&stay, offset));
+            let start = usual.try_get_untracked().and_then(|stay| instants(&stay, offset));
             if start.is_some_and(|(from, _)| (clock::now(offset) - from).num_minutes() >= USUAL_OLD_MINUTES) {
-                usual_stay.try_set(stay_from_now(offset));
+                usual.try_set(civic::parking::usual_stay(clock::now(offset)));
             }
         });
         let view = Memo::new(move |_| search.with(|query| ParkingView::parse(query)));
         let vehicle = Memo::new(move |_| view.with(|view| view.vehicle).unwrap_or(usual_vehicle));
         let stay = Memo::new(move |_| {
             let stay = view.with(|view| view.stay.clone()).filter(|stay| instants(stay, offset).is_some());
-            stay.unwrap_or_else(|| usual_stay.get())
+            stay.unwrap_or_else(|| usual.get())
         });
         let navigate = StoredValue::new_local((use_navigate(), href));
         let change = Callback::new(move |view: ParkingView| {
@@ -93,14 +94,16 @@ fn remembered_vehicle() -> Vehicle {
     storage::get(VEHICLE_KEY).and_then(|word| Vehicle::parse(&word)).unwrap_or_default()
 }
 
-/// A stay that begins now.
-fn stay_from_now(offset_minutes: i32) -> Stay {
+/// The stay that nobody has chosen: that of the prices which the document has already requested, else one from now on.
+fn usual_stay(offset_minutes: i32) -> Stay {
     let now = clock::now(offset_minutes);
-    Stay { from: minute(now), to: minute(now + chrono::TimeDelta::hours(USUAL_HOURS)) }
-}
-
-fn minute(at: Instant) -> String {
-    civic::time::machine(at).chars().take(16).collect()
+    let address = dom::early_address("/parking/sites?");
+    let requested = address.split_once('?').and_then(|(_, query)| ParkingView::parse(query).stay);
+    let begins_now = |stay: &Stay| {
+        let times = instants(stay, offset_minutes);
+        times.is_some_and(|(from, _)| (now - from).num_minutes().abs() <= DOCUMENT_MINUTES)
+    };
+    requested.filter(begins_now).unwrap_or_else(|| civic::parking::usual_stay(now))
 }
 
 /// The start and end of a stay with the city's UTC offset; `None` if one of them is not a time.

@@ -2,8 +2,8 @@
 
 use civic::parking::dong;
 use contract::{
-    Instant,
-    payments::{Confirmation, PaymentIntent, PaymentState, PaymentsPage, Purpose},
+    ApiError, Instant,
+    payments::{Confirmation, PaymentIntent, PaymentState, PaymentsPage, Purpose, payment_intent},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
@@ -12,7 +12,8 @@ use messages::Words;
 use super::{
     code::{Due, Pay},
     follow::follow,
-    saved_payments,
+    mine::SavedIntent,
+    saved_payments::{self, SavedPayment},
     transfers::{refund_text, transfer_list},
 };
 use browser::{client::Client, clock, dom, timer};
@@ -22,6 +23,15 @@ use ui::{Icon, Loaded, PageTitle, RemoteData, dynamic_text, dynamic_view, effect
 const TICK_MS: i32 = 10_000;
 /// Id of the element with the state.
 const STATE_ID: &str = "payment-state";
+
+/// What the page shows.
+#[derive(Clone)]
+enum Known {
+    /// The answer of the server.
+    Intent(Box<PaymentIntent>),
+    /// What the device says, without an answer.
+    Saved(SavedPayment),
+}
 
 /// The page.
 #[component]
@@ -34,13 +44,26 @@ pub(super) fn IntentPage() -> impl IntoView {
     });
     let intent = RemoteData::new(
         move || id.get(),
-        move |id: String| async move { client.send(contract::payments::payment_intent(&id)).await },
+        move |id: String| async move {
+            match client.send(payment_intent(&id)).await {
+                Ok(intent) => Ok(Known::Intent(Box::new(intent))),
+                Err(error @ (ApiError::Offline | ApiError::Timeout)) => {
+                    let payment = saved_payments::all().into_iter().find(|payment| payment.id == id);
+                    payment.map(Known::Saved).ok_or(error)
+                }
+                Err(error) => Err(error),
+            }
+        },
     );
+    let again = Callback::new(move |()| intent.retry());
     view! {
         <div class="page pay">
             {failure_title(intent)}
-            <Loaded remote=intent rows=6 let:intent>
-                <Content first=intent/>
+            <Loaded remote=intent rows=6 let:known>
+                {match known {
+                    Known::Intent(first) => view! { <Content first=*first/> }.into_any(),
+                    Known::Saved(payment) => view! { <SavedIntent payment again/> }.into_any(),
+                }}
             </Loaded>
             <BackLink/>
         </div>

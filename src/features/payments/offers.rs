@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use civic::parking::dong;
 use contract::{
     ApiError, FieldCode,
-    payments::{DonationOffer, Fee, Fund, Payee, PaymentOffers, PaymentsPage},
+    payments::{DonationOffer, Fee, Fund, Payee, PaymentOffers, PaymentsPage, payment_offers},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -16,31 +16,54 @@ use messages::{
 use super::{
     form::{Form, Typed, submit_button, text_field},
     give::{Donate, Give, PayFee},
-    saved_payments::{self, MOST_PAYMENTS, SavedPayment},
+    mine::Mine,
 };
 use browser::{client::Client, clock};
-use ui::{InputAttributes, Loaded, PageTitle, RemoteData, use_city, use_words};
+use ui::{Icon, InputAttributes, Loaded, PageTitle, RemoteData, use_city, use_words};
 
 /// The page.
 #[component]
 pub(super) fn Offers() -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
-    // A portal without an operator's file does not have the address.
-    let nothing = |error: ApiError| if error.status() == Some(404) { Ok(PaymentOffers::default()) } else { Err(error) };
     let offers = RemoteData::new(
         || Some(()),
-        move |()| async move { client.send(contract::payments::payment_offers()).await.or_else(nothing) },
+        move |()| async move {
+            match client.send(payment_offers()).await {
+                Ok(offers) => Ok(Some(offers)),
+                // A portal without an operator's file does not have the address.
+                Err(error) if error.status() == Some(404) => Ok(Some(PaymentOffers::default())),
+                // What the device has kept is still of use.
+                Err(ApiError::Offline | ApiError::Timeout) => Ok(None),
+                Err(error) => Err(error),
+            }
+        },
     );
+    let again = Callback::new(move |()| offers.retry());
     view! {
         <div class="page pay">
             <PageTitle text=words.title_payments()/>
             <p class="lead">{words.pay_intro()}</p>
             <Loaded remote=offers rows=4 let:offers>
-                <OfferLists offers/>
+                {match offers {
+                    Some(offers) => view! { <OfferLists offers/> }.into_any(),
+                    None => offline_banner(again, words),
+                }}
             </Loaded>
-            <MyPayments/>
+            <Mine/>
             <CheckReceipt/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Says that what can be paid is not known now.
+fn offline_banner(again: Callback<()>, words: Words) -> AnyView {
+    view! {
+        <div class="banner" role="status" data-testid="pay-offline">
+            <Icon name="wifi-off"/>
+            <p>{words.pay_offers_offline()}</p>
+            <button type="button" class="button" on:click=move |_| again.run(())>{words.try_again()}</button>
         </div>
     }
     .into_any()
@@ -158,40 +181,6 @@ fn donation_card(offer: DonationOffer, words: Words) -> AnyView {
 fn payee_line(payee: &Payee) -> AnyView {
     let text = [payee.holder.as_str(), payee.number.as_str(), payee.bank.as_str()].join(" · ");
     view! { <p class="muted small num">{text}</p> }.into_any()
-}
-
-/// The payments that this device has opened.
-#[component]
-fn MyPayments() -> impl IntoView {
-    let words = use_words();
-    let offset = use_city().utc_offset_minutes;
-    let payments = saved_payments::all();
-    let row = move |payment: SavedPayment| {
-        let created = civic::time::from_millis(payment.created as f64, offset);
-        let details = [dong(payment.amount, &words), civic::time::date_time(created, &words)].join(" · ");
-        view! {
-            <li data-testid="my-payment">
-                <a class="pay-link" href=PaymentsPage::Intent(payment.id).href()>
-                    <strong>{payment.title}</strong>
-                    <span class="muted small num">{details}</span>
-                </a>
-            </li>
-        }
-    };
-    view! {
-        <section aria-labelledby="pay-mine">
-            <h2 id="pay-mine">{words.pay_mine()}</h2>
-            {match payments.is_empty() {
-                true => view! { <p>{words.pay_mine_none()}</p> }.into_any(),
-                false => view! {
-                    <ul class="pay-links">{payments.into_iter().map(row).collect_view()}</ul>
-                    <p class="muted small">{words.pay_mine_text(MOST_PAYMENTS as u32)}</p>
-                }
-                .into_any(),
-            }}
-        </section>
-    }
-    .into_any()
 }
 
 /// The field that opens a receipt by its code.

@@ -24,9 +24,19 @@ pub(super) async fn store(code: &str, json: Vec<u8>) {
 /// The stored answer for a receipt, and when it was received, in milliseconds since 1970.
 pub(super) async fn find(code: &str) -> Option<(Receipt, u64)> {
     let wanted = normalized(code);
-    let row = rows().await?.into_iter().find(|row| code_of(row) == wanted)?;
-    let mut parts = row.splitn(3, '\t').skip(1);
-    let (stored_at, json) = (parts.next()?.parse().ok()?, parts.next()?);
+    parse(rows().await?.iter().find(|row| code_of(row) == wanted)?)
+}
+
+/// All stored receipts, newest first.
+pub(super) async fn all() -> Vec<Receipt> {
+    let rows = rows().await.unwrap_or_default();
+    rows.iter().filter_map(|row| parse(row)).map(|(receipt, _)| receipt).collect()
+}
+
+/// Reads a row: the receipt, and when it was received; `None` if it is damaged.
+fn parse(row: &str) -> Option<(Receipt, u64)> {
+    let mut parts = row.splitn(3, '\t');
+    let (code, stored_at, json) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
     Some((contract::payments::receipt(code).decode(200, json.as_bytes()).ok()?, stored_at))
 }
 

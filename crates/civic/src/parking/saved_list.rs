@@ -4,6 +4,7 @@ use contract::{
     Instant, Page,
     parking::{ParkingSite, ParkingView},
 };
+use messages::Words;
 
 use crate::time;
 
@@ -41,6 +42,16 @@ impl SavedList {
     /// Whether another request has the same vehicle, filters and destination, whatever its stay.
     pub fn has_same_choices(&self, target: &str) -> bool {
         without_stay(&self.target).eq(without_stay(target))
+    }
+}
+
+/// How long ago something was saved on the device, as a sentence. `None`, and a time that lies ahead because a clock was
+/// wrong, are unknown. `now` has the city's offset.
+pub fn saved_age(now: Instant, at: Option<Instant>, words: &Words) -> String {
+    match at.map(|at| (at, (now - at).num_minutes())) {
+        Some((at, 1..)) => words.parking_saved_age(time::ago(now, at, words)),
+        Some((_, 0)) => words.parking_saved_now().to_owned(),
+        _ => words.parking_saved_unknown().to_owned(),
     }
 }
 

@@ -1,7 +1,21 @@
-//! Whether a site allows a stay: its longest stay, and its opening times.
+//! The usual stay, and whether a site allows a stay: its longest stay, and its opening times.
 
 use chrono::TimeDelta;
-use contract::{Instant, OpeningTimes, parking::DAY_MINUTES};
+use contract::{
+    Instant, OpeningTimes,
+    parking::{DAY_MINUTES, Stay},
+};
+
+use crate::time;
+
+/// Length of a stay that nobody has chosen, in hours.
+const USUAL_HOURS: i64 = 2;
+
+/// A stay that begins now, for people who have chosen none. `now` has the city's offset.
+pub fn usual_stay(now: Instant) -> Stay {
+    let minute = |at: Instant| time::machine(at).chars().take(16).collect();
+    Stay { from: minute(now), to: minute(now + TimeDelta::hours(USUAL_HOURS)) }
+}
 
 /// The minutes of a longest stay: an ISO 8601 duration of weeks, days, hours and minutes, such as `PT4H`, `PT90M` or
 /// `P1DT12H`. `None` for anything else, and for a duration of zero. Years, months and seconds are not understood: the
@@ -47,6 +61,13 @@ pub fn is_open_during(opening: &OpeningTimes, from: i64, to: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_usual_stay_begins_with_the_current_minute() {
+        let now: Instant = "2026-11-30T23:05:59+07:00".parse().expect("a time");
+        let stay = usual_stay(now);
+        assert_eq!((stay.from.as_str(), stay.to.as_str()), ("2026-11-30T23:05", "2026-12-01T01:05"));
+    }
 
     #[test]
     fn durations_with_a_fixed_length_are_read() {

@@ -1,6 +1,6 @@
 //! The first API requests of a page. The HTML document sends them while the program is still loading.
 
-use contract::Request;
+use contract::{Request, parking::Vehicle};
 use std::fmt::Write as _;
 
 use crate::http::html::escape;
@@ -17,12 +17,14 @@ pub struct EarlyRequest {
     personal: bool,
     /// Map centre in Web Mercator pixels, and zoom, if the request has such a box.
     map: Option<(f64, f64, u8)>,
+    /// The vehicle in the target, if that of the device takes its place.
+    vehicle: Option<Vehicle>,
 }
 
 impl EarlyRequest {
     /// A request that does not depend on the map.
     pub fn of<T>(request: &Request<T>) -> Self {
-        Self { target: request.target(), personal: request.is_personal(), map: None }
+        Self { target: request.target(), personal: request.is_personal(), map: None, vehicle: None }
     }
 
     /// A request for the visible part of the map, given its centre in Web Mercator pixels and its zoom.
@@ -31,6 +33,11 @@ impl EarlyRequest {
         let target = plain.target.replacen("bbox=0,0,0,0", SCREEN, 1);
         let map = target.contains(SCREEN).then_some(map);
         Self { target, map, ..plain }
+    }
+
+    /// A request for a vehicle, whose place in the query is taken by the one that the device remembers, if any.
+    pub fn of_vehicle<T>(request: &Request<T>, vehicle: Vehicle) -> Self {
+        Self { vehicle: Some(vehicle), ..Self::of(request) }
     }
 
     /// Path and query below the API's base.
@@ -46,6 +53,9 @@ impl EarlyRequest {
         }
         if let Some((x, y, zoom)) = self.map {
             let _ = write!(out, " data-map=\"{x} {y} {zoom}\"");
+        }
+        if let Some(vehicle) = self.vehicle {
+            let _ = write!(out, " data-vehicle=\"{}\"", vehicle.as_str());
         }
         out + ">\n"
     }
@@ -73,5 +83,11 @@ mod tests {
         let request = contract::reports::reports(&alone.list_query(Some(screen), None));
         let list = EarlyRequest::on_map(&request, (1.5, 2.25, 12));
         assert_eq!(list.link(""), "<link rel=\"early\" href=\"/reports?limit=20\" data-own>\n");
+        let request = contract::parking::parking_sites(&contract::parking::ParkingQuery::default());
+        let sites = EarlyRequest::of_vehicle(&request, Vehicle::Motorcycle);
+        assert_eq!(
+            sites.link(""),
+            "<link rel=\"early\" href=\"/parking/sites?vehicle=motorcycle\" data-vehicle=\"motorcycle\">\n"
+        );
     }
 }

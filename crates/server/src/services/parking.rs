@@ -89,6 +89,7 @@ impl ParkingService {
         if core.options().demo {
             occupancy::simulate(&service);
         }
+        occupancy::follow_database(&service);
         Ok(service)
     }
 
@@ -181,7 +182,7 @@ impl Service for ParkingService {
     }
 
     fn early_requests(&self, path: &str, query: &str) -> Vec<EarlyRequest> {
-        pages::early_requests(path, query)
+        pages::early_requests(self, path, query)
     }
 
     fn search<'a>(&'a self, search: &'a Search<'a>) -> BoxFuture<'a, Result<Vec<ScoredResult>, AppError>> {
@@ -193,11 +194,12 @@ impl Service for ParkingService {
     }
 
     fn before_request(&self) -> BoxFuture<'_, ()> {
-        // Every request sees the newest sites.
+        // Every request sees the newest sites, and counts that are at most a second behind those of other servers.
         async move {
             if self.sites.refresh(&self.core, &self.content).await {
                 self.occupancy.keep(&self.sites());
             }
+            self.occupancy.follow(&self.core, &self.sites(), occupancy::CHECK_INTERVAL).await;
         }
         .boxed()
     }

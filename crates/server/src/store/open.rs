@@ -71,11 +71,14 @@ impl Store {
 /// Opens the writing connection and applies all migrations.
 async fn first(connect: &SqliteConnectOptions) -> anyhow::Result<SqliteConnection> {
     /// Rows that must exist. They are missing after somebody has emptied the tables by hand.
-    const ROWS: [&str; 4] = [
+    const ROWS: [&str; 5] = [
         "INSERT INTO change_number (id, number) SELECT 1, (SELECT COALESCE(MAX(changed), 0) FROM reports)
          WHERE NOT EXISTS (SELECT 1 FROM change_number)",
         "INSERT INTO gazetteer_number (id, number) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM gazetteer_number)",
         "INSERT INTO parking_number (id, number) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM parking_number)",
+        "INSERT INTO parking_realtime_number (id, number)
+         SELECT 1, (SELECT COALESCE(MAX(change_number), 0) FROM parking_realtime)
+         WHERE NOT EXISTS (SELECT 1 FROM parking_realtime_number)",
         "INSERT INTO write_probe (id, at_ms) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM write_probe)",
     ];
     let mut db = connect.connect().await?;

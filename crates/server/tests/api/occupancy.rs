@@ -381,14 +381,51 @@ async fn unknown_sites_are_no_topics() {
         "parkings",
         "parking:",
         "parking:moon",
-        "parking:cho-song.moon",
-        "parking:cho-song.",
+        "parking:moon.mars",
+        "parking:.",
         "parking:cho-song,weather",
     ] {
         let (status, _, body) = portal.get(&format!("/events?topics={topics}")).await;
         let problem: Problem = serde_json::from_slice(&body).expect("a problem");
         assert_eq!((status, problem.fields[0].pointer.as_str()), (StatusCode::BAD_REQUEST, "topics"), "{topics}");
     }
+}
+
+#[tokio::test]
+async fn a_list_with_a_site_that_has_gone_goes_on_with_the_others() {
+    let portal = TestApp::open().await;
+    let key = key_for(&portal, Scope::Occupancy, &[]).await;
+    let mut stream = portal.listen("parking:moon.cho-song", None).await;
+    let (_, first) = next_event::<ParkingEvent>(&mut stream).await.expect("an event");
+    assert_eq!((first.topic.as_str(), told(&first)), ("parking", Vec::new()));
+    assert_eq!(push(&portal, &key, &counts(&[count("car", 3, -9)])).await, StatusCode::NO_CONTENT);
+    let (_, next) = next_event::<ParkingEvent>(&mut stream).await.expect("an event");
+    assert_eq!(told(&next), [("cho-song", vec![3])]);
+}
+
+#[tokio::test]
+async fn servers_on_one_database_show_the_same_counts() {
+    let first = TestApp::open().await;
+    let second = first.beside().await;
+    let key = key_for(&first, Scope::Occupancy, &[]).await;
+    let mut stream = second.listen("parking:cho-song.doi-thong", None).await;
+    next_event::<ParkingEvent>(&mut stream).await.expect("an event");
+    assert_eq!(push(&first, &key, &counts(&[count("car", 3, -9)])).await, StatusCode::NO_CONTENT);
+    let (_, event) = next_event::<ParkingEvent>(&mut stream).await.expect("the count of the other server");
+    assert_eq!(told(&event), [("cho-song", vec![3])]);
+    assert_eq!(free(&second).await, [(Vehicle::Car, 3)], "also in answers");
+    // Each is told something that the other does not know yet; the newer count applies to both.
+    assert_eq!(push(&second, &key, &counts(&[count("car", 5, -5)])).await, StatusCode::NO_CONTENT);
+    assert_eq!(push(&first, &key, &counts(&[count("car", 4, -7)])).await, StatusCode::NO_CONTENT);
+    let mut stream = first.listen("parking:cho-song", None).await;
+    loop {
+        let (_, event) = next_event::<ParkingEvent>(&mut stream).await.expect("an event with the newest count");
+        if told(&event) == [("cho-song", vec![5])] {
+            break;
+        }
+    }
+    assert_eq!(free(&first).await, [(Vehicle::Car, 5)]);
+    assert_eq!(free(&second).await, [(Vehicle::Car, 5)]);
 }
 
 #[tokio::test]

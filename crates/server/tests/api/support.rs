@@ -85,6 +85,17 @@ impl TestApp {
         Self { app, router, folder }
     }
 
+    /// Another server on the same database, with the same clock.
+    pub async fn beside(&self) -> Self {
+        let rate_limit = RateLimit { writes_per_minute: 0, ..RateLimit::default() };
+        let clock = self.app.options().clock.clone();
+        let options = Options { city: Some(city()), clock, rate_limit, ..Options::new(self.path()) };
+        let other = server::start_with(options, services::Options::default()).await.expect("a server");
+        // Its own folder stays empty.
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { app: other.app, router: other.router, folder }
+    }
+
     /// Restarts on the same folder.
     pub async fn restart(self) -> Self {
         self.restart_with(services::Options::default()).await

@@ -5,6 +5,8 @@ use crate::reports;
 use crate::support::{get, site, start};
 use axum::http::StatusCode;
 use contract::{API_BASE, reports::Visibility};
+use server::clock::Clock;
+use std::{fs, path::Path};
 
 /// The elements that declare a document's early requests.
 fn early(html: &str) -> Vec<&str> {
@@ -66,4 +68,44 @@ async fn a_document_asks_what_its_page_begins_with() {
     .await;
     let page = get(&elsewhere.server.router, "/reports", &[]).await;
     assert!(early(page.text())[0].contains("href=\"https://api.example/city/v1/reports?bbox=*"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn the_document_of_the_parking_list_asks_for_the_prices_that_the_page_takes_over() {
+    let running = start(|options, folder| {
+        options.dist = Some(build(folder));
+        // 16:00 in the city.
+        options.clock = Clock::at(1_795_165_200_000);
+        let (from, to) =
+            (Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/hanoi/parking"), folder.join("city/parking"));
+        fs::create_dir(&to).expect("a folder");
+        for name in ["sites.toml", "tariffs.toml"] {
+            fs::copy(from.join(name), to.join(name)).expect("a copy");
+        }
+    })
+    .await;
+    let usual = "from=2026-11-20T16:00&to=2026-11-20T18:00";
+    let chosen = "from=2026-11-30T08:30&to=2026-11-30T13:00";
+    let remembered = " data-vehicle=\"motorcycle\"";
+    for (query, target, more) in [
+        (String::new(), format!("vehicle=motorcycle&{usual}"), remembered),
+        (
+            "?near=21.0285,105.8542&open=true".to_owned(),
+            format!("vehicle=motorcycle&{usual}&lat=21.0285&lon=105.8542&open=true"),
+            remembered,
+        ),
+        ("?vehicle=car&cashless=true".to_owned(), format!("vehicle=car&{usual}&cashless=true"), ""),
+        (format!("?vehicle=motorcycle&{chosen}"), format!("vehicle=motorcycle&{chosen}"), ""),
+        // No such day: the page takes the usual stay.
+        ("?vehicle=bus&from=2026-02-30T08:00&to=2026-03-01T08:00".to_owned(), format!("vehicle=bus&{usual}"), ""),
+    ] {
+        let page = get(&running.server.router, &format!("/parking{query}"), &[]).await;
+        let target = target.replace('&', "&amp;");
+        let link = format!("<link rel=\"early\" href=\"{API_BASE}/parking/sites?{target}\"{more}>");
+        assert_eq!(early(page.text()), [link], "{query}");
+    }
+    for query in ["?from=2026-11-30T13:00&to=2026-11-30T08:30", "?from=2026-01-01T08:00&to=2027-01-01T08:00"] {
+        let page = get(&running.server.router, &format!("/parking{query}"), &[]).await;
+        assert!(early(page.text()).is_empty(), "the page says what is wrong with it: {query}");
+    }
 }

@@ -43,3 +43,16 @@ fn a_damaged_list_is_none() {
     assert_eq!(SavedList::parse("1\n/parking/sites\n{\"items\":[{\"uid\":7}]}", 420), None);
     assert_eq!(SavedList::parse(&["x\n/parking/sites\n", JSON].concat(), 420), None, "no time");
 }
+
+#[test]
+fn the_age_of_what_is_saved_is_never_that_of_something_new() {
+    let words = Words::default();
+    let now: Instant = "2026-11-30T10:00:00+07:00".parse().expect("a time");
+    let age = |seconds: i64| saved_age(now, Some(now - chrono::TimeDelta::seconds(seconds)), &words);
+    assert_eq!(age(0), words.parking_saved_now());
+    assert_eq!(age(59), words.parking_saved_now());
+    assert_eq!(age(5 * 60), words.parking_saved_age(words.time_minutes_ago(5)));
+    assert_eq!(age(-3600), words.parking_saved_unknown(), "the clock was wrong");
+    assert_eq!(saved_age(now, None, &words), words.parking_saved_unknown());
+    assert!((0..100).all(|minutes| !age(minutes * 60).contains(words.time_just_now())));
+}

@@ -2,6 +2,7 @@
 
 mod check;
 mod events;
+mod follow;
 mod push;
 mod simulator;
 mod store;
@@ -11,7 +12,11 @@ use anyhow::Context as _;
 use contract::parking::{Freshness, Realtime};
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError, RwLock, RwLockReadGuard},
+    sync::{
+        Mutex, PoisonError, RwLock, RwLockReadGuard,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Instant,
 };
 use tokio::sync::watch;
 
@@ -20,6 +25,7 @@ use crate::{core::Core, digest, store::Result};
 use events::RecentEvents;
 use store::{ParkingStore, SiteCount};
 
+pub use follow::{CHECK_INTERVAL, start as follow_database};
 pub use push::router;
 pub use simulator::start as simulate;
 pub use topic::topic;
@@ -32,6 +38,10 @@ pub struct Occupancy {
     store: ParkingStore,
     /// Held while counts are written and then put into memory, so that both have them in the same order.
     writing: tokio::sync::Mutex<()>,
+    /// Number of the last transaction on the database up to which memory has everything. Changed under `writing`.
+    followed: AtomicI64,
+    /// When the database was last asked for changes by other servers.
+    last_check: tokio::sync::Mutex<Instant>,
     counts: RwLock<Counts>,
     changed: watch::Sender<u64>,
     /// Tells the versions of this run of the server from those of others.
@@ -63,17 +73,20 @@ impl Occupancy {
     /// The database cannot be read.
     pub async fn open(core: &Core, sites: &Sites) -> anyhow::Result<Self> {
         let store = ParkingStore::new(core.store().clone());
-        let stored = store.counts(&core.city().profile).await.context("the counts of parking sites cannot be read")?;
+        let unreadable = "the counts of parking sites cannot be read";
+        // Read before the counts: what is written in between is read once more.
+        let number = store.number().await.context(unreadable)?;
+        let stored = store.counts(&core.city().profile, -1).await.context(unreadable)?;
         let mut counts = Counts::default();
         let now_ms = core.now_ms();
-        for SiteCount { uid, count } in stored {
-            if sites.get(&uid).is_some_and(|site| site.purpose.contains(&count.vehicle)) {
-                counts.sites.entry(uid).or_default().put(count, now_ms);
-            }
+        for SiteCount { uid, count } in of_known(stored, sites) {
+            counts.sites.entry(uid).or_default().put(count, now_ms);
         }
         Ok(Self {
             store,
             writing: tokio::sync::Mutex::default(),
+            followed: AtomicI64::new(number),
+            last_check: tokio::sync::Mutex::new(Instant::now()),
             counts: RwLock::new(counts),
             changed: watch::Sender::new(0),
             run: hex::encode(digest::random::<4>()?),
@@ -96,7 +109,9 @@ impl Occupancy {
         if new.is_empty() {
             return Ok(());
         }
-        self.store.put(&new, now_ms).await?;
+        let number = self.store.put(&new, now_ms).await?;
+        // After a change by another server, the number stays behind, and the next check reads both.
+        let _ = self.followed.compare_exchange(number - 1, number, Ordering::Relaxed, Ordering::Relaxed);
         self.show(new, now_ms);
         Ok(())
     }
@@ -160,6 +175,12 @@ impl Occupancy {
     fn read(&self) -> RwLockReadGuard<'_, Counts> {
         self.counts.read().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Leaves out the counts of sites and vehicles that the city does not have.
+fn of_known(counts: Vec<SiteCount>, sites: &Sites) -> Vec<SiteCount> {
+    let is_known = |new: &SiteCount| sites.get(&new.uid).is_some_and(|site| site.purpose.contains(&new.count.vehicle));
+    counts.into_iter().filter(is_known).collect()
 }
 
 impl SiteCounts {

@@ -24,8 +24,10 @@ fn checked(service: Arc<ParkingService>, uids: &str) -> Result<Arc<dyn Topic>, A
         return Err(AppError::parameter("topics", FieldCode::TooMany, detail));
     }
     let sites = service.sites();
-    if let Some(uid) = uids.iter().copied().find(|uid| sites.get(uid).is_none()) {
-        let detail = format!("there is no such parking site: {uid}");
+    // A page may list sites that an import has removed since. They have no counts, and the others go on.
+    if !uids.iter().any(|uid| sites.get(uid).is_some()) {
+        let first = uids.first().copied().unwrap_or_default();
+        let detail = format!("there is no such parking site: {first}");
         return Err(AppError::parameter("topics", FieldCode::Unknown, detail));
     }
     let uids: Arc<[String]> = uids.into_iter().map(str::to_owned).collect();
