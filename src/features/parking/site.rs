@@ -1,14 +1,16 @@
 //! `/parking/{uid}`: whether there is room, what a stay costs here, when and how to pay, and how to get there.
 
-use contract::parking::ParkingSiteDetails;
+use contract::{Service, parking::ParkingSiteDetails};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use messages::Words;
 
 use super::{
+    input::SiteInput,
     live::{Live, free_spaces, stay_warnings},
+    overcharge::Overcharge,
     pay::Pay,
-    place::{Facts, Hours, Place, Source},
+    place::{Facts, Hours, Place, Source, offers},
     price::{Price, TariffTables, quote_of},
     stay::{Choice, StayFields, VehicleSwitch, offset},
 };
@@ -26,6 +28,7 @@ pub(super) fn SitePage() -> impl IntoView {
         move |uid: String| async move { client.send(contract::parking::parking_site(&uid)).await },
     );
     let reload = Callback::new(move |()| details.retry());
+    let input = SiteInput::empty();
     view! {
         <div class="page parking">
             {dynamic_view(move || match details.get() {
@@ -33,7 +36,7 @@ pub(super) fn SitePage() -> impl IntoView {
                 None => failure_title(details),
             })}
             <Loaded remote=details rows=6 let:details>
-                <Details details reload/>
+                <Details details input reload/>
             </Loaded>
         </div>
     }
@@ -41,7 +44,7 @@ pub(super) fn SitePage() -> impl IntoView {
 }
 
 #[component]
-fn Details(details: ParkingSiteDetails, reload: Callback<()>) -> impl IntoView {
+fn Details(details: ParkingSiteDetails, input: SiteInput, reload: Callback<()>) -> impl IntoView {
     let words = use_words();
     let site = details.site.clone();
     let uid = site.uid.clone();
@@ -88,7 +91,8 @@ fn Details(details: ParkingSiteDetails, reload: Callback<()>) -> impl IntoView {
         <p class="parking-room">{room}</p>
         <div class="parking-warnings" role="status">{stay_warnings(&site, choice.stay, live, words)}</div>
         {price}
-        <Pay details choice quote reload/>
+        <Pay details choice quote input reload/>
+        {offers(Service::Reports).then(|| view! { <Overcharge details quote input/> })}
         <Hours site=site.clone() live/>
         <Facts site=site.clone()/>
         <Place site=site.clone()/>
