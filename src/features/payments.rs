@@ -1,5 +1,6 @@
 //! Payments: what can be paid, the page of a payment, receipts, and the operator's ledger.
 
+mod check_receipt;
 mod code;
 mod follow;
 mod form;

@@ -86,6 +86,12 @@ pub fn is_in_field() -> bool {
     active.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
+/// Whether somebody is at work in the element with this id: something in it has the focus, or a `<details>` is open.
+pub fn is_in_use(id: &str) -> bool {
+    element(id)
+        .is_some_and(|element| element.query_selector(":focus, details[open]").is_ok_and(|found| found.is_some()))
+}
+
 /// Whether nothing has the focus.
 pub fn is_unfocused() -> bool {
     document().active_element().is_none_or(|element| element.tag_name() == "BODY")

@@ -7,6 +7,7 @@ mod amount;
 mod event;
 mod ledger;
 mod matching;
+mod receipt_code;
 pub mod reference;
 mod rows;
 
@@ -14,6 +15,7 @@ pub use amount::{MOST_AMOUNT, parse_amount};
 pub use event::{Applied, Event, LedgerError};
 pub use ledger::Ledger;
 pub use matching::{Match, choose_intent, match_transfer};
+pub use receipt_code::{RECEIPT_CODE_LENGTH, ReceiptCodeError, parse_receipt_code, receipt_code_hint};
 pub use reference::{Reference, ReferenceError};
 pub use rows::{
     AccountId, Intent, IntentId, IntentState, IntentTerms, LateRule, Outcome, Refund, RefundId, Split, StoredTransfer,

@@ -2,6 +2,8 @@
 
 use contract::reports::{Answers, Category, Priority, Question, QuestionKind};
 
+use crate::payments::parse_amount;
+
 /// The questions to ask, given the answers so far. A question that depends on one that is not asked is not asked
 /// either, even if there is an earlier answer to it.
 pub fn visible<'a>(category: &'a Category, answers: &Answers) -> Vec<&'a Question> {
@@ -26,13 +28,14 @@ pub(crate) fn chosen(kind: QuestionKind, answer: &str) -> impl Iterator<Item = &
     answer.split(separator).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// The non-empty answers to questions that are asked. Answers to other questions remain in the draft.
+/// The non-empty answers to questions that are asked; amounts in digits. Answers to other questions remain in the draft.
 pub fn prune(category: &Category, answers: &Answers) -> Answers {
     let mut pruned = Answers::new();
     for question in visible(category, answers) {
         if let Some(answer) = answers.get(&question.id).map(|answer| answer.trim()).filter(|answer| !answer.is_empty())
         {
-            pruned.insert(question.id.clone(), answer.to_owned());
+            let amount = (question.kind == QuestionKind::Amount).then(|| parse_amount(answer).ok()).flatten();
+            pruned.insert(question.id.clone(), amount.map_or_else(|| answer.to_owned(), |amount| amount.to_string()));
         }
     }
     pruned
@@ -48,6 +51,7 @@ pub fn drop_strange(category: &Category, answers: &mut Answers) {
             QuestionKind::Number => {
                 part.trim().bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
             }
+            QuestionKind::Amount => parse_amount(part).is_ok(),
             QuestionKind::Text | QuestionKind::Date => true,
         };
         let is_invalid = |answer: &String| !chosen(question.kind, answer).all(fits);

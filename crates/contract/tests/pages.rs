@@ -3,7 +3,7 @@
 use contract::{
     Bbox, LatLon,
     heritage::HeritagePage,
-    reports::{Prefill, ReportCode, ReportFilter, ReportsPage, ReportsView, Sort, Status},
+    reports::{Answers, Prefill, ReportCode, ReportFilter, ReportsPage, ReportsView, Sort, Status},
     services::page_of,
     transit::TransitPage,
 };
@@ -220,8 +220,9 @@ prop_compose! {
         place in some_words(),
         about in some_words(),
         description in trimmed(),
+        answers in prop::collection::btree_map("[a-z_]{1,8}", "[0-9a-zđ]([0-9a-zđ:,. ]{0,7}[0-9a-zđ])?", 0..3),
     ) -> Prefill {
-        Prefill { category, at, place, about, description }
+        Prefill { category, at, place, about, description, answers }
     }
 }
 
@@ -241,7 +242,7 @@ proptest! {
     #[test]
     fn no_address_breaks_the_reader(
         path in prop_oneof![sample::select(vec!["/reports", "/reports/new"]).prop_map(str::to_owned), "(/.*){0,3}"],
-        query in prop_oneof![".*", "(category|status|ward|q|since|sort|z|list|place|about|description)=.{0,9}&[a-z]{0,9}=.*"],
+        query in prop_oneof![".*", "(category|status|ward|q|since|sort|z|list|place|about|description|answer)=.{0,9}&[a-z]{0,9}=.*"],
     ) {
         if let Some(page) = any(&path, &query) {
             // Formatting an address rounds numbers and trims texts; after that, it is stable.
@@ -275,6 +276,16 @@ fn a_description_in_a_link_is_trimmed_and_at_most_500_characters() {
 }
 
 #[test]
+fn answers_in_a_link_have_a_question_and_a_text() {
+    let read = |query: &str| Prefill::parse(query).answers;
+    let answers = read("answer=charged:20000&answer=note:%20a:b%20&answer=cash&answer=:x&answer=empty:%20");
+    let pairs: Vec<_> = answers.iter().map(|(id, answer)| (id.as_str(), answer.as_str())).collect();
+    assert_eq!(pairs, [("charged", "20000"), ("note", "a:b")]);
+    let href = ReportsPage::New(Box::new(Prefill { answers, ..Prefill::default() })).href();
+    assert_eq!(href, "/reports/new?answer=charged:20000&answer=note:a:b");
+}
+
+#[test]
 fn a_link_is_complete_when_it_fills_in_all_that_a_report_needs() {
     let complete = Prefill {
         category: Some("parking-overcharge".to_owned()),
@@ -282,6 +293,7 @@ fn a_link_is_complete_when_it_fills_in_all_that_a_report_needs() {
         place: Some("Phố Lý Thường Kiệt".to_owned()),
         about: Some("parking:hn-ly-thuong-kiet".to_owned()),
         description: Some("Thu cao hơn giá niêm yết.".to_owned()),
+        answers: Answers::new(),
     };
     assert!(complete.is_complete() && !Prefill::default().is_complete());
     for partial in [

@@ -33,7 +33,8 @@ const ALL_OR_NOTHING: [&str; 13] = [
 ];
 
 /// Responses that the previous version did not have.
-const NEW: [&str; 12] = [
+const NEW: [&str; 13] = [
+    "parking_about.json",
     "parking_sites.json",
     "parking_site.json",
     "parking_quote.json",

@@ -61,10 +61,24 @@ test.describe('the list', () => {
     }
   })
 
-  test('a stay that ends before it begins is explained, and keeps what was chosen', async ({ page, words }) => {
+  test('when the start passes the end, the end moves along and the stay is as long as before', async ({ page, words }) => {
     await page.goto(`/parking?vehicle=car&${STAY}`)
     await expect(page.getByTestId('parking-card')).toHaveCount(6)
     await page.getByLabel(words('parking_from')).fill('2026-11-30T14:00')
+    await expect(page.getByLabel(words('parking_to'))).toHaveValue('2026-11-30T18:30')
+    await expect(page).toHaveURL(/from=2026-11-30T14:00&to=2026-11-30T18:30/)
+    await expect(page.getByTestId('parking-card')).toHaveCount(6)
+    await expect(page.getByRole('alert')).toHaveCount(0)
+    // Before the end, only the start moves.
+    await page.getByLabel(words('parking_from')).fill('2026-11-30T16:30')
+    await expect(page.getByLabel(words('parking_to'))).toHaveValue('2026-11-30T18:30')
+    await expect(page.getByTestId('parking-card').first()).toContainText('50.000 đ')
+  })
+
+  test('a stay that ends before it begins is explained, and keeps what was chosen', async ({ page, words }) => {
+    await page.goto(`/parking?vehicle=car&from=2026-11-30T14:00&to=2026-11-30T18:30`)
+    await expect(page.getByTestId('parking-card')).toHaveCount(6)
+    await page.getByLabel(words('parking_to')).fill('2026-11-30T13:00')
     await expect(page.getByRole('alert')).toHaveText(words('parking_stay_empty'))
     // Prices of the stay before would be taken for those of this one.
     await expect(page.getByTestId('parking-card')).toHaveCount(0)
@@ -220,24 +234,17 @@ test.describe('a site', () => {
     await page.getByLabel(words('parking_to')).fill('2026-11-30T08:00')
     await expect(page.getByText(words('parking_stay_empty'))).toBeVisible()
     await expect(page.getByText(/44\/2017\/QĐ-UBND/).first()).toBeVisible()
-    // The form replaces this address by that of its step.
-    const report = page.getByRole('link', { name: words('parking_overcharged') })
-    await expect(report).toHaveAttribute('href', /category=parking-overcharge/)
-    await expect(report).toHaveAttribute('href', /about=parking(:|%3A)hn-ly-thuong-kiet/)
     // Nobody takes payments for this site.
     await expect(page.getByTestId('parking-payment')).toHaveCount(0)
   })
 
-  test('a report about a price begins with the posted one, vehicle and stay', async ({ page, words }) => {
+  test('a report about a price shows the posted one, vehicle and stay', async ({ page, words }) => {
     await page.goto(`/parking/hn-ly-thuong-kiet?vehicle=car&${STAY}`)
-    const link = page.getByRole('link', { name: words('parking_overcharged') })
-    const href = async () => decodeURIComponent((await link.getAttribute('href')) ?? '')
-    await expect.poll(href).toContain('165.000 đ')
-    expect(await href()).toContain(words('vehicle_car'))
-    expect(await href()).toContain('08:30–13:00')
-    expect(await href()).toContain('30/11/2026')
+    const report = page.getByRole('region', { name: words('parking_overcharged') })
+    const posted = (stay: string, price: string): string => words('parking_posted', { vehicle: words('vehicle_car'), stay, price })
+    await expect(report).toContainText(posted('08:30–13:00 ngày 30/11/2026', '165.000 đ'))
     await page.getByLabel(words('parking_to')).fill('2026-11-30T10:30')
-    await expect.poll(href).toContain('50.000 đ')
+    await expect(report).toContainText(posted('08:30–10:30 ngày 30/11/2026', '50.000 đ'))
   })
 
   test('computes the same price without a network', async ({ page, context, words }) => {
@@ -246,6 +253,8 @@ test.describe('a site', () => {
     await page.getByLabel(words('parking_from')).fill('2026-11-30T17:00')
     await page.getByLabel(words('parking_to')).fill('2026-12-01T08:00')
     await expect(quote).toContainText('12.000 đ')
+    // Why it is neither the price by day nor that by night.
+    await expect(quote).toContainText(words('parking_crossing', { times: '18:00, 06:00' }))
     await context.setOffline(true)
     await page.getByLabel(words('parking_to')).fill('2026-12-02T08:00')
     await expect(quote).toContainText('24.000 đ')
@@ -287,6 +296,29 @@ test.describe('with answers of the test', () => {
     await expect(copy).toHaveCount(0)
   })
 
+  test('when the price changes while somebody pays, nothing typed is lost', async ({ page, words }) => {
+    const payee = { bank: 'Vietcombank', number: '0011002233445', holder: 'BAI XE' }
+    let loaded = 0
+    await page.route(/\/api\/v1\/parking\/sites\/[^/?]+(\/payments)?$/, async (route) => {
+      if (route.request().method() === 'POST') {
+        await route.fulfill({ status: 409, contentType: 'application/problem+json', json: { type: '/problems/conflict', status: 409 } })
+        return
+      }
+      const answer = await route.fetch()
+      loaded++
+      await route.fulfill({ json: { ...((await answer.json()) as object), payee } })
+    })
+    await page.goto(`/parking/hn-ly-thuong-kiet?vehicle=car&${STAY}`)
+    const payment = page.getByTestId('parking-payment')
+    await payment.getByLabel(words('parking_plate')).fill('29A-123.45')
+    await page.getByLabel(words('parking_charged')).fill('200k')
+    await payment.getByRole('button').click()
+    await expect(page.getByTestId('notice').filter({ hasText: words('parking_pay_changed') })).toHaveCount(1)
+    await expect.poll(() => loaded).toBeGreaterThan(1)
+    await expect(payment.getByLabel(words('parking_plate'))).toHaveValue('29A-123.45')
+    await expect(page.getByLabel(words('parking_charged'))).toHaveValue('200k')
+  })
+
   test('a stay that a site does not allow is marked in the list and on its page', async ({ page, words }) => {
     test.setTimeout(90_000)
     const from = Date.parse('2026-11-30T08:00:00+07:00') / 1000
@@ -318,6 +350,42 @@ test.describe('with answers of the test', () => {
     await expectAccessible(page)
     await expectRoomy(page)
   })
+})
+
+test('on a wide screen, the first sites are on the first screen, and so is the advice if there are none', async ({ page, words }) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(`/parking?vehicle=car&${STAY}`)
+  await expect(page.getByTestId('parking-card').first()).toBeInViewport({ ratio: 1 })
+  await page.getByRole('radio', { name: words('vehicle_coach') }).check()
+  await expect(page.getByText(words('parking_none_do'))).toBeInViewport({ ratio: 1 })
+})
+
+test('with text of 200 % on a phone, the header scrolls away and the bar stays low', async ({ page, words }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/parking?vehicle=car&${STAY}`)
+  const card = page.getByTestId('parking-card').last()
+  await expect(card).toBeVisible()
+  const header = page.getByRole('banner')
+  await card.scrollIntoViewIfNeeded()
+  await expect(header).toBeInViewport()
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  await card.scrollIntoViewIfNeeded()
+  await expect(header).not.toBeInViewport()
+  const bar = await page.getByRole('navigation', { name: words('nav_label') }).boundingBox()
+  expect(bar?.height ?? 844).toBeLessThan(100)
+})
+
+test('what the city says about its data is fetched when somebody asks for it', async ({ page, words }) => {
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/api/v1/parking/about')) asked.push(request.url())
+  })
+  await page.goto(`/parking?vehicle=car&${STAY}`)
+  await expect(page.getByTestId('parking-card')).toHaveCount(6)
+  expect(asked).toEqual([])
+  await page.getByText(words('parking_about'), { exact: true }).click()
+  await expect(page.locator('.parking-about')).toContainText('64')
+  expect(asked).toHaveLength(1)
 })
 
 test('list and site are accessible', async ({ page }) => {

@@ -73,12 +73,79 @@ test('without an operator’s file, the page says that nothing can be paid', asy
   const pay = new PayPage(page, words)
   await pay.open('/pay')
   await expect(page.getByTestId('pay-none')).toHaveText(words('pay_none'))
-  await page.locator('#receipt-code').fill('khong-co-ma0')
-  await pay.main.getByRole('button', { name: words('pay_receipt_check') }).click()
-  await expect(page).toHaveURL(/\/pay\/receipts\/khong-co-ma0$/)
-  await expect(pay.heading).toHaveText(words('error_not_found'))
   await pay.open('/pay/00000000000000000000000000000000')
   await expect(pay.heading).toHaveText(words('error_not_found'))
+})
+
+test('a code that no receipt has is explained, and another one can be tried', async ({ page, words, operator }) => {
+  const pay = new PayPage(page, words, operator.origin)
+  await pay.open('/pay')
+  const code = page.locator('#receipt-code')
+  const check = pay.main.getByRole('button', { name: words('pay_receipt_check') })
+  // What cannot be a code is refused at the field.
+  for (const [typed, error] of [
+    ['', words('pay_receipt_code_missing')],
+    ['2346-CFHJ', words('pay_receipt_code_length', { total: 12, count: 8 })],
+    ['2346-CFHJ-KMN0', words('pay_receipt_code_character', { character: '0' })],
+    ['QG23456789CFHJK', words('pay_receipt_code_memo')],
+  ] as const) {
+    await code.fill(typed)
+    await check.click()
+    await expect(page.locator('#receipt-code-fault')).toHaveText(error)
+    await expect(code).toBeFocused()
+  }
+  await code.fill('2346 cfhj kmnp')
+  await check.click()
+  await expect(page).toHaveURL(/\/pay\/receipts\//)
+  await expect(pay.heading).toHaveText(words('pay_receipt_none'))
+  await expect(page.getByTestId('no-receipt')).toHaveText(words('pay_receipt_none_text'))
+  await expect(pay.receiptCode).toContainText('2346 cfhj kmnp')
+  await expectAccessible(page)
+  await expectRoomy(page)
+  // The field has the code that was typed, to correct it.
+  await expect(code).toHaveValue('2346 cfhj kmnp')
+  await code.fill('2346-CFHJ-KMNX')
+  await check.click()
+  await expect(page).toHaveURL(/\/pay\/receipts\/2346-CFHJ-KMNX$/)
+  await expect(pay.receiptCode).toContainText('2346-CFHJ-KMNX')
+  // An address may have anything.
+  await pay.open('/pay/receipts/khong-co-ma0')
+  await expect(pay.heading).toHaveText(words('pay_receipt_none'))
+  await expect(page.getByTestId('no-receipt')).toHaveText(words('pay_receipt_code_character', { character: 'O' }))
+})
+
+test('an open ledger shows new transfers by itself, and loses nothing that is typed', async ({ page, context, words, operator }) => {
+  test.setTimeout(90_000)
+  await page.clock.install()
+  const ledger = new LedgerPage(page, words, operator.origin)
+  await ledger.signIn(operator.key)
+  const waiting = ledger.waiting.getByTestId('ledger-transfer')
+  await expect(ledger.waiting).toContainText(words('ledger_none_waiting'))
+  const other = new LedgerPage(await context.newPage(), words, operator.origin)
+  await other.signIn(operator.key)
+  await other.record('quy', 'FT1', '50.000', 'ung ho')
+  const memo = page.locator('#record-memo')
+  await memo.fill('dang go do')
+  await page.clock.runFor(31_000)
+  await expect(waiting).toHaveCount(1)
+  await expect(ledger.totals).toContainText('50.000 đ')
+  await expect(memo).toHaveValue('dang go do')
+  await expect(memo).toBeFocused()
+
+  // While one of its forms is open, the list stays as it is; the sums do not wait.
+  const assign = await ledger.openAction('ledger_assign')
+  const reference = assign.getByLabel(words('ledger_reference'))
+  await reference.fill('QG2345')
+  await other.record('quy', 'FT2', '20.000', 'ung ho nua')
+  await page.clock.runFor(31_000)
+  await expect(ledger.totals).toContainText('70.000 đ')
+  await expect(reference).toHaveValue('QG2345')
+  await expect(reference).toBeFocused()
+  await expect(waiting).toHaveCount(1)
+  await assign.locator('summary').click()
+  await memo.focus()
+  await page.clock.runFor(31_000)
+  await expect(waiting).toHaveCount(2)
 })
 
 test('a gift is paid while its page is open, and its receipt opens again without a network', async ({ page, context, words, operator }) => {
@@ -110,6 +177,9 @@ test('a gift is paid while its page is open, and its receipt opens again without
   expect(await pay.code.getAttribute('data-payload')).toContain(memo)
   await expect(pay.main).toContainText(words('pay_compare', { name: HOLDER }))
   await expect(pay.main).toContainText(words('pay_by_operator'))
+  // The payment is on this device.
+  await expect(pay.main).toContainText(words('pay_saved'))
+  await expect(pay.main.getByRole('link', { name: words('pay_mine') })).toHaveAttribute('href', '/pay')
   await expect(page.getByTestId('payment-expiry')).toContainText(pattern(words('time_left')))
 
   // What is typed into the banking app can be copied, and the code saved.

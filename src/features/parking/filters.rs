@@ -140,7 +140,7 @@ pub(super) fn Near(choice: Choice, position: RwSignal<Option<LatLon>>) -> impl I
                 view! {
                     <button
                         type="button"
-                        class="button is-quiet is-icon"
+                        class="button is-quiet is-icon is-clear"
                         aria-label=words.parking_near_clear()
                         on:click=clear
                     >

@@ -117,17 +117,20 @@ pub(super) fn Home() -> impl IntoView {
         has_map.get().then(draw).into_any()
     };
     view! {
-        <div class="page parking">
-            <PageTitle text=words.title_parking()/>
-            <VehicleSwitch choice vehicles=Vehicle::ALL.to_vec()/>
-            <StayFields choice/>
-            <p class="parking-error" role="alert">
-                {dynamic_text(move || choice.error(offset).map(|error| error_text(error, words)))}
-            </p>
-            <Near choice position/>
-            <Filters choice has_counts/>
-            <div role="status">
-                {dynamic_view(move || count.get().map(|text| view! { <h2>{text}</h2> }).into_any())}
+        <div class="page parking parking-home">
+            <div class="parking-controls">
+                <PageTitle text=words.title_parking()/>
+                <VehicleSwitch choice vehicles=Vehicle::ALL.to_vec()/>
+                <StayFields choice/>
+                <p class="parking-error" role="alert">
+                    {dynamic_text(move || choice.error(offset).map(|error| error_text(error, words)))}
+                </p>
+                <Near choice position/>
+                <Filters choice has_counts/>
+                <div role="status">
+                    {dynamic_view(move || count.get().map(|text| view! { <h2>{text}</h2> }).into_any())}
+                </div>
+                <OriginBanner sites live/>
             </div>
             <OriginBanner sites live/>
             <div class="parking-map">{dynamic_view(map)}</div>

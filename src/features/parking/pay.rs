@@ -1,24 +1,18 @@
-//! How to pay: ways without cash, paying the chosen stay by transfer, and reporting a price above the posted one.
+//! How to pay: ways without cash, and paying the chosen stay by transfer.
 
 use civic::error_message::{ErrorMessage, error_message};
 use contract::{
-    ApiError, FieldProblem, Service,
+    ApiError, FieldProblem,
     parking::{NewParkingPayment, ParkingSiteDetails},
     payments::{Payee, PaymentsPage},
-    reports::{Prefill, ReportsPage},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use messages::{Words, args::ParkingPayee};
 
-use super::{
-    card::{method_name, overcharge_count},
-    place::offers,
-    price::StayQuote,
-    stay::Choice,
-};
+use super::{card::method_name, input::SiteInput, price::StayQuote, stay::Choice};
 use browser::{client::Client, draft};
-use ui::{Icon, Notices, dynamic_text, use_words};
+use ui::{Notices, dynamic_text, use_words};
 
 /// How to pay.
 #[component]
@@ -26,28 +20,14 @@ pub(super) fn Pay(
     details: StoredValue<ParkingSiteDetails>,
     choice: Choice,
     quote: StayQuote,
+    input: SiteInput,
     /// Loads the site again.
     reload: Callback<()>,
 ) -> impl IntoView {
     let words = use_words();
-    let (site, category, payee) =
-        details.with_value(|details| (details.site.clone(), details.report_category.clone(), details.payee.clone()));
+    let (site, payee) = details.with_value(|details| (details.site.clone(), details.payee.clone()));
     let methods = site.cashless.iter().map(|method| view! { <li>{method_name(*method, words)}</li> }).collect_view();
-    let uid = site.uid.clone();
-    let (at, place) = (site.at(), site.name.get(words.tag()).to_owned());
-    let about = ["parking:", &site.uid].concat();
-    // The form opens with all that the sender cannot know better than the page.
-    let report = move || {
-        let posted = quote.get().ok().map(|quote| civic::parking::overcharge_text(&quote, &words));
-        let prefill = Prefill {
-            category: category.clone(),
-            at: Some(at),
-            place: Some(place.clone()),
-            about: Some(about.clone()),
-            description: posted,
-        };
-        ReportsPage::New(Box::new(prefill)).href()
-    };
+    let uid = site.uid;
     view! {
         <section aria-labelledby="parking-pay">
             <h2 id="parking-pay">{words.parking_pay()}</h2>
@@ -55,11 +35,7 @@ pub(super) fn Pay(
                 true => view! { <p>{words.parking_pay_unknown()}</p> }.into_any(),
                 false => view! { <ul class="parking-facts">{methods}</ul> }.into_any(),
             }}
-            {payee.map(|payee| view! { <PayStay payee uid choice quote reload/> })}
-            {overcharge_count(&site, words).map(|text| view! { <p><strong>{text}</strong></p> })}
-            {offers(Service::Reports).then(|| view! {
-                <p><a class="button" href=report><Icon name="megaphone"/>{words.parking_overcharged()}</a></p>
-            })}
+            {payee.map(|payee| view! { <PayStay payee uid choice quote plate=input.plate reload/> })}
         </section>
     }
     .into_any()
@@ -67,7 +43,14 @@ pub(super) fn Pay(
 
 /// Opens a payment intent for the chosen stay.
 #[component]
-fn PayStay(payee: Payee, uid: String, choice: Choice, quote: StayQuote, reload: Callback<()>) -> impl IntoView {
+fn PayStay(
+    payee: Payee,
+    uid: String,
+    choice: Choice,
+    quote: StayQuote,
+    plate: RwSignal<String>,
+    reload: Callback<()>,
+) -> impl IntoView {
     let words = use_words();
     let client = expect_context::<Client>();
     let notices = expect_context::<Notices>();
@@ -75,7 +58,6 @@ fn PayStay(payee: Payee, uid: String, choice: Choice, quote: StayQuote, reload: 
     // Nothing is to be paid where parking is free.
     let amount =
         Memo::new(move |_| quote.with(|quote| quote.as_ref().ok().map(|quote| quote.amount)).filter(|sum| *sum > 0));
-    let plate = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<PayProblem>);
     // The same payment keeps its key, so that sending it twice opens one intent.

@@ -88,7 +88,10 @@ fn table(rows: Vec<PriceRow>) -> AnyView {
     let rows = rows.into_iter().map(|row| {
         view! {
             <tr>
-                <th scope="row">{row.label}</th>
+                <th scope="row">
+                    {row.label}
+                    {(!row.note.is_empty()).then(|| view! { <span class="parking-note">{row.note}</span> })}
+                </th>
                 <td class="num">{row.price}</td>
             </tr>
         }

@@ -2,7 +2,7 @@
 
 use civic::parking::{saved_age, stay_text, vehicle_name};
 use contract::{
-    Instant,
+    Instant, Service,
     parking::{ParkingSite, ParkingSiteDetails},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -11,9 +11,11 @@ use messages::Words;
 
 use super::{
     card::price_text,
+    input::SiteInput,
     live::{Live, free_spaces, stay_warnings},
+    overcharge::Overcharge,
     pay::Pay,
-    place::{Facts, Hours, Place, Source},
+    place::{Facts, Hours, Place, Source, offers},
     price::{Price, TariffTables, quote_of},
     saved::{self, SavedSite},
     stay::{Choice, StayFields, VehicleSwitch, offset},
@@ -72,6 +74,7 @@ pub(super) fn SitePage() -> impl IntoView {
         }
     });
     let reload = Callback::new(move |()| remote.retry());
+    let input = SiteInput::empty();
     view! {
         <div class="page parking">
             {dynamic_view(move || match remote.get() {
@@ -80,7 +83,7 @@ pub(super) fn SitePage() -> impl IntoView {
             })}
             <Loaded remote=remote rows=6 let:known>
                 {match known {
-                    Known::Details(details) => view! { <Details details=*details reload/> }.into_any(),
+                    Known::Details(details) => view! { <Details details=*details input reload/> }.into_any(),
                     Known::Saved(saved) => view! { <Saved saved=*saved reload/> }.into_any(),
                 }}
             </Loaded>
@@ -94,7 +97,7 @@ async fn find_saved(uid: &str, offset: i32) -> Option<Known> {
 }
 
 #[component]
-fn Details(details: ParkingSiteDetails, reload: Callback<()>) -> impl IntoView {
+fn Details(details: ParkingSiteDetails, input: SiteInput, reload: Callback<()>) -> impl IntoView {
     let words = use_words();
     let site = details.site.clone();
     let uid = site.uid.clone();
@@ -139,7 +142,8 @@ fn Details(details: ParkingSiteDetails, reload: Callback<()>) -> impl IntoView {
         <p class="parking-room">{room}</p>
         <div class="parking-warnings" role="status">{stay_warnings(&site, choice.stay, live, words)}</div>
         {price}
-        <Pay details choice quote reload/>
+        <Pay details choice quote input reload/>
+        {offers(Service::Reports).then(|| view! { <Overcharge details quote input/> })}
         <Hours site=site.clone() live/>
         <Facts site=site.clone()/>
         <Place site=site.clone()/>

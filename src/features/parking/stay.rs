@@ -1,6 +1,6 @@
 //! What people choose: vehicle and stay. The vehicle is remembered on the device.
 
-use civic::parking::{MOST_DAYS, QuoteError, check_stay, vehicle_name};
+use civic::parking::{MOST_DAYS, QuoteError, USUAL_HOURS, check_stay, vehicle_name, with_start};
 use contract::{
     Instant, is_local_time,
     parking::{ParkingView, Stay, Vehicle},
@@ -106,6 +106,17 @@ fn usual_stay(offset_minutes: i32) -> Stay {
     requested.filter(begins_now).unwrap_or_else(|| civic::parking::usual_stay(now))
 }
 
+/// Sets the start of a stay. The end moves along if the start passes it.
+fn set_start(stay: &mut Stay, from: String, offset_minutes: i32) {
+    let moved = Stay { from, to: stay.to.clone() };
+    let times = instants(stay, offset_minutes).zip(instants(&moved, offset_minutes));
+    if let Some((before, (start, _))) = times {
+        let (_, end) = with_start(before, start, chrono::TimeDelta::hours(USUAL_HOURS));
+        stay.to = civic::time::machine(end).chars().take(16).collect();
+    }
+    stay.from = moved.from;
+}
+
 /// The start and end of a stay with the city's UTC offset; `None` if one of them is not a time.
 pub(super) fn instants(stay: &Stay, offset_minutes: i32) -> Option<(Instant, Instant)> {
     let now = civic::time::machine(clock::now(offset_minutes));
@@ -148,7 +159,8 @@ pub(super) fn VehicleSwitch(choice: Choice, vehicles: Vec<Vehicle>) -> impl Into
 #[component]
 pub(super) fn StayFields(choice: Choice) -> impl IntoView {
     let words = use_words();
-    let field = move |label: &'static str, get: fn(&Stay) -> &str, set: fn(&mut Stay, String)| {
+    let offset = offset();
+    let field = move |label: &'static str, get: fn(&Stay) -> &str, set: fn(&mut Stay, String, i32)| {
         view! {
             <label class="field">
                 <span class="label small">{label}</span>
@@ -160,7 +172,7 @@ pub(super) fn StayFields(choice: Choice) -> impl IntoView {
                         let typed: String = event_target_value(&event).chars().take(16).collect();
                         if is_local_time(&typed) {
                             let mut next = choice.stay.get_untracked();
-                            set(&mut next, typed);
+                            set(&mut next, typed, offset);
                             choice.change.run(ParkingView { stay: Some(next), ..choice.view.get_untracked() });
                         }
                     }
@@ -170,8 +182,8 @@ pub(super) fn StayFields(choice: Choice) -> impl IntoView {
     };
     view! {
         <div class="parking-stay">
-            {field(words.parking_from(), |stay| &stay.from, |stay, at| stay.from = at)}
-            {field(words.parking_to(), |stay| &stay.to, |stay, at| stay.to = at)}
+            {field(words.parking_from(), |stay| &stay.from, set_start)}
+            {field(words.parking_to(), |stay| &stay.to, |stay, at, _| stay.to = at)}
         </div>
     }
     .into_any()

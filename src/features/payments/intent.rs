@@ -80,7 +80,7 @@ pub(super) fn BackLink() -> impl IntoView {
 #[component]
 fn Content(first: PaymentIntent) -> impl IntoView {
     let words = use_words();
-    saved_payments::add(&first, words.tag());
+    let is_saved = saved_payments::add(&first, words.tag());
     let purpose = first.purpose.clone();
     let (amount, expires_at, confirmation) = (dong(first.amount, &words), first.expires_at, first.confirmation);
     let intent = follow(first);
@@ -116,7 +116,7 @@ fn Content(first: PaymentIntent) -> impl IntoView {
         >
             {dynamic_view(move || intent.with(|intent| status(intent, words)))}
         </div>
-        {dynamic_view(move || is_payable(state.get()).then(|| view! { <Waiting expires_at confirmation/> }).into_any())}
+        {dynamic_view(move || is_payable(state.get()).then(|| view! { <Waiting expires_at confirmation is_saved/> }).into_any())}
         {dynamic_view(move || due.get().map(|due| view! { <Pay due/> }).into_any())}
         {dynamic_view(move || transfers.with(|transfers| transfer_list(transfers, words)))}
         <PurposeLines purpose/>
@@ -146,9 +146,15 @@ pub(super) fn PurposeLines(purpose: Purpose) -> impl IntoView {
     .into_any()
 }
 
-/// Until when a transfer is in time, and who confirms it. The time is not announced while it runs down.
+/// Until when a transfer is in time, who confirms it, and where the page is found again. The time is not announced while it
+/// runs down.
 #[component]
-fn Waiting(expires_at: Instant, confirmation: Confirmation) -> impl IntoView {
+fn Waiting(
+    expires_at: Instant,
+    confirmation: Confirmation,
+    /// Whether the device lists the payment on `/pay`.
+    is_saved: bool,
+) -> impl IntoView {
     let words = use_words();
     let offset = use_city().utc_offset_minutes;
     let tick = RwSignal::new(0_u32);
@@ -176,6 +182,15 @@ fn Waiting(expires_at: Instant, confirmation: Confirmation) -> impl IntoView {
     view! {
         <p class="num" data-testid="payment-expiry">{dynamic_text(left)}</p>
         <p class="muted">{confirmed_by}</p>
+        {match is_saved {
+            true => view! {
+                <p class="muted">
+                    {words.pay_saved()} " " <a href=PaymentsPage::Offers.href()>{words.pay_mine()}</a>
+                </p>
+            }
+            .into_any(),
+            false => view! { <p class="muted">{words.pay_unsaved()}</p> }.into_any(),
+        }}
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ mod actions;
 mod conflicts;
 mod list;
 mod record;
+mod refresh;
 mod sign_in;
 mod totals;
 

@@ -3,23 +3,22 @@
 use chrono::NaiveDate;
 use civic::parking::dong;
 use contract::{
-    ApiError, FieldCode,
-    payments::{DonationOffer, Fee, Fund, Payee, PaymentOffers, PaymentsPage, payment_offers},
+    ApiError,
+    payments::{DonationOffer, Fee, Fund, Payee, PaymentOffers, payment_offers},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos::prelude::*;
 use messages::{
     Words,
     args::{PayFundDates, PayFundProgress, PayFundReceived},
 };
 
 use super::{
-    form::{Form, Typed, submit_button, text_field},
+    check_receipt::CheckReceipt,
     give::{Donate, Give, PayFee},
     mine::Mine,
 };
 use browser::{client::Client, clock};
-use ui::{Icon, InputAttributes, Loaded, PageTitle, RemoteData, use_city, use_words};
+use ui::{Icon, Loaded, PageTitle, RemoteData, use_city, use_words};
 
 /// The page.
 #[component]
@@ -51,7 +50,7 @@ pub(super) fn Offers() -> impl IntoView {
                 }}
             </Loaded>
             <Mine/>
-            <CheckReceipt/>
+            <CheckReceipt typed=String::new()/>
         </div>
     }
     .into_any()
@@ -181,38 +180,4 @@ fn donation_card(offer: DonationOffer, words: Words) -> AnyView {
 fn payee_line(payee: &Payee) -> AnyView {
     let text = [payee.holder.as_str(), payee.number.as_str(), payee.bank.as_str()].join(" · ");
     view! { <p class="muted small num">{text}</p> }.into_any()
-}
-
-/// The field that opens a receipt by its code.
-#[component]
-fn CheckReceipt() -> impl IntoView {
-    let words = use_words();
-    let form = Form::new("receipt", &["code"]);
-    let code = Typed::new("");
-    let navigate = use_navigate();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let typed = code.get();
-        match typed.chars().any(|c| c.is_ascii_alphanumeric()) {
-            true => navigate(&PaymentsPage::Receipt(typed).href(), NavigateOptions::default()),
-            false => form.show(vec![form.field_error("code", FieldCode::Required)]),
-        }
-    };
-    view! {
-        <section aria-labelledby="pay-receipt">
-            <h2 id="pay-receipt">{words.pay_check_receipt()}</h2>
-            <form class="pay-form" novalidate=true on:submit=submit>
-                {text_field(
-                    form,
-                    "code",
-                    words.pay_receipt_code(),
-                    words.pay_receipt_code_hint().to_owned(),
-                    code,
-                    InputAttributes::default(),
-                )}
-                {submit_button(form, "search", words.pay_receipt_check(), String::new())}
-            </form>
-        </section>
-    }
-    .into_any()
 }

@@ -10,6 +10,7 @@ use leptos_router::hooks::use_location;
 use messages::Words;
 
 use super::{
+    check_receipt::NoReceipt,
     intent::{BackLink, PurposeLines},
     plate::ComparePlate,
     receipt_copies,
@@ -28,6 +29,15 @@ struct Shown {
     stored_at: Option<u64>,
 }
 
+/// What is known about a code.
+#[derive(Clone)]
+enum Found {
+    /// Its receipt.
+    Receipt(Box<Shown>),
+    /// No receipt has this code.
+    Nothing(String),
+}
+
 /// The page.
 #[component]
 pub(super) fn ReceiptPage() -> impl IntoView {
@@ -43,10 +53,13 @@ pub(super) fn ReceiptPage() -> impl IntoView {
             match client.send_raw(contract::payments::receipt(&code)).await {
                 Ok((receipt, json)) => {
                     spawn_local(async move { receipt_copies::store(&code, json).await });
-                    Ok(Shown { receipt, stored_at: None })
+                    Ok(Found::Receipt(Box::new(Shown { receipt, stored_at: None })))
                 }
+                Err(error) if error.status() == Some(404) => Ok(Found::Nothing(code)),
                 Err(error) if error.is_retryable() => match receipt_copies::find(&code).await {
-                    Some((receipt, stored_at)) => Ok(Shown { receipt, stored_at: Some(stored_at) }),
+                    Some((receipt, stored_at)) => {
+                        Ok(Found::Receipt(Box::new(Shown { receipt, stored_at: Some(stored_at) })))
+                    }
                     None => Err(error),
                 },
                 Err(error) => Err(error),
@@ -56,8 +69,13 @@ pub(super) fn ReceiptPage() -> impl IntoView {
     view! {
         <div class="page pay receipt">
             {failure_title(receipt)}
-            <Loaded remote=receipt rows=6 let:shown>
-                <Content shown again=Callback::new(move |()| receipt.retry())/>
+            <Loaded remote=receipt rows=6 let:found>
+                {match found {
+                    Found::Receipt(shown) => {
+                        view! { <Content shown=*shown again=Callback::new(move |()| receipt.retry())/> }.into_any()
+                    }
+                    Found::Nothing(code) => view! { <NoReceipt code/> }.into_any(),
+                }}
             </Loaded>
             <BackLink/>
         </div>

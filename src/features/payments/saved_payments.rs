@@ -25,8 +25,8 @@ pub(super) fn all() -> Vec<SavedPayment> {
     text.split('\n').filter_map(parse).collect()
 }
 
-/// Adds a payment, with its title in this language.
-pub(super) fn add(intent: &PaymentIntent, tag: &str) {
+/// Adds a payment, with its title in this language. Returns false if the browser does not store it.
+pub(super) fn add(intent: &PaymentIntent, tag: &str) -> bool {
     let mut payments = all();
     payments.retain(|other| other.id != intent.id);
     payments.push(SavedPayment {
@@ -37,8 +37,9 @@ pub(super) fn add(intent: &PaymentIntent, tag: &str) {
     });
     payments.sort_by_key(|payment| std::cmp::Reverse(payment.created));
     payments.truncate(MOST_PAYMENTS);
+    let is_listed = payments.iter().any(|payment| payment.id == intent.id);
     let rows: Vec<String> = payments.iter().map(print).collect();
-    storage::set(KEY, &rows.join("\n"));
+    storage::set(KEY, &rows.join("\n")) && is_listed
 }
 
 fn parse(row: &str) -> Option<SavedPayment> {

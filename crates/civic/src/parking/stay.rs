@@ -9,7 +9,7 @@ use contract::{
 use crate::time;
 
 /// Length of a stay that nobody has chosen, in hours.
-const USUAL_HOURS: i64 = 2;
+pub const USUAL_HOURS: i64 = 2;
 
 /// A stay that begins now, for people who have chosen none. `now` has the city's offset.
 pub fn usual_stay(now: Instant) -> Stay {
@@ -50,6 +50,17 @@ fn sum(mut text: &str, units: &[(char, u32)]) -> Option<u32> {
 /// not understood allows every stay.
 pub fn exceeds_max_stay(site_max: &str, from: Instant, to: Instant) -> bool {
     max_stay_minutes(site_max).is_some_and(|most| to - from > TimeDelta::minutes(i64::from(most)))
+}
+
+/// A stay that begins at another time. The end stays where it is, unless the stay would then be empty: it moves along, and
+/// the stay is as long as before, or as long as `usual` if it was empty before.
+pub fn with_start(stay: (Instant, Instant), from: Instant, usual: TimeDelta) -> (Instant, Instant) {
+    let (before, to) = stay;
+    if from < to {
+        return (from, to);
+    }
+    let length = if before < to { to - before } else { usual };
+    (from, from + length)
 }
 
 /// Whether a site is known to be open for a whole stay, from (inclusive) to (exclusive) in Unix seconds. A stay that
@@ -125,6 +136,29 @@ mod tests {
         assert!(exceeds_max_stay("PT90M", from, to));
         assert!(!exceeds_max_stay("P1D", from, to));
         assert!(!exceeds_max_stay("a while", from, to), "what is not understood forbids nothing");
+    }
+
+    #[test]
+    fn the_end_moves_along_when_the_beginning_passes_it() {
+        let at = |text: &str| text.parse::<Instant>().expect("a time");
+        let stay = (at("2026-11-30T08:30:00+07:00"), at("2026-11-30T13:00:00+07:00"));
+        let usual = TimeDelta::hours(2);
+        let moved = |stay, from: &str| with_start(stay, at(from), usual);
+        // Before the end, only the beginning moves.
+        for from in ["2026-11-29T20:00:00+07:00", "2026-11-30T12:59:00+07:00"] {
+            assert_eq!(moved(stay, from), (at(from), stay.1), "{from}");
+        }
+        for (from, to) in [
+            ("2026-11-30T13:00:00+07:00", "2026-11-30T17:30:00+07:00"),
+            ("2026-11-30T22:00:00+07:00", "2026-12-01T02:30:00+07:00"),
+            ("2027-02-28T23:00:00+07:00", "2027-03-01T03:30:00+07:00"),
+        ] {
+            assert_eq!(moved(stay, from), (at(from), at(to)), "{from}");
+        }
+        // A stay that was empty has no length to keep.
+        let empty = (stay.1, stay.0);
+        assert_eq!(moved(empty, "2026-11-30T14:00:00+07:00").1, at("2026-11-30T16:00:00+07:00"));
+        assert_eq!(moved((stay.0, stay.0), "2026-11-30T14:00:00+07:00").1, at("2026-11-30T16:00:00+07:00"));
     }
 
     #[test]

@@ -1,18 +1,19 @@
 //! Rates and sums in words.
 
+use chrono::Timelike as _;
 use contract::{
     Instant,
-    parking::{DAY_MINUTES, Quote, QuoteStep, Rate, RateUnit, RateUnitPeriod, Tariff, TimeSpan, Vehicle},
+    parking::{DAY_MINUTES, Quote, QuoteStep, Rate, RateUnit, RateUnitPeriod, Tariff, TimeOfDay, TimeSpan, Vehicle},
 };
 use messages::{
     Words,
-    args::{ParkingOverchargeText, ParkingRateHours, ParkingRateMinutes, ParkingStayOn, ParkingStep},
+    args::{ParkingRateHours, ParkingRateMinutes, ParkingStayOn, ParkingStep},
 };
 
 use crate::{locale::price, time};
 
 /// Keeps a number and its unit on one line.
-const NO_BREAK_SPACE: &str = "\u{a0}";
+pub(super) const NO_BREAK_SPACE: &str = "\u{a0}";
 
 /// A row of a tariff table, or of a sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct PriceRow {
     pub label: String,
     /// Its price.
     pub price: String,
+    /// Why this is charged, in a sentence; empty where the label says it.
+    pub note: String,
 }
 
 /// An amount in đồng, `25.000 đ`, with a no-break space.
@@ -38,17 +41,6 @@ pub fn stay_text(from: Instant, to: Instant, words: &Words) -> String {
     words.parking_stay_on(ParkingStayOn { times: &times, date: &time::date(from, words) })
 }
 
-/// The beginning of a report about a price above the posted one. The sender adds what was charged.
-pub fn overcharge_text(quote: &Quote, words: &Words) -> String {
-    // A report is plain text, and is searched and copied as such.
-    let price = dong(quote.amount, words).replace(NO_BREAK_SPACE, " ");
-    words.parking_overcharge_text(ParkingOverchargeText {
-        vehicle: &vehicle_name(quote.vehicle, words),
-        stay: &stay_text(quote.from, quote.to, words),
-        price: &price,
-    })
-}
-
 /// Name of a kind of vehicle.
 pub fn vehicle_name(vehicle: Vehicle, words: &Words) -> &'static str {
     match vehicle {
@@ -63,7 +55,7 @@ pub fn vehicle_name(vehicle: Vehicle, words: &Words) -> &'static str {
 pub fn tariff_rows(tariff: &Tariff, words: &Words) -> Vec<PriceRow> {
     let row = |rate: &Rate| {
         let amount = if rate.rate_unit == RateUnit::Hour { rate.increment_price() } else { rate.rate };
-        PriceRow { label: rate_label(rate, words), price: dong(u64::from(amount), words) }
+        PriceRow { label: rate_label(rate, words), price: dong(u64::from(amount), words), note: String::new() }
     };
     tariff.rates.iter().map(row).collect()
 }
@@ -82,9 +74,36 @@ pub fn quote_rows(quote: &Quote, tariffs: &[Tariff], words: &Words) -> Vec<Price
                 words.parking_step(ParkingStep { count, price: &price, amount: &amount })
             }
         };
-        PriceRow { label, price }
+        let note = tariff.zip(rate).and_then(|(tariff, rate)| crossing_text(step, tariff, rate, words));
+        PriceRow { label, price, note: note.unwrap_or_default() }
     };
     quote.steps.iter().map(row).collect()
+}
+
+/// Why a visit costs the rate without time spans: the times of day that it crosses and at which cheaper rates begin or
+/// end, in the order of the stay.
+fn crossing_text(step: &QuoteStep, tariff: &Tariff, rate: &Rate, words: &Words) -> Option<String> {
+    if rate.rate_unit != RateUnit::Visit || !rate.time_spans.is_empty() {
+        return None;
+    }
+    let start = step.from.hour() * 60 + step.from.minute();
+    let length = u32::try_from((step.to - step.from).num_minutes()).ok()?;
+    let visits = tariff.rates.iter().filter(|rate| rate.rate_unit == RateUnit::Visit);
+    let spans = visits.flat_map(|rate| &rate.time_spans);
+    let times = spans.flat_map(|span| [span.time_of_day_start, span.time_of_day_end]);
+    // Minutes from the beginning of the stay to such a time, and the time. At the beginning itself nothing is crossed.
+    let mut crossed: Vec<(u32, TimeOfDay)> = times
+        .map(|time| {
+            let minute = u32::from(time.0) % DAY_MINUTES;
+            let distance = (minute + DAY_MINUTES - start) % DAY_MINUTES;
+            (if distance == 0 { DAY_MINUTES } else { distance }, TimeOfDay(minute as u16))
+        })
+        .filter(|(distance, _)| *distance < length)
+        .collect();
+    crossed.sort_unstable();
+    crossed.dedup();
+    let times: Vec<String> = crossed.into_iter().map(|(_, time)| time.to_string()).collect();
+    (!times.is_empty()).then(|| words.parking_crossing(times.join(", ")))
 }
 
 /// What a rate is for: `1st to 2nd hour, each`.

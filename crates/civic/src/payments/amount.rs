@@ -6,7 +6,7 @@ use contract::FieldCode;
 pub const MOST_AMOUNT: u64 = 499_999_999;
 
 /// Reads an amount in whole đồng, from 1 to [`MOST_AMOUNT`]. Thousands may be separated, all in the same way: `50000`,
-/// `50.000`, `50,000 VND`, `50 000 đ`.
+/// `50.000`, `50,000 VND`, `50 000 đ`; or they may be the unit, `50k` or `50 nghìn`, after digits only.
 ///
 /// # Errors
 /// `Required` if the text is empty, `OutOfRange` if the amount is zero or too large, else `Invalid`: decimals are not
@@ -18,10 +18,14 @@ pub fn parse_amount(text: &str) -> Result<u64, FieldCode> {
     }
     let number = ["đồng", "VNĐ", "VND", "vnđ", "vnd", "đ", "₫"].iter().find_map(|unit| text.strip_suffix(unit));
     let number = number.unwrap_or(text).trim_end();
+    let thousands = ["k", "K", "nghìn", "ngàn"].iter().find_map(|unit| number.strip_suffix(unit));
+    // `1.5k` and `50.000k` may mean several amounts.
+    let thousands = thousands.map(str::trim_end).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
     let mark = number.chars().find(|c| is_separator(*c));
-    let groups: Vec<&str> = match mark {
-        Some(mark) => number.split(mark).collect(),
-        None => vec![number],
+    let groups: Vec<&str> = match (thousands, mark) {
+        (Some(number), _) => vec![number],
+        (None, Some(mark)) => number.split(mark).collect(),
+        (None, None) => vec![number],
     };
     let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
     let is_grouped = match groups.split_first() {
@@ -36,7 +40,8 @@ pub fn parse_amount(text: &str) -> Result<u64, FieldCode> {
         return Err(FieldCode::Invalid);
     }
     // Only a number that is too large cannot be read now.
-    let amount = groups.concat().parse().unwrap_or(u64::MAX);
+    let unit = if thousands.is_some() { 1_000 } else { 1 };
+    let amount = groups.concat().parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit);
     if (1..=MOST_AMOUNT).contains(&amount) { Ok(amount) } else { Err(FieldCode::OutOfRange) }
 }
 
@@ -55,6 +60,9 @@ mod tests {
             assert_eq!(parse_amount(text), Ok(1_500_000), "{text}");
         }
         assert_eq!(parse_amount("050"), Ok(50));
+        for text in ["20k", "20 K", "20kđ", "20 nghìn", "20 nghìn đồng", "20 ngàn"] {
+            assert_eq!(parse_amount(text), Ok(20_000), "{text}");
+        }
         assert_eq!(parse_amount("499.999.999"), Ok(MOST_AMOUNT));
     }
 
@@ -64,7 +72,10 @@ mod tests {
             "1.5",
             "1,50",
             "1.500,000",
-            "50k",
+            "1.5k",
+            "50.000k",
+            "k",
+            "20kk",
             "-5",
             "+5",
             "1..000",
@@ -79,7 +90,7 @@ mod tests {
             assert_eq!(parse_amount(text), Err(FieldCode::Invalid), "{text}");
         }
         assert_eq!(parse_amount("  "), Err(FieldCode::Required));
-        for text in ["0", "000", "500.000.000", "99999999999999999999999"] {
+        for text in ["0", "000", "0k", "500.000.000", "500000k", "99999999999999999999999"] {
             assert_eq!(parse_amount(text), Err(FieldCode::OutOfRange), "{text}");
         }
     }

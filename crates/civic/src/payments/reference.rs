@@ -161,6 +161,6 @@ fn value_of(c: char) -> Option<u64> {
 }
 
 /// Whether banks put a character into a memo, or take it away, without changing its meaning.
-fn is_separator(c: char) -> bool {
+pub(super) fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | '-' | '_' | '\u{2010}'..='\u{2015}')
 }

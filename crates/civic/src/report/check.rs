@@ -8,7 +8,10 @@ use contract::{
 };
 
 use super::{clean, is_control};
-use crate::questions::{chosen, visible};
+use crate::{
+    payments::parse_amount,
+    questions::{chosen, visible},
+};
 
 /// Minimum length in characters of a description that can be acted on.
 pub const MIN_DESCRIPTION: usize = 10;
@@ -160,11 +163,11 @@ fn answer(problems: &mut Problems, pointer: &str, question: &Question, given: &s
         }
         QuestionKind::Number => match decimal(given) {
             None => problems.add(pointer, FieldCode::Invalid, "Write a decimal number such as 3 or 2.5."),
-            Some(n) if question.min.is_some_and(|min| n < min) || question.max.is_some_and(|max| n > max) => {
-                let detail = "Give a number between the question's min and max.";
-                problems.add(pointer, FieldCode::OutOfRange, detail);
-            }
-            Some(_) => {}
+            Some(number) => check_range(problems, pointer, question, number),
+        },
+        QuestionKind::Amount => match parse_amount(given) {
+            Err(code) => problems.add(pointer, code, "Write a whole amount in đồng such as 20000 or 20.000."),
+            Ok(amount) => check_range(problems, pointer, question, amount as f64),
         },
         QuestionKind::Date if !is_date(given) => {
             problems.add(pointer, FieldCode::Invalid, "Write the date as 2026-11-21.");
@@ -173,6 +176,13 @@ fn answer(problems: &mut Problems, pointer: &str, question: &Question, given: &s
             problems.add(pointer, FieldCode::Invalid, "Answer true or false.");
         }
         QuestionKind::Date | QuestionKind::Boolean => {}
+    }
+}
+
+fn check_range(problems: &mut Problems, pointer: &str, question: &Question, number: f64) {
+    if question.min.is_some_and(|min| number < min) || question.max.is_some_and(|max| number > max) {
+        let detail = "Give a number between the question's min and max.";
+        problems.add(pointer, FieldCode::OutOfRange, detail);
     }
 }
 

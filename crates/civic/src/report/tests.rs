@@ -20,6 +20,7 @@ fn catalogue() -> Catalogue {
             {"id": "harm", "kind": "choices", "label": {}, "options": [{"id": "tyre", "label": {}}, {"id": "fall", "label": {}}]},
             {"id": "since", "kind": "date", "label": {}},
             {"id": "lit", "kind": "boolean", "label": {}},
+            {"id": "cost", "kind": "amount", "label": {}, "min": 500, "max": 10000000},
             {"id": "a/b~c", "kind": "text", "label": {}}
         ]
     }]}"#;
@@ -146,6 +147,16 @@ fn answers_are_checked_by_kind_and_condition() {
         assert_answer_problem("since", date, Invalid);
     }
     assert_answer_problem("lit", "yes", Invalid);
+    for (answer, code) in
+        [("20.00", Invalid), ("much", Invalid), ("0", OutOfRange), ("20", OutOfRange), ("20.000k", Invalid)]
+    {
+        assert_answer_problem("cost", answer, code);
+    }
+    for answer in ["20000", "20.000", "20k", "500", "10.000.000"] {
+        let mut new = good();
+        new.answers.insert("cost".to_owned(), answer.to_owned());
+        assert_eq!(problems(&new), [], "{answer}");
+    }
     assert_problem(|r| drop(r.answers.insert("a/b~c".to_owned(), "x".repeat(501))), "/answers/a~1b~0c", TooLong);
     assert_problem(
         |r| drop(r.answers.insert("a/b~c".to_owned(), "\u{1b}[0m".to_owned())),

@@ -4,8 +4,8 @@ use contract::{
     Bbox, LatLon, Request,
     heritage::{NewRating, NewScan, donation, rate, rating, scanned, scans, site, sites, walks},
     parking::{
-        NewParkingPayment, ParkingQuery, Stay, Vehicle, parking_events, parking_quote, parking_site, parking_sites,
-        pay_parking,
+        NewParkingPayment, ParkingQuery, Stay, Vehicle, parking_about, parking_events, parking_quote, parking_site,
+        parking_sites, pay_parking,
     },
     payments::{
         NewAssignment, NewPayment, NewRefund, NewTransfer, add_refund, add_transfer, assign_transfer, check_plate,
@@ -104,6 +104,7 @@ pub fn every_answer(visitor: &mut impl Visitor) {
     let stay = Stay { from: "2026-11-21T17:00".to_owned(), to: "2026-11-22T19:00".to_owned() };
     let query = ParkingQuery { stay: Some(stay.clone()), near: Some(HERE), ..ParkingQuery::default() };
     visitor.visit("parking_sites.json", 200, &parking_sites(&query));
+    visitor.visit("parking_about.json", 200, &parking_about());
     visitor.visit("parking_site.json", 200, &parking_site("bm-cho-ben"));
     visitor.visit("parking_quote.json", 200, &parking_quote("bm-cho-ben", Vehicle::Motorcycle, &stay));
     visitor.visit("parking_event.json", 200, &parking_events(&["bm-cho-ben".to_owned()]));

@@ -7,7 +7,7 @@ use crate::{
 use civic::parking::Tariffs;
 use contract::{
     LatLon, SearchResultKind, Service,
-    parking::{ParkingQuery, Stay, Vehicle, parking_quote, parking_site, parking_sites},
+    parking::{ParkingQuery, Stay, Vehicle, parking_about, parking_quote, parking_site, parking_sites},
     portal::config,
     search,
 };
@@ -165,6 +165,12 @@ fn the_embedded_city_has_prices_and_a_wrong_file_is_named() {
         ("tariffs.toml", "rate = 3000", "rate = 3000.5", "rate"),
         ("tariffs.toml", "rate_unit = \"hour\"", "rate_unit = \"fortnight\"", "fortnight"),
         ("tariffs.toml", "\"18:00\"", "\"25:00\"", "00:00 to 24:00"),
+        (
+            "sites.toml",
+            "en = \"Only the sites that the city has published.\"",
+            "en = \" \"",
+            "about: has no text for en",
+        ),
         ("sites.toml", "uid = \"doi-thong\"", "uid = \"cho-song\"", "there are two"),
         ("sites.toml", "uid = \"doi-thong\"", "uid = \"Đồi\"", "uid"),
         ("sites.toml", "zone = \"outer\"", "zone = \"moon\"", "zone `moon`"),
@@ -188,6 +194,18 @@ fn the_embedded_city_has_prices_and_a_wrong_file_is_named() {
         let message = wrong(file, from, to);
         assert!(message.contains(file) && message.contains(named), "{named}: {message}");
     }
+}
+
+#[tokio::test]
+async fn what_the_city_says_about_its_data_comes_from_its_file() {
+    let portal = TestApp::open().await;
+    let about = portal.send(parking_about()).await.expect("a text").about;
+    assert_eq!(about.get("en"), "Only the sites that the city has published.");
+    let folder = copied();
+    fs::remove_file(folder.path().join("parking/sites.toml")).expect("removed");
+    let portal = TestApp::with(|options| Options { city: Some(folder.path().to_owned()), ..options }).await;
+    let about = portal.send(parking_about()).await.expect("a text").about;
+    assert!(about.0.is_empty(), "{about:?}");
 }
 
 #[tokio::test]

@@ -8,17 +8,17 @@ use messages::{
     args::{LedgerConflictReported, LedgerConflictStored},
 };
 
-use super::Books;
+use super::{Books, refresh::refresh};
 use ui::{Loaded, RemoteData, use_words};
 
 /// The reports, newest first; nothing if there are none.
 #[component]
 pub(super) fn Conflicts(books: Books) -> impl IntoView {
     let words = use_words();
-    let conflicts = RemoteData::new(
-        move || Some((books.changes.get(), books.refusals.get())),
-        move |_| books.client.send(books.request(ledger_conflicts)),
-    );
+    let fetch = move || books.client.send(books.request(ledger_conflicts));
+    let conflicts = RemoteData::new(move || Some((books.changes.get(), books.refusals.get())), move |_| fetch());
+    // Nothing in it can have the focus.
+    refresh(books, conflicts, fetch, || false);
     view! {
         <Loaded remote=conflicts rows=1 let:page>
             {section(page.items, words)}

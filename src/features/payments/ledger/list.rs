@@ -9,17 +9,16 @@ use leptos::{prelude::*, task::spawn_local};
 use messages::Words;
 
 use super::super::transfers::outcome_text;
-use super::{Books, actions::actions};
+use super::{Books, actions::actions, refresh::refresh};
+use browser::dom;
 use ui::{Loaded, RemoteData, dynamic_view, effect, use_words};
 
 /// The transfers that wait for the operator, with what can be done, or all transfers.
 #[component]
 pub(super) fn TransferList(books: Books, is_waiting: bool) -> impl IntoView {
     let words = use_words();
-    let first = RemoteData::new(
-        move || Some(books.changes.get()),
-        move |_| books.client.send(books.request(|key| ledger_transfers(is_waiting, None, key))),
-    );
+    let fetch = move || books.client.send(books.request(|key| ledger_transfers(is_waiting, None, key)));
+    let first = RemoteData::new(move || Some(books.changes.get()), move |_| fetch());
     // Pages after the first; a new first page starts over.
     let more = RwSignal::new(Vec::<LedgerTransfer>::new());
     let next = RwSignal::new(None::<String>);
@@ -27,20 +26,26 @@ pub(super) fn TransferList(books: Books, is_waiting: bool) -> impl IntoView {
         more.set(Vec::new());
         next.set(first.get().and_then(|page| page.next));
     });
+    let id = if is_waiting { "ledger-list-waiting" } else { "ledger-list-all" };
+    // A list with further pages stays, because somebody is reading them.
+    let has_more = move || more.try_with_untracked(|more| !more.is_empty()) == Some(true);
+    refresh(books, first, fetch, move || has_more() || dom::is_in_use(id));
     let rows = move |transfers: Vec<LedgerTransfer>| {
         transfers.into_iter().map(|transfer| row(transfer, is_waiting, books, words)).collect_view().into_any()
     };
     view! {
-        <Loaded remote=first rows=3 let:page>
-            {list(page, is_waiting, rows, words)}
-        </Loaded>
-        {dynamic_view(move || match more.with(Vec::is_empty) {
-            true => ().into_any(),
-            false => view! { <ul class="pay-cards">{rows(more.get())}</ul> }.into_any(),
-        })}
-        {dynamic_view(move || next.with(Option::is_some).then(|| view! {
-            <More books is_waiting more next/>
-        }).into_any())}
+        <div class="pay-list" id=id>
+            <Loaded remote=first rows=3 let:page>
+                {list(page, is_waiting, rows, words)}
+            </Loaded>
+            {dynamic_view(move || match more.with(Vec::is_empty) {
+                true => ().into_any(),
+                false => view! { <ul class="pay-cards">{rows(more.get())}</ul> }.into_any(),
+            })}
+            {dynamic_view(move || next.with(Option::is_some).then(|| view! {
+                <More books is_waiting more next/>
+            }).into_any())}
+        </div>
     }
     .into_any()
 }

@@ -5,17 +5,17 @@ use contract::payments::LedgerTotals;
 use leptos::prelude::*;
 use messages::Words;
 
-use super::Books;
+use super::{Books, refresh::refresh};
 use ui::{Loaded, RemoteData, use_words};
 
 /// The sums as a table: the parts, and what was received, which they add up to.
 #[component]
 pub(super) fn TotalTable(books: Books) -> impl IntoView {
     let words = use_words();
-    let totals = RemoteData::new(
-        move || Some((books.changes.get(), books.refusals.get())),
-        move |_| books.client.send(books.request(contract::payments::ledger_totals)),
-    );
+    let fetch = move || books.client.send(books.request(contract::payments::ledger_totals));
+    let totals = RemoteData::new(move || Some((books.changes.get(), books.refusals.get())), move |_| fetch());
+    // Nothing in it can have the focus.
+    refresh(books, totals, fetch, || false);
     view! {
         <section aria-labelledby="ledger-totals">
             <h2 id="ledger-totals">{words.ledger_totals()}</h2>

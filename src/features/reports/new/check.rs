@@ -1,6 +1,6 @@
 //! The last step: a summary of the report, and the button to send it.
 
-use civic::draft::Draft;
+use civic::{draft::Draft, parking::dong};
 use contract::{
     FieldProblem,
     reports::{Question, QuestionKind, ReportsPage, Visibility},
@@ -169,6 +169,9 @@ fn answers(form: Form, draft: &Draft) -> Vec<String> {
             (None, QuestionKind::Boolean, _) => words.no().to_owned(),
             // Vietnamese uses a decimal comma: 2,5.
             (None, QuestionKind::Number, _) if tag == "vi" => part.replace('.', ","),
+            (None, QuestionKind::Amount, _) => {
+                part.parse::<u64>().map_or_else(|_| part.to_owned(), |sum| dong(sum, &words))
+            }
             (None, ..) => part.to_owned(),
         }
     };

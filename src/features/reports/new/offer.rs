@@ -33,7 +33,7 @@ fn has_data(draft: &Draft, prefill: &Prefill) -> bool {
         && prefill.at.is_none_or(near)
         && prefill.place.as_ref().is_none_or(|place| *place == draft.address)
         && (prefill.about.is_none() || prefill.about == draft.about)
-        // What the user has added to the description is no other report.
+        // What the user has added to the description, or answered otherwise than the link, is no other report.
         && prefill.description.as_ref().is_none_or(|text| draft.description.trim_start().starts_with(text.as_str()))
 }
 
@@ -49,6 +49,7 @@ fn fill(form: Form, prefill: Prefill) {
         draft.address = prefill.place.unwrap_or_default();
         draft.about = prefill.about;
         draft.description = prefill.description.unwrap_or_default();
+        draft.answers = prefill.answers;
     });
     remove_invalid_about(form);
     form.generation.update(|generation| *generation += 1);

@@ -77,6 +77,7 @@ fn field(form: Form, question: Question) -> AnyView {
     match kind {
         QuestionKind::Text => text_field(InputAttributes::default()),
         QuestionKind::Number => text_field(InputAttributes { mode: "decimal", ..InputAttributes::default() }),
+        QuestionKind::Amount => text_field(InputAttributes { mode: "numeric", ..InputAttributes::default() }),
         QuestionKind::Date => text_field(InputAttributes { kind: "date", ..InputAttributes::default() }),
         QuestionKind::Choice | QuestionKind::Choices | QuestionKind::Boolean => {
             let many = kind == QuestionKind::Choices;

@@ -1,7 +1,7 @@
 //! Field errors of the form, as text at the field that can correct them. Checks on the device and errors from the
 //! server use the same sentences.
 
-use civic::{draft::Draft, questions, report};
+use civic::{draft::Draft, parking::dong, questions, report};
 use contract::{
     FieldCode, FieldProblem,
     portal::Config,
@@ -130,7 +130,15 @@ fn answer_error(words: Words, category: Option<&Category>, problem: &FieldProble
             }
             _ => generic_error(words, code).to_owned(),
         },
+        (QuestionKind::Amount, FieldCode::OutOfRange) => match (question.min, question.max) {
+            (Some(min), Some(max)) => {
+                let (min, max) = (dong(min as u64, &words), dong(max as u64, &words));
+                words.fault_between(FaultBetween { min: &min, max: &max })
+            }
+            _ => generic_error(words, code).to_owned(),
+        },
         (QuestionKind::Number, FieldCode::Invalid) => words.fault_number().to_owned(),
+        (QuestionKind::Amount, FieldCode::Invalid) => words.pay_fault_amount().to_owned(),
         (QuestionKind::Date, FieldCode::Invalid) => words.fault_date().to_owned(),
         (QuestionKind::Choice | QuestionKind::Choices | QuestionKind::Boolean, FieldCode::Required) => {
             words.fault_choose().to_owned()

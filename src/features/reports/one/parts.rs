@@ -111,6 +111,9 @@ pub(super) fn answer_text(question: &contract::reports::Question, answer: &str, 
             let parts: Vec<&str> = answer.rsplit('-').collect();
             parts.join("/")
         }
+        QuestionKind::Amount => {
+            answer.parse::<u64>().map_or_else(|_| answer.to_owned(), |sum| civic::parking::dong(sum, &words))
+        }
         QuestionKind::Text | QuestionKind::Number => answer.to_owned(),
     }
 }

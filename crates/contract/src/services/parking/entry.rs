@@ -52,6 +52,9 @@ pub(crate) static ENTRY: ServiceEntry = ServiceEntry {
         is_indexed: true,
     }],
     stylesheets: &[Stylesheet { name: "parking", files: &["parking.css"] }],
-    offline: &[OfflineAnswers { path: "/parking/sites/{uid}", is_taken: false, is_marked: true }],
+    offline: &[
+        OfflineAnswers { path: "/parking/sites/{uid}", is_taken: false, is_marked: true },
+        OfflineAnswers { path: "/parking/about", is_taken: false, is_marked: false },
+    ],
     ..ServiceEntry::EMPTY
 };

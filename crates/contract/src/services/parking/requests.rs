@@ -1,6 +1,8 @@
 //! The endpoints of parking.
 
-use super::{NewParkingPayment, ParkingEvent, ParkingQuery, ParkingSite, ParkingSiteDetails, Quote, Stay, Vehicle};
+use super::{
+    NewParkingPayment, ParkingAbout, ParkingEvent, ParkingQuery, ParkingSite, ParkingSiteDetails, Quote, Stay, Vehicle,
+};
 use crate::{Page, Request, encode_segment, payments::PaymentIntent, request::json_body};
 
 /// `GET /parking/sites?vehicle&from&to&bbox&lat&lon&cashless&max_price`: sites for a vehicle, cheapest for the stay
@@ -9,6 +11,11 @@ pub fn parking_sites(query: &ParkingQuery) -> Request<Page<ParkingSite>> {
     let mut request = Request::get("/parking/sites");
     request.query = query.pairs();
     request
+}
+
+/// `GET /parking/about`: what the city says about its parking data.
+pub fn parking_about() -> Request<ParkingAbout> {
+    Request::get("/parking/about")
 }
 
 /// `GET /parking/sites/{uid}`

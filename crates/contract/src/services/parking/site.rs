@@ -163,6 +163,15 @@ impl ParkingSite {
     }
 }
 
+/// `GET /parking/about`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ParkingAbout {
+    /// What the city says about its parking data as a whole, such as what it leaves out; empty if nothing.
+    #[serde(default)]
+    pub about: Localized,
+}
+
 /// `GET /parking/sites/{uid}`: a site with all that its page needs to compute prices without a network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -97,6 +97,8 @@ pub enum QuestionKind {
     Choices,
     /// A number within `min..=max`.
     Number,
+    /// A whole amount in đồng within `min..=max`. Thousands may be separated: `20.000`, `20k`.
+    Amount,
     /// An ISO date.
     Date,
     /// `true` or `false`.
@@ -157,5 +159,5 @@ pub struct Condition {
 }
 
 /// Answers by question id. Every value is a string: an option id, option ids joined by commas, a text, a decimal
-/// number, an ISO date, `true` or `false`.
+/// number, an amount in digits, an ISO date, `true` or `false`.
 pub type Answers = BTreeMap<String, String>;

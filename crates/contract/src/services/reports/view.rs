@@ -3,7 +3,7 @@
 use crate::{
     Bbox, LatLon, parse_query,
     portal::Zoom,
-    reports::{ReportCode, ReportFilter, ReportQuery, Sort, Status},
+    reports::{Answers, ReportCode, ReportFilter, ReportQuery, Sort, Status},
 };
 
 /// Reports per page of the list.
@@ -43,6 +43,8 @@ pub struct Prefill {
     pub about: Option<String>,
     /// Description to begin with, trimmed, at most 500 characters.
     pub description: Option<String>,
+    /// Answers to questions of the category: each an `answer` parameter with the question's id, a colon and the answer.
+    pub answers: Answers,
 }
 
 fn coordinate(degrees: f64) -> String {
@@ -134,16 +136,23 @@ impl Prefill {
         let owned = |name| value(&pairs, name).map(str::to_owned);
         let description = value(&pairs, "description").unwrap_or_default().trim();
         let is_usable = !description.is_empty() && description.chars().count() <= MAX_DESCRIPTION;
+        let answers = pairs.iter().filter(|(name, _)| name == "answer").filter_map(|(_, pair)| {
+            let (id, answer) = pair.split_once(':')?;
+            let answer = answer.trim();
+            (!id.is_empty() && !answer.is_empty()).then(|| (id.to_owned(), answer.to_owned()))
+        });
         Self {
             category: owned("category"),
             at: position_of(&pairs),
             place: owned("place"),
             about: owned("about"),
             description: is_usable.then(|| description.to_owned()),
+            answers: answers.collect(),
         }
     }
 
-    /// Whether the link fills in all that a report needs, so that nothing is left but to check and send it.
+    /// Whether the link fills in all that every report needs. If the category requires nothing else, or the link also has
+    /// the answers that it requires, nothing is left but to check and send the report.
     pub const fn is_complete(&self) -> bool {
         self.category.is_some()
             && self.at.is_some()
@@ -170,6 +179,9 @@ impl Prefill {
         }
         if let Some(description) = &self.description {
             pairs.push(("description", description.clone()));
+        }
+        for (id, answer) in &self.answers {
+            pairs.push(("answer", [id.as_str(), ":", answer].concat()));
         }
         pairs
     }

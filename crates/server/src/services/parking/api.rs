@@ -3,7 +3,7 @@
 use axum::{Json, extract::State, http::header, response::IntoResponse};
 use contract::{
     Page,
-    parking::{ParkingSite, ParkingSiteDetails, Quote},
+    parking::{ParkingAbout, ParkingSite, ParkingSiteDetails, Quote},
 };
 use std::sync::Arc;
 use utoipa::IntoParams;
@@ -44,6 +44,7 @@ pub struct Uid {
 pub(super) fn router() -> Routes<Arc<ParkingService>> {
     Routes::new()
         .routes(routes!(sites))
+        .routes(routes!(about))
         .routes(routes!(one))
         .routes(routes!(quote))
         .routes_with(pay::rules(), routes!(pay::pay))
@@ -97,6 +98,18 @@ pub async fn sites(State(service): State<Arc<ParkingService>>, query: Query) -> 
     let mut page = list(&service, &filter, limit);
     service.count_overcharges(&mut page.items).await;
     Ok(([(header::CACHE_CONTROL, CHECKED)], Json(page)))
+}
+
+/// What the city says about its parking data
+#[utoipa::path(
+    get,
+    path = "/parking/about",
+    operation_id = "parking_about",
+    responses((status = 200, description = "The text; empty if the city says nothing.", body = ParkingAbout)),
+)]
+pub async fn about(State(service): State<Arc<ParkingService>>) -> impl IntoResponse {
+    let about = ParkingAbout { about: service.content.about.clone() };
+    ([(header::CACHE_CONTROL, CHECKED)], Json(about))
 }
 
 /// A parking site with its tariffs and free spaces

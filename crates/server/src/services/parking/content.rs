@@ -3,7 +3,10 @@
 use anyhow::{anyhow, bail, ensure};
 use chrono::NaiveDate;
 use civic::parking::{Tariffs, lint};
-use contract::parking::{ParkingSite, Tariff, Vehicle, Zone};
+use contract::{
+    Localized,
+    parking::{ParkingSite, Tariff, Vehicle, Zone},
+};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +27,8 @@ pub struct Content {
     pub sites: Vec<ParkingSite>,
     /// Id of the report category for a price above the posted one.
     pub report_category: Option<String>,
+    /// What the city says about its parking data as a whole; empty if nothing.
+    pub about: Localized,
 }
 
 #[derive(Default, Deserialize)]
@@ -52,6 +57,8 @@ struct Vehicles {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SiteFile {
+    #[serde(default)]
+    about: Localized,
     #[serde(default, deserialize_with = "json::strict::value")]
     sites: Vec<ParkingSite>,
 }
@@ -86,6 +93,13 @@ impl Content {
         }
         content.zones = file.zones.into_iter().map(|zone| (zone.id.clone(), zone)).collect();
         let sites: SiteFile = read(SITES)?.map_or_else(|| Ok(SiteFile::default()), |text| toml(SITES, &text))?;
+        if !sites.about.0.is_empty() {
+            let lacks = |tag: &&String| sites.about.0.get(*tag).is_none_or(|text| text.trim().is_empty());
+            if let Some(tag) = city.profile.locales.iter().find(lacks) {
+                bail!("{SITES}: about: has no text for {tag}");
+            }
+        }
+        content.about = sites.about;
         let mut uids = BTreeSet::new();
         for site in sites.sites {
             let checked = match uids.insert(site.uid.clone()) {

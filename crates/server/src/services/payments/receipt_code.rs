@@ -1,11 +1,8 @@
 //! Codes of receipts: 12 random characters, printed in groups of four. 50.9 bits of entropy, like a payment reference.
 
-use civic::payments::reference::ALPHABET;
+use civic::payments::{RECEIPT_CODE_LENGTH, parse_receipt_code, reference::ALPHABET};
 
 use crate::{digest, problem::AppError};
-
-/// Characters of a code.
-const LENGTH: usize = 12;
 
 /// Makes a code, without separators.
 ///
@@ -16,7 +13,7 @@ pub(super) fn generate() -> Result<String, AppError> {
     let base = characters.len() as u64;
     let mut rest = u64::from_be_bytes(digest::random()?);
     let mut code = String::new();
-    for _ in 0..LENGTH {
+    for _ in 0..RECEIPT_CODE_LENGTH {
         // The remainder is less than the base, which is the number of characters.
         code.extend(characters.get((rest % base) as usize));
         rest /= base;
@@ -24,11 +21,9 @@ pub(super) fn generate() -> Result<String, AppError> {
     Ok(code)
 }
 
-/// Reads a typed code: case, spaces, dots and dashes do not count. `None` if it cannot be a code.
+/// Reads a typed code in any spelling. `None` if it cannot be a code.
 pub(super) fn parse(typed: &str) -> Option<String> {
-    let is_separator = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '_' | '\u{2010}'..='\u{2015}');
-    let code: String = typed.chars().filter(|c| !is_separator(*c)).map(|c| c.to_ascii_uppercase()).collect();
-    (code.len() == LENGTH && code.chars().all(|c| ALPHABET.contains(c))).then_some(code)
+    parse_receipt_code(typed).ok()
 }
 
 /// A code as it is printed: `XXXX-XXXX-XXXX`.

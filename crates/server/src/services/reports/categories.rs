@@ -160,7 +160,7 @@ fn check_question(question: &Question, earlier: &[Question]) -> anyhow::Result<(
     for option in &question.options {
         ensure!(!option.id.contains(','), "options: {} holds a comma, which joins several answers", option.id);
     }
-    let number = question.kind == QuestionKind::Number;
+    let number = matches!(question.kind, QuestionKind::Number | QuestionKind::Amount);
     ensure!(number || (question.min.is_none() && question.max.is_none()), "min, max: only for numbers");
     if let Some(condition) = &question.when {
         let earlier_question = earlier.iter().find(|other| other.id == condition.question);
