@@ -6,6 +6,7 @@ mod form;
 mod give;
 mod intent;
 mod ledger;
+mod ledger_key;
 mod offers;
 mod plate;
 mod receipt;

@@ -8,7 +8,7 @@ use messages::Words;
 use super::{
     live::{Live, free_spaces, stay_warnings},
     pay::Pay,
-    place::{Facts, Hours, Place, Source},
+    place::{Facts, Hours, Photos, Place, Source},
     price::{Price, TariffTables, quote_of},
     stay::{Choice, StayFields, VehicleSwitch, offset},
 };
@@ -92,6 +92,7 @@ fn Details(details: ParkingSiteDetails, reload: Callback<()>) -> impl IntoView {
         <Hours site=site.clone() live/>
         <Facts site=site.clone()/>
         <Place site=site.clone()/>
+        <Photos site=site.clone()/>
         <Source site/>
     }
     .into_any()

@@ -1,14 +1,17 @@
-//! Reports that contradict a stored transfer, and what to do about them.
+//! Reports that contradict or repeat a stored transfer, and what to do about them.
 
 use civic::parking::dong;
-use contract::payments::{LedgerConflict, ledger_conflicts};
+use contract::{
+    Page,
+    payments::{LedgerConflict, ledger_conflicts},
+};
 use leptos::prelude::*;
 use messages::{
     Words,
-    args::{LedgerConflictReported, LedgerConflictStored},
+    args::{LedgerConflictRepeats, LedgerConflictReported, LedgerConflictStored},
 };
 
-use super::Books;
+use super::{Books, more::later_pages};
 use ui::{Loaded, RemoteData, use_words};
 
 /// The reports, newest first; nothing if there are none.
@@ -17,29 +20,39 @@ pub(super) fn Conflicts(books: Books) -> impl IntoView {
     let words = use_words();
     let conflicts = RemoteData::new(
         move || Some((books.changes.get(), books.refusals.get())),
-        move |_| books.client.send(books.request(ledger_conflicts)),
+        move |_| books.client.send(books.request(|key| ledger_conflicts(None, key))),
     );
     view! {
         <Loaded remote=conflicts rows=1 let:page>
-            {section(page.items, words)}
+            {section(page.items, conflicts, books, words)}
         </Loaded>
     }
     .into_any()
 }
 
-fn section(conflicts: Vec<LedgerConflict>, words: Words) -> AnyView {
-    if conflicts.is_empty() {
+fn section(items: Vec<LedgerConflict>, first: RemoteData<Page<LedgerConflict>>, books: Books, words: Words) -> AnyView {
+    if items.is_empty() {
         return ().into_any();
     }
-    let rows = conflicts.into_iter().map(|conflict| row(conflict, words)).collect_view();
+    let later = later_pages(
+        books,
+        first,
+        move |items| rows(items, words),
+        move |cursor| books.client.send(books.request(|key| ledger_conflicts(Some(&cursor), key))),
+    );
     view! {
         <section aria-labelledby="ledger-conflicts">
             <h2 id="ledger-conflicts">{words.ledger_conflicts()}</h2>
             <p>{words.ledger_conflicts_text()}</p>
-            <ul class="pay-cards">{rows}</ul>
+            <ul class="pay-cards">{rows(items, words)}</ul>
+            {later}
         </section>
     }
     .into_any()
+}
+
+fn rows(conflicts: Vec<LedgerConflict>, words: Words) -> AnyView {
+    conflicts.into_iter().map(|conflict| row(conflict, words)).collect_view().into_any()
 }
 
 fn row(conflict: LedgerConflict, words: Words) -> AnyView {
@@ -52,11 +65,17 @@ fn row(conflict: LedgerConflict, words: Words) -> AnyView {
         amount: &dong(conflict.amount, &words),
         account: &conflict.account,
     });
+    let repeats = conflict.stored_provider.as_ref().zip(conflict.stored_transaction.as_ref());
+    let repeats = repeats.map(|(provider, transaction)| {
+        let text = words.ledger_conflict_repeats(LedgerConflictRepeats { transaction, provider });
+        view! { <p class="num">{text}</p> }
+    });
     let details = [conflict.provider.as_str(), &conflict.transaction].join(" · ");
     view! {
         <li class="pay-card" data-testid="ledger-conflict">
             <p class="num">{stored}</p>
             <p class="num">{reported}</p>
+            {repeats}
             <p class="num">{conflict.memo}</p>
             <p class="muted small num">{details}</p>
         </li>
