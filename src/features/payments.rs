@@ -7,6 +7,7 @@ mod form;
 mod give;
 mod intent;
 mod ledger;
+mod ledger_key;
 mod mine;
 mod offers;
 mod plate;

@@ -38,6 +38,7 @@ pub fn error_message(error: &ApiError, words: Words) -> ErrorMessage {
                 ProblemCode::UnsupportedMedia => ("circle-alert", Words::error_media, Words::error_media_do),
                 ProblemCode::IdempotencyConflict => ("copy", Words::send_conflict, Words::send_conflict_text),
                 ProblemCode::RateLimited => ("clock-alert", Words::error_busy, Words::error_busy_do),
+                ProblemCode::ProviderRefused => ("circle-alert", Words::error_provider, Words::error_provider_do),
                 ProblemCode::Unavailable => ("clock-alert", Words::error_unavailable, Words::error_unavailable_do),
                 ProblemCode::Internal => ("circle-alert", Words::error_server, Words::error_server_do),
             }

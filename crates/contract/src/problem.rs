@@ -60,6 +60,8 @@ pub enum ProblemCode {
     IdempotencyConflict,
     /// 429.
     RateLimited,
+    /// 502: the payment provider refuses the payment, and would again.
+    ProviderRefused,
     /// 503: the database or a store is temporarily unavailable.
     Unavailable,
     /// 500.
@@ -68,7 +70,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// All types with their codes, the last segment of [`Problem::kind`].
-    pub const ALL: [(Self, &str); 15] = [
+    pub const ALL: [(Self, &str); 16] = [
         (Self::Validation, "validation"),
         (Self::BadRequest, "bad_request"),
         (Self::Unauthorized, "unauthorized"),
@@ -82,6 +84,7 @@ impl ProblemCode {
         (Self::Conflict, "conflict"),
         (Self::IdempotencyConflict, "idempotency_conflict"),
         (Self::RateLimited, "rate_limited"),
+        (Self::ProviderRefused, "provider_refused"),
         (Self::Unavailable, "unavailable"),
         (Self::Internal, "internal"),
     ];

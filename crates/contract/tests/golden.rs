@@ -47,6 +47,7 @@ fn every_problem_comes_back_as_it_was() {
         ("problem_rate_limited.json", 429, "rate_limited"),
         ("problem_not_found.json", 404, "not_found"),
         ("problem_internal.json", 500, "internal"),
+        ("problem_provider_refused.json", 502, "provider_refused"),
         ("problem_unavailable.json", 503, "unavailable"),
         ("problem_unsupported_media.json", 415, "unsupported_media"),
         ("problem_cross_site.json", 403, "cross_site"),

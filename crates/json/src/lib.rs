@@ -2,7 +2,7 @@
 //! parser.
 //!
 //! [`tolerant`] reads documents from another version of the contract: unreadable parts are skipped and counted, the
-//! rest is returned.
+//! rest is returned. [`exact`] reads items in which an unknown member would change the meaning of the others.
 //!
 //! ```
 //! #[derive(serde::Deserialize)]
@@ -14,6 +14,7 @@
 //! assert_eq!(page.items, [1, 3]);
 //! ```
 
+pub mod exact;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod strict;
 pub mod tolerant;

@@ -16,7 +16,7 @@ pub fn skipped() -> u32 {
     SKIPPED.load(Ordering::Relaxed)
 }
 
-fn count_skipped() {
+pub(crate) fn count_skipped() {
     SKIPPED.fetch_add(1, Ordering::Relaxed);
 }
 

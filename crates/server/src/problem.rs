@@ -63,6 +63,9 @@ pub enum AppError {
         /// Seconds to wait.
         retry_after_s: u32,
     },
+    /// 502: the payment provider refuses the payment, and would again.
+    #[error("{0}")]
+    ProviderRefused(String),
     /// 503: the database or the photo store cannot do this now.
     #[error("{0}")]
     Unavailable(String),
@@ -127,6 +130,9 @@ impl AppError {
                 (StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::IdempotencyConflict, "Key used for another body")
             }
             Self::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, ProblemCode::RateLimited, "Too many requests"),
+            Self::ProviderRefused(_) => {
+                (StatusCode::BAD_GATEWAY, ProblemCode::ProviderRefused, "Payment provider refuses")
+            }
             Self::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, "Not available now"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, ProblemCode::Internal, "Internal error"),
         }

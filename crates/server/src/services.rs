@@ -59,7 +59,7 @@ impl Services {
         let payments = PaymentService::open(core, &options.payments, donations.collect()).await?;
         heritage.connect_payments(payments.clone());
         let parking = ParkingService::open(core, payments.clone()).await?;
-        check_payment_sites(&payments, &parking)?;
+        warn_about_payment_sites(&payments, &parking);
         // Opened last because it writes: demonstration reports are loaded only if everything else is valid.
         let reports = ReportService::open(core).await?;
         check_report_category(parking.content(), reports.catalogue())?;
@@ -81,18 +81,22 @@ fn check_report_category(parking: &parking::Content, catalogue: &Catalogue) -> a
     Ok(())
 }
 
-/// Checks that the parking sites in the operator's file of payments exist.
-fn check_payment_sites(payments: &PaymentService, parking: &ParkingService) -> anyhow::Result<()> {
+/// Warns about parking sites in the operator's file of payments that do not exist. An import may have removed one: its
+/// stays can no longer be paid, and everything else goes on.
+fn warn_about_payment_sites(payments: &PaymentService, parking: &ParkingService) {
     for entry in &payments.file().parking {
-        for uid in &entry.sites {
-            ensure!(parking.has_site(uid), "--payments: parking: sites: there is no parking site `{uid}`");
+        for uid in entry.sites.iter().filter(|uid| !parking.has_site(uid)) {
+            tracing::warn!(
+                site = uid,
+                account = entry.account,
+                "--payments: parking: sites: there is no such parking site, so its stays cannot be paid"
+            );
         }
         let is_run = |site: &ParkingSite| site.operator == entry.operator;
         if !entry.operator.is_empty() && !parking.content().sites.iter().any(is_run) {
             tracing::warn!(operator = entry.operator, "--payments: parking: no site of the city has this operator");
         }
     }
-    Ok(())
 }
 
 /// OpenAPI descriptions of the handlers of all services, in the order of [`Services::all`].

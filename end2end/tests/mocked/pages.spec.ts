@@ -38,6 +38,19 @@ test('the list can load more', async ({ page, words, mock }) => {
   expect(mock.requests('reports').at(-1)?.url()).toContain('cursor=MjAyNi0xMS0xMlQwNjozMDowMCswNzowMA')
 })
 
+test('pictures of a parking site are links: nothing is loaded from other servers', async ({ page, words }) => {
+  const shell = new Shell(page, words)
+  await shell.open('/parking/bm-cho-ben')
+  const photos = page.getByRole('region', { name: words('parking_photos'), exact: true })
+  await expect(photos.getByRole('link', { name: 'Cổng vào bãi xe' })).toHaveAttribute('href', '/photos/cho-ben.jpg')
+  const elsewhere = photos.getByRole('link', { name: words('parking_photo') })
+  await expect(elsewhere).toHaveAttribute('href', 'https://photos.example.org/cho-ben')
+  await expect(photos).toContainText('photos.example.org')
+  await expect(photos).toContainText('Nguyễn Văn An · CC BY 4.0')
+  await expect(photos.locator('img')).toHaveCount(0)
+  await expect(page.getByRole('main')).toContainText(words('parking_data_updated', { date: '01/11/2026' }))
+})
+
 test('a report shows its whole timeline', async ({ page, words }) => {
   const report = new ReportPage(page, words)
   await report.open('/reports/BM-7K3M9Q')

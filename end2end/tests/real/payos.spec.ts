@@ -43,6 +43,8 @@ interface Link {
 /** The part of payOS that the portal uses: makes payment links, and signs its answers. */
 class Provider {
   readonly links: Link[] = []
+  /** Whether it refuses new links, as it does when the account is disabled. */
+  refuses = false
   readonly #payos = new PayOS({ clientId: 'client', apiKey: 'key', checksumKey: CHECKSUM_KEY })
   readonly #server: Server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -74,6 +76,7 @@ class Provider {
 
   async #answer(method: string, url: string, body: string): Promise<object> {
     if (method === 'POST' && url === '/v2/payment-requests') {
+      if (this.refuses) return { code: '20', desc: 'the account is disabled', data: null }
       const asked = JSON.parse(body) as Link & { signature: string }
       const expected = await this.#payos.crypto.createSignatureOfPaymentRequest(asked, CHECKSUM_KEY)
       if (asked.signature !== expected) return { code: '201', desc: 'signature is wrong' }
@@ -189,4 +192,17 @@ test('an intent is announced to payOS, and paid by webhooks that its library sig
   // A call about an order that is not ours, such as the one that payOS sends when the address is registered.
   const foreign = { ...link, orderCode: 123 }
   expect(await post(await provider.webhook(foreign, 3_000, 'TF230204212323'))).toBe(200)
+})
+
+test('a payment that payOS refuses is to be made in another way, and nothing was paid', async ({ page, provider, origin, words }) => {
+  provider.refuses = true
+  await page.goto(`${origin}/pay`)
+  await page.locator('#give-flood-amount').fill('50.000')
+  await page.getByTestId('fund').getByRole('button', { name: words('pay_give') }).click()
+  await expect(page.locator('body')).toContainText(words('error_provider'))
+  await expect(page.locator('body')).toContainText(words('error_provider_do'))
+  await expect(page).toHaveURL(/\/pay$/)
+  provider.refuses = false
+  await page.getByTestId('fund').getByRole('button', { name: words('pay_give') }).click()
+  await expect(page).toHaveURL(/\/pay\/[0-9a-f]{32}$/)
 })

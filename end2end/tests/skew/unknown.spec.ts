@@ -142,6 +142,20 @@ test.describe('public transport', () => {
   })
 })
 
+test('a tariff with an unknown member gives no price instead of a wrong one', async ({ page, words, mock }) => {
+  const known = golden('parking_site')
+  const shell = new Shell(page, words)
+  mock.answer('parking_site', known)
+  await shell.open('/parking/bm-cho-ben')
+  await expect(page.locator('.parking-table').first()).toBeVisible()
+  for (const tariff of known.tariffs) tariff.rates[0].surcharge = 5_000
+  mock.answer('parking_site', known)
+  await shell.open('/parking/bm-cho-ben')
+  await expect(page.getByRole('main')).toContainText(words('parking_no_price'))
+  await expect(page.locator('.parking-table')).toHaveCount(0)
+  await expectNoErrors(page, words)
+})
+
 test('an unknown block does not affect the rest of a heritage page', async ({ page, words }) => {
   const shell = new Shell(page, words)
   const { article } = new HeritagePage(page)

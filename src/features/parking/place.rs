@@ -90,12 +90,39 @@ pub(super) fn Place(site: ParkingSite) -> impl IntoView {
     .into_any()
 }
 
-/// Where the data of the site comes from.
+/// Links to pictures: the page itself loads nothing from other servers.
+#[component]
+pub(super) fn Photos(site: ParkingSite) -> impl IntoView {
+    let words = use_words();
+    if site.photos.is_empty() {
+        return ().into_any();
+    }
+    let photos = site.photos.into_iter().map(|photo| {
+        let alt = photo.alt.get(words.tag());
+        let text = if alt.is_empty() { words.parking_photo().to_owned() } else { alt.to_owned() };
+        let parts = [photo.host().unwrap_or_default(), &photo.author, &photo.licence];
+        let about = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        // Also on the portal's own server it is a file, no page of the router.
+        view! { <li><a href=photo.url rel="external noreferrer">{text}</a>" "<span class="muted small">{about}</span></li> }
+    });
+    let photos = photos.collect_view();
+    view! {
+        <section aria-labelledby="parking-photos">
+            <h2 id="parking-photos">{words.parking_photos()}</h2>
+            <ul class="parking-facts">{photos}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Where the data of the site comes from, and when it changed.
 #[component]
 pub(super) fn Source(site: ParkingSite) -> impl IntoView {
     let words = use_words();
     let source = site.source;
     let checked = civic::locale::day(source.checked_on, words.tag());
+    let updated =
+        site.updated_at.map(|at| words.parking_data_updated(civic::locale::day(at.date_naive(), words.tag())));
     view! {
         <p class="muted small">
             {words.parking_source()}
@@ -106,6 +133,7 @@ pub(super) fn Source(site: ParkingSite) -> impl IntoView {
             }}
             ", "
             {words.parking_checked(checked)}
+            {updated.map(|text| [". ", &text].concat())}
         </p>
     }
     .into_any()

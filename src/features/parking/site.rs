@@ -15,7 +15,7 @@ use super::{
     live::{Live, free_spaces, stay_warnings},
     overcharge::Overcharge,
     pay::Pay,
-    place::{Facts, Hours, Place, Source, offers},
+    place::{Facts, Hours, Photos, Place, Source, offers},
     price::{Price, TariffTables, quote_of},
     saved::{self, SavedSite},
     stay::{Choice, StayFields, VehicleSwitch, offset},
@@ -147,6 +147,7 @@ fn Details(details: ParkingSiteDetails, input: SiteInput, reload: Callback<()>) 
         <Hours site=site.clone() live/>
         <Facts site=site.clone()/>
         <Place site=site.clone()/>
+        <Photos site=site.clone()/>
         <Source site/>
     }
     .into_any()

@@ -3,6 +3,7 @@
 mod actions;
 mod conflicts;
 mod list;
+mod more;
 mod record;
 mod refresh;
 mod sign_in;
@@ -18,12 +19,10 @@ use self::{
     sign_in::{KEY_ID, SignIn},
     totals::TotalTable,
 };
-use super::form::Form;
-use browser::{client::Client, dom, storage};
+use super::{form::Form, ledger_key};
+use browser::{client::Client, dom};
 use ui::{Icon, Notices, PageTitle, dynamic_view, use_city, use_words};
 
-/// Key of the API key in the tab's storage.
-const STORAGE_KEY: &str = "portal-ledger-key";
 /// Id of the heading of what waits, which gets the focus when something is done.
 const WAITING_ID: &str = "ledger-waiting";
 
@@ -85,7 +84,7 @@ impl Books {
 #[component]
 pub fn Ledger() -> impl IntoView {
     let words = use_words();
-    let key = RwSignal::new(storage::session(STORAGE_KEY));
+    let key = RwSignal::new(ledger_key::get());
     view! {
         <div class="page pay">
             <PageTitle text=words.title_ledger()/>
@@ -104,7 +103,7 @@ fn Open(api_key: String, signed_in: RwSignal<Option<String>>) -> impl IntoView {
     let words = use_words();
     let books = Books::new(api_key);
     let sign_out = move |_| {
-        storage::remove_session(STORAGE_KEY);
+        ledger_key::remove();
         signed_in.set(None);
         request_animation_frame(|| dom::focus(KEY_ID));
     };

@@ -119,6 +119,8 @@ pub struct Transfer {
     pub amount: u64,
     /// The memo as the bank delivers it.
     pub memo: String,
+    /// The bank's reference of the transfer; empty if unknown.
+    pub bank_reference: String,
     /// When the bank received it.
     pub received_at: Instant,
     /// Account to which it went.

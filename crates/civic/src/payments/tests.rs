@@ -25,6 +25,7 @@ fn stored(amount: u64, at: i64) -> StoredTransfer {
         key: TransferKey { provider: "bank".to_owned(), transaction: "1".to_owned() },
         amount,
         memo: Reference::new(1).to_string(),
+        bank_reference: String::new(),
         received_at: minute(at),
         account: AccountId("city".to_owned()),
     };

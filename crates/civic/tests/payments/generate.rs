@@ -40,7 +40,14 @@ pub fn key(number: u64) -> TransferKey {
 
 /// A transfer at minute 10.
 pub fn transfer(number: u64, amount: u64, memo: &str) -> Transfer {
-    Transfer { key: key(number), amount, memo: memo.to_owned(), received_at: minute(10), account: account("city") }
+    Transfer {
+        key: key(number),
+        amount,
+        memo: memo.to_owned(),
+        bank_reference: String::new(),
+        received_at: minute(10),
+        account: account("city"),
+    }
 }
 
 const BEFORE: [&str; 8] = ["", "", "MBVCB.123.456.", "CT ", "phí đỗ xe ", "IBFT.0123-", "phi\u{301}", "qg23 "];

@@ -7,6 +7,7 @@ mod memos;
 mod operator;
 mod order;
 mod reference;
+mod repeats;
 mod simulation;
 
 /// Number of simulated runs.

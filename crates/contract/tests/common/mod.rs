@@ -9,8 +9,8 @@ use contract::{
     },
     payments::{
         NewAssignment, NewPayment, NewRefund, NewTransfer, add_refund, add_transfer, assign_transfer, check_plate,
-        ledger_conflicts, ledger_totals, ledger_transfers, pay_donation, pay_fee, pay_fund, payment_intent,
-        payment_offers, receipt,
+        check_plate_by_key, ledger_conflicts, ledger_totals, ledger_transfers, pay_donation, pay_fee, pay_fund,
+        payment_intent, payment_offers, receipt,
     },
     portal::{config, ward_at, wards},
     reports::{
@@ -116,6 +116,7 @@ pub fn every_answer(visitor: &mut impl Visitor) {
     visitor.visit("payment_intent.json", 201, &pay_donation("cong-may", &NewPayment::default(), "k"));
     visitor.visit("payment_receipt.json", 200, &receipt("2346-CFHJ-KMNP"));
     visitor.visit("plate_answer.json", 200, &check_plate("2346-CFHJ-KMNP", "29A-123.45"));
+    visitor.visit("plate_answer.json", 200, &check_plate_by_key("2346-CFHJ-KMNP", "29A-123.45", "pk"));
     let transaction = || "FT26325001".to_owned();
     let transfer = NewTransfer {
         account: "bai-xe".to_owned(),
@@ -129,7 +130,7 @@ pub fn every_answer(visitor: &mut impl Visitor) {
     let refund = NewRefund { id: "R1".to_owned(), provider, transaction: transaction(), amount: 1_000 };
     visitor.visit("ledger_totals.json", 200, &ledger_totals("pk"));
     visitor.visit("ledger_transfers.json", 200, &ledger_transfers(true, None, "pk"));
-    visitor.visit("ledger_conflicts.json", 200, &ledger_conflicts("pk"));
+    visitor.visit("ledger_conflicts.json", 200, &ledger_conflicts(None, "pk"));
     visitor.visit("ledger_transfer.json", 200, &add_transfer(&transfer, "pk"));
     visitor.visit("ledger_transfer.json", 200, &assign_transfer(&assignment, "pk"));
     visitor.visit("ledger_transfer.json", 200, &add_refund(&refund, "pk"));

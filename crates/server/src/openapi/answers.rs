@@ -13,7 +13,7 @@ use crate::problem::PROBLEM_JSON;
 const STREAM: &str = "text/event-stream";
 
 /// Status, name and description of every problem.
-const PROBLEMS: [(u16, &str, &str); 14] = [
+const PROBLEMS: [(u16, &str, &str); 15] = [
     (400, "BadRequest", "A parameter, a header or the body cannot be read; `fields` names it."),
     (401, "Unauthorized", "No API key, or one that is unknown, revoked or for something else."),
     (403, "CrossSite", "A write from a page on another server."),
@@ -27,6 +27,7 @@ const PROBLEMS: [(u16, &str, &str); 14] = [
     (422, "Unprocessable", "`validation`: fields at fault. `idempotency_conflict`: the key was used for another body."),
     (429, "RateLimited", "Too many writes; `Retry-After` says when to try again."),
     (500, "Internal", "A fault of the server; the request changed nothing."),
+    (502, "ProviderRefused", "The payment provider refuses the payment; nothing was paid. Offer another way to pay."),
     (503, "Unavailable", "The database or the photo store cannot be used now; `Retry-After` says when to try again."),
 ];
 

@@ -55,7 +55,6 @@ use crate::{
 use accounts::Account;
 use fund_sums::FundSums;
 use loaded::LoadedIntent;
-use plate_guesses::PlateGuesses;
 use poll::Pass;
 use provider::Provider;
 use refused_calls::RefusedCalls;
@@ -89,12 +88,12 @@ pub struct PaymentService {
     fund_sums: FundSums,
     /// Intents that somebody listens to.
     watched: WatchedIntents,
-    /// Wrong plates that receipts were compared with.
-    plate_guesses: PlateGuesses,
     /// Webhook calls that are refused.
     refused_calls: RefusedCalls,
     /// Accounts whose provider did not answer the last time.
     failing: Mutex<BTreeSet<String>>,
+    /// Accounts whose provider refuses intents, with the reason that was logged.
+    refusals: Mutex<BTreeMap<String, String>>,
     /// How far the orders of accounts with links have been asked for, by the key of the account.
     passes: Mutex<BTreeMap<String, Pass>>,
     /// Permits of announcements that wait for providers.
@@ -138,9 +137,9 @@ impl PaymentService {
             providers,
             fund_sums: FundSums::default(),
             watched: WatchedIntents::default(),
-            plate_guesses: PlateGuesses::default(),
             refused_calls: RefusedCalls::default(),
             failing: Mutex::default(),
+            refusals: Mutex::default(),
             passes: Mutex::default(),
             announcements: Arc::new(Semaphore::new(open::MOST_ANNOUNCEMENTS)),
             task: Mutex::default(),

@@ -187,7 +187,7 @@ fn the_embedded_city_has_prices_and_a_wrong_file_is_named() {
             "sites.toml",
             "\"ON_STREET\"",
             "\"ON_STREET\"\novercharge_reports = 3",
-            "overcharge_reports, distance_m and price are computed",
+            "overcharge_reports, updated_at, distance_m and price are computed",
         ),
         ("sites.toml", "purpose = [\"motorcycle\"]", "purpose = [\"motorbike\"]", "list"),
     ] {

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use contract::{
     ApiError, Service,
     parking::{CashlessMethod, NewParkingPayment, ParkingQuery, Vehicle, parking_site, parking_sites, pay_parking},
-    payments::{PaymentState, PurposeKind, ReceiptState, TransferOutcome, check_plate, receipt},
+    payments::{PaymentState, PurposeKind, ReceiptState, TransferOutcome, check_plate, check_plate_by_key, receipt},
     portal::config,
 };
 use server::services::payments::Secrets;
@@ -121,6 +121,44 @@ async fn the_plate_of_a_receipt_cannot_be_found_by_trying() {
     assert!(portal.send(check_plate(&other, "29A-123.45")).await.expect("an answer").matches, "another receipt");
     portal.set_time(FRIDAY + HOUR);
     assert!(portal.send(check_plate(&code, "29A-123.45")).await.expect("an answer").matches);
+}
+
+#[tokio::test]
+async fn after_a_hundred_wrong_plates_only_the_operator_may_ask() {
+    let mut paid = PaidPortal::open().await;
+    let intent = paid.park().await;
+    paid.pay("parking", PRICE, &intent.reference).await;
+    let code = paid.intent(&intent.id).await.receipt.expect("a receipt");
+    for day in 0..5 {
+        for hour in 0..2 {
+            paid.portal.set_time(FRIDAY + day * DAY + hour * HOUR);
+            for number in 0..10 {
+                let answer = paid.portal.send(check_plate(&code, &format!("29A-{day}{hour}{number}.99"))).await;
+                assert!(!answer.expect("an answer").matches, "day {day}, hour {hour}, {number}");
+            }
+        }
+        // Neither an hour nor a restart changes anything on the same day.
+        paid.portal.set_time(FRIDAY + day * DAY + 3 * HOUR);
+        paid = paid.restart().await;
+        let expected = if day == 4 { 401 } else { 429 };
+        assert_eq!(refused(paid.portal.send(check_plate(&code, "29A-123.45")).await).0, expected, "day {day}");
+    }
+    paid.portal.set_time(FRIDAY + 9 * DAY);
+    assert_eq!(refused(paid.portal.send(check_plate(&code, "29A-123.45")).await).0, 401, "for ever");
+    for _ in 0..30 {
+        let wrong = paid.portal.send(check_plate_by_key(&code, "29A-123.46", &paid.key)).await;
+        assert!(!wrong.expect("an answer").matches);
+    }
+    let right = paid.portal.send(check_plate_by_key(&code, "29A-123.45", &paid.key)).await;
+    assert!(right.expect("an answer").matches);
+    assert_eq!(refused(paid.portal.send(check_plate_by_key(&code, "29A-123.45", "pk_1")).await).0, 401);
+    // The numbers go with the plate.
+    paid.portal.set_time(FRIDAY + 40 * DAY);
+    paid.step().await;
+    let mut database = paid.portal.database().await;
+    let rows =
+        sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM payment_plate_guesses").fetch_one(&mut database).await;
+    assert_eq!(rows.expect("a number"), 0);
 }
 
 #[tokio::test]

@@ -218,7 +218,6 @@ async fn a_wrong_file_stops_the_start() {
         ("late = \"accept\"", "provider = \"sepay\"", "account `funds`"),
         ("account = \"parking\"", "account = \"moon\"", "parking, entry 1: account: there is no account `moon`"),
         ("sites = [\"cho-song\"]", "all = true\nsites = [\"cho-song\"]", "exactly one of"),
-        ("sites = [\"cho-song\"]", "sites = [\"moon\"]", "there is no parking site `moon`"),
         ("purpose = { vi", "purpose = { fr", "purpose.vi is empty"),
         ("goal = 1000000", "goal = 0", "fund `flood`: goal"),
         ("to = \"2026-12-31\"", "to = \"2026-10-31\"", "fund `flood`: to lies before from"),

@@ -1,122 +1,23 @@
 //! Payments through payOS: links, calls that name an order, polls, and what happens when it is silent.
 
 use crate::{
+    fake_payos::FakePayOs,
     heritage::refused,
     paid_portal::MINUTE,
     support::{FRIDAY, key},
     webhook_calls::{NOWHERE, payos_call, payos_transfer, portal},
 };
-use axum::{
-    Json, Router,
-    extract::{Path, State},
-    http::StatusCode,
-    routing::{get, post},
+use axum::http::StatusCode;
+use contract::{
+    ApiError, ProblemCode,
+    payments::{NewPayment, PaymentState, ledger_transfers, pay_fund},
 };
-use contract::payments::{NewPayment, PaymentState, ledger_transfers, pay_fund};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::{
     collections::BTreeSet,
-    sync::{
-        Arc, Mutex, MutexGuard,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
-use tokio::{net::TcpListener, sync::watch};
-
-/// What a server that stands for payOS knows.
-#[derive(Default)]
-struct Known {
-    /// Orders with a link.
-    orders: Vec<u64>,
-    /// Orders and their transfers, as lists have them.
-    transfers: Vec<(u64, Value)>,
-    /// Orders whose transfers were asked for.
-    asked: Vec<u64>,
-    is_down: bool,
-}
-
-#[derive(Clone, Default)]
-struct FakePayOs {
-    known: Arc<Mutex<Known>>,
-    /// Whether answers about new links are held back.
-    holding: Arc<watch::Sender<bool>>,
-}
-
-impl FakePayOs {
-    /// Starts the server. Returns its address as well.
-    async fn start() -> (Self, String) {
-        let fake = Self::default();
-        let router = Router::new()
-            .route("/v2/payment-requests", post(create))
-            .route("/v2/payment-requests/{order}", get(transfers))
-            .with_state(fake.clone());
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        (fake, url)
-    }
-
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().expect("not poisoned")
-    }
-
-    /// Waits until so many links were asked for.
-    async fn asked_for_links(&self, count: usize) {
-        let is_there = async {
-            while self.known().orders.len() < count {
-                tokio::task::yield_now().await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(10), is_there).await.expect("requests for links");
-    }
-}
-
-fn refusal(code: &str) -> (StatusCode, Json<Value>) {
-    (StatusCode::OK, Json(json!({ "code": code, "desc": "refused", "data": null })))
-}
-
-fn answer(data: Value) -> (StatusCode, Json<Value>) {
-    (StatusCode::OK, Json(json!({ "code": "00", "desc": "success", "data": data })))
-}
-
-async fn create(State(fake): State<FakePayOs>, Json(new): Json<Value>) -> (StatusCode, Json<Value>) {
-    let order = new["orderCode"].as_u64().expect("an order");
-    {
-        let mut known = fake.known();
-        if known.is_down {
-            return (StatusCode::SERVICE_UNAVAILABLE, Json(Value::Null));
-        }
-        if known.orders.contains(&order) {
-            return refusal("231");
-        }
-        known.orders.push(order);
-    }
-    let _ = fake.holding.subscribe().wait_for(|is_holding| !is_holding).await;
-    answer(json!({
-        "bin": "990001",
-        "accountNumber": "V3CAS001",
-        "accountName": "TRUONG MAY",
-        "amount": new["amount"],
-        "description": "CSK 123",
-        "orderCode": order,
-        "qrCode": "",
-    }))
-}
-
-async fn transfers(State(fake): State<FakePayOs>, Path(order): Path<u64>) -> (StatusCode, Json<Value>) {
-    let mut known = fake.known();
-    if known.is_down {
-        return (StatusCode::SERVICE_UNAVAILABLE, Json(Value::Null));
-    }
-    known.asked.push(order);
-    if !known.orders.contains(&order) {
-        return refusal("101");
-    }
-    let of_order = known.transfers.iter().filter(|(of, _)| *of == order).map(|(_, transfer)| transfer.clone());
-    let transactions: Vec<Value> = of_order.collect();
-    answer(json!({ "id": "124c33293c43417ab7879e14c8d9eb18", "orderCode": order, "transactions": transactions }))
-}
 
 #[tokio::test]
 async fn a_transfer_is_known_by_its_order() {
@@ -194,6 +95,31 @@ async fn nothing_is_opened_while_payos_is_silent() {
     assert_eq!(intent.expires_at.timestamp_millis(), FRIDAY + 85 * MINUTE);
     assert_eq!((intent.state, intent.code.is_some()), (PaymentState::Open, true));
     assert_eq!(fake.known().orders.len(), 1);
+}
+
+/// Trying again would not help, so the payer is told to pay in another way.
+#[tokio::test]
+async fn a_refusal_of_payos_is_told_from_its_silence() {
+    let (fake, url) = FakePayOs::start().await;
+    let paid = portal(&url).await;
+    let payment = NewPayment { amount: Some(10_000), note: String::new() };
+    let key = key();
+    let pay = async || paid.portal.send(pay_fund("school", &payment, &key)).await;
+    for (status, code) in [(200, "20"), (200, "201"), (400, "20"), (401, "401"), (403, "403")] {
+        fake.known().refusal = Some((status, code.to_owned()));
+        let Err(ApiError::Refused { status: answered, problem }) = pay().await else { panic!("{status} {code}") };
+        let expected = (502, Some(ProblemCode::ProviderRefused));
+        assert_eq!((answered, ProblemCode::parse(problem.code())), expected, "{status} {code}");
+        assert!(problem.detail.contains("payos") && problem.detail.contains("another way"), "{}", problem.detail);
+    }
+    for (status, code) in [(429, "429"), (500, "20"), (503, "20"), (200, "231")] {
+        fake.known().refusal = Some((status, code.to_owned()));
+        assert_eq!(refused(pay().await).0, 503, "{status} {code}");
+    }
+    // Accounts of other providers are paid as before, and this one once payOS takes it again.
+    paid.give(10_000).await;
+    fake.known().refusal = None;
+    assert_eq!(pay().await.expect("an intent").state, PaymentState::Open);
 }
 
 /// The second request learns that payOS knows the order, while the first one still waits for the link.

@@ -12,8 +12,8 @@ use axum::{
 use contract::{
     API_BASE,
     payments::{
-        LedgerTransfer, NewTransfer, PaymentState, TransferOutcome, UnmatchedReason, add_transfer, ledger_conflicts,
-        ledger_totals, ledger_transfers,
+        LedgerTransfer, NewTransfer, PaymentState, TransferOutcome, UnmatchedReason, add_transfer, ledger_totals,
+        ledger_transfers,
     },
 };
 use server::api_keys::{self, Scope};
@@ -133,35 +133,6 @@ async fn a_transaction_is_entered_once() {
         assert_eq!(refused(paid.enter(&other).await).0, 409);
     }
     assert_eq!(paid.balanced().await, 10_000);
-}
-
-#[tokio::test]
-async fn the_operator_sees_reports_that_contradict_a_transfer() {
-    let paid = PaidPortal::open().await;
-    let list = async || paid.portal.send(ledger_conflicts(&paid.key)).await.expect("a list").items;
-    assert_eq!(list().await, []);
-    let intent = paid.give(10_000).await;
-    let transfer = paid.transfer("funds", 10_000, &intent.memo, FRIDAY);
-    paid.enter(&transfer).await.expect("entered");
-    let other_amount = NewTransfer { amount: 10_001, memo: "other".to_owned(), ..transfer.clone() };
-    let other_account = NewTransfer { account: "parking".to_owned(), ..transfer.clone() };
-    for (minutes, other) in [(1, &other_amount), (2, &other_account), (3, &other_amount)] {
-        paid.portal.set_time(FRIDAY + minutes * MINUTE);
-        assert_eq!(refused(paid.enter(other).await).0, 409);
-    }
-    let conflicts = list().await;
-    let seen: Vec<_> = conflicts.iter().map(|one| (one.account.as_str(), one.amount, one.reported_at)).collect();
-    let at = |minutes: i64| paid.portal.app.city().profile.instant(FRIDAY + minutes * MINUTE);
-    assert_eq!(seen, [("parking", 10_000, at(2)), ("funds", 10_001, at(1))], "newest first, and each once");
-    for conflict in &conflicts {
-        assert_eq!((conflict.provider.as_str(), &conflict.transaction), ("manual", &transfer.transaction));
-        assert_eq!((conflict.stored_account.as_str(), conflict.stored_amount), ("funds", 10_000));
-        assert_eq!(conflict.memo, intent.memo, "to find it in the statement");
-    }
-    let totals = paid.portal.send(ledger_totals(&paid.key)).await.expect("totals");
-    assert_eq!((totals.conflicts, totals.waiting), (2, 0));
-    assert_eq!(paid.balanced().await, 10_000);
-    assert_eq!(refused(paid.portal.send(ledger_conflicts("pk_1")).await).0, 401);
 }
 
 #[tokio::test]

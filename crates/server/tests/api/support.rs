@@ -104,8 +104,8 @@ impl TestApp {
     /// Restarts on the same folder with service options. The clock goes on.
     pub async fn restart_with(self, services: services::Options) -> Self {
         self.app.store().close().await;
-        let clock = self.app.options().clock.clone();
-        Self::in_folder(self.folder, |options| Options { clock, ..options }, services).await
+        let Options { clock, public_url, .. } = self.app.options().clone();
+        Self::in_folder(self.folder, |options| Options { clock, public_url, ..options }, services).await
     }
 
     /// Sets the clock, milliseconds since 1970.

@@ -5,13 +5,13 @@ use contract::{
     Page,
     payments::{LedgerTransfer, TransferOutcome, UnmatchedReason, ledger_transfers},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use messages::Words;
 
 use super::super::transfers::outcome_text;
-use super::{Books, actions::actions, refresh::refresh};
+use super::{Books, actions::actions, more::later_pages, refresh::refresh};
 use browser::dom;
-use ui::{Loaded, RemoteData, dynamic_view, effect, use_words};
+use ui::{Loaded, RemoteData, use_words};
 
 /// The transfers that wait for the operator, with what can be done, or all transfers.
 #[component]
@@ -19,17 +19,11 @@ pub(super) fn TransferList(books: Books, is_waiting: bool) -> impl IntoView {
     let words = use_words();
     let fetch = move || books.client.send(books.request(|key| ledger_transfers(is_waiting, None, key)));
     let first = RemoteData::new(move || Some(books.changes.get()), move |_| fetch());
-    // Pages after the first; a new first page starts over.
-    let more = RwSignal::new(Vec::<LedgerTransfer>::new());
-    let next = RwSignal::new(None::<String>);
-    effect(move || {
-        more.set(Vec::new());
-        next.set(first.get().and_then(|page| page.next));
-    });
+    let later = RwSignal::new(Vec::<LedgerTransfer>::new());
     let id = if is_waiting { "ledger-list-waiting" } else { "ledger-list-all" };
     // A list with further pages stays, because somebody is reading them.
-    let has_more = move || more.try_with_untracked(|more| !more.is_empty()) == Some(true);
-    refresh(books, first, fetch, move || has_more() || dom::is_in_use(id));
+    let has_later = move || later.try_with_untracked(|later| !later.is_empty()) == Some(true);
+    refresh(books, first, fetch, move || has_later() || dom::is_in_use(id));
     let rows = move |transfers: Vec<LedgerTransfer>| {
         transfers.into_iter().map(|transfer| row(transfer, is_waiting, books, words)).collect_view().into_any()
     };
@@ -38,13 +32,13 @@ pub(super) fn TransferList(books: Books, is_waiting: bool) -> impl IntoView {
             <Loaded remote=first rows=3 let:page>
                 {list(page, is_waiting, rows, words)}
             </Loaded>
-            {dynamic_view(move || match more.with(Vec::is_empty) {
-                true => ().into_any(),
-                false => view! { <ul class="pay-cards">{rows(more.get())}</ul> }.into_any(),
-            })}
-            {dynamic_view(move || next.with(Option::is_some).then(|| view! {
-                <More books is_waiting more next/>
-            }).into_any())}
+            {later_pages(
+                books,
+                first,
+                later,
+                rows,
+                move |cursor| books.client.send(books.request(|key| ledger_transfers(is_waiting, Some(&cursor), key))),
+            )}
         </div>
     }
     .into_any()
@@ -61,52 +55,6 @@ fn list(
         return view! { <p>{text}</p> }.into_any();
     }
     view! { <ul class="pay-cards">{rows(page.items)}</ul> }.into_any()
-}
-
-/// The button that fetches the next page.
-#[component]
-fn More(
-    books: Books,
-    is_waiting: bool,
-    more: RwSignal<Vec<LedgerTransfer>>,
-    next: RwSignal<Option<String>>,
-) -> impl IntoView {
-    let words = use_words();
-    let busy = RwSignal::new(false);
-    let fetch = move |_| {
-        let cursor = next.get_untracked();
-        if busy.get_untracked() || cursor.is_none() {
-            return;
-        }
-        busy.set(true);
-        let request = books.request(|key| ledger_transfers(is_waiting, cursor.as_deref(), key));
-        spawn_local(async move {
-            let answer = books.client.send(request).await;
-            busy.try_set(false);
-            // The list may have been fetched again in the meantime.
-            if next.try_get_untracked() != Some(cursor) {
-                return;
-            }
-            match answer {
-                Ok(page) => {
-                    next.try_set(page.next);
-                    more.try_update(|more| more.extend(page.items));
-                }
-                Err(error) => books.notices.request_error(&error, words),
-            }
-        });
-    };
-    view! {
-        <button
-            type="button"
-            class="button is-wide"
-            aria-busy=move || busy.get().then_some("true")
-            on:click=fetch
-        >
-            {words.reports_more()}
-        </button>
-    }
-    .into_any()
 }
 
 fn row(transfer: LedgerTransfer, is_waiting: bool, books: Books, words: Words) -> AnyView {

@@ -3,9 +3,12 @@
 use contract::{FieldCode, payments::LedgerTotals};
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::super::form::{Form, Typed, submit_button, text_field};
-use super::{STORAGE_KEY, WAITING_ID};
-use browser::{client::Client, dom, storage};
+use super::super::{
+    form::{Form, Typed, submit_button, text_field},
+    ledger_key,
+};
+use super::WAITING_ID;
+use browser::{client::Client, dom};
 use ui::{InputAttributes, use_words};
 
 const FORM_ID: &str = "ledger";
@@ -30,7 +33,7 @@ pub(super) fn SignIn(signed_in: RwSignal<Option<String>>) -> impl IntoView {
         }
         let answer = client.send(contract::payments::ledger_totals(&typed));
         form.send(answer, move |_: LedgerTotals| {
-            storage::set_session(STORAGE_KEY, &typed);
+            ledger_key::set(&typed);
             signed_in.set(Some(typed));
             // The form is gone, and with it the focus.
             request_animation_frame(|| dom::focus(WAITING_ID));

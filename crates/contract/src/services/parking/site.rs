@@ -1,11 +1,11 @@
 //! Parking sites: where, for whom, when, and how many spaces. Names follow ParkAPI v3.
 
 use chrono::NaiveDate;
-use json::tolerant;
+use json::{exact, tolerant};
 use serde::{Deserialize, Serialize};
 
 use super::{Realtime, Tariff, Vehicle, Zone};
-use crate::{LatLon, Localized, OpeningTimes, payments::Payee};
+use crate::{Instant, LatLon, Localized, OpeningTimes, payments::Payee};
 
 /// Where a site is, after ParkAPI's `type`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,34 @@ pub struct Restriction {
     pub source: String,
 }
 
+/// A picture of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SitePhoto {
+    /// A path on the portal's own server, or an `https` address. Pages load nothing from other servers: they link it.
+    pub url: String,
+    /// Its licence, such as `CC BY 4.0`; empty if unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub licence: String,
+    /// Who took it; empty if unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    /// What it shows, by language.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub alt: Localized,
+}
+
+fn is_unsaid(text: &Localized) -> bool {
+    text.0.is_empty()
+}
+
+impl SitePhoto {
+    /// The host of a picture on another server; `None` if it is on the portal's own.
+    pub fn host(&self) -> Option<&str> {
+        self.url.strip_prefix("https://").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default())
+    }
+}
+
 /// A parking site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -140,8 +168,16 @@ pub struct ParkingSite {
     /// Ways to pay without cash.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub cashless: Vec<CashlessMethod>,
+    /// Pictures. Lists have none.
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<SitePhoto>,
     /// Where all this comes from.
     pub source: SiteSource,
+    /// When the data last changed, apart from free spaces; the start of the day on which it was compared with its source
+    /// if only that is known.
+    #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub updated_at: Option<Instant>,
     /// Free spaces by vehicle, where somebody counts them.
     #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub realtime: Vec<Realtime>,
@@ -182,7 +218,8 @@ pub struct ParkingSiteDetails {
     #[serde(default, deserialize_with = "tolerant::or_default", skip_serializing_if = "Option::is_none")]
     pub zone: Option<Zone>,
     /// The tariffs of its zone, for all vehicles that it takes.
-    #[serde(default, deserialize_with = "tolerant::list")]
+    // One that is not known in all its members is left out: no price is better than a wrong one.
+    #[serde(default, deserialize_with = "exact::tolerant_list")]
     pub tariffs: Vec<Tariff>,
     /// Public holidays, where a tariff depends on them.
     // Decoded all or nothing: a holiday that is left out would have the price of an ordinary day.

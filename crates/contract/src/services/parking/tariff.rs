@@ -2,9 +2,12 @@
 //!
 //! Differences to CDS: `visit` is a unit, because Hanoi's motorcycles pay for each stay (lượt) by day, by night, or for
 //! both; durations are minutes; the user class is the kind of vehicle, and applies to a whole tariff.
+//!
+//! A member that a reader does not know may change the price, so a tariff is read with all its members or not at all
+//! ([`json::exact`]). What only informs people belongs in [`LegalSource`], where unknown members are ignored.
 
 use chrono::NaiveDate;
-use json::tolerant;
+use json::{exact, tolerant};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::{fmt, str::FromStr};
 
@@ -62,6 +65,7 @@ pub struct Zone {
 /// What one kind of vehicle pays in one zone, for a period of validity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Tariff {
     /// Its key.
     pub id: String,
@@ -84,6 +88,7 @@ pub struct Tariff {
     pub checked_on: NaiveDate,
     /// The rates.
     // Decoded all or nothing: a tariff without one of them would give a wrong price.
+    #[serde(deserialize_with = "exact::list")]
     pub rates: Vec<Rate>,
 }
 
@@ -135,6 +140,7 @@ pub enum RateUnitPeriod {
 /// A price and when it applies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Rate {
     /// Price of a unit in đồng.
     pub rate: u32,
@@ -156,7 +162,7 @@ pub struct Rate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_duration: Option<u32>,
     /// When the rate applies; always if empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "exact::list", skip_serializing_if = "Vec::is_empty")]
     pub time_spans: Vec<TimeSpan>,
 }
 
@@ -184,6 +190,7 @@ impl Rate {
 /// Times at which a rate applies. All given conditions must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct TimeSpan {
     /// Days of the week, 1 (Monday) to 7; every day if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -82,13 +82,13 @@ pub struct LedgerTotals {
     pub unmatched: u64,
     /// Number of transfers that an operator has to look at: something is to be refunded or not matched.
     pub waiting: u32,
-    /// Number of reports that contradict a stored transfer.
+    /// Number of reports that contradict or repeat a stored transfer.
     #[serde(default)]
     pub conflicts: u32,
 }
 
-/// A report that contradicts a stored transfer: another amount or account for the same transaction. It changes nothing,
-/// because the first report counts.
+/// A report that contradicts a stored transfer, by another amount or account for the same transaction, or repeats one
+/// that another provider of the account has reported. It changes nothing, because the first report counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LedgerConflict {
@@ -104,6 +104,12 @@ pub struct LedgerConflict {
     pub stored_amount: u64,
     /// Key of the account of the stored transfer.
     pub stored_account: String,
+    /// Provider of the stored transfer, if it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stored_provider: Option<String>,
+    /// That provider's id of the transaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stored_transaction: Option<String>,
     /// Memo of the stored transfer.
     pub memo: String,
     /// When the server first got this report.

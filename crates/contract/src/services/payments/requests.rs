@@ -32,6 +32,11 @@ pub fn check_plate(code: &str, plate: &str) -> Request<PlateAnswer> {
     Request::post(format!("/payments/receipts/{}/plate", encode_segment(code)), json_body(&question))
 }
 
+/// The same question of an operator, who may still ask after too many wrong plates.
+pub fn check_plate_by_key(code: &str, plate: &str, key: &str) -> Request<PlateAnswer> {
+    check_plate(code, plate).bearer(key)
+}
+
 /// `GET /payments/offers`: fund drives, fees, and heritage sites that take donations.
 pub fn payment_offers() -> Request<PaymentOffers> {
     Request::get("/payments/offers")
@@ -72,9 +77,13 @@ pub fn ledger_transfers(waiting: bool, cursor: Option<&str>, key: &str) -> Reque
     }
 }
 
-/// `GET /payments/ledger/conflicts`: the newest 100 reports that contradict a stored transfer.
-pub fn ledger_conflicts(key: &str) -> Request<Page<LedgerConflict>> {
-    Request::get("/payments/ledger/conflicts").bearer(key)
+/// `GET /payments/ledger/conflicts`: reports that contradict or repeat a stored transfer, newest first.
+pub fn ledger_conflicts(cursor: Option<&str>, key: &str) -> Request<Page<LedgerConflict>> {
+    let request = Request::get("/payments/ledger/conflicts").bearer(key);
+    match cursor {
+        Some(cursor) => request.query("cursor", cursor),
+        None => request,
+    }
 }
 
 /// `POST /payments/ledger/transfers`

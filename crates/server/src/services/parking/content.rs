@@ -122,9 +122,10 @@ impl Content {
         ensure!(site.realtime.is_empty(), "realtime is not for files: operators send it");
         let is_computed = site.opening.is_some()
             || site.overcharge_reports.is_some()
+            || site.updated_at.is_some()
             || site.distance_m.is_some()
             || site.price.is_some();
-        ensure!(!is_computed, "opening, overcharge_reports, distance_m and price are computed");
+        ensure!(!is_computed, "opening, overcharge_reports, updated_at, distance_m and price are computed");
         Ok(())
     }
 

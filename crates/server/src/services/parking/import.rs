@@ -39,7 +39,8 @@ pub struct SiteImport {
     ///
     /// Columns of CSV: uid, name, lat, lon, purpose (CAR, MOTORCYCLE, BIKE, BUS, joined by |), and where known name_en,
     /// type, address, address_en, operator, opening_hours (as in OpenStreetMap), has_fee, max_stay (seconds, or a
-    /// duration such as PT4H), max_height (centimetres), capacity, capacity_charging, capacity_disabled, is_roofed.
+    /// duration such as PT4H), max_height (centimetres), capacity, capacity_charging, capacity_disabled, is_roofed,
+    /// photo_url (https), photo_licence, photo_author, photo_alt, photo_alt_en.
     file: PathBuf,
     /// How the file is written. Without it, the name of the file or its content decides.
     #[arg(long, value_enum)]

@@ -62,7 +62,8 @@ impl<'a> Candidate<'a> {
     fn shown(&self, service: &ParkingService, now: Instant) -> ParkingSite {
         let (realtime, cashless) = (service.realtime(self.site), service.cashless(self.site));
         let Self { price, distance_m, .. } = *self;
-        ParkingSite { price, distance_m, realtime, cashless, ..self.site.with_opening(now) }
+        let photos = Vec::new();
+        ParkingSite { price, distance_m, realtime, cashless, photos, ..self.site.with_opening(now) }
     }
 }
 

@@ -80,6 +80,7 @@ pub struct ParkingIntent<'a> {
         (status = 201, description = "The payment intent.", body = PaymentIntent),
         ProblemResponse<404>,
         ProblemResponse<409>,
+        ProblemResponse<502>,
     ),
 )]
 pub async fn pay(

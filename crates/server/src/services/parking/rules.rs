@@ -2,13 +2,15 @@
 
 use anyhow::{anyhow, ensure};
 use civic::parking::max_stay_minutes;
-use contract::parking::ParkingSite;
+use contract::parking::{ParkingSite, SitePhoto};
 use opening::Hours;
 
 use crate::city::City;
 
 /// Maximum length of a text, in characters: as long as a value of OpenStreetMap. Lists contain the texts of many sites.
 const TEXT_CHARS: usize = 255;
+/// Maximum number of pictures of a site.
+const MOST_PHOTOS: usize = 10;
 
 /// Whether a character controls how others are shown, or is not shown itself.
 pub(super) fn is_invisible(c: char) -> bool {
@@ -23,6 +25,29 @@ pub(super) fn is_invisible(c: char) -> bool {
 pub(super) fn check_text(field: &str, text: &str) -> anyhow::Result<()> {
     ensure!(text.chars().count() <= TEXT_CHARS, "{field} has more than {TEXT_CHARS} characters");
     ensure!(!text.contains(is_invisible), "{field} has control characters");
+    Ok(())
+}
+
+/// Whether people can be sent to this address of a picture: `https`, or a path on this server.
+pub(super) fn is_photo_url(url: &str) -> bool {
+    let is_plain = url.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    match url.strip_prefix("https://") {
+        Some(rest) => is_plain && rest.starts_with(|c: char| c.is_ascii_alphanumeric()),
+        None => is_plain && url.starts_with('/') && !url.starts_with("//"),
+    }
+}
+
+fn check_photo(photo: &SitePhoto) -> anyhow::Result<()> {
+    for (field, text) in
+        [("photos.url", &photo.url), ("photos.licence", &photo.licence), ("photos.author", &photo.author)]
+    {
+        check_text(field, text)?;
+    }
+    photo.alt.0.iter().try_for_each(|(tag, text)| check_text(&format!("photos.alt.{tag}"), text))?;
+    ensure!(is_photo_url(&photo.url), "photos.url must begin with https://, or be a path on this server");
+    // One on another server is a link only.
+    let is_licensed = photo.host().is_some() || (!photo.licence.is_empty() && !photo.author.is_empty());
+    ensure!(is_licensed, "photos on this server need licence and author");
     Ok(())
 }
 
@@ -57,5 +82,6 @@ pub(super) fn check_site(city: &City, site: &ParkingSite) -> anyhow::Result<()> 
     );
     ensure!(!site.source.name.trim().is_empty(), "source.name is empty");
     ensure!(site.source.url.iter().all(|url| url.starts_with("https://")), "source.url must begin with https://");
-    Ok(())
+    ensure!(site.photos.len() <= MOST_PHOTOS, "photos: there are more than {MOST_PHOTOS}");
+    site.photos.iter().try_for_each(check_photo)
 }

@@ -1,6 +1,6 @@
 //! The current sites: those of the city's file, and imported ones.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use civic::text::Index;
 use contract::{OpeningTimes, parking::ParkingSite};
 use opening::Hours;
@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::{content::Content, hours::SiteHours, store};
-use crate::{blocking, core::Core, problem::AppError};
+use crate::{blocking, city::City, core::Core, problem::AppError};
 
 /// Interval between checks for an import made by another process.
 const CHECK_INTERVAL: Duration = Duration::from_secs(1);
@@ -57,11 +57,18 @@ pub(super) struct Sites {
 }
 
 impl Sites {
-    fn new(file: &[ParkingSite], imported: Vec<ParkingSite>, holidays: &BTreeSet<NaiveDate>) -> Self {
+    fn new(file: &[ParkingSite], imported: Vec<ParkingSite>, city: &City) -> Self {
+        let (offset, holidays) = (city.profile.offset(), &city.working_time.holidays);
         let mut sites = Self { all: Vec::new(), by_uid: HashMap::new(), names: Index::new() };
         // Many sites have the same hours, which are parsed and computed once.
         let mut hours: HashMap<String, Option<Arc<SiteHours>>> = HashMap::new();
-        for site in file.iter().cloned().chain(imported) {
+        let dated = |site: &ParkingSite| {
+            let compared = site.source.checked_on.and_time(NaiveTime::MIN).and_local_timezone(offset);
+            ParkingSite { updated_at: compared.single(), ..site.clone() }
+        };
+        let local =
+            |site: ParkingSite| ParkingSite { updated_at: site.updated_at.map(|at| at.with_timezone(&offset)), ..site };
+        for site in file.iter().map(dated).chain(imported.into_iter().map(local)) {
             // The city's file comes first: it was checked by hand.
             if sites.by_uid.contains_key(&site.uid) {
                 continue;
@@ -174,5 +181,5 @@ impl CurrentSites {
 async fn load(core: &Core, content: &Arc<Content>) -> Result<Sites, AppError> {
     let imported = store::imported(core.store()).await?;
     let (core, content) = (core.clone(), Arc::clone(content));
-    blocking::short(move || Sites::new(&content.sites, imported, &core.city().working_time.holidays)).await
+    blocking::short(move || Sites::new(&content.sites, imported, core.city())).await
 }

@@ -1,5 +1,6 @@
 //! Imported sites in the database.
 
+use chrono::DateTime;
 use contract::parking::ParkingSite;
 use serde_json::Value;
 use sqlx::{Row as _, sqlite::SqliteRow};
@@ -28,20 +29,24 @@ pub(super) async fn number(store: &Store) -> Result<i64> {
     row.map_or(Ok(0), |row| Ok(row.try_get("number")?))
 }
 
-/// The imported sites of all sources.
+/// The imported sites of all sources, with the time in UTC at which an import last changed each.
 ///
 /// # Errors
 /// `Unavailable` when the database cannot be read now.
 pub(super) async fn imported(store: &Store) -> Result<Vec<ParkingSite>> {
-    let rows = sqlx::query("SELECT uid, json FROM parking_sites ORDER BY uid").fetch_all(store.readers()).await?;
+    let rows =
+        sqlx::query("SELECT uid, json, changed_ms FROM parking_sites ORDER BY uid").fetch_all(store.readers()).await?;
     let read = |row: &SqliteRow| -> Result<ParkingSite> {
         let written: Value = serde_json::from_str(row.try_get("json")?).map_err(|error| AppError::internal(&error))?;
-        json::strict::of(written).map_err(|error| AppError::internal(&error))
+        let site: ParkingSite = json::strict::of(written).map_err(|error| AppError::internal(&error))?;
+        let changed = DateTime::from_timestamp_millis(row.try_get("changed_ms")?);
+        Ok(ParkingSite { updated_at: changed.map(|at| at.fixed_offset()), ..site })
     };
     Ok(readable("parking_sites", "uid", &rows, read))
 }
 
-/// Writes the sites of a source and deletes those that it has no longer, in one transaction.
+/// Writes the sites of a source and deletes those that it has no longer, in one transaction. A site without
+/// `updated_at` has changed now.
 ///
 /// # Errors
 /// `Unavailable` when the database cannot be written now; nothing is changed then.
@@ -62,17 +67,21 @@ pub(super) async fn replace(
             .await?;
     }
     for site in sites {
-        let text = serde_json::to_string(site).map_err(|error| AppError::internal(&error))?;
+        let changed_ms = site.updated_at.map_or(now_ms, |at| at.timestamp_millis());
+        let stored = ParkingSite { updated_at: None, ..site.clone() };
+        let text = serde_json::to_string(&stored).map_err(|error| AppError::internal(&error))?;
         // A site of another source, imported meanwhile, stays.
         sqlx::query(
-            "INSERT INTO parking_sites (uid, source, json, imported_ms) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (uid) DO UPDATE SET json = excluded.json, imported_ms = excluded.imported_ms
+            "INSERT INTO parking_sites (uid, source, json, imported_ms, changed_ms) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (uid) DO UPDATE SET json = excluded.json, imported_ms = excluded.imported_ms,
+                 changed_ms = excluded.changed_ms
              WHERE parking_sites.source = excluded.source",
         )
         .bind(&site.uid)
         .bind(source)
         .bind(text)
         .bind(now_ms)
+        .bind(changed_ms)
         .execute(&mut *write)
         .await?;
     }

@@ -120,11 +120,12 @@ pub async fn add_transfer(
     Body(new): Body<NewTransfer>,
 ) -> Result<Response, AppError> {
     let transfer = service.check_transfer(new)?;
-    if service.receive(&transfer, None).await? == ReceiveResult::Conflict {
-        let detail = "another amount or account is stored for this transaction; nothing was changed";
-        return Err(AppError::Conflict(detail.to_owned()));
-    }
-    service.answer_with(&transfer.key).await
+    let detail = match service.receive(&transfer, None).await? {
+        ReceiveResult::New | ReceiveResult::Before => return service.answer_with(&transfer.key).await,
+        ReceiveResult::Conflict => "another amount or account is stored for this transaction; nothing was changed",
+        ReceiveResult::Repeated => "an earlier provider of the account has reported this transfer; nothing was changed",
+    };
+    Err(AppError::Conflict(detail.to_owned()))
 }
 
 /// Assign an unmatched transfer to an intent

@@ -67,6 +67,7 @@ pub async fn offers(State(service): State<Arc<PaymentService>>) -> Result<impl I
         (status = 201, description = "The payment intent.", body = PaymentIntent),
         ProblemResponse<404>,
         ProblemResponse<409>,
+        ProblemResponse<502>,
     ),
 )]
 pub async fn pay_fund(
@@ -95,6 +96,7 @@ pub async fn pay_fund(
         (status = 201, description = "The payment intent.", body = PaymentIntent),
         ProblemResponse<404>,
         ProblemResponse<409>,
+        ProblemResponse<502>,
     ),
 )]
 pub async fn pay_fee(
@@ -130,7 +132,11 @@ pub async fn pay_fee(
         IdempotencyKey,
     ),
     request_body = NewPayment,
-    responses((status = 201, description = "The payment intent.", body = PaymentIntent), ProblemResponse<404>),
+    responses(
+        (status = 201, description = "The payment intent.", body = PaymentIntent),
+        ProblemResponse<404>,
+        ProblemResponse<502>,
+    ),
 )]
 pub async fn pay_donation(
     State(service): State<Arc<PaymentService>>,

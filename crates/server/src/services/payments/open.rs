@@ -20,8 +20,8 @@ use tokio::time::timeout;
 use super::{
     PaymentService,
     accounts::Account,
-    plate,
-    provider::{Announcement, PayTo},
+    lock, plate,
+    provider::{AnnounceError, Announcement, PayTo},
     store::{Announced, IntentRow, Key, NewIntentRow},
 };
 use crate::{blocking, digest, problem::AppError};
@@ -95,7 +95,7 @@ impl PaymentService {
     ///
     /// # Errors
     /// `Validation` of `/amount`. `IdempotencyConflict`. `Unavailable` when the database cannot be written or the
-    /// provider does not answer; the same request may be sent again.
+    /// provider does not answer; the same request may be sent again. `ProviderRefused` if that would not help.
     pub(super) async fn open_intent(&self, new: NewIntent<'_>) -> Result<PaymentIntent, AppError> {
         let row = match self.store.find_by_key(&new.key).await? {
             Some(row) => row,
@@ -154,8 +154,7 @@ impl PaymentService {
         let (order, reference, amount) = (row.number, terms.reference, terms.amount);
         let expires_ms = expiry_ms(self.core.now_ms(), &account);
         let expires_at = self.core.city().profile.instant(expires_ms);
-        let name = provider.name();
-        let has_links = provider.has_links();
+        let (name, has_links, account_id) = (provider.name(), provider.has_links(), account.id.clone());
         let announce = move || {
             let return_url = format!("{}{href}", origin.trim_end_matches('/'));
             provider.announce(&Announcement { order, reference, amount, expires_at, account: &account, return_url })
@@ -171,20 +170,38 @@ impl PaymentService {
         };
         match told {
             Ok(pay_to) => {
+                if lock(&self.refusals).remove(&account_id).is_some() {
+                    tracing::info!(account = account_id, name, "payments: the provider takes payments again");
+                }
                 let pay_to = pay_to.unwrap_or_else(|| row.pay_to.clone());
                 self.store.set_announced(row.id(), &Announced { order, expires_ms, pay_to }).await
             }
-            Err(why) => {
-                tracing::warn!(provider = name, why, "payments: an intent cannot be announced");
+            Err(error) => {
                 // The provider may have got it, and would refuse the same order. If the same request came twice, the
                 // other one may have announced it.
                 let row = self.store.renumber(row.id(), order).await?;
                 if row.is_announced {
                     return Ok(row);
                 }
-                Err(AppError::Unavailable(
-                    "the payment provider does not answer; nothing was paid, try again".to_owned(),
-                ))
+                Err(self.not_announced(account_id, name, error))
+            }
+        }
+    }
+
+    /// The problem for a payer, and what the log says. A refusal is logged once for its reason: every payer meets it.
+    fn not_announced(&self, account: String, name: &str, error: AnnounceError) -> AppError {
+        match error {
+            AnnounceError::Silent(why) => {
+                tracing::warn!(account, name, why, "payments: an intent cannot be announced");
+                AppError::Unavailable("the payment provider does not answer; nothing was paid, try again".to_owned())
+            }
+            AnnounceError::Refused(why) => {
+                let mut refusals = lock(&self.refusals);
+                if refusals.get(&account) != Some(&why) {
+                    tracing::error!(account, name, why, "payments: the provider refuses payments to this account");
+                    refusals.insert(account, why);
+                }
+                AppError::ProviderRefused(format!("{name} refuses this payment; nothing was paid. Pay in another way"))
             }
         }
     }

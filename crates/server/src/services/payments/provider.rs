@@ -74,6 +74,8 @@ pub struct Reported {
     pub account_number: String,
     /// The virtual account through which it came; empty if there is none.
     pub virtual_number: String,
+    /// The bank's reference, which other providers would report as well; empty if unknown.
+    pub bank_reference: String,
     /// The order that the provider received it for, if it knows one. Another program may have announced it.
     pub order: Option<u64>,
 }
@@ -85,6 +87,18 @@ pub struct Polled {
     pub reports: Vec<Reported>,
     /// Whether these are all of them. Otherwise the log says what is missing.
     pub is_complete: bool,
+}
+
+/// Why a provider does not know an intent. The texts are sentences for the operator.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AnnounceError {
+    /// There is no answer, or one that says nothing about the intent. The provider may have got the announcement:
+    /// announce again with another order.
+    #[error("{0}")]
+    Silent(String),
+    /// The provider refuses the intent, and would again: for its amount, or because it does not accept our keys.
+    #[error("{0}")]
+    Refused(String),
 }
 
 /// Why a webhook call is refused. No text contains what the call says about a payer.
@@ -117,8 +131,8 @@ pub trait Provider: Send + Sync {
     /// [has links](Self::has_links).
     ///
     /// # Errors
-    /// A sentence for the operator. The provider may have got the announcement; announce again with another order.
-    fn announce(&self, intent: &Announcement<'_>) -> Result<Option<PayTo>, String>;
+    /// See [`AnnounceError`].
+    fn announce(&self, intent: &Announcement<'_>) -> Result<Option<PayTo>, AnnounceError>;
 
     /// The transfers of a webhook call, none if it is about something else.
     ///

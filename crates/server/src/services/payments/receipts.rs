@@ -3,16 +3,17 @@
 use axum::{
     Json,
     extract::State,
-    http::header,
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use contract::payments::{PlateAnswer, PlateQuestion, Receipt, ReceiptState};
 use std::sync::Arc;
 use utoipa::IntoParams;
 
-use super::{PaymentService, plate, receipt_code, store::IntentRow};
+use super::{PaymentService, plate, plate_guesses::TooManyGuesses, receipt_code, store::IntentRow};
 use crate::{
-    http::{body::Body, query::Segment},
+    api_keys::{Scope, authorize},
+    http::{api_key::has_credentials, body::Body, query::Segment},
     openapi::ProblemResponse,
     problem::AppError,
 };
@@ -60,30 +61,49 @@ pub async fn receipt(State(service): State<Arc<PaymentService>>, Segment(code): 
 
 /// Whether a receipt is for a plate
 // In the body, because addresses are logged. It is counted as a write, and wrong plates are counted per receipt, so that
-// nobody can try many.
+// nobody can try many. What an operator asks with a key is not counted per receipt.
 #[utoipa::path(
     post,
     path = "/payments/receipts/{code}/plate",
     operation_id = "check_plate",
+    security((), ("api_key" = [])),
     params(Code),
     request_body = PlateQuestion,
-    responses((status = 200, description = "Yes or no.", body = PlateAnswer), ProblemResponse<404>),
+    responses(
+        (status = 200, description = "Yes or no.", body = PlateAnswer),
+        ProblemResponse<401>,
+        ProblemResponse<404>,
+    ),
 )]
 pub async fn check_plate(
     State(service): State<Arc<PaymentService>>,
     Segment(code): Segment,
+    headers: HeaderMap,
     Body(question): Body<PlateQuestion>,
 ) -> Result<Response, AppError> {
+    let is_operator = has_credentials(&headers);
+    if is_operator {
+        service.check_offered()?;
+        authorize(&service.core, &headers, Scope::Payments).await?;
+    }
     let asked = plate::normalize(&question.plate)?;
     let row = find(&service, &code).await?;
     let matches = !asked.is_empty() && row.plate.as_ref() == Some(&asked);
     // Without a plate on either side, the answer tells nothing about one.
     if row.plate.is_some()
         && !asked.is_empty()
+        && !is_operator
         && let Some(receipt) = &row.receipt
     {
-        let counted = service.plate_guesses.count(receipt, matches, service.core.now_ms());
-        counted.map_err(|retry_after_s| AppError::RateLimited { retry_after_s })?;
+        let counted = service.store.count_guess(receipt, matches, service.core.now_ms()).await?;
+        counted.map_err(|too_many| match too_many {
+            TooManyGuesses::Wait(retry_after_s) => AppError::RateLimited { retry_after_s },
+            TooManyGuesses::Closed => {
+                let detail =
+                    "this receipt was compared with too many wrong plates: only the operator may ask, with a key";
+                AppError::Unauthorized(detail.to_owned())
+            }
+        })?;
     }
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(PlateAnswer { matches })).into_response())
 }

@@ -25,7 +25,7 @@ impl PaymentService {
     /// `Unavailable` when it cannot be stored now. A stored transfer that cannot be matched now is matched later.
     pub(super) async fn receive(&self, transfer: &Transfer, order: Option<u64>) -> Result<ReceiveResult, AppError> {
         let result = self.store.receive(transfer, order, self.core.now_ms()).await?;
-        if result != ReceiveResult::Conflict
+        if matches!(result, ReceiveResult::New | ReceiveResult::Before)
             && let Err(error) = self.match_one(&transfer.key).await
         {
             tracing::warn!(%error, "payments: a stored transfer is matched later");
@@ -46,7 +46,9 @@ impl PaymentService {
             tracing::info!(provider, "payments: a transfer to an account that is not in the file of --payments");
             return Ok(None);
         };
-        let Reported { transaction: reported_id, amount, memo, received_at: reported_at, order, .. } = reported;
+        let Reported {
+            transaction: reported_id, amount, memo, received_at: reported_at, bank_reference, order, ..
+        } = reported;
         let now = self.core.now();
         let (transaction, received_at) = (stored_id(&reported_id), stored_time(reported_at, now));
         // The money is real even if the rest of the report is odd: it is stored with what can be used.
@@ -60,6 +62,7 @@ impl PaymentService {
             amount,
             // Not every database stores a NUL, and marks of direction would disguise the memo in the operator's list.
             memo: clean(&memo).chars().take(MOST_MEMO).collect(),
+            bank_reference: clean(&bank_reference).chars().take(MOST_ID).collect(),
             received_at,
             account: AccountId(account.id.clone()),
         };

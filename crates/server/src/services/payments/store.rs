@@ -11,6 +11,7 @@ mod list;
 mod matching;
 mod operator;
 mod plates;
+mod repeats;
 mod rows;
 mod sums;
 mod transfers;
@@ -19,7 +20,7 @@ mod unpaid;
 use crate::store::Store;
 
 pub use announced::Announced;
-pub use conflicts::ConflictRow;
+pub use conflicts::{ConflictCursor, ConflictRow};
 pub use intents::{Key, NewIntentRow};
 pub use list::{LedgerCursor, LedgerRow};
 pub use rows::IntentRow;

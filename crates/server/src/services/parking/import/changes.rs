@@ -9,7 +9,7 @@ use std::{
 
 use crate::services::parking::rules::is_invisible;
 
-/// Maximum number of sites of each kind to print.
+/// Maximum number of sites to print of each kind, apart from removed ones.
 const NAMED: usize = 50;
 /// Maximum number of characters of a printed line.
 const LINE_CHARS: usize = 300;
@@ -28,7 +28,8 @@ pub(super) struct ReadSite {
 /// What an import changes.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// The sites to write, also those that have not changed: the day of their check has.
+    /// The sites to write, also those that have not changed: the day of their check has. These have the time of their
+    /// last change.
     pub sites: Vec<ParkingSite>,
     /// Keys of sites that the source no longer has.
     pub removed: Vec<String>,
@@ -69,11 +70,14 @@ impl Changes {
         changes
     }
 
-    fn write(&mut self, known: Option<&ParkingSite>, site: ParkingSite) {
-        match known.map(|known| changed_members(known, &site)) {
+    fn write(&mut self, known: Option<&ParkingSite>, mut site: ParkingSite) {
+        match known.map(|known| (changed_members(known, &site), known.updated_at)) {
             None => self.added.push(format!("{}: {}", site.uid, site.name.get("vi"))),
-            Some(names) if names.is_empty() => self.unchanged += 1,
-            Some(names) => self.changed.push(format!("{}: {}", site.uid, names.join(", "))),
+            Some((names, updated_at)) if names.is_empty() => {
+                site.updated_at = updated_at;
+                self.unchanged += 1;
+            }
+            Some((names, _)) => self.changed.push(format!("{}: {}", site.uid, names.join(", "))),
         }
         self.sites.push(site);
     }
@@ -81,18 +85,22 @@ impl Changes {
 
 impl fmt::Display for Changes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (lines, what) in [
-            (&self.added, "added"),
-            (&self.changed, "changed"),
-            (&self.removed, "removed"),
-            (&self.in_city_file, "in the city's file, which an import does not replace"),
-            (&self.rejected, "rejected"),
+        for (lines, what, most) in [
+            (&self.added, "added", NAMED),
+            (&self.changed, "changed", NAMED),
+            // The operator may have to act on each of them.
+            (&self.removed, "removed", usize::MAX),
+            (&self.in_city_file, "in the city's file, which an import does not replace", NAMED),
+            (&self.rejected, "rejected", NAMED),
         ] {
             writeln!(f, "{} {what}", lines.len())?;
-            lines.iter().take(NAMED).try_for_each(|line| writeln!(f, "  {}", printable(line)))?;
-            if lines.len() > NAMED {
-                writeln!(f, "  … and {} more", lines.len() - NAMED)?;
+            lines.iter().take(most).try_for_each(|line| writeln!(f, "  {}", printable(line)))?;
+            if lines.len() > most {
+                writeln!(f, "  … and {} more", lines.len() - most)?;
             }
+        }
+        if !self.removed.is_empty() {
+            writeln!(f, "Stays at removed sites can no longer be paid. Payments and receipts of the past remain.")?;
         }
         writeln!(f, "{} unchanged", self.unchanged)
     }
@@ -110,9 +118,10 @@ fn changed_members(known: &ParkingSite, new: &ParkingSite) -> Vec<String> {
     names.into_iter().filter(|name| known.get(*name) != new.get(*name)).cloned().collect()
 }
 
-/// The members of a site, without the day of its check, which is that of the import.
+/// The members of a site, without the day of its check, which is that of the import, and the time of its last change.
 fn members(site: &ParkingSite) -> Map<String, Value> {
     let Ok(Value::Object(mut members)) = serde_json::to_value(site) else { return Map::new() };
+    members.remove("updated_at");
     if let Some(Value::Object(source)) = members.get_mut("source") {
         source.remove("checked_on");
     }

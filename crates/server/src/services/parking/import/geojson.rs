@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::record::{Fields, Row};
+use crate::services::parking::rules::is_photo_url;
 use geometry::Geometry;
 
 #[derive(Deserialize)]
@@ -100,6 +101,7 @@ impl Tags<'_> {
         set("capacity_disabled", tag("capacity:disabled").filter(is_number));
         set("max_height", tag("maxheight").and_then(centimetres).as_deref());
         set("max_stay", tag("maxstay").and_then(duration).as_deref());
+        set("photo_url", tag("image").filter(|url| url.starts_with("https://") && is_photo_url(url)));
         Ok(fields)
     }
 }

@@ -41,6 +41,10 @@ fn fields(item: &Value) -> Result<Fields, String> {
             fields.set(column, &text(name, value)?);
         }
     }
+    // The list of this portal's own API. ParkAPI has `photo_url`, which is a column.
+    if let Some(photos) = members.get("photos").filter(|photos| !photos.is_null()) {
+        fields.set_photos(json::strict::of(photos.clone()).map_err(|error| format!("photos: {error}"))?);
+    }
     Ok(fields)
 }
 

@@ -2,13 +2,13 @@
 
 use contract::{
     Localized,
-    parking::{Capacity, ParkingSite, SiteSource, SiteType, Vehicle},
+    parking::{Capacity, ParkingSite, SitePhoto, SiteSource, SiteType, Vehicle},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The columns of a CSV file, named after ParkAPI's members where it has them.
-pub(super) const COLUMNS: [&str; 18] = [
+pub(super) const COLUMNS: [&str; 23] = [
     "uid",
     "name",
     "name_en",
@@ -27,6 +27,11 @@ pub(super) const COLUMNS: [&str; 18] = [
     "capacity_charging",
     "capacity_disabled",
     "is_roofed",
+    "photo_url",
+    "photo_licence",
+    "photo_author",
+    "photo_alt",
+    "photo_alt_en",
 ];
 
 /// A site of a file.
@@ -55,22 +60,30 @@ fn uid(text: &str) -> String {
     parts.collect::<Vec<_>>().join("-")
 }
 
-/// The texts of a site by [`COLUMNS`].
+/// The texts of a site by [`COLUMNS`], and its pictures if the format has a list of them.
 #[derive(Debug, Default)]
-pub(super) struct Fields(BTreeMap<&'static str, String>);
+pub(super) struct Fields {
+    texts: BTreeMap<&'static str, String>,
+    photos: Vec<SitePhoto>,
+}
 
 impl Fields {
     /// Sets a column. Spaces and line ends count as one space. An empty text leaves it unset.
     pub fn set(&mut self, column: &'static str, text: &str) {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !text.is_empty() {
-            self.0.insert(column, text);
+            self.texts.insert(column, text);
         }
     }
 
     /// Whether a column is set.
     pub fn has(&self, column: &str) -> bool {
-        self.0.contains_key(column)
+        self.texts.contains_key(column)
+    }
+
+    /// Sets the pictures. One of the columns comes after them.
+    pub fn set_photos(&mut self, photos: Vec<SitePhoto>) {
+        self.photos = photos;
     }
 
     /// The site, without its ward. It has no zone, because a file of an operator names none.
@@ -103,7 +116,9 @@ impl Fields {
             capacity_disabled: self.count("capacity_disabled")?,
             is_roofed: self.flag("is_roofed")?,
             cashless: Vec::new(),
+            photos: self.photos(),
             source: source.clone(),
+            updated_at: None,
             realtime: Vec::new(),
             overcharge_reports: None,
             distance_m: None,
@@ -112,7 +127,7 @@ impl Fields {
     }
 
     fn text(&self, column: &str) -> Option<&str> {
-        self.0.get(column).map(String::as_str)
+        self.texts.get(column).map(String::as_str)
     }
 
     fn required(&self, column: &str) -> Result<&str, String> {
@@ -176,6 +191,18 @@ impl Fields {
             Ok(minutes) if minutes.is_multiple_of(60) => Ok(Some(format!("PT{}H", minutes / 60))),
             Ok(minutes) => Ok(Some(format!("PT{minutes}M"))),
         }
+    }
+
+    fn photos(&self) -> Vec<SitePhoto> {
+        let text = |column: &str| self.text(column).unwrap_or_default().to_owned();
+        let alt = self.text("photo_alt").map(|alt| localized(alt, self.text("photo_alt_en"))).unwrap_or_default();
+        let photo = |url: &str| SitePhoto {
+            url: url.to_owned(),
+            licence: text("photo_licence"),
+            author: text("photo_author"),
+            alt,
+        };
+        self.photos.iter().cloned().chain(self.text("photo_url").map(photo)).collect()
     }
 
     fn flag(&self, column: &str) -> Result<Option<bool>, String> {

@@ -12,7 +12,7 @@ impl PaymentService {
             Outcome::Unmatched(reason) => Some(reason_word(reason)),
             _ => None,
         };
-        let Transfer { key, amount, memo, received_at, account } = stored.transfer;
+        let Transfer { key, amount, memo, received_at, account, .. } = stored.transfer;
         let received_at = self.core.city().profile.instant(received_at.timestamp_millis());
         LedgerTransfer {
             provider: key.provider,

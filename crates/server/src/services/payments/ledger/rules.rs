@@ -43,6 +43,8 @@ impl PaymentService {
             return Err(AppError::field("/received_at", FieldCode::OutOfRange, detail));
         }
         Ok(Transfer {
+            // The operator copies it from the bank's statement.
+            bank_reference: transaction.clone(),
             key: TransferKey { provider: account.provider.name().to_owned(), transaction },
             amount: new.amount,
             memo: civic::report::clean(&new.memo),

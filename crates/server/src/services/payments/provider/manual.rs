@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use contract::{Instant, payments::Confirmation};
 
-use super::{Announcement, PayTo, Polled, Provider, Reported, WebhookError};
+use super::{AnnounceError, Announcement, PayTo, Polled, Provider, Reported, WebhookError};
 
 /// No provider.
 pub(super) struct Manual;
@@ -21,7 +21,7 @@ impl Provider for Manual {
         false
     }
 
-    fn announce(&self, _: &Announcement<'_>) -> Result<Option<PayTo>, String> {
+    fn announce(&self, _: &Announcement<'_>) -> Result<Option<PayTo>, AnnounceError> {
         // The payer pays to the account of the file, with the reference as the memo.
         Ok(None)
     }

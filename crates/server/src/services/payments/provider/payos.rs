@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 
 use super::{
-    Announcement, PayTo, Polled, Provider, ProviderKind, Reported, WebhookError,
+    AnnounceError, Announcement, PayTo, Polled, Provider, ProviderKind, Reported, WebhookError,
     api::{Answer, Api},
     fields::Scalar,
     signing::SigningKey,
@@ -24,6 +24,8 @@ use signed_text::SignedText;
 
 /// `code` of everything that succeeded.
 const SUCCESS: &str = "00";
+/// `code` of the refusal of an order number for which there is a link.
+const EXISTS: &str = "231";
 /// Maximum length of a link's description for bank accounts that are not linked with payOS; otherwise it is 25.
 const SHORT: usize = 9;
 /// After so many orders without an answer, a poll stops: payOS is down, and each order may take ten seconds.
@@ -41,14 +43,19 @@ pub struct PayOs {
 enum Failure {
     /// There is no answer, or one that says nothing about the order.
     Silent(String),
-    /// payOS refuses what was asked.
-    Refused(String),
+    /// payOS refuses us, whatever we ask.
+    Denied(String),
+    /// payOS refuses what was asked, with this code.
+    Refused { code: String, text: String },
 }
 
-impl Failure {
-    fn into_text(self) -> String {
-        match self {
-            Self::Silent(text) | Self::Refused(text) => text,
+impl From<Failure> for AnnounceError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            // An earlier announcement got there, and its answer did not get here. Another order number helps.
+            Failure::Refused { code, text } if code == EXISTS => Self::Silent(text),
+            Failure::Silent(text) => Self::Silent(text),
+            Failure::Denied(text) | Failure::Refused { text, .. } => Self::Refused(text),
         }
     }
 }
@@ -89,14 +96,17 @@ impl PayOs {
 
     /// Creates a link whose description is the reference, or its end if payOS refuses the whole one. The order number
     /// names the intent either way.
-    fn create_link(&self, new: &NewLink<'_>, reference: &str) -> Result<Link, String> {
-        match self.create_described(new, reference) {
-            Err(Failure::Refused(error)) => {
-                let end = reference.get(reference.len().saturating_sub(SHORT)..).unwrap_or(reference);
-                self.create_described(new, end).map_err(|_| error)
-            }
-            created => created.map_err(Failure::into_text),
-        }
+    fn create_link(&self, new: &NewLink<'_>, reference: &str) -> Result<Link, AnnounceError> {
+        let first = match self.create_described(new, reference) {
+            Err(Failure::Refused { code, text }) if code != EXISTS => Failure::Refused { code, text },
+            created => return created.map_err(AnnounceError::from),
+        };
+        let end = reference.get(reference.len().saturating_sub(SHORT)..).unwrap_or(reference);
+        self.create_described(new, end).map_err(|second| match second {
+            // Whether payOS refuses more than the whole description is not known.
+            Failure::Silent(text) => AnnounceError::Silent(text),
+            Failure::Denied(_) | Failure::Refused { .. } => first.into(),
+        })
     }
 
     fn create_described(&self, new: &NewLink<'_>, description: &str) -> Result<Link, Failure> {
@@ -118,19 +128,25 @@ impl PayOs {
     fn transfers_of(&self, order: u64) -> Result<Vec<Reported>, Failure> {
         let answer = self.api.get(&format!("/v2/payment-requests/{order}"), &[]).map_err(Failure::Silent)?;
         let data = self.data_of(&answer)?;
-        transfers::of_link(data.get(), order, self.offset).map_err(|error| Failure::Refused(unreadable(&error)))
+        transfers::of_link(data.get(), order, self.offset)
+            .map_err(|error| Failure::Refused { code: String::new(), text: unreadable(&error) })
     }
 
     /// The data of an answer. As in payOS's own client, an answer may have no signature, but no wrong one.
     fn data_of(&self, answer: &Answer) -> Result<Box<RawValue>, Failure> {
-        if !matches!(answer.status, 200..=299 | 400 | 404 | 422) {
-            return Err(Failure::Silent(format!("payOS answers with status {}", answer.status)));
-        }
-        let envelope: Envelope =
-            serde_json::from_str(&answer.body).map_err(|error| Failure::Silent(unreadable(&error.to_string())))?;
+        let status = format!("payOS answers with status {}", answer.status);
+        let envelope: Envelope = match (answer.status, serde_json::from_str(&answer.body)) {
+            (200..=299 | 400 | 404 | 422, Ok(envelope)) => envelope,
+            (200..=299, Err(error)) => return Err(Failure::Silent(unreadable(&error.to_string()))),
+            // Too slow, or too often: later it works.
+            (408 | 429, _) => return Err(Failure::Silent(status)),
+            (400..=499, _) => return Err(Failure::Denied(status)),
+            _ => return Err(Failure::Silent(status)),
+        };
         let Some(data) = envelope.data.filter(|_| envelope.code.0 == SUCCESS) else {
             let (code, text) = (envelope.code.0, envelope.desc.0);
-            return Err(Failure::Refused(format!("payOS refuses with code {code}: {text}")));
+            let text = format!("payOS refuses with code {code}: {text}");
+            return Err(Failure::Refused { code, text });
         };
         if let Some(signature) = envelope.signature.filter(|signature| !signature.is_empty()) {
             let signed = SignedText::of(data.get()).map_err(|error| Failure::Silent(unreadable(&error)))?;
@@ -159,7 +175,7 @@ impl Provider for PayOs {
         true
     }
 
-    fn announce(&self, intent: &Announcement<'_>) -> Result<Option<PayTo>, String> {
+    fn announce(&self, intent: &Announcement<'_>) -> Result<Option<PayTo>, AnnounceError> {
         let new = NewLink {
             order: intent.order,
             amount: intent.amount,
@@ -197,10 +213,10 @@ impl Provider for PayOs {
             match self.transfers_of(*order) {
                 Ok(transfers) => reports.extend(transfers),
                 // An order that was never announced, for example. The others may have transfers.
-                Err(Failure::Refused(error)) => {
-                    tracing::warn!(order, %error, "payOS: transfers of an order are unknown")
+                Err(Failure::Refused { text: error, .. }) => {
+                    tracing::warn!(order, error, "payOS: transfers of an order are unknown")
                 }
-                Err(Failure::Silent(error)) => failures.push(error),
+                Err(Failure::Silent(error) | Failure::Denied(error)) => failures.push(error),
             }
             if failures.len() == MOST_FAILURES {
                 break;

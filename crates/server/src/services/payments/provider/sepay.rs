@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::super::accounts::is_same_number;
 use super::{
-    Announcement, PayTo, Polled, Provider, ProviderKind, Reported, WebhookError,
+    AnnounceError, Announcement, PayTo, Polled, Provider, ProviderKind, Reported, WebhookError,
     api::Api,
     fields::{Scalar, parse_amount, parse_time},
     signing::SigningKey,
@@ -52,6 +52,9 @@ struct Transaction {
     /// Amount that came in. Lists have 0 here for what went out.
     #[serde(alias = "transferAmount")]
     amount_in: Scalar,
+    /// The bank's reference.
+    #[serde(alias = "referenceCode")]
+    reference_number: Scalar,
     /// `in` or `out`, in calls only.
     #[serde(rename = "transferType")]
     transfer_type: Scalar,
@@ -94,6 +97,7 @@ impl Sepay {
             received_at,
             account_number: transaction.account_number.0,
             virtual_number: transaction.sub_account.0,
+            bank_reference: transaction.reference_number.0,
             order: None,
         };
         Ok(Some(reported).filter(|reported| reported.amount > 0))
@@ -133,7 +137,7 @@ impl Provider for Sepay {
     }
 
     /// SePay matches nothing itself: payers pay into the account with the whole reference.
-    fn announce(&self, _intent: &Announcement<'_>) -> Result<Option<PayTo>, String> {
+    fn announce(&self, _intent: &Announcement<'_>) -> Result<Option<PayTo>, AnnounceError> {
         Ok(None)
     }
 

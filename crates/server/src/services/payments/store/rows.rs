@@ -131,10 +131,12 @@ pub(super) fn key(row: &SqliteRow) -> Result<TransferKey> {
 
 /// Reads a transfer without the columns of this server.
 pub(super) fn stored(row: &SqliteRow) -> Result<StoredTransfer> {
+    let bank_reference: Option<String> = row.try_get("bank_reference")?;
     let transfer = Transfer {
         key: key(row)?,
         amount: amount(row, "amount")?,
         memo: row.try_get("memo")?,
+        bank_reference: bank_reference.unwrap_or_default(),
         received_at: instant(row.try_get("received_ms")?),
         account: AccountId(row.try_get("account")?),
     };

@@ -5,6 +5,8 @@ use sqlx::SqliteConnection;
 
 use super::{
     PaymentStore,
+    conflicts::add_conflict,
+    repeats::{is_noted, repeated},
     rows::{TransferRow, key, outcome_words, stored, stored_amount},
 };
 use crate::store::Result;
@@ -18,6 +20,8 @@ pub enum ReceiveResult {
     Before,
     /// Another amount or account is stored under its id. Nothing is changed.
     Conflict,
+    /// Another provider of the account has reported it before. Nothing is changed.
+    Repeated,
 }
 
 impl PaymentStore {
@@ -28,11 +32,15 @@ impl PaymentStore {
     /// `Unavailable` when the database cannot be written now.
     pub async fn receive(&self, transfer: &Transfer, order: Option<u64>, now_ms: i64) -> Result<ReceiveResult> {
         // Providers repeat transfers in every poll, so most are known: do not wait for the disk.
-        if let Some(known) = known(&mut *self.0.readers().acquire().await?, &transfer.key).await?
-            && is_same(&known, transfer)
-        {
+        let mut reader = self.0.readers().acquire().await?;
+        let known = known(&mut reader, &transfer.key).await?;
+        if known.as_ref().is_some_and(|known| is_same(known, transfer)) {
             return Ok(ReceiveResult::Before);
         }
+        if known.is_none() && is_noted(&mut reader, transfer).await? {
+            return Ok(ReceiveResult::Repeated);
+        }
+        drop(reader);
         let mut tx = self.0.begin().await?;
         let result = insert(&mut tx, transfer, order, now_ms).await?;
         tx.commit().await?;
@@ -89,46 +97,46 @@ async fn insert(
     order: Option<u64>,
     now_ms: i64,
 ) -> Result<ReceiveResult> {
-    let Transfer { key, amount, memo, received_at, account } = transfer;
-    let amount = stored_amount(*amount)?;
-    let inserted = sqlx::query(
-        "INSERT INTO payment_transfers (provider, transaction_id, account, amount, memo, received_ms, stored_ms,
-             order_number, intent, outcome, reason, is_late, booked, to_refund, refunded, unmatched, matched)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, 'unmatched', 'no_reference', 0, 0, 0, 0, $4, 0)
-         ON CONFLICT (provider, transaction_id) DO NOTHING",
+    let Transfer { key, amount, memo, bank_reference, received_at, account } = transfer;
+    if let Some(known) = known(db, key).await? {
+        if is_same(&known, transfer) {
+            return Ok(ReceiveResult::Before);
+        }
+        if add_conflict(db, transfer, key, now_ms).await? {
+            let (provider, transaction) = (&key.provider, &key.transaction);
+            tracing::error!(provider, transaction, "payments: another amount or account is stored under this id");
+        }
+        return Ok(ReceiveResult::Conflict);
+    }
+    if let Some(of) = repeated(db, transfer).await? {
+        if add_conflict(db, transfer, &of, now_ms).await? {
+            let (provider, transaction, before) = (&key.provider, &key.transaction, &of.provider);
+            tracing::warn!(
+                provider,
+                transaction,
+                before,
+                "payments: another provider has reported this transfer before"
+            );
+        }
+        return Ok(ReceiveResult::Repeated);
+    }
+    sqlx::query(
+        "INSERT INTO payment_transfers (provider, transaction_id, account, amount, memo, bank_reference, received_ms,
+             stored_ms, order_number, intent, outcome, reason, is_late, booked, to_refund, refunded, unmatched, matched)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, 'unmatched', 'no_reference', 0, 0, 0, 0, $4, 0)",
     )
     .bind(&key.provider)
     .bind(&key.transaction)
     .bind(&account.0)
-    .bind(amount)
+    .bind(stored_amount(*amount)?)
     .bind(memo)
+    .bind(Some(bank_reference).filter(|reference| !reference.is_empty()))
     .bind(received_at.timestamp_millis())
     .bind(now_ms)
     .bind(order.and_then(|order| i64::try_from(order).ok()))
-    .execute(&mut *db)
-    .await?;
-    if inserted.rows_affected() > 0 {
-        return Ok(ReceiveResult::New);
-    }
-    if known(db, key).await?.is_some_and(|known| is_same(&known, transfer)) {
-        return Ok(ReceiveResult::Before);
-    }
-    let conflict = sqlx::query(
-        "INSERT INTO payment_conflicts (provider, transaction_id, account, amount, seen_ms) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (provider, transaction_id, account, amount) DO NOTHING",
-    )
-    .bind(&key.provider)
-    .bind(&key.transaction)
-    .bind(&account.0)
-    .bind(amount)
-    .bind(now_ms)
     .execute(db)
     .await?;
-    if conflict.rows_affected() > 0 {
-        let (provider, transaction) = (&key.provider, &key.transaction);
-        tracing::error!(provider, transaction, "payments: another amount or account is stored under this id");
-    }
-    Ok(ReceiveResult::Conflict)
+    Ok(ReceiveResult::New)
 }
 
 /// Writes what became of a transfer. From then on it counts as matched.

@@ -49,6 +49,7 @@ fn example() -> Reported {
         received_at: instant("2023-02-04T18:25:00+07:00"),
         account_number: "12345678".to_owned(),
         virtual_number: String::new(),
+        bank_reference: "TF230204212323".to_owned(),
         order: Some(123),
     }
 }
@@ -136,6 +137,7 @@ fn without_a_reference_the_link_and_the_time_name_the_transfer() {
     let data = DATA.replace("TF230204212323", "");
     let reported = call(signed(&data).as_bytes()).expect("authentic");
     assert_eq!(reported[0].transaction, format!("{LINK_ID}@1675509900"));
+    assert_eq!(reported[0].bank_reference, "");
     let data = data.replace(LINK_ID, "");
     assert!(matches!(call(signed(&data).as_bytes()), Err(WebhookError::Unreadable(_))));
 }

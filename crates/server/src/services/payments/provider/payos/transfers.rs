@@ -49,6 +49,7 @@ impl Transaction {
         let time = parse_time(&self.transaction_date_time.0, offset);
         let received_at = time.ok_or("transactionDateTime: not a time")?;
         let order: Option<u64> = order.parse().ok();
+        let bank_reference = self.reference.0.clone();
         let transaction = match (self.reference.0, order) {
             (reference, Some(order)) if !reference.is_empty() => format!("{order}/{reference}"),
             (reference, None) if !reference.is_empty() => reference,
@@ -62,6 +63,7 @@ impl Transaction {
             received_at,
             account_number: self.account_number.0,
             virtual_number: self.virtual_account_number.0,
+            bank_reference,
             order,
         };
         Ok(Some(reported).filter(|reported| reported.amount > 0))

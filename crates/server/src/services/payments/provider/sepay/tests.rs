@@ -53,6 +53,7 @@ fn example() -> Reported {
         received_at: instant("2026-11-30T11:59:37+07:00"),
         account_number: "0123499999".to_owned(),
         virtual_number: String::new(),
+        bank_reference: "MBVCB.3278907687".to_owned(),
         order: None,
     }
 }
@@ -174,7 +175,7 @@ fn row(id: u64, date: &str, account: &str, sub_account: &str, amount_in: &str) -
     format!(
         r#"{{"id":"{id}","transaction_date":"{date}","account_number":"{account}","sub_account":{sub_account},
             "amount_in":"{amount_in}","amount_out":"0.00","accumulated":"1128200335.00","code":null,
-            "transaction_content":"QG222222222222X chuyển tiền","reference_number":"731086.040523.120001",
+            "transaction_content":"QG222222222222X chuyển tiền","reference_number":"MBVCB.3278907687",
             "bank_brand_name":"Vietcombank","bank_account_id":"19"}}"#
     )
 }

@@ -3,7 +3,7 @@
 use contract::payments::Payee;
 
 use super::super::super::{
-    PayTo, Polled, Provider, Reported,
+    AnnounceError, PayTo, Polled, Provider, Reported,
     tests::{FakeApi, instant},
 };
 use super::super::link::NewLink;
@@ -91,7 +91,32 @@ fn accounts_that_are_not_linked_get_a_short_description() {
 
     let api = FakeApi::start(vec![refusal.clone(), refusal]);
     let error = payos(&api.url).create_link(&new_link(), "QG222222222222X").expect_err("refused");
-    assert_eq!(error, "payOS refuses with code 20: too long");
+    assert_eq!(error, AnnounceError::Refused("payOS refuses with code 20: too long".to_owned()));
+}
+
+/// What a payer may try again, and what payOS would refuse again.
+#[test]
+fn a_refusal_is_told_from_silence() {
+    let coded = |status: u16, code: &str| (status, format!(r#"{{"code":"{code}","desc":"no","data":null}}"#));
+    let is_refused = |answers: Vec<(u16, String)>| {
+        let api = FakeApi::start(answers);
+        let error = payos(&api.url).create_link(&new_link(), "QG222222222222X").expect_err("no link");
+        matches!(error, AnnounceError::Refused(_))
+    };
+    // The second answer is about the short description.
+    assert!(is_refused(vec![coded(200, "20"), coded(200, "20")]));
+    assert!(is_refused(vec![coded(400, "201"), coded(400, "201")]));
+    assert!(is_refused(vec![coded(200, "20"), coded(403, "20")]));
+    assert!(!is_refused(vec![coded(200, "20"), coded(503, "20")]), "payOS may refuse only the description");
+    for status in [401, 403, 405] {
+        assert!(is_refused(vec![coded(status, "20")]), "{status}");
+    }
+    assert!(is_refused(vec![(400, "<html>".to_owned())]));
+    for status in [302, 408, 429, 500, 502, 503, 504] {
+        assert!(!is_refused(vec![coded(status, "20")]), "{status}");
+    }
+    assert!(!is_refused(vec![coded(200, "231")]), "there is a link for this order: another order number will do");
+    assert!(!is_refused(vec![(200, "<html>".to_owned())]));
 }
 
 #[test]
@@ -113,7 +138,7 @@ fn a_link_that_is_not_what_was_asked_for_is_refused() {
         let api = FakeApi::start(vec![answer]);
         let error = payos(&api.url).create_link(&new_link(), "QG222222222222X").expect_err(&shown);
         for secret in ["client", "api-key", KEY] {
-            assert!(!error.contains(secret), "{error}");
+            assert!(!error.to_string().contains(secret), "{error}");
         }
     }
 }
@@ -134,7 +159,12 @@ fn a_poll_reports_the_same_transfer_as_the_webhook() {
     let refusal = (200, r#"{"code":"101","desc":"unknown","data":null}"#.to_owned());
     let api = FakeApi::start(vec![refusal, answer(&paid_link(123, &transactions)), answer(&paid_link(124, ""))]);
     let reported = payos(&api.url).poll(instant("2023-02-04T00:00:00+07:00"), &[122, 123, 124]).expect("transfers");
-    let second = Reported { transaction: format!("{LINK_ID}@1675509900"), amount: 500, ..example() };
+    let second = Reported {
+        transaction: format!("{LINK_ID}@1675509900"),
+        amount: 500,
+        bank_reference: String::new(),
+        ..example()
+    };
     assert_eq!(reported, Polled { reports: vec![example(), second], is_complete: true });
     assert!(api.requests()[1].starts_with("GET /v2/payment-requests/123 HTTP/1.1"));
 }
@@ -146,6 +176,11 @@ fn a_poll_fails_if_payos_does_not_answer() {
     let api = FakeApi::start(vec![down(), down(), down()]);
     let error = payos(&api.url).poll(since, &[1, 2, 3, 4, 5]).expect_err("down");
     assert_eq!((error.as_str(), api.requests().len()), ("payOS answers with status 503", 3));
+
+    // With wrong keys nothing is known about any order.
+    let denied = || (401, r#"{"code":"401","desc":"unauthorized"}"#.to_owned());
+    let api = FakeApi::start(vec![denied(), denied(), denied()]);
+    assert_eq!(payos(&api.url).poll(since, &[1, 2, 3]), Err("payOS answers with status 401".to_owned()));
 
     let api = FakeApi::start(vec![down(), answer(&paid_link(123, TRANSACTION)), down(), down()]);
     let some = Polled { reports: vec![example()], is_complete: false };
