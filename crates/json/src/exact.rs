@@ -56,7 +56,7 @@ mod backend {
         ) -> Result<V::Value, Error> {
             let is_known =
                 |member: JsValue| member.as_string().is_some_and(|member| fields.iter().any(|field| *field == member));
-            if self.0.is_object() && !Object::keys(self.0.unchecked_ref()).iter().all(is_known) {
+            if self.0.is_object() && !Object::keys(self.0.unchecked_ref::<Object>()).iter().all(is_known) {
                 return Err(Error::custom("an unknown member"));
             }
             serde_wasm_bindgen::Deserializer::from(self.0).deserialize_struct(name, fields, visitor)
