@@ -132,7 +132,6 @@ pub(super) fn Home() -> impl IntoView {
                 </div>
                 <OriginBanner sites live/>
             </div>
-            <OriginBanner sites live/>
             <div class="parking-map">{dynamic_view(map)}</div>
             <div class="parking-results" aria-busy=move || sites.busy.get().then_some("true")>
                 {dynamic_view(results)}
