@@ -235,7 +235,7 @@ test('a gift is paid while its page is open, and its receipt opens again without
   await expect(pay.heading).toHaveText(words('title_payments'))
   await page.getByTestId('my-receipt').getByRole('link').click()
   await expect(page.getByTestId('kept-copy')).toContainText(pattern(words('receipt_copy')))
-  await expect(pay.receiptCode).toHaveText(code)
+  await expect(pay.receiptCode).toContainText(code)
   await expectAccessible(page)
   await context.setOffline(false)
   await page.getByRole('button', { name: words('try_again') }).click()
