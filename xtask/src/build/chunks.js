@@ -2,19 +2,18 @@
 // and takes one request. Later chunks fetch only the parts that are missing.
 import { initSync } from './GLUE'
 
-// By chunk: the file with all its parts, the numbers of its shared parts as ranges, and the size of its own part.
+// By chunk: the hash of the file with all its parts.
 const CHUNKS = {/*CHUNKS*/}
-// Sizes of the shared parts, indexed by number minus that of the first. Zero where a number is unused.
-const SIZES = '/*SIZES*/'.split(' ')
 
-/** Names and sizes of a chunk's parts, in the order in which its file contains them. */
-const partsOf = (chunk) => {
-  const [, runs, own] = CHUNKS[chunk]
+const fileOf = (chunk) => `chunk-${chunk}-${CHUNKS[chunk]}.bin`
+
+/** Names of a chunk's parts, from the numbers of its shared parts as ranges. */
+const namesOf = (chunk, runs) => {
   const shared = runs.split(' ').filter(Boolean).flatMap((run) => {
     const [from, to = from] = run.split('-').map(Number)
-    return Array.from({ length: to - from + 1 }, (_, nth) => from + nth)
+    return Array.from({ length: to - from + 1 }, (_, nth) => `chunk_${from + nth}SUFFIX`)
   })
-  return [...shared.map((nth) => [`chunk_${nth}SUFFIX`, Number(SIZES[nth - FIRST])]), [`split_${chunk}SUFFIX`, own]]
+  return [...shared, `split_${chunk}SUFFIX`]
 }
 
 // By file name: the promise of the instance. A failed one is removed, so that the next load tries again.
@@ -40,6 +39,18 @@ const fetched = async (name) => {
   return answer
 }
 
+// The numbers of each chunk's shared parts. Only needed for later chunks, so the first page does not wait for them.
+let table
+const runsOf = async (chunk) => {
+  table ??= fetched('TABLE').then((answer) => answer.json())
+  table.catch(() => (table = undefined))
+  return (await table)[chunk]
+}
+// Whoever touches the page is about to open another one.
+for (const type of ['pointerdown', 'keydown']) {
+  addEventListener(type, () => runsOf('').catch(() => undefined), { once: true, capture: true })
+}
+
 const instance = (source) => {
   const main = initSync()
   // The names that the parts import are quoted, so that they are not mangled.
@@ -49,19 +60,21 @@ const instance = (source) => {
     : WebAssembly.instantiate(source, imports)
 }
 
-const keep = (name, loading) => {
+const keep = (name, load) => {
+  if (parts.has(name)) return
+  const loading = load()
   parts.set(name, loading)
   loading.catch(() => parts.get(name) === loading && parts.delete(name))
 }
 
-/** Names and modules of a chunk's parts, cut from the chunk's file. */
-const compiled = (chunk) => {
-  const bytes = fetched(CHUNKS[chunk][0]).then((answer) => answer.arrayBuffer())
-  let at = 0
-  return partsOf(chunk).map(([name, size]) => {
-    const from = at
-    at += size
-    const module = bytes.then((all) => WebAssembly.compile(new Uint8Array(all, from, size)))
+/** Names and modules of a chunk's parts, cut from the chunk's file. Its first line has their numbers and sizes. */
+const compiled = async (chunk) => {
+  const all = new Uint8Array(await (await fetched(fileOf(chunk))).arrayBuffer())
+  let at = all.indexOf(10)
+  const [runs, sizes] = new TextDecoder().decode(all.subarray(0, at++)).split('|')
+  const lengths = sizes.split(' ')
+  return namesOf(chunk, runs).map((name, nth) => {
+    const module = WebAssembly.compile(all.subarray(at, (at += Number(lengths[nth]))))
     module.catch(() => undefined)
     return [name, module]
   })
@@ -70,19 +83,26 @@ const compiled = (chunk) => {
 // Compiles the chunk that the document has already requested while the main module is loading.
 const ahead = new Map()
 for (const chunk of Object.keys(CHUNKS)) {
-  if (globalThis.early?.[`/${CHUNKS[chunk][0]}`]) ahead.set(chunk, compiled(chunk))
+  if (globalThis.early?.[`/${fileOf(chunk)}`]) {
+    const started = compiled(chunk)
+    started.catch(() => undefined)
+    ahead.set(chunk, started)
+  }
 }
 
 async function load(chunk) {
-  const names = partsOf(chunk)
-  if (names.some(([name]) => parts.has(name))) {
-    for (const [name] of names) if (!parts.has(name)) keep(name, fetched(name).then(instance))
+  let names
+  if (parts.size > 0) {
+    names = namesOf(chunk, await runsOf(chunk))
+    for (const name of names) keep(name, () => fetched(name).then(instance))
   } else {
-    const all = ahead.get(chunk) ?? compiled(chunk)
+    const started = ahead.get(chunk)
     ahead.delete(chunk)
-    for (const [name, module] of all) keep(name, module.then(instance))
+    const all = await (started ?? compiled(chunk))
+    for (const [name, module] of all) keep(name, () => module.then(instance))
+    names = all.map(([name]) => name)
   }
-  await Promise.all(names.map(([name]) => parts.get(name)))
+  await Promise.all(names.map((name) => parts.get(name)))
 }
 
 // The module expects a call to one of its functions, given by its index in the function table.

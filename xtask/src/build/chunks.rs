@@ -8,6 +8,9 @@ use crate::{Result, files, files::Fnv};
 /// The template of the loader; the build fills in the names.
 pub const LOADER: &str = include_str!("chunks.js");
 
+/// Beginning of the name of the file that says which shared parts each chunk has.
+pub const TABLE: &str = "table-";
+
 /// The result of writing the chunks, besides their files.
 pub struct ChunkFiles {
     /// The source of the loader.
@@ -19,53 +22,62 @@ pub struct ChunkFiles {
     pub chunks: BTreeMap<String, String>,
 }
 
-/// Writes one file per chunk, and one file that contains every part once. `glue` is the file name of the glue that the
-/// loader imports.
+/// Writes one file per chunk, one file that contains every part once, and the table of the chunks' parts. `glue` is the
+/// file name of the glue that the loader imports.
 pub fn write(dist: &Path, split: &Loader, glue: &str) -> Result<ChunkFiles> {
     let (mut whole, mut places, mut packs) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let (mut table, mut loaders, mut written) = (String::new(), String::new(), BTreeMap::new());
-    let (mut sizes, mut suffix) = (BTreeMap::new(), None);
+    let (mut hashes, mut loaders, mut written) = (String::new(), String::new(), BTreeMap::new());
+    let (mut table, mut suffix) = (Vec::new(), None);
     for (chunk, names) in &split.chunks {
-        let mut pack = Vec::new();
-        let mut own = 0;
+        let mut contents = Vec::new();
         for name in names {
-            let bytes = fs::read(dist.join(name)).map_err(|error| format!("cannot read {name}: {error}"))?;
-            own = bytes.len();
-            sizes.extend(number(name).map(|number| (number, own)));
-            places.entry(name).or_insert_with(|| {
-                whole.extend(&bytes);
-                format!("\"{name}\":[{},{}]", whole.len() - bytes.len(), bytes.len())
-            });
-            pack.extend(bytes);
+            contents.push(fs::read(dist.join(name)).map_err(|error| format!("cannot read {name}: {error}"))?);
         }
-        let file = format!("chunk-{chunk}-{}.bin", Fnv::of(&pack).hex());
-        files::write(&dist.join(&file), pack)?;
         let numbers: Vec<u32> = names.iter().filter_map(|name| number(name)).collect();
         let last = names.last().map_or("", String::as_str);
         let end = last.strip_prefix(&format!("split_{chunk}")).ok_or_else(|| format!("{last} is not of {chunk}"))?;
         if numbers.len() + 1 != names.len() || suffix.get_or_insert_with(|| end.to_owned()) != end {
             return Err(format!("the parts of {chunk} have other names than the loader makes"));
         }
-        table.push_str(&format!("{chunk}:['{file}','{}',{own}],", runs(&numbers)));
+        // The first line says what follows, so the loader of the first page needs no table. For the service worker it is
+        // a part like others.
+        let sizes: Vec<String> = contents.iter().map(|bytes| bytes.len().to_string()).collect();
+        let runs = runs(&numbers);
+        let head = format!("{runs}|{}\n", sizes.join(" ")).into_bytes();
+        let names: Vec<String> = [format!("head-{chunk}")].into_iter().chain(names.iter().cloned()).collect();
+        let mut pack = Vec::new();
+        for (name, bytes) in names.iter().zip([head].into_iter().chain(contents)) {
+            places.entry(name.clone()).or_insert_with(|| {
+                whole.extend(&bytes);
+                format!("\"{name}\":[{},{}]", whole.len() - bytes.len(), bytes.len())
+            });
+            pack.extend(bytes);
+        }
+        let hash = Fnv::of(&pack).hex();
+        let file = format!("chunk-{chunk}-{hash}.bin");
+        files::write(&dist.join(&file), pack)?;
+        hashes.push_str(&format!("{chunk}:'{hash}',"));
+        table.push(format!("\"{chunk}\":\"{runs}\""));
         loaders.push_str(&format!("{PREFIX}{chunk}: loadAndCall('{chunk}'),"));
         packs.push(format!("\"{file}\":[\"{}\"]", names.join("\",\"")));
         written.insert(chunk.clone(), file);
     }
     let file = format!("parts-{}.bin", Fnv::of(&whole).hex());
     files::write(&dist.join(&file), whole)?;
+    let table = format!("{{{}}}", table.join(","));
+    let table_file = format!("{TABLE}{}.json", Fnv::of(table.as_bytes()).hex());
+    files::write(&dist.join(&table_file), table)?;
     let places: Vec<String> = places.into_values().collect();
-    let first = sizes.keys().next().copied().unwrap_or(0);
-    let last = sizes.keys().next_back().copied().unwrap_or(0);
-    let sizes: Vec<String> = (first..=last).map(|nth| sizes.get(&nth).copied().unwrap_or(0).to_string()).collect();
     let shared: Vec<String> = split.shared.iter().map(|name| format!("'{name}': main.{name}")).collect();
     let loader = LOADER
         .replace("GLUE", glue)
         .replace("/*SHARED*/", &shared.join(", "))
-        .replace("/*CHUNKS*/", &table)
-        .replace("/*LOADERS*/", &loaders);
-    let loader = loader.replace("/*SIZES*/", &sizes.join(" ")).replace("FIRST", &first.to_string());
+        .replace("/*CHUNKS*/", &hashes)
+        .replace("/*LOADERS*/", &loaders)
+        .replace("TABLE", &table_file)
+        .replace("SUFFIX", &suffix.unwrap_or_default());
     Ok(ChunkFiles {
-        loader: loader.replace("SUFFIX", &suffix.unwrap_or_default()),
+        loader,
         parts: format!("{{\"file\":\"/{file}\",\"at\":{{{}}},\"chunks\":{{{}}}}}", places.join(","), packs.join(",")),
         chunks: written,
     })
@@ -110,22 +122,24 @@ mod tests {
         };
         let ChunkFiles { loader, parts, chunks } = write(&dir, &split, "app-1.js").expect("can write");
         let name = chunks["one"].clone();
-        assert_eq!(files::read(&dir.join(&name)).expect("a pack"), "seven8one");
-        assert!(loader.contains(&format!("one:['{name}','7-8',3],two:[")), "{loader}");
-        assert!(loader.contains("const SIZES = '5 1'") && loader.contains("[nth - 7]"), "{loader}");
-        assert!(loader.contains("`chunk_${nth}.wasm`") && loader.contains("`split_${chunk}.wasm`"), "{loader}");
+        assert_eq!(files::read(&dir.join(&name)).expect("a pack"), "7-8|5 1 3\nseven8one");
+        let hash = name.strip_prefix("chunk-one-").and_then(|rest| rest.strip_suffix(".bin")).expect("a hash");
+        assert!(loader.contains(&format!("{{one:'{hash}',two:'")), "{loader}");
+        assert!(loader.contains("`chunk_${from + nth}.wasm`") && loader.contains("`split_${chunk}.wasm`"), "{loader}");
+        let (_, table) = loader.split_once("fetched('").expect("a table");
+        let (table, _) = table.split_once('\'').expect("a table");
+        assert!(table.starts_with(TABLE), "{table}");
+        assert_eq!(files::read(&dir.join(table)).expect("a table"), r#"{"one":"7-8","two":""}"#);
         assert_eq!(runs(&[1, 2, 3, 7, 9, 10, 2]), "1-3 7 9-10 2");
         assert!(loader.contains("{ 'memory': main.memory, 'table': main.table }"), "{loader}");
         assert!(loader.contains("from './app-1.js'") && loader.contains("__wasm_split_load_two: loadAndCall('two')"));
         // Each part is there once: the second chunk adds only its own.
         let (_, file) = parts.split_once("{\"file\":\"/").expect("a file");
         let (file, places) = file.split_once("\",").expect("places");
-        assert_eq!(files::read(&dir.join(file)).expect("all parts"), "seven8one2");
-        assert!(
-            places.starts_with("\"at\":{\"chunk_7.wasm\":[0,5],\"chunk_8.wasm\":[5,1],\"split_one.wasm\":[6,3]"),
-            "{places}"
-        );
-        assert!(places.contains(&format!("\"{name}\":[\"chunk_7.wasm\",\"chunk_8.wasm\",\"split_one.wasm\"]")));
+        assert_eq!(files::read(&dir.join(file)).expect("all parts"), "7-8|5 1 3\nseven8one|1\n2");
+        assert!(places.contains("\"chunk_7.wasm\":[10,5],\"chunk_8.wasm\":[15,1],\"head-one\":[0,10]"), "{places}");
+        let parts = "[\"head-one\",\"chunk_7.wasm\",\"chunk_8.wasm\",\"split_one.wasm\"]";
+        assert!(places.contains(&format!("\"{name}\":{parts}")), "{places}");
         fs::remove_dir_all(dir).expect("can remove");
     }
 }

@@ -3,7 +3,7 @@
 use contract::services::SERVICES;
 use std::path::Path;
 
-use super::html;
+use super::{chunks::TABLE, html};
 use crate::{Result, files, files::Fnv};
 
 const WORKER: &str = include_str!("../../offline/sw.js");
@@ -71,17 +71,18 @@ fn fill(dist: &Path, page: &str, parts: &str) -> Result<(String, String)> {
         .filter(|path| path.parent() == Some(dist))
         .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
         .collect();
-    let core = [("app-", ".js"), ("app-", ".wasm"), ("chunks-", ".js")].map(|(start, end)| {
+    let the_file = |(start, end): (&str, &str)| {
         let mut found = names.iter().filter(|name| name.starts_with(start) && name.ends_with(end));
         match (found.next(), found.next()) {
             (Some(name), None) => Ok(format!("/{name}")),
             _ => Err(format!("dist has not just one {start}*{end}")),
         }
-    });
+    };
+    let core = [("app-", ".js"), ("app-", ".wasm"), ("chunks-", ".js")].map(the_file);
     let core = core.into_iter().collect::<Result<Vec<_>>>()?;
     let (_, rest) = parts.split_once("\"file\":\"").ok_or("the parts name no file")?;
     let (file, _) = rest.split_once('"').ok_or("the parts name no file")?;
-    let mut all = vec![file.to_owned()];
+    let mut all = vec![file.to_owned(), the_file((TABLE, ".json"))?];
     for name in needed() {
         let address = meta(page, &format!("portal:{name}"))?.split(' ').next().unwrap_or_default();
         all.push(address.to_owned());
@@ -126,7 +127,7 @@ mod tests {
     #[test]
     fn the_worker_knows_the_files_of_its_build() {
         let dir = files::target().join("tmp").join(format!("xtask-offline-{}", std::process::id()));
-        for name in ["app-1.js", "app-1_bg.wasm", "chunks-1.js"] {
+        for name in ["app-1.js", "app-1_bg.wasm", "chunks-1.js", "table-1.json"] {
             files::write(&dir.join(name), "").expect("can write");
         }
         files::write(&dir.join("parts-1.bin"), "x".repeat(24)).expect("can write");
@@ -139,9 +140,10 @@ mod tests {
         let started = start(&filled);
         assert!(started.contains("register('/sw.js')") && started.ends_with("</script></body>"));
         assert!(worker.contains("const CORE = [\"/app-1.js\",\"/app-1_bg.wasm\",\"/chunks-1.js\"]"), "{worker}");
-        assert!(worker.contains("const ALL = [\"/parts-1.bin\",\"/leaflet\""), "{worker}");
+        assert!(worker.contains("const ALL = [\"/parts-1.bin\",\"/table-1.json\",\"/leaflet\""), "{worker}");
         assert!(worker.contains("const TAKEN = ['/config', '/sketch', '/wards'"), "{worker}");
-        assert!(worker.contains(r"\/heritage\/walks|\/heritage\/sites|\/heritage\/sites\/[^/]+)$/"), "{worker}");
+        let shown = r"\/heritage\/walks|\/heritage\/sites|\/heritage\/sites\/[^/]+|\/procedures\/[^/]+)$/";
+        assert!(worker.contains(shown), "{worker}");
         assert!(worker.contains(r"^\/(api|open311|vendor|d)\/"), "{worker}");
         let (_, table) = worker.split_once("const PARTS = '/").expect("a table");
         let (table, _) = table.split_once('\'').expect("a name");
