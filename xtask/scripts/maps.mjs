@@ -48,4 +48,18 @@ for (const name of ['leaflet.js', 'basemap.js']) {
   const { code } = await minify(await readFile(path, 'utf8'), { ecma: 2020, compress: { passes: 3 }, format: { comments: /licences\.txt/ } })
   await writeFile(path, code)
 }
+// Rules of parts that the map does not have, and of browsers that cannot run the page: 1.1 kB after brotli.
+const UNUSED = /popup|tooltip|control-layers|control-scale|attribution-flag|image-layer|marker-shadow|shadow-pane|zoom-box|oldie|safari|vml/
+const used = (rule, selectors, body) => {
+  const kept = selectors.split(',').filter((selector) => !UNUSED.test(selector))
+  return kept.length > 0 ? `${kept.join(',')}{${body}}` : ''
+}
+const style = `${out}/leaflet.css`
+const whole = await readFile(style, 'utf8')
+const trimmed = whole.replace(/([^{}]+)\{([^{}]*)\}/g, used)
+// More than half of its 11 kB are such rules. Fewer would mean that the style sheet is written in another way.
+if (trimmed.length > whole.length - 3000 || !trimmed.includes('.leaflet-pane') || UNUSED.test(trimmed)) {
+  throw new Error('the style sheet of Leaflet is not as it was: see xtask/scripts/maps.mjs')
+}
+await writeFile(style, trimmed)
 await writeFile(`${out}/licences.txt`, await licences(Object.keys(metafile.inputs)))
