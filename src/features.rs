@@ -9,6 +9,7 @@ pub mod heritage;
 pub mod home;
 pub mod parking;
 pub mod payments;
+pub mod procedures;
 pub mod reports;
 pub mod settings;
 pub mod transit;
@@ -45,6 +46,7 @@ chunks! {
     parking => parking::Parking,
     payments => payments::Payments,
     ledger => payments::Ledger,
+    procedures => procedures::Procedures,
     settings => settings::Settings,
     about => about::About,
 }

@@ -13,6 +13,7 @@ pub mod lunar;
 pub mod parking;
 pub mod payments;
 pub mod pins;
+pub mod procedures;
 pub mod questions;
 pub mod report;
 pub mod ride;

@@ -12,12 +12,13 @@ mod manifest;
 pub mod parking;
 pub mod payments;
 pub mod portal;
+pub mod procedures;
 pub mod reports;
 pub mod transit;
 
 /// The services' modules, which the crate exports at its root.
 pub mod namespaces {
-    pub use super::{heritage, parking, payments, portal, reports, transit};
+    pub use super::{heritage, parking, payments, portal, procedures, reports, transit};
 }
 
 pub use document::navigation_html;
@@ -43,6 +44,8 @@ pub enum Service {
     Parking,
     /// Payments to accounts of the operator's file.
     Payments,
+    /// Procedures and digital services of the city.
+    Procedures,
 }
 
 /// Kind of search result.
@@ -66,6 +69,8 @@ pub enum SearchResultKind {
     Site,
     /// A parking site.
     Parking,
+    /// A procedure or digital service.
+    Procedure,
 }
 
 /// The registry entries; the parts common to all services come first.
@@ -76,6 +81,7 @@ pub static SERVICES: &[&ServiceEntry] = &[
     &parking::entry::ENTRY,
     &payments::entry::ENTRY,
     &heritage::entry::ENTRY,
+    &procedures::entry::ENTRY,
 ];
 
 // Separate lists, because the page needs nothing else from the entries. A test compares them with the entries.
@@ -87,6 +93,7 @@ pub static PAGES: &[&[&Page]] = &[
     parking::entry::PAGES,
     payments::entry::PAGES,
     heritage::entry::PAGES,
+    procedures::entry::PAGES,
 ];
 
 /// Kinds of search results, by service.
@@ -97,6 +104,7 @@ pub static SEARCH_RESULTS: &[&[SearchResultEntry]] = &[
     parking::entry::SEARCH_RESULTS,
     payments::entry::SEARCH_RESULTS,
     heritage::entry::SEARCH_RESULTS,
+    procedures::entry::SEARCH_RESULTS,
 ];
 
 /// The navigation links, in display order.
@@ -107,6 +115,7 @@ pub static NAVIGATION: &[&NavLink] = &[
     &transit::entry::LINK,
     &parking::entry::LINK,
     &heritage::entry::LINK,
+    &procedures::entry::LINK,
     &reports::entry::MINE_LINK,
     &portal::entry::SETTINGS_LINK,
 ];
@@ -119,6 +128,7 @@ pub static CARDS: &[&Card] = &[
     &parking::entry::CARD,
     &payments::entry::CARD,
     &heritage::entry::CARD,
+    &procedures::entry::CARD,
     &reports::entry::MINE_CARD,
 ];
 

@@ -7,6 +7,7 @@
 pub mod heritage;
 pub mod parking;
 pub mod payments;
+pub mod procedures;
 pub mod reports;
 pub mod transit;
 
@@ -29,6 +30,7 @@ use crate::{city::City, core::Core, openapi::Description, problem::AppError, ser
 use heritage::HeritageService;
 use parking::{ParkingIntent, ParkingService};
 use payments::PaymentService;
+use procedures::ProceduresService;
 use reports::ReportService;
 use transit::TransitService;
 
@@ -45,6 +47,8 @@ pub struct Services {
     pub payments: Arc<PaymentService>,
     /// Heritage sites.
     pub heritage: Arc<HeritageService>,
+    /// Procedures and digital services.
+    pub procedures: Arc<ProceduresService>,
 }
 
 impl Services {
@@ -60,16 +64,24 @@ impl Services {
         heritage.connect_payments(payments.clone());
         let parking = ParkingService::open(core, payments.clone()).await?;
         warn_about_payment_sites(&payments, &parking);
+        let procedures = ProceduresService::open(core)?;
         // Opened last because it writes: demonstration reports are loaded only if everything else is valid.
         let reports = ReportService::open(core).await?;
         check_report_category(parking.content(), reports.catalogue())?;
         parking.connect_reports(reports.clone());
-        Ok(Self { reports, transit, parking, payments, heritage })
+        Ok(Self { reports, transit, parking, payments, heritage, procedures })
     }
 
     /// All services, in the order of `GET /config`.
-    pub fn all(&self) -> [Arc<dyn Service>; 5] {
-        [self.reports.clone(), self.transit.clone(), self.parking.clone(), self.payments.clone(), self.heritage.clone()]
+    pub fn all(&self) -> [Arc<dyn Service>; 6] {
+        [
+            self.reports.clone(),
+            self.transit.clone(),
+            self.parking.clone(),
+            self.payments.clone(),
+            self.heritage.clone(),
+            self.procedures.clone(),
+        ]
     }
 }
 
@@ -100,13 +112,14 @@ fn warn_about_payment_sites(payments: &PaymentService, parking: &ParkingService)
 }
 
 /// OpenAPI descriptions of the handlers of all services, in the order of [`Services::all`].
-pub fn descriptions() -> [Description; 5] {
+pub fn descriptions() -> [Description; 6] {
     [
         reports::router().describe(),
         transit::router().describe(),
         parking::router().describe(),
         payments::router().describe(),
         heritage::router().describe(),
+        procedures::router().describe(),
     ]
 }
 
@@ -254,6 +267,8 @@ pub enum Check {
     Heritage,
     /// Parking: tariffs with the day of their check, and sites without a price. Wrong tariffs and sites are errors.
     Parking,
+    /// Procedures: how many, fees that have ended, facts that should be compared again. Wrong files are errors.
+    Procedures,
 }
 
 impl Check {
@@ -266,6 +281,10 @@ impl Check {
             Self::Heritage => heritage::check(&content.heritage),
             Self::Parking => {
                 parking::check(&content.parking, chrono::Utc::now().date_naive());
+                Ok(())
+            }
+            Self::Procedures => {
+                procedures::check(&content.procedures, chrono::Utc::now().date_naive());
                 Ok(())
             }
         }
@@ -281,6 +300,8 @@ pub struct Content {
     pub heritage: heritage::Content,
     /// Parking: zones, tariffs, sites.
     pub parking: parking::Content,
+    /// Procedures and digital services.
+    pub procedures: procedures::Content,
 }
 
 impl Content {
@@ -292,7 +313,8 @@ impl Content {
         transit::sample_files(city)?;
         let (reports, parking) = (reports::Content::read(city)?, parking::Content::read(city)?);
         check_report_category(&parking, &reports.catalogue)?;
-        Ok(Self { reports, heritage: heritage::Content::read(city)?, parking })
+        let (heritage, procedures) = (heritage::Content::read(city)?, procedures::Content::read(city)?);
+        Ok(Self { reports, heritage, parking, procedures })
     }
 
     /// Keys of all parking sites, also of imported ones.
@@ -305,7 +327,8 @@ impl Content {
 
     /// A short summary of each service's content, and notes for the operator.
     pub fn summary(&self, city: &City) -> (Vec<String>, Vec<String>) {
-        let amounts = [self.reports.amounts(city), self.heritage.amounts(), self.parking.amounts()].concat();
+        let (reports, heritage) = (self.reports.amounts(city), self.heritage.amounts());
+        let amounts = [reports, heritage, self.parking.amounts(), self.procedures.amounts()].concat();
         (amounts, self.heritage.notes())
     }
 }

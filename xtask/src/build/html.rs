@@ -18,6 +18,9 @@ const FILES: &str = "<!--files-->";
 /// Enclose the navigation, which the server renders again in each reader's language.
 const NAVIGATION: (&str, &str) = ("<!--navigation-->", "<!--/navigation-->");
 
+/// Enclose what is shown until the program has loaded, which the server replaces by the content of some pages.
+const CONTENT: (&str, &str) = ("<!--content-->", "<!--/content-->");
+
 /// Checks that the source has every marker. Runs before the build, which takes minutes.
 pub fn check_source(source: &str) -> Result {
     let markers = [
@@ -26,6 +29,8 @@ pub fn check_source(source: &str) -> Result {
         (FILES, "where the addresses of files go"),
         (NAVIGATION.0, "where the navigation begins"),
         (NAVIGATION.1, "where the navigation ends"),
+        (CONTENT.0, "where the content of a page begins"),
+        (CONTENT.1, "where the content of a page ends"),
     ];
     match markers.iter().find(|(marker, _)| !source.contains(marker)) {
         Some((marker, purpose)) => Err(format!("index.html lacks the marker {marker}, {purpose}")),
@@ -100,7 +105,8 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<head><meta charset=utf-8><!--files--></head>\
-                        <body><!--program--><!--sprite--><!--navigation--><nav>old</nav><!--/navigation--></body>";
+                        <body><!--program--><!--sprite--><!--navigation--><nav>old</nav><!--/navigation-->\
+                        <!--content--><!--/content--></body>";
 
     #[test]
     fn markers_are_filled() {
@@ -147,7 +153,7 @@ mod tests {
         check_source(PAGE).expect("all markers");
         assert!(check_source("<body></body>").expect_err("no marker").contains("<!--sprite-->"));
         assert!(check_source(&PAGE.replace("program", "")).expect_err("no marker").contains("<!--program-->"));
-        for marker in ["<!--files-->", "<!--navigation-->", "<!--/navigation-->"] {
+        for marker in ["<!--files-->", "<!--navigation-->", "<!--/navigation-->", "<!--content-->", "<!--/content-->"] {
             assert!(check_source(&PAGE.replace(marker, "")).expect_err("no marker").contains(marker));
         }
     }

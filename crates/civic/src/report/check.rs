@@ -46,7 +46,8 @@ pub fn check(new: &NewReport, limits: &Limits, bounds: Bbox, catalogue: &Catalog
         contact(&mut problems, given);
     }
     if new.about.as_deref().is_some_and(|about| !is_about(about)) {
-        let detail = "Write stop:, route:, trip:, parking:, site: or report: and an id of at most 80 characters.";
+        let detail = "Write stop:, route:, trip:, parking:, site:, report: or procedure: and an id of at most 80 \
+            characters.";
         problems.add("/about", FieldCode::Invalid, detail);
     }
     problems.0
@@ -259,7 +260,7 @@ fn is_email(email: &str) -> bool {
 }
 
 fn is_about(about: &str) -> bool {
-    let known = |kind: &str| matches!(kind, "stop" | "route" | "trip" | "parking" | "site" | "report");
+    let known = |kind: &str| matches!(kind, "stop" | "route" | "trip" | "parking" | "site" | "report" | "procedure");
     about.split_once(':').is_some_and(|(kind, id)| {
         known(kind)
             && (1..=80).contains(&id.chars().count())

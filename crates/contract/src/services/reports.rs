@@ -224,7 +224,8 @@ pub struct NewReport {
     /// Optional; never shown to others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
-    /// Subject: `stop:ID`, `route:ID`, `trip:ID`, `parking:UID`, `site:SLUG` or `report:CODE`.
+    /// Subject: `stop:ID`, `route:ID`, `trip:ID`, `parking:UID`, `site:SLUG`, `report:CODE` or
+    /// `procedure:ID`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
 }

@@ -13,6 +13,7 @@ use contract::{
         payment_intent, payment_offers, receipt,
     },
     portal::{config, ward_at, wards},
+    procedures::{ProcedureGroup, procedure, procedures},
     reports::{
         NewReport, ReportCode, ReportFilter, ReportQuery, categories, create_report, nearby, report, report_map,
         reports, support, upload,
@@ -135,4 +136,6 @@ pub fn every_answer(visitor: &mut impl Visitor) {
     visitor.visit("ledger_transfer.json", 200, &assign_transfer(&assignment, "pk"));
     visitor.visit("ledger_transfer.json", 200, &add_refund(&refund, "pk"));
     visitor.visit("transit_event.json", 200, &events(&["stop:S1".to_owned()]));
+    visitor.visit("procedures.json", 200, &procedures("khai sinh", Some(ProcedureGroup::CivilStatus)));
+    visitor.visit("procedure.json", 200, &procedure("khai-sinh"));
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Responses that the previous version did not have.
-const NEW: [&str; 13] = [
+const NEW: [&str; 15] = [
     "parking_about.json",
     "parking_sites.json",
     "parking_site.json",
@@ -28,6 +28,8 @@ const NEW: [&str; 13] = [
     "ledger_transfers.json",
     "ledger_conflicts.json",
     "ledger_transfer.json",
+    "procedures.json",
+    "procedure.json",
 ];
 
 /// Every response of the previous version, and one of the next version.

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::fmt::Debug;
 
 /// Lists whose items form a whole, such as the legs of a journey: one unreadable item makes the whole unreadable.
-const ALL_OR_NOTHING: [&str; 13] = [
+const ALL_OR_NOTHING: [&str; 15] = [
     "legs",
     "between",
     "shape",
@@ -29,6 +29,8 @@ const ALL_OR_NOTHING: [&str; 13] = [
     "rates",
     "time_spans",
     "steps",
+    "papers",
+    "fees",
 ];
 
 /// Lists whose items have no unknown members: in a rate, one may change what the known ones mean.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Members with a value of an enumeration.
-const ENUM_MEMBERS: [&str; 12] = [
+const ENUM_MEMBERS: [&str; 13] = [
     "status",
     "level",
     "visibility",
@@ -30,6 +30,7 @@ const ENUM_MEMBERS: [&str; 12] = [
     "outcome",
     "confirmation",
     "reason",
+    "channel",
 ];
 
 /// Such members whose unknown value may make their item unreadable.

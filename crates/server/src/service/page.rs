@@ -43,6 +43,8 @@ pub struct Preview {
     pub rare: bool,
     /// Absolute URL of an image, with width and height in pixels.
     pub image: Option<(String, u32, u32)>,
+    /// The page as HTML, with all texts escaped, for readers without the program and until it has loaded.
+    pub content: Option<String>,
 }
 
 impl Preview {

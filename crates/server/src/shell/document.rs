@@ -24,6 +24,7 @@ use crate::{
 const OPEN: &str = "<!--head-->";
 const CLOSE: &str = "<!--/head-->";
 const NAVIGATION: (&str, &str) = ("<!--navigation-->", "<!--/navigation-->");
+const CONTENT: (&str, &str) = ("<!--content-->", "<!--/content-->");
 /// Maximum number of compressed pages in the cache; when it is full, it is cleared.
 const MOST_CACHED: usize = 256;
 
@@ -93,6 +94,7 @@ impl Shell {
         let base = self.api_url.as_deref().map_or(API_BASE, |url| url.trim_end_matches('/'));
         let early = template.early.links(head, base);
         let after = with_navigation(&with_texts(&template.after, &head.shell), &head.navigation);
+        let after = with_content(&after, head.content.as_deref());
         let html = format!("{before}{OPEN}\n{}{early}{CLOSE}{after}", head.html());
         let name = digest::sha256(html.as_bytes())[..32].to_owned();
         let etag = encoding.tag(&name);
@@ -180,6 +182,15 @@ fn with_navigation(html: &str, navigation: &str) -> String {
     }
 }
 
+/// Inserts the page's content between its marks, or keeps what stands there.
+fn with_content(html: &str, content: Option<&str>) -> String {
+    let parts = html.split_once(CONTENT.0).and_then(|(before, rest)| Some((before, rest.split_once(CONTENT.1)?)));
+    match parts {
+        Some((before, (default, after))) => [before, content.unwrap_or(default), after].concat(),
+        None => html.to_owned(),
+    }
+}
+
 /// Sets the language of `<html>`.
 fn with_lang(html: &str, lang: &str) -> String {
     with_attribute(html, html.find("<html"), "lang", lang).unwrap_or_else(|| html.to_owned())
@@ -235,6 +246,14 @@ mod tests {
         let page = "<p><!--navigation--><nav>all</nav><!--/navigation--><a>";
         assert_eq!(with_navigation(page, "<nav>some</nav>"), "<p><nav>some</nav><a>");
         assert_eq!(with_navigation("<p>", "<nav>some</nav>"), "<p>");
+    }
+
+    #[test]
+    fn the_content_of_a_page_replaces_its_title_and_description() {
+        let page = "<main><!--content--><h1>title</h1><!--/content--></main>";
+        assert_eq!(with_content(page, Some("<h1>all</h1><p>of it")), "<main><h1>all</h1><p>of it</main>");
+        assert_eq!(with_content(page, None), "<main><h1>title</h1></main>");
+        assert_eq!(with_content("<main>", Some("all")), "<main>");
     }
 
     #[test]

@@ -53,6 +53,11 @@ impl PreloadLinks {
         // Small, and the page cannot be shown without it.
         if let Some(address) = page.stylesheet.and_then(|name| files.get(&format!("{name}-css"))) {
             let _ = writeln!(out, "<link rel=\"preload\" href=\"{}\" as=\"style\">", escape(address));
+            // The program would apply it.
+            if head.content.is_some() {
+                let link = format!("<link rel=\"stylesheet\" href=\"{}\">", escape(address));
+                let _ = writeln!(out, "<noscript>{link}</noscript>");
+            }
         }
         for (address, kind) in
             MAP.iter().filter(|_| page.has_map).filter_map(|(name, kind)| Some((files.get(*name)?, kind)))
@@ -88,6 +93,9 @@ mod tests {
             links("/bus", "vi"),
             "<link rel=\"early\" href=\"/chunk-bus-2.bin\">\n<link rel=\"preload\" href=\"/bus.css\" as=\"style\">\n"
         );
+        let head = Head { page: page_of("/bus"), content: Some(String::new()), ..Head::default() };
+        let unscripted = "<noscript><link rel=\"stylesheet\" href=\"/bus.css\"></noscript>\n";
+        assert!(early.links(&head, "/api/v1").ends_with(unscripted), "content is readable without the program");
         for path in ["/", "/khong-co", "/settings", "/d/den-ngoc-son"] {
             assert_eq!(links(path, "vi"), "", "{path}");
         }

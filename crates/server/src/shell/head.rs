@@ -30,6 +30,8 @@ pub struct Head {
     pub shell: Vec<(&'static str, String)>,
     /// The navigation until the program has loaded, as HTML.
     pub navigation: String,
+    /// The page until the program has loaded, as HTML; `None` for its title and description.
+    pub content: Option<String>,
     /// The page in the registry, which names the chunk that draws it.
     pub page: Option<&'static Page>,
     /// The API requests that the page starts with.

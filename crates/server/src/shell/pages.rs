@@ -55,12 +55,12 @@ pub async fn describe(app: &App, request: &DocumentRequest<'_>) -> (StatusCode, 
         ..Head::default()
     };
     let page = |preview: Preview| {
-        let Preview { title, description, hidden, article, rare, image, .. } = preview;
+        let Preview { title, description, hidden, article, rare, image, content, .. } = preview;
         let mut shell = head.shell.clone();
         shell.retain(|(mark, _)| !matches!(*mark, "portal" | "tagline"));
         shell.extend([("portal", title.clone()), ("tagline", description.clone())]);
         let title = words.title_page(TitlePage { title: &title, portal: &portal });
-        Head { title, description, hidden, article, rare, image, shell, ..head.clone() }
+        Head { title, description, hidden, article, rare, image, content, shell, ..head.clone() }
     };
     let missing = || {
         let preview = Preview::new(words.title_missing(), words.desc_missing()).hidden();

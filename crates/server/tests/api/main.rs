@@ -34,6 +34,7 @@ mod payments_offers;
 mod payments_payos;
 mod payments_transfers;
 mod payments_webhooks;
+mod procedures;
 mod search;
 mod submission;
 mod support;

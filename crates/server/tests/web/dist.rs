@@ -41,7 +41,7 @@ pub fn build(folder: &Path) -> std::path::PathBuf {
     let html = format!(
         "<!doctype html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n<!--head--><title>default</title><!--/head-->\n\
          <meta name=\"portal:api\" content=\"\">\n<script>{SCRIPT}</script><style>{STYLE}</style>\n\
-         <script type=\"module\" src=\"{JS}\"></script>\n</head>\n<body><!--navigation--><nav class=\"navigation\" aria-label=\"Dịch vụ\"></nav><!--/navigation--><main>shell</main></body>\n</html>\n"
+         <script type=\"module\" src=\"{JS}\"></script>\n</head>\n<body><!--navigation--><nav class=\"navigation\" aria-label=\"Dịch vụ\"></nav><!--/navigation--><main><!--content-->shell<!--/content--></main></body>\n</html>\n"
     );
     write_page(&dist, &html, SCRIPT);
     for (name, text) in [(&JS[1..], "plain js"), (&WASM[1..], "plain wasm")] {

@@ -1,12 +1,17 @@
 //! The documents: status codes of deep links, languages, previews of reports.
 
 use crate::reports;
-use crate::support::{get, send, site};
+use crate::{
+    dist::build,
+    support::{Running, get, send, site, start},
+};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
 use contract::{API_BASE, Problem, reports::Visibility};
+use server::clock::Clock;
+use std::{fs, path::Path};
 
 #[tokio::test]
 async fn deep_links_have_true_status_codes() {
@@ -126,5 +131,71 @@ async fn a_report_previews_itself_and_nothing_of_it_runs() {
         let page = get(&running.server.router, &format!("/reports/{code}"), &[]).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
         assert!(!page.text().contains("không ai khác"));
+    }
+}
+
+/// The fictional procedures, in the city of this repository.
+async fn with_procedures() -> Running {
+    start(|options, folder| {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/city/procedures");
+        let to = options.city.as_ref().expect("a city").join("procedures");
+        fs::create_dir_all(&to).expect("a folder");
+        for file in fs::read_dir(from).expect("a folder").flatten() {
+            fs::copy(file.path(), to.join(file.file_name())).expect("a copy");
+        }
+        // 20 November 2026.
+        options.clock = Clock::at(1_795_165_200_000);
+        options.dist = Some(build(folder));
+        options.public_url = Some("https://portal.example".to_owned());
+    })
+    .await
+}
+
+#[tokio::test]
+async fn procedures_can_be_read_without_the_program() {
+    let running = with_procedures().await;
+    let router = &running.server.router;
+    let list = get(router, "/services", &[]).await;
+    assert_eq!(list.status, StatusCode::OK);
+    let html = list.text();
+    assert!(!html.contains("shell</main>") && !html.contains("<!--content-->"), "{html}");
+    for part in [
+        "<a href=\"/services/dang-ky-thuyen\">Đăng ký thuyền nan</a>",
+        "name=\"q\"",
+        "<h2 id=\"services-vehicles\">",
+        "<h2 id=\"services-channels\">",
+        "href=\"/services?group=transport\"",
+        "rel=\"early\" href=\"/api/v1/procedures\"",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    let search = get(router, "/services?q=the+doi%22%3E%3Cscript%3E", &[]).await;
+    assert!(!search.text().contains("\"><script>") && search.text().contains("&lt;script&gt;"));
+    let search = get(router, "/services?q=hill%20pass&lang=en", &[]).await;
+    assert!(search.text().contains(">Hill pass</a>") && !search.text().contains("Boat registration"));
+    assert!(search.text().contains("<link rel=\"canonical\" href=\"https://portal.example/services?lang=en\">"));
+
+    let one = get(router, "/services/dang-ky-thuyen", &[]).await;
+    assert_eq!(one.status, StatusCode::OK);
+    let html = one.text();
+    for part in [
+        "<h1>Đăng ký thuyền nan</h1>",
+        "Tờ khai &lt;mẫu 1&gt;",
+        "30.000\u{a0}đ",
+        "href=\"https://hall.example/boats?a=1&amp;b=2\" rel=\"external noopener noreferrer\"",
+        "<li id=\"source-law\">",
+        "<title>Đăng ký thuyền nan ·",
+        "rel=\"early\" href=\"/api/v1/procedures/dang-ky-thuyen\"",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    let ended = html.split("<details class=\"procedure-other\">").nth(1).expect("a fee that has ended");
+    assert!(ended.contains("31/10/2026"), "{ended}");
+    assert!(html.contains(messages::Words::of("vi").procedure_changed("01/07/2025").as_str()));
+
+    for missing in ["/services/khong-co", "/services/a/b"] {
+        let answer = get(router, missing, &[]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{missing}");
+        assert!(answer.text().contains("<main>shell</main>"), "{missing}");
     }
 }

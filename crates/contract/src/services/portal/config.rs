@@ -7,7 +7,7 @@ use crate::{Bbox, LatLon, Localized, services::Service};
 
 /// Version of the contract. It is incremented whenever something is added that a page requests. A page that is newer
 /// than its server says so.
-pub const CONTRACT_VERSION: u32 = 3;
+pub const CONTRACT_VERSION: u32 = 4;
 
 /// `GET /config`: everything the page needs to know about the city before it can render.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
